@@ -1,0 +1,46 @@
+// One permission list of Veeam's guide for one product build, or a user's own of the same form.
+
+/** A required set as its file states it. Facts of the guide; see `source` for the page. */
+export interface RequiredSet {
+  readonly id: string;
+  readonly title: string;
+  readonly principal: 'role' | 'user';
+  /** An add-on counts only where a feature is used: the principal's tag or the settings name it. */
+  readonly kind: 'base' | 'add-on';
+  readonly product: string;
+  readonly build: string;
+  readonly source: { readonly url: string; readonly pageUpdated?: string };
+  /** What breaks without it, in Veeam's terms; one clause, e.g. `image-level backup of EC2 instances`. */
+  readonly purpose: string;
+  /** Only sets for roles have it. */
+  readonly requires?: {
+    readonly trustedServices: readonly string[];
+    readonly assumableByAppliance: boolean;
+    readonly instanceProfile: boolean;
+  };
+  readonly addOnTo?: readonly string[];
+  readonly when?: string;
+  readonly sourceDefects?: readonly string[];
+  readonly grants: readonly RequiredGrant[];
+}
+
+/** One action that a set asks for. */
+export interface RequiredGrant {
+  /** As the catalog spells it; compares without case. */
+  readonly action: string;
+  /** `*` in all of Veeam's sets. */
+  readonly resource: string;
+  /** Condition keys and values that the required statement carries: a request without them need not be allowed. */
+  readonly context: Readonly<Record<string, readonly string[]>>;
+  /** Clean-up rights: never missing, never excess. */
+  readonly optional: boolean;
+  /** Present where the action is needed only in a certain case, in the guide's words. */
+  readonly when?: string;
+}
+
+/** All sets of all builds, the user's own among them. */
+export interface Catalog {
+  /** Newest last. */
+  readonly builds: readonly string[];
+  readonly sets: readonly RequiredSet[];
+}
