@@ -29,7 +29,16 @@ export type FindingCode = (typeof findingCodes)[number];
 
 /** Where a cause stands. `level` names the root, OU or account that an SCP or RCP hangs on. */
 export interface FindingCause {
-  readonly layer: 'identity' | 'boundary' | 'scp' | 'rcp' | 'trust' | 'instance-profile' | 'tag' | 'settings' | 'account';
+  readonly layer:
+    | 'identity'
+    | 'boundary'
+    | 'scp'
+    | 'rcp'
+    | 'trust'
+    | 'instance-profile'
+    | 'tag'
+    | 'settings'
+    | 'account';
   /** `no-allow`, `explicit-deny`, `resource`, `condition`, `unreadable`, or the rule's own word. */
   readonly kind: string;
   readonly level?: { readonly index: number; readonly id?: string; readonly name: string };

@@ -1,0 +1,34 @@
+// What the rules must know beside the account: the part of the settings that bears on verdicts.
+
+/** Who must be able to assume the roles: one role, or any principal of one account. */
+export interface Appliance {
+  readonly role?: string | undefined;
+  readonly account?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+export interface JudgeSettings {
+  readonly appliances: readonly Appliance[];
+  /** `o-…`; closes trust to one organization. */
+  readonly organizationId?: string | undefined;
+  /** Possible values of `aws:RequestedRegion`; absent: unknown. */
+  readonly regions?: readonly string[] | undefined;
+  /** Trust that is accepted beyond what the sets require. */
+  readonly trust: {
+    readonly accounts: readonly string[];
+    readonly principals: readonly string[];
+    readonly services: readonly string[];
+  };
+}
+
+/** A finding somebody accepts. Patterns know `*` and `?` and compare without case. */
+export interface ExceptionRule {
+  readonly account: string;
+  readonly principal: string;
+  readonly code: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** YYYY-MM-DD, the last day it counts. */
+  readonly expires: string;
+}

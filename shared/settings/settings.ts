@@ -1,0 +1,135 @@
+// The one settings file as the program sees it: its schema, with the default of every key.
+
+import * as z from 'zod';
+
+const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
+const roleArn = z
+  .string()
+  .regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'expected a role ARN: arn:aws:iam::111122223333:role/name');
+const ouId = z
+  .string()
+  .regex(/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, 'expected an OU id (ou-…) or a root id (r-…)');
+const day = z.iso.date('expected a date as YYYY-MM-DD');
+/** `*` and `?` stand for any text and any character; compares without case. */
+const namePattern = z.string().min(1);
+const severity = z.enum(['critical', 'high', 'medium', 'low', 'info']);
+
+const appliance = z
+  .strictObject({
+    role: roleArn.optional().describe('ARN of the impersonation role of the backup appliance'),
+    account: accountId.optional().describe('Account of the backup appliance, where its role is not known'),
+    externalId: z.string().min(2).optional().describe('External id that the appliance sends with AssumeRole'),
+  })
+  .refine((value) => (value.role === undefined) !== (value.account === undefined), {
+    message: 'expected either role or account',
+  });
+
+const principalRule = z.strictObject({
+  name: namePattern.describe('Pattern of role or user names'),
+  kind: z.enum(['role', 'user']).default('role'),
+  accounts: z.array(accountId).min(1).optional().describe('Only in these accounts; default: in all'),
+  requirements: z.array(z.string().min(1)).min(1).describe('Ids of required sets'),
+  build: z.string().optional(),
+});
+
+const expectedRule = z.strictObject({
+  accounts: z.array(accountId).min(1).optional(),
+  organizationalUnits: z.array(ouId).min(1).optional().describe('Accounts anywhere below these OUs'),
+  requirements: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('Each of these sets needs a role (or user) in each of these accounts'),
+});
+
+const exceptionRule = z.strictObject({
+  account: z.union([accountId, z.literal('*')]).default('*'),
+  principal: namePattern.default('*').describe('Pattern of the principal ARN or of its name'),
+  code: namePattern.describe('Pattern of finding codes'),
+  subject: namePattern.default('*').describe('Pattern of subjects'),
+  reason: z.string().min(3),
+  owner: z.string().min(2),
+  expires: day.describe('Last day it counts; at most one year ahead'),
+});
+
+const live = z.strictObject({
+  readerRole: z
+    .string()
+    .default('veeam-drift-reader')
+    .describe('Name (with path) of the role that is assumed in each account'),
+  externalId: z.string().min(2).optional(),
+  accounts: z
+    .strictObject({
+      list: z.array(accountId).min(1).optional().describe('A fixed list instead of AWS Organizations'),
+      include: z.array(accountId).optional(),
+      exclude: z.array(accountId).default([]),
+      organizationalUnits: z.array(ouId).min(1).optional().describe('Only accounts below these OUs'),
+    })
+    .prefault({}),
+  users: z.boolean().optional().describe('Read users and groups; default: where a user set can apply'),
+  concurrency: z.int().min(1).max(100).default(10).describe('Accounts read at the same time'),
+  accountTimeoutSeconds: z.int().min(5).max(900).default(60),
+});
+
+const audit = z.strictObject({
+  bucket: z.string().min(3).optional().describe('S3 bucket of the audit log'),
+  prefix: z.string().default('').describe('Key prefix in front of audit/ and state/, with its slash'),
+  kmsKeyArn: z.string().optional().describe("KMS key for SSE-KMS; default: the bucket's own encryption"),
+});
+
+const alerts = z.strictObject({
+  topicArn: z.string().optional().describe('SNS topic for alerts'),
+  eventBus: z.string().optional().describe('EventBridge bus (name or ARN) for events'),
+  emails: z.array(z.email()).default([]).describe('E-mail subscriptions that the deployment makes'),
+  slackWebhookParameter: z.string().optional().describe('SSM SecureString that holds the incoming webhook URL'),
+  groupBy: z.enum(['run', 'account']).default('run').describe('One message per run, or one per changed account'),
+  minimumSeverity: severity.default('low').describe('Changes below it are recorded, not published'),
+  remindAfterDays: z.int().min(1).max(365).default(7),
+});
+
+export const settingsSchema = z
+  .strictObject({
+    build: z.string().optional().describe('Build of Veeam Backup for AWS whose sets apply; default: the newest known'),
+    tags: z
+      .strictObject({ role: z.string().min(1).default('veeam:role'), build: z.string().min(1).default('veeam:build') })
+      .prefault({}),
+    organizationId: z
+      .string()
+      .regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id: o-…')
+      .optional(),
+    regions: z
+      .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region: eu-central-1'))
+      .min(1)
+      .optional()
+      .describe('All regions that Veeam works in: aws:RequestedRegion has one of these values'),
+    appliances: z.array(appliance).default([]),
+    requirementFiles: z.array(z.string().min(1)).default([]).describe('Your own required sets, relative to this file'),
+    conditionalActions: z
+      .array(z.string())
+      .default([])
+      .describe('Actions that the guide asks for in certain cases only and that you need'),
+    principals: z.array(principalRule).default([]).describe('Required sets for roles that cannot be tagged'),
+    expected: z.array(expectedRule).default([]),
+    trust: z
+      .strictObject({
+        accounts: z.array(accountId).default([]).describe('Further accounts that may assume Veeam roles'),
+        principals: z.array(z.string()).default([]).describe('Further principals: ARNs, `*` allowed'),
+        services: z.array(z.string()).default([]).describe('Further services'),
+      })
+      .prefault({}),
+    exceptions: z.array(exceptionRule).default([]),
+    failOn: severity.default('critical'),
+    live: live.prefault({}),
+    audit: audit.prefault({}),
+    alerts: alerts.prefault({}),
+  })
+  .describe('Settings of veeam-role-drift');
+
+/** All settings with their defaults filled in. */
+export type Settings = z.output<typeof settingsSchema>;
+export type ApplianceSettings = Settings['appliances'][number];
+export type PrincipalRule = Settings['principals'][number];
+export type ExpectedRule = Settings['expected'][number];
+export type ExceptionRule = Settings['exceptions'][number];
+
+/** The settings where no file is given. */
+export const defaultSettings: Settings = settingsSchema.parse({});
