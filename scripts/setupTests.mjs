@@ -1,27 +1,42 @@
-// Brings what the end-to-end tests need beside npm's packages: the AWS counterpart moto, in .venv.
+// Brings what tests and checks need beside npm's packages: the AWS counterpart moto in .venv, the template checkers in
+// .venv-infra. Two environments, because checkov and moto ask for different versions of boto3.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-const requirements = 'test/e2e/requirements.txt';
-const stamp = '.venv/requirements.sha256';
+const environments = [
+  {
+    folder: '.venv',
+    requirements: 'test/e2e/requirements.txt',
+    what: 'the AWS counterpart for the end-to-end tests',
+    without: 'End-to-end tests against the AWS counterpart cannot run',
+  },
+  {
+    folder: '.venv-infra',
+    requirements: 'test/infra/requirements.txt',
+    what: 'cfn-lint and checkov for the templates',
+    without: 'npm run infra:check cannot run',
+  },
+];
 
-if (existsSync(requirements)) installPython();
+for (const environment of environments) if (existsSync(environment.requirements)) install(environment);
 
-function installPython() {
+function install(environment) {
+  const { folder, requirements, what } = environment;
+  const stamp = `${folder}/requirements.sha256`;
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const python = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3'].find(isRecentPython);
-  if (python === undefined) return giveUp('Python 3.10 or newer was not found');
-  console.log(`Installing the AWS counterpart for the end-to-end tests into .venv (${requirements})`);
-  rmSync('.venv', { recursive: true, force: true });
+  if (python === undefined) return giveUp(environment, 'Python 3.10 or newer was not found');
+  console.log(`Installing ${what} into ${folder} (${requirements})`);
+  rmSync(folder, { recursive: true, force: true });
   const steps = [
-    [python, '-m', 'venv', '.venv'],
-    ['.venv/bin/python', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+    [python, '-m', 'venv', folder],
+    [`${folder}/bin/python`, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
   ];
   for (const [command, ...rest] of steps) {
     const done = spawnSync(command, rest, { stdio: 'inherit' });
-    if (done.status !== 0) return giveUp(`"${[command, ...rest].join(' ')}" failed`);
+    if (done.status !== 0) return giveUp(environment, `"${[command, ...rest].join(' ')}" failed`);
   }
   writeFileSync(stamp, wanted);
 }
@@ -31,8 +46,8 @@ function isRecentPython(name) {
   return spawnSync(name, ['-c', check], { stdio: 'ignore' }).status === 0;
 }
 
-function giveUp(reason) {
-  rmSync('.venv', { recursive: true, force: true });
-  console.error(`End-to-end tests against the AWS counterpart cannot run: ${reason}.`);
+function giveUp({ folder, without }, reason) {
+  rmSync(folder, { recursive: true, force: true });
+  console.error(`${without}: ${reason}.`);
   if (process.env.CI === 'true') process.exit(1);
 }

@@ -95,3 +95,11 @@ export function findingId(of: Pick<Finding, 'account' | 'principal' | 'code' | '
   const text = JSON.stringify([of.account, of.principal, of.code, of.subject]);
   return createHash('sha256').update(text).digest('hex');
 }
+
+/** Gives the worst severity of the findings that count, null where none does. */
+export function worstSeverity(findings: readonly Finding[]): Severity | null {
+  const counting = new Set(
+    findings.filter((finding) => finding.exception === undefined).map(({ severity }) => severity),
+  );
+  return severities.find((severity) => counting.has(severity)) ?? null;
+}

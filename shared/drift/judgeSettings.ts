@@ -13,12 +13,29 @@ export interface JudgeSettings {
   readonly organizationId?: string | undefined;
   /** Possible values of `aws:RequestedRegion`; absent: unknown. */
   readonly regions?: readonly string[] | undefined;
+  /** Actions that the guide asks for in certain cases only and that are needed here; default: none. */
+  readonly conditionalActions?: readonly string[] | undefined;
   /** Trust that is accepted beyond what the sets require. */
   readonly trust: {
     readonly accounts: readonly string[];
     readonly principals: readonly string[];
     readonly services: readonly string[];
   };
+}
+
+/** Required sets that must have a role (or user) in accounts; without accounts and units: in each account. */
+export interface ExpectedRule {
+  readonly accounts?: readonly string[] | undefined;
+  /** Ids of OUs or of the root: accounts anywhere below them. */
+  readonly organizationalUnits?: readonly string[] | undefined;
+  readonly requirements: readonly string[];
+}
+
+/** What is known of the organization as a whole; empty and absent where nothing is known. */
+export interface KnownOrganization {
+  readonly organizationId?: string | undefined;
+  /** Every account of the organization, read or not. */
+  readonly accountIds: readonly string[];
 }
 
 /** A finding somebody accepts. Patterns know `*` and `?` and compare without case. */

@@ -48,6 +48,8 @@ export interface RequirementRef {
   readonly title: string;
   readonly build: string;
   readonly url: string;
+  /** What breaks without it, in Veeam's terms; one clause. */
+  readonly purpose?: string;
 }
 
 export interface PrincipalReport {
@@ -60,6 +62,11 @@ export interface PrincipalReport {
   readonly requirements: readonly RequirementRef[];
   /** How the sets were found: by tag or by a line of the settings. */
   readonly selectedBy: 'tag' | 'settings';
+  /**
+   * ARN or account that is taken for the appliance, because the settings name none and the trust policy lets in no other
+   * AWS principal.
+   */
+  readonly presumedAppliance?: string;
   /** Verdicts over the required actions; optional actions do not count. */
   readonly actions: {
     readonly required: number;

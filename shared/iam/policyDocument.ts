@@ -1,39 +1,23 @@
 // The IAM policy language as data: what a policy document says, read once and never changed.
 
+import { isRecord, readStatement } from './readStatement.ts';
+import type { Statement } from './statement.ts';
+
+export type {
+  Effect,
+  PatternElement,
+  PolicyCondition,
+  PolicyPrincipal,
+  PrincipalElement,
+  Statement,
+} from './statement.ts';
+
 export type PolicyVersion = '2008-10-17' | '2012-10-17';
-export type Effect = 'Allow' | 'Deny';
 
 /** One place in a document that IAM would refuse: `path` as in `Statement[2].Action[0]`, `message` says what was expected. */
 export interface PolicyFault {
   readonly path: string;
   readonly message: string;
-}
-
-/** One `operator: { key: values }` entry of a Condition block; `operator` and `key` as written. */
-export interface PolicyCondition {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-/** `type` is the element's key (`AWS`, `Service`, `Federated`, `CanonicalUser`); `"*"` is `{ type: 'AWS', value: '*' }`. */
-export interface PolicyPrincipal {
-  readonly type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
-  readonly value: string;
-}
-
-export interface Statement {
-  /** Position in the document, from 1. */
-  readonly number: number;
-  readonly sid?: string;
-  readonly effect: Effect;
-  /** `negated`: written as NotAction. */
-  readonly action: { readonly negated: boolean; readonly patterns: readonly string[] };
-  /** `negated`: written as NotResource. Absent in trust policies. */
-  readonly resource?: { readonly negated: boolean; readonly patterns: readonly string[] };
-  /** `negated`: written as NotPrincipal. Absent in identity policies, boundaries and SCPs. */
-  readonly principal?: { readonly negated: boolean; readonly principals: readonly PolicyPrincipal[] };
-  readonly conditions: readonly PolicyCondition[];
 }
 
 export interface PolicyDocument {
@@ -48,3 +32,76 @@ export interface PolicyDocument {
 export type ParsedPolicyDocument =
   | { readonly ok: true; readonly document: PolicyDocument }
   | { readonly ok: false; readonly faults: readonly PolicyFault[] };
+
+/** More faults than this are counted, not listed: a document of 1 MB can hold a hundred thousand. */
+const maxFaultsListed = 100;
+
+/**
+ * Reads a policy document: a string of JSON, plain or URL-encoded as the IAM API returns it, or the parsed object.
+ * Element names and values are taken as IAM takes them, case-sensitive; what IAM itself refuses is a fault with its
+ * path, and every fault is reported (the first 100 listed, the rest counted). Condition values that are numbers or
+ * booleans become strings. Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function parsePolicyDocument(input: unknown): ParsedPolicyDocument {
+  const decoded = typeof input === 'string' ? decodeJson(input) : { value: input };
+  if ('fault' in decoded) return { ok: false, faults: [decoded.fault] };
+  const faults: PolicyFault[] = [];
+  const document = readDocument(decoded.value, faults);
+  return faults.length === 0 ? { ok: true, document } : { ok: false, faults: listFaults(faults) };
+}
+
+/** Stands for a document that could not be read: it may allow or deny anything. */
+export function unreadableDocument(faults: readonly PolicyFault[]): PolicyDocument {
+  return { version: '2012-10-17', statements: [], faults };
+}
+
+function decodeJson(text: string): { readonly value: unknown } | { readonly fault: PolicyFault } {
+  try {
+    const json = text.replace(/^\uFEFF/, '').trimStart();
+    // A document that is plain JSON may hold any `%`; one that is encoded begins with `%7B` or an encoded blank.
+    return { value: JSON.parse(json.startsWith('%') ? decodeURIComponent(json) : json) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return { fault: { path: '', message: `expected JSON, plain or URL-encoded: ${reason}` } };
+  }
+}
+
+function readDocument(value: unknown, faults: PolicyFault[]): PolicyDocument {
+  const elements = isRecord(value) ? new Map(Object.entries(value)) : new Map<string, unknown>();
+  if (!isRecord(value)) faults.push({ path: '', message: 'expected a JSON object' });
+  else if (!elements.has('Statement')) faults.push({ path: '', message: 'expected a Statement' });
+  for (const name of elements.keys()) {
+    if (!['Version', 'Id', 'Statement'].includes(name)) {
+      faults.push({ path: name, message: 'unknown element: expected Version, Id or Statement' });
+    }
+  }
+  const version = readVersion(elements, faults);
+  const id = elements.get('Id');
+  if (id !== undefined && typeof id !== 'string') faults.push({ path: 'Id', message: 'expected a string' });
+  const statements = readStatements(elements.get('Statement'), faults);
+  return typeof id === 'string' ? { version, id, statements } : { version, statements };
+}
+
+function readVersion(elements: ReadonlyMap<string, unknown>, faults: PolicyFault[]): PolicyVersion {
+  const version = elements.has('Version') ? elements.get('Version') : '2008-10-17';
+  if (version === '2008-10-17' || version === '2012-10-17') return version;
+  faults.push({ path: 'Version', message: 'expected "2012-10-17" or "2008-10-17"' });
+  return '2012-10-17';
+}
+
+function readStatements(value: unknown, faults: PolicyFault[]): readonly Statement[] {
+  if (value === undefined) return [];
+  const isList = Array.isArray(value);
+  const values: readonly unknown[] = isList ? value : [value];
+  return values.flatMap((item, index) => {
+    const path = isList ? `Statement[${index}]` : 'Statement';
+    const read = readStatement(item, { number: index + 1, path, faults });
+    return read === undefined ? [] : [read];
+  });
+}
+
+function listFaults(faults: readonly PolicyFault[]): readonly PolicyFault[] {
+  if (faults.length <= maxFaultsListed) return faults;
+  const message = `and ${faults.length - maxFaultsListed} more faults`;
+  return [...faults.slice(0, maxFaultsListed), { path: '', message }];
+}

@@ -1,6 +1,7 @@
 // The one settings file as the program sees it: its schema, with the default of every key.
 
 import * as z from 'zod';
+import { deploySettings } from './deploySettings.ts';
 
 const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
 const roleArn = z
@@ -121,6 +122,7 @@ export const settingsSchema = z
     live: live.prefault({}),
     audit: audit.prefault({}),
     alerts: alerts.prefault({}),
+    deploy: deploySettings.prefault({}),
   })
   .describe('Settings of veeam-role-drift');
 

@@ -1,0 +1,75 @@
+// `veeam-drift can`: the verdict on each of some actions, wildcards spelled out.
+
+import { type Command, Option } from 'commander';
+import { buildContext } from '../shared/drift/buildContext.ts';
+import { buildLayers } from '../shared/drift/buildLayers.ts';
+import { expandActionPattern } from '../shared/iam/actionTable.ts';
+import { decideGrant } from '../shared/iam/decideGrant.ts';
+import type { GrantDecision, Verdict } from '../shared/iam/grantDecision.ts';
+import { escapeTerminal } from '../shared/report/terminalText.ts';
+import { CliError } from './cliError.ts';
+import { contextOption, type GivenContext, withContext } from './contextOption.ts';
+import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
+import { type FoundPrincipal, findPrincipal } from './findPrincipal.ts';
+import { renderTable } from './table.ts';
+import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+
+interface CanOptions extends EstateOptions {
+  readonly role: string;
+  readonly resource: string;
+  readonly context?: GivenContext;
+  readonly json?: true;
+}
+
+interface ActionAnswer extends GrantDecision {
+  readonly action: string;
+}
+
+/** Adds the subcommand to the program. */
+export function registerCan(program: Command): void {
+  const can = program
+    .command('can')
+    .argument('<action...>', 'actions; wildcards are spelled out: s3:Get*')
+    .summary('say which actions a role is allowed')
+    .description('Gives the verdict on each action for one role or user: granted, limited, denied or missing.')
+    .requiredOption('--role <arn>', 'ARN of the role or user')
+    .option('--resource <arn>', 'an ARN, or a pattern of ARNs', '*')
+    .addOption(contextOption());
+  addEstateOptions(can).addOption(new Option('--json', 'print JSON')).action(runCan);
+}
+
+async function runCan(patterns: readonly string[], options: CanOptions): Promise<void> {
+  const actions = [...new Set(patterns.flatMap(spellOut))];
+  const input = await readScanInput(options);
+  const found = await findPrincipal(options, input, options.role);
+  const contextOf = buildContext({ ...found, settings: input.settings });
+  const { layers } = buildLayers(found.principal, found.account);
+  const answers = actions.map((action) => {
+    const context = withContext(contextOf({ action, context: {} }), options.context);
+    const { resource } = options;
+    return { action, ...decideGrant({ action, resource, context, partition: found.account.partition }, layers) };
+  });
+  if (options.json) printJson({ role: options.role, resource: options.resource, actions: answers });
+  else printAnswers(answers, found);
+}
+
+function spellOut(pattern: string): readonly string[] {
+  if (!/^[\w*?-]+:[\w*?-]+$|^\*$/.test(pattern)) {
+    throw new CliError(`expected an action as in ec2:CreateSnapshot or s3:Get*, got ${pattern}`);
+  }
+  if (!/[*?]/.test(pattern)) return [pattern];
+  const actions = expandActionPattern(pattern).map(({ name }) => name);
+  if (actions.length === 0) throw new CliError(`no known action matches ${pattern}`);
+  return actions;
+}
+
+function printAnswers(answers: readonly ActionAnswer[], { principal }: FoundPrincipal): void {
+  const paint = outputPaint();
+  const rows = answers.map(({ action, verdict, causes }) => [action, verdict, causes[0]?.why ?? '']);
+  printText(renderTable({ head: ['Action', 'Verdict', 'Why'], rows, columns: outputColumns(), paint }));
+  const count = (verdict: Verdict) => answers.filter((answer) => answer.verdict === verdict).length;
+  const name = escapeTerminal(principal.name, 64);
+  printText(
+    `${name}: ${count('granted')} granted, ${count('limited')} limited, ${count('denied')} denied, ${count('missing')} missing`,
+  );
+}

@@ -1,0 +1,112 @@
+// The options that say which estate a command looks at, and by which settings: the same for every command.
+
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Estate } from '../shared/estate/accountReading.ts';
+import { createExportsEstate, type ExportsEstateOptions } from '../shared/estate/exportsEstate.ts';
+import { loadCatalog, nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
+import type { Catalog } from '../shared/requirements/requiredSet.ts';
+import { requirementSettingsFaults } from '../shared/requirements/requirementSettingsFaults.ts';
+import { readOwnSets } from '../shared/scan/readOwnSets.ts';
+import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
+import { defaultSettings, type Settings } from '../shared/settings/settings.ts';
+import { CliError } from './cliError.ts';
+import { offer } from './findNamedSet.ts';
+
+export interface SettingsOptions {
+  readonly settings?: string;
+  readonly build?: string;
+}
+
+export interface EstateOptions extends SettingsOptions {
+  readonly exports?: string;
+  readonly live?: true;
+  readonly profile?: string;
+  readonly region?: string;
+  readonly accounts?: readonly string[];
+}
+
+/** What every command works with. */
+export interface ScanInput {
+  readonly settings: Settings;
+  readonly catalog: Catalog;
+  /** YYYY-MM-DD, UTC. */
+  readonly today: string;
+}
+
+/** Adds `--exports`, `--live`, `--settings`, `--build` and what goes with them. */
+export function addEstateOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--exports <folder>',
+        'folder with one get-account-authorization-details export per account',
+      ).conflicts('live'),
+    )
+    .option('--live', 'read live accounts with the AWS credential chain')
+    .addOption(new Option('--profile <name>', 'AWS profile, with --live').conflicts('exports'))
+    .addOption(new Option('--region <region>', 'AWS region to call STS in, with --live').conflicts('exports'))
+    .addOption(new Option('--accounts <id...>', 'only these accounts, with --live').conflicts('exports'))
+    .option('--settings <file>', 'settings file (YAML)')
+    .option('--build <build>', 'build of Veeam Backup for AWS whose sets apply');
+}
+
+/** Reads settings, the user's own sets and the build; throws a CliError with every fault, one a line. */
+export async function readScanInput(options: SettingsOptions): Promise<ScanInput> {
+  const today = new Date().toISOString().slice(0, 10);
+  const fromFile = await readSettings(options.settings, today);
+  const catalog = await readCatalog(fromFile, options.settings);
+  const build = options.build ?? fromFile.build ?? newestBuild();
+  if (!catalog.builds.includes(build)) throw new CliError(unknownBuild(catalog, build));
+  const faults = requirementSettingsFaults(fromFile, catalog);
+  if (faults.length > 0) {
+    throw new CliError(faults.map(({ path, message }) => `${options.settings}: ${path}: ${message}`).join('\n'));
+  }
+  return { settings: { ...fromFile, build }, catalog, today };
+}
+
+/** Opens the estate that the options name; throws a CliError where they name none. */
+export async function openEstate(
+  options: EstateOptions,
+  { settings, catalog }: ScanInput,
+  wants: ExportsEstateOptions['wants'],
+): Promise<Estate> {
+  if (options.exports !== undefined) {
+    return createExportsEstate({ folder: options.exports, ...(wants !== undefined && { wants }) });
+  }
+  if (options.live !== true) throw new CliError('expected --exports <folder> or --live: where are the accounts?');
+  const { openLiveEstate } = await import('./openLiveEstate.ts');
+  const { region, profile, accounts } = options;
+  return openLiveEstate({ region, profile, accounts, settings, catalog, wants });
+}
+
+async function readSettings(file: string | undefined, today: string): Promise<Settings> {
+  if (file === undefined) return defaultSettings;
+  const loaded = loadSettings(await readTextFile(file), { today });
+  if (loaded.ok) return loaded.settings;
+  throw new CliError(loaded.faults.map((fault) => settingsFaultText(file, fault)).join('\n'));
+}
+
+/** Reads a text file; throws a CliError that says what it was for, where it cannot be read. */
+export async function readTextFile(file: string, what = 'a settings file'): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new CliError(`${file}: expected ${what} that can be read: ${reason}`, { cause: error });
+  }
+}
+
+async function readCatalog(settings: Settings, settingsFile: string | undefined): Promise<Catalog> {
+  const folder = settingsFile === undefined ? '.' : dirname(settingsFile);
+  const parsed = await readOwnSets(settings.requirementFiles.map((file) => resolve(folder, file)));
+  if (parsed.ok) return loadCatalog(parsed.sets);
+  const lines = parsed.faults.map(({ file, path, message }) => `${file}: ${path === '' ? '' : `${path}: `}${message}`);
+  throw new CliError(lines.join('\n'));
+}
+
+function unknownBuild(catalog: Catalog, build: string): string {
+  const nearest = nearestBuilds(catalog, build);
+  return `no required sets of build ${build}; ${offer(nearest.length > 0 ? nearest : catalog.builds)}`;
+}

@@ -1,0 +1,44 @@
+// `veeam-drift explain`: why one principal is or is not allowed one action, layer by layer.
+
+import { type Command, Option } from 'commander';
+import { buildContext } from '../shared/drift/buildContext.ts';
+import { buildLayers } from '../shared/drift/buildLayers.ts';
+import { explainGrant } from '../shared/iam/explainGrant.ts';
+import { renderExplanation } from '../shared/report/explanationText.ts';
+import { contextOption, type GivenContext, withContext } from './contextOption.ts';
+import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
+import { findPrincipal } from './findPrincipal.ts';
+import { hasColor, outputColumns, printJson, printText } from './terminal.ts';
+
+interface ExplainOptions extends EstateOptions {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: GivenContext;
+  readonly json?: true;
+}
+
+/** Adds the subcommand to the program. */
+export function registerExplain(program: Command): void {
+  const explain = program
+    .command('explain')
+    .summary('say why a role is or is not allowed an action')
+    .description('Shows every policy statement that bears on one action of one role or user, and what would change it.')
+    .requiredOption('--role <arn>', 'ARN of the role or user')
+    .requiredOption('--action <action>', 'the action, as in ec2:CreateSnapshot')
+    .option('--resource <arn>', 'an ARN, or a pattern of ARNs', '*')
+    .addOption(contextOption());
+  addEstateOptions(explain).addOption(new Option('--json', 'print JSON')).action(runExplain);
+}
+
+async function runExplain(options: ExplainOptions): Promise<void> {
+  const input = await readScanInput(options);
+  const { principal, account } = await findPrincipal(options, input, options.role);
+  const { action, resource } = options;
+  const known = buildContext({ principal, account, settings: input.settings })({ action, context: {} });
+  const { layers, scpLevels, rcpLevels } = buildLayers(principal, account);
+  const context = withContext(known, options.context);
+  const explanation = explainGrant({ action, resource, context, partition: account.partition }, layers);
+  if (options.json) printJson(explanation);
+  else printText(renderExplanation(explanation, { columns: outputColumns(), color: hasColor(), scpLevels, rcpLevels }));
+}

@@ -1,0 +1,37 @@
+// `veeam-drift fix`: the documents and commands that cure the drift of one role or user.
+
+import { type Command, Option } from 'commander';
+import { planFix } from '../shared/drift/remediation/planFix.ts';
+import { type FixForm, fixForms, renderFix } from '../shared/report/renderFix.ts';
+import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
+import { CliError } from './cliError.ts';
+import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
+import { findPrincipal } from './findPrincipal.ts';
+import { printText } from './terminal.ts';
+
+interface FixOptions extends EstateOptions {
+  readonly role: string;
+  readonly as: FixForm;
+}
+
+/** Adds the subcommand to the program. */
+export function registerFix(program: Command): void {
+  const fix = program
+    .command('fix')
+    .summary('print what cures the drift of a role')
+    .description('Prints the smallest policies, trust and commands that give one role or user what Veeam requires.')
+    .requiredOption('--role <arn>', 'ARN of the role or user')
+    .addOption(new Option('--as <form>', 'form of the fix').choices(fixForms).default('policy'));
+  addEstateOptions(fix).action(runFix);
+}
+
+async function runFix(options: FixOptions): Promise<void> {
+  const input = await readScanInput(options);
+  const found = await findPrincipal(options, input, options.role);
+  const { principal, account } = found;
+  const selection = selectRequirements({ ...input, principal, accountId: account.id });
+  if (selection === undefined) {
+    throw new CliError(`${principal.arn} has no required sets: it carries no tag ${input.settings.tags.role}`);
+  }
+  printText(renderFix(planFix({ ...found, selection, settings: input.settings }), options.as));
+}

@@ -1,0 +1,38 @@
+// The command `veeam-drift` with all its subcommands.
+
+import { Command } from 'commander';
+import { toolVersion } from '../shared/scan/toolVersion.ts';
+import { registerAccept } from './accept.ts';
+import { registerCan } from './can.ts';
+import { registerExplain } from './explain.ts';
+import { registerFix } from './fix.ts';
+import { failureLines } from './reportFailure.ts';
+import { registerRequirements } from './requirements.ts';
+import { registerScan } from './scan.ts';
+
+/** In the order of the help. */
+const subcommands = [registerScan, registerExplain, registerCan, registerFix, registerAccept, registerRequirements];
+
+/** Gives a new program; a failure is thrown, as commander's error where the arguments are wrong. */
+export function createProgram(): Command {
+  const program = new Command('veeam-drift')
+    .description(
+      'Finds drift in the IAM roles of Veeam Backup for AWS: what each is allowed against what Veeam requires.',
+    )
+    .version(toolVersion, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .configureOutput({ outputError: (text, write) => write(failureLines(commanderMessage(text))) })
+    .exitOverride();
+  for (const register of subcommands) register(program);
+  return program.addHelpText('after', '\nExit codes: 0 no drift, 1 the command failed, 2 drift.');
+}
+
+// `error: unknown option '--josn'\n(Did you mean --json?)\n` becomes one line.
+function commanderMessage(text: string): string {
+  return text
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
+}

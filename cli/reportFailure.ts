@@ -1,0 +1,30 @@
+// Says on the terminal why a command failed.
+
+import { CommanderError } from 'commander';
+import { InputError } from '../shared/estate/inputError.ts';
+import { escapeTerminal } from '../shared/report/terminalText.ts';
+import { CliError } from './cliError.ts';
+
+const maxLineLength = 2_000;
+
+/**
+ * Gives what goes to standard error: one line `veeam-drift: …` per fault where the failure was to be expected, and the
+ * stack where it is a bug. Nothing where commander has said it already.
+ */
+export function describeFailure(error: unknown): string {
+  if (error instanceof CommanderError) return '';
+  if (error instanceof CliError || error instanceof InputError) return failureLines(error.message);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return failureLines(`this is a bug, please report it: ${stack}`);
+}
+
+/** The exit code of a failure: 1, but 0 where commander only printed help or the version. 2 is kept for drift. */
+export function failureExitCode(error: unknown): number {
+  return error instanceof CommanderError && error.exitCode === 0 ? 0 : 1;
+}
+
+/** Gives each line of the message behind the command's name, without anything that could act on the terminal. */
+export function failureLines(message: string): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => `veeam-drift: ${escapeTerminal(line, maxLineLength)}\n`).join('');
+}

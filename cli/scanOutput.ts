@@ -1,0 +1,39 @@
+// Prints the report of a scan in the form asked for, and writes the files that stay.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RunReport } from '../shared/drift/runReport.ts';
+import { type ReportFormat, renderReport } from '../shared/report/renderReport.ts';
+import { renderText } from '../shared/report/textReport.ts';
+import { CliError } from './cliError.ts';
+import { hasColor, outputColumns, printText } from './terminal.ts';
+
+const filesWritten = ['report.json', 'report.html', 'report.txt'] as const;
+const textFileColumns = 100;
+
+/** Prints the report on standard output; `written` are the files that the text form names. */
+export function printReport(report: RunReport, format: ReportFormat, written: readonly string[]): void {
+  if (format === 'text') {
+    printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written }));
+  } else {
+    printText(renderReport(report, format));
+  }
+}
+
+/** Writes the report in its lasting forms, and makes the folder where it is missing. Gives the paths. */
+export async function writeReports(report: RunReport, folder: string): Promise<readonly string[]> {
+  const paths = filesWritten.map((name) => join(folder, name));
+  const texts = [
+    renderReport(report, 'json'),
+    renderReport(report, 'html'),
+    renderText(report, { columns: textFileColumns, color: false, maxPrincipals: Number.POSITIVE_INFINITY }),
+  ];
+  try {
+    await mkdir(folder, { recursive: true });
+    await Promise.all(paths.map((path, index) => writeFile(path, texts[index] ?? '')));
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new CliError(`${folder}: expected a folder that can be written to: ${reason}`, { cause: error });
+  }
+  return paths;
+}

@@ -1,0 +1,79 @@
+// Lambda function notify-slack: carries each message of the alert topic to Slack's incoming webhook.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import { postToSlack, SlackDeliveryError } from './postToSlack.ts';
+import { slackMessageOf } from './slackMessage.ts';
+import { readSnsEvent, type SnsMessage } from './snsEvent.ts';
+import { ssmWebhookUrl, type WebhookUrl } from './ssmWebhookUrl.ts';
+
+export interface NotifySlackDependencies {
+  readonly webhookUrl: WebhookUrl;
+  readonly fetch: typeof fetch;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly logger: Logger;
+}
+
+export type NotifySlackHandler = (event: unknown, context: Context) => Promise<void>;
+
+/**
+ * Makes the handler. It ends well only once Slack has taken every message of the event. Anything else is thrown: Lambda
+ * then delivers the event again, later, and hands it to the dead-letter queue in the end, so that no alert is lost.
+ */
+export function createHandler(dependencies: NotifySlackDependencies): NotifySlackHandler {
+  const { logger } = dependencies;
+  const wrapped = middy(async (event: unknown, context: Context) => {
+    for (const message of readSnsEvent(event)) {
+      await deliver(message, () => context.getRemainingTimeInMillis(), dependencies);
+      logger.info('message delivered to Slack', { messageId: message.id });
+    }
+  }).use(injectLambdaContext(logger));
+  return async (event, context) => {
+    await wrapped(event, context);
+  };
+}
+
+let ready: NotifySlackHandler | undefined;
+
+/** The function as Lambda calls it. Reads `SLACK_WEBHOOK_PARAMETER`, the name of the SecureString with the URL. */
+export async function handler(event: unknown, context: Context): Promise<void> {
+  ready ??= createHandler(dependenciesOf(process.env));
+  await ready(event, context);
+}
+
+function dependenciesOf(environment: NodeJS.ProcessEnv): NotifySlackDependencies {
+  const { SLACK_WEBHOOK_PARAMETER: parameter } = z
+    .object({ SLACK_WEBHOOK_PARAMETER: z.string().min(1) })
+    .parse(environment);
+  return {
+    webhookUrl: ssmWebhookUrl({ client: new SSMClient({}), parameter, now: () => Date.now() }),
+    fetch,
+    sleep: (ms) => sleep(ms),
+    logger: new Logger({ serviceName: 'notify-slack' }),
+  };
+}
+
+async function deliver(
+  message: SnsMessage,
+  remainingMs: () => number,
+  { webhookUrl, fetch, sleep, logger }: NotifySlackDependencies,
+): Promise<void> {
+  const url = await webhookUrl.read();
+  try {
+    await postToSlack(url, slackMessageOf(message), { fetch, sleep, remainingMs });
+  } catch (error) {
+    // A webhook that is gone or refused may have been replaced: the next attempt reads the URL anew.
+    if (error instanceof SlackDeliveryError && isRefused(error.status)) webhookUrl.forget();
+    logger.error('message not delivered to Slack, left to Lambda to try again', { messageId: message.id });
+    throw error;
+  }
+}
+
+function isRefused(status: number | undefined): boolean {
+  return status === 401 || status === 403 || status === 404 || status === 410;
+}

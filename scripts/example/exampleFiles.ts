@@ -1,0 +1,26 @@
+// The files of the example organization by name.
+
+import { accountExport } from './accountExport.ts';
+import { accounts, organizationFile } from './accounts.ts';
+import { settingsText } from './exampleSettings.ts';
+import { plantedTable } from './plantedTable.ts';
+import { plantings } from './plantings.ts';
+
+/** Gives name and content of every generated file in examples/organization. */
+export function exampleFiles(): ReadonlyMap<string, string> {
+  const exported = Object.values(accounts).filter(({ id }) => id !== accounts.sandbox.id);
+  return new Map([
+    ...exported.map((account): [string, string] => [
+      `${account.id}.json`,
+      printJson(accountExport(account, plantings)),
+    ]),
+    ['organization.json', printJson(organizationFile)],
+    ['settings.yaml', settingsText],
+    ['PLANTED.md', plantedTable()],
+  ]);
+}
+
+// Four blanks, as the AWS CLI prints.
+function printJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 4)}\n`;
+}

@@ -1,0 +1,103 @@
+// The Veeam roles and users of the accounts `main` and `backup`: mostly healthy.
+
+import { accounts } from './accounts.ts';
+import { joinGroup, restrict, setTags, setTrust, throughGroups, withoutInstanceProfile } from './changes.ts';
+import { trustAppliance, trustService } from './draft.ts';
+import { actionFindings, trustFinding } from './expectedFinding.ts';
+import { type Planting, plant } from './planting.ts';
+
+const { main, backup } = accounts;
+
+export const plantedMain: readonly Planting[] = [
+  plant(main, {
+    name: 'veeam-organization-rescan',
+    sets: ['organization-rescan'],
+    planted: 'Nothing: a healthy role.',
+  }),
+  plant(main, {
+    name: 'efs-central-backup',
+    sets: ['efs-backup-manual'],
+    planted:
+      'The SCP protect-backups at the root denies deleting backups to every role that is not called veeam-*; it does not bind the management account.',
+  }),
+  plant(backup, {
+    name: 'veeam-impersonation',
+    sets: ['impersonation'],
+    planted: 'Nothing: the role of the appliance. It has no tag, the settings select it by name.',
+    changes: [setTags({}), setTrust(trustService('ec2.amazonaws.com'))],
+  }),
+  plant(backup, {
+    name: 'veeam-repository',
+    sets: ['repository'],
+    planted: 'S3 Batch Operations was taken out of the trust policy.',
+    changes: [setTrust(trustAppliance)],
+    findings: [
+      trustFinding({
+        code: 'TRUST_SERVICE_MISSING',
+        severity: 'critical',
+        subject: 'batchoperations.s3.amazonaws.com',
+        kind: 'no-allow',
+      }),
+    ],
+  }),
+  plant(backup, {
+    name: 'veeam-worker-deployment',
+    sets: ['worker-deployment', 'worker-configuration'],
+    planted:
+      'ec2:AttachVolume is allowed for instances in one statement and for volumes in another: together that is enough.',
+    changes: [
+      restrict(
+        (action) => action === 'ec2:AttachVolume',
+        { Resource: 'arn:aws:ec2:*:*:instance/*' },
+        { Resource: 'arn:aws:ec2:*:*:volume/*' },
+      ),
+    ],
+  }),
+  plant(backup, {
+    name: 'veeam-flr-worker',
+    sets: ['flr-worker'],
+    planted: 'Its instance profile was deleted.',
+    changes: [withoutInstanceProfile],
+    findings: [
+      {
+        code: 'INSTANCE_PROFILE_MISSING',
+        severity: 'critical',
+        subjects: ['instance profile'],
+        cause: { layer: 'instance-profile', kind: 'missing' },
+      },
+    ],
+  }),
+  plant(backup, {
+    name: 'veeam-rds-database-restore',
+    sets: ['rds-database-restore'],
+    planted: 'Nothing: its trust in Amazon RDS is closed to the own account, as AWS recommends.',
+    changes: [
+      setTrust(trustAppliance, {
+        ...trustService('rds.amazonaws.com'),
+        Condition: { StringEquals: { 'aws:SourceAccount': backup.id } },
+      }),
+    ],
+  }),
+  plant(backup, {
+    kind: 'user',
+    name: 'veeam-plugin',
+    sets: ['plugin-connect-appliance'],
+    planted: 'Nothing: all its permissions come from its group.',
+    changes: [throughGroups('veeam-plugin-users')],
+  }),
+  plant(backup, {
+    kind: 'user',
+    name: 'veeam-plugin-upgrade',
+    sets: ['plugin-upgrade-appliance'],
+    planted: 'Its group limited-operators denies iam:PassRole.',
+    changes: [joinGroup('limited-operators')],
+    findings: [
+      actionFindings('ACTION_DENIED', ['iam:PassRole'], {
+        layer: 'identity',
+        kind: 'explicit-deny',
+        policy: 'no-role-passing',
+        statement: { number: 1, sid: 'NoRolePassing' },
+      }),
+    ],
+  }),
+];

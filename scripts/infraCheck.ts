@@ -1,0 +1,78 @@
+// Checks everything that is deployed: packages it twice, compares the bytes, then runs cfn-lint, checkov and
+// asl-validator. Prints one line per check; exits 1 where one fails.
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { allFeaturesOn, parseTemplate } from './infraTemplate.ts';
+
+const python = '.venv-infra/bin';
+const packaged = '.serverless/cloudformation-template-update-stack.json';
+const allOn = '.serverless/all-features-on.json';
+const memberAccount = 'infra/member-account.yml';
+
+interface Outcome {
+  readonly ok: boolean;
+  /** What to show where it failed. */
+  readonly detail: string;
+}
+
+function main(): void {
+  if (!existsSync(join(python, 'checkov'))) {
+    fail('.venv-infra is missing: run "npm test" or "node scripts/setupTests.mjs" once, it needs Python 3.10 or newer');
+  }
+  const first = packageOnce();
+  const second = packageOnce();
+  writeFileSync(allOn, JSON.stringify(allFeaturesOn(parseTemplate(readFileSync(packaged, 'utf8'))), null, 1));
+  const templates = [packaged, allOn, memberAccount];
+  const checks: readonly (readonly [string, Outcome])[] = [
+    ['zips are byte-identical between two builds', { ok: first === second, detail: `${first}\n---\n${second}` }],
+    ['cfn-lint', run(join(python, 'cfn-lint'), templates)],
+    ...templates.map((file): [string, Outcome] => [
+      `checkov ${basename(file)}`,
+      checkov('cloudformation', ['-f', file]),
+    ]),
+    ['checkov infra/terraform', checkov('terraform', ['-d', 'infra/terraform'])],
+    ['asl-validator infra/distributed.asl.json', validateStateMachine('infra/distributed.asl.json')],
+  ];
+  for (const [name, { ok, detail }] of checks) console.log(ok ? `ok      ${name}` : `FAILED  ${name}\n${detail}`);
+  if (checks.some(([, { ok }]) => !ok)) process.exit(1);
+}
+
+/** Packages and returns one line per zip: its SHA-256 and name. */
+function packageOnce(): string {
+  const done = run('npm', ['run', '--silent', 'package']);
+  if (!done.ok) fail(`npm run package failed\n${done.detail}`);
+  return globSync('dist/functions/*.zip')
+    .sort()
+    .map((file) => `${createHash('sha256').update(readFileSync(file)).digest('hex')} ${basename(file)}`)
+    .join('\n');
+}
+
+function checkov(framework: string, target: readonly string[]): Outcome {
+  return run(join(python, 'checkov'), [
+    ...target,
+    ...['--framework', framework, '--compact', '--quiet', '--skip-download'],
+  ]);
+}
+
+/** With a partition filled in, as asl-validator knows ARNs. */
+function validateStateMachine(file: string): Outcome {
+  const filled = '.serverless/state-machine.asl.json';
+  writeFileSync(filled, readFileSync(file, 'utf8').replaceAll(/\$\{Partition\}/g, 'aws'));
+  return run('asl-validator', ['--json-path', filled]);
+}
+
+function run(command: string, args: readonly string[]): Outcome {
+  const done = spawnSync(command, args, { encoding: 'utf8' });
+  if (done.error !== undefined) fail(`${command} could not be started: ${done.error.message}`);
+  return { ok: done.status === 0, detail: `${done.stdout}${done.stderr}` };
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+main();

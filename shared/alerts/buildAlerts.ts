@@ -1,0 +1,127 @@
+// Decides what is told after a run, and cuts it into messages: one per run, or one per changed account.
+
+import { createHash } from 'node:crypto';
+import { type Finding, type Severity, severities } from '../drift/finding.ts';
+import type { Change, CoverageChange, RequirementRef, RunReport } from '../drift/runReport.ts';
+import type { AlertCoverage, AlertInput, ExpiringException } from '../report/alert.ts';
+
+export interface AlertSource {
+  readonly run: RunReport['run'];
+  readonly baseline: boolean;
+  /** ISO 8601, when the run before ended; absent for the first one. */
+  readonly comparedWith?: string | undefined;
+  readonly coverage: AlertCoverage;
+  readonly totals: Readonly<Record<Severity, number>>;
+  /** Of every account that changed. */
+  readonly totalsByAccount: ReadonlyMap<string, Readonly<Record<Severity, number>>>;
+  readonly changes: readonly Change[];
+  /** Changes that were too many to be kept, by account. */
+  readonly omitted: ReadonlyMap<string, number>;
+  readonly coverageChanges: readonly CoverageChange[];
+  readonly accountNames: Readonly<Record<string, string>>;
+  /** Accepted findings whose exception ends soon and that were not announced before. */
+  readonly expiring: readonly Finding[];
+  readonly reportLocation?: string | undefined;
+}
+
+export interface AlertRules {
+  readonly groupBy: 'run' | 'account';
+  /** Changes of findings below it are not told. */
+  readonly minimumSeverity: Severity;
+  /** The required set that a finding names, for what breaks without it. */
+  readonly findRequirement: (id: string, build: string | null) => RequirementRef | undefined;
+}
+
+/**
+ * Gives the messages of a run; none where nothing changed that is worth telling. A baseline is one message without
+ * changes, whatever `groupBy` says. Equal runs give equal ids.
+ */
+export function buildAlerts(source: AlertSource, rules: AlertRules): readonly AlertInput[] {
+  if (source.baseline) return [messageOf({ ...source, changes: [], coverageChanges: [], expiring: [] }, rules)];
+  const told = { ...source, changes: source.changes.filter((change) => isWorthTelling(change, rules)) };
+  if (rules.groupBy === 'run') return hasNews(told) ? [messageOf(told, rules)] : [];
+  return accountsWithNews(told).map((account) => messageOf(partOf(told, account), rules, account));
+}
+
+function isWorthTelling({ finding }: Change, { minimumSeverity }: AlertRules): boolean {
+  return severities.indexOf(finding.severity) <= severities.indexOf(minimumSeverity);
+}
+
+function hasNews({ changes, coverageChanges, expiring, omitted }: AlertSource): boolean {
+  return changes.length + coverageChanges.length + expiring.length + omitted.size > 0;
+}
+
+function accountsWithNews({ changes, coverageChanges, expiring, omitted }: AlertSource): readonly string[] {
+  const accounts = [
+    ...changes.map(({ finding }) => finding.account),
+    ...coverageChanges.map(({ account }) => account),
+    ...expiring.map(({ account }) => account),
+    ...omitted.keys(),
+  ];
+  return [...new Set(accounts)].sort();
+}
+
+function partOf(source: AlertSource, account: string): AlertSource {
+  const omitted = source.omitted.get(account);
+  return {
+    ...source,
+    totals: source.totalsByAccount.get(account) ?? noFindings,
+    changes: source.changes.filter(({ finding }) => finding.account === account),
+    coverageChanges: source.coverageChanges.filter((change) => change.account === account),
+    expiring: source.expiring.filter((finding) => finding.account === account),
+    omitted: new Map(omitted === undefined ? [] : [[account, omitted]]),
+  };
+}
+
+const noFindings: AlertSource['totals'] = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+
+function messageOf(source: AlertSource, rules: AlertRules, account?: string): AlertInput {
+  const { run, baseline, comparedWith, coverage, totals, changes, coverageChanges, reportLocation } = source;
+  const omitted = [...source.omitted.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    id: alertId(run.id, account ?? 'run'),
+    run,
+    // Findings about the settings belong to no account.
+    ...(account === undefined || account === '*' ? {} : { account }),
+    baseline,
+    ...(baseline || comparedWith === undefined ? {} : { comparedWith }),
+    coverage,
+    totals,
+    changes,
+    coverageChanges,
+    accountNames: namesFor(source),
+    requirements: requirementsOf(changes, rules),
+    expiringExceptions: source.expiring.flatMap(expiringException),
+    ...(reportLocation === undefined ? {} : { reportLocation }),
+    ...(omitted === 0 ? {} : { omitted: { changes: omitted } }),
+  };
+}
+
+/** The same for every try of the same run: 64 hex digits. */
+function alertId(run: string, part: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([run, part]))
+    .digest('hex');
+}
+
+function namesFor(source: AlertSource): AlertInput['accountNames'] {
+  const spoken = new Set(accountsWithNews(source));
+  return Object.fromEntries(Object.entries(source.accountNames).filter(([id]) => spoken.has(id)));
+}
+
+function requirementsOf(changes: readonly Change[], { findRequirement }: AlertRules): readonly RequirementRef[] {
+  const found = new Map<string, RequirementRef>();
+  for (const { finding } of changes) {
+    for (const id of finding.requirements) {
+      const requirement = findRequirement(id, finding.build);
+      if (requirement !== undefined) found.set(`${id} ${requirement.build}`, requirement);
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, requirement]) => requirement);
+}
+
+function expiringException(finding: Finding): readonly ExpiringException[] {
+  const { id: findingId, account, principal, code, subject, exception } = finding;
+  if (exception === undefined) return [];
+  return [{ findingId, account, principal, code, subject, owner: exception.owner, expires: exception.expires }];
+}

@@ -1,0 +1,53 @@
+// The schemas of the events that programs get after a run.
+
+import * as z from 'zod';
+import { findingAccountSchema, severitySchema } from '../report/findingSchema.ts';
+import { changeSchema, runSchema, totalsSchema } from '../report/runReportSchema.ts';
+import type { FinishedScan } from './alertPort.ts';
+
+const count = z.int().min(0);
+
+/** Detail of `Veeam Role Drift Detected` and `Veeam Role Drift Resolved`: what changed in one role, user or account. */
+export const driftEventSchema = z
+  .strictObject({
+    schema: z.literal('veeam-drift/event/1'),
+    id: z.string().describe('Deduplication id: the same event sent twice has the same one'),
+    run: runSchema,
+    account: findingAccountSchema,
+    accountName: z.string().exactOptional(),
+    principal: z
+      .string()
+      .nullable()
+      .describe('ARN of the role or user; null where an account or the settings are meant'),
+    severity: severitySchema.describe('Worst severity among the changes'),
+    part: z
+      .strictObject({ number: z.int().min(1), of: z.int().min(1) })
+      .exactOptional()
+      .describe('Present where the changes of one principal fill several events'),
+    changes: z.array(changeSchema).readonly().describe('`new`, `worse` and `reminder`, or only `resolved`'),
+    reportLocation: z.string().exactOptional().describe('S3 URI, URL or folder of the whole report'),
+  })
+  .describe('Drift of one role, user or account');
+
+/** Detail of `Veeam Role Drift Scan Finished`: one per run, whether anything changed or not. */
+export const finishedEventSchema = z
+  .strictObject({
+    schema: z.literal('veeam-drift/event/1'),
+    id: z.string().describe('Deduplication id: the same event sent twice has the same one'),
+    run: runSchema,
+    baseline: z.boolean().describe('First run over the whole estate'),
+    partial: z.boolean().describe('The run looked at less than the whole estate'),
+    accountsListed: count,
+    accountsRead: count,
+    accountsUnreadable: count,
+    principals: count,
+    findings: totalsSchema.describe('Findings that count, by severity'),
+    changes: z.strictObject({ new: count, worse: count, resolved: count, reminder: count }),
+    manifest: z
+      .strictObject({ key: z.string(), sha256: z.string() })
+      .describe('Seal of the run: audit verify --expect takes the digest'),
+    reportLocation: z.string().exactOptional(),
+  })
+  .describe('A run has ended') satisfies z.ZodType<FinishedScan>;
+
+export type DriftEvent = z.output<typeof driftEventSchema>;

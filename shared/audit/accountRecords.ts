@@ -1,0 +1,78 @@
+// One account, and what changed in it, as records of the log and back.
+
+import type { AccountReport, Change, CoverageChange } from '../drift/runReport.ts';
+import { type AuditRecord, readAuditRecords } from './auditRecord.ts';
+import { coverageRecord, findingRecord, principalRecord } from './findingRecord.ts';
+
+/** What one account adds to a run. */
+export interface RecordedAccount {
+  /** ISO 8601, when it had been read. */
+  readonly at: string;
+  readonly report: AccountReport;
+  readonly skipped: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** What changed in one account, as it is recorded and told. */
+export interface RecordedChanges {
+  readonly changes: readonly Change[];
+  readonly coverage: readonly CoverageChange[];
+}
+
+/** Coverage first, then principals, then findings, each in the report's order. */
+export function accountRecords(run: string, { at, report, skipped }: RecordedAccount): readonly AuditRecord[] {
+  return [
+    { record: 'account', run, at, ...report.coverage, skipped },
+    ...report.principals.map((principal): AuditRecord => ({ record: 'principal', run, at, ...principal })),
+    ...report.findings.map((finding): AuditRecord => ({ record: 'finding', run, at, ...finding })),
+  ];
+}
+
+/** @throws Error where the object has no `account` record in front, or a record is broken. */
+export function readAccountRecords(body: Uint8Array, source: string): RecordedAccount {
+  const records = readAuditRecords(body, source);
+  const [first] = records;
+  if (first?.record !== 'account') throw new Error(`${source}: expected an account record first`);
+  return {
+    at: first.at,
+    report: {
+      coverage: coverageRecord.parse(first),
+      principals: records.flatMap((record) => (record.record === 'principal' ? [principalRecord.parse(record)] : [])),
+      findings: records.flatMap((record) => (record.record === 'finding' ? [findingRecord.parse(record)] : [])),
+    },
+    skipped: first.skipped,
+  };
+}
+
+/** Changes of findings first, then of the coverage. */
+export function changeRecords(run: string, at: string, recorded: RecordedChanges): readonly AuditRecord[] {
+  return [
+    ...recorded.changes.map(
+      ({ kind, finding, ...rest }): AuditRecord => ({ record: 'change', run, at, change: kind, ...rest, ...finding }),
+    ),
+    ...recorded.coverage.map(
+      ({ kind, ...rest }): AuditRecord => ({ record: 'coverage-change', run, at, change: kind, ...rest }),
+    ),
+  ];
+}
+
+/** @throws Error where a record is broken. */
+export function readChangeRecords(body: Uint8Array, source: string): RecordedChanges {
+  const records = readAuditRecords(body, source);
+  return {
+    changes: records.flatMap((record) => (record.record === 'change' ? [changeOf(record)] : [])),
+    coverage: records.flatMap((record) =>
+      record.record === 'coverage-change'
+        ? [{ account: record.account, kind: record.change, message: record.message }]
+        : [],
+    ),
+  };
+}
+
+function changeOf(record: Extract<AuditRecord, { record: 'change' }>): Change {
+  return {
+    kind: record.change,
+    finding: findingRecord.parse(record),
+    firstSeen: record.firstSeen,
+    ...(record.before === undefined ? {} : { before: record.before }),
+  };
+}

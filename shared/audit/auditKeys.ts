@@ -1,0 +1,101 @@
+// The layout of the audit log: which object stands under which key.
+
+const root = 'audit/v1/';
+const reports = 'reports/v1/';
+
+/** Under this prefix stand only objects that are written once and never changed. */
+export const auditRoot = root;
+
+/** The end of the hash chain and the runs that are not finished yet. */
+export const headKey = 'state/head.json';
+
+/** What a run is found by: the day it began (UTC) and its id. */
+export interface RunPlace {
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly runId: string;
+}
+
+/** Folder of one run's records, with its slash: `audit/v1/date=YYYY-MM-DD/run=<id>/`. */
+export function runPrefix({ date, runId }: RunPlace): string {
+  return `${root}date=${safeSegment(date)}/run=${safeSegment(runId)}/`;
+}
+
+/** Folder of one run's reports for people, with its slash. They lie beside the records so that a query over these meets only JSON lines. */
+export function reportPrefix({ date, runId }: RunPlace): string {
+  return `${reports}date=${safeSegment(date)}/run=${safeSegment(runId)}/`;
+}
+
+/** The start record of a run: it fixes time, scope and settings for every later try of the same run. */
+export function runStartKey(place: RunPlace): string {
+  return `${runPrefix(place)}start.json`;
+}
+
+/** Records of one account: coverage, principals, findings. */
+export function accountKey(place: RunPlace, account: string): string {
+  return `${runPrefix(place)}account=${safeSegment(account)}.jsonl.gz`;
+}
+
+/** What changed in one account against its last known state; written only where something did. */
+export function changesKey(place: RunPlace, account: string): string {
+  return `${runPrefix(place)}changes=${safeSegment(account)}.jsonl.gz`;
+}
+
+/** What bears on every verdict of the run, and input that belongs to no account. */
+export function runNotesKey(place: RunPlace): string {
+  return `${runPrefix(place)}notes.jsonl.gz`;
+}
+
+/** Records about the run as a whole: exceptions in force, edits of exceptions. */
+export function runRecordsKey(place: RunPlace): string {
+  return `${runPrefix(place)}run.jsonl.gz`;
+}
+
+/** The seal of a run: the digest of each of its objects and the link to the manifest before. */
+export function manifestKey(place: RunPlace): string {
+  return `${runPrefix(place)}manifest.json`;
+}
+
+/** The last known state of one account; `*` is the state of findings about the settings. */
+export function accountStateKey(account: string): string {
+  return `state/current/${safeSegment(account)}.json`;
+}
+
+/** Pending and sent alerts of one run. */
+export function alertStateKey(place: RunPlace): string {
+  return `state/alerts/date=${safeSegment(place.date)}/run=${safeSegment(place.runId)}.json`;
+}
+
+/** Reads a key of {@link runPrefix} back; undefined for any other key. */
+export function parseRunKey(key: string): (RunPlace & { readonly file: string }) | undefined {
+  const match = /^audit\/v1\/date=([^/]+)\/run=([^/]+)\/([^/]+)$/.exec(key);
+  if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) return undefined;
+  return { date: match[1], runId: segmentText(match[2]), file: match[3] };
+}
+
+/**
+ * Text as one segment of a key: letters, digits, `.`, `_` and `-` stay, any other character becomes its UTF-8 bytes as
+ * `=XX`, so that two different ids never share a key and none can climb out of its folder. `*` becomes `all`.
+ */
+export function safeSegment(text: string): string {
+  if (text === '*') return 'all';
+  const escaped = text
+    .replace(/[^A-Za-z0-9._-]/gu, escapeCharacter)
+    .replace(/^\.+$/, (dots) => '=2E'.repeat(dots.length));
+  return escaped === 'all' ? '=61ll' : escaped;
+}
+
+/** The text that {@link safeSegment} was given; `all` stays. */
+function segmentText(segment: string): string {
+  const bytes = segment.split(/(=[0-9A-F]{2})/).flatMap((part) => {
+    if (/^=[0-9A-F]{2}$/.test(part)) return [Number.parseInt(part.slice(1), 16)];
+    return [...new TextEncoder().encode(part)];
+  });
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}
+
+function escapeCharacter(character: string): string {
+  return [...new TextEncoder().encode(character)]
+    .map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
+}

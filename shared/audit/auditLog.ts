@@ -1,0 +1,36 @@
+// The port to where the audit log and the last known state live: a bucket or a folder.
+
+/** One object as it was read. */
+export interface StoredObject {
+  readonly body: Uint8Array;
+  /** Opaque mark of this content, for {@link AuditLog.replace}: an ETag, or a digest of the bytes. */
+  readonly version: string;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** `replaced` carries the mark of the new content; `conflict`: somebody else wrote first and nothing was changed. */
+export type Replaced = { readonly outcome: 'replaced'; readonly version: string } | { readonly outcome: 'conflict' };
+
+/**
+ * Object store semantics, the same for every implementation (test/audit/auditLogContract.ts):
+ * keys have `/` as separator and are made by auditKeys.ts; a body is seen whole or not at all, and right after the write.
+ */
+export interface AuditLog {
+  /** For messages: `s3://bucket/prefix`, `folder ./log`. */
+  readonly name: string;
+  /** Where a person finds the object: `s3://bucket/key`, or a path. */
+  locate(key: string): string;
+  /** The object, or undefined where the key has none. */
+  read(key: string): Promise<StoredObject | undefined>;
+  /** Writes a new object; where the key has one already, that stays untouched and the answer is `exists`. Of racing writers one wins. */
+  create(key: string, body: Uint8Array): Promise<'created' | 'exists'>;
+  /** Replaces the object that still has this version; `null`: the key must have no object yet. */
+  replace(key: string, body: Uint8Array, version: string | null): Promise<Replaced>;
+  /** All objects whose key starts with the prefix, by key in ascending order of its bytes. */
+  list(prefix: string): AsyncIterable<ListedObject>;
+}

@@ -1,0 +1,83 @@
+// The records of the audit log: one JSON object per line, each tells by `record` what it is.
+
+import * as z from 'zod';
+import { severities } from '../drift/finding.ts';
+import type { ExceptionRule } from '../drift/judgeSettings.ts';
+import { coverageRecord, findingRecord, principalRecord } from './findingRecord.ts';
+import { decodeJsonLines } from './jsonLines.ts';
+
+/** On every record: the run's id and when the record was made (ISO 8601). */
+const head = { run: z.string(), at: z.string() };
+
+const exception = z.object({
+  account: z.string(),
+  principal: z.string(),
+  code: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+  owner: z.string(),
+  expires: z.string(),
+}) satisfies z.ZodType<ExceptionRule>;
+
+const skipped = z.array(z.object({ what: z.string(), why: z.string() })).readonly();
+
+/**
+ * - `account`: what was read of it, or why not
+ * - `principal`: verdict counts of one role or user
+ * - `finding`: one difference; with `exception` where somebody accepts it
+ * - `change`: a finding that is new, worse, resolved or due for a reminder, with the finding's own fields
+ * - `coverage-change`: an account that can no longer be read, or can again
+ * - `exception`: one in force in this run, with the findings it matched
+ * - `exception-edit`: one that was added, removed or changed since the run before
+ * - `note`: what bears on every verdict of the run
+ */
+export const auditRecord = z.discriminatedUnion('record', [
+  z.object({ record: z.literal('account'), ...head, ...coverageRecord.shape, skipped }),
+  z.object({ record: z.literal('principal'), ...head, ...principalRecord.shape }),
+  z.object({ record: z.literal('finding'), ...head, ...findingRecord.shape }),
+  z.object({
+    record: z.literal('change'),
+    ...head,
+    change: z.enum(['new', 'worse', 'resolved', 'reminder']),
+    firstSeen: z.string(),
+    before: z.enum(severities).exactOptional(),
+    ...findingRecord.shape,
+  }),
+  z.object({
+    record: z.literal('coverage-change'),
+    ...head,
+    change: z.enum(['lost', 'regained']),
+    account: z.string(),
+    message: z.string(),
+  }),
+  z.object({ record: z.literal('exception'), ...head, ...exception.shape, matched: z.int().min(0) }),
+  z.object({
+    record: z.literal('exception-edit'),
+    ...head,
+    edit: z.enum(['added', 'removed', 'changed']),
+    before: exception.exactOptional(),
+    after: exception.exactOptional(),
+  }),
+  z.object({ record: z.literal('note'), ...head, what: z.string(), why: z.string().exactOptional() }),
+]);
+
+export type AuditRecord = z.output<typeof auditRecord>;
+export const exceptionRecord = exception;
+
+/**
+ * Reads an object of the log. A record of a kind that this version does not know is left out: it counts in the manifest
+ * all the same.
+ *
+ * @throws Error that names `source` and the line where a record of a known kind is broken.
+ */
+export function readAuditRecords(body: Uint8Array, source: string): readonly AuditRecord[] {
+  const known = z.object({ record: z.enum(recordNames) });
+  return decodeJsonLines(body, source).flatMap((line, index) => {
+    if (!known.safeParse(line).success) return [];
+    const parsed = auditRecord.safeParse(line);
+    if (parsed.success) return [parsed.data];
+    throw new Error(`${source} line ${index + 1}: ${z.prettifyError(parsed.error)}`);
+  });
+}
+
+const recordNames = auditRecord.options.map((option) => option.shape.record.value);

@@ -1,0 +1,63 @@
+// Records as gzip-compressed JSON lines, the same bytes for the same records.
+
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import canonicalize from 'canonicalize';
+
+/** One line per record, keys in RFC 8785 order, gzip without time and platform: equal records give equal bytes. */
+export function encodeJsonLines(records: readonly unknown[]): Uint8Array {
+  const zipped = gzipSync(records.map((record) => `${canonicalJson(record)}\n`).join(''), { level: 9 });
+  // Byte 9 of the header names the operating system (RFC 1952): 255 is "unknown".
+  zipped[9] = 255;
+  return zipped;
+}
+
+/**
+ * The records of {@link encodeJsonLines}, unparsed beyond JSON.
+ *
+ * @throws Error that names `source` and the line, where the bytes are no gzip or a line is no JSON.
+ */
+export function decodeJsonLines(body: Uint8Array, source: string): readonly unknown[] {
+  return unzip(body, source)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line, index) => parseJson(line, `${source} line ${index + 1}`));
+}
+
+/** One line of JSON with its keys in RFC 8785 order, as UTF-8 with a line feed. */
+export function encodeJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${canonicalJson(value)}\n`);
+}
+
+/** @throws Error that names `source` where the bytes are no JSON. */
+export function decodeJson(body: Uint8Array, source: string): unknown {
+  return parseJson(new TextDecoder().decode(body), source);
+}
+
+/** SHA-256 as 64 hex digits. */
+export function sha256(body: Uint8Array | string): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
+/** @throws Error where the value has no JSON form. */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Error('expected a value with a JSON form, came undefined or a function');
+  return text;
+}
+
+function unzip(body: Uint8Array, source: string): string {
+  try {
+    return gunzipSync(body).toString('utf8');
+  } catch (cause) {
+    throw new Error(`${source}: expected gzip-compressed JSON lines`, { cause });
+  }
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${source}: expected JSON`, { cause });
+  }
+}

@@ -1,0 +1,80 @@
+// The start record of a run: written first and once, it fixes what every later try of the same run must do alike.
+
+import * as z from 'zod';
+import { type RunPlace, runPrefix, runStartKey } from './auditKeys.ts';
+import type { AuditLog } from './auditLog.ts';
+import { exceptionRecord } from './auditRecord.ts';
+import { decodeJson, encodeJson } from './jsonLines.ts';
+
+/** Which accounts and roles a run looks at; all absent: the whole estate. */
+const scope = z.object({
+  accounts: z.array(z.string()).readonly().exactOptional(),
+  organizationalUnits: z.array(z.string()).readonly().exactOptional(),
+  /** ARNs */
+  roles: z.array(z.string()).readonly().exactOptional(),
+});
+
+const runStart = z.object({
+  record: z.literal('start'),
+  schema: z.literal('veeam-drift/start/1'),
+  run: z.string(),
+  /** ISO 8601, when the first try began. */
+  at: z.string(),
+  trigger: z.enum(['desk', 'schedule', 'on-demand', 'event']),
+  reason: z.string().exactOptional(),
+  toolVersion: z.string(),
+  build: z.string(),
+  actionTableDate: z.string(),
+  /** SHA-256 of the settings that the run judges by. */
+  settingsSha256: z.string(),
+  scope,
+  /** All exceptions of the settings, in their order. */
+  exceptions: z.array(exceptionRecord).readonly(),
+});
+
+export type RunStart = z.output<typeof runStart>;
+export type RunScope = z.output<typeof scope>;
+
+/** Whether the run looks at less than the whole estate: then what it does not see is not gone. */
+export function isPartial({ scope }: Pick<RunStart, 'scope'>): boolean {
+  return scope.accounts !== undefined || scope.organizationalUnits !== undefined || scope.roles !== undefined;
+}
+
+/** A run's place from its start record. */
+export function placeOfRun({ run, at }: Pick<RunStart, 'run' | 'at'>): RunPlace {
+  return { runId: run, date: at.slice(0, 10) };
+}
+
+/** Writes the start record, or gives the one that an earlier try of the same run wrote: that one counts. */
+export async function writeRunStart(
+  log: AuditLog,
+  start: RunStart,
+): Promise<{ readonly start: RunStart; readonly isFirstTry: boolean }> {
+  const place = placeOfRun(start);
+  if ((await log.create(runStartKey(place), encodeJson(start))) === 'created') return { start, isFirstTry: true };
+  return { start: await readRunStart(log, place), isFirstTry: false };
+}
+
+/** @throws Error where there is none, or it is broken. */
+export async function readRunStart(log: AuditLog, place: RunPlace): Promise<RunStart> {
+  const key = runStartKey(place);
+  const stored = await log.read(key);
+  if (stored === undefined) throw new Error(`${log.name}: expected a start record at ${key}, found none`);
+  return runStart.parse(decodeJson(stored.body, key));
+}
+
+/**
+ * Finds a run that began on this day or the day before, so that a try after midnight goes on where the first one stopped.
+ *
+ * @param today YYYY-MM-DD
+ */
+export async function findRun(log: AuditLog, runId: string, today: string): Promise<RunPlace | undefined> {
+  const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  for (const date of [today, yesterday]) {
+    const place = { date, runId };
+    for await (const { key } of log.list(runPrefix(place))) {
+      if (key === runStartKey(place)) return place;
+    }
+  }
+  return undefined;
+}

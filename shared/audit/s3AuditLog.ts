@@ -1,0 +1,134 @@
+// The audit log in an S3 bucket: conditional writes, checksums and encryption.
+
+import { createHash } from 'node:crypto';
+import {
+  GetObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  paginateListObjectsV2,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
+
+export interface S3AuditLogOptions {
+  readonly client: S3Client;
+  readonly bucket: string;
+  /** Key prefix in front of `audit/` and `state/`, with its slash; default: none. */
+  readonly prefix?: string;
+  /** KMS key for SSE-KMS; default: the bucket's own encryption. */
+  readonly kmsKeyArn?: string | undefined;
+}
+
+/**
+ * An audit log in a bucket. Needs `s3:GetObject`, `s3:PutObject` and `s3:ListBucket` under the prefix (reading and
+ * verifying: the first and the last). Every write is conditional and carries its SHA-256; no ACL, no delete, no
+ * retention: those are the bucket's.
+ *
+ * Conditional writes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export function s3AuditLog(options: S3AuditLogOptions): AuditLog {
+  const prefix = options.prefix ?? '';
+  return {
+    name: `s3://${options.bucket}/${prefix}`,
+    locate: (key) => `s3://${options.bucket}/${prefix}${key}`,
+    read: (key) => readObject(options, prefix + key),
+    create: (key, body) => createObject(options, prefix + key, body),
+    replace: (key, body, version) => replaceObject(options, { key: prefix + key, body, version }),
+    list: (start) => listObjects(options, prefix, start),
+  };
+}
+
+/** An audit log with a client of its own: AWS credential chain and region of the environment. */
+export function connectS3AuditLog(options: Omit<S3AuditLogOptions, 'client'>): AuditLog {
+  return s3AuditLog({ ...options, client: new S3Client({ maxAttempts: 6 }) });
+}
+
+async function readObject({ client, bucket }: S3AuditLogOptions, key: string): Promise<StoredObject | undefined> {
+  try {
+    const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
+    if (answer.Body === undefined || answer.ETag === undefined) {
+      throw new Error(`expected a body and an ETag from s3://${bucket}/${key}, came neither`);
+    }
+    return { body: await answer.Body.transformToByteArray(), version: answer.ETag };
+  } catch (error) {
+    if (isNamed(error, ['NoSuchKey'])) return undefined;
+    throw error;
+  }
+}
+
+async function createObject(options: S3AuditLogOptions, key: string, body: Uint8Array): Promise<'created' | 'exists'> {
+  const written = await put(options, { key, body, condition: { IfNoneMatch: '*' } });
+  return written === undefined ? 'exists' : 'created';
+}
+
+async function replaceObject(
+  options: S3AuditLogOptions,
+  { key, body, version }: { readonly key: string; readonly body: Uint8Array; readonly version: string | null },
+): Promise<Replaced> {
+  const condition = version === null ? { IfNoneMatch: '*' } : { IfMatch: version };
+  const written = await put(options, { key, body, condition });
+  if (written !== undefined) return { outcome: 'replaced', version: written };
+  // A write whose answer was lost is sent again by the SDK and then meets its own object.
+  const current = await readObject(options, key);
+  const isOurs = current !== undefined && Buffer.compare(current.body, body) === 0;
+  return isOurs ? { outcome: 'replaced', version: current.version } : { outcome: 'conflict' };
+}
+
+interface Put {
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly condition: Pick<PutObjectCommandInput, 'IfNoneMatch' | 'IfMatch'>;
+}
+
+/** The new ETag, or undefined where the condition did not hold. */
+async function put(options: S3AuditLogOptions, object: Put, triesLeft = 5): Promise<string | undefined> {
+  try {
+    return await putOnce(options, object);
+  } catch (error) {
+    if (isNamed(error, ['PreconditionFailed', 'NoSuchKey'])) return undefined;
+    // Another conditional write of the key is under way; S3 asks to try again.
+    if (isNamed(error, ['ConditionalRequestConflict']) && triesLeft > 1) return put(options, object, triesLeft - 1);
+    throw error;
+  }
+}
+
+async function putOnce(options: S3AuditLogOptions, { key, body, condition }: Put): Promise<string> {
+  const answer = await options.client.send(
+    new PutObjectCommand({
+      Bucket: options.bucket,
+      Key: key,
+      Body: body,
+      ContentType: contentType(key),
+      ChecksumAlgorithm: 'SHA256',
+      ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
+      ...(options.kmsKeyArn === undefined
+        ? {}
+        : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: options.kmsKeyArn, BucketKeyEnabled: true }),
+      ...condition,
+    }),
+  );
+  if (answer.ETag === undefined) throw new Error(`expected an ETag from s3://${options.bucket}/${key}, came none`);
+  return answer.ETag;
+}
+
+function isNamed(error: unknown, names: readonly string[]): boolean {
+  return error instanceof S3ServiceException && names.includes(error.name);
+}
+
+function contentType(key: string): string {
+  if (key.endsWith('.gz')) return 'application/gzip';
+  return key.endsWith('.html') ? 'text/html; charset=utf-8' : 'application/json';
+}
+
+async function* listObjects(
+  { client, bucket }: S3AuditLogOptions,
+  prefix: string,
+  start: string,
+): AsyncGenerator<ListedObject> {
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix + start })) {
+    for (const { Key: key, Size: size } of page.Contents ?? []) {
+      if (key !== undefined) yield { key: key.slice(prefix.length), size: size ?? 0 };
+    }
+  }
+}

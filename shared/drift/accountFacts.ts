@@ -1,0 +1,21 @@
+// Everything the rules look at for one account that was read.
+
+import type { Account, Principal } from '../iam/principal.ts';
+import type { Catalog } from '../requirements/requiredSet.ts';
+import type { Selection } from '../requirements/selectRequirements.ts';
+import type { ExpectedRule } from './judgeSettings.ts';
+
+export interface AccountFacts {
+  readonly account: Account;
+  /** All principals of the account with what was selected for them; undefined: nothing speaks of it. */
+  readonly principals: readonly SelectedPrincipal[];
+  readonly expected: readonly ExpectedRule[];
+  readonly catalog: Catalog;
+  /** The build that principals without one of their own are judged by. */
+  readonly build: string;
+}
+
+export interface SelectedPrincipal {
+  readonly principal: Principal;
+  readonly selection: Selection | undefined;
+}

@@ -1,0 +1,145 @@
+// Finds what changed in one account since it was last looked at: the only thing that alerts tell.
+
+import { type Finding, severities } from './finding.ts';
+import type { AccountReport, Change, CoverageChange } from './runReport.ts';
+
+/** One finding as the last known state keeps it. */
+export interface KnownFinding {
+  readonly finding: Finding;
+  /** ISO 8601 */
+  readonly firstSeen: string;
+  /** ISO 8601, when a change of this finding was last told; null: never, because it was accepted from the start. */
+  readonly lastAlerted: string | null;
+}
+
+/** The last known state of one account: what the next run compares with. */
+export interface AccountState {
+  /** 12 digits, or `*` for findings about the settings. */
+  readonly account: string;
+  /** Whether the last run that tried could read it. */
+  readonly status: 'read' | 'unreadable';
+  /** ISO 8601, when `status` was first so. */
+  readonly since: string;
+  /** ISO 8601; null: it was never read. */
+  readonly lastRead: string | null;
+  readonly findings: readonly KnownFinding[];
+}
+
+export interface StateComparison {
+  /** Absent for an account that is seen for the first time. */
+  readonly before?: AccountState | undefined;
+  readonly now: AccountReport;
+  /** ISO 8601, the time of this run. */
+  readonly at: string;
+  readonly remindAfterDays: number;
+  /** ARNs of the principals that were judged, where not all were; what is known of others stays as it was. */
+  readonly onlyPrincipals?: ReadonlySet<string> | undefined;
+}
+
+export interface ComparedState {
+  /** In the order of the report; resolved findings last. */
+  readonly changes: readonly Change[];
+  readonly coverage: readonly CoverageChange[];
+  /** Absent where nothing is to be kept: an account that was passed over and was never seen before. */
+  readonly next?: AccountState;
+  /** The account is seen for the first time. */
+  readonly isFirst: boolean;
+}
+
+/**
+ * Compares one account with its last known state.
+ * - `new`: not known before, or accepted by an exception until now (`firstSeen` then stays)
+ * - `worse`: of a higher severity than before
+ * - `reminder`: unchanged, and last told `remindAfterDays` days ago or more
+ * - `resolved`: known before, gone now, and the account could be read
+ *
+ * An account that cannot be read resolves nothing: its findings stay as they were, and the account's own finding is
+ * added. One that was left out (`excluded`) keeps its state. A finding that an exception accepts is kept and not told:
+ * going under an exception is no resolution, and neither is vanishing under one; the exception itself is recorded.
+ */
+export function compareWithState(comparison: StateComparison): ComparedState {
+  const { before, now } = comparison;
+  const isFirst = before === undefined;
+  if (now.coverage.status === 'excluded') {
+    return { changes: [], coverage: [], isFirst, ...(before !== undefined && { next: before }) };
+  }
+  const kept = (before?.findings ?? []).filter((known) => staysAsItWas(known.finding, comparison));
+  const keptIds = new Set(kept.map(({ finding }) => finding.id));
+  const current = now.findings.filter((finding) => !keptIds.has(finding.id));
+  const knownById = new Map(before?.findings.map((known) => [known.finding.id, known]));
+  const seen = current.map((finding) => followFinding(finding, knownById.get(finding.id), comparison));
+  return {
+    changes: [...seen.flatMap(({ change }) => change ?? []), ...resolvedChanges(comparison, kept)],
+    coverage: coverageChanges(comparison),
+    next: nextState(comparison, [...seen.map(({ known }) => known), ...kept]),
+    isFirst,
+  };
+}
+
+function staysAsItWas(finding: Finding, { now, onlyPrincipals }: StateComparison): boolean {
+  if (now.coverage.status !== 'read') return finding.code !== 'ACCOUNT_UNREADABLE';
+  if (onlyPrincipals === undefined || finding.code === 'ACCOUNT_UNREADABLE') return false;
+  return finding.principal === null || !onlyPrincipals.has(finding.principal);
+}
+
+interface FollowedFinding {
+  readonly known: KnownFinding;
+  readonly change?: Change;
+}
+
+function followFinding(
+  finding: Finding,
+  known: KnownFinding | undefined,
+  comparison: StateComparison,
+): FollowedFinding {
+  const firstSeen = known?.firstSeen ?? comparison.at;
+  const change = changeOf(finding, known, comparison);
+  const lastAlerted = change === undefined ? (known?.lastAlerted ?? null) : comparison.at;
+  return { known: { finding, firstSeen, lastAlerted }, ...(change !== undefined && { change }) };
+}
+
+function changeOf(finding: Finding, known: KnownFinding | undefined, comparison: StateComparison): Change | undefined {
+  if (finding.exception !== undefined) return undefined;
+  const firstSeen = known?.firstSeen ?? comparison.at;
+  if (known === undefined || known.finding.exception !== undefined) return { kind: 'new', finding, firstSeen };
+  const before = known.finding.severity;
+  if (severities.indexOf(finding.severity) < severities.indexOf(before)) {
+    return { kind: 'worse', finding, firstSeen, before };
+  }
+  return isReminderDue(known, comparison) ? { kind: 'reminder', finding, firstSeen } : undefined;
+}
+
+function isReminderDue({ lastAlerted }: KnownFinding, { at, remindAfterDays }: StateComparison): boolean {
+  if (lastAlerted === null) return true;
+  const dayMs = 24 * 60 * 60 * 1000;
+  // A schedule of once a day never fires at quite the same second: half an hour early still counts as that day.
+  const toleranceMs = 30 * 60 * 1000;
+  return Date.parse(at) - Date.parse(lastAlerted) >= remindAfterDays * dayMs - toleranceMs;
+}
+
+function resolvedChanges({ before, now }: StateComparison, kept: readonly KnownFinding[]): readonly Change[] {
+  const open = new Set([...now.findings, ...kept.map(({ finding }) => finding)].map(({ id }) => id));
+  return (before?.findings ?? [])
+    .filter(({ finding }) => !open.has(finding.id) && finding.exception === undefined)
+    .map(({ finding, firstSeen }) => ({ kind: 'resolved', finding, firstSeen }));
+}
+
+function coverageChanges({ before, now }: StateComparison): readonly CoverageChange[] {
+  const { account, status, message } = now.coverage;
+  if (before === undefined || before.status === status) return [];
+  if (status === 'read') return [{ account, kind: 'regained', message: `Account ${account} can be read again.` }];
+  return [
+    { account, kind: 'lost', message: `Account ${account} can no longer be read: ${message ?? 'no reason given'}` },
+  ];
+}
+
+function nextState({ before, now, at }: StateComparison, findings: readonly KnownFinding[]): AccountState {
+  const status = now.coverage.status === 'read' ? 'read' : 'unreadable';
+  return {
+    account: now.coverage.account,
+    status,
+    since: before?.status === status ? before.since : at,
+    lastRead: status === 'read' ? at : (before?.lastRead ?? null),
+    findings,
+  };
+}

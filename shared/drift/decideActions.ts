@@ -1,0 +1,63 @@
+// Asks the engine about every action that a principal's required sets need.
+
+import { decideGrant } from '../iam/decideGrant.ts';
+import type { KnownContext, Verdict } from '../iam/grantDecision.ts';
+import type { CombinedGrant } from '../requirements/requiredGrants.ts';
+import type { PrincipalLayers } from './buildLayers.ts';
+import type { FindingCause } from './finding.ts';
+import { findingCauses } from './findingCauses.ts';
+
+/** The verdict on one action: one entry per action and verdict, so that an action has two where its grants differ. */
+export interface ActionVerdict {
+  /** As the catalog spells it. */
+  readonly action: string;
+  readonly verdict: Verdict;
+  /** Ids of the sets that ask for it and get this verdict, sorted. */
+  readonly requirements: readonly string[];
+  /** Without repeats, the deciding cause first; empty for `granted`. */
+  readonly causes: readonly FindingCause[];
+  /** The grants that got this verdict. */
+  readonly grants: readonly CombinedGrant[];
+}
+
+export interface ActionQuestions {
+  readonly grants: readonly CombinedGrant[];
+  readonly layers: PrincipalLayers;
+  readonly contextOf: (grant: CombinedGrant) => KnownContext;
+  readonly partition: string;
+}
+
+/** Gives the verdicts on what must be allowed, in the order of the grants. Optional and conditional ones are not asked. */
+export function decideActions(questions: ActionQuestions): readonly ActionVerdict[] {
+  const byKey = new Map<string, ActionVerdict>();
+  for (const grant of questions.grants) {
+    if (!isRequired(grant)) continue;
+    const verdict = decideOne(grant, questions);
+    const key = `${grant.action} ${verdict.verdict}`;
+    const known = byKey.get(key);
+    byKey.set(key, known === undefined ? verdict : mergeVerdicts(known, verdict));
+  }
+  return [...byKey.values()];
+}
+
+/** Tells whether a grant must be there: it is no clean-up right and not needed in certain cases only. */
+export function isRequired(grant: CombinedGrant): boolean {
+  return !grant.optional && grant.when === undefined;
+}
+
+function decideOne(grant: CombinedGrant, { layers, contextOf, partition }: ActionQuestions): ActionVerdict {
+  const { action, resource, requirements } = grant;
+  const decision = decideGrant({ action, resource, context: contextOf(grant), partition }, layers.layers);
+  const causes = findingCauses(decision.causes, layers);
+  return { action, verdict: decision.verdict, requirements, causes, grants: [grant] };
+}
+
+function mergeVerdicts(a: ActionVerdict, b: ActionVerdict): ActionVerdict {
+  const causes = new Map([...a.causes, ...b.causes].map((cause) => [JSON.stringify(cause), cause]));
+  return {
+    ...a,
+    requirements: [...new Set([...a.requirements, ...b.requirements])].sort(),
+    causes: [...causes.values()],
+    grants: [...a.grants, ...b.grants],
+  };
+}

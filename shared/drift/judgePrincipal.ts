@@ -1,0 +1,63 @@
+// Judges one role or user: what it has against what its required sets ask for.
+
+import type { Verdict } from '../iam/grantDecision.ts';
+import type { ActionVerdict } from './decideActions.ts';
+import { type Finding, worstSeverity } from './finding.ts';
+import { applyRules } from './makeFinding.ts';
+import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
+import { principalRules } from './rules/ruleList.ts';
+import type { PrincipalReport } from './runReport.ts';
+
+export interface JudgedPrincipal {
+  readonly report: PrincipalReport;
+  readonly findings: readonly Finding[];
+}
+
+/** Gives all findings about one principal, and its line in the report. */
+export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
+  const facts = gatherFacts(question);
+  const { account, principal, selection } = question;
+  const findings = applyRules(principalRules, facts, {
+    account: account.id,
+    principal: principal.arn,
+    build: selection.build,
+  });
+  return { report: reportOf(facts, findings), findings };
+}
+
+function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): PrincipalReport {
+  const { account, principal, selection, verdicts, trust } = facts;
+  return {
+    account: account.id,
+    ...(account.name !== undefined && { accountName: account.name }),
+    principal: principal.arn,
+    name: principal.name,
+    kind: principal.kind,
+    requirements: selection.sets.map(({ id, title, build, source, purpose }) => ({
+      id,
+      title,
+      build,
+      url: source.url,
+      purpose,
+    })),
+    selectedBy: selection.selectedBy,
+    ...(trust?.appliance.kind === 'presumed' && { presumedAppliance: trust.appliance.party.value }),
+    actions: countActions(verdicts),
+    worst: worstSeverity(findings),
+    findings: findings.map((finding) => finding.id),
+  };
+}
+
+const worstFirst: readonly Verdict[] = ['missing', 'denied', 'limited', 'granted'];
+
+// An action with two verdicts counts once, by the worse.
+function countActions(verdicts: readonly ActionVerdict[]): PrincipalReport['actions'] {
+  const byAction = new Map<string, Verdict>();
+  for (const { action, verdict } of verdicts) {
+    const known = byAction.get(action);
+    if (known === undefined || worstFirst.indexOf(verdict) < worstFirst.indexOf(known)) byAction.set(action, verdict);
+  }
+  const counts = { required: byAction.size, granted: 0, limited: 0, denied: 0, missing: 0 };
+  for (const verdict of byAction.values()) counts[verdict]++;
+  return counts;
+}

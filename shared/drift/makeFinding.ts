@@ -1,0 +1,41 @@
+// Makes a finding of a difference: adds where it was found, and its id.
+
+import { type Finding, type FindingCode, findingId } from './finding.ts';
+import type { Difference, Rule } from './rule.ts';
+
+export interface FindingPlace {
+  /** 12 digits, or `*` where the finding is about the settings. */
+  readonly account: string;
+  /** ARN; null where the finding is about an account or the settings. */
+  readonly principal: string | null;
+  readonly build: string | null;
+}
+
+/** Gives the finding of one difference. The order of its keys is fixed, so that equal findings print alike. */
+export function makeFinding(code: FindingCode, place: FindingPlace, difference: Difference): Finding {
+  const { severity, requirements, subject, summary, causes, fix, excess } = difference;
+  const { account, principal, build } = place;
+  return {
+    id: findingId({ account, principal, code, subject }),
+    code,
+    severity,
+    account,
+    principal,
+    requirements,
+    build,
+    subject,
+    summary,
+    causes,
+    fix,
+    ...(excess !== undefined && { excess }),
+  };
+}
+
+/** Gives the findings of all rules about one subject, rules in their order. */
+export function applyRules<Subject>(
+  rules: readonly Rule<Subject>[],
+  subject: Subject,
+  place: FindingPlace,
+): readonly Finding[] {
+  return rules.flatMap((rule) => rule.judge(subject).map((difference) => makeFinding(rule.code, place, difference)));
+}

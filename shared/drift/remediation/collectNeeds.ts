@@ -1,0 +1,86 @@
+// Sorts the causes of what a principal lacks by who can do something about them.
+
+import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
+import type { ActionVerdict } from '../decideActions.ts';
+import { describeLevel, describePlace } from '../describeCause.ts';
+import type { FindingCause } from '../finding.ts';
+import type { DenyEdit, Obstacle } from './fix.ts';
+
+export interface Needs {
+  /** To be allowed in the principal's own policies. */
+  readonly identity: readonly CombinedGrant[];
+  /** To be allowed in the permissions boundary. */
+  readonly boundary: readonly CombinedGrant[];
+  readonly denies: readonly DenyEdit[];
+  readonly cannot: readonly Obstacle[];
+}
+
+/** Gives what the verdicts call for. An action that several layers block appears once for each. */
+export function collectNeeds(verdicts: readonly ActionVerdict[]): Needs {
+  const causes = verdicts.flatMap((verdict) => verdict.causes.map((cause) => ({ cause, verdict })));
+  const grantsOf = (layer: FindingCause['layer']) => [
+    ...new Set(causes.filter(({ cause }) => lacksAllow(cause, layer)).flatMap(({ verdict }) => verdict.grants)),
+  ];
+  const denied = causes.filter(({ cause }) => isOwn(cause) && isDeny(cause));
+  const obstacles = causes.filter(({ cause }) => !isOwn(cause) || cause.kind === 'unreadable');
+  return {
+    identity: grantsOf('identity'),
+    boundary: grantsOf('boundary'),
+    denies: groupByPlace(denied).map(({ cause, actions }) => denyEdit(cause, actions)),
+    cannot: groupByPlace(obstacles).map(({ cause, actions }) => ({ cause, blocks: actions, advice: advise(cause) })),
+  };
+}
+
+interface BlockedAction {
+  readonly cause: FindingCause;
+  readonly verdict: ActionVerdict;
+}
+
+interface PlacedCause {
+  readonly cause: FindingCause;
+  /** Sorted. */
+  readonly actions: readonly string[];
+}
+
+function isOwn({ layer }: FindingCause): boolean {
+  return layer === 'identity' || layer === 'boundary';
+}
+
+function isDeny({ kind, effect }: FindingCause): boolean {
+  return kind === 'explicit-deny' || effect === 'Deny';
+}
+
+function lacksAllow(cause: FindingCause, layer: FindingCause['layer']): boolean {
+  return cause.layer === layer && cause.kind !== 'unreadable' && !isDeny(cause);
+}
+
+function groupByPlace(blocked: readonly BlockedAction[]): readonly PlacedCause[] {
+  const groups = Map.groupBy(blocked, ({ cause }) => {
+    const { layer, kind, level, policy, policyArn, statement } = cause;
+    return JSON.stringify([layer, level?.index, policy, policyArn, statement?.number, kind === 'no-allow']);
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [{ cause: first.cause, actions: [...new Set(group.map(({ verdict }) => verdict.action))].sort() }];
+  });
+}
+
+function denyEdit({ layer, policy, policyArn, statement }: FindingCause, actions: readonly string[]): DenyEdit {
+  return {
+    layer: layer === 'boundary' ? 'boundary' : 'identity',
+    ...(policy !== undefined && { policy }),
+    ...(policyArn !== undefined && { policyArn }),
+    ...(statement !== undefined && { statement }),
+    takesAway: actions,
+  };
+}
+
+function advise(cause: FindingCause): string {
+  if (cause.kind === 'unreadable') return `Somebody must correct ${describePlace(cause)} first.`;
+  const kind = cause.layer.toUpperCase();
+  const level = cause.level === undefined ? 'above the account' : `at ${describeLevel(cause.level)}`;
+  if (cause.kind === 'no-allow') return `The owners of the organization must allow the actions in an ${kind} ${level}.`;
+  if (cause.effect === 'Allow') return `The owners of the organization must widen ${describePlace(cause)}.`;
+  return `The owners of the organization must exempt the principal from ${describePlace(cause)}.`;
+}

@@ -1,0 +1,82 @@
+// What would cure the findings of one principal, as data: documents to create, edits to make, and what nobody here can do.
+
+import type { PolicyDocument, Statement } from '../../iam/policyDocument.ts';
+import type { FindingCause } from '../finding.ts';
+
+/** Everything that one principal needs; empty lists and absent parts where nothing is to be done. */
+export interface Fix {
+  readonly principal: {
+    readonly arn: string;
+    readonly name: string;
+    readonly kind: 'role' | 'user';
+    /** 12 digits. */
+    readonly account: string;
+    readonly partition: string;
+  };
+  /** New policies that allow what is missing, in the order in which they are to be made. */
+  readonly policies: readonly FixPolicy[];
+  readonly trust?: TrustEdit;
+  /** An instance profile to create and to add the role to. */
+  readonly instanceProfile?: { readonly name: string };
+  readonly boundary?: BoundaryEdit;
+  /** Deny statements of the account that somebody must change by hand: a Deny is there for a reason. */
+  readonly denies: readonly DenyEdit[];
+  /** What no policy of the account can cure. */
+  readonly cannot: readonly Obstacle[];
+}
+
+export interface FixPolicy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+  /**
+   * - `managed`: a new customer managed policy, attached to the principal
+   * - `inline`: an inline policy of the principal
+   * - `over-quota`: a managed policy again, but one too many: the quota must be raised first, or policies be joined
+   */
+  readonly placement: 'managed' | 'inline' | 'over-quota';
+  /** Characters without white space. */
+  readonly size: number;
+}
+
+/** The trust policy as it should be. */
+export interface TrustEdit {
+  readonly document: PolicyDocument;
+  /** Characters without white space. */
+  readonly size: number;
+  /** Statements of `document` that are new. */
+  readonly added: readonly Statement[];
+  /** Ids of deleted principals that are taken out: IAM refuses to save a policy that names them. */
+  readonly removed: readonly string[];
+}
+
+/** Statements to add to the permissions boundary. */
+export interface BoundaryEdit {
+  readonly policy: string;
+  readonly policyArn?: string;
+  /** False: it is AWS's own policy, so another boundary must be set in its place. */
+  readonly isEditable: boolean;
+  readonly added: readonly Statement[];
+  /** The boundary with the added statements. */
+  readonly document: PolicyDocument;
+  /** Characters of `document` without white space; a managed policy takes 6,144. */
+  readonly size: number;
+}
+
+/** A Deny that takes required actions away. */
+export interface DenyEdit {
+  readonly layer: 'identity' | 'boundary' | 'trust';
+  readonly policy?: string;
+  readonly policyArn?: string;
+  readonly statement?: { readonly number: number; readonly sid?: string };
+  /** Required actions that it denies, always or in part; for `trust` the principals that it keeps out. Sorted. */
+  readonly takesAway: readonly string[];
+}
+
+/** Required actions that stay blocked whatever is changed in the account, by what blocks them. */
+export interface Obstacle {
+  readonly cause: FindingCause;
+  /** Required actions; for trust the service or the appliance. Sorted. */
+  readonly blocks: readonly string[];
+  /** One sentence: who must change what. */
+  readonly advice: string;
+}

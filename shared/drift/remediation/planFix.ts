@@ -1,0 +1,84 @@
+// Plans what cures the findings of one principal; that it does is proved by `applyFix` and the rules.
+
+import type { PolicySource } from '../../iam/grantDecision.ts';
+import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
+import { buildContext } from '../buildContext.ts';
+import { buildLayers } from '../buildLayers.ts';
+import { type ActionVerdict, decideActions } from '../decideActions.ts';
+import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
+import { instanceProfileMissing } from '../rules/instanceProfileMissing.ts';
+import { applyFix } from './applyFix.ts';
+import { collectNeeds, type Needs } from './collectNeeds.ts';
+import type { BoundaryEdit, Fix } from './fix.ts';
+import { grantStatements, renumber } from './grantStatements.ts';
+import { placePolicies } from './placePolicies.ts';
+import { proposeTrust } from './proposeTrust.ts';
+import { policySize } from './quotas.ts';
+
+/**
+ * Gives the smallest fix: policies that allow exactly what is missing, with the required sets' own conditions, and what
+ * else the principal needs. The engine judges the fixed principal again, so that what one layer hid behind another comes
+ * to light: an action that neither a policy nor the boundary allows is added to both.
+ */
+export function planFix(question: PrincipalQuestion): Fix {
+  const facts = gatherFacts(question);
+  const first = collectNeeds(facts.verdicts);
+  const second = collectNeeds(decideAgain(facts, assemble(facts, first)));
+  const needs = {
+    ...second,
+    identity: [...new Set([...first.identity, ...second.identity])],
+    boundary: [...new Set([...first.boundary, ...second.boundary])],
+  };
+  return assemble(facts, needs);
+}
+
+/** Gives the fix for what the facts show at first sight: cheap, and enough to see whether it fits the quotas. */
+export function sketchFix(facts: PrincipalFacts): Fix {
+  return assemble(facts, collectNeeds(facts.verdicts));
+}
+
+function assemble(facts: PrincipalFacts, needs: Needs): Fix {
+  const { principal, account } = facts;
+  const trust = proposeTrust(principal, facts.trust, account.partition);
+  const boundary = editBoundary(principal.boundary, needs.boundary);
+  const needsProfile = instanceProfileMissing.judge(facts).length > 0;
+  return {
+    principal: {
+      arn: principal.arn,
+      name: principal.name,
+      kind: principal.kind,
+      account: account.id,
+      partition: account.partition,
+    },
+    policies: placePolicies(grantStatements(needs.identity), principal),
+    ...(trust.edit !== undefined && { trust: trust.edit }),
+    ...(needsProfile && { instanceProfile: { name: principal.name } }),
+    ...(boundary !== undefined && { boundary }),
+    denies: [...needs.denies, ...trust.denies],
+    cannot: [...needs.cannot, ...trust.cannot],
+  };
+}
+
+function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] {
+  const { account, grants, settings } = facts;
+  const principal = applyFix(facts.principal, fix);
+  const layers = buildLayers(principal, account);
+  const contextOf = buildContext({ principal, account, settings });
+  return decideActions({ grants, layers, contextOf, partition: account.partition });
+}
+
+function editBoundary(boundary: PolicySource | undefined, grants: readonly CombinedGrant[]): BoundaryEdit | undefined {
+  if (boundary === undefined || grants.length === 0) return undefined;
+  const { name, arn, document } = boundary;
+  const added = grantStatements(grants);
+  const statements = renumber([...document.statements, ...added]);
+  const edited = { ...document, statements };
+  return {
+    policy: name,
+    ...(arn !== undefined && { policyArn: arn }),
+    isEditable: !/^arn:[^:]*:iam::aws:/.test(arn ?? ''),
+    added: statements.slice(document.statements.length),
+    document: edited,
+    size: policySize(edited),
+  };
+}

@@ -1,0 +1,44 @@
+// The rule for accounts that could not be read.
+
+import type { Account } from '../../iam/principal.ts';
+import type { Rule } from '../rule.ts';
+import type { UnreadableReason } from '../runReport.ts';
+
+/** An account that should have been read and was not. */
+export interface UnreadableAccount {
+  readonly account: Account;
+  readonly reason: UnreadableReason;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** An account that could not be read: its drift is unknown, which is not the same as none. */
+export const accountUnreadable: Rule<UnreadableAccount> = {
+  code: 'ACCOUNT_UNREADABLE',
+  title: 'Account not readable',
+  why: 'Nothing is known of the Veeam roles of this account; what was known before may no longer hold.',
+  judge: ({ account, reason, message }) => [
+    {
+      severity: 'high',
+      requirements: [],
+      subject: account.id,
+      summary: `The account ${nameAccount(account)} could not be read: ${message.replace(/\.$/, '')}.`,
+      causes: [{ layer: 'account', kind: reason, why: message }],
+      fix: advice[reason],
+    },
+  ],
+};
+
+const advice: Readonly<Record<UnreadableReason, string>> = {
+  'not-assumed': 'Deploy the reader role to the account, and check its trust policy and external id.',
+  'access-denied': 'Let the reader role make the read calls it needs, and check the SCPs above the account.',
+  throttled: 'Scan again later, or with a lower concurrency.',
+  suspended: 'Exclude the account in the settings if it is to stay suspended.',
+  'not-reached': 'Scan again with more time, a higher concurrency, or in parts.',
+  'broken-export': 'Export the account again.',
+  failed: 'Look up the error in the log of the run, and scan again.',
+};
+
+function nameAccount({ id, name }: Account): string {
+  return name === undefined ? id : `${name} (${id})`;
+}

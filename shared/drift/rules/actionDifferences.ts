@@ -1,0 +1,76 @@
+// What the three rules about required actions have in common: from the engine's verdicts to differences.
+
+import type { Verdict } from '../../iam/grantDecision.ts';
+import type { ActionVerdict } from '../decideActions.ts';
+import { describeLevel, describePlace, describeReason } from '../describeCause.ts';
+import type { FindingCause, Severity } from '../finding.ts';
+import type { PrincipalFacts } from '../principalFacts.ts';
+import type { Difference } from '../rule.ts';
+
+/** Gives one difference per action with this verdict; the subject is the action as the catalog spells it. */
+export function actionDifferences(
+  facts: PrincipalFacts,
+  verdict: Exclude<Verdict, 'granted'>,
+  severity: Severity,
+): readonly Difference[] {
+  return facts.verdicts
+    .filter((one) => one.verdict === verdict)
+    .map((one) => ({
+      severity,
+      requirements: one.requirements,
+      subject: one.action,
+      summary: summarize(facts, one),
+      causes: one.causes,
+      fix: adviseFix(facts, one),
+    }));
+}
+
+function summarize({ principal }: PrincipalFacts, { action, verdict, causes }: ActionVerdict): string {
+  const who = `The ${principal.kind} ${principal.name}`;
+  const reason = describeReason(causes);
+  if (verdict === 'limited') return `${who} is not sure to be allowed ${action}: ${reason}.`;
+  return `${who} is not allowed ${action}: ${reason}.`;
+}
+
+function adviseFix(facts: PrincipalFacts, { action, causes }: ActionVerdict): string {
+  const [cause] = causes;
+  if (cause === undefined) return `Check what the ${facts.principal.kind} is allowed.`;
+  const change = adviseChange(cause, action, facts.principal.kind);
+  return cause.layer === 'scp' || cause.layer === 'rcp' ? askOwners(change) : `${capitalize(change)}.`;
+}
+
+function adviseChange(cause: FindingCause, action: string, kind: 'role' | 'user'): string {
+  switch (cause.kind) {
+    case 'no-allow':
+      return adviseAllow(cause, action, kind);
+    case 'explicit-deny':
+      return `take ${action} out of ${describePlace(cause)}, or exempt the ${kind} from it`;
+    case 'unreadable':
+      return `correct ${describePlace(cause)}, so that it can be read`;
+    default:
+      return adviseWidening(cause, action, kind);
+  }
+}
+
+function adviseAllow(cause: FindingCause, action: string, kind: 'role' | 'user'): string {
+  if (cause.layer === 'boundary') return `allow ${action} in ${describePlace(cause)}`;
+  if (cause.layer === 'identity') return `allow ${action} on all resources (*) in a policy of the ${kind}`;
+  const level = cause.level === undefined ? 'every level' : describeLevel(cause.level);
+  return `allow ${action} in an ${cause.layer.toUpperCase()} at ${level}`;
+}
+
+function adviseWidening(cause: FindingCause, action: string, kind: 'role' | 'user'): string {
+  const condition = cause.kind === 'condition' ? ` the condition on ${cause.condition?.key ?? 'its requests'}` : '';
+  if (cause.effect === 'Deny') return `exempt the ${kind} from ${describePlace(cause)}`;
+  if (condition !== '')
+    return `allow ${action} without${condition} of ${describePlace(cause)}, or make sure that it holds`;
+  return `allow ${action} on every resource, not only on those in ${describePlace(cause)}`;
+}
+
+function askOwners(change: string): string {
+  return `Nothing in this account helps: ask the owners of the organization to ${change}.`;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,28 @@
+// The rule for statements that make an administrator of a principal, or let it make itself one.
+
+import type { PrincipalFacts } from '../principalFacts.ts';
+import type { Rule } from '../rule.ts';
+import { excessDifference } from './excessDifferences.ts';
+
+/**
+ * A statement that allows nearly everything (`*`, or NotAction), or rights to grant itself more, which no set asks for.
+ * It counts all that the statement adds, so that no statement has two findings about excess.
+ */
+export const excessAdmin: Rule<PrincipalFacts> = {
+  code: 'EXCESS_ADMIN',
+  title: 'Administrator rights',
+  why: 'Whoever takes over the appliance takes over the account, and not only its backups.',
+  judge: (facts) =>
+    facts.excess
+      .filter(({ isAdmin }) => isAdmin)
+      .map((excess) => {
+        const escalations = excess.escalations.map(({ action }) => action.name);
+        const names = excess.actions.map(({ action }) => action.name);
+        return excessDifference(excess, facts, {
+          severity: 'high',
+          kind: 'admin',
+          examples: [...new Set([...escalations, ...names])],
+          consequence: escalations.length > 0 ? ', with which it can grant itself more' : '',
+        });
+      }),
+};

@@ -1,0 +1,97 @@
+// What the two rules about excess have in common: counts, subjects and the words for a statement that allows too much.
+
+import { actionTableDate } from '../../iam/actionTable.ts';
+import { describeStatement } from '../describeCause.ts';
+import { policySubject } from '../describePolicy.ts';
+import type { ExcessCount, FindingCause, Severity } from '../finding.ts';
+import { type StatementExcess, unknownAccessLevel } from '../listExcess.ts';
+import type { PrincipalFacts } from '../principalFacts.ts';
+import type { Difference } from '../rule.ts';
+
+export interface ExcessWords {
+  readonly severity: Severity;
+  readonly kind: 'admin' | 'excess';
+  /** The names that are worth naming first. */
+  readonly examples: readonly string[];
+  /** Goes on the summary's sentence: ` and so to grant itself more`. */
+  readonly consequence: string;
+}
+
+/** Gives the finding about one statement. The subject is the policy and the statement's number. */
+export function excessDifference(excess: StatementExcess, facts: PrincipalFacts, words: ExcessWords): Difference {
+  const { policy, statement, actions } = excess;
+  const { principal, selection } = facts;
+  const count = countExcess(excess);
+  const place = `${describeStatement(statement)} of the policy ${policy.name}`;
+  const beyond = `${plural(count.total, 'action')} beyond its sets (${describeLevels(count)})`;
+  const limited = actions.filter(({ isLimited }) => isLimited).length;
+  const cause: FindingCause = {
+    layer: 'identity',
+    kind: words.kind,
+    policy: policy.name,
+    ...(policy.arn !== undefined && { policyArn: policy.arn }),
+    effect: 'Allow',
+    statement: { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) },
+    why: `It allows ${beyond}, ${inPart(limited, count.total)}as of ${actionTableDate}: ${nameSome(words.examples)}.`,
+  };
+  return {
+    severity: words.severity,
+    requirements: selection.sets.map(({ id }) => id).sort(),
+    subject: `${policySubject(policy)} statement ${statement.number}`,
+    summary: `The ${principal.kind} ${principal.name} is allowed ${beyond} by ${place}${words.consequence}: ${nameSome(words.examples)}.`,
+    causes: [cause],
+    fix: adviseFix(excess, place),
+    excess: count,
+  };
+}
+
+/** Counts the actions by access level; one with two levels counts once, by the level that weighs more. */
+export function countExcess({ actions }: StatementExcess): ExcessCount {
+  const byAccessLevel: Record<string, number> = {};
+  for (const { action } of actions) {
+    const level = heaviestLevel(action.accessLevels);
+    byAccessLevel[level] = (byAccessLevel[level] ?? 0) + 1;
+  }
+  const sorted = Object.entries(byAccessLevel).sort(([a], [b]) => weight(a) - weight(b));
+  return { total: actions.length, byAccessLevel: Object.fromEntries(sorted) };
+}
+
+/** The access level that weighs most: what changes permissions before what changes data before what reads. */
+export function heaviestLevel(levels: readonly string[]): string {
+  return levels.toSorted((a, b) => weight(a) - weight(b))[0] ?? unknownAccessLevel;
+}
+
+const heaviestFirst = ['Permissions management', 'Write', 'Tagging', unknownAccessLevel, 'Read', 'List'];
+
+function weight(level: string): number {
+  const index = heaviestFirst.indexOf(level);
+  return index < 0 ? heaviestFirst.indexOf(unknownAccessLevel) : index;
+}
+
+function describeLevels({ byAccessLevel }: ExcessCount): string {
+  return Object.entries(byAccessLevel)
+    .map(([level, count]) => `${count} ${level}`)
+    .join(', ');
+}
+
+function inPart(limited: number, total: number): string {
+  if (limited === 0) return '';
+  return limited === total ? 'all only in part, ' : `${limited} of them only in part, `;
+}
+
+function nameSome(names: readonly string[]): string {
+  const shown = names.slice(0, 5);
+  return names.length > shown.length ? `${shown.join(', ')} and others` : shown.join(', ');
+}
+
+function adviseFix({ statement }: StatementExcess, place: string): string {
+  const { negated, patterns } = statement.action;
+  if (negated) return `Replace NotAction in ${place} by the actions that the sets ask for.`;
+  const wildcards = patterns.filter((pattern) => /[*?]/.test(pattern));
+  if (wildcards.length === 0) return `Take what the sets do not ask for out of ${place}.`;
+  return `Replace ${nameSome(wildcards)} in ${place} by the actions that the sets ask for.`;
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}

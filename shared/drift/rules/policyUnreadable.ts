@@ -1,0 +1,77 @@
+// The rule for policies of a principal that could not be read.
+
+import type { PolicyDocument } from '../../iam/policyDocument.ts';
+import type { IdentityPolicy } from '../../iam/principal.ts';
+import { policySubject } from '../describePolicy.ts';
+import type { FindingCause } from '../finding.ts';
+import type { PrincipalFacts } from '../principalFacts.ts';
+import type { Difference, Rule } from '../rule.ts';
+
+/** A document of the principal that could not be read: nothing about it is assumed, neither good nor bad. */
+export const policyUnreadable: Rule<PrincipalFacts> = {
+  code: 'POLICY_UNREADABLE',
+  title: 'Policy not readable',
+  why: 'The policy may allow or deny anything; verdicts that it may touch are not sure.',
+  judge: (facts) => unreadablePolicies(facts).map((policy) => differenceOf(policy, facts)),
+};
+
+interface UnreadablePolicy {
+  readonly subject: string;
+  /** Ends the sentence `could not be read`'s beginning: `The trust policy`. */
+  readonly what: string;
+  readonly cause: Pick<FindingCause, 'layer' | 'policy' | 'policyArn'>;
+  readonly why: string;
+}
+
+function unreadablePolicies({ principal }: PrincipalFacts): readonly UnreadablePolicy[] {
+  const { boundary, kind, trust } = principal;
+  const policies: UnreadablePolicy[] = principal.identity
+    .filter((policy) => policy.document.faults !== undefined)
+    .map((policy) => identityPolicy(policy));
+  if (boundary?.document.faults !== undefined) {
+    policies.push({
+      subject: `permissions boundary ${boundary.arn ?? boundary.name}`,
+      what: `the permissions boundary ${boundary.name}`,
+      cause: {
+        layer: 'boundary',
+        policy: boundary.name,
+        ...(boundary.arn !== undefined && { policyArn: boundary.arn }),
+      },
+      why: firstFault(boundary.document),
+    });
+  }
+  if (kind === 'role' && (trust === undefined || trust.faults !== undefined)) {
+    const why = trust === undefined ? 'It was not read.' : firstFault(trust);
+    policies.push({ subject: 'trust policy', what: 'the trust policy', cause: { layer: 'trust' }, why });
+  }
+  return policies;
+}
+
+function identityPolicy(policy: IdentityPolicy): UnreadablePolicy {
+  const owner = policy.group === undefined ? '' : ` of the group ${policy.group}`;
+  return {
+    subject: policySubject(policy),
+    what: `the policy ${policy.name}${owner}`,
+    cause: { layer: 'identity', policy: policy.name, ...(policy.arn !== undefined && { policyArn: policy.arn }) },
+    why: firstFault(policy.document),
+  };
+}
+
+function differenceOf({ subject, what, cause, why }: UnreadablePolicy, facts: PrincipalFacts): Difference {
+  const { principal, selection } = facts;
+  return {
+    severity: 'high',
+    requirements: selection.sets.map((set) => set.id).sort(),
+    subject,
+    summary: `On the ${principal.kind} ${principal.name}, ${what} could not be read: ${why.replace(/\.$/, '')}.`,
+    causes: [{ ...cause, kind: 'unreadable', why }],
+    fix: `Correct ${what} so that IAM accepts it, or export the account again.`,
+  };
+}
+
+function firstFault(document: PolicyDocument): string {
+  const [first, ...others] = document.faults ?? [];
+  if (first === undefined) return 'No reason is known.';
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return `${first.path === '' ? '' : `${first.path}: `}${first.message}${more}`;
+}

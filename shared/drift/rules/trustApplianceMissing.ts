@@ -1,0 +1,85 @@
+// The rule for roles that the backup appliance cannot assume.
+
+import type { TrustedParty } from '../../iam/trustParties.ts';
+import type { FindingCause } from '../finding.ts';
+import type { PrincipalFacts } from '../principalFacts.ts';
+import type { Rule } from '../rule.ts';
+import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
+import { partyCause, trustCauses } from './trustDifferences.ts';
+
+/**
+ * A role that none of the configured appliances can assume. Without an appliance in the settings: a role that no AWS
+ * account can assume at all; a role that some account can assume is then not found fault with.
+ */
+export const trustApplianceMissing: Rule<PrincipalFacts> = {
+  code: 'TRUST_APPLIANCE_MISSING',
+  title: 'Appliance not trusted',
+  why: 'The backup appliance does all its work with this role by assuming it; while it cannot, nothing of it works.',
+  judge: (facts) => {
+    const { principal, selection, trust } = facts;
+    if (trust === undefined || !isMissing(trust)) return [];
+    const sets = selection.sets.filter((set) => set.requires?.assumableByAppliance === true);
+    const causes = [...trust.parties.filter(({ kind }) => kind === 'deleted').map(deadCause), ...decisionCauses(trust)];
+    return [
+      {
+        severity: 'critical',
+        requirements: sets.map(({ id }) => id).sort(),
+        subject: subjectOf(trust),
+        summary: `${whoCannot(trust)} assume the role ${principal.name}: ${reasonOf(causes[0])}.`,
+        causes,
+        fix: adviseFix(trust),
+      },
+    ];
+  },
+};
+
+function isMissing({ appliance }: TrustFacts): boolean {
+  return appliance.kind === 'missing' || appliance.kind === 'nobody';
+}
+
+function subjectOf({ appliance }: TrustFacts): string {
+  return appliance.kind === 'missing' ? nameAppliance(appliance.appliance) : 'appliance';
+}
+
+function decisionCauses({ appliance }: TrustFacts): readonly FindingCause[] {
+  if (appliance.kind === 'missing') return trustCauses(appliance.decision);
+  return [{ layer: 'trust', kind: 'no-allow', why: 'No statement of the trust policy lets an AWS account in.' }];
+}
+
+function deadCause(party: TrustedParty): FindingCause {
+  return partyCause(party, 'deleted-principal', `It names ${party.value}, a role or user that was deleted.`);
+}
+
+function whoCannot({ appliance }: TrustFacts): string {
+  return appliance.kind === 'missing'
+    ? `The appliance ${nameAppliance(appliance.appliance)} cannot`
+    : 'No appliance can';
+}
+
+function reasonOf(cause: FindingCause | undefined): string {
+  switch (cause?.kind) {
+    case 'deleted-principal':
+      return 'its trust policy names a role or user that was deleted, and a new one of the same name is another one';
+    case 'condition':
+      return isExternalId(cause)
+        ? 'the external id that its trust policy asks for is not the one in the settings'
+        : `the condition on ${cause.condition?.key ?? 'the request'} in its trust policy keeps it out`;
+    case 'explicit-deny':
+      return `a Deny in ${cause.policy === undefined ? 'its trust policy' : `the RCP ${cause.policy}`} keeps it out`;
+    default:
+      return 'its trust policy does not allow it';
+  }
+}
+
+function isExternalId({ condition }: FindingCause): boolean {
+  return condition?.key.toLowerCase() === 'sts:externalid';
+}
+
+function adviseFix({ appliance }: TrustFacts): string {
+  if (appliance.kind !== 'missing') {
+    return "Allow sts:AssumeRole to the appliance's role in the trust policy, and name the appliance in the settings.";
+  }
+  const { externalId } = appliance.appliance;
+  const condition = externalId === undefined ? '' : ' with its external id';
+  return `Allow sts:AssumeRole to ${nameAppliance(appliance.appliance)}${condition} in the trust policy of the role.`;
+}

@@ -1,0 +1,32 @@
+// The rule for AWS services that must be able to assume a role and cannot.
+
+import type { PrincipalFacts } from '../principalFacts.ts';
+import type { Difference, Rule } from '../rule.ts';
+import { canAssume, type ServiceTrust } from '../trustFacts.ts';
+import { trustCauses } from './trustDifferences.ts';
+
+/** A service that a set of the role needs, and that the trust policy does not let in or keeps out. */
+export const trustServiceMissing: Rule<PrincipalFacts> = {
+  code: 'TRUST_SERVICE_MISSING',
+  title: 'Required service not trusted',
+  why: 'The service runs a part of the work with this role; while it cannot assume the role, that part fails.',
+  judge: ({ principal, trust }) =>
+    (trust?.services ?? [])
+      .filter(({ decision }) => !canAssume(decision))
+      .map((service) => describe(principal.name, service)),
+};
+
+function describe(name: string, { service, requirements, decision }: ServiceTrust): Difference {
+  const [cause] = decision.causes;
+  const isBlocked = cause !== undefined && cause.kind !== 'no-allow';
+  return {
+    severity: 'critical',
+    requirements,
+    subject: service,
+    summary: `The service ${service} cannot assume the role ${name}: ${isBlocked ? 'the trust policy names it, but a Deny or a condition keeps it out' : 'the trust policy does not allow it'}.`,
+    causes: trustCauses(decision),
+    fix: isBlocked
+      ? `Correct the Deny or the condition that keeps ${service} out of the role.`
+      : `Allow sts:AssumeRole to the service ${service} in the trust policy of the role.`,
+  };
+}

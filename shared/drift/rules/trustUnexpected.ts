@@ -1,0 +1,104 @@
+// The rule for principals that can assume a role although nobody asked for it.
+
+import { accountOf } from '../../iam/trustCaller.ts';
+import type { TrustedParty } from '../../iam/trustParties.ts';
+import { matchesWildcard } from '../../iam/wildcard.ts';
+import type { PrincipalFacts } from '../principalFacts.ts';
+import type { Difference, Rule } from '../rule.ts';
+import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
+import { describeTrustPlace, partyCause } from './trustDifferences.ts';
+
+/**
+ * Somebody who can assume the role and is neither required, nor of the own account or organization, nor named in the
+ * settings. Services are judged only where the role's sets say who must assume it: that of the impersonation role does not.
+ */
+export const trustUnexpected: Rule<PrincipalFacts> = {
+  code: 'TRUST_UNEXPECTED',
+  title: 'Unexpected trust',
+  why: 'Somebody whom nobody asked for can take the role and do all that Veeam may do.',
+  judge: (facts) => {
+    const { trust } = facts;
+    if (trust === undefined) return [];
+    return trust.parties
+      .filter((party) => !isExpected(party, facts, trust))
+      .map((party) => describe(party, facts, trust));
+  },
+};
+
+function isExpected(party: TrustedParty, facts: PrincipalFacts, trust: TrustFacts): boolean {
+  const { settings } = facts;
+  if (settings.trust.principals.some((pattern) => matchesWildcard(pattern, party.value))) return true;
+  switch (party.kind) {
+    case 'deleted':
+      return true;
+    case 'anyone':
+      return party.narrowedBy.length === 0;
+    case 'service':
+      return isExpectedService(party.value, facts, trust);
+    case 'organization':
+      return party.value === trust.around.organizationId;
+    case 'federated':
+      return false;
+    default:
+      return isExpectedAccount(party, facts, trust);
+  }
+}
+
+function isExpectedService(service: string, { selection, settings }: PrincipalFacts, trust: TrustFacts): boolean {
+  const saysWho = selection.sets.some(
+    ({ requires }) => requires?.assumableByAppliance === true || (requires?.trustedServices.length ?? 0) > 0,
+  );
+  const known = [...trust.services.map((one) => one.service), ...settings.trust.services];
+  return !saysWho || known.some((name) => withoutSuffix(name) === withoutSuffix(service));
+}
+
+// In the China regions some services go by `.amazonaws.com.cn`.
+function withoutSuffix(service: string): string {
+  return service.toLowerCase().replace(/\.cn$/, '');
+}
+
+function isExpectedAccount(party: TrustedParty, { settings }: PrincipalFacts, trust: TrustFacts): boolean {
+  const { around, appliance } = trust;
+  if (appliance.kind === 'presumed' && appliance.party.value === party.value) return true;
+  if (party.account === undefined) return false;
+  const applianceAccounts = settings.appliances.map((one) => accountOf(nameAppliance(one)));
+  return [around.accountId, ...around.organizationAccounts, ...settings.trust.accounts, ...applianceAccounts].includes(
+    party.account,
+  );
+}
+
+function describe(party: TrustedParty, { principal, selection }: PrincipalFacts, trust: TrustFacts): Difference {
+  const { who, why } = explain(party, trust);
+  return {
+    severity: 'high',
+    requirements: selection.sets.map(({ id }) => id).sort(),
+    subject: party.value,
+    summary: `${who} can assume the role ${principal.name}, and ${why}.`,
+    causes: [partyCause(party, 'unexpected', `It lets ${party.value} in, and ${why}.`)],
+    fix: `Take it out of ${describeTrustPlace(party.statement)}, or name it under trust in the settings.`,
+  };
+}
+
+function explain(party: TrustedParty, { around }: TrustFacts): { readonly who: string; readonly why: string } {
+  const unknown = around.organizationAccounts.length === 0;
+  const outside = unknown
+    ? 'the settings do not name it, and the accounts of the organization are not known'
+    : 'it belongs neither to the organization nor to the settings';
+  switch (party.kind) {
+    case 'service':
+      return { who: `The service ${party.value}`, why: 'no set of the role asks for it' };
+    case 'federated':
+      return { who: `Whoever signs in at ${party.value}`, why: 'no set of the role asks for it' };
+    case 'organization':
+      return { who: `Every account of the organization ${party.value}`, why: 'it is not known as the own one' };
+    case 'account':
+      return { who: `The account ${party.value}`, why: outside };
+    case 'anyone':
+      return {
+        who: 'Any AWS account',
+        why: `only its condition on ${party.narrowedBy[0]?.key ?? 'the request'} restricts it`,
+      };
+    default:
+      return { who: party.value, why: outside };
+  }
+}

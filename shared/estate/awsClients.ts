@@ -1,0 +1,80 @@
+// The AWS clients of a scan: one door to each service, one pool of connections for all of them.
+
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+
+export interface AwsClientOptions {
+  /** Region of the scan: STS is called there, and its partition is the organization's. */
+  readonly region: string;
+  /** Default: the AWS credential chain. */
+  readonly credentials?: NonNullable<STSClientConfig['credentials']>;
+  /** One address for all services: for tests. */
+  readonly endpoint?: string | undefined;
+  /** Tries per call, the first one included; default 8. */
+  readonly maxAttempts?: number;
+  /** Connections to each host at the same time; default 50. */
+  readonly maxSockets?: number;
+}
+
+/** Credentials of an assumed role. */
+export interface AssumedCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration?: Date;
+}
+
+export interface AwsClients {
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+  readonly sts: STSClient;
+  readonly organizations: OrganizationsClient;
+  /** IAM with the scan's own rights: reads the policies that AWS manages. */
+  readonly iam: IAMClient;
+  /** IAM of another account. */
+  iamAs(credentials: AssumedCredentials): IAMClient;
+}
+
+const connectionTimeoutMs = 5_000;
+const requestTimeoutMs = 30_000;
+
+/**
+ * Clients with adaptive retry: a throttled call is sent again at a rate that the service bears.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+export function createAwsClients(options: AwsClientOptions): AwsClients {
+  const agent = { keepAlive: true, maxSockets: options.maxSockets ?? 50 };
+  const shared = {
+    region: options.region,
+    retryMode: 'adaptive',
+    maxAttempts: options.maxAttempts ?? 8,
+    requestHandler: {
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      httpsAgent: new HttpsAgent(agent),
+      httpAgent: new HttpAgent(agent),
+    },
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+  };
+  const own = options.credentials === undefined ? shared : { ...shared, credentials: options.credentials };
+  return {
+    partition: partitionOf(options.region),
+    sts: new STSClient(own),
+    organizations: new OrganizationsClient(own),
+    iam: new IAMClient(own),
+    iamAs: (credentials) => new IAMClient({ ...shared, credentials }),
+  };
+}
+
+/**
+ * The partition that a region belongs to; `aws` for regions of no known special partition.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

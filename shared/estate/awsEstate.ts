@@ -1,0 +1,145 @@
+// The live estate: the accounts of an AWS organization (or of a list), each read through its reader role.
+
+import { pMapIterable } from 'p-map';
+import type { Account } from '../iam/principal.ts';
+import type { PrincipalHead } from './accountCollector.ts';
+import type { AccountReading, Estate, OrganizationReading, UnreadableAccountReason } from './accountReading.ts';
+import { type AccountChoice, type AccountPlan, planAccounts } from './awsAccountPlan.ts';
+import { readAwsAccount } from './awsAccountReader.ts';
+import type { AwsClients } from './awsClients.ts';
+import { createManagedPolicyReader, type ManagedPolicyReader } from './awsManagedPolicies.ts';
+import {
+  type AwsOrganizationRecord,
+  type KnownAwsOrganization,
+  loadAwsOrganization,
+  viewAwsOrganization,
+} from './awsOrganizationView.ts';
+import type { ReaderRole } from './awsReaderRole.ts';
+import { buildPrincipals, missingManagedPolicies } from './buildPrincipals.ts';
+import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
+
+export interface AwsEstateOptions {
+  readonly clients: AwsClients;
+  readonly role: ReaderRole;
+  readonly accounts: AccountChoice;
+  /** Users and groups too, not roles only. */
+  readonly readUsers: boolean;
+  readonly wants?: ((head: PrincipalHead) => boolean) | undefined;
+  /** Accounts read at the same time. */
+  readonly concurrency: number;
+  /** Then a reading is given up and the account is unreadable. */
+  readonly accountTimeoutMs: number;
+  /** Milliseconds that are left for reading accounts; when they are used up the rest is `not-reached`. Default: no end. */
+  readonly remainingTimeMs?: (() => number) | undefined;
+  /** Accounts that need no reading because an earlier try of the same run has their records; they are left out. */
+  readonly alreadyRead?: ReadonlySet<string> | undefined;
+  /** The organization as it was read before; default: it is read. */
+  readonly organization?: AwsOrganizationRecord | undefined;
+  /** Entities per page; default 1,000. */
+  readonly pageSize?: number | undefined;
+}
+
+/** An {@link Estate} that can also tell which accounts it would read, for a scan that spreads over many machines. */
+export interface AwsEstate extends Estate {
+  /** Accounts to read, and those that are reported without being read: suspended, excluded. */
+  planAccounts(): Promise<AccountPlan>;
+  /** The organization as JSON, for whoever reads the accounts. */
+  describeOrganization(): Promise<AwsOrganizationRecord>;
+  /** Reads one account of a plan; 12 digits. */
+  readAccount(id: string): Promise<AccountReading>;
+}
+
+/** The organization is read once, with the first question; every account once per iteration. */
+export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
+  const readDocument = createDocumentMemo();
+  const managedPolicies = createManagedPolicyReader(options.clients.iam, readDocument);
+  const reader: Reader = { options, readDocument, managedPolicies };
+  let loaded: Promise<KnownAwsOrganization> | undefined;
+  const organization = () => {
+    loaded ??= openOrganization(options, readDocument);
+    return loaded;
+  };
+  const plan = async () => planAccounts(options, await organization());
+  return {
+    name: options.accounts.list === undefined ? 'AWS organization' : 'list of AWS accounts',
+    skipped: [],
+    readOrganization: async (): Promise<OrganizationReading> => (await organization()).reading,
+    readAccounts: () => readAccounts(reader, plan),
+    planAccounts: plan,
+    describeOrganization: async () => (await organization()).record,
+    readAccount: async (id) => readAccount(reader, (await organization()).find(id).account),
+  };
+}
+
+async function openOrganization(
+  options: AwsEstateOptions,
+  readDocument: Reader['readDocument'],
+): Promise<KnownAwsOrganization> {
+  const record = options.organization ?? (await loadAwsOrganization(options));
+  return viewAwsOrganization(record, { partition: options.clients.partition, readDocument });
+}
+
+interface Reader {
+  readonly options: AwsEstateOptions;
+  readonly readDocument: (source: unknown) => ReadDocument;
+  readonly managedPolicies: ManagedPolicyReader;
+}
+
+async function* readAccounts(reader: Reader, plan: () => Promise<AccountPlan>): AsyncGenerator<AccountReading> {
+  const { toRead, notRead } = await plan();
+  yield* notRead;
+  const { concurrency } = reader.options;
+  yield* pMapIterable(toRead, (account) => readAccount(reader, account), {
+    concurrency,
+    // Finished readings that nobody has taken yet: bounds memory.
+    backpressure: concurrency,
+    preserveOrder: false,
+  });
+}
+
+async function readAccount(reader: Reader, account: Account): Promise<AccountReading> {
+  const remainingMs = reader.options.remainingTimeMs?.() ?? Number.POSITIVE_INFINITY;
+  if (remainingMs <= 0) return unreadable(account, 'not-reached', 'the time of this run was used up before');
+  const limitMs = Math.min(remainingMs, reader.options.accountTimeoutMs);
+  const signal = AbortSignal.timeout(limitMs);
+  const late: AccountReading =
+    remainingMs < reader.options.accountTimeoutMs
+      ? unreadable(account, 'not-reached', 'the time of this run was used up while it was read')
+      : unreadable(account, 'failed', `not read within ${Math.round(limitMs / 1000)} seconds`);
+  try {
+    // Waiting between two tries of a throttled call hears no signal, so the signal races with it.
+    const reading = await Promise.race([readWithPolicies(reader, account, signal), whenAborted(signal, late)]);
+    return signal.aborted ? late : reading;
+  } catch (error) {
+    // Whatever is wrong with one account must not end the reading of the others.
+    return unreadable(account, 'failed', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function whenAborted(signal: AbortSignal, late: AccountReading): Promise<AccountReading> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(late), { once: true }));
+}
+
+async function readWithPolicies(reader: Reader, account: Account, signal: AbortSignal): Promise<AccountReading> {
+  const answer = await readAwsAccount(reader.options, account.id, signal);
+  if (!answer.ok) return unreadable(account, answer.fault.reason, answer.fault.message);
+  const { details } = answer;
+  const shared = new Map(
+    await Promise.all(
+      missingManagedPolicies(details).map(async (arn) => [arn, await reader.managedPolicies(arn)] as const),
+    ),
+  );
+  const { readDocument } = reader;
+  return {
+    status: 'read',
+    account,
+    principals: buildPrincipals(details, { readDocument, findManagedPolicy: (arn) => shared.get(arn) }),
+    roles: details.roleCount,
+    users: details.userCount,
+    skipped: details.skipped,
+  };
+}
+
+function unreadable(account: Account, reason: UnreadableAccountReason, message: string): AccountReading {
+  return { status: 'unreadable', account, reason, message };
+}

@@ -1,0 +1,69 @@
+// Reads one export file element by element, so that memory does not grow with the file.
+
+import { TokenizerError, TokenParserError } from '@streamparser/json';
+import { readDecodedChunks } from './decodedChunks.ts';
+import { type ExportElement, ExportParser } from './exportParser.ts';
+import { InputError } from './inputError.ts';
+
+/** What a file said besides its elements. */
+export interface ExportFileEnd {
+  /** The file itself says that more pages follow (`IsTruncated`, or the CLI's `NextToken`). */
+  readonly isTruncated: boolean;
+}
+
+/** The file is readable JSON (or empty), but not an export. */
+export class NoExportError extends InputError {}
+
+/**
+ * Gives each element of the four lists of an export, as `aws iam get-account-authorization-details` prints it, in the
+ * file's order; other members are passed over. Throws an {@link InputError} with line and column where the file is no
+ * JSON, a {@link NoExportError} where it is something else than an export.
+ */
+export async function* readExportFile(path: string): AsyncGenerator<ExportElement, ExportFileEnd> {
+  const parser = new ExportParser();
+  try {
+    for await (const chunk of readDecodedChunks(path)) {
+      parser.write(chunk);
+      yield* parser.takeElements();
+    }
+    parser.end();
+    yield* parser.takeElements();
+  } catch (cause) {
+    throw isSyntaxFault(cause, parser) ? await syntaxError(path, parser, cause) : cause;
+  }
+  const fault = parser.formFault();
+  if (fault !== undefined) throw new NoExportError({ file: path }, fault);
+  return { isTruncated: parser.isTruncated };
+}
+
+// At the end of the file the library throws plain errors.
+function isSyntaxFault(cause: unknown, { hasEnded }: ExportParser): cause is Error {
+  return cause instanceof TokenizerError || cause instanceof TokenParserError || (hasEnded && cause instanceof Error);
+}
+
+async function syntaxError(path: string, parser: ExportParser, cause: Error): Promise<InputError> {
+  // The tokenizer knows the byte it stopped at; the parser stops at a whole token, whose start is known.
+  const [, character, absolute] = /^Unexpected "(.+)" at .*absolute position "(\d+)"/su.exec(cause.message) ?? [];
+  const offset = parser.hasEnded ? Number.POSITIVE_INFINITY : Number(absolute ?? parser.tokenOffset);
+  const got = parser.hasEnded ? 'the end of the file' : JSON.stringify(character ?? parser.tokenValue);
+  const place = await locateOffset(path, offset);
+  return new InputError({ file: path, ...place }, `expected JSON, got ${got}`, { cause });
+}
+
+const newline = 0x0a;
+
+/** Line and column of a byte, both from 1, the column in bytes; past the end of the file: of its end. */
+async function locateOffset(path: string, offset: number): Promise<{ readonly line: number; readonly column: number }> {
+  let line = 1;
+  let column = 1;
+  let position = 0;
+  for await (const chunk of readDecodedChunks(path)) {
+    for (const byte of chunk.subarray(0, Math.max(0, Math.min(chunk.length, offset - position)))) {
+      line += byte === newline ? 1 : 0;
+      column = byte === newline ? 1 : column + 1;
+    }
+    position += chunk.length;
+    if (position >= offset) break;
+  }
+  return { line, column };
+}

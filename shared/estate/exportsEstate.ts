@@ -1,0 +1,218 @@
+// The estate that is a folder of exports: what `aws iam get-account-authorization-details` printed, account by account.
+
+import { join } from 'node:path';
+import type { Account } from '../iam/principal.ts';
+import { type AccountCollector, createAccountCollector, type PrincipalHead } from './accountCollector.ts';
+import type { AccountReading, Estate, OrganizationReading, UnreadableAccountReason } from './accountReading.ts';
+import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
+import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
+import { NoExportError, readExportFile } from './exportFile.ts';
+import { type ExportFolder, readExportFolder } from './exportFolder.ts';
+import { InputError } from './inputError.ts';
+import { readManagedPolicyFile } from './managedPolicyFile.ts';
+import type { Organization } from './organizationFile.ts';
+import { type OrganizationView, viewOrganization } from './organizationLevels.ts';
+import { readOrganizationFile } from './readOrganizationFile.ts';
+
+export interface ExportsEstateOptions {
+  readonly folder: string;
+  /** Which roles and users are given; default: all. The others are counted, and their policies not read. */
+  readonly wants?: (head: PrincipalHead) => boolean;
+}
+
+/**
+ * Reads a folder with one or more files per account, `organization.json` and `aws-managed-policies.jsonl` where they are
+ * there (their form: examples/organization/README.md). Accounts come sorted by id. A broken file makes its account
+ * unreadable (`broken-export`), or is listed in `skipped` where nobody knows whose it is. An account of the organization
+ * without a file is unreadable with the reason that organization.json gives, else `not-reached`.
+ *
+ * Both readers throw an {@link InputError} where the folder, organization.json or the managed policies cannot be read,
+ * and `readAccounts` also where not a single account could be.
+ */
+export function createExportsEstate(options: ExportsEstateOptions): Estate {
+  return new ExportsEstate(options);
+}
+
+interface OpenFolder {
+  readonly folder: ExportFolder;
+  readonly organization: Organization | undefined;
+  readonly view: OrganizationView | undefined;
+  readonly findManagedPolicy: (arn: string) => ManagedPolicy | undefined;
+}
+
+class ExportsEstate implements Estate {
+  readonly name: string;
+  readonly skipped: SkipNote[] = [];
+  private readonly options: ExportsEstateOptions;
+  private readonly readDocument: (source: unknown) => ReadDocument = createDocumentMemo();
+  private opened: Promise<OpenFolder> | undefined;
+
+  constructor(options: ExportsEstateOptions) {
+    this.options = options;
+    this.name = `exports in ${options.folder}`;
+  }
+
+  async readOrganization(): Promise<OrganizationReading> {
+    const { view, folder } = await this.open();
+    if (view !== undefined) return view.reading;
+    const why = 'there is no organization.json beside the exports';
+    return { accountIds: [...folder.files.keys()], scps: { evaluated: false, why }, rcps: { evaluated: false, why } };
+  }
+
+  async *readAccounts(): AsyncGenerator<AccountReading> {
+    const open = await this.open();
+    const listed = open.organization?.accounts.map(({ id }) => id) ?? [];
+    // Held back until one account could be read: if none can, the input is at fault and nothing may look like a result.
+    let heldBack: AccountReading[] | undefined = [];
+    for (const id of [...new Set([...listed, ...open.folder.files.keys()])].sort()) {
+      const reading = await this.readAccount(open, id);
+      if (reading.status === 'read' && heldBack !== undefined) {
+        yield* heldBack;
+        heldBack = undefined;
+      }
+      if (heldBack === undefined) yield reading;
+      else heldBack.push(reading);
+    }
+    if (heldBack !== undefined) throw this.nothingReadable(heldBack);
+  }
+
+  private open(): Promise<OpenFolder> {
+    this.opened ??= this.readFolder();
+    return this.opened;
+  }
+
+  private async readFolder(): Promise<OpenFolder> {
+    const folder = await readExportFolder(this.options.folder);
+    const { organizationFile, managedPolicyFile } = folder;
+    const organization = organizationFile === undefined ? undefined : await readOrganizationFile(organizationFile);
+    this.skipped.push(...folder.skipped);
+    return {
+      folder,
+      organization,
+      view: organization && viewOrganization(organization, this.readDocument),
+      findManagedPolicy:
+        managedPolicyFile === undefined
+          ? () => undefined
+          : await readManagedPolicyFile(managedPolicyFile, this.readDocument),
+    };
+  }
+
+  private async readAccount(open: OpenFolder, id: string): Promise<AccountReading> {
+    const files = open.folder.files.get(id);
+    if (files === undefined) return unreadableAccount(open, id, missingExport(open.organization, id));
+    try {
+      return await this.readFiles(open, id, files);
+    } catch (cause) {
+      if (!(cause instanceof InputError)) throw cause;
+      return unreadableAccount(open, id, { reason: 'broken-export', message: cause.message });
+    }
+  }
+
+  private async readFiles(open: OpenFolder, id: string, names: readonly string[]): Promise<AccountReading> {
+    const collector = createAccountCollector({ accountId: id, wants: this.options.wants });
+    const { skipped } = await this.collectFiles(collector, names);
+    const { details } = collector;
+    const account = describeAccount(open, id, details.partition);
+    return {
+      status: 'read',
+      account,
+      principals: buildPrincipals(details, {
+        readDocument: this.readDocument,
+        findManagedPolicy: open.findManagedPolicy,
+      }),
+      roles: details.roleCount,
+      users: details.userCount,
+      skipped: [...skipped, ...details.skipped, ...notListed(open, account)],
+    };
+  }
+
+  private async collectFiles(
+    collector: AccountCollector,
+    names: readonly string[],
+  ): Promise<{ readonly skipped: readonly SkipNote[] }> {
+    const skipped: SkipNote[] = [];
+    let truncated = 0;
+    let read = 0;
+    for (const name of names) {
+      const path = join(this.options.folder, name);
+      try {
+        truncated += (await collectFile(collector, path, name)).isTruncated ? 1 : 0;
+        read += 1;
+      } catch (cause) {
+        // Something else that bears the account's number is no page of its export, unless nothing else is there.
+        if (!(cause instanceof NoExportError) || names.length === 1) throw cause;
+        skipped.push({ what: name, why: cause.fault });
+      }
+    }
+    if (read > 0 && truncated === read)
+      throw new InputError({ file: join(this.options.folder, names.at(-1) ?? '') }, cutOff);
+    if (read === 0)
+      throw new InputError({ file: this.options.folder }, skipped.map(({ what, why }) => `${what}: ${why}`).join('; '));
+    return { skipped };
+  }
+
+  private nothingReadable(readings: readonly AccountReading[]): InputError {
+    const messages = readings.flatMap((reading) => (reading.status === 'read' ? [] : [reading.message]));
+    const reasons = [...messages, ...this.skipped.map(({ what, why }) => `${what}: ${why}`)];
+    const [first = 'no account', ...others] = reasons;
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    return new InputError(
+      { file: this.options.folder },
+      `expected at least one readable export, got none: ${first}${more}`,
+    );
+  }
+}
+
+interface SkipNote {
+  readonly what: string;
+  readonly why: string;
+}
+
+const cutOff =
+  'the export says that more pages follow, but the last page is not there: expected the output of ' +
+  'aws iam get-account-authorization-details without --no-paginate and --max-items, or all of its pages';
+
+async function collectFile(
+  collector: AccountCollector,
+  path: string,
+  name: string,
+): Promise<{ readonly isTruncated: boolean }> {
+  const elements = readExportFile(path);
+  let next = await elements.next();
+  while (!next.done) {
+    const { list, index, value } = next.value;
+    const conflict = collector.add(list, value, `${name}: ${list}[${index}]`);
+    if (conflict !== undefined) throw new InputError({ file: path, path: `${list}[${index}]` }, conflict);
+    next = await elements.next();
+  }
+  return next.value;
+}
+
+function describeAccount({ view }: OpenFolder, id: string, partition: string): Account {
+  return view?.account(id, partition) ?? { id, partition, isManagementAccount: false, levels: [] };
+}
+
+interface Unreadable {
+  readonly reason: UnreadableAccountReason;
+  readonly message: string;
+}
+
+function unreadableAccount(open: OpenFolder, id: string, { reason, message }: Unreadable): AccountReading {
+  return { status: 'unreadable', account: describeAccount(open, id, 'aws'), reason, message };
+}
+
+function missingExport(organization: Organization | undefined, id: string): Unreadable {
+  const account = organization?.accounts.find((listed) => listed.id === id);
+  if (account?.unreadable !== undefined) return account.unreadable;
+  const state = account?.state ?? 'ACTIVE';
+  if (state === 'ACTIVE') return { reason: 'not-reached', message: 'there is no export of this account in the folder' };
+  const reason = state === 'PENDING_ACTIVATION' ? 'not-reached' : 'suspended';
+  return { reason, message: `there is no export of this account, which is ${state} in the organization` };
+}
+
+function notListed({ view }: OpenFolder, { id, levels }: Account): readonly SkipNote[] {
+  if (view === undefined || levels.length > 0) return [];
+  return [
+    { what: `account ${id}`, why: 'organization.json does not name it: no organization policy is considered for it' },
+  ];
+}

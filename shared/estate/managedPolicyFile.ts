@@ -1,0 +1,77 @@
+// Reads AWS managed policies from a file beside the exports: they are the same everywhere, and exports may leave them out.
+
+import * as z from 'zod';
+import { managedPolicySchema } from './accountDetails.ts';
+import type { ManagedPolicy } from './buildPrincipals.ts';
+import { readDecodedText } from './decodedChunks.ts';
+import type { ReadDocument } from './documentMemo.ts';
+import { readExportFile } from './exportFile.ts';
+import { InputError } from './inputError.ts';
+
+/** The two names under which the file is looked for, the first that is there counts. */
+export const managedPolicyFileNames = ['aws-managed-policies.jsonl', 'aws-managed-policies.json'] as const;
+
+const line = z.object({
+  name: z.string().min(1),
+  arn: z.string().regex(/^arn:aws[a-z-]*:iam::aws:policy\/.+$/, 'expected the ARN of an AWS managed policy'),
+  document: z.unknown(),
+});
+
+interface HeldPolicy {
+  readonly name: string;
+  readonly document: unknown;
+}
+
+/**
+ * Gives a function from ARN to policy; undefined for an ARN that the file does not hold. `.jsonl` has one object
+ * `{ name, arn, versionId?, document }` a line; `.json` is what
+ * `aws iam get-account-authorization-details --filter AWSManagedPolicy` prints. Throws an {@link InputError} where the
+ * file is neither.
+ */
+export async function readManagedPolicyFile(
+  path: string,
+  readDocument: (source: unknown) => ReadDocument,
+): Promise<(arn: string) => ManagedPolicy | undefined> {
+  const held = path.endsWith('.jsonl') ? await readLines(path) : await readPolicies(path);
+  return (arn) => {
+    const policy = held.get(arn);
+    return policy === undefined ? undefined : { name: policy.name, arn, ...readDocument(policy.document) };
+  };
+}
+
+async function readLines(path: string): Promise<ReadonlyMap<string, HeldPolicy>> {
+  const lines = (await readDecodedText(path)).split('\n');
+  const policies = new Map<string, HeldPolicy>();
+  for (const [index, text] of lines.entries()) {
+    if (text.trim() === '') continue;
+    const place = { file: path, line: index + 1 };
+    const parsed = line.safeParse(parseLine(text, place));
+    if (!parsed.success) throw new InputError(place, parsed.error.issues.map((issue) => issue.message).join('; '));
+    const { arn, name, document } = parsed.data;
+    if (policies.has(arn)) throw new InputError(place, `expected each policy once, got ${arn} again`);
+    policies.set(arn, { name, document });
+  }
+  return policies;
+}
+
+function parseLine(text: string, place: { readonly file: string; readonly line: number }): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(place, 'expected a JSON object: { "name", "arn", "document" }', { cause });
+  }
+}
+
+async function readPolicies(path: string): Promise<ReadonlyMap<string, HeldPolicy>> {
+  const policies = new Map<string, HeldPolicy>();
+  for await (const { list, index, value } of readExportFile(path)) {
+    if (list !== 'Policies') continue;
+    const parsed = managedPolicySchema.safeParse(value);
+    const place = { file: path, path: `Policies[${index}]` };
+    if (!parsed.success) throw new InputError(place, parsed.error.issues.map((issue) => issue.message).join('; '));
+    const { Arn, PolicyName, DefaultVersionId, PolicyVersionList } = parsed.data;
+    const version = PolicyVersionList.find(({ VersionId }) => VersionId === DefaultVersionId);
+    policies.set(Arn, { name: PolicyName, document: version?.Document });
+  }
+  return policies;
+}

@@ -1,0 +1,127 @@
+// Checks that an organization.json makes sense as a whole: ids, the tree, and what hangs on it.
+
+/** The part of the file that the checks look at. */
+export interface OrganizationTree {
+  readonly managementAccountId: string;
+  readonly roots: readonly { readonly id: string }[];
+  readonly organizationalUnits: readonly { readonly id: string; readonly parent: string }[];
+  readonly accounts: readonly { readonly id: string; readonly parent: string }[];
+  readonly policies: readonly { readonly id: string; readonly type: string; readonly targets: readonly string[] }[];
+}
+
+export interface OrganizationFault {
+  /** As in `accounts[2].parent`; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+interface Place {
+  readonly id: string;
+  readonly path: string;
+}
+
+/**
+ * Gives every contradiction with its path: ids that come twice or name nothing, units that lie below themselves, and,
+ * with `scpsEnabled`, places without any service control policy.
+ */
+export function organizationFaults(tree: OrganizationTree, scpsEnabled: boolean): readonly OrganizationFault[] {
+  const places = [
+    ...placesOf('roots', tree.roots),
+    ...placesOf('organizationalUnits', tree.organizationalUnits),
+    ...placesOf('accounts', tree.accounts),
+  ];
+  const ids = new Set(places.map(({ id }) => id));
+  return [
+    ...repeatedIds(places),
+    ...repeatedIds(placesOf('policies', tree.policies)),
+    ...managementFaults(tree),
+    ...parentFaults(tree),
+    ...circleFaults(tree),
+    ...targetFaults(tree, ids),
+    ...(scpsEnabled ? placesWithoutScp(tree, places) : []),
+  ];
+}
+
+function placesOf(list: string, items: readonly { readonly id: string }[]): readonly Place[] {
+  return items.map(({ id }, index) => ({ id, path: `${list}[${index}]` }));
+}
+
+function repeatedIds(places: readonly Place[]): readonly OrganizationFault[] {
+  const first = new Map<string, string>();
+  return places.flatMap(({ id, path }) => {
+    const before = first.get(id);
+    first.set(id, before ?? path);
+    return before === undefined
+      ? []
+      : [{ path: `${path}.id`, message: `expected each id once: ${id} is ${before} too` }];
+  });
+}
+
+function managementFaults({ managementAccountId: id, accounts }: OrganizationTree): readonly OrganizationFault[] {
+  if (accounts.some((account) => account.id === id)) return [];
+  return [{ path: 'managementAccountId', message: `expected one of the accounts, got ${id}` }];
+}
+
+function parentFaults(tree: OrganizationTree): readonly OrganizationFault[] {
+  const parents = new Set([...tree.roots, ...tree.organizationalUnits].map(({ id }) => id));
+  const children = [
+    ...tree.organizationalUnits.map(({ parent }, index) => ({ parent, path: `organizationalUnits[${index}]` })),
+    ...tree.accounts.map(({ parent }, index) => ({ parent, path: `accounts[${index}]` })),
+  ];
+  return children
+    .filter(({ parent }) => !parents.has(parent))
+    .map(({ parent, path }) => ({
+      path: `${path}.parent`,
+      message: `expected one of the roots and organizationalUnits, got ${parent}`,
+    }));
+}
+
+function circleFaults({ organizationalUnits }: OrganizationTree): readonly OrganizationFault[] {
+  const parents = new Map(organizationalUnits.map(({ id, parent }) => [id, parent]));
+  return organizationalUnits.flatMap(({ id }, index) =>
+    isBelowItself(id, parents)
+      ? [
+          {
+            path: `organizationalUnits[${index}].parent`,
+            message: `expected a way up to a root, but ${id} lies in a circle`,
+          },
+        ]
+      : [],
+  );
+}
+
+function isBelowItself(id: string, parents: ReadonlyMap<string, string>): boolean {
+  const passed = new Set<string>();
+  let next: string | undefined = id;
+  while (next !== undefined && !passed.has(next)) {
+    passed.add(next);
+    next = parents.get(next);
+  }
+  return next !== undefined;
+}
+
+function targetFaults({ policies }: OrganizationTree, ids: ReadonlySet<string>): readonly OrganizationFault[] {
+  return policies.flatMap(({ targets }, policy) =>
+    targets.flatMap((target, index) =>
+      ids.has(target)
+        ? []
+        : [
+            {
+              path: `policies[${policy}].targets[${index}]`,
+              message: `expected a root, unit or account of this file, got ${target}`,
+            },
+          ],
+    ),
+  );
+}
+
+function placesWithoutScp({ policies }: OrganizationTree, places: readonly Place[]): readonly OrganizationFault[] {
+  const scps = policies.filter(({ type }) => type === 'SERVICE_CONTROL_POLICY');
+  const targets = new Set(scps.flatMap((policy) => policy.targets));
+  return places
+    .filter(({ id }) => !targets.has(id))
+    .map(({ id, path }) => ({
+      path,
+      message: `expected at least one service control policy with target ${id} (FullAWSAccess if nothing else), got none`,
+    }));
+}

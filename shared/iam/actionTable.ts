@@ -1,0 +1,137 @@
+// What AWS's Service Authorization Reference says of every action: its spelling, access levels and resource types.
+
+import table from './actionTable.generated.json' with { type: 'json' };
+import type { ActionTableData, ServiceData } from './actionTableData.ts';
+import { matchesWildcard } from './wildcard.ts';
+
+const data: ActionTableData = table;
+
+export interface ActionEntry {
+  /** Canonical spelling: `ec2:CreateSnapshot`. */
+  readonly name: string;
+  /** `Read`, `List`, `Write`, `Tagging`, `Permissions management`; some actions have two. */
+  readonly accessLevels: readonly string[];
+  /** Empty: the action has no resource-level permissions and is requested on `*`. */
+  readonly resourceTypes: readonly ActionResourceType[];
+}
+
+export interface ActionResourceType {
+  /** As the reference names it: `instance`. */
+  readonly name: string;
+  /** Every request names a resource of this type; otherwise only some requests do. */
+  readonly required: boolean;
+  /** ARN patterns with `*` for each placeholder; a few types have two forms. */
+  readonly arns: readonly string[];
+}
+
+/** YYYY-MM-DD of the reference that the table was made from. */
+export const actionTableDate: string = data.date;
+
+/**
+ * Gives what is known of one action, `ec2:CreateSnapshot` in any case; undefined where the table does not know it
+ * (renamed, brand new, or no action at all).
+ */
+export function findAction(action: string): ActionEntry | undefined {
+  const [prefix, name] = splitAction(action.toLowerCase());
+  return serviceActions(prefix)?.get(name);
+}
+
+/**
+ * Gives the actions that an IAM action pattern stands for: `*`, `s3:Get*`, `ec?:*Tags`, compared without case, `*` and
+ * `?` within the service prefix and within the name. A pattern without a service prefix stands for nothing, except `*`.
+ */
+export function expandActionPattern(pattern: string): readonly ActionEntry[] {
+  if (/^\*+(:\*+)?$/.test(pattern)) return allActions();
+  const [prefixPattern, namePattern] = splitAction(pattern.toLowerCase());
+  return matchingPrefixes(prefixPattern).flatMap((prefix) => matchingActions(prefix, namePattern));
+}
+
+/** Gives every action once, sorted by service prefix and name. */
+export function allActions(): readonly ActionEntry[] {
+  everyAction ??= prefixes().flatMap((prefix) => [...(serviceActions(prefix)?.values() ?? [])]);
+  return everyAction;
+}
+
+// Unpacked on demand: a scan of one role asks for some 20 of 450 services.
+let everyAction: readonly ActionEntry[] | undefined;
+let servicesByPrefix: ReadonlyMap<string, ServiceData> | undefined;
+const actionsByPrefix = new Map<string, ReadonlyMap<string, ActionEntry>>();
+
+function services(): ReadonlyMap<string, ServiceData> {
+  servicesByPrefix ??= new Map(data.services.map((service) => [service.prefix, service]));
+  return servicesByPrefix;
+}
+
+function prefixes(): readonly string[] {
+  return [...services().keys()];
+}
+
+function serviceActions(prefix: string): ReadonlyMap<string, ActionEntry> | undefined {
+  const unpacked = actionsByPrefix.get(prefix);
+  if (unpacked !== undefined) return unpacked;
+  const service = services().get(prefix);
+  if (service === undefined) return undefined;
+  const actions = unpackService(service);
+  actionsByPrefix.set(prefix, actions);
+  return actions;
+}
+
+function matchingPrefixes(pattern: string): readonly string[] {
+  if (!hasWildcard(pattern)) return services().has(pattern) ? [pattern] : [];
+  return prefixes().filter((prefix) => matchesWildcard(pattern, prefix));
+}
+
+function matchingActions(prefix: string, pattern: string): readonly ActionEntry[] {
+  const actions = serviceActions(prefix) ?? new Map<string, ActionEntry>();
+  if (!hasWildcard(pattern)) return [actions.get(pattern)].filter((entry) => entry !== undefined);
+  return [...actions].filter(([name]) => matchesWildcard(pattern, name)).map(([, entry]) => entry);
+}
+
+function hasWildcard(pattern: string): boolean {
+  return pattern.includes('*') || pattern.includes('?');
+}
+
+function splitAction(action: string): readonly [prefix: string, name: string] {
+  const colon = action.indexOf(':');
+  return colon < 0 ? ['', action] : [action.slice(0, colon), action.slice(colon + 1)];
+}
+
+function unpackService(service: ServiceData): ReadonlyMap<string, ActionEntry> {
+  const types = service.types.map((packed) => unpackType(service.prefix, packed));
+  const entries: ActionEntry[] = [];
+  for (const group of service.groups) unpackGroup(service.prefix, group, types, entries);
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const actions = new Map<string, ActionEntry>();
+  for (const entry of entries) actions.set(entry.name.slice(service.prefix.length + 1).toLowerCase(), entry);
+  return actions;
+}
+
+interface TypeArns {
+  readonly name: string;
+  readonly arns: readonly string[];
+}
+
+function unpackType(prefix: string, packed: string): TypeArns {
+  const [name = '', ...patterns] = packed.split('|');
+  return { name, arns: patterns.map((arn) => (arn.startsWith('arn:') ? arn : `arn:*:${prefix}:*:*:${arn}`)) };
+}
+
+// Fills one list instead of joining many: a new list per group costs more than all the rest.
+function unpackGroup(prefix: string, packed: string, types: readonly TypeArns[], entries: ActionEntry[]): void {
+  const [level = '', required = '', optional = '', names = ''] = packed.split('|');
+  const accessLevels = data.accessLevels[Number(level)] ?? [];
+  const resourceTypes = [
+    ...pickTypes(types, required).map((type) => ({ ...type, required: true })),
+    ...pickTypes(types, optional).map((type) => ({ ...type, required: false })),
+  ];
+  for (const part of names.split(' ')) {
+    const [verb = '', rests = ''] = part.split(':');
+    for (const rest of rests.split(','))
+      entries.push({ name: `${prefix}:${verb}${rest}`, accessLevels, resourceTypes });
+  }
+}
+
+function pickTypes(types: readonly TypeArns[], indexes: string): readonly TypeArns[] {
+  if (indexes === '') return [];
+  return indexes.split(' ').flatMap((index) => types[Number(index)] ?? []);
+}

@@ -1,0 +1,50 @@
+// Decides whether a principal is allowed one action on a resource pattern in every request that the question covers.
+
+import { statementsAbout } from './compiledPolicy.ts';
+import { grantCauses } from './grantCauses.ts';
+import type { GrantDecision, GrantQuestion, PolicyLayers } from './grantDecision.ts';
+import { findStatements } from './grantReading.ts';
+import { judgeGrant } from './grantVerdict.ts';
+import { type PolicyGroup, policyGroups } from './policyGroups.ts';
+
+export type {
+  ContextValue,
+  GrantDecision,
+  GrantQuestion,
+  KnownContext,
+  PolicyLayers,
+  PolicySource,
+} from './grantDecision.ts';
+
+const granted: GrantDecision = { verdict: 'granted', causes: [] };
+
+/**
+ * Decides over all requests for `question.action` on resources of `question.resource` that fit the question's context:
+ * - `granted`: every layer allows each of them
+ * - `denied`: an explicit Deny matches each of them
+ * - `missing`: none of them is allowed
+ * - `limited`: some are allowed, or what decides is not known; the causes are the limits
+ *
+ * A request is allowed where the identity policies, the boundary and each SCP level allow it and nothing denies it.
+ * Session policies and resource policies of other services are not read. `sts:GetCallerIdentity` needs no permission:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+export function decideGrant(question: GrantQuestion, layers: PolicyLayers): GrantDecision {
+  const action = question.action.toLowerCase();
+  if (action === 'sts:getcalleridentity') return granted;
+  const groups = policyGroups(layers, action);
+  if (groups.every((group) => allowsOutright(group, action))) return granted;
+  const judged = judgeGrant(findStatements(question, layers));
+  return { verdict: judged.verdict, causes: grantCauses(question.action, judged) };
+}
+
+// The usual case, without a look at resources and conditions.
+function allowsOutright({ layer, sources }: PolicyGroup, action: string): boolean {
+  let allows = layer === 'rcp';
+  for (const { document } of sources) {
+    const about = statementsAbout(document, action);
+    if (about.denies.length > 0 || document.faults !== undefined) return false;
+    allows ||= about.allowsWhole;
+  }
+  return allows;
+}

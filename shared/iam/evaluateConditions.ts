@@ -1,0 +1,73 @@
+// Decides the conditions of one statement with what is known of the requests.
+
+import { type ConditionTest, conditionTest, type KeyState, testState } from './conditionTest.ts';
+import type { KnownContext } from './grantDecision.ts';
+import { keyStates } from './keyStates.ts';
+import type { PolicyVersion } from './policyDocument.ts';
+import { contextReader, type KeyKnowledge } from './requestContext.ts';
+import type { PolicyCondition } from './statement.ts';
+
+/** Over all requests that the context stands for: met in each, in none, or neither can be said. */
+export type ConditionOutcome = 'true' | 'false' | 'unknown';
+
+/** What became of one `operator: { key: values }` entry. */
+export interface ConditionEntryOutcome {
+  readonly condition: PolicyCondition;
+  readonly outcome: ConditionOutcome;
+  /** What is known of the key: its possible values, that it is absent, or nothing. */
+  readonly knowledge: KeyKnowledge;
+  /** Of the key's possible values those that fail, where some pass: `us-east-1` of the regions in the settings. */
+  readonly failing: readonly string[];
+  /** False: the operator is not known here, so the outcome is `unknown` whatever the request says. */
+  readonly isOperatorKnown: boolean;
+}
+
+export interface ConditionsOutcome {
+  readonly outcome: ConditionOutcome;
+  readonly entries: readonly ConditionEntryOutcome[];
+}
+
+/**
+ * Decides a Condition block: every entry must be met. Entries are decided one by one; two entries on the same key that
+ * exclude each other leave the block `unknown`. `version` is that of the document: only 2012-10-17 has policy variables.
+ */
+export function evaluateConditions(
+  conditions: readonly PolicyCondition[],
+  context: KnownContext,
+  version: PolicyVersion,
+): ConditionsOutcome {
+  const entries = conditions.map((condition) => evaluateCondition(condition, context, version));
+  if (entries.some(({ outcome }) => outcome === 'false')) return { outcome: 'false', entries };
+  return { outcome: entries.every(({ outcome }) => outcome === 'true') ? 'true' : 'unknown', entries };
+}
+
+function evaluateCondition(
+  condition: PolicyCondition,
+  context: KnownContext,
+  version: PolicyVersion,
+): ConditionEntryOutcome {
+  const reader = contextReader(context);
+  const test = conditionTest(condition, version === '2012-10-17' ? reader : undefined);
+  return outcomeOf(test, reader(test.key));
+}
+
+/** Decides one entry with what is known of its key. */
+export function outcomeOf(test: ConditionTest, knowledge: KeyKnowledge): ConditionEntryOutcome {
+  const states = keyStates([test], knowledge, 'exact');
+  const truths = states.map((state) => testState(test, state));
+  const outcome = truths.every((truth) => truth === true)
+    ? 'true'
+    : truths.every((truth) => truth === false)
+      ? 'false'
+      : 'unknown';
+  const failing =
+    outcome === 'unknown' && knowledge.kind === 'values'
+      ? knowledge.alternatives.flatMap((values) => failingValues(test, values))
+      : [];
+  return { condition: test.condition, outcome, knowledge, failing, isOperatorKnown: test.operator !== undefined };
+}
+
+function failingValues(test: ConditionTest, values: readonly string[]): readonly string[] {
+  const state: KeyState = { kind: 'values', values };
+  return testState(test, state) === false ? values : [];
+}

@@ -1,0 +1,131 @@
+// Example texts for every way in which a set of patterns can match or not match together.
+
+import { advance, isComplete, isWildcard, type Places, startPlaces, type WildcardPattern } from './wildcardPattern.ts';
+
+/** Patterns of which one must match. */
+export type Language = readonly WildcardPattern[];
+
+/** Steps times patterns after which the walk is given up: some tens of milliseconds. */
+const maxWork = 40_000;
+
+/** Characters that stand for all that no pattern names. */
+const fillers = [...'xyzqjkvw0123456789'].map((letter) => letter.charCodeAt(0));
+
+const colon = 58;
+const slash = 47;
+
+/** A text read so far, and where each pattern then stands. Patterns that can no longer match are left out. */
+interface Walk {
+  readonly text: string;
+  readonly reached: readonly Reached[];
+}
+
+interface Reached {
+  /** Index of the pattern. */
+  readonly index: number;
+  readonly places: Places;
+}
+
+interface NumberedPattern {
+  readonly pattern: WildcardPattern;
+  readonly language: number;
+}
+
+/**
+ * Gives one text for each combination of languages that some text matches exactly, among the texts that all of `within`
+ * match. Complete: what is true of the examples is true of every such text, as far as these languages can tell.
+ * Undefined where there are too many combinations to walk through.
+ *
+ * Walks all patterns at once, breadth first, so the examples are short. The number of steps is at most the product of
+ * the patterns' lengths, and for patterns that begin alike, as ARNs do, near their sum.
+ */
+export function exampleTexts(
+  languages: readonly Language[],
+  within: readonly Language[] = [],
+): readonly string[] | undefined {
+  const patterns = [...within, ...languages].flatMap((language, number) =>
+    language.map((pattern): NumberedPattern => ({ pattern, language: number })),
+  );
+  const start = { text: '', reached: patterns.map(({ pattern }, index) => ({ index, places: startPlaces(pattern) })) };
+  const examples = new Map<string, string>();
+  const seen = new Set<string>();
+  let work = 0;
+  for (let walks: readonly Walk[] = [start]; walks.length > 0; ) {
+    const fresh = walks.filter((walk) => isNew(seen, walk));
+    work += fresh.reduce((sum, { reached }) => sum + reached.length + 1, 0);
+    if (work > maxWork) return undefined;
+    for (const walk of fresh) recordExample(examples, walk, { patterns, required: within.length });
+    walks = fresh.flatMap((walk) => stepsFrom(walk, patterns, within.length));
+  }
+  return [...examples.values()];
+}
+
+function isNew(seen: Set<string>, { reached }: Walk): boolean {
+  const key = reached.map(({ index, places }) => `${index}:${places.join()}`).join(' ');
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
+}
+
+function recordExample(
+  examples: Map<string, string>,
+  { text, reached }: Walk,
+  { patterns, required }: { readonly patterns: readonly NumberedPattern[]; readonly required: number },
+): void {
+  const matched = new Set<number>();
+  for (const { index, places } of reached) {
+    const numbered = patterns[index];
+    if (numbered !== undefined && isComplete(numbered.pattern, places)) matched.add(numbered.language);
+  }
+  for (let language = 0; language < required; language++) if (!matched.has(language)) return;
+  const key = [...matched].sort((a, b) => a - b).join();
+  if (!examples.has(key)) examples.set(key, text);
+}
+
+function stepsFrom(walk: Walk, patterns: readonly NumberedPattern[], required: number): readonly Walk[] {
+  return nextCharacters(walk, patterns).flatMap((code) => {
+    const reached = walk.reached.flatMap(({ index, places }) => {
+      const pattern = patterns[index]?.pattern;
+      const next = pattern === undefined ? [] : advance(pattern, places, lowerCase(code, pattern));
+      return next.length === 0 ? [] : [{ index, places: next }];
+    });
+    // A text that a required language can no longer match is of no interest, whatever follows.
+    const alive = new Set(reached.map(({ index }) => patterns[index]?.language));
+    for (let language = 0; language < required; language++) if (!alive.has(language)) return [];
+    return [{ text: walk.text + String.fromCharCode(code), reached }];
+  });
+}
+
+// The characters that any pattern names next in either case, the two that some wildcards refuse, and one of all others.
+function nextCharacters({ reached }: Walk, patterns: readonly NumberedPattern[]): readonly number[] {
+  const codes = new Set<number>();
+  for (const { index, places } of reached) {
+    const pattern = patterns[index]?.pattern;
+    if (pattern === undefined) continue;
+    for (const place of places) for (const code of namedCharacters(pattern, place)) codes.add(code);
+  }
+  const other = fillers.find((filler) => !codes.has(filler)) ?? unusedCode(codes);
+  return [...codes, other];
+}
+
+function namedCharacters(pattern: WildcardPattern, place: number): readonly number[] {
+  const token = pattern.tokens[place];
+  if (token === undefined) return [];
+  return isWildcard(token) ? [colon, slash] : inBothCases(token, pattern);
+}
+
+function inBothCases(code: number, pattern: WildcardPattern): readonly number[] {
+  if (!pattern.ignoreCase) return [code];
+  const upper = String.fromCharCode(code).toUpperCase();
+  return upper.length === 1 ? [code, upper.charCodeAt(0)] : [code];
+}
+
+function lowerCase(code: number, pattern: WildcardPattern): number {
+  return pattern.ignoreCase ? String.fromCharCode(code).toLowerCase().charCodeAt(0) : code;
+}
+
+function unusedCode(codes: ReadonlySet<number>): number {
+  let code = 0x21;
+  while (codes.has(code)) code++;
+  return code;
+}

@@ -1,0 +1,8 @@
+// How closely the states of a variable stand for all requests.
+
+/**
+ * - `loose`: what is true of all states is true of all requests; some states may stand for no request
+ * - `examples`: every state stands for a request; there may be others
+ * - `exact`: both, unless that would take too long: then as `loose`
+ */
+export type Fidelity = 'loose' | 'examples' | 'exact';

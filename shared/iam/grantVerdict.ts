@@ -1,0 +1,84 @@
+// The verdict over all statements about an action.
+
+import type { Verdict } from './grantDecision.ts';
+import { type FoundStatements, type GrantReading, type GroupReading, readGrant, unknownTerm } from './grantReading.ts';
+import { type Clause, isSatisfiable, negateTerm, type Term } from './satisfiability.ts';
+
+/** What one group of policies does to the requests, by itself. */
+export interface GroupVerdict {
+  readonly reading: GroupReading;
+  /** Which requests its Allow statements allow. */
+  readonly allows: 'all' | 'some' | 'none';
+  /** Which requests its Deny statements deny. */
+  readonly denies: 'all' | 'some' | 'none';
+}
+
+export interface GrantVerdict {
+  readonly verdict: Verdict;
+  readonly reading: GrantReading;
+  readonly groups: readonly GroupVerdict[];
+}
+
+/**
+ * Decides over all requests of the question: a request is allowed where every group allows it and no group denies it.
+ * `granted`, `missing` and `denied` are proved for every request; what cannot be proved is `limited`.
+ *
+ * A loose look proves most verdicts other than `limited`; examples prove most others. Only where the two differ is it
+ * worth its time to look at all requests exactly.
+ */
+export function judgeGrant(found: FoundStatements): GrantVerdict {
+  const loose = judge(readGrant(found, 'loose'));
+  if (loose.verdict !== 'limited') return loose;
+  const examples = judge(readGrant(found, 'examples'));
+  return agree(loose, examples) ? examples : judge(readGrant(found, 'exact'));
+}
+
+function agree(one: GrantVerdict, other: GrantVerdict): boolean {
+  if (one.verdict !== other.verdict) return false;
+  return one.groups.every(
+    ({ allows, denies }, index) => allows === other.groups[index]?.allows && denies === other.groups[index]?.denies,
+  );
+}
+
+function judge(reading: GrantReading): GrantVerdict {
+  const groups = reading.groups.map((group) => judgeGroup(group, reading.stateCounts));
+  return { verdict: verdictOf(reading, groups), reading, groups };
+}
+
+/** The terms in which a group allows; an RCP level always holds RCPFullAWSAccess, which allows everything. */
+function allowTerms({ group, allows, unreadable }: GroupReading): readonly Term[] {
+  if (group.layer === 'rcp') return [[]];
+  return [...terms(allows), ...unreadable.map(() => unknownTerm)];
+}
+
+function denyTerms({ denies, unreadable }: GroupReading): readonly Term[] {
+  return [...terms(denies), ...unreadable.map(() => unknownTerm)];
+}
+
+function terms(statements: GroupReading['allows']): readonly Term[] {
+  return statements.flatMap(({ term }) => (term === undefined ? [] : [term]));
+}
+
+function verdictOf({ stateCounts, groups: readings }: GrantReading, groups: readonly GroupVerdict[]): Verdict {
+  if (groups.every(({ allows, denies }) => allows === 'all' && denies === 'none')) return 'granted';
+  const undenied = readings.flatMap(denyTerms).map(negateTerm);
+  if (isSatisfiable(stateCounts, undenied) === 'no') return 'denied';
+  if (groups.some(({ allows }) => allows === 'none')) return 'missing';
+  const allowed = readings.map(allowTerms).filter((clause) => clause.every((term) => term.length > 0));
+  return isSatisfiable(stateCounts, [...allowed, ...undenied]) === 'no' ? 'missing' : 'limited';
+}
+
+function judgeGroup(reading: GroupReading, stateCounts: readonly number[]): GroupVerdict {
+  return {
+    reading,
+    allows: coverage(allowTerms(reading), stateCounts),
+    denies: coverage(denyTerms(reading), stateCounts),
+  };
+}
+
+// How many of the requests meet at least one of the terms.
+function coverage(clause: Clause, stateCounts: readonly number[]): 'all' | 'some' | 'none' {
+  if (clause.some((term) => term.length === 0)) return 'all';
+  if (clause.every((term) => isSatisfiable(stateCounts, [[term]]) === 'no')) return 'none';
+  return isSatisfiable(stateCounts, clause.map(negateTerm)) === 'no' ? 'all' : 'some';
+}

@@ -1,0 +1,117 @@
+// Whether two wildcard patterns have a text in common, and which.
+
+import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
+
+/** Of the rests of a pattern, by where they begin, which ones pass: 1 or 0. */
+export type Row = Uint8Array;
+
+/** The product of two lengths up to which patterns are compared: an ARN has at most 2,048 characters in IAM. */
+const maxWork = 2_048 * 2_048;
+
+/** Written in examples for a character that both patterns leave open. */
+const filler = 'x'.charCodeAt(0);
+
+/**
+ * Tells whether some text fits both patterns. Both compare with case. Exact, in time proportional to the product of the
+ * two lengths; true where the patterns are too long to tell.
+ */
+export function overlaps(one: WildcardPattern, other: WildcardPattern): boolean {
+  const [a, b] = [one.tokens, other.tokens];
+  if (differAtStart(a, b) || differAtEnd(a, b)) return false;
+  return isTooLong(one, other) || meetingRows(a, b)[0]?.[0] === 1;
+}
+
+/** Tells whether two patterns are longer than any that IAM takes, so that comparing them could take seconds. */
+export function isTooLong(one: WildcardPattern, other: WildcardPattern): boolean {
+  return one.tokens.length * other.tokens.length > maxWork;
+}
+
+/** Gives a short text that both patterns take; undefined where there is none, or the patterns are too long to tell. */
+export function commonText(one: WildcardPattern, other: WildcardPattern): string | undefined {
+  const [a, b] = [one.tokens, other.tokens];
+  if (isTooLong(one, other) || differAtStart(a, b)) return undefined;
+  const rows = meetingRows(a, b);
+  return rows[0]?.[0] === 1 ? readAlong(a, b, rows) : undefined;
+}
+
+/** Gives which rests of a pattern take the empty text. */
+export function endRow(pattern: readonly Token[]): Row {
+  const row = new Uint8Array(pattern.length + 1);
+  for (let i = pattern.length; i === pattern.length || (i >= 0 && isRun(pattern[i])); i--) row[i] = 1;
+  return row;
+}
+
+// Runs are left as soon as both rests still meet, so the text is short.
+function readAlong(a: readonly Token[], b: readonly Token[], rows: readonly Row[]): string {
+  let text = '';
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    const [left = anyRun, right = anyRun] = [a[i], b[j]];
+    if (isRun(left) && rows[j]?.[i + 1] === 1) i++;
+    else if (isRun(right) && rows[j + 1]?.[i] === 1) j++;
+    else {
+      text += String.fromCharCode(commonCharacter(left, right));
+      if (!isRun(left)) i++;
+      if (!isRun(right)) j++;
+    }
+  }
+  return text;
+}
+
+// Both patterns are read from their ends: `rows[j][i]` says whether the rest of `a` from i on and the rest of `b` from j
+// on have a text in common.
+function meetingRows(a: readonly Token[], b: readonly Token[]): readonly Row[] {
+  const rows: Row[] = [];
+  rows[b.length] = endRow(a);
+  for (let j = b.length - 1; j >= 0; j--) {
+    const row = new Uint8Array(a.length + 1);
+    const place = { other: b[j] ?? anyRun, row, below: rows[j + 1] ?? row };
+    for (let i = a.length; i >= 0; i--) row[i] = meets(a, i, place) ? 1 : 0;
+    rows[j] = row;
+  }
+  return rows;
+}
+
+interface MeetingPlace {
+  readonly other: Token;
+  readonly row: Row;
+  readonly below: Row;
+}
+
+function meets(a: readonly Token[], i: number, { other, row, below }: MeetingPlace): boolean {
+  const token = a[i];
+  if (isRun(other) && below[i] === 1) return true;
+  if (token === undefined) return false;
+  if (isRun(token) && row[i + 1] === 1) return true;
+  if (!haveCommonCharacter(token, other)) return false;
+  // Two runs side by side: reading one more character in both leads nowhere new.
+  if (isRun(token)) return !isRun(other) && below[i] === 1;
+  return (isRun(other) ? row[i + 1] : below[i + 1]) === 1;
+}
+
+// Two wildcards always have one: each takes letters.
+function haveCommonCharacter(a: Token, b: Token): boolean {
+  if (isWildcard(a) && isWildcard(b)) return true;
+  return isWildcard(a) ? accepts(a, b) : accepts(b, a);
+}
+
+function commonCharacter(a: Token, b: Token): number {
+  if (!isWildcard(a)) return a;
+  return isWildcard(b) ? filler : b;
+}
+
+function differAtStart(a: readonly Token[], b: readonly Token[]): boolean {
+  for (let index = 0; ; index++) {
+    const [left, right] = [a[index], b[index]];
+    if (left === undefined || right === undefined || isWildcard(left) || isWildcard(right)) return false;
+    if (left !== right) return true;
+  }
+}
+
+function differAtEnd(a: readonly Token[], b: readonly Token[]): boolean {
+  for (let index = 1; ; index++) {
+    const [left, right] = [a.at(-index), b.at(-index)];
+    if (left === undefined || right === undefined || isWildcard(left) || isWildcard(right)) return false;
+    if (left !== right) return true;
+  }
+}

@@ -1,0 +1,102 @@
+// How much of the texts that one wildcard pattern stands for another one takes, decided on the patterns themselves.
+
+import { endRow, isTooLong, overlaps, type Row } from './patternOverlap.ts';
+import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
+
+/** What a pattern takes of the texts that another one stands for. */
+export type PatternRelation = 'all' | 'some' | 'none';
+
+const colon = 58;
+const slash = 47;
+/** Stands for a character that is in neither pattern: only a wildcard takes it. */
+const fresh = 0x110000;
+
+// Kept as long as both patterns are: those of a policy and those of the action table meet again for every action.
+const relations = new WeakMap<WildcardPattern, WeakMap<WildcardPattern, PatternRelation>>();
+
+/**
+ * Tells whether `pattern` takes all, some or none of the texts that `space` stands for. Both compare with case. Exact,
+ * in time proportional to the product of the two lengths; `some` where that is more than 2,048 × 2,048.
+ */
+export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern): PatternRelation {
+  const known = relations.get(pattern) ?? new WeakMap<WildcardPattern, PatternRelation>();
+  const relation = known.get(space) ?? findRelation(pattern, space);
+  known.set(space, relation);
+  relations.set(pattern, known);
+  return relation;
+}
+
+function findRelation(pattern: WildcardPattern, space: WildcardPattern): PatternRelation {
+  if (!overlaps(pattern, space)) return 'none';
+  if (isTooLong(pattern, space)) return 'some';
+  return contains(inNormalForm(pattern.tokens), space.tokens) ? 'all' : 'some';
+}
+
+/**
+ * Simulation: whoever reads a text of `space` token by token, the reader of `pattern` can follow without knowing what
+ * comes next. A wildcard of `space` is read as a character that no pattern names, the hardest to follow, and as a colon
+ * or slash where it takes one. With the wildcards of each group in normal form (ones first, then one run) there is
+ * always a follower where the texts are contained: the literals between two runs must fall on the same literals of
+ * `space`.
+ */
+function contains(pattern: readonly Token[], space: readonly Token[]): boolean {
+  let row = endRow(pattern);
+  for (const token of space.toReversed()) {
+    row = isRun(token) ? rowBeforeRun(pattern, token, row) : rowBeforeOne(pattern, token, row);
+  }
+  return row[0] === 1;
+}
+
+function rowBeforeOne(pattern: readonly Token[], token: Token, below: Row): Row {
+  const codes = readings(token);
+  return Uint8Array.from(below, (_, i) =>
+    codes.every((code) => follows(pattern, i, { code, next: below, stays: below[i] === 1 })) ? 1 : 0,
+  );
+}
+
+// `space` stays where it is, in its run; a run of the pattern that takes the character may stay too.
+function rowBeforeRun(pattern: readonly Token[], token: Token, below: Row): Row {
+  const codes = readings(token);
+  const row = new Uint8Array(below.length);
+  for (let i = pattern.length; i >= 0; i--) {
+    row[i] = below[i] === 1 && codes.every((code) => follows(pattern, i, { code, next: row, stays: true })) ? 1 : 0;
+  }
+  return row;
+}
+
+function readings(token: Token): readonly number[] {
+  if (!isWildcard(token)) return [token];
+  return [fresh, colon, slash].filter((code) => accepts(token, code));
+}
+
+interface Step {
+  readonly code: number;
+  /** Which rests of the pattern can follow after the character. */
+  readonly next: Row;
+  /** Whether the pattern may stay in the run where it stands. */
+  readonly stays: boolean;
+}
+
+function follows(pattern: readonly Token[], i: number, step: Step): boolean {
+  const token = pattern[i];
+  if (token === undefined) return false;
+  const isTaken = accepts(token, step.code);
+  if (!isRun(token)) return isTaken && step.next[i + 1] === 1;
+  return (isTaken && step.stays) || follows(pattern, i + 1, { ...step, stays: step.next[i + 1] === 1 });
+}
+
+// `*?*` is `?*`. In ARN patterns only the last run of a group may take colons, and the group then ends its segment.
+function inNormalForm(tokens: readonly Token[]): readonly Token[] {
+  const normal: Token[] = [];
+  let run: Token | undefined;
+  for (const token of tokens) {
+    if (isRun(token)) run = run === anyRun ? run : token;
+    else if (isWildcard(token)) normal.push(token);
+    else {
+      if (run !== undefined) normal.push(run);
+      run = undefined;
+      normal.push(token);
+    }
+  }
+  return run === undefined ? normal : [...normal, run];
+}

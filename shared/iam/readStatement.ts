@@ -1,0 +1,183 @@
+// Reads one statement of a policy document and says where it breaks IAM's grammar.
+
+import type {
+  Effect,
+  PatternElement,
+  PolicyCondition,
+  PolicyPrincipal,
+  PrincipalElement,
+  Statement,
+} from './statement.ts';
+
+interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Where a value stands, and where its faults go. */
+interface Place {
+  readonly path: string;
+  readonly faults: Fault[];
+}
+
+type Elements = ReadonlyMap<string, unknown>;
+
+const elementNames = [
+  'Sid',
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Principal',
+  'NotPrincipal',
+  'Condition',
+];
+
+/**
+ * Reads one statement. Faults are appended to `at.faults`, each with its path below `at.path`; what is returned then
+ * holds only what could be read, and is undefined where nothing could.
+ */
+export function readStatement(value: unknown, at: Place & { readonly number: number }): Statement | undefined {
+  if (!isRecord(value)) {
+    fault(at, 'expected an object');
+    return undefined;
+  }
+  const elements = new Map(Object.entries(value));
+  for (const name of elements.keys()) {
+    if (!elementNames.includes(name)) fault(below(at, name), 'unknown element of a statement');
+  }
+  const effect = readEffect(elements, at);
+  const action = readPatterns(elements, 'Action', at);
+  const resource = readPatterns(elements, 'Resource', at);
+  const principal = readPrincipal(elements, at);
+  if (action === undefined) fault(at, 'expected Action or NotAction');
+  if (resource === undefined && principal === undefined) fault(at, 'expected Resource or NotResource');
+  const sid = readSid(elements, at);
+  const conditions = readConditions(elements, below(at, 'Condition'));
+  if (effect === undefined || action === undefined) return undefined;
+  return {
+    number: at.number,
+    ...(sid !== undefined && { sid }),
+    effect,
+    action,
+    ...(resource !== undefined && { resource }),
+    ...(principal !== undefined && { principal }),
+    conditions,
+  };
+}
+
+/** Tells a JSON object from every other value. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fault(at: Place, message: string): undefined {
+  at.faults.push({ path: at.path, message });
+}
+
+function below(at: Place, name: string): Place {
+  return { path: `${at.path}.${name}`, faults: at.faults };
+}
+
+function readSid(elements: Elements, at: Place): string | undefined {
+  const sid = elements.get('Sid');
+  if (typeof sid === 'string') return sid;
+  return elements.has('Sid') ? fault(below(at, 'Sid'), 'expected a string') : undefined;
+}
+
+function readEffect(elements: Elements, at: Place): Effect | undefined {
+  const effect = elements.get('Effect');
+  if (effect === 'Allow' || effect === 'Deny') return effect;
+  if (!elements.has('Effect')) return fault(at, 'expected Effect');
+  return fault(below(at, 'Effect'), 'expected "Allow" or "Deny", spelled so');
+}
+
+/** Picks `Action` or `NotAction` (and so on); both in one statement is a fault. */
+function pickElement(
+  elements: Elements,
+  name: string,
+  at: Place,
+): { readonly name: string; readonly negated: boolean } | undefined {
+  const negatedName = `Not${name}`;
+  if (elements.has(name) && elements.has(negatedName)) fault(at, `expected either ${name} or ${negatedName}, not both`);
+  if (elements.has(name)) return { name, negated: false };
+  return elements.has(negatedName) ? { name: negatedName, negated: true } : undefined;
+}
+
+function readPatterns(elements: Elements, name: string, at: Place): PatternElement | undefined {
+  const picked = pickElement(elements, name, at);
+  if (picked === undefined) return undefined;
+  return { negated: picked.negated, patterns: readStrings(elements.get(picked.name), below(at, picked.name)) };
+}
+
+function readStrings(value: unknown, at: Place): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value)) {
+    fault(at, 'expected a string or a list of strings');
+    return [];
+  }
+  const values: readonly unknown[] = value;
+  return values.flatMap((item, index) => {
+    if (typeof item === 'string') return [item];
+    fault({ path: `${at.path}[${index}]`, faults: at.faults }, 'expected a string');
+    return [];
+  });
+}
+
+function readPrincipal(elements: Elements, at: Place): PrincipalElement | undefined {
+  const picked = pickElement(elements, 'Principal', at);
+  if (picked === undefined) return undefined;
+  const value = elements.get(picked.name);
+  const place = below(at, picked.name);
+  if (value === '*') return { negated: picked.negated, principals: [{ type: 'AWS', value: '*' }] };
+  if (isRecord(value)) return { negated: picked.negated, principals: readPrincipalMap(value, place) };
+  fault(place, 'expected "*" or an object with AWS, Service, Federated or CanonicalUser');
+  return { negated: picked.negated, principals: [] };
+}
+
+function readPrincipalMap(map: Readonly<Record<string, unknown>>, at: Place): readonly PolicyPrincipal[] {
+  return Object.entries(map).flatMap(([type, value]) => {
+    const place = below(at, type);
+    if (type === 'AWS' || type === 'Service' || type === 'Federated' || type === 'CanonicalUser') {
+      return readStrings(value, place).map((principal) => ({ type, value: principal }));
+    }
+    fault(place, 'unknown kind of principal: expected AWS, Service, Federated or CanonicalUser');
+    return [];
+  });
+}
+
+function readConditions(elements: Elements, at: Place): readonly PolicyCondition[] {
+  if (!elements.has('Condition')) return [];
+  const block = elements.get('Condition');
+  if (!isRecord(block)) {
+    fault(at, 'expected an object of condition operators');
+    return [];
+  }
+  return Object.entries(block).flatMap(([operator, keys]) => readOperator(operator, keys, below(at, operator)));
+}
+
+function readOperator(operator: string, keys: unknown, at: Place): readonly PolicyCondition[] {
+  if (!isRecord(keys)) {
+    fault(at, 'expected an object of condition keys');
+    return [];
+  }
+  return Object.entries(keys).map(([key, value]) => ({
+    operator,
+    key,
+    values: readConditionValues(value, below(at, key)),
+  }));
+}
+
+function readConditionValues(value: unknown, at: Place): readonly string[] {
+  const isList = Array.isArray(value);
+  const values: readonly unknown[] = isList ? value : [value];
+  return values.flatMap((item, index) => {
+    if (typeof item === 'string') return [item];
+    // IAM takes true and 5 for "true" and "5": quotation marks are optional for them.
+    if (typeof item === 'boolean' || typeof item === 'number') return [String(item)];
+    const path = isList ? `${at.path}[${index}]` : at.path;
+    fault({ path, faults: at.faults }, 'expected a string, a number or a boolean');
+    return [];
+  });
+}

@@ -1,0 +1,171 @@
+// Decides who can assume a role by its trust policy.
+
+import { evaluateConditions } from './evaluateConditions.ts';
+import type { KnownContext, Verdict } from './grantDecision.ts';
+import type { PolicyCondition, PolicyDocument, PolicyVersion, Statement } from './policyDocument.ts';
+import { type CallerMatch, matchCaller, type TrustCaller } from './trustCaller.ts';
+import { buildTrustContexts, type TrustSurroundings } from './trustContext.ts';
+import { matchesWildcard } from './wildcard.ts';
+
+/**
+ * Why a caller cannot assume the role, or not surely.
+ * - `no-allow`: no statement allows it to this caller
+ * - `explicit-deny`: a Deny matches every request of the caller
+ * - `condition`: a condition is not met, or nobody knows whether it is
+ * - `principal`: only some of the caller's sessions are meant
+ * - `unreadable`: the trust policy could not be read
+ */
+export interface TrustCause {
+  readonly kind: 'no-allow' | 'explicit-deny' | 'condition' | 'principal' | 'unreadable';
+  readonly effect?: 'Allow' | 'Deny';
+  readonly statement?: { readonly number: number; readonly sid?: string };
+  /** The resource control policy whose Deny it is; absent: the trust policy itself. */
+  readonly guard?: string;
+  readonly condition?: PolicyCondition;
+  /** One sentence for a person. */
+  readonly why: string;
+}
+
+/**
+ * - `granted`: every request of the caller is allowed
+ * - `limited`: some are, or nobody knows
+ * - `denied`: a Deny blocks every request
+ * - `missing`: no request is allowed
+ */
+export interface TrustDecision {
+  readonly verdict: Verdict;
+  /** Empty where the verdict is `granted`; the deciding cause first. */
+  readonly causes: readonly TrustCause[];
+}
+
+/**
+ * Decides whether the caller can assume the role, as far as the role's trust policy goes: what the caller's own policies
+ * and SCPs allow is another question. A document that could not be read makes the verdict `limited`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
+ */
+export function decideTrust(document: PolicyDocument, caller: TrustCaller, around: TrustSurroundings): TrustDecision {
+  if (document.faults !== undefined) {
+    return { verdict: 'limited', causes: [{ kind: 'unreadable', why: 'The trust policy could not be read.' }] };
+  }
+  const rules = [
+    ...document.statements.map((statement) => ({ statement, version: document.version })),
+    ...guardRules(around),
+  ];
+  const contexts = buildTrustContexts(
+    caller,
+    around,
+    rules.flatMap(({ statement }) => statement.conditions),
+  );
+  return combine(contexts.map((context) => decideIn(context, caller, rules)));
+}
+
+/** Tells whether a statement is about an action with which this kind of caller assumes a role. */
+export function isAboutAssuming(statement: Statement, caller: TrustCaller): boolean {
+  const { negated, patterns } = statement.action;
+  const matches = (action: string) => patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action));
+  return assumeActions(caller).some((action) => matches(action) !== negated);
+}
+
+// Where callers of one kind fare differently, some of them get in.
+function combine(decisions: readonly TrustDecision[]): TrustDecision {
+  const verdicts = new Set(decisions.map(({ verdict }) => verdict));
+  const [first] = decisions;
+  if (first !== undefined && verdicts.size === 1) return first;
+  return { verdict: canGetIn(verdicts) ? 'limited' : 'missing', causes: decisions.flatMap(({ causes }) => causes) };
+}
+
+function canGetIn(verdicts: ReadonlySet<Verdict>): boolean {
+  return verdicts.has('granted') || verdicts.has('limited');
+}
+
+function decideIn(context: KnownContext, caller: TrustCaller, rules: readonly TrustRule[]): TrustDecision {
+  const meant = rules.flatMap((rule) => meantStatement(rule, caller, context));
+  const denies = meant.filter(({ statement }) => statement.effect === 'Deny');
+  const allows = meant.filter(({ statement }) => statement.effect === 'Allow');
+  const deny = denies.find(({ holds }) => holds === 'yes');
+  if (deny !== undefined) return { verdict: 'denied', causes: [causeOf(deny, 'explicit-deny')] };
+  const possible = allows.filter(({ holds }) => holds !== 'no');
+  if (possible.length === 0) return { verdict: 'missing', causes: missingCauses(allows) };
+  const limits = [
+    ...(possible.some(({ holds }) => holds === 'yes') ? [] : possible.map(limitOf)),
+    ...denies.filter(({ holds }) => holds === 'partly').map(limitOf),
+  ];
+  return { verdict: limits.length === 0 ? 'granted' : 'limited', causes: limits };
+}
+
+/** One statement with what is needed to read and to name it. */
+interface TrustRule {
+  readonly statement: Statement;
+  readonly version: PolicyVersion;
+  readonly guard?: string;
+}
+
+/** A rule that speaks of the caller; `holds`: for all of its requests, for none, or for some (or nobody knows). */
+interface MeantRule extends TrustRule {
+  readonly holds: CallerMatch;
+  readonly deciding?: PolicyCondition;
+}
+
+// An Allow of a resource control policy adds nothing; RCPFullAWSAccess is always there.
+function guardRules({ guards = [] }: TrustSurroundings): readonly TrustRule[] {
+  return guards.flatMap(({ name, document }) =>
+    document.statements
+      .filter((statement) => statement.effect === 'Deny')
+      .map((statement) => ({ statement, version: document.version, guard: name })),
+  );
+}
+
+function meantStatement(rule: TrustRule, caller: TrustCaller, context: KnownContext): readonly MeantRule[] {
+  const { statement, version } = rule;
+  if (!isAboutAssuming(statement, caller)) return [];
+  const match = matchCaller(statement.principal, caller, statement.effect === 'Allow' ? 'some' : 'every');
+  if (match === 'no') return [];
+  const { outcome, entries } = evaluateConditions(statement.conditions, context, version);
+  const deciding = entries.find((entry) => entry.outcome === outcome)?.condition;
+  const named = deciding === undefined ? {} : { deciding };
+  if (outcome === 'false') return [{ ...rule, ...named, holds: 'no' }];
+  if (outcome === 'unknown') return [{ ...rule, ...named, holds: 'partly' }];
+  return [{ ...rule, holds: isForEveryRole(statement) ? match : 'partly' }];
+}
+
+// A trust policy speaks of its own role; a resource control policy may speak of some resources only.
+function isForEveryRole({ resource }: Statement): boolean {
+  return resource === undefined || (!resource.negated && resource.patterns.includes('*'));
+}
+
+function assumeActions(caller: TrustCaller): readonly string[] {
+  const [plain, saml, webIdentity] = ['sts:assumerole', 'sts:assumerolewithsaml', 'sts:assumerolewithwebidentity'];
+  if (caller.kind === 'outsider') return [plain, saml, webIdentity];
+  if (caller.kind !== 'federated') return [plain];
+  return [caller.provider.includes(':saml-provider/') ? saml : webIdentity];
+}
+
+function missingCauses(allows: readonly MeantRule[]): readonly TrustCause[] {
+  if (allows.length > 0) return allows.map((allow) => causeOf(allow, 'condition'));
+  return [{ kind: 'no-allow', why: 'No statement of the trust policy allows it to this caller.' }];
+}
+
+function limitOf(rule: MeantRule): TrustCause {
+  return causeOf(rule, rule.deciding === undefined ? 'principal' : 'condition');
+}
+
+function causeOf(rule: MeantRule, kind: TrustCause['kind']): TrustCause {
+  const { statement, deciding, guard } = rule;
+  const { number, sid, effect } = statement;
+  return {
+    kind,
+    effect,
+    statement: { number, ...(sid !== undefined && { sid }) },
+    ...(guard !== undefined && { guard }),
+    ...(deciding !== undefined && kind === 'condition' && { condition: deciding }),
+    why: explain(rule, kind),
+  };
+}
+
+function explain({ statement, holds, deciding }: MeantRule, kind: TrustCause['kind']): string {
+  if (kind === 'explicit-deny') return 'It denies every request of this caller.';
+  if (deciding === undefined) return 'It speaks of some sessions or roles only.';
+  const condition = `Its condition ${deciding.operator} on ${deciding.key}`;
+  if (holds === 'no') return `${condition} is not met by this caller.`;
+  return `${condition} may be met or not, nobody knows${statement.effect === 'Deny' ? ': it may deny' : ''}.`;
+}

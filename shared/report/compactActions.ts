@@ -1,0 +1,39 @@
+// Lists many actions in little room: by service, each name once, the service's prefix in front.
+
+import { compareText } from './groupFindings.ts';
+
+export interface ServiceActions {
+  /** `ec2`; empty for a subject that is no action. */
+  readonly service: string;
+  /** Names without the prefix, sorted. */
+  readonly names: readonly string[];
+}
+
+/** Groups actions by service, the service with the most actions first. */
+export function groupByService(actions: readonly string[]): ServiceActions[] {
+  const byService = Map.groupBy(actions, (action) => action.slice(0, Math.max(action.indexOf(':'), 0)));
+  return Array.from(byService, ([service, of]) => ({
+    service,
+    names: of.map((action) => nameOf(action, service)).toSorted(compareText),
+  })).toSorted((a, b) => b.names.length - a.names.length || compareText(a.service, b.service));
+}
+
+/**
+ * Gives the actions in one line, at most `limit` names: `ec2: CopySnapshot, CreateTags; kms: Decrypt, and 12 more`.
+ * With `asWritten` each name keeps its prefix: `ec2:CopySnapshot`.
+ */
+export function listActions(actions: readonly string[], limit: number): string {
+  let room = limit;
+  const parts: string[] = [];
+  for (const { service, names } of groupByService(actions)) {
+    const shown = names.slice(0, Math.max(room, 0));
+    room -= shown.length;
+    if (shown.length > 0) parts.push(service === '' ? shown.join(', ') : `${service}: ${shown.join(', ')}`);
+  }
+  const rest = actions.length - Math.min(limit, actions.length);
+  return rest === 0 ? parts.join('; ') : `${parts.join('; ')} and ${rest} more`;
+}
+
+function nameOf(action: string, service: string): string {
+  return service === '' ? action : action.slice(service.length + 1);
+}

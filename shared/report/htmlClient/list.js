@@ -1,0 +1,82 @@
+// The list of roles: one row each, whose section is made when it is opened; thousands of rows come in portions.
+
+import { itemDetail } from './detail.js';
+import { byId, element, phrase } from './dom.js';
+import { accountLabel } from './filters.js';
+import { badge } from './severity.js';
+
+/** Rows per portion. */
+const step = 100;
+
+/** Starts the list; `show(items)` replaces what is listed. */
+export function startList(data) {
+  const list = byId('list');
+  const more = byId('list-more');
+  let items = [];
+  let shown = 0;
+  const add = () => {
+    list.append(...items.slice(shown, shown + step).map((item) => itemRow(item, data)));
+    shown = Math.min(shown + step, items.length);
+    more.hidden = shown === items.length;
+    more.textContent = `Show ${Math.min(step, items.length - shown)} more`;
+  };
+  more.addEventListener('click', add);
+  new IntersectionObserver(
+    (entries) => {
+      if (entries.some((entry) => entry.isIntersecting) && shown < items.length) add();
+    },
+    { rootMargin: '600px' },
+  ).observe(more);
+  return {
+    show(next) {
+      items = next;
+      shown = 0;
+      list.replaceChildren();
+      add();
+      byId('count').textContent = countText(items, data);
+    },
+    /** Draws and opens every row that drifts, for print; at most `limit`. */
+    openAll(limit) {
+      while (shown < Math.min(items.length, limit)) add();
+      for (const row of list.children) openDrift(row);
+    },
+  };
+}
+
+/** Fills a row's section; called when it is opened first, because five thousand sections at once would be slow. */
+const fillers = new WeakMap();
+
+function itemRow(item, data) {
+  const row = element('details', { class: `item ${item.worst ?? 'ok'}` }, itemSummary(item, data));
+  fillers.set(row, () => {
+    if (row.childElementCount === 1) row.append(itemDetail(item, data));
+  });
+  row.addEventListener('toggle', () => {
+    if (row.open) fillers.get(row)();
+  });
+  return row;
+}
+
+function openDrift(row) {
+  if (row.classList.contains('ok')) return;
+  fillers.get(row)();
+  row.open = true;
+  for (const rest of row.querySelectorAll('.rest')) rest.open = true;
+}
+
+function itemSummary(item, data) {
+  const [first, ...others] = item.groups;
+  const name = element('span', { class: 'name' }, item.name);
+  const where = element('span', { class: 'where' }, `${item.kind} in ${accountLabel(data.accounts[item.account])}`);
+  const cause = element('span', { class: 'headline' });
+  if (first !== undefined)
+    cause.append(phrase(first.headline), others.length === 0 ? '' : ` and ${others.length} more`);
+  const heading = element('h3', {}, badge(item.worst), name, where);
+  return element('summary', {}, heading, cause);
+}
+
+function countText(items, data) {
+  const drifting = items.filter((item) => item.worst !== null).length;
+  const shown = `${items.length.toLocaleString('en-US')} of ${data.items.length.toLocaleString('en-US')} shown`;
+  return `${shown}, ${drifting.toLocaleString('en-US')} with drift`;
+}

@@ -1,0 +1,80 @@
+// The run as one self-contained HTML file: opens from disk, asks nobody for anything, runs no script but its own.
+
+import { createHash } from 'node:crypto';
+import { html, raw } from 'hono/html';
+import type { RunReport } from '../drift/runReport.ts';
+import assets from './htmlAssets.generated.json' with { type: 'json' };
+import { coverageSection, exceptionSection } from './htmlCoverage.ts';
+import { htmlData } from './htmlData.ts';
+import { pageHead } from './htmlHead.ts';
+import type { HtmlFix } from './htmlModel.ts';
+import { matrixSection, roleSection } from './htmlSections.ts';
+import { type TrendPoint, trendSection } from './htmlTrend.ts';
+import { viewReport } from './reportView.ts';
+
+export interface HtmlReportOptions {
+  /** Earlier runs, oldest first, without this one; none: no trend is shown. */
+  readonly trend?: readonly TrendPoint[];
+  /** Texts of the fix by principal ARN; without, the page shows the command that prints it. */
+  readonly fixes?: ReadonlyMap<string, readonly HtmlFix[]>;
+  /** The decision layer by layer, by finding id, one line each. */
+  readonly explanations?: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Renders the report as one HTML document. Its Content-Security-Policy allows its own script and style by their hashes
+ * and nothing else; names and policy text of strangers are escaped as text, and put into the page as text nodes only.
+ * Sections of roles are made when they are opened, so that thousands of them open at once.
+ */
+export function renderHtml(report: RunReport, options: HtmlReportOptions = {}): string {
+  const view = viewReport(report);
+  const data = htmlData(report, view, {
+    fixes: options.fixes ?? new Map(),
+    explanations: options.explanations ?? new Map(),
+  });
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Veeam role drift, ${report.run.finishedAt.slice(0, 10)}</title>
+<style>${raw(assets.style)}</style>
+</head>
+<body>
+<a class="skip" href="#roles">Skip to the roles</a>
+${pageHead(report)}
+<main>
+${trendSection([...(options.trend ?? []), { run: report.run.id, at: report.run.startedAt, totals: report.totals }])}
+${matrixSection(data)}
+${roleSection(report)}
+${exceptionSection(view)}
+${coverageSection(report)}
+</main>
+<footer>Run ${report.run.id}, veeam-role-drift ${report.run.toolVersion}, action table of ${report.run.actionTableDate}</footer>
+<script type="application/json" id="report-data">${raw(scriptJson(data))}</script>
+<script>${raw(assets.script)}</script>
+</body>
+</html>
+`;
+  // Only values that are promises make a promise of the template, and here are none.
+  if (page instanceof Promise) throw new Error('expected a page without promises');
+  return page.toString();
+}
+
+/** JSON that cannot end its script element or open a comment in it. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
+}
+
+function contentSecurityPolicy(): string {
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return [
+    "default-src 'none'",
+    `script-src ${hash(assets.script)}`,
+    `style-src ${hash(assets.style)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}

@@ -1,0 +1,26 @@
+// One door to all forms of a fix: documents, commands, templates.
+
+import type { Fix } from '../drift/remediation/fix.ts';
+import { fixCliText } from './fixCli.ts';
+import { fixCloudFormationText } from './fixCloudFormation.ts';
+import { fixTitle, isEmptyFix } from './fixNotes.ts';
+import { fixPolicyText } from './fixPolicyText.ts';
+import { fixTerraformText } from './fixTerraform.ts';
+
+export const fixForms = ['policy', 'cli', 'cloudformation', 'terraform'] as const;
+export type FixForm = (typeof fixForms)[number];
+
+const renderers: Readonly<Record<FixForm, (fix: Fix) => string>> = {
+  policy: fixPolicyText,
+  cli: fixCliText,
+  cloudformation: fixCloudFormationText,
+  terraform: fixTerraformText,
+};
+
+/**
+ * Renders a fix in one form, with a line break at the end. What cannot be expressed (a Deny to change by hand, an SCP of
+ * the organization) stands in it as comment. A fix without anything to do is one comment that says so.
+ */
+export function renderFix(fix: Fix, form: FixForm): string {
+  return isEmptyFix(fix) ? `# ${fixTitle(fix)}: nothing to do\n` : renderers[form](fix);
+}

@@ -1,0 +1,117 @@
+// The scan's report for a terminal: the verdict, each account and role that drifts worst first, and what to do next.
+
+import type { RunReport } from '../drift/runReport.ts';
+import { type AccountView, type PrincipalView, type ReportView, viewReport } from './reportView.ts';
+import { escapeTerminal, textWidth, wrapItems, wrapText } from './terminalText.ts';
+import { groupLines, principalLines, type TextLayout } from './textPrincipal.ts';
+import { makePaint } from './textStyle.ts';
+import { summaryLines } from './textSummary.ts';
+import { type RunVerdict, verdictOf } from './verdict.ts';
+import { formatCount, plural } from './words.ts';
+
+export interface TextReportOptions {
+  /** Width of the terminal; below 40 counts as 40. */
+  readonly columns: number;
+  /** The caller decides over NO_COLOR and whether the stream is a terminal. */
+  readonly color: boolean;
+  /** Where the full reports were written, one path each; named at the end. */
+  readonly reports?: readonly string[];
+  /** Roles and users that are printed in full, worst first; the rest is counted. Default 100. */
+  readonly maxPrincipals?: number;
+}
+
+/**
+ * Renders a run for a terminal, with a line break at the end. What strangers wrote is escaped; no line is wider than
+ * `columns`, except where a single name is.
+ */
+export function renderText(report: RunReport, options: TextReportOptions): string {
+  const layout: TextLayout = { columns: Math.max(options.columns, 40), paint: makePaint(options.color) };
+  const view = viewReport(report);
+  const lines = [
+    ...verdictLines(verdictOf(report), report, layout),
+    ...accountSections(view, layout, options.maxPrincipals ?? 100),
+    '',
+    ...summaryLines({ report, view, layout, reports: options.reports ?? [] }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function verdictLines(verdict: RunVerdict, report: RunReport, layout: TextLayout): string[] {
+  const format = { drift: 'red', clean: 'green', unjudged: 'yellow' } as const;
+  const lines = wrapText(`${verdict.word}: ${verdict.sentence}.`, layout.columns);
+  const { build, finishedAt } = report.run;
+  const judged = `Judged by Veeam Backup for AWS ${escapeTerminal(build, 40)} at ${escapeTerminal(finishedAt, 40)}.`;
+  return [
+    ...lines.map((line) => layout.paint([format[verdict.kind], 'bold'], line)),
+    ...wrapText(judged, layout.columns).map((line) => layout.paint('dim', line)),
+  ];
+}
+
+function accountSections(view: ReportView, layout: TextLayout, maxPrincipals: number): string[] {
+  const drifted = view.accounts.filter((account) => account.worst !== null);
+  const lines: string[] = [];
+  let room = maxPrincipals;
+  for (const account of drifted) {
+    const shown = Math.max(room, 0);
+    lines.push(...accountLines(account, layout, shown));
+    room -= driftedOf(account).length;
+  }
+  return [...lines, ...quietAccounts(view, layout)];
+}
+
+function accountLines(account: AccountView, layout: TextLayout, maxPrincipals: number): string[] {
+  const drifted = driftedOf(account);
+  const shown = drifted.slice(0, maxPrincipals);
+  const hidden = drifted.length - shown.length;
+  return [
+    '',
+    accountHeading(account, layout),
+    ...account.groups.flatMap((group) => groupLines(group, layout)),
+    ...shown.flatMap((each) => ['', ...principalLines(each, layout)]),
+    ...(hidden > 0 ? ['', `  … and ${plural(hidden, 'more role')} with drift, in the full report`] : []),
+    ...healthyLines(account, layout),
+  ];
+}
+
+function accountHeading(account: AccountView, layout: TextLayout): string {
+  const isSettings = account.account === '*';
+  const name = account.name === undefined ? '' : ` ${escapeTerminal(account.name, 32)}`;
+  const title = isSettings ? 'Settings' : `Account ${account.account}${name}`;
+  const drifted = driftedOf(account).length;
+  const state = account.principals.length === 0 ? '' : ` ${drifted} of ${account.principals.length} drift`;
+  const fill = Math.max(layout.columns - textWidth(title) - textWidth(state) - 4, 0);
+  return `${layout.paint('bold', `── ${title}`)} ${layout.paint('dim', '─'.repeat(fill))}${layout.paint('bold', state)}`;
+}
+
+function healthyLines(account: AccountView, layout: TextLayout): string[] {
+  const healthy = account.principals.filter((each) => each.report.worst === null);
+  if (healthy.length === 0) return [];
+  const names = healthy.map(healthyName);
+  const label = `✓ ${plural(healthy.length, 'role or user', 'roles and users')} without drift: `;
+  const [first, ...rest] = wrapItems(names.slice(0, 12), layout.columns, label);
+  const more = names.length > 12 ? `    … and ${formatCount(names.length - 12)} more` : undefined;
+  const lines = [first, ...rest].flatMap((line) => line?.text ?? []);
+  return ['', ...lines.map((line) => layout.paint('green', line)), ...(more === undefined ? [] : [more])];
+}
+
+function healthyName({ report, accepted }: PrincipalView): string {
+  const name = escapeTerminal(report.name, 64);
+  return accepted.length === 0 ? name : `${name} (${plural(accepted.length, 'finding')} accepted)`;
+}
+
+function quietAccounts(view: ReportView, layout: TextLayout): string[] {
+  const quiet = view.accounts.filter((account) => account.worst === null && account.principals.length > 0);
+  if (quiet.length === 0) return [];
+  const names = quiet.map((account) =>
+    account.name === undefined ? account.account : escapeTerminal(account.name, 32),
+  );
+  const roles = quiet.reduce((sum, account) => sum + account.principals.length, 0);
+  const more = names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : '';
+  const text = `${names.slice(0, 10).join(', ')}${more} (${plural(roles, 'role or user', 'roles and users')})`;
+  const label = `✓ ${plural(quiet.length, 'account')} without drift: `;
+  return ['', ...wrapText(text, layout.columns, label, '    ').map((line) => layout.paint('green', line))];
+}
+
+function driftedOf(account: AccountView) {
+  return account.principals.filter((each) => each.report.worst !== null);
+}

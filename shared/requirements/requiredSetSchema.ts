@@ -1,0 +1,88 @@
+// The keys of a required set's file: the same form for Veeam's sets and for a user's own.
+
+import * as z from 'zod';
+
+const text = z.string().trim().min(1, 'expected a text that is not empty');
+// What a tag value can hold, without the blank and the + that separate ids there.
+const setId = z
+  .string()
+  .regex(/^[\w.:/=@-]{1,128}$/, 'expected an id of letters, digits and _ . : / = @ -, at most 128 characters');
+const dottedNumbers = z.string().regex(/^\d+(\.\d+)*$/, 'expected a build of numbers and dots: 10.0.0.232');
+const actionForm = {
+  pattern: /^[A-Za-z0-9-]+:[A-Za-z0-9_-]+$/,
+  message: 'expected one action without wildcards: ec2:CreateSnapshot',
+};
+const resourceForm = {
+  pattern: /^(\*|arn:[^\s${}]+)$/,
+  message: 'expected * or an ARN pattern without policy variables: arn:aws:s3:::veeam-*',
+};
+const action = z.string().regex(actionForm.pattern, actionForm.message);
+
+const statement = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.literal('Allow', 'expected Allow: a required statement grants'),
+  Action: oneOrMore(actionForm),
+  Resource: oneOrMore(resourceForm),
+  Condition: z.record(z.string(), z.record(text, oneOrMore())).optional(),
+});
+
+/** A required set as its file states it, read but not yet checked for contradictions between its keys. */
+export const setFileSchema = z.strictObject({
+  id: setId,
+  title: text,
+  purpose: text.optional().describe('What breaks without it; default: the title'),
+  principal: z.enum(['role', 'user']),
+  kind: z.enum(['base', 'add-on']),
+  addOnTo: z.array(setId).min(1, 'expected at least one id').optional(),
+  when: text.optional().describe('When an add-on is needed'),
+  product: text,
+  build: dottedNumbers,
+  source: z.strictObject({
+    url: z.url({ protocol: /^https?$/, error: 'expected the http(s) address of the page' }),
+    pageUpdated: z.iso.date('expected a date as YYYY-MM-DD').optional(),
+  }),
+  actions: z.int().optional().describe('How many different actions the policy names'),
+  requires: z
+    .strictObject({
+      trustedServices: z.array(text),
+      assumableByAppliance: z.boolean(),
+      instanceProfile: z.boolean(),
+    })
+    .optional(),
+  sourceDefects: z.array(text).optional(),
+  optionalActions: z.array(action).default([]).describe('Clean-up rights: never missing, never excess'),
+  conditionalActions: z
+    .array(z.strictObject({ action, when: text }))
+    .default([])
+    .describe('Needed only in a certain case, and not part of the policy'),
+  policy: z.strictObject({
+    Version: z.literal('2012-10-17', 'expected 2012-10-17'),
+    Statement: z.array(statement).min(1, 'expected at least one statement'),
+  }),
+});
+
+/** What the schema gives: lists where the file may have a single text, defaults filled in. */
+export type SetFile = z.output<typeof setFileSchema>;
+/** One statement of its policy. */
+export type FileStatement = SetFile['policy']['Statement'][number];
+
+interface TextForm {
+  readonly pattern: RegExp;
+  readonly message: string;
+}
+
+// IAM writes a list of one as a plain text, too.
+function oneOrMore(form: TextForm = { pattern: /^/, message: '' }) {
+  return z
+    .union([z.string(), z.array(z.string()).min(1, 'expected at least one')], 'expected a text or a list of texts')
+    .superRefine((value, context) => {
+      for (const [index, one] of toList(value).entries())
+        if (!form.pattern.test(one))
+          context.addIssue({ code: 'custom', path: Array.isArray(value) ? [index] : [], message: form.message });
+    })
+    .transform(toList);
+}
+
+function toList(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
+}

@@ -1,0 +1,57 @@
+// What the keys of a required set's file must not say together.
+
+import type { FileStatement, SetFile } from './requiredSetSchema.ts';
+
+/** One place that other places of the file contradict. */
+export interface Contradiction {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** Gives what is wrong between the keys of a file, each of which is well formed by itself. */
+export function contradictions(file: SetFile): readonly Contradiction[] {
+  return [...formContradictions(file), ...file.policy.Statement.flatMap(operatorFaults), ...actionContradictions(file)];
+}
+
+function formContradictions(file: SetFile): readonly Contradiction[] {
+  const faults: Contradiction[] = [];
+  if (file.principal === 'role' && file.requires === undefined)
+    faults.push({ path: ['requires'], message: 'expected requires: a set for roles says who must assume them' });
+  if (file.principal === 'user' && file.requires !== undefined)
+    faults.push({ path: ['requires'], message: 'expected none: only roles have trust and instance profiles' });
+  if (file.kind === 'add-on' && file.addOnTo === undefined)
+    faults.push({ path: ['addOnTo'], message: 'expected the ids of the sets that it adds to' });
+  if (file.kind === 'base' && (file.addOnTo ?? file.when) !== undefined)
+    faults.push({ path: ['kind'], message: 'expected add-on: only an add-on has addOnTo and when' });
+  return faults;
+}
+
+function operatorFaults(fileStatement: FileStatement, index: number): readonly Contradiction[] {
+  return Object.keys(fileStatement.Condition ?? {})
+    .filter((operator) => operator.toLowerCase() !== 'stringequals')
+    .map((operator) => ({
+      path: ['policy', 'Statement', index, 'Condition', operator],
+      message: 'expected StringEquals: a required statement can name no other condition operator',
+    }));
+}
+
+function actionContradictions(file: SetFile): readonly Contradiction[] {
+  const inPolicy = new Set(file.policy.Statement.flatMap(({ Action }) => Action.map(lowerCase)));
+  const faults: Contradiction[] = [];
+  if (file.actions !== undefined && file.actions !== inPolicy.size)
+    faults.push({
+      path: ['actions'],
+      message: `expected ${inPolicy.size}, the number of actions that the policy names`,
+    });
+  for (const [index, optional] of file.optionalActions.entries())
+    if (!inPolicy.has(optional.toLowerCase()))
+      faults.push({ path: ['optionalActions', index], message: 'expected an action of the policy' });
+  for (const [index, conditional] of file.conditionalActions.entries())
+    if (inPolicy.has(conditional.action.toLowerCase()))
+      faults.push({ path: ['conditionalActions', index], message: 'expected an action that is not in the policy' });
+  return faults;
+}
+
+function lowerCase(value: string): string {
+  return value.toLowerCase();
+}

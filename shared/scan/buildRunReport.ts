@@ -1,0 +1,64 @@
+// Joins the reports of all accounts into the run report.
+
+import { type Finding, type Severity, severities } from '../drift/finding.ts';
+import { type AccountReport, type Coverage, type RunReport, reportSchemaId } from '../drift/runReport.ts';
+
+export interface RunParts {
+  readonly run: RunReport['run'];
+  readonly accounts: readonly AccountReport[];
+  /** Findings about the settings. */
+  readonly settingsFindings: readonly Finding[];
+  /** What was passed over and why, in all accounts. */
+  readonly skipped: Coverage['skipped'];
+  /** What bears on every verdict of the run, each said once: see drift/describeRun.ts. */
+  readonly notes: Coverage['notes'];
+  readonly changes?: RunReport['changes'];
+}
+
+/** Gives the run report; accounts in the order of their ids, whatever order they were read in. */
+export function buildRunReport({ run, accounts, settingsFindings, skipped, notes, changes }: RunParts): RunReport {
+  const sorted = accounts.toSorted((a, b) => compareIds(a.coverage.account, b.coverage.account));
+  const findings = [...sorted.flatMap((account) => account.findings), ...settingsFindings];
+  return {
+    schema: reportSchemaId,
+    run,
+    coverage: { ...countCoverage(sorted), skipped, notes },
+    principals: sorted.flatMap((account) => account.principals),
+    findings,
+    totals: countBySeverity(findings),
+    ...(changes !== undefined && { changes }),
+  };
+}
+
+/** Counts the findings that no exception accepts. */
+export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const totals: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  for (const finding of findings) if (finding.exception === undefined) totals[finding.severity]++;
+  return totals;
+}
+
+/** Tells whether a finding that counts is at least as severe as `failOn`; `never`: no finding is. */
+export function reachesSeverity(totals: RunReport['totals'], failOn: Severity | 'never'): boolean {
+  if (failOn === 'never') return false;
+  return severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => totals[severity] > 0);
+}
+
+function countCoverage(reports: readonly AccountReport[]): Omit<Coverage, 'skipped' | 'notes'> {
+  const accounts = reports.map((report) => report.coverage);
+  const count = (status: Coverage['accounts'][number]['status']) => accounts.filter((a) => a.status === status).length;
+  const sum = (key: 'roles' | 'users' | 'principals') => accounts.reduce((total, account) => total + account[key], 0);
+  return {
+    accounts,
+    accountsListed: accounts.length,
+    accountsRead: count('read'),
+    accountsUnreadable: count('unreadable'),
+    accountsExcluded: count('excluded'),
+    rolesRead: sum('roles'),
+    usersRead: sum('users'),
+    principalsJudged: sum('principals'),
+  };
+}
+
+function compareIds(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,86 @@
+// Reads the records of a run back, account by account: moves the states on, writes down what changed, and counts.
+
+import { pMapIterable } from 'p-map';
+import { accountRecords, readAccountRecords } from '../audit/accountRecords.ts';
+import { accountKey, runNotesKey, runPrefix } from '../audit/auditKeys.ts';
+import { readAuditRecords } from '../audit/auditRecord.ts';
+import { encodeJsonLines } from '../audit/jsonLines.ts';
+import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
+import type { Finding } from '../drift/finding.ts';
+import { judgeExceptions } from '../drift/judgeExceptions.ts';
+import { applyAccountState } from './applyAccountState.ts';
+import type { RunContext } from './runContext.ts';
+import { RunTally, type TalliedAccount } from './runTally.ts';
+
+export interface GatheredRun {
+  readonly start: RunStart;
+  readonly tally: RunTally;
+  /** Findings about the settings; none for a run over less than the whole estate. */
+  readonly settingsFindings: readonly Finding[];
+  /** What bears on every verdict, and input that belongs to no account. */
+  readonly notes: readonly { readonly what: string; readonly why?: string }[];
+}
+
+const accountsAtOnce = 8;
+
+/** Memory holds {@link accountsAtOnce} accounts and what {@link RunTally} keeps. Done again, it gives the same. */
+export async function gatherRun(context: RunContext, start: RunStart): Promise<GatheredRun> {
+  const tally = new RunTally({ exceptions: start.exceptions, today: start.at.slice(0, 10) });
+  const read = pMapIterable(accountKeys(context, start), (key) => readAccount(context, start, key), {
+    concurrency: accountsAtOnce,
+    backpressure: accountsAtOnce,
+  });
+  for await (const account of read) tally.add(account);
+  const settingsFindings = isPartial(start) ? [] : await gatherSettings(context, start, tally);
+  tally.finish();
+  return { start, tally, settingsFindings, notes: await readNotes(context, start) };
+}
+
+async function* accountKeys({ log }: RunContext, start: RunStart): AsyncGenerator<string> {
+  const place = placeOfRun(start);
+  const settingsKey = accountKey(place, '*');
+  for await (const { key } of log.list(`${runPrefix(place)}account=`)) {
+    if (key !== settingsKey) yield key;
+  }
+}
+
+async function readAccount(context: RunContext, start: RunStart, key: string): Promise<TalliedAccount> {
+  const { log, settings } = context;
+  const stored = await log.read(key);
+  if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
+  const recorded = readAccountRecords(stored.body, key);
+  const { remindAfterDays } = settings.alerts;
+  const { told, lastRead } = await applyAccountState({ log, start, account: recorded, remindAfterDays });
+  return { recorded, told, lastRead };
+}
+
+/** Judges the exceptions over the whole run; an earlier try's records count. */
+async function gatherSettings(context: RunContext, start: RunStart, tally: RunTally): Promise<readonly Finding[]> {
+  const { log, now } = context;
+  const key = accountKey(placeOfRun(start), '*');
+  const findings = judgeExceptions({
+    exceptions: start.exceptions,
+    uses: tally.uses,
+    today: start.at.slice(0, 10),
+    accountsJudged: tally.judgedAccounts,
+    isComplete: tally.counts.accountsUnreadable === 0,
+  });
+  const report = {
+    coverage: { account: '*', status: 'read', roles: 0, users: 0, principals: 0 },
+    principals: [],
+    findings,
+  } as const;
+  await log.create(key, encodeJsonLines(accountRecords(start.run, { at: now().toISOString(), report, skipped: [] })));
+  const { recorded, told } = await readAccount(context, start, key);
+  tally.addSettings(recorded.report.findings, told);
+  return recorded.report.findings;
+}
+
+async function readNotes({ log }: RunContext, start: RunStart): Promise<GatheredRun['notes']> {
+  const key = runNotesKey(placeOfRun(start));
+  const stored = await log.read(key);
+  if (stored === undefined) return [];
+  return readAuditRecords(stored.body, key).flatMap((record) =>
+    record.record === 'note' ? [{ what: record.what, ...(record.why === undefined ? {} : { why: record.why }) }] : [],
+  );
+}

@@ -1,0 +1,29 @@
+// Reads the files of a user's own required sets.
+
+import { readFile } from 'node:fs/promises';
+import { type OwnSetFault, type OwnSetFile, type ParsedOwnSets, parseOwnSets } from '../requirements/ownSets.ts';
+
+/**
+ * Reads and checks all files; paths are relative to the working directory. Every fault of every file is given at once,
+ * a file that cannot be read or holds no JSON among them.
+ */
+export async function readOwnSets(paths: readonly string[]): Promise<ParsedOwnSets> {
+  const read = await Promise.all(paths.map(readOwnSet));
+  const unreadable = read.flatMap((one) => ('fault' in one ? [one.fault] : []));
+  const parsed = parseOwnSets(read.flatMap((one) => ('file' in one ? [one.file] : [])));
+  if (unreadable.length === 0) return parsed;
+  return { ok: false, faults: [...unreadable, ...(parsed.ok ? [] : parsed.faults)] };
+}
+
+async function readOwnSet(path: string): Promise<{ readonly file: OwnSetFile } | { readonly fault: OwnSetFault }> {
+  try {
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return { file: { name: path, content } };
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      return { fault: { file: path, path: '', message: `expected JSON: ${error.message}` } };
+    if (error instanceof Error && 'code' in error)
+      return { fault: { file: path, path: '', message: `expected a file that can be read: ${String(error.code)}` } };
+    throw error;
+  }
+}

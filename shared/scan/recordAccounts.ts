@@ -1,0 +1,89 @@
+// Judges the accounts of an estate and writes each down as soon as it is done.
+
+import { accountRecords } from '../audit/accountRecords.ts';
+import { accountKey, runNotesKey } from '../audit/auditKeys.ts';
+import type { AuditRecord } from '../audit/auditRecord.ts';
+import { encodeJsonLines } from '../audit/jsonLines.ts';
+import { placeOfRun, type RunStart } from '../audit/runStart.ts';
+import { describeRun } from '../drift/describeRun.ts';
+import type { AccountReport } from '../drift/runReport.ts';
+import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
+import type { RunContext } from './runContext.ts';
+import { scanEstate } from './scanEstate.ts';
+
+export interface RecordAccounts {
+  readonly estate: Estate;
+  /** Called for each account once it is written down. */
+  readonly onAccount?: ((report: AccountReport) => void) | undefined;
+}
+
+/**
+ * Writes one object per account, and one with what bears on the whole run. An account that an earlier try of the run
+ * has written stays as that try saw it. Memory does not grow with accounts.
+ */
+export async function recordAccounts(context: RunContext, start: RunStart, options: RecordAccounts): Promise<void> {
+  const skipped = new Map<string, SkipNotes>();
+  const estate = rememberSkipped(options.estate, skipped);
+  for await (const report of judgeAccounts(context, start, estate)) {
+    const { account } = report.coverage;
+    await writeAccount(context, start, report, skipped.get(account) ?? []);
+    skipped.delete(account);
+    options.onAccount?.(report);
+  }
+  await recordNotes(context, start, { organization: await estate.readOrganization(), skipped: estate.skipped });
+}
+
+export interface RunNotes {
+  readonly organization: OrganizationReading;
+  /** Input that belongs to no account. */
+  readonly skipped: SkipNotes;
+}
+
+/** Writes what bears on the whole run, once. */
+export async function recordNotes({ log, settings }: RunContext, start: RunStart, notes: RunNotes): Promise<void> {
+  const stamp = { record: 'note', run: start.run, at: start.at } as const;
+  const records: AuditRecord[] = [
+    ...describeRun({ settings, organization: notes.organization }).map((what) => ({ ...stamp, what })),
+    ...notes.skipped.map(({ what, why }) => ({ ...stamp, what, why })),
+  ];
+  if (records.length > 0) await log.create(runNotesKey(placeOfRun(start)), encodeJsonLines(records));
+}
+
+type SkipNotes = Estate['skipped'];
+
+function judgeAccounts(context: RunContext, start: RunStart, estate: Estate): AsyncIterable<AccountReport> {
+  return scanEstate({
+    estate,
+    catalog: context.catalog,
+    settings: { ...context.settings, exceptions: [...start.exceptions] },
+    today: start.at.slice(0, 10),
+    ...(start.scope.roles === undefined ? {} : { onlyPrincipals: new Set(start.scope.roles) }),
+  });
+}
+
+async function writeAccount(
+  { log, now }: RunContext,
+  start: RunStart,
+  report: AccountReport,
+  skipped: SkipNotes,
+): Promise<void> {
+  const records = accountRecords(start.run, { at: now().toISOString(), report, skipped });
+  await log.create(accountKey(placeOfRun(start), report.coverage.account), encodeJsonLines(records));
+}
+
+/** The report of an account does not say what was passed over in it; its reading does. */
+function rememberSkipped(estate: Estate, skipped: Map<string, SkipNotes>): Estate {
+  return {
+    name: estate.name,
+    get skipped() {
+      return estate.skipped;
+    },
+    readOrganization: () => estate.readOrganization(),
+    async *readAccounts(): AsyncGenerator<AccountReading> {
+      for await (const reading of estate.readAccounts()) {
+        if (reading.status === 'read') skipped.set(reading.account.id, reading.skipped);
+        yield reading;
+      }
+    },
+  };
+}

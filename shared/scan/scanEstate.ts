@@ -1,0 +1,54 @@
+// Reads an estate and judges it, account by account: the one use case of the product.
+
+import { addUses, applyExceptions, type ExceptionUses } from '../drift/applyExceptions.ts';
+import { judgeAccount } from '../drift/judgeAccount.ts';
+import type { AccountReport } from '../drift/runReport.ts';
+import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
+import type { Catalog } from '../requirements/requiredSet.ts';
+import type { Settings } from '../settings/settings.ts';
+
+export interface ScanRequest {
+  readonly estate: Estate;
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  /** YYYY-MM-DD: exceptions that ended before it do not count. */
+  readonly today: string;
+  /** Judge only these principals (ARNs), and nothing of the accounts as a whole; default: everything. */
+  readonly onlyPrincipals?: ReadonlySet<string> | undefined;
+}
+
+/** What is known when the last account is done. */
+export interface ScanEnd {
+  readonly organization: OrganizationReading;
+  /** What was passed over and why, in all accounts. */
+  readonly skipped: Estate['skipped'];
+  /** Per exception of the settings, how many findings it matched. */
+  readonly uses: ExceptionUses;
+}
+
+/**
+ * Yields one report per account as soon as it is judged, exceptions applied; whoever writes it down may forget it, so
+ * that memory does not grow with accounts. Returns what belongs to the run as a whole.
+ * Throws only what the estate throws: input that nobody can read.
+ */
+export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountReport, ScanEnd> {
+  const { estate, settings, today } = request;
+  const organization = await estate.readOrganization();
+  const skipped: Estate['skipped'][number][] = [];
+  let uses: ExceptionUses = settings.exceptions.map(() => 0);
+  for await (const reading of estate.readAccounts()) {
+    const excepted = applyExceptions(judgeReading(request, organization, reading), settings.exceptions, today);
+    uses = addUses(uses, excepted.uses);
+    if (reading.status === 'read') skipped.push(...reading.skipped);
+    yield excepted.report;
+  }
+  return { organization, skipped: [...estate.skipped, ...skipped], uses };
+}
+
+function judgeReading(
+  { catalog, settings, onlyPrincipals }: ScanRequest,
+  organization: OrganizationReading,
+  reading: AccountReading,
+): AccountReport {
+  return judgeAccount({ reading, catalog, settings, organization, onlyPrincipals });
+}

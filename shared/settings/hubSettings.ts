@@ -1,0 +1,48 @@
+// Finds the settings of a deployed function: from SSM, from S3, or from the file that travels with its code.
+
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { HubEnvironment } from './hubEnvironment.ts';
+import { loadSettings, settingsFaultText } from './loadSettings.ts';
+import { readS3Settings } from './s3Settings.ts';
+import type { Settings } from './settings.ts';
+import { readSsmSettings } from './ssmSettings.ts';
+
+export interface HubSettings {
+  readonly settings: Settings;
+  /** Absolute paths of the required sets that the settings name. */
+  readonly requirementFiles: readonly string[];
+}
+
+/**
+ * @param today YYYY-MM-DD
+ * @throws Error with every fault of the settings, one per line.
+ */
+export async function readHubSettings(environment: HubEnvironment, today: string): Promise<HubSettings> {
+  const { LAMBDA_TASK_ROOT: root, VEEAM_DRIFT_SETTINGS_FILE: named } = environment;
+  const file = resolve(root, named ?? 'settings.yaml');
+  const { name, text } = await readText(environment, file);
+  const loaded = loadSettings(text, { today });
+  if (!loaded.ok) throw new Error(loaded.faults.map((fault) => settingsFaultText(name, fault)).join('\n'));
+  const { settings } = loaded;
+  return { settings, requirementFiles: settings.requirementFiles.map((path) => resolve(dirname(file), path)) };
+}
+
+interface SettingsText {
+  readonly name: string;
+  readonly text: string;
+}
+
+async function readText(environment: HubEnvironment, file: string): Promise<SettingsText> {
+  const { VEEAM_DRIFT_SETTINGS_SSM: ssm, VEEAM_DRIFT_SETTINGS_S3: s3 } = environment;
+  if (ssm !== undefined) return { name: `SSM parameter ${ssm}`, text: await readSsmSettings(ssm) };
+  if (s3 !== undefined) return { name: s3, text: await readS3Settings(s3) };
+  try {
+    return { name: file, text: await readFile(file, 'utf8') };
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    // Nothing travelled with the code: all settings have defaults.
+    if (isMissing && environment.VEEAM_DRIFT_SETTINGS_FILE === undefined) return { name: file, text: '' };
+    throw error;
+  }
+}

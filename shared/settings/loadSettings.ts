@@ -1,0 +1,56 @@
+// Reads the settings file: YAML text in, settings with all defaults or every fault out.
+
+import * as z from 'zod';
+import { type Settings, settingsSchema } from './settings.ts';
+import { issueMessage, type SchemaFault, schemaFaults } from './settingsFaults.ts';
+import { readSettingsYaml, type SettingsFault } from './settingsYaml.ts';
+
+export type LoadedSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  /** Sorted by line. */
+  | { readonly ok: false; readonly faults: readonly SettingsFault[] };
+
+/**
+ * Reads the text of a settings file (YAML or JSON; an empty one is all defaults). Unknown keys, values of the wrong
+ * form and exceptions that end more than a year after `today` (YYYY-MM-DD) are faults; all are given at once.
+ */
+export function loadSettings(text: string, { today }: { readonly today: string }): LoadedSettings {
+  const yaml = readSettingsYaml(text);
+  if (!yaml.ok) return yaml;
+  const parsed = settingsSchema.safeParse(yaml.value, { error: issueMessage });
+  const issues = parsed.success ? [] : schemaFaults(settingsSchema, parsed.error.issues);
+  const faults = [...issues, ...expiryFaults(yaml.value, today)];
+  if (parsed.success && faults.length === 0) return { ok: true, settings: parsed.data };
+  const placed = faults.map(({ path, message }) => ({ path: pathText(path), line: yaml.lineOf(path), message }));
+  return { ok: false, faults: placed.sort((a, b) => a.line - b.line) };
+}
+
+/** `settings.yaml:12: exceptions[0].expires: expected …`: the line that a person reads. */
+export function settingsFaultText(fileName: string, { line, path, message }: SettingsFault): string {
+  return `${fileName}:${line}: ${path === '' ? message : `${path}: ${message}`}`;
+}
+
+/** YYYY-MM-DD of the same day a year after `today`: the last day that an exception may count. */
+export function latestExpiry(today: string): string {
+  const date = new Date(`${today}T00:00:00Z`);
+  date.setUTCFullYear(date.getUTCFullYear() + 1);
+  return date.toISOString().slice(0, 10);
+}
+
+// Looked for in the file itself, so that a fault elsewhere does not hide it.
+const expiries = z.object({ exceptions: z.array(z.object({ expires: z.iso.date() }).catch({ expires: '' })) });
+
+function expiryFaults(value: unknown, today: string): readonly SchemaFault[] {
+  const latest = latestExpiry(today);
+  const { data } = expiries.safeParse(value);
+  return (data?.exceptions ?? []).flatMap(({ expires }, index) => {
+    if (expires <= latest) return [];
+    const message = `expected a day within a year, until ${latest}, got ${expires}`;
+    return [{ path: ['exceptions', index, 'expires'], message }];
+  });
+}
+
+function pathText(path: SchemaFault['path']): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+  return text.replace(/^\./, '');
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { folderAuditLog } from '../../shared/audit/folderAuditLog.ts';
+import { collect } from '../collect.ts';
+import { describeAuditLogContract } from './auditLogContract.ts';
+import { memoryAuditLog } from './memoryAuditLog.ts';
+
+const folders: string[] = [];
+
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
+});
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'audit-log-'));
+  folders.push(folder);
+  return folder;
+}
+
+describeAuditLogContract('folderAuditLog', async () => folderAuditLog(await newFolder()));
+describeAuditLogContract('memoryAuditLog, the fake of other tests,', async () => memoryAuditLog());
+
+describe('folderAuditLog', () => {
+  describe('given a folder that does not exist', () => {
+    it('reads without making it', async () => {
+      const parent = await newFolder();
+      const log = folderAuditLog(join(parent, 'log'));
+      expect(await log.read('state/head.json')).toBeUndefined();
+      expect(await collect(log.list('audit/'))).toEqual([]);
+      expect(await readdir(parent)).toEqual([]);
+    });
+  });
+
+  describe('given a lock that a killed process left behind', () => {
+    it('takes it over', async () => {
+      const folder = await newFolder();
+      const log = folderAuditLog(folder);
+      await log.create('state/head.json', new Uint8Array([1]));
+      const noSuchProcess = '4194305';
+      await writeFile(join(folder, 'state/head.json.lock'), noSuchProcess);
+      const version = (await log.read('state/head.json'))?.version ?? '';
+      expect(await log.replace('state/head.json', new Uint8Array([2]), version)).toMatchObject({ outcome: 'replaced' });
+      expect(await readdir(join(folder, 'state'))).toEqual(['head.json']);
+    });
+  });
+
+  describe('given a key that climbs out of the folder', () => {
+    it.each(['../a', 'state/../../a', '/etc/a', 'state//a', ''])('refuses %j', async (key) => {
+      const log = folderAuditLog(await newFolder());
+      await expect(async () => log.create(key, new Uint8Array())).rejects.toThrow('expected a key of plain segments');
+    });
+  });
+});

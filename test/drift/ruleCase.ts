@@ -1,0 +1,265 @@
+// Reads the case tables of the rules and judges the account that a case describes.
+
+import * as z from 'zod';
+import type { Finding } from '../../shared/drift/finding.ts';
+import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
+import type { PolicySource } from '../../shared/iam/grantDecision.ts';
+import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
+import type { Account, IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
+import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';
+
+/** A policy document as JSON, or any text that is none. */
+const document = z.unknown();
+
+const setSchema = z.strictObject({
+  principal: z.enum(['role', 'user']).default('role'),
+  actions: z.array(z.string()).default([]),
+  /** Condition keys and values that the set's own statement carries, for all its actions. */
+  context: z.record(z.string(), z.array(z.string())).default({}),
+  optional: z.array(z.string()).default([]),
+  conditional: z.array(z.string()).default([]),
+  trustedServices: z.array(z.string()).default([]),
+  appliance: z.boolean().default(false),
+  instanceProfile: z.boolean().default(false),
+});
+
+const levelSchema = z.strictObject({
+  /** `root`, `ou`, `account` and the name, separated by a blank. */
+  at: z.string(),
+  scps: z.record(z.string(), document).optional(),
+  rcps: z.record(z.string(), document).optional(),
+});
+
+const expectationSchema = z.strictObject({
+  subject: z.string(),
+  severity: z.string().optional(),
+  requirements: z.array(z.string()).optional(),
+  /** Layer and kind of each cause, separated by a blank. */
+  causes: z.array(z.string()).optional(),
+  summary: z.string().optional(),
+  fix: z.string().optional(),
+  excess: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const caseSchema = z.strictObject({
+  given: z.string(),
+  kind: z.enum(['role', 'user']).default('role'),
+  name: z.string().default('veeam'),
+  path: z.string().default('/'),
+  /** Required sets by id; the principal's tag names them all, unless `tags` says otherwise. */
+  sets: z.record(z.string(), setSchema).default({}),
+  tags: z.record(z.string(), z.string()).optional(),
+  /** Inline policies by name. */
+  policies: z.record(z.string(), document).default({}),
+  /** Attached customer managed policies by name. */
+  managed: z.record(z.string(), document).default({}),
+  /** Policies of a user's group by name. */
+  group: z.record(z.string(), document).default({}),
+  boundary: document.optional(),
+  /** Default: a trust policy that nobody finds fault with; null: it was not read. */
+  trust: document.optional(),
+  instanceProfiles: z.array(z.string()).default(['veeam']),
+  levels: z.array(levelSchema).default([]),
+  isManagementAccount: z.boolean().default(false),
+  accountName: z.string().optional(),
+  organization: z
+    .strictObject({ id: z.string().optional(), accounts: z.array(z.string()).default([]) })
+    .default({ accounts: [] }),
+  settings: z
+    .strictObject({
+      build: z.string().optional(),
+      appliances: z
+        .array(
+          z.strictObject({
+            role: z.string().optional(),
+            account: z.string().optional(),
+            externalId: z.string().optional(),
+          }),
+        )
+        .default([{ role: 'arn:aws:iam::111122223333:role/appliance' }]),
+      organizationId: z.string().optional(),
+      regions: z.array(z.string()).optional(),
+      conditionalActions: z.array(z.string()).default([]),
+      trust: z
+        .strictObject({
+          accounts: z.array(z.string()).default([]),
+          principals: z.array(z.string()).default([]),
+          services: z.array(z.string()).default([]),
+        })
+        .prefault({}),
+      expected: z
+        .array(
+          z.strictObject({
+            accounts: z.array(z.string()).optional(),
+            organizationalUnits: z.array(z.string()).optional(),
+            requirements: z.array(z.string()),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+  expect: z.array(expectationSchema),
+});
+
+export const tableSchema = z.strictObject({ about: z.string(), cases: z.array(caseSchema).min(1) });
+
+export type RuleCase = z.output<typeof caseSchema>;
+
+export const caseAccountId = '111122223333';
+const build = '1.0';
+
+/** Judges the account of a case and gives all its findings. */
+export function judgeCase(row: RuleCase): readonly Finding[] {
+  const principal = principalOf(row);
+  return judgeAccount({
+    reading: { status: 'read', account: accountOf(row), principals: [principal], roles: 1, users: 0 },
+    catalog: catalogOf(row),
+    settings: settingsOf(row),
+    organization: { organizationId: row.organization.id, accountIds: row.organization.accounts },
+  }).findings;
+}
+
+export function settingsOf(row: RuleCase) {
+  return {
+    build,
+    tags: { role: 'veeam:role', build: 'veeam:build' },
+    principals: [],
+    ...row.settings,
+  };
+}
+
+/** Gives the parts of a finding that an expectation names. */
+export function pickExpected(finding: Finding, expected: z.output<typeof expectationSchema> | undefined): unknown {
+  const all = {
+    subject: finding.subject,
+    severity: finding.severity,
+    requirements: finding.requirements,
+    causes: finding.causes.map(({ layer, kind }) => `${layer} ${kind}`),
+    summary: finding.summary,
+    fix: finding.fix,
+    excess: finding.excess,
+  };
+  const keys = new Set(Object.keys(expected ?? { subject: '' }));
+  return Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)));
+}
+
+export function catalogOf({ sets }: RuleCase): Catalog {
+  return { builds: [build], sets: Object.entries(sets).map(([id, set]) => requiredSetOf(id, set)) };
+}
+
+function requiredSetOf(id: string, set: z.output<typeof setSchema>): RequiredSet {
+  const optional = new Set(set.optional);
+  const grant = { resource: '*', context: set.context };
+  return {
+    id,
+    title: `Set ${id}`,
+    principal: set.principal,
+    kind: 'base',
+    product: 'Veeam Backup for AWS',
+    build,
+    source: { url: 'https://example.com/guide' },
+    purpose: `work of ${id}`,
+    ...(set.principal === 'role' && {
+      requires: {
+        trustedServices: set.trustedServices,
+        assumableByAppliance: set.appliance,
+        instanceProfile: set.instanceProfile,
+      },
+    }),
+    grants: [
+      ...[...set.actions, ...set.optional].map((action) => ({ ...grant, action, optional: optional.has(action) })),
+      ...set.conditional.map((action) => ({ ...grant, action, optional: false, when: 'in a certain case' })),
+    ],
+  };
+}
+
+export function accountOf(row: RuleCase): Account {
+  return {
+    id: caseAccountId,
+    ...(row.accountName !== undefined && { name: row.accountName }),
+    partition: 'aws',
+    isManagementAccount: row.isManagementAccount,
+    levels: row.levels.map(({ at, scps, rcps }) => {
+      const [kind, name = ''] = at.split(' ');
+      return {
+        ...levelIdentity(kind, name),
+        ...(scps !== undefined && { scps: sourcesOf(scps) }),
+        ...(rcps !== undefined && { rcps: sourcesOf(rcps) }),
+      };
+    }),
+    ...(row.organization.id !== undefined && { organizationId: row.organization.id }),
+  };
+}
+
+function levelIdentity(kind: string | undefined, name: string) {
+  if (kind === 'root') return { kind: 'root', id: 'r-ab12', name } as const;
+  if (kind === 'ou') return { kind: 'organizational-unit', id: `ou-ab12-${name.toLowerCase()}`, name } as const;
+  if (kind === 'account') return { kind: 'account', id: caseAccountId, name } as const;
+  throw new Error(`expected a level "root", "ou" or "account" with a name, got ${kind}`);
+}
+
+function sourcesOf(policies: Readonly<Record<string, unknown>>): readonly PolicySource[] {
+  return Object.entries(policies).map(([name, value]) => ({ name, document: documentOf(value) }));
+}
+
+export function principalOf(row: RuleCase): Principal {
+  const { kind, name, path } = row;
+  const defaultTrust = { Statement: allowRole('arn:aws:iam::111122223333:role/appliance') };
+  const trust = row.trust === undefined ? defaultTrust : row.trust;
+  return {
+    kind,
+    arn: `arn:aws:iam::${caseAccountId}:${kind}${path}${name}`,
+    name,
+    path,
+    id: kind === 'role' ? 'AROAEXAMPLEEXAMPLE001' : 'AIDAEXAMPLEEXAMPLE001',
+    tags: row.tags ?? { 'veeam:role': Object.keys(row.sets).join(' ') },
+    identity: identityOf(row),
+    ...(row.boundary !== undefined && {
+      boundary: {
+        name: 'limit',
+        arn: `arn:aws:iam::${caseAccountId}:policy/limit`,
+        document: documentOf(row.boundary),
+      },
+    }),
+    ...(kind === 'role' && trust !== null && { trust: documentOf(trust) }),
+    instanceProfiles: kind === 'role' ? row.instanceProfiles : [],
+  };
+}
+
+function allowRole(arn: string) {
+  return { Effect: 'Allow', Principal: { AWS: arn }, Action: 'sts:AssumeRole' };
+}
+
+function identityOf({ policies, managed, group }: RuleCase): readonly IdentityPolicy[] {
+  const policy = (name: string, value: unknown) => ({
+    name,
+    document: documentOf(value),
+    size: JSON.stringify(value).replace(/\s/g, '').length,
+  });
+  return [
+    ...Object.entries(policies).map(([name, value]) => ({ ...policy(name, value), attachment: 'inline' }) as const),
+    ...Object.entries(managed).map(
+      ([name, value]) =>
+        ({
+          ...policy(name, value),
+          attachment: 'managed',
+          arn: `arn:aws:iam::${caseAccountId}:policy/${name}`,
+        }) as const,
+    ),
+    ...Object.entries(group).map(
+      ([name, value]) => ({ ...policy(name, value), attachment: 'group-inline', group: 'backup' }) as const,
+    ),
+  ];
+}
+
+/** Reads a document; a list of statements or one statement alone stands for a document of them. */
+export function documentOf(value: unknown): PolicyDocument {
+  const parsed = parsePolicyDocument(wrapStatements(value));
+  return parsed.ok ? parsed.document : unreadableDocument(parsed.faults);
+}
+
+function wrapStatements(value: unknown): unknown {
+  const isStatement = typeof value === 'object' && value !== null && 'Effect' in value;
+  if (isStatement || Array.isArray(value)) return { Version: '2012-10-17', Statement: value };
+  return value;
+}

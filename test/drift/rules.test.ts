@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { findingCodes } from '../../shared/drift/finding.ts';
+import { judgeCase, pickExpected, tableSchema } from './ruleCase.ts';
+
+const folder = new URL('../cases/drift/', import.meta.url);
+const tables = readdirSync(folder)
+  .filter((file) => /^[A-Z_]+\.json$/.test(file))
+  .map((file) => ({
+    code: file.replace('.json', ''),
+    table: tableSchema.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
+  }));
+
+/** These are about accounts that were not read or about the settings; they have tests of their own. */
+const judgedElsewhere = ['ACCOUNT_UNREADABLE', 'EXCEPTION_EXPIRED', 'EXCEPTION_UNUSED'];
+
+describe('rules', () => {
+  it('have a case table each', () => {
+    const codes = findingCodes.filter((code) => !judgedElsewhere.includes(code));
+    expect(tables.map(({ code }) => code).sort()).toEqual([...codes].sort());
+  });
+
+  describe.each(tables)('$code', ({ code, table }) => {
+    it('has cases with and without a finding', () => {
+      expect(table.cases.some((row) => row.expect.length > 0)).toBe(true);
+      expect(table.cases.some((row) => row.expect.length === 0)).toBe(true);
+    });
+
+    it.each(table.cases)('given $given', (row) => {
+      const found = judgeCase(row).filter((finding) => finding.code === code);
+      const bySubject = (subject: string) => row.expect.find((one) => one.subject === subject);
+      expect(found.map((finding) => pickExpected(finding, bySubject(finding.subject)))).toEqual(row.expect);
+    });
+  });
+});

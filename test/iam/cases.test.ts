@@ -1,0 +1,160 @@
+// Every row of the case tables in test/cases/iam, one test each.
+
+import { describe, expect, it } from 'vitest';
+import { decideGrant } from '../../shared/iam/decideGrant.ts';
+import type { Cause } from '../../shared/iam/grantDecision.ts';
+import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
+import {
+  type CaseTable,
+  type ConditionRow,
+  type DecisionRow,
+  type DocumentRow,
+  type ExpectedCause,
+  layersOf,
+  questionOf,
+  rawLayersOf,
+  readCaseTables,
+} from './caseTables.ts';
+import { valuesOf } from './naiveConditions.ts';
+import { decideRequest } from './naiveEvaluator.ts';
+
+const tables = readCaseTables();
+const verdictOf = { Allowed: 'granted', ExplicitlyDenied: 'denied', ImplicitlyDenied: 'missing' } as const;
+const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+const action = 'ec2:DescribeInstances';
+
+describe('the case tables', () => {
+  const rows = tables.flatMap((table) => table.groups.flatMap((group) => group.rows.map((row) => ({ ...row, group }))));
+
+  it('have at least 400 rows, each with an id of its own', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(400);
+    expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
+  });
+
+  it('have a row for every line of EVALUATION that a decision can show', () => {
+    const lines = new Set(rows.map((row) => row.line ?? row.group.line));
+    const shown = [...Array.from({ length: 23 }, (_, index) => index + 1), 29, 30];
+    expect(shown.filter((line) => !lines.has(line))).toEqual([]);
+  });
+
+  it('have a question of every operator that is true, false and unknown', () => {
+    const held = new Map<string, Set<string>>();
+    for (const row of rows) {
+      if (!('condition' in row)) continue;
+      for (const operator of Object.keys(row.condition))
+        held.set(operator, (held.get(operator) ?? new Set()).add(row.holds));
+    }
+    const operators = [...held.keys()].filter((operator) => !/:|IfExists|^[a-z]|[A-Z]{3}|StringMatches/.test(operator));
+    expect(operators.length).toBe(27);
+    expect(operators.filter((operator) => held.get(operator)?.size !== 3)).toEqual([]);
+  });
+});
+
+for (const table of tables) describeTable(table);
+
+function describeTable(table: CaseTable): void {
+  describe(table.name, () => {
+    for (const group of table.groups) {
+      describe(group.title, () => {
+        for (const row of group.rows) {
+          if ('condition' in row) testCondition(row);
+          else if ('readable' in row) testDocument(row);
+          else testDecision(row);
+        }
+      });
+    }
+  });
+}
+
+function testDecision(row: DecisionRow): void {
+  it(`${row.id}: ${row.shows}`, () => {
+    const decision = decideGrant(questionOf(row.question), layersOf(row));
+    expect(row.expected.split('-or-')).toContain(decision.verdict);
+    expect(decision.causes.length === 0).toBe(decision.verdict === 'granted');
+    for (const cause of row.causes ?? []) expectCause(decision.causes, cause);
+  });
+
+  const layers = rawLayersOf(row);
+  if (layers === undefined || !isOneRequest(row.question)) return;
+  it(`${row.id}, naively evaluated`, () => {
+    const { action, resource = '*', known = {} } = row.question;
+    const verdict = verdictOf[decideRequest({ action, resource, context: known }, layers)];
+    expect(row.expected.split('-or-')).toContain(verdict);
+  });
+}
+
+// Asked on * only where the action has no resource-level permissions.
+function isOneRequest({ action: asked, resource = '*', oneOf, others }: DecisionRow['question']): boolean {
+  if (others !== 'absent' || oneOf !== undefined) return false;
+  return resource === '*' ? asked === action : !/[*?]/.test(resource);
+}
+
+function expectCause(causes: readonly Cause[], { resourcesMention, ...expected }: ExpectedCause): void {
+  expect(causes).toEqual(expect.arrayContaining([expect.objectContaining(nested(expected))]));
+  if (resourcesMention === undefined) return;
+  const mentions = causes.filter((cause) => cause.resources?.some((resource) => resource.includes(resourcesMention)));
+  expect(mentions, `a cause whose resources mention ${resourcesMention}`).not.toEqual([]);
+}
+
+function nested(expected: ExpectedCause): Readonly<Record<string, unknown>> {
+  const { statement, condition, ...rest } = expected;
+  return {
+    ...rest,
+    ...(statement !== undefined && { statement: expect.objectContaining(statement) }),
+    ...(condition !== undefined && { condition: expect.objectContaining(condition) }),
+  };
+}
+
+const ofAllow = { yes: 'granted', no: 'missing', unknown: 'limited' } as const;
+const ofDeny = { yes: 'denied', no: 'granted', unknown: 'limited' } as const;
+
+function testCondition(row: ConditionRow): void {
+  const { known, oneOf, others } = row;
+  const question = questionOf({ action, known, oneOf, others });
+  const allow = { Effect: 'Allow', Action: action, Resource: '*', Condition: row.condition };
+  const deny = { ...allow, Effect: 'Deny' };
+
+  it(`${row.id} in an Allow: ${row.shows}`, () => {
+    const decision = decideGrant(question, layersOf({ identity: allow }));
+    expect(decision.verdict).toBe(ofAllow[row.holds]);
+    if (row.holds === 'unknown')
+      expectCause(decision.causes, { kind: 'condition', layer: 'identity', effect: 'Allow' });
+  });
+
+  it(`${row.id} in a Deny: ${row.shows}`, () => {
+    const decision = decideGrant(question, layersOf({ identity: [everything, deny] }));
+    expect(decision.verdict).toBe(ofDeny[row.holds]);
+    if (row.holds === 'unknown') expectCause(decision.causes, { kind: 'condition', layer: 'identity', effect: 'Deny' });
+  });
+
+  if (!isConcrete(row)) return;
+  it(`${row.id}, naively evaluated`, () => {
+    const document = { Version: '2012-10-17', Statement: allow };
+    const decision = decideRequest({ action, resource: '*', context: known ?? {} }, { identity: [document] });
+    expect(decision).toBe(row.holds === 'yes' ? 'Allowed' : 'ImplicitlyDenied');
+  });
+}
+
+/** Whether everything that the row's conditions ask for is known, so that it is one request. */
+function isConcrete(row: ConditionRow): boolean {
+  if (row.holds === 'unknown' || row.oneOf !== undefined || /StringMatches/.test(JSON.stringify(row.condition)))
+    return false;
+  const keys = Object.values(row.condition).flatMap((block) => Object.keys(block));
+  const known = row.known ?? {};
+  return row.others === 'absent' || keys.every((key) => valuesOf(known, key).length > 0);
+}
+
+function testDocument(row: DocumentRow): void {
+  it(`${row.id}: ${row.shows}`, () => {
+    const parsed = parsePolicyDocument(row.document);
+    expect(parsed.ok).toBe(row.readable);
+    if (row.sameAs !== undefined) expect(parsed).toEqual(parsePolicyDocument(row.sameAs));
+    if (parsed.ok) return;
+    expect(parsed.faults.length).toBeGreaterThanOrEqual(row.faultCount ?? 1);
+    expect(parsed.faults.every((fault) => fault.message.length > 0)).toBe(true);
+    const faultAt = row.faultAt;
+    if (faultAt !== undefined) {
+      expect(parsed.faults.map((fault) => `${fault.path} ${fault.message}`).join('\n')).toContain(faultAt);
+    }
+  });
+}

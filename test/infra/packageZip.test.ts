@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { zipFiles } from '../../scripts/packageZip.ts';
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+describe('zipFiles', () => {
+  const files = { 'handler.mjs': encode('export const handler = 1;\n'.repeat(100)), 'sets/own.json': encode('{}') };
+
+  it('keeps every file as it is', () => {
+    expect(unzipSync(zipFiles(files))).toEqual(files);
+  });
+
+  it('compresses', () => {
+    expect(zipFiles(files).length).toBeLessThan(files['handler.mjs'].length);
+  });
+
+  it('gives the same bytes in whatever order the files are named', () => {
+    const turned = Object.fromEntries(Object.entries(files).reverse());
+    expect(zipFiles(turned)).toEqual(zipFiles(files));
+  });
+
+  it.each(['UTC', 'America/St_Johns', 'Asia/Kathmandu'])('gives the same bytes in the time zone %s', (zone) => {
+    const script = `
+      import { createHash } from 'node:crypto';
+      import { zipFiles } from './scripts/packageZip.ts';
+      const zip = zipFiles({ 'a.txt': new TextEncoder().encode('a') });
+      process.stdout.write(createHash('sha256').update(zip).digest('hex'));`;
+    const run = (timeZone: string) =>
+      spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+        encoding: 'utf8',
+        env: { ...process.env, TZ: timeZone },
+      }).stdout;
+    expect(run(zone)).toMatch(/^[0-9a-f]{64}$/);
+    expect(run(zone)).toBe(run('Europe/Berlin'));
+  });
+
+  it('lets everybody read the files, as Lambda needs it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'veeam-drift-zip-'));
+    try {
+      writeFileSync(join(folder, 'function.zip'), zipFiles(files));
+      const done = spawnSync('python3', ['-m', 'zipfile', '-l', 'function.zip'], { cwd: folder, encoding: 'utf8' });
+      expect(done.stdout).toContain('1980-01-01 00:00:00');
+      expect(statSync(join(folder, 'function.zip')).size).toBeGreaterThan(0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

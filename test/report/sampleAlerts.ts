@@ -1,0 +1,93 @@
+// Alerts as the sample organization would send them: a usual day, a baseline, all resolved.
+
+import type { Finding } from '../../shared/drift/finding.ts';
+import type { Change } from '../../shared/drift/runReport.ts';
+import type { AlertInput } from '../../shared/report/alert.ts';
+import { sampleReport } from './sampleOrganization.ts';
+import { sampleRequirements, totalsOf } from './sampleReport.ts';
+
+const { coverage } = sampleReport;
+
+/** A usual day: a boundary was tightened, a trust policy edited, one thing was mended, one account got lost. */
+export const usualDay: AlertInput = {
+  id: 'd41d8cd98f00b204',
+  run: { ...sampleReport.run, trigger: 'schedule', id: '6f1c1d2e-8a55-4a0e-9f0a-2f0f7c1f0001' },
+  baseline: false,
+  comparedWith: '2026-10-03T05:45:09Z',
+  coverage: {
+    accountsListed: coverage.accountsListed,
+    accountsRead: coverage.accountsRead,
+    accountsUnreadable: coverage.accountsUnreadable,
+    accountsExcluded: coverage.accountsExcluded,
+    principalsJudged: coverage.principalsJudged,
+    notes: coverage.notes,
+  },
+  totals: sampleReport.totals,
+  changes: [
+    ...changesOf('new', (finding) => finding.causes[0]?.layer === 'boundary'),
+    ...changesOf('new', (finding) => finding.code === 'TRUST_APPLIANCE_MISSING'),
+    ...changesOf('resolved', (finding) => finding.code === 'ACTION_DENIED'),
+  ],
+  coverageChanges: [{ account: '444455556666', kind: 'lost', message: 'the reader role could not be assumed' }],
+  accountNames: { '111122223333': 'production', '222233334444': 'billing', '444455556666': 'sandbox' },
+  requirements: Object.values(sampleRequirements),
+  expiringExceptions: [],
+  reportLocation:
+    's3://veeam-drift-audit/audit/v1/date=2026-10-04/run=6f1c1d2e-8a55-4a0e-9f0a-2f0f7c1f0001/report.html',
+};
+
+/** The first run of all. */
+export const baseline: AlertInput = {
+  ...withoutComparison(usualDay),
+  baseline: true,
+  changes: sampleReport.findings.map((finding) => toChange('new', finding)),
+  coverageChanges: [],
+};
+
+/** Everything that was wrong yesterday is right again. */
+export const allResolved: AlertInput = {
+  ...usualDay,
+  changes: changesOf('resolved', (finding) => finding.severity === 'critical'),
+  coverageChanges: [{ account: '444455556666', kind: 'regained', message: 'it was read again' }],
+  totals: totalsOf([]),
+};
+
+/** Each kind of change at once, and exceptions that end. */
+export const everything: AlertInput = {
+  ...usualDay,
+  changes: [
+    ...usualDay.changes,
+    ...changesOf('worse', (finding) => finding.code === 'ACTION_LIMITED').map((change) => ({
+      ...change,
+      before: 'medium' as const,
+    })),
+    ...changesOf('reminder', (finding) => finding.code === 'EXCESS_ACTIONS'),
+  ],
+  expiringExceptions: sampleReport.findings.flatMap((finding) =>
+    finding.exception === undefined
+      ? []
+      : [
+          {
+            findingId: finding.id,
+            account: finding.account,
+            principal: finding.principal,
+            code: finding.code,
+            subject: finding.subject,
+            owner: finding.exception.owner,
+            expires: finding.exception.expires,
+          },
+        ],
+  ),
+};
+
+function changesOf(kind: Change['kind'], matches: (finding: Finding) => boolean): Change[] {
+  return sampleReport.findings.filter(matches).map((finding) => toChange(kind, finding));
+}
+
+function toChange(kind: Change['kind'], finding: Finding): Change {
+  return { kind, finding, firstSeen: '2026-10-04T05:45:07Z' };
+}
+
+function withoutComparison({ comparedWith: _, ...alert }: AlertInput): AlertInput {
+  return alert;
+}

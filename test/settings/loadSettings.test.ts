@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { latestExpiry, loadSettings, settingsFaultText } from '../../shared/settings/loadSettings.ts';
+import { defaultSettings } from '../../shared/settings/settings.ts';
+import cases from '../cases/settings/faults.json' with { type: 'json' };
+
+const today = '2026-11-22';
+
+function faultLines(text: string): readonly string[] {
+  const loaded = loadSettings(text, { today });
+  return loaded.ok ? [] : loaded.faults.map((fault) => settingsFaultText('settings.yaml', fault));
+}
+
+function load(text: string) {
+  const loaded = loadSettings(text, { today });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+  return loaded.settings;
+}
+
+describe('loadSettings', () => {
+  describe('given nothing', () => {
+    it.each(['', '\n', '# only a comment\n', '---\n', 'live:\nexceptions:\n', '{}'])(
+      'gives the defaults for %j',
+      (text) => {
+        expect(load(text)).toEqual(defaultSettings);
+      },
+    );
+  });
+
+  describe('given settings', () => {
+    it('fills in the defaults beside them', () => {
+      const settings = load('build: 10.0.0.232\nalerts:\n  remindAfterDays: 3\n');
+      expect(settings).toEqual({
+        ...defaultSettings,
+        build: '10.0.0.232',
+        alerts: { ...defaultSettings.alerts, remindAfterDays: 3 },
+      });
+    });
+
+    it('takes account ids without quotes, zeros in front too', () => {
+      expect(load('trust:\n  accounts: [111122223333, 012345678901, "000000000001"]').trust.accounts).toEqual([
+        '111122223333',
+        '012345678901',
+        '000000000001',
+      ]);
+    });
+
+    it('takes anchors and aliases', () => {
+      const text = 'live:\n  accounts:\n    exclude: &ids [111122223333]\ntrust:\n  accounts: *ids\n';
+      expect(load(text).trust.accounts).toEqual(['111122223333']);
+    });
+
+    it('takes an exception that has ended and one of just a year', () => {
+      const rule = (expires: string) => `  - { code: ACTION_MISSING, reason: abc, owner: me, expires: ${expires} }\n`;
+      expect(load(`exceptions:\n${rule('2020-01-01')}${rule('2027-11-22')}`).exceptions).toHaveLength(2);
+    });
+  });
+
+  describe.each(cases)('given $title', ({ text, faults }) => {
+    it('names every fault with its line', () => {
+      expect(faultLines(text.join('\n'))).toEqual(faults.map((fault) => `settings.yaml:${fault}`));
+    });
+  });
+
+  describe('given a nest of aliases that would fill the memory', () => {
+    it('refuses it', () => {
+      const doubled = (index: number) =>
+        `b${index}: &a${index} [${Array(10)
+          .fill(`*a${index - 1}`)
+          .join(', ')}]`;
+      const bomb = [
+        'b0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+        ...Array.from({ length: 12 }, (_, index) => doubled(index + 1)),
+      ];
+      expect(faultLines(bomb.join('\n'))).toEqual([expect.stringContaining('Excessive alias count')]);
+    });
+  });
+});
+
+describe('latestExpiry', () => {
+  it.each([
+    ['2026-11-22', '2027-11-22'],
+    ['2027-12-31', '2028-12-31'],
+    // There is no 29 February a year later.
+    ['2028-02-29', '2029-03-01'],
+  ])('gives for %s the day %s', (day, latest) => {
+    expect(latestExpiry(day)).toBe(latest);
+  });
+});
