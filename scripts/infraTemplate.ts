@@ -3,7 +3,7 @@
 import * as z from 'zod';
 
 const templateSchema = z.looseObject({
-  Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown() })),
+  Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown().optional() })),
   Resources: z.record(z.string(), z.looseObject({ Type: z.string() })),
 });
 

@@ -31,9 +31,14 @@ export function runStartKey(place: RunPlace): string {
   return `${runPrefix(place)}start.json`;
 }
 
+/** What the keys of {@link accountKey} of one run begin with. */
+export function accountsPrefix(place: RunPlace): string {
+  return `${runPrefix(place)}account=`;
+}
+
 /** Records of one account: coverage, principals, findings. */
 export function accountKey(place: RunPlace, account: string): string {
-  return `${runPrefix(place)}account=${safeSegment(account)}.jsonl.gz`;
+  return `${accountsPrefix(place)}${safeSegment(account)}.jsonl.gz`;
 }
 
 /** What changed in one account against its last known state; written only where something did. */

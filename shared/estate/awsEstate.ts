@@ -45,6 +45,8 @@ export interface AwsEstate extends Estate {
   planAccounts(): Promise<AccountPlan>;
   /** The organization as JSON, for whoever reads the accounts. */
   describeOrganization(): Promise<AwsOrganizationRecord>;
+  /** What is known of an account without reading it; 12 digits. */
+  findAccount(id: string): Promise<Account>;
   /** Reads one account of a plan; 12 digits. */
   readAccount(id: string): Promise<AccountReading>;
 }
@@ -67,6 +69,7 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
     readAccounts: () => readAccounts(reader, plan),
     planAccounts: plan,
     describeOrganization: async () => (await organization()).record,
+    findAccount: async (id) => (await organization()).find(id).account,
     readAccount: async (id) => readAccount(reader, (await organization()).find(id).account),
   };
 }

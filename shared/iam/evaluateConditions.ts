@@ -1,6 +1,6 @@
 // Decides the conditions of one statement with what is known of the requests.
 
-import { type ConditionTest, conditionTest, type KeyState, testState } from './conditionTest.ts';
+import { type ConditionTest, conditionTest, type Truth, testState } from './conditionTest.ts';
 import type { KnownContext } from './grantDecision.ts';
 import { keyStates } from './keyStates.ts';
 import type { PolicyVersion } from './policyDocument.ts';
@@ -16,7 +16,7 @@ export interface ConditionEntryOutcome {
   readonly outcome: ConditionOutcome;
   /** What is known of the key: its possible values, that it is absent, or nothing. */
   readonly knowledge: KeyKnowledge;
-  /** Of the key's possible values those that fail, where some pass: `us-east-1` of the regions in the settings. */
+  /** Of the key's possible values those that do not meet it: `us-east-1` of the regions in the settings. */
   readonly failing: readonly string[];
   /** False: the operator is not known here, so the outcome is `unknown` whatever the request says. */
   readonly isOperatorKnown: boolean;
@@ -53,21 +53,33 @@ function evaluateCondition(
 
 /** Decides one entry with what is known of its key. */
 export function outcomeOf(test: ConditionTest, knowledge: KeyKnowledge): ConditionEntryOutcome {
-  const states = keyStates([test], knowledge, 'exact');
-  const truths = states.map((state) => testState(test, state));
-  const outcome = truths.every((truth) => truth === true)
-    ? 'true'
-    : truths.every((truth) => truth === false)
-      ? 'false'
-      : 'unknown';
-  const failing =
-    outcome === 'unknown' && knowledge.kind === 'values'
-      ? knowledge.alternatives.flatMap((values) => failingValues(test, values))
-      : [];
-  return { condition: test.condition, outcome, knowledge, failing, isOperatorKnown: test.operator !== undefined };
+  return entryOutcome(
+    test,
+    knowledge,
+    keyStates([test], knowledge, 'exact').map((state) => testState(test, state)),
+  );
 }
 
-function failingValues(test: ConditionTest, values: readonly string[]): readonly string[] {
-  const state: KeyState = { kind: 'values', values };
-  return testState(test, state) === false ? values : [];
+/** Sums up what a test gives in the states of its key. */
+export function entryOutcome(
+  test: ConditionTest,
+  knowledge: KeyKnowledge,
+  truths: readonly Truth[],
+): ConditionEntryOutcome {
+  return {
+    condition: test.condition,
+    outcome: outcomeOfTruths(truths),
+    knowledge,
+    failing: knowledge.kind === 'values' ? knowledge.alternatives.filter((values) => fails(test, values)).flat() : [],
+    isOperatorKnown: test.operator !== undefined,
+  };
+}
+
+function outcomeOfTruths(truths: readonly Truth[]): ConditionOutcome {
+  if (truths.every((truth) => truth === true)) return 'true';
+  return truths.every((truth) => truth === false) ? 'false' : 'unknown';
+}
+
+function fails(test: ConditionTest, values: readonly string[]): boolean {
+  return testState(test, { kind: 'values', values }) === false;
 }

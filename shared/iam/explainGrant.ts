@@ -1,102 +1,158 @@
 // Says of every statement about an action why it did or did not apply, layer by layer.
 
 import { actionTableDate, findAction } from './actionTable.ts';
-import { conditionTest } from './conditionTest.ts';
-import { type ConditionOutcome, outcomeOf } from './evaluateConditions.ts';
-import { grantCauses } from './grantCauses.ts';
-import type { Cause, GrantQuestion, LayerName, PolicyLayers, Verdict } from './grantDecision.ts';
-import { readGrant, type StatementReading } from './grantReading.ts';
+import { decideGrant } from './decideGrant.ts';
+import { type ConditionEntryOutcome, evaluateConditions } from './evaluateConditions.ts';
+import { grantChanges } from './grantChanges.ts';
+import type { GrantQuestion, PolicyLayers, Verdict } from './grantDecision.ts';
+import type {
+  ExplainedAction,
+  ExplainedCondition,
+  ExplainedLayer,
+  ExplainedStatement,
+  GrantExplanation,
+} from './grantExplanation.ts';
+import { findStatements, type StatementReading } from './grantReading.ts';
 import { type GroupVerdict, judgeGrant } from './grantVerdict.ts';
-import type { PolicyCondition } from './policyDocument.ts';
-import { type ContextReader, contextReader, type KeyKnowledge } from './requestContext.ts';
+import { isRcpAction, rcpServicesDate } from './rcpServices.ts';
+import type { ResourceSpace } from './resourceSpace.ts';
+import { describeCondition, explainStatement, typeCoverage } from './statementWording.ts';
 
-/** How many of the requests: every one, some or possibly some, none. */
-export type Extent = 'all' | 'some' | 'none';
+export type {
+  ExplainedAction,
+  ExplainedCondition,
+  ExplainedLayer,
+  ExplainedStatement,
+  Extent,
+  GrantExplanation,
+} from './grantExplanation.ts';
 
-export interface GrantExplanation {
-  readonly question: GrantQuestion;
-  readonly verdict: Verdict;
-  /** One sentence. */
-  readonly summary: string;
-  readonly action: ExplainedAction;
-  /** In the order in which people read them: identity, boundary, SCP levels from the root, RCP levels from the root. */
-  readonly layers: readonly ExplainedLayer[];
-  /** The deciding cause first; empty for `granted`. */
-  readonly causes: readonly Cause[];
-  /** What is not known and bears on the verdict, one sentence each. */
-  readonly unknown: readonly string[];
-  /** What would have to change for `granted`, one sentence each, the deciding one first. */
-  readonly changes: readonly string[];
-  /** What is never looked at, one sentence each. */
-  readonly notRead: readonly string[];
-}
-
-export interface ExplainedAction {
-  /** As the action table spells it, else as asked. */
-  readonly name: string;
-  /** False: the action table does not know it, so its resource types are not known. */
-  readonly isKnown: boolean;
-  /** YYYY-MM-DD */
-  readonly tableDate: string;
-  readonly accessLevels: readonly string[];
-  /** True: it has no resource-level permissions and is requested on `*`. */
-  readonly wildcardOnly: boolean;
-  readonly resourceTypes: readonly {
-    readonly name: string;
-    readonly required: boolean;
-    readonly arns: readonly string[];
-  }[];
-}
-
-export interface ExplainedLayer {
-  readonly layer: LayerName;
-  /** Of SCPs and RCPs: 0 is the root. */
-  readonly level?: number;
-  /** Which requests its Allow statements allow, all together. */
-  readonly allows: Extent;
-  /** Which requests its Deny statements deny. */
-  readonly denies: Extent;
-  /** Names of all its policies. */
-  readonly policies: readonly string[];
-  /** Names of those that could not be read: each may allow or deny anything. */
-  readonly unreadable: readonly string[];
-  /** One sentence. */
-  readonly summary: string;
-  /** Every statement that speaks of the action; Deny first within a layer. */
-  readonly statements: readonly ExplainedStatement[];
-}
-
-export interface ExplainedStatement {
-  readonly policy: string;
-  readonly policyArn?: string;
-  readonly number: number;
-  readonly sid?: string;
-  readonly effect: 'Allow' | 'Deny';
-  /** In which requests it applies. */
-  readonly applies: Extent;
-  readonly action: { readonly negated: boolean; readonly patterns: readonly string[] };
-  readonly resource?: {
-    readonly negated: boolean;
-    readonly patterns: readonly string[];
-    /** Which of the requests' resources it matches. */
-    readonly matches: Extent;
-    /** Per resource type of the action how much of it is matched; empty for an action without resource types. */
-    readonly types: readonly { readonly name: string; readonly required: boolean; readonly matches: Extent }[];
+/**
+ * Explains the verdict of `decideGrant` on the same question: every statement that speaks of the action, with the
+ * resources that it matches and each of its conditions, what is not known, and what would have to change.
+ */
+export function explainGrant(question: GrantQuestion, layers: PolicyLayers): GrantExplanation {
+  const { verdict, causes } = decideGrant(question, layers);
+  const { reading, groups } = judgeGrant(findStatements(question, layers));
+  const explained = groups.map((group) => explainLayer(group, question, reading.space));
+  return {
+    question,
+    verdict,
+    summary: summarize(verdict, question),
+    action: explainAction(question.action),
+    layers: explained,
+    causes,
+    unknown: verdict === 'limited' ? listUnknown(groups) : [],
+    changes: grantChanges(question.action, causes),
+    notRead: listNotRead(question.action, layers),
   };
-  readonly conditions: readonly ExplainedCondition[];
-  /** One sentence without the policy's name. */
-  readonly why: string;
 }
 
-export interface ExplainedCondition {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-  readonly outcome: ConditionOutcome;
-  /** What is known of the key. */
-  readonly known: 'values' | 'absent' | 'unknown';
-  /** Its known values; several where the key has one of them. */
-  readonly knownValues: readonly string[];
-  /** Of the known values those that fail, where the outcome differs between them. */
-  readonly failing: readonly string[];
+function summarize(verdict: Verdict, { action, resource }: GrantQuestion): string {
+  const requests = resource === '*' ? action : `${action} on ${resource}`;
+  if (action.toLowerCase() === 'sts:getcalleridentity') return `${action} needs no permission: it is always allowed.`;
+  switch (verdict) {
+    case 'granted':
+      return `Every request for ${requests} is allowed.`;
+    case 'limited':
+      return `Some requests for ${requests} are allowed, or may be, and some are not, or may not be.`;
+    case 'denied':
+      return `Every request for ${requests} is denied by an explicit Deny.`;
+    case 'missing':
+      return `No request for ${requests} is allowed.`;
+  }
+}
+
+function explainAction(action: string): ExplainedAction {
+  const entry = findAction(action);
+  return {
+    name: entry?.name ?? action,
+    isKnown: entry !== undefined,
+    tableDate: actionTableDate,
+    accessLevels: entry?.accessLevels ?? [],
+    wildcardOnly: entry?.resourceTypes.length === 0,
+    resourceTypes: entry?.resourceTypes ?? [],
+  };
+}
+
+function explainLayer(group: GroupVerdict, question: GrantQuestion, space: ResourceSpace): ExplainedLayer {
+  const { reading, allows, denies } = group;
+  const { layer, level, sources } = reading.group;
+  const statements = [...reading.denies, ...reading.allows];
+  return {
+    layer,
+    ...(level !== undefined && { level }),
+    allows,
+    denies,
+    policies: sources.map(({ name }) => name),
+    unreadable: reading.unreadable.map(({ name }) => name),
+    summary: summarizeLayer(group, question.action),
+    statements: statements.map((statement) => explainOne(statement, question, space)),
+  };
+}
+
+function summarizeLayer({ reading, allows, denies }: GroupVerdict, action: string): string {
+  if (denies === 'all') return `denies every request for ${action}`;
+  const allowed = { all: 'allows every request', some: 'allows some requests', none: 'allows no request' }[allows];
+  if (denies === 'some') return `${allowed} for ${action}, and denies some or may deny some`;
+  const isSilent = reading.allows.length + reading.denies.length + reading.unreadable.length === 0;
+  return isSilent && allows === 'none' ? `no statement speaks of ${action}` : `${allowed} for ${action}`;
+}
+
+function explainOne(reading: StatementReading, question: GrantQuestion, space: ResourceSpace): ExplainedStatement {
+  const { source, statement, term } = reading;
+  const { number, sid, effect, action, resource, conditions } = statement;
+  const decided = evaluateConditions(conditions, question.context, source.document.version);
+  return {
+    policy: source.name,
+    ...(source.arn !== undefined && { policyArn: source.arn }),
+    number,
+    ...(sid !== undefined && { sid }),
+    effect,
+    applies: term === undefined ? 'none' : term.length === 0 ? 'all' : 'some',
+    action,
+    ...(resource !== undefined && {
+      resource: { ...resource, matches: reading.resource, types: typeCoverage(reading, space) },
+    }),
+    conditions: decided.entries.map(explainCondition),
+    why: explainStatement(question.action, reading, space),
+  };
+}
+
+function explainCondition(entry: ConditionEntryOutcome): ExplainedCondition {
+  const { condition, outcome, knowledge, failing } = entry;
+  return {
+    ...condition,
+    outcome,
+    known: knowledge.kind,
+    knownValues: knowledge.kind === 'values' ? knowledge.alternatives.flat() : [],
+    failing,
+    text: describeCondition(entry),
+  };
+}
+
+function listUnknown(groups: readonly GroupVerdict[]): readonly string[] {
+  const statements = groups.flatMap(({ reading }) => [...reading.denies, ...reading.allows]);
+  const entries = statements.flatMap(({ conditions }) => conditions.filter(({ outcome }) => outcome === 'unknown'));
+  const unread = groups.flatMap(({ reading }) =>
+    reading.unreadable.map(({ name }) => `what the policy ${name} says: it could not be read`),
+  );
+  return [...new Set([...entries.flatMap(unknownOf), ...unread])];
+}
+
+function unknownOf({ condition, knowledge, isOperatorKnown }: ConditionEntryOutcome): readonly string[] {
+  if (!isOperatorKnown) return [`what the operator ${condition.operator} means`];
+  return knowledge.kind === 'unknown' ? [`the value of ${condition.key}`] : [];
+}
+
+function listNotRead(action: string, layers: PolicyLayers): readonly string[] {
+  const hasRcps = (layers.rcps ?? []).length > 0;
+  return [
+    'Session policies, which may narrow one session of the role.',
+    'Resource policies of other services, which may allow or deny access to a single resource.',
+    ...(hasRcps && !isRcpAction(action.toLowerCase())
+      ? [`Resource control policies: they do not bear on this service (as of ${rcpServicesDate}).`]
+      : []),
+    ...(layers.scps === undefined ? ['Service control policies: none given, or the principal is exempt.'] : []),
+  ];
 }

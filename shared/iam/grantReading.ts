@@ -2,6 +2,7 @@
 
 import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
 import { type ConditionTest, conditionTest, fixedConditionTest, type Truth, testState } from './conditionTest.ts';
+import { type ConditionEntryOutcome, entryOutcome } from './evaluateConditions.ts';
 import type { Fidelity } from './fidelity.ts';
 import type { GrantQuestion, PolicyLayers, PolicySource } from './grantDecision.ts';
 import { keyStates } from './keyStates.ts';
@@ -28,8 +29,8 @@ export interface StatementReading {
   readonly element?: ReadElement;
   /** Which of the resources it matches. */
   readonly resource: PatternRelation;
-  /** Its conditions that are not met in every request. */
-  readonly open: readonly PolicyCondition[];
+  /** What became of each of its conditions; of a statement whose resources no request names: none. */
+  readonly conditions: readonly ConditionEntryOutcome[];
   /** It is of another kind of policy: whether it applies cannot be said. */
   readonly isForeign: boolean;
   /** In which requests it applies; undefined: in none. Empty: in all. */
@@ -163,7 +164,12 @@ function readCondition(
 interface Variables {
   readonly stateCounts: readonly number[];
   readonly elements: ReadonlyMap<ReadElement, Literal>;
-  readonly conditions: ReadonlyMap<ConditionTest, Literal>;
+  readonly conditions: ReadonlyMap<ConditionTest, DecidedCondition>;
+}
+
+interface DecidedCondition {
+  readonly literal: Literal;
+  readonly outcome: ConditionEntryOutcome;
 }
 
 // What is true in all states, or in none, of its variable needs no variable.
@@ -187,14 +193,18 @@ function openVariables(
       });
     }
   }
-  const conditions = new Map<ConditionTest, Literal>();
+  const conditions = new Map<ConditionTest, DecidedCondition>();
   for (const [key, tests] of Map.groupBy(
     live.flatMap(({ tests }) => tests),
     (test) => test.key,
   )) {
-    const states = keyStates(tests, reader(key), fidelity);
+    const knowledge = reader(key);
+    const states = keyStates(tests, knowledge, fidelity);
     const variable = stateCounts.push(states.length) - 1;
-    for (const test of tests) conditions.set(test, { variable, truths: states.map((state) => testState(test, state)) });
+    for (const test of tests) {
+      const truths = states.map((state) => testState(test, state));
+      conditions.set(test, { literal: { variable, truths }, outcome: entryOutcome(test, knowledge, truths) });
+    }
   }
   return { stateCounts, elements: elementLiterals, conditions };
 }
@@ -202,22 +212,21 @@ function openVariables(
 function readStatement(found: FoundStatement, variables: Variables): StatementReading {
   const { source, statement, element, isForeign, tests } = found;
   const elementLiteral = element && variables.elements.get(element);
-  const literals = tests.map((test) => ({ test, literal: variables.conditions.get(test) ?? unknownLiteral }));
-  const open = literals.filter(({ literal }) => !isAlways(literal, true));
-  const parts = [
+  const conditions = tests.flatMap((test) => variables.conditions.get(test) ?? []);
+  const literals = [
     ...(isForeign ? [unknownLiteral] : []),
     ...(elementLiteral === undefined ? [] : [elementLiteral]),
-    ...open.map(({ literal }) => literal),
+    ...conditions.map(({ literal }) => literal),
   ];
-  const isDead = found.resource === 'none' || parts.some((literal) => isAlways(literal, false));
+  const isDead = found.resource === 'none' || literals.some((literal) => isAlways(literal, false));
   return {
     source,
     statement,
     ...(element !== undefined && { element }),
     resource: elementLiteral === undefined ? found.resource : relationOf(elementLiteral),
-    open: open.map(({ test }) => test.condition),
+    conditions: conditions.map(({ outcome }) => outcome),
     isForeign,
-    term: isDead ? undefined : parts.filter((literal) => !isAlways(literal, true)),
+    term: isDead ? undefined : literals.filter((literal) => !isAlways(literal, true)),
   };
 }
 

@@ -31,7 +31,7 @@ export interface ReadElement {
 export type ResourceState = ReadonlyMap<string, Truth>;
 
 const maxAssumptions = 3;
-const maxExamples = 50;
+const maxExamples = 16;
 const anyText: WildcardPattern = { tokens: [anyRun], ignoreCase: false };
 
 interface TypeQuestion {
@@ -77,12 +77,18 @@ export function relateElement(element: ReadElement, space: ResourceSpace): Patte
   ];
   const [first = 'none'] = relations;
   const relation = relations.every((each) => each === first) ? first : 'some';
-  if (!element.negated || relation === 'some') return relation;
-  return relation === 'all' ? 'none' : 'all';
+  return negateRelation(relation, element.negated);
 }
 
-/** Tells how one entry stands to one type of resource. */
-export function relateToType(resource: ReadResource, type: SpaceType, space: ResourceSpace): PatternRelation {
+/** Tells how much of one type of resource an element takes. */
+export function relateElementToType(element: ReadElement, type: SpaceType, space: ResourceSpace): PatternRelation {
+  return negateRelation(
+    relateAny(element, (resource) => relateToType(resource, type, space)),
+    element.negated,
+  );
+}
+
+function relateToType(resource: ReadResource, type: SpaceType, space: ResourceSpace): PatternRelation {
   const { pattern, isKnown } = resource;
   if (pattern === undefined) return 'none';
   const spaces = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
@@ -113,6 +119,11 @@ export function testResource(element: ReadElement, state: ResourceState): Truth 
   const truths = element.resources.map(({ text }) => state.get(text));
   const matched = truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
   return matched === undefined || !element.negated ? matched : !matched;
+}
+
+function negateRelation(relation: PatternRelation, negated: boolean): PatternRelation {
+  if (!negated || relation === 'some') return relation;
+  return relation === 'all' ? 'none' : 'all';
 }
 
 function relateAny(element: ReadElement, relate: (resource: ReadResource) => PatternRelation): PatternRelation {

@@ -3,16 +3,13 @@
 import { Document } from 'yaml';
 import type { Fix, FixPolicy } from '../drift/remediation/fix.ts';
 import { printPolicyDocument } from '../iam/printPolicyDocument.ts';
-import { escapeUnits } from './escapedJson.ts';
+import { escapeHidden } from './escapedJson.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
-
-const hidden = /[\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
 
 /**
  * Gives a template that creates the policies and the instance profile and attaches them to the role that is there. Trust
- * policy and boundary are properties of resources that another stack owns, so that they are only named in comments.
- *
- * @throws where a name holds `{{resolve:`, which CloudFormation would replace by a secret and knows no escape for.
+ * policy and boundary are properties of resources that another stack owns, so that they are only named in comments. A
+ * name that holds `{{resolve:`, which CloudFormation would replace by a secret and knows no escape for, gives no template.
  */
 export function fixCloudFormationText(fix: Fix): string {
   const resources = fixResources(fix);
@@ -21,9 +18,6 @@ export function fixCloudFormationText(fix: Fix): string {
     Description: 'Gives a role or user what Veeam Backup for AWS requires',
     Resources: resources,
   };
-  if (JSON.stringify(template).includes('{{resolve:')) {
-    throw new Error('expected names without {{resolve:, which CloudFormation would replace');
-  }
   const comment = [
     fixTitle(fix),
     'Deploy it with the capability CAPABILITY_NAMED_IAM.',
@@ -32,13 +26,16 @@ export function fixCloudFormationText(fix: Fix): string {
   ];
   const lines = comment.map((line) => `# ${line}\n`).join('');
   if (Object.keys(resources).length === 0) return `${lines}# Nothing that a template of its own could create.\n`;
+  if (JSON.stringify(template).includes('{{resolve:')) {
+    return `${lines}# No template: a name holds {{resolve:, which CloudFormation would replace.\n`;
+  }
   const text = new Document(template).toString({
     defaultStringType: 'QUOTE_DOUBLE',
     defaultKeyType: 'PLAIN',
     lineWidth: 0,
   });
   // Every value stands in double quotes, where YAML reads the same escapes as JSON.
-  return lines + text.replaceAll(hidden, escapeUnits);
+  return lines + escapeHidden(text);
 }
 
 function fixResources(fix: Fix): Record<string, unknown> {

@@ -1,15 +1,14 @@
 // Writes values in Terraform's language, HCL; no text can become an interpolation.
 
 import { escapeUnits } from './escapedJson.ts';
-
-const hidden = /[\u0000-\u001f\u007f-\u009f\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
+import { hiddenCharacters } from './hiddenCharacters.ts';
 
 /** A quoted string: https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
 export function hclString(text: string): string {
   const escaped = text
     .replaceAll(/[\\"]/g, String.raw`\$&`)
     .replaceAll(/[$%](?=\{)/g, '$&$&')
-    .replaceAll(hidden, escapeUnits);
+    .replaceAll(hiddenCharacters, escapeUnits);
   return `"${escaped}"`;
 }
 

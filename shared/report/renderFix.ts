@@ -6,6 +6,7 @@ import { fixCloudFormationText } from './fixCloudFormation.ts';
 import { fixTitle, isEmptyFix } from './fixNotes.ts';
 import { fixPolicyText } from './fixPolicyText.ts';
 import { fixTerraformText } from './fixTerraform.ts';
+import type { HtmlFix } from './htmlModel.ts';
 
 export const fixForms = ['policy', 'cli', 'cloudformation', 'terraform'] as const;
 export type FixForm = (typeof fixForms)[number];
@@ -23,4 +24,9 @@ const renderers: Readonly<Record<FixForm, (fix: Fix) => string>> = {
  */
 export function renderFix(fix: Fix, form: FixForm): string {
   return isEmptyFix(fix) ? `# ${fixTitle(fix)}: nothing to do\n` : renderers[form](fix);
+}
+
+/** Gives the texts of a fix as the HTML report takes them, one per form. */
+export function fixTexts(fix: Fix, forms: readonly FixForm[] = fixForms): HtmlFix[] {
+  return forms.map((form) => ({ as: form, text: renderFix(fix, form) }));
 }

@@ -1,7 +1,6 @@
-// Quotes text for a POSIX shell, so that no name can end its argument or reach the terminal as a control sequence.
+// Quotes text for bash, so that no name can end its argument or reach the terminal as a control sequence.
 
-const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/u;
-const hiddenAll = new RegExp(hidden.source, 'gu');
+import { hiddenCharacters } from './hiddenCharacters.ts';
 
 /**
  * Gives `text` as one word of a shell command: as it is where it is harmless, in single quotes otherwise, and in bash's
@@ -10,8 +9,8 @@ const hiddenAll = new RegExp(hidden.source, 'gu');
  */
 export function shellQuote(text: string): string {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  if (!hidden.test(text.replaceAll('\n', ''))) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  const escaped = text.replaceAll(/[\\']/g, String.raw`\$&`).replaceAll(hiddenAll, escapeForBash);
+  if (text.replaceAll('\n', '').search(hiddenCharacters) === -1) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const escaped = text.replaceAll(/[\\']/g, String.raw`\$&`).replaceAll(hiddenCharacters, escapeForBash);
   return `$'${escaped}'`;
 }
 

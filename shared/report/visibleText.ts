@@ -1,9 +1,8 @@
 // Makes text that strangers wrote fit for any line that a person reads: nothing hidden, nothing that moves other text.
 
+import { hiddenCharacters } from './hiddenCharacters.ts';
 import { formatCount } from './words.ts';
 
-/** Control, format (bidi marks, zero width), private and lone surrogate characters, and the two line separators. */
-const hiddenCharacters = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
 /** A pile of combining marks reaches into the lines above and below; real scripts need three at most. */
 const pileOfMarks = /(?<=\p{M}{3})\p{M}+/gu;
 

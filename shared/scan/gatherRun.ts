@@ -2,7 +2,7 @@
 
 import { pMapIterable } from 'p-map';
 import { accountRecords, readAccountRecords } from '../audit/accountRecords.ts';
-import { accountKey, runNotesKey, runPrefix } from '../audit/auditKeys.ts';
+import { accountKey, accountsPrefix, runNotesKey } from '../audit/auditKeys.ts';
 import { readAuditRecords } from '../audit/auditRecord.ts';
 import { encodeJsonLines } from '../audit/jsonLines.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
@@ -39,7 +39,7 @@ export async function gatherRun(context: RunContext, start: RunStart): Promise<G
 async function* accountKeys({ log }: RunContext, start: RunStart): AsyncGenerator<string> {
   const place = placeOfRun(start);
   const settingsKey = accountKey(place, '*');
-  for await (const { key } of log.list(`${runPrefix(place)}account=`)) {
+  for await (const { key } of log.list(accountsPrefix(place))) {
     if (key !== settingsKey) yield key;
   }
 }

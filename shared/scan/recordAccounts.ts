@@ -17,11 +17,18 @@ export interface RecordAccounts {
   readonly onAccount?: ((report: AccountReport) => void) | undefined;
 }
 
-/**
- * Writes one object per account, and one with what bears on the whole run. An account that an earlier try of the run
- * has written stays as that try saw it. Memory does not grow with accounts.
- */
+/** Writes the accounts, and what bears on the whole run. */
 export async function recordAccounts(context: RunContext, start: RunStart, options: RecordAccounts): Promise<void> {
+  const { estate } = options;
+  await judgeAndWrite(context, start, options);
+  await recordNotes(context, start, { organization: await estate.readOrganization(), skipped: estate.skipped });
+}
+
+/**
+ * Writes one object per account. An account that an earlier try of the run has written stays as that try saw it.
+ * Memory does not grow with accounts.
+ */
+export async function judgeAndWrite(context: RunContext, start: RunStart, options: RecordAccounts): Promise<void> {
   const skipped = new Map<string, SkipNotes>();
   const estate = rememberSkipped(options.estate, skipped);
   for await (const report of judgeAccounts(context, start, estate)) {
@@ -30,17 +37,16 @@ export async function recordAccounts(context: RunContext, start: RunStart, optio
     skipped.delete(account);
     options.onAccount?.(report);
   }
-  await recordNotes(context, start, { organization: await estate.readOrganization(), skipped: estate.skipped });
 }
 
-export interface RunNotes {
+interface RunNotes {
   readonly organization: OrganizationReading;
   /** Input that belongs to no account. */
   readonly skipped: SkipNotes;
 }
 
 /** Writes what bears on the whole run, once. */
-export async function recordNotes({ log, settings }: RunContext, start: RunStart, notes: RunNotes): Promise<void> {
+async function recordNotes({ log, settings }: RunContext, start: RunStart, notes: RunNotes): Promise<void> {
   const stamp = { record: 'note', run: start.run, at: start.at } as const;
   const records: AuditRecord[] = [
     ...describeRun({ settings, organization: notes.organization }).map((what) => ({ ...stamp, what })),

@@ -1,6 +1,6 @@
 // Begins a run, or goes on with one that an earlier delivery of the same event began.
 
-import { runPrefix } from '../audit/auditKeys.ts';
+import { accountsPrefix } from '../audit/auditKeys.ts';
 import { canonicalJson, sha256 } from '../audit/jsonLines.ts';
 import { findRun, placeOfRun, type RunStart, readRunStart, writeRunStart } from '../audit/runStart.ts';
 import { actionTableDate } from '../iam/actionTable.ts';
@@ -24,7 +24,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
 }
 
 async function withRecorded({ log }: RunContext, start: RunStart): Promise<StartedRun> {
-  const prefix = `${runPrefix(placeOfRun(start))}account=`;
+  const prefix = accountsPrefix(placeOfRun(start));
   const recorded = new Set<string>();
   for await (const { key } of log.list(prefix)) recorded.add(key.slice(prefix.length).replace(/\..*$/, ''));
   return { start, recorded };

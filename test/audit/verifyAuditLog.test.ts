@@ -3,7 +3,7 @@ import { decodeJson, decodeJsonLines, encodeJson, encodeJsonLines, sha256 } from
 import { readManifest } from '../../shared/audit/manifest.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { runScan } from '../../shared/scan/runScan.ts';
-import { accounts, fakeAlerts, smallContext, smallEstate } from '../scan/smallEstate.ts';
+import { accounts, actions, fakeAlerts, smallContext, smallEstate } from '../scan/smallEstate.ts';
 import { memoryAuditLog } from './memoryAuditLog.ts';
 
 const [first, second] = accounts;
@@ -13,14 +13,14 @@ const folder = (day: number) => `audit/v1/date=2026-11-0${day}/run=run-${day}/`;
 async function threeRuns(): Promise<Map<string, Uint8Array>> {
   const log = memoryAuditLog();
   for (const [day, allowed] of [
-    [1, ['s3:*']],
+    [1, actions],
     [2, []],
     [3, []],
   ] as const) {
     const startsAt = `2026-11-0${day}T02:00:00.000Z`;
     await runScan(smallContext({ log, alerts: fakeAlerts(), startsAt }), {
       request: { runId: `run-${day}`, trigger: 'schedule', at: startsAt },
-      openEstate: () => smallEstate({ [first]: { allowed }, [second]: { allowed: ['s3:*'] } }),
+      openEstate: () => smallEstate({ [first]: { allowed }, [second]: { allowed: actions } }),
     });
   }
   return log.objects;

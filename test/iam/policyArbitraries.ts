@@ -52,7 +52,11 @@ export const askedActions: Readonly<Record<string, readonly string[]>> = {
       'arn:aws:s3:::b/b',
       'arn:aws:s3:::a/a',
     ],
-    ...['arn:aws:s3:eu-west-1:111122223333:accesspoint/a', 'arn:aws:ec2:eu-west-1:111122223333:instance/a'],
+    ...[
+      'arn:aws:s3:eu-west-1:111122223333:accesspoint/a',
+      'arn:aws:ec2:eu-west-1:111122223333:instance/a',
+      'arn:aws:ec2:us-east-1:111122223333:instance/b',
+    ],
     ...[
       'arn:aws:ec2:us-east-1:444455556666:volume/zz',
       'arn:aws:ec2:eu-west-1::snapshot/b',

@@ -60,7 +60,9 @@ class Resolver {
 
   constructor({ template, parameters }: ResolveOptions) {
     this.template = template;
-    const defaults = Object.entries(template.Parameters).map(([name, { Default }]) => [name, String(Default)]);
+    const defaults = Object.entries(template.Parameters).flatMap(([name, { Default }]) =>
+      Default === undefined ? [] : [[name, String(Default)]],
+    );
     this.parameters = { ...Object.fromEntries(defaults), ...parameters };
   }
 

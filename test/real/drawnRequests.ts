@@ -99,9 +99,11 @@ function drawContext(statements: readonly Statement[], dice: Dice): RequestConte
     ['aws:ResourceAccount', '123456789012'],
     ['aws:RequestedRegion', 'eu-west-1'],
   ] as const;
-  const asked = entriesOf(statements).filter(({ values }) => values.length > 0 && dice.chance(0.5));
+  // One spelling of a key, as a request has each key once.
+  const entries = new Map(entriesOf(statements).map((entry) => [entry.key.toLowerCase(), entry]));
+  const asked = [...entries.values()].filter(({ values }) => values.length > 0 && dice.chance(0.5));
   const context = Object.fromEntries([
-    ...usual.filter(() => dice.chance(0.5)),
+    ...usual.filter(([key]) => !entries.has(key.toLowerCase()) && dice.chance(0.5)),
     ...asked.map((entry) => [entry.key, drawValue(entry, dice)] as const),
   ]);
   return withoutListsForPlainOperators(context, statements);
@@ -118,6 +120,8 @@ function entriesOf(statements: readonly Statement[]): readonly Entry[] {
 function drawValue({ operator, values }: Entry, dice: Dice): string | readonly string[] {
   const others = other.find(([name]) => name.test(operator))?.[1] ?? [];
   const wanted = dice.pick(dice.chance(0.7) ? values : others);
+  // A request comes from one address, never from a range.
+  if (/ip/i.test(operator)) return wanted.replace(/\/\d+$/, '');
   const chosen = wanted.replace(/\$\{[^}]*\}/g, '123456789012').replaceAll('*', dice.pick(names));
   return operator.includes(':') && dice.chance(0.5) ? [chosen, dice.pick(['zz', 'Owner'])] : chosen;
 }

@@ -28,7 +28,7 @@ describeRealData('drawn requests over real documents', (folder) => {
   it('are decided as the naive evaluator decides them', { timeout: 300_000 }, async () => {
     const dice = throwDice(Number(process.env.LAW_SEED ?? '20260301'));
     const judged: Judged[] = [];
-    for (const identity of [...identities, ...ofKind('scp'), ...ofKind('rcp')]) {
+    for (const identity of [...identities, ...ofKind('scp')]) {
       judged.push(...(await judgeRequests(drawLayers(identity, dice), dice)));
     }
     const disagreements = judged.filter(({ said, expected }) => said !== expected);
@@ -48,7 +48,7 @@ interface Judged {
 
 async function judgeRequests(layers: DecisionLayers, dice: Dice): Promise<readonly Judged[]> {
   const [identity] = layers.identity;
-  const subjects = [identity, identity, layers.scps?.[0]?.at(-1) ?? identity];
+  const subjects = [identity, identity, layers.scps?.[0]?.at(-1) ?? identity, layers.rcps?.[0]?.at(-1) ?? identity];
   const read = policyLayers(layers);
   const judged: Judged[] = [];
   for (let count = 0; count < requestsPerPolicy; count++) {

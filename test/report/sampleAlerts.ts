@@ -1,6 +1,6 @@
 // Alerts as the sample organization would send them: a usual day, a baseline, all resolved.
 
-import type { Finding } from '../../shared/drift/finding.ts';
+import { type Finding, findingId } from '../../shared/drift/finding.ts';
 import type { Change } from '../../shared/drift/runReport.ts';
 import type { AlertInput } from '../../shared/report/alert.ts';
 import { sampleReport } from './sampleOrganization.ts';
@@ -91,3 +91,17 @@ function toChange(kind: Change['kind'], finding: Finding): Change {
 function withoutComparison({ comparedWith: _, ...alert }: AlertInput): AlertInput {
   return alert;
 }
+
+/** A bad day: an SCP, a boundary and a template changed over 400 roles. */
+export const hugeDay: AlertInput = {
+  ...usualDay,
+  changes: Array.from({ length: 400 }, (_, index) => {
+    const account = String(100_000_000_000 + Math.floor(index / 4));
+    return usualDay.changes.slice(0, 12).map((change) => {
+      const principal = `arn:aws:iam::${account}:role/veeam-${index % 4}`;
+      const severity = index % 3 === 0 ? ('critical' as const) : ('high' as const);
+      const finding = { ...change.finding, account, principal, severity };
+      return { ...change, finding: { ...finding, id: findingId(finding) } };
+    });
+  }).flat(),
+};

@@ -3,10 +3,10 @@ import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { runScan } from '../../shared/scan/runScan.ts';
 import { type Kill, Killed, type MemoryAuditLog, memoryAuditLog } from '../audit/memoryAuditLog.ts';
-import { accounts, fakeAlerts, type SmallAccount, smallContext, smallEstate } from './smallEstate.ts';
+import { accounts, actions, fakeAlerts, type SmallAccount, smallContext, smallEstate } from './smallEstate.ts';
 
 const [first, second, third] = accounts;
-const whole = ['s3:*'];
+const whole = actions;
 const before = { [first]: { allowed: whole }, [second]: { allowed: [] }, [third]: { allowed: whole } };
 const after = { [first]: { allowed: ['s3:GetObject'] }, [second]: { allowed: whole }, [third]: {} };
 const settings = {

@@ -2,10 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { runScan } from '../../shared/scan/runScan.ts';
 import { memoryAuditLog } from '../audit/memoryAuditLog.ts';
-import { accounts, type FakeAlerts, fakeAlerts, type SmallAccount, smallContext, smallEstate } from './smallEstate.ts';
+import {
+  accounts,
+  actions,
+  type FakeAlerts,
+  fakeAlerts,
+  type SmallAccount,
+  smallContext,
+  smallEstate,
+} from './smallEstate.ts';
 
 const [first, second, third] = accounts;
-const whole = ['s3:*'];
+const whole = actions;
 const healthy = { [first]: { allowed: whole }, [second]: { allowed: whole }, [third]: { allowed: whole } };
 
 interface Step {

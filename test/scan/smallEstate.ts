@@ -4,7 +4,7 @@ import type { AlertPort, FinishedScan } from '../../shared/alerts/alertPort.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import type { AccountReading, Estate } from '../../shared/estate/accountReading.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
-import type { Principal } from '../../shared/iam/principal.ts';
+import type { IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
 import type { AlertInput } from '../../shared/report/alert.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import type { RunContext } from '../../shared/scan/runContext.ts';
@@ -12,7 +12,8 @@ import { type Settings, settingsSchema } from '../../shared/settings/settings.ts
 
 export const accounts = ['111122223333', '222233334444', '333344445555'] as const;
 
-const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] as const;
+/** What the set asks for. */
+export const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'] as const;
 
 /** A set of three actions, so that a whole run is a few records. */
 export const storeSet: RequiredSet = {
@@ -61,7 +62,6 @@ export function readingOf(id: string, allowed: readonly string[] | undefined): A
 }
 
 function storeRole(account: string, allowed: readonly string[]): Principal {
-  const statement = allowed.length === 0 ? { NotAction: '*' } : { Action: allowed };
   return {
     kind: 'role',
     arn: `arn:aws:iam::${account}:role/store`,
@@ -69,16 +69,19 @@ function storeRole(account: string, allowed: readonly string[]): Principal {
     path: '/',
     id: 'AROAEXAMPLEEXAMPLE000',
     tags: { 'veeam:role': 'store', 'veeam:build': storeSet.build },
-    identity: [
-      {
-        name: 'store',
-        attachment: 'inline',
-        size: 100,
-        document: document({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement, Resource: '*' }] }),
-      },
-    ],
+    identity: allowed.length === 0 ? [] : [inlinePolicy(allowed)],
     trust: document({ Version: '2012-10-17', Statement: [] }),
     instanceProfiles: [],
+  };
+}
+
+function inlinePolicy(allowed: readonly string[]): IdentityPolicy {
+  const statement = { Effect: 'Allow', Action: allowed, Resource: '*' };
+  return {
+    name: 'store',
+    attachment: 'inline',
+    size: 100,
+    document: document({ Version: '2012-10-17', Statement: [statement] }),
   };
 }
 

@@ -1,0 +1,24 @@
+// Scans with an audit log in a folder: the same run as in AWS, whose state tells what changed since the last one.
+
+import { folderAuditLog } from '../shared/audit/folderAuditLog.ts';
+import type { RunReport } from '../shared/drift/runReport.ts';
+import { renderReport } from '../shared/report/renderReport.ts';
+import type { CollectReport } from '../shared/scan/collectReport.ts';
+import { runScan } from '../shared/scan/runScan.ts';
+import { toolVersion } from '../shared/scan/toolVersion.ts';
+import { CliError } from './cliError.ts';
+
+/** Gives the report with its changes; throws a CliError where the run is too large to be one report. */
+export async function recordReport(request: CollectReport, folder: string): Promise<RunReport> {
+  const { catalog, settings, now, runId, estate, onAccount } = request;
+  let whole: RunReport | undefined;
+  const renderReports = (report: RunReport) => {
+    whole = report;
+    return [{ name: 'report.html', body: renderReport(report, 'html') }];
+  };
+  const log = folderAuditLog(folder);
+  const context = { log, catalog, settings, toolVersion, now, alerts: [], renderReports };
+  await runScan(context, { request: { runId, trigger: 'desk' }, openEstate: () => estate, onAccount });
+  if (whole === undefined) throw new CliError(`the run is recorded in ${folder}, but too large for one report`);
+  return whole;
+}

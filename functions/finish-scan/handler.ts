@@ -1,0 +1,45 @@
+// Lambda function finish-scan: ends a large scan, seals its records and tells what changed.
+
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { finishPlannedScan } from '../../shared/scan/finishPlannedScan.ts';
+import { type Hub, openHub } from '../../shared/scan/hub.ts';
+import { addRunMetrics } from '../../shared/scan/runMetrics.ts';
+import type { RunSummary } from '../../shared/scan/runSummary.ts';
+import { finishScanPayload } from '../../shared/scan/scanPlan.ts';
+
+export interface FinishScanDependencies {
+  readonly openHub: () => Promise<Pick<Hub, 'context' | 'openEstate'>>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export type FinishScanHandler = (event: unknown, context: Context) => Promise<RunSummary>;
+
+/** Makes the handler. Memory does not grow with accounts; done again, it changes nothing and gives the same answer. */
+export function createHandler({ openHub, logger, metrics }: FinishScanDependencies): FinishScanHandler {
+  const wrapped = middy(async (event: unknown, _context: Context) => {
+    const { plan } = finishScanPayload.parse(event);
+    const { context, openEstate } = await openHub();
+    const finished = await finishPlannedScan({ context, openEstate }, plan);
+    const { summary, isNew } = finished;
+    logger.info('scan ended', { summary, alreadyFinished: !isNew });
+    if (isNew) addRunMetrics(metrics, finished, context.now());
+    return summary;
+  })
+    .use(injectLambdaContext(logger))
+    .use(logMetrics(metrics));
+  return (event, context) => wrapped(event, context);
+}
+
+let ready: FinishScanHandler | undefined;
+
+/** The function as Lambda calls it; environment: shared/settings/hubEnvironment.ts. */
+export function handler(event: unknown, context: Context): Promise<RunSummary> {
+  ready ??= createHandler({ openHub: () => openHub(process.env), logger: new Logger(), metrics: new Metrics() });
+  return ready(event, context);
+}

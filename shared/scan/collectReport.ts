@@ -1,0 +1,59 @@
+// Scans an estate and keeps everything: the run report of a scan at a desk.
+
+import { describeRun } from '../drift/describeRun.ts';
+import { judgeExceptions } from '../drift/judgeExceptions.ts';
+import type { AccountReport, RunReport } from '../drift/runReport.ts';
+import { actionTableDate } from '../iam/actionTable.ts';
+import { newestBuild } from '../requirements/catalog.ts';
+import { buildRunReport } from './buildRunReport.ts';
+import { type ScanEnd, type ScanRequest, scanEstate } from './scanEstate.ts';
+import { toolVersion } from './toolVersion.ts';
+
+export interface CollectReport extends ScanRequest {
+  readonly runId: string;
+  readonly now: () => Date;
+  /** Called with each account as soon as it is judged. */
+  readonly onAccount?: ((report: AccountReport) => void) | undefined;
+}
+
+/** Gives the report of the whole estate; throws what the estate throws. */
+export async function collectReport(request: CollectReport): Promise<RunReport> {
+  const { settings, today, now } = request;
+  const startedAt = now().toISOString();
+  const { accounts, end } = await collectAccounts(request);
+  const judged = accounts.filter(({ coverage }) => coverage.status === 'read').map(({ coverage }) => coverage.account);
+  return buildRunReport({
+    run: {
+      id: request.runId,
+      startedAt,
+      finishedAt: now().toISOString(),
+      trigger: 'desk',
+      toolVersion,
+      build: settings.build ?? newestBuild(),
+      actionTableDate,
+    },
+    accounts,
+    settingsFindings: judgeExceptions({
+      exceptions: settings.exceptions,
+      uses: end.uses,
+      today,
+      accountsJudged: new Set(judged),
+      isComplete: judged.length === accounts.length,
+    }),
+    skipped: end.skipped,
+    notes: describeRun({ settings, organization: end.organization }),
+  });
+}
+
+async function collectAccounts(
+  request: CollectReport,
+): Promise<{ readonly accounts: readonly AccountReport[]; readonly end: ScanEnd }> {
+  const accounts: AccountReport[] = [];
+  const reports = scanEstate(request);
+  for (;;) {
+    const next = await reports.next();
+    if (next.done === true) return { accounts, end: next.value };
+    accounts.push(next.value);
+    request.onAccount?.(next.value);
+  }
+}

@@ -1,0 +1,112 @@
+// Stands in front of the AWS counterpart: counts calls, pages, throttles, refuses, delays and cuts connections.
+
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AwsCall, type AwsError, readAwsCall, renderAwsError } from './awsCall.ts';
+import { pageOf } from './splitPages.ts';
+
+/**
+ * What happens to a call.
+ * - `pass`: nothing
+ * - `reset`: the connection is cut before the call arrives
+ * - `cut`: the call arrives, its answer is cut off
+ * - an error: the call does not arrive
+ * - `delayMs`: the call arrives late
+ */
+export type Fault = 'pass' | 'reset' | 'cut' | AwsError | { readonly delayMs: number };
+
+export interface FaultProxy {
+  readonly url: string;
+  /** Calls that came in, by name. */
+  readonly calls: Map<string, number>;
+  /** Decides for every call; set it anew at any time. */
+  decide: (call: AwsCall) => Fault;
+  /** Called after a call has been answered by the counterpart. */
+  afterwards: (call: AwsCall) => void;
+  /** Entities per page of GetAccountAuthorizationDetails. */
+  pageSize: number;
+  stop(): Promise<void>;
+}
+
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a port of this machine');
+  const proxy: FaultProxy = {
+    url: `http://127.0.0.1:${address.port}`,
+    calls: new Map(),
+    decide: () => 'pass',
+    afterwards: () => {},
+    pageSize: 1000,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = await readBody(incoming);
+    const { method = 'GET', url: path = '/', headers } = incoming;
+    const call = readAwsCall(method, path, headers, body);
+    proxy.calls.set(call.name, (proxy.calls.get(call.name) ?? 0) + 1);
+    const fault = proxy.decide(call);
+    if (fault === 'reset') {
+      incoming.socket.resetAndDestroy();
+      return;
+    }
+    if (typeof fault === 'object' && 'status' in fault) {
+      const { body: text, headers: ours } = renderAwsError(call, fault);
+      outgoing.writeHead(fault.status, { ...ours }).end(text);
+      return;
+    }
+    if (typeof fault === 'object') await sleep(fault.delayMs);
+    const answer = await forward(target, { method, path, headers, body });
+    if (fault === 'cut') incoming.socket.resetAndDestroy();
+    else write(outgoing, paged(call, answer, proxy.pageSize));
+    proxy.afterwards(call);
+  }
+  return proxy;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+function forward(
+  target: string,
+  sent: Pick<Answer, 'headers' | 'body'> & { readonly method: string; readonly path: string },
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { method, path, headers, body } = sent;
+    const outgoing = request(`${target}${path}`, { method, headers }, (answer) => {
+      readBody(answer).then(
+        (received) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: received }),
+        reject,
+      );
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function paged(call: AwsCall, answer: Answer, pageSize: number): Answer {
+  if (call.name !== 'GetAccountAuthorizationDetails' || answer.status !== 200) return answer;
+  const offset = Number(call.parameters.get('Marker') ?? '0');
+  return { ...answer, body: Buffer.from(pageOf(answer.body.toString('utf8'), offset, pageSize)) };
+}
+
+function write(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  const { 'content-length': _length, 'transfer-encoding': _encoding, connection: _connection, ...rest } = headers;
+  outgoing.writeHead(status, rest).end(body);
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,78 @@
+// Starts the AWS counterpart of the end-to-end tests on a free port of this machine.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const command = '.venv/bin/moto_server';
+const startTimeoutMs = 60_000;
+
+/**
+ * Whether the counterpart is installed (`npm test` does it). Where it is not, the tests that need it are skipped and
+ * say so; with CI=true that is a failure.
+ */
+export const hasMoto = findMoto();
+
+export interface MotoServer {
+  /** `http://127.0.0.1:12345` */
+  readonly url: string;
+  /** Forgets everything. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startMoto(): Promise<MotoServer> {
+  const port = await freePort();
+  const child = spawn(command, ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(url, child);
+  return {
+    url,
+    reset: async () => {
+      await fetch(`${url}/moto-api/reset`, { method: 'POST' });
+    },
+    stop: () => stop(child),
+  };
+}
+
+function findMoto(): boolean {
+  if (existsSync(command)) return true;
+  const message = `the AWS counterpart is missing (${command}): run "npm test" once, it needs Python 3.10 or newer`;
+  if (process.env.CI === 'true') throw new Error(message);
+  process.stderr.write(`\n*** End-to-end tests are SKIPPED: ${message} ***\n\n`);
+  return false;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('expected a port of this machine');
+  return address.port;
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const signal = AbortSignal.timeout(startTimeoutMs);
+  while (!signal.aborted) {
+    if (child.exitCode !== null) throw new Error(`${command} ended with code ${child.exitCode}`);
+    const isUp = await fetch(`${url}/moto-api/`, { signal }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) return;
+    await sleep(100);
+  }
+  throw new Error(`${command} was not ready within ${startTimeoutMs / 1000} seconds`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+}

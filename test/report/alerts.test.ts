@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { renderAlertJson } from '../../shared/report/alertJson.ts';
+import { alertMessageSchema } from '../../shared/report/alertSchema.ts';
+import { renderAmazonQ } from '../../shared/report/amazonQ.ts';
+import { renderEmail } from '../../shared/report/emailText.ts';
+import { jsonBytes } from '../../shared/report/fitAlert.ts';
+import { renderSlackBlocks } from '../../shared/report/slackBlocks.ts';
+import { textWidth } from '../../shared/report/terminalText.ts';
+import { hostileAlert, hostileNames } from './hostileNames.ts';
+import { allResolved, baseline, everything, hugeDay, usualDay } from './sampleAlerts.ts';
+import { slackFaults } from './slackLimits.ts';
+
+const alerts = { usualDay, baseline, allResolved, everything, hugeDay };
+const everyAlert = [
+  ...Object.entries(alerts),
+  ...Object.entries(hostileNames).map(([name, text]) => [`hostile ${name}`, hostileAlert(text)] as const),
+];
+
+describe('renderEmail', () => {
+  it.each(Object.entries(alerts))('tells %s', async (name, alert) => {
+    const { subject, body } = renderEmail(alert);
+    await expect(`Subject: ${subject}\n\n${body}`).toMatchFileSnapshot(`golden/email.${name}.txt`);
+  });
+
+  it('takes fewer than 40 lines for a usual day', () => {
+    expect(renderEmail(usualDay).body.split('\n').length).toBeLessThan(40);
+  });
+
+  it('tells a baseline as a summary, without a single finding', () => {
+    const { body } = renderEmail(baseline);
+    expect(body.split('\n').length).toBeLessThan(20);
+    expect(body).not.toContain('ec2:');
+  });
+
+  it.each(everyAlert)('gives a subject that SNS takes for %s', (_, alert) => {
+    expect(renderEmail(alert).subject).toMatch(/^[!-~][ -~]{0,98}$/);
+  });
+
+  it.each(everyAlert)('gives plain lines without control characters for %s', (_, alert) => {
+    const { body } = renderEmail(alert);
+    expect(body.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+    const long = body.split('\n').filter((line) => textWidth(line) > 76 && !/^(Whole report|\s+Guide): /.test(line));
+    expect(long).toEqual([]);
+  });
+});
+
+describe('renderSlackBlocks', () => {
+  it.each(Object.entries(alerts))('tells %s', async (name, alert) => {
+    const blocks = renderSlackBlocks(alert);
+    await expect(`${JSON.stringify({ blocks }, null, 2)}\n`).toMatchFileSnapshot(`golden/slack.${name}.json`);
+  });
+
+  it.each(everyAlert)('keeps to the limits of Slack for %s', (_, alert) => {
+    expect(slackFaults(renderSlackBlocks(alert))).toEqual([]);
+  });
+
+  it('mentions nobody', () => {
+    const text = JSON.stringify(renderSlackBlocks(hostileAlert('<!channel> <@U012AB3CD> <!subteam^S1>')));
+    expect(text).not.toMatch(/<[!@#]/);
+    expect(text).toContain('&lt;!channel&gt;');
+  });
+
+  it('puts permissions into code spans, because Slack eats their asterisks', () => {
+    const text = JSON.stringify(renderSlackBlocks(everything));
+    expect(text).toContain('`ec2:*`');
+    expect(text.replaceAll(/`[^`]*`/g, '')).not.toContain('ec2:');
+  });
+});
+
+describe('renderAmazonQ', () => {
+  it.each(Object.entries(alerts))('tells %s', async (name, alert) => {
+    const text = renderAmazonQ(alert);
+    const shown = JSON.stringify(JSON.parse(text), null, 2);
+    await expect(`${shown}\n`).toMatchFileSnapshot(`golden/amazon-q.${name}.json`);
+  });
+
+  it.each(everyAlert)('keeps to the schema of custom notifications for %s', (_, alert) => {
+    const message = JSON.parse(renderAmazonQ(alert));
+    expect(message).toMatchObject({ version: '1.0', source: 'custom', content: { textType: 'client-markdown' } });
+    expect(message.content.title.length).toBeLessThanOrEqual(250);
+    expect(message.content.description.length).toBeGreaterThan(0);
+    expect(message.content.description.length).toBeLessThanOrEqual(3_000);
+    expect(message.metadata.threadId.length).toBeLessThanOrEqual(75);
+    for (const step of message.content.nextSteps ?? []) expect(step.length).toBeLessThanOrEqual(350);
+  });
+});
+
+describe('renderAlertJson', () => {
+  it.each(everyAlert)('gives JSON that the schema reads back for %s', (_, alert) => {
+    const { schema, ...read } = alertMessageSchema.parse(JSON.parse(renderAlertJson(alert)));
+    expect(schema).toBe('veeam-drift/alert/1');
+    expect({ ...read, changes: [], omitted: undefined }).toEqual({ ...alert, changes: [], omitted: undefined });
+  });
+
+  it('carries every change in full where there is room', () => {
+    expect(alertMessageSchema.parse(JSON.parse(renderAlertJson(everything))).changes).toEqual(everything.changes);
+  });
+
+  it('carries no changes of a baseline: the whole report has them', () => {
+    expect(alertMessageSchema.parse(JSON.parse(renderAlertJson(baseline))).changes).toEqual([]);
+  });
+});
+
+describe('a message that must be small', () => {
+  const renderers: [string, (maxBytes: number) => string][] = [
+    ['e-mail', (maxBytes) => renderEmail(hugeDay, maxBytes).body],
+    ['JSON', (maxBytes) => renderAlertJson(hugeDay, maxBytes)],
+    ['Amazon Q', (maxBytes) => renderAmazonQ(hugeDay, maxBytes)],
+  ];
+
+  it.each(renderers)('fits as %s, counted as SNS counts it', (_, render) => {
+    for (const maxBytes of [4_500, 6_000, 40_000]) expect(jsonBytes(render(maxBytes))).toBeLessThanOrEqual(maxBytes);
+  });
+
+  it('leaves out whole changes, the least urgent first, and counts them', () => {
+    const { changes, omitted } = alertMessageSchema.parse(JSON.parse(renderAlertJson(hugeDay, 20_000)));
+    expect(changes.length).toBeGreaterThan(3);
+    expect(omitted).toEqual({ changes: hugeDay.changes.length - changes.length });
+    expect(new Set(changes.map((change) => change.finding.severity))).toEqual(new Set(['critical']));
+    expect(changes.every((change) => hugeDay.changes.some((whole) => whole.finding.id === change.finding.id))).toBe(
+      true,
+    );
+  });
+
+  it('says in the e-mail that something was left out, and where it is', () => {
+    const { body } = renderEmail({ ...hugeDay, omitted: { changes: 4_000 } });
+    expect(body).toContain("Left out to fit the message's size: 4,000 changes.");
+    expect(body).toContain('Whole report: s3://');
+  });
+
+  it('throws where not even the frame fits', () => {
+    expect(() => renderEmail(usualDay, 100)).toThrow('expected room for an alert without findings, got only 100 bytes');
+  });
+});

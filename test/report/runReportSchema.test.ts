@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { reportJsonSchema } from '../../scripts/reportJsonSchema.ts';
+import { renderJson } from '../../shared/report/jsonReport.ts';
+import { parseRunReport, runReportSchema } from '../../shared/report/runReportSchema.ts';
+import { hostileNames, hostileReport } from './hostileNames.ts';
+import { sampleReport } from './sampleOrganization.ts';
+
+const schemaFile = new URL('../../shared/report/report.schema.json', import.meta.url);
+
+describe('the JSON report', () => {
+  it('reads back to the report that was rendered', () => {
+    expect(parseRunReport(renderJson(sampleReport))).toEqual({ ok: true, report: sampleReport });
+  });
+
+  it.each(Object.entries(hostileNames))('loses nothing of the hostile name %s', (_, name) => {
+    const report = hostileReport(name);
+    expect(parseRunReport(renderJson(report))).toEqual({ ok: true, report });
+  });
+
+  it.each([
+    ['{', /^expected a JSON report: /],
+    ['[]', /^expected a report of veeam-drift\/report\/1: the file: /],
+    [JSON.stringify({ ...sampleReport, extra: 1 }), /the file: Unrecognized key: "extra"$/],
+    [JSON.stringify({ ...sampleReport, totals: { ...sampleReport.totals, low: -1 } }), /: totals\.low: /],
+  ])('names what is wrong in %.20s', (text, message) => {
+    const parsed = parseRunReport(text);
+    expect(parsed.ok ? '' : parsed.message).toMatch(message);
+  });
+});
+
+describe('report.schema.json', () => {
+  const schema: unknown = JSON.parse(readFileSync(schemaFile, 'utf8'));
+
+  it('is what scripts/generateReportSchema.ts makes of the schema', () => {
+    expect(schema).toEqual(JSON.parse(JSON.stringify(reportJsonSchema())));
+  });
+
+  it('takes the sample report and refuses a field that it does not know', () => {
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(Object(schema));
+    expect(validate(JSON.parse(renderJson(sampleReport)))).toBe(true);
+    expect(validate({ ...sampleReport, extra: 1 })).toBe(false);
+  });
+
+  it('describes every field of a finding', () => {
+    const fields = runReportSchema.shape.findings.unwrap().element.shape;
+    const undescribed = Object.entries(fields).filter(
+      ([name, field]) => name !== 'severity' && field.description === undefined,
+    );
+    expect(undescribed.map(([name]) => name)).toEqual([]);
+  });
+});
