@@ -69,7 +69,7 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
 /** Opens the estate that the options name; throws a CliError where they name none. */
 export async function openEstate(
   options: EstateOptions,
-  { settings, catalog }: ScanInput,
+  { settings }: ScanInput,
   wants: ExportsEstateOptions['wants'],
 ): Promise<Estate> {
   if (options.exports !== undefined) {
@@ -78,7 +78,7 @@ export async function openEstate(
   if (options.live !== true) throw new CliError('expected --exports <folder> or --live: where are the accounts?');
   const { openLiveEstate } = await import('./openLiveEstate.ts');
   const { region, profile, accounts } = options;
-  return openLiveEstate({ region, profile, accounts, settings, catalog, wants });
+  return openLiveEstate({ region, profile, accounts, settings, wants });
 }
 
 async function readSettings(file: string | undefined, today: string): Promise<Settings> {

@@ -5,7 +5,6 @@ import { createAwsClients } from '../shared/estate/awsClients.ts';
 import { type AwsEstate, createAwsEstate } from '../shared/estate/awsEstate.ts';
 import { sessionName } from '../shared/estate/awsReaderRole.ts';
 import type { ExportsEstateOptions } from '../shared/estate/exportsEstate.ts';
-import type { Catalog } from '../shared/requirements/requiredSet.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 
 export interface LiveEstateRequest {
@@ -16,12 +15,11 @@ export interface LiveEstateRequest {
   /** Only these accounts; default: as the settings say. */
   readonly accounts?: readonly string[] | undefined;
   readonly settings: Settings;
-  readonly catalog: Catalog;
   readonly wants: ExportsEstateOptions['wants'];
 }
 
 /** Opens the accounts of the organization, or of the settings' list. */
-export function openLiveEstate({ settings, catalog, wants, ...asked }: LiveEstateRequest): AwsEstate {
+export function openLiveEstate({ settings, wants, ...asked }: LiveEstateRequest): AwsEstate {
   const { live } = settings;
   return createAwsEstate({
     clients: createAwsClients({
@@ -31,7 +29,7 @@ export function openLiveEstate({ settings, catalog, wants, ...asked }: LiveEstat
     }),
     role: { name: live.readerRole, externalId: live.externalId, sessionName: sessionName('desk') },
     accounts: { ...live.accounts, only: asked.accounts === undefined ? undefined : { accounts: asked.accounts } },
-    readUsers: live.users ?? catalog.sets.some(({ principal }) => principal === 'user'),
+    readUsers: live.users,
     wants,
     concurrency: live.concurrency,
     accountTimeoutMs: live.accountTimeoutSeconds * 1000,

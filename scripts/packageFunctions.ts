@@ -31,14 +31,11 @@ export interface PackagedFunction {
  * @throws Error where the settings are wrong or name a file that cannot travel, or a bundle cannot be made
  */
 export async function packageFunctions(options: PackageOptions): Promise<readonly PackagedFunction[]> {
-  const settings = readSettings(options.settingsFile);
-  const values = deployValues(settings, readFileSync('infra/distributed.asl.json', 'utf8'));
+  const settings = writeDeployValues(options);
   const beside = filesBesideHandler(options.settingsFile, settings);
   const functions = join(options.output, 'functions');
   rmSync(functions, { recursive: true, force: true });
   mkdirSync(functions, { recursive: true });
-  mkdirSync(join(options.output, 'deploy'), { recursive: true });
-  writeFileSync(join(options.output, 'deploy', 'values.json'), `${JSON.stringify(values, null, 2)}\n`);
   return Promise.all(
     functionNames().map(async (name) => {
       const { code } = await bundleFunction(`functions/${name}/handler.ts`);
@@ -47,6 +44,19 @@ export async function packageFunctions(options: PackageOptions): Promise<readonl
       return { name, zipSize: zip.length, bundleSize: code.length };
     }),
   );
+}
+
+/**
+ * Writes `deploy/values.json` and gives the settings that it follows from.
+ *
+ * @throws Error where the settings are wrong
+ */
+export function writeDeployValues({ settingsFile, output }: PackageOptions): Settings {
+  const settings = readSettings(settingsFile);
+  const values = deployValues(settings, readFileSync('infra/distributed.asl.json', 'utf8'));
+  mkdirSync(join(output, 'deploy'), { recursive: true });
+  writeFileSync(join(output, 'deploy', 'values.json'), `${JSON.stringify(values, null, 2)}\n`);
+  return settings;
 }
 
 /** Functions by the name of their folder, sorted. */

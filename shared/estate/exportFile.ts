@@ -47,7 +47,8 @@ async function syntaxError(path: string, parser: ExportParser, cause: Error): Pr
   const offset = parser.hasEnded ? Number.POSITIVE_INFINITY : Number(absolute ?? parser.tokenOffset);
   const got = parser.hasEnded ? 'the end of the file' : JSON.stringify(character ?? parser.tokenValue);
   const place = await locateOffset(path, offset);
-  return new InputError({ file: path, ...place }, `expected JSON, got ${got}`, { cause });
+  const fault = parser.isTooDeep ? 'expected JSON of at most 100 levels' : `expected JSON, got ${got}`;
+  return new InputError({ file: path, ...place }, fault, { cause });
 }
 
 const newline = 0x0a;

@@ -1,6 +1,6 @@
 // Takes the text of an export in chunks and gives the elements of its four lists as soon as each is complete.
 
-import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import { Tokenizer, TokenParser, TokenParserError, TokenType } from '@streamparser/json';
 import { type DetailList, detailLists } from './accountDetails.ts';
 
 export interface ExportElement {
@@ -13,6 +13,9 @@ export interface ExportElement {
 const opening = new Set([TokenType.LEFT_BRACE, TokenType.LEFT_BRACKET]);
 const closing = new Set([TokenType.RIGHT_BRACE, TokenType.RIGHT_BRACKET]);
 
+/** An export needs nine levels; what is nested without end would exhaust the stack of whoever looks at it. */
+const maxDepth = 100;
+
 /**
  * One parser reads one file. `write` and `end` throw a `TokenizerError` or `TokenParserError` where the text is no JSON;
  * `tokenOffset` (in bytes) and `tokenValue` then tell the token it stopped at.
@@ -20,6 +23,7 @@ const closing = new Set([TokenType.RIGHT_BRACE, TokenType.RIGHT_BRACKET]);
 export class ExportParser {
   isTruncated = false;
   hasEnded = false;
+  isTooDeep = false;
   tokenOffset = 0;
   tokenValue: unknown;
   private readonly tokenizer = new Tokenizer();
@@ -38,6 +42,8 @@ export class ExportParser {
     this.tokenizer.onToken = ({ token, value, offset }) => {
       this.tokenOffset = offset;
       this.tokenValue = value;
+      this.isTooDeep = this.depth >= maxDepth;
+      if (this.isTooDeep) throw new TokenParserError('nested too deeply');
       this.parser.write({ token, value });
       this.follow(token, value);
     };

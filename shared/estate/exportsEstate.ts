@@ -1,12 +1,11 @@
 // The estate that is a folder of exports: what `aws iam get-account-authorization-details` printed, account by account.
 
-import { join } from 'node:path';
 import type { Account } from '../iam/principal.ts';
-import { type AccountCollector, createAccountCollector, type PrincipalHead } from './accountCollector.ts';
+import type { PrincipalHead } from './accountCollector.ts';
+import { readAccountFiles } from './accountFiles.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadableAccountReason } from './accountReading.ts';
 import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
-import { NoExportError, readExportFile } from './exportFile.ts';
 import { type ExportFolder, readExportFolder } from './exportFolder.ts';
 import { InputError } from './inputError.ts';
 import { readManagedPolicyFile } from './managedPolicyFile.ts';
@@ -63,15 +62,16 @@ class ExportsEstate implements Estate {
     const open = await this.open();
     const listed = open.organization?.accounts.map(({ id }) => id) ?? [];
     // Held back until one account could be read: if none can, the input is at fault and nothing may look like a result.
-    let heldBack: AccountReading[] | undefined = [];
+    let heldBack: UnreadableReading[] | undefined = [];
     for (const id of [...new Set([...listed, ...open.folder.files.keys()])].sort()) {
       const reading = await this.readAccount(open, id);
-      if (reading.status === 'read' && heldBack !== undefined) {
-        yield* heldBack;
-        heldBack = undefined;
+      if (reading.status !== 'read' && heldBack !== undefined) {
+        heldBack.push(reading);
+        continue;
       }
-      if (heldBack === undefined) yield reading;
-      else heldBack.push(reading);
+      yield* heldBack ?? [];
+      heldBack = undefined;
+      yield reading;
     }
     if (heldBack !== undefined) throw this.nothingReadable(heldBack);
   }
@@ -108,11 +108,10 @@ class ExportsEstate implements Estate {
     }
   }
 
-  private async readFiles(open: OpenFolder, id: string, names: readonly string[]): Promise<AccountReading> {
-    const collector = createAccountCollector({ accountId: id, wants: this.options.wants });
-    const { skipped } = await this.collectFiles(collector, names);
-    const { details } = collector;
-    const account = describeAccount(open, id, details.partition);
+  private async readFiles(open: OpenFolder, accountId: string, names: readonly string[]): Promise<AccountReading> {
+    const { folder, wants } = this.options;
+    const details = await readAccountFiles({ folder, names, accountId, wants });
+    const account = describeAccount(open, accountId, details.partition);
     return {
       status: 'read',
       account,
@@ -122,70 +121,30 @@ class ExportsEstate implements Estate {
       }),
       roles: details.roleCount,
       users: details.userCount,
-      skipped: [...skipped, ...details.skipped, ...notListed(open, account)],
+      skipped: [...details.skipped, ...notListed(open, account)],
     };
   }
 
-  private async collectFiles(
-    collector: AccountCollector,
-    names: readonly string[],
-  ): Promise<{ readonly skipped: readonly SkipNote[] }> {
-    const skipped: SkipNote[] = [];
-    let truncated = 0;
-    let read = 0;
-    for (const name of names) {
-      const path = join(this.options.folder, name);
-      try {
-        truncated += (await collectFile(collector, path, name)).isTruncated ? 1 : 0;
-        read += 1;
-      } catch (cause) {
-        // Something else that bears the account's number is no page of its export, unless nothing else is there.
-        if (!(cause instanceof NoExportError) || names.length === 1) throw cause;
-        skipped.push({ what: name, why: cause.fault });
-      }
-    }
-    if (read > 0 && truncated === read)
-      throw new InputError({ file: join(this.options.folder, names.at(-1) ?? '') }, cutOff);
-    if (read === 0)
-      throw new InputError({ file: this.options.folder }, skipped.map(({ what, why }) => `${what}: ${why}`).join('; '));
-    return { skipped };
-  }
-
-  private nothingReadable(readings: readonly AccountReading[]): InputError {
-    const messages = readings.flatMap((reading) => (reading.status === 'read' ? [] : [reading.message]));
-    const reasons = [...messages, ...this.skipped.map(({ what, why }) => `${what}: ${why}`)];
-    const [first = 'no account', ...others] = reasons;
+  private nothingReadable(readings: readonly UnreadableReading[]): InputError {
+    // What is wrong with a file says more than that another is not there.
+    const broken = readings.filter(({ reason }) => reason === 'broken-export');
+    const missing = readings.filter(({ reason }) => reason !== 'broken-export');
+    const [first = 'no account', ...others] = [
+      ...broken.map(({ message }) => message),
+      ...this.skipped.map(({ what, why }) => `${what}: ${why}`),
+      ...missing.map(({ account, message }) => `${account.id}: ${message}`),
+    ];
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-    return new InputError(
-      { file: this.options.folder },
-      `expected at least one readable export, got none: ${first}${more}`,
-    );
+    const fault = `expected at least one readable export, got none: ${first}${more}`;
+    return new InputError({ file: this.options.folder }, fault);
   }
 }
+
+type UnreadableReading = Exclude<AccountReading, { readonly status: 'read' }>;
 
 interface SkipNote {
   readonly what: string;
   readonly why: string;
-}
-
-const cutOff =
-  'the export says that more pages follow, but the last page is not there: expected the output of ' +
-  'aws iam get-account-authorization-details without --no-paginate and --max-items, or all of its pages';
-
-async function collectFile(
-  collector: AccountCollector,
-  path: string,
-  name: string,
-): Promise<{ readonly isTruncated: boolean }> {
-  const elements = readExportFile(path);
-  let next = await elements.next();
-  while (!next.done) {
-    const { list, index, value } = next.value;
-    const conflict = collector.add(list, value, `${name}: ${list}[${index}]`);
-    if (conflict !== undefined) throw new InputError({ file: path, path: `${list}[${index}]` }, conflict);
-    next = await elements.next();
-  }
-  return next.value;
 }
 
 function describeAccount({ view }: OpenFolder, id: string, partition: string): Account {
@@ -197,7 +156,7 @@ interface Unreadable {
   readonly message: string;
 }
 
-function unreadableAccount(open: OpenFolder, id: string, { reason, message }: Unreadable): AccountReading {
+function unreadableAccount(open: OpenFolder, id: string, { reason, message }: Unreadable): UnreadableReading {
   return { status: 'unreadable', account: describeAccount(open, id, 'aws'), reason, message };
 }
 

@@ -6,17 +6,16 @@ import type { PolicyDocument, PolicyVersion, Statement } from './policyDocument.
 export interface CompiledStatement {
   readonly statement: Statement;
   readonly version: PolicyVersion;
-  /** Matches every request for its actions: `Resource: "*"`, no condition, no principal. */
-  readonly isWhole: boolean;
+  /** Matches every request for its actions that meets its conditions: `Resource: "*"` and no principal. */
+  readonly isOnEveryResource: boolean;
 }
 
 /** The statements of one document about one action, in the document's order. */
 export interface ActionStatements {
   readonly allows: readonly CompiledStatement[];
   readonly denies: readonly CompiledStatement[];
-  /** Some statement allows (denies) every request. */
-  readonly allowsWhole: boolean;
-  readonly deniesWhole: boolean;
+  /** Some statement allows every request, without conditions. */
+  readonly allowsEverything: boolean;
 }
 
 interface CompiledPolicy {
@@ -41,7 +40,7 @@ interface IndexedPatterns {
   readonly patterns: readonly ActionPattern[];
 }
 
-const none: ActionStatements = { allows: [], denies: [], allowsWhole: false, deniesWhole: false };
+const none: ActionStatements = { allows: [], denies: [], allowsEverything: false };
 const maxAnswersKept = 1_000;
 const compiled = new WeakMap<PolicyDocument, CompiledPolicy>();
 
@@ -76,9 +75,9 @@ function compilePolicy(document: PolicyDocument): CompiledPolicy {
 }
 
 function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {
-  const { resource, principal, conditions } = statement;
+  const { resource, principal } = statement;
   const isEveryResource = resource !== undefined && !resource.negated && resource.patterns.includes('*');
-  return { statement, version, isWhole: isEveryResource && principal === undefined && conditions.length === 0 };
+  return { statement, version, isOnEveryResource: isEveryResource && principal === undefined };
 }
 
 function indexPattern(
@@ -114,10 +113,8 @@ function findStatements(policy: CompiledPolicy, action: string): ActionStatement
   const matched = [...found].sort((a, b) => a - b).flatMap((index) => policy.statements[index] ?? []);
   const allows = matched.filter(({ statement }) => statement.effect === 'Allow');
   const denies = matched.filter(({ statement }) => statement.effect === 'Deny');
-  return {
-    allows,
-    denies,
-    allowsWhole: allows.some(({ isWhole }) => isWhole),
-    deniesWhole: denies.some(({ isWhole }) => isWhole),
-  };
+  const allowsEverything = allows.some(
+    ({ isOnEveryResource, statement }) => isOnEveryResource && statement.conditions.length === 0,
+  );
+  return { allows, denies, allowsEverything };
 }

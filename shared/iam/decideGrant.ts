@@ -1,11 +1,11 @@
 // Decides whether a principal is allowed one action on a resource pattern in every request that the question covers.
 
-import { statementsAbout } from './compiledPolicy.ts';
 import { grantCauses } from './grantCauses.ts';
 import type { GrantDecision, GrantQuestion, PolicyLayers } from './grantDecision.ts';
 import { findStatements } from './grantReading.ts';
 import { judgeGrant } from './grantVerdict.ts';
-import { type PolicyGroup, policyGroups } from './policyGroups.ts';
+import { allowsOutright } from './outrightGrant.ts';
+import { policyGroups } from './policyGroups.ts';
 
 export type {
   ContextValue,
@@ -33,18 +33,7 @@ export function decideGrant(question: GrantQuestion, layers: PolicyLayers): Gran
   const action = question.action.toLowerCase();
   if (action === 'sts:getcalleridentity') return granted;
   const groups = policyGroups(layers, action);
-  if (groups.every((group) => allowsOutright(group, action))) return granted;
+  if (groups.every((group) => allowsOutright(group, action, question.context))) return granted;
   const judged = judgeGrant(findStatements(question, layers));
   return { verdict: judged.verdict, causes: grantCauses(question.action, judged) };
-}
-
-// The usual case, without a look at resources and conditions.
-function allowsOutright({ layer, sources }: PolicyGroup, action: string): boolean {
-  let allows = layer === 'rcp';
-  for (const { document } of sources) {
-    const about = statementsAbout(document, action);
-    if (about.denies.length > 0 || document.faults !== undefined) return false;
-    allows ||= about.allowsWhole;
-  }
-  return allows;
 }

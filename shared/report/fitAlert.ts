@@ -20,8 +20,17 @@ export function fitAlert(alert: AlertInput, maxBytes: number, render: (alert: Al
   const renderFirst = (kept: number) =>
     render({ ...alert, changes: changes.slice(0, kept), omitted: { changes: before + changes.length - kept } });
   const kept = largestThatFits(changes.length, (count) => jsonBytes(renderFirst(count)) <= maxBytes);
-  if (kept < 0) throw new Error(`expected room for an alert without findings, got only ${maxBytes} bytes`);
-  return renderFirst(kept);
+  if (kept >= 0) return renderFirst(kept);
+  const bare = render(bareAlert({ ...alert, omitted: { changes: before + changes.length } }));
+  if (jsonBytes(bare) <= maxBytes) return bare;
+  throw new Error(`expected room for an alert without findings, got only ${maxBytes} bytes`);
+}
+
+/** What is left where even names are too long: verdict, counts and the way to the whole report. */
+function bareAlert(alert: AlertInput): AlertInput {
+  const coverage = { ...alert.coverage, notes: [] };
+  const nothing = { changes: [], coverageChanges: [], requirements: [], expiringExceptions: [] };
+  return { ...alert, ...nothing, coverage, accountNames: {} };
 }
 
 /** Bytes that `text` takes as a JSON string in UTF-8. */

@@ -54,7 +54,8 @@ function fillCase(test: TestCase, groups: PrincipalView['groups'], account?: Acc
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   test.failure(`${plain(headlineOf(first))}${more}`, first.code);
-  test.stacktrace(groups.map(groupText).join('\n\n'));
+  // The text stands in a CDATA section, which the builder splits at its first end mark only.
+  test.stacktrace(groups.map(groupText).join('\n\n').replaceAll(']]>', String.raw`]]\>`));
 }
 
 function groupText(group: FindingGroup): string {

@@ -66,7 +66,7 @@ export function renderSarif(report: RunReport): string {
 }
 
 function notesOf(report: RunReport, left: number): string[] {
-  const notes = report.coverage.notes.map((note) => visibleText(note, 1_000));
+  const notes = report.coverage.notes.map((note) => visibleText(note, 1_000)).filter((note) => note.trim() !== '');
   return left === 0 ? notes : [...notes, `${left} findings are only in the JSON report: SARIF takes ${maxResults}.`];
 }
 

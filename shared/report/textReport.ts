@@ -10,7 +10,7 @@ import { type RunVerdict, verdictOf } from './verdict.ts';
 import { formatCount, plural } from './words.ts';
 
 export interface TextReportOptions {
-  /** Width of the terminal; below 40 counts as 40. */
+  /** Width of the terminal; below 60 counts as 60. */
   readonly columns: number;
   /** The caller decides over NO_COLOR and whether the stream is a terminal. */
   readonly color: boolean;
@@ -25,7 +25,7 @@ export interface TextReportOptions {
  * `columns`, except where a single name is.
  */
 export function renderText(report: RunReport, options: TextReportOptions): string {
-  const layout: TextLayout = { columns: Math.max(options.columns, 40), paint: makePaint(options.color) };
+  const layout: TextLayout = { columns: Math.max(options.columns, 60), paint: makePaint(options.color) };
   const view = viewReport(report);
   const lines = [
     ...verdictLines(verdictOf(report), report, layout),
@@ -65,7 +65,7 @@ function accountLines(account: AccountView, layout: TextLayout, maxPrincipals: n
   const hidden = drifted.length - shown.length;
   return [
     '',
-    accountHeading(account, layout),
+    ...accountHeading(account, layout),
     ...account.groups.flatMap((group) => groupLines(group, layout)),
     ...shown.flatMap((each) => ['', ...principalLines(each, layout)]),
     ...(hidden > 0 ? ['', `  … and ${plural(hidden, 'more role')} with drift, in the full report`] : []),
@@ -73,25 +73,29 @@ function accountLines(account: AccountView, layout: TextLayout, maxPrincipals: n
   ];
 }
 
-function accountHeading(account: AccountView, layout: TextLayout): string {
+function accountHeading(account: AccountView, layout: TextLayout): string[] {
   const isSettings = account.account === '*';
   const name = account.name === undefined ? '' : ` ${escapeTerminal(account.name, 32)}`;
   const title = isSettings ? 'Settings' : `Account ${account.account}${name}`;
   const drifted = driftedOf(account).length;
   const state = account.principals.length === 0 ? '' : ` ${drifted} of ${account.principals.length} drift`;
-  const fill = Math.max(layout.columns - textWidth(title) - textWidth(state) - 4, 0);
-  return `${layout.paint('bold', `── ${title}`)} ${layout.paint('dim', '─'.repeat(fill))}${layout.paint('bold', state)}`;
+  const fill = layout.columns - textWidth(title) - textWidth(state) - 4;
+  if (fill < 0) return wrapText(`${title}${state}`, layout.columns, '── ').map((line) => layout.paint('bold', line));
+  const rule = layout.paint('dim', '─'.repeat(fill));
+  return [`${layout.paint('bold', `── ${title}`)} ${rule}${layout.paint('bold', state)}`];
 }
 
 function healthyLines(account: AccountView, layout: TextLayout): string[] {
   const healthy = account.principals.filter((each) => each.report.worst === null);
   if (healthy.length === 0) return [];
   const names = healthy.map(healthyName);
-  const label = `✓ ${plural(healthy.length, 'role or user', 'roles and users')} without drift: `;
-  const [first, ...rest] = wrapItems(names.slice(0, 12), layout.columns, label);
-  const more = names.length > 12 ? `    … and ${formatCount(names.length - 12)} more` : undefined;
-  const lines = [first, ...rest].flatMap((line) => line?.text ?? []);
-  return ['', ...lines.map((line) => layout.paint('green', line)), ...(more === undefined ? [] : [more])];
+  const title = `✓ ${plural(healthy.length, 'role or user', 'roles and users')} without drift:`;
+  const lines = wrapItems(names.slice(0, 12), layout.columns, '    ').map((line) => line.text);
+  const more = names.length > 12 ? [`    … and ${formatCount(names.length - 12)} more`] : [];
+  const [only, ...others] = lines;
+  const isShort = others.length === 0 && textWidth(`${title} ${only}`) <= layout.columns;
+  const shown = isShort ? [`${title} ${only?.trim()}`] : [title, ...lines];
+  return ['', ...[...shown, ...more].map((line) => layout.paint('green', line))];
 }
 
 function healthyName({ report, accepted }: PrincipalView): string {

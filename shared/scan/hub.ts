@@ -9,6 +9,7 @@ import { createAwsClients } from '../estate/awsClients.ts';
 import { type AwsEstate, createAwsEstate } from '../estate/awsEstate.ts';
 import type { AwsOrganizationRecord } from '../estate/awsOrganizationView.ts';
 import { sessionName } from '../estate/awsReaderRole.ts';
+import { renderHtml } from '../report/htmlReport.ts';
 import { loadCatalog } from '../requirements/catalog.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { type HubEnvironment, readHubEnvironment } from '../settings/hubEnvironment.ts';
@@ -57,6 +58,7 @@ export async function openHub(environment: Readonly<Record<string, string | unde
       toolVersion,
       now,
       alerts: connectAlerts(variables, settings),
+      renderReports: (report, trend) => [{ name: 'report.html', body: renderHtml(report, { trend }) }],
     },
     bucket,
     prefix,
@@ -92,7 +94,7 @@ function openEstate(region: string, { settings, catalog }: Judging, options: Ope
     clients: createAwsClients({ region, maxSockets: 2 * live.concurrency }),
     role: { name: live.readerRole, externalId: live.externalId, sessionName: sessionName(runId) },
     accounts: { ...live.accounts, only },
-    readUsers: live.users ?? catalog.sets.some(({ principal }) => principal === 'user'),
+    readUsers: live.users,
     wants: wantPrincipal(catalog, settings),
     concurrency: live.concurrency,
     accountTimeoutMs: live.accountTimeoutSeconds * 1000,

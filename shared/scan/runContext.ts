@@ -3,6 +3,7 @@
 import type { AlertPort } from '../alerts/alertPort.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import type { TrendPoint } from '../report/htmlTrend.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -11,14 +12,6 @@ export interface ReportFile {
   /** `report.html` */
   readonly name: string;
   readonly body: string;
-}
-
-/** Findings that count at the end of an earlier run: what a trend is drawn from. */
-export interface TrendPoint {
-  readonly run: string;
-  /** ISO 8601, when the run began. */
-  readonly at: string;
-  readonly totals: RunReport['totals'];
 }
 
 export interface RunContext {

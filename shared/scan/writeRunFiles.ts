@@ -7,10 +7,11 @@ import { encodeJson, encodeJsonLines } from '../audit/jsonLines.ts';
 import type { ManifestLink } from '../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../audit/runStart.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import type { TrendPoint } from '../report/htmlTrend.ts';
 import { buildRunReport } from './buildRunReport.ts';
 import { exceptionEdits } from './exceptionEdits.ts';
 import type { GatheredRun } from './gatherRun.ts';
-import type { RunContext, TrendPoint } from './runContext.ts';
+import type { RunContext } from './runContext.ts';
 
 export interface RunFiles {
   readonly gathered: GatheredRun;

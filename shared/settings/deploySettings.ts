@@ -30,7 +30,8 @@ export const deploySettings = z
     region: z
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region: eu-central-1')
-      .default('us-east-1'),
+      .default('us-east-1')
+      .describe('Region of the stack'),
     schedule: z
       .string()
       .regex(/^(rate|cron)\(.+\)$/, 'expected rate(…) or cron(…)')

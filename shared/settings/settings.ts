@@ -30,11 +30,11 @@ const principalRule = z.strictObject({
   kind: z.enum(['role', 'user']).default('role'),
   accounts: z.array(accountId).min(1).optional().describe('Only in these accounts; default: in all'),
   requirements: z.array(z.string().min(1)).min(1).describe('Ids of required sets'),
-  build: z.string().optional(),
+  build: z.string().optional().describe('Build of these sets; default: `build`'),
 });
 
 const expectedRule = z.strictObject({
-  accounts: z.array(accountId).min(1).optional(),
+  accounts: z.array(accountId).min(1).optional().describe('In these accounts; with neither key: in all'),
   organizationalUnits: z.array(ouId).min(1).optional().describe('Accounts anywhere below these OUs'),
   requirements: z
     .array(z.string().min(1))
@@ -43,12 +43,12 @@ const expectedRule = z.strictObject({
 });
 
 const exceptionRule = z.strictObject({
-  account: z.union([accountId, z.literal('*')]).default('*'),
+  account: z.union([accountId, z.literal('*')]).default('*').describe('Account id, or `*`'),
   principal: namePattern.default('*').describe('Pattern of the principal ARN or of its name'),
   code: namePattern.describe('Pattern of finding codes'),
   subject: namePattern.default('*').describe('Pattern of subjects'),
-  reason: z.string().min(3),
-  owner: z.string().min(2),
+  reason: z.string().min(3).describe('Why it is accepted'),
+  owner: z.string().min(2).describe('Who answers for it'),
   expires: day.describe('Last day it counts; at most one year ahead'),
 });
 
@@ -57,18 +57,18 @@ const live = z.strictObject({
     .string()
     .default('veeam-drift-reader')
     .describe('Name (with path) of the role that is assumed in each account'),
-  externalId: z.string().min(2).optional(),
+  externalId: z.string().min(2).optional().describe('External id that the reader roles ask for'),
   accounts: z
     .strictObject({
       list: z.array(accountId).min(1).optional().describe('A fixed list instead of AWS Organizations'),
-      include: z.array(accountId).optional(),
-      exclude: z.array(accountId).default([]),
+      include: z.array(accountId).optional().describe('Of the organization only these'),
+      exclude: z.array(accountId).default([]).describe('Never these; the report names them'),
       organizationalUnits: z.array(ouId).min(1).optional().describe('Only accounts below these OUs'),
     })
     .prefault({}),
-  users: z.boolean().optional().describe('Read users and groups; default: where a user set can apply'),
+  users: z.boolean().default(true).describe('Read users and groups, too, where plug-in users are found'),
   concurrency: z.int().min(1).max(100).default(10).describe('Accounts read at the same time'),
-  accountTimeoutSeconds: z.int().min(5).max(900).default(60),
+  accountTimeoutSeconds: z.int().min(5).max(900).default(60).describe('Then an account counts as unreadable'),
 });
 
 const audit = z.strictObject({
@@ -84,32 +84,33 @@ const alerts = z.strictObject({
   slackWebhookParameter: z.string().optional().describe('SSM SecureString that holds the incoming webhook URL'),
   groupBy: z.enum(['run', 'account']).default('run').describe('One message per run, or one per changed account'),
   minimumSeverity: severity.default('low').describe('Changes below it are recorded, not published'),
-  remindAfterDays: z.int().min(1).max(365).default(7),
+  remindAfterDays: z.int().min(1).max(365).default(7).describe('Drift that stays is told again after so many days'),
 });
 
 export const settingsSchema = z
   .strictObject({
     build: z.string().optional().describe('Build of Veeam Backup for AWS whose sets apply; default: the newest known'),
     tags: z
-      .strictObject({ role: z.string().min(1).default('veeam:role'), build: z.string().min(1).default('veeam:build') })
+      .strictObject({ role: z.string().min(1).default('veeam:role').describe('Tag that names the required sets of a role'), build: z.string().min(1).default('veeam:build').describe('Tag that names the build of a role') })
       .prefault({}),
     organizationId: z
       .string()
       .regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id: o-…')
-      .optional(),
+      .optional()
+      .describe('Closes trust to the organization where no organization is read'),
     regions: z
       .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region: eu-central-1'))
       .min(1)
       .optional()
       .describe('All regions that Veeam works in: aws:RequestedRegion has one of these values'),
-    appliances: z.array(appliance).default([]),
+    appliances: z.array(appliance).default([]).describe('Who must be able to assume the roles'),
     requirementFiles: z.array(z.string().min(1)).default([]).describe('Your own required sets, relative to this file'),
     conditionalActions: z
       .array(z.string())
       .default([])
       .describe('Actions that the guide asks for in certain cases only and that you need'),
     principals: z.array(principalRule).default([]).describe('Required sets for roles that cannot be tagged'),
-    expected: z.array(expectedRule).default([]),
+    expected: z.array(expectedRule).default([]).describe('Required sets that accounts must have a role for'),
     trust: z
       .strictObject({
         accounts: z.array(accountId).default([]).describe('Further accounts that may assume Veeam roles'),
@@ -117,8 +118,8 @@ export const settingsSchema = z
         services: z.array(z.string()).default([]).describe('Further services'),
       })
       .prefault({}),
-    exceptions: z.array(exceptionRule).default([]),
-    failOn: severity.default('critical'),
+    exceptions: z.array(exceptionRule).default([]).describe('Findings that somebody accepts'),
+    failOn: severity.default('critical').describe('The command scan exits with 2 from this severity on'),
     live: live.prefault({}),
     audit: audit.prefault({}),
     alerts: alerts.prefault({}),

@@ -128,6 +128,8 @@ describe('veeam-drift accept', () => {
     expect(await readFile(settings, 'utf8')).toMatch(/^# ours\nregions: \[eu-central-1\] # Frankfurt\n/);
     const { stdout } = await runCommand(['scan', '--exports', example, '--settings', settings, '--json']);
     const after = runReportSchema.parse(JSON.parse(stdout));
-    expect(after.findings.filter(({ exception }) => exception !== undefined).map(({ id }) => id)).toEqual([finding?.id]);
+    expect(after.findings.filter(({ exception }) => exception !== undefined).map(({ id }) => id)).toEqual([
+      finding?.id,
+    ]);
   });
 });

@@ -34,7 +34,10 @@ export function readAwsCall(method: string, path: string, headers: IncomingHttpH
 }
 
 /** Body and headers of an error in the words of the call's protocol. */
-export function renderAwsError({ protocol }: AwsCall, { code, message }: AwsError): {
+export function renderAwsError(
+  { protocol }: AwsCall,
+  { code, message }: AwsError,
+): {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 } {

@@ -95,6 +95,12 @@ describe('readExportFile', () => {
       expect(await failureOf(broken)).toBe(message);
     });
 
+    it('refuses what is nested without end', async () => {
+      expect(await failureOf(`{"Policies": [${'['.repeat(100_000)}`)).toBe(
+        'x.json:1:113: expected JSON of at most 100 levels',
+      );
+    });
+
     it('names the place beyond the first chunk', async () => {
       const broken = `{"Policies": [\n${'"x",\n'.repeat(100_000)}}`;
       expect(await failureOf(broken)).toBe('x.json:100002:1: expected JSON, got "}"');

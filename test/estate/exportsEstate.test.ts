@@ -177,6 +177,22 @@ describe('createExportsEstate', () => {
       expect(failure.message).toMatch(/111122223333\.json:1:21: expected JSON, got the end of the file$/);
     });
 
+    it('names it before accounts that have no file', async () => {
+      const failure = await failureOf({
+        '444455556666.json': '[]',
+        'organization.json': {
+          schema: 'veeam-drift/organization/1',
+          managementAccountId: '111122223333',
+          roots: [{ id: 'r-ab12', name: 'Root' }],
+          accounts: [
+            { id: '111122223333', parent: 'r-ab12' },
+            { id: other, parent: 'r-ab12' },
+          ],
+        },
+      });
+      expect(failure.message).toMatch(/got none: .*444455556666\.json: expected an export .* \(and 1 more\)$/);
+    });
+
     it('fails with the first reason where every file is broken', async () => {
       const failure = await failureOf({ 'a.json': '[]', 'b.json': '{}', 'c.json': '' });
       expect(failure.message).toContain('expected at least one readable export, got none: a.json: expected an export');

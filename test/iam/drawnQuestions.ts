@@ -6,7 +6,8 @@ import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { contextArbitrary, contextsOver, keyNames } from './conditionArbitraries.ts';
 import type { RequestContext } from './naiveConditions.ts';
 import type { ConcreteRequest, RawLayers } from './naiveEvaluator.ts';
-import { actionArbitrary, type DrawnLayers, type RawDocument, requestsFor } from './policyArbitraries.ts';
+import { matchesResource, partsOf } from './naiveWildcards.ts';
+import { actionArbitrary, askedActions, type DrawnLayers, type RawDocument } from './policyArbitraries.ts';
 
 /** What a question knows: these keys, and of every other key nothing or that it is absent. */
 export interface DrawnKnowledge {
@@ -44,10 +45,25 @@ export const knowledgeArbitrary: fc.Arbitrary<DrawnKnowledge> = fc
     others,
   }));
 
-/** A question about every resource of an action. */
+const askedResources = [
+  'arn:aws:ec2:eu-west-1:*:*',
+  'arn:aws:ec2:*:*:*/a*',
+  'arn:aws:s3:::a*',
+  'arn:aws:s3:::*b',
+  'arn:aws:*:*:*:*',
+];
+
+/** A question about every resource of an action, in some draws about those of a pattern. */
 export const questionArbitrary: fc.Arbitrary<GrantQuestion> = fc
-  .tuple(actionArbitrary, knowledgeArbitrary)
-  .map(([action, context]) => ({ action, resource: '*', context }));
+  .record({
+    action: actionArbitrary,
+    resource: fc.oneof(
+      { weight: 3, arbitrary: fc.constant('*') },
+      { weight: 1, arbitrary: fc.constantFrom(...askedResources) },
+    ),
+    context: knowledgeArbitrary,
+  })
+  .filter((question) => resourcesOf(question).length > 0);
 
 /** The question that is one request. */
 export function concreteQuestion({ action, resource, context }: ConcreteRequest): GrantQuestion {
@@ -76,14 +92,25 @@ export function coveredRequests(
   const { known, oneOf = {}, others } = question.context;
   const choices = Object.entries(oneOf).flatMap(([key, values]) => values.map((value) => ({ [key]: value })));
   const bases = (choices.length === 0 ? [{}] : choices).map((choice) => ({ ...known, ...choice }));
-  if (others === 'absent') return requestsFor(question.action, bases);
+  if (others === 'absent') return requestsIn(question, bases);
   const text = JSON.stringify(layers);
   const free = keyNames.filter((name) => text.includes(name) && !(name in known) && !(name in oneOf));
   const contexts = bases.flatMap((base) => [
     ...contextsOver(free, base, limit),
     ...extra.map((context) => ({ ...context, ...base })),
   ]);
-  return requestsFor(question.action, contexts);
+  return requestsIn(question, contexts);
+}
+
+function requestsIn(question: GrantQuestion, contexts: readonly RequestContext[]): readonly ConcreteRequest[] {
+  const resources = resourcesOf(question);
+  return contexts.flatMap((context) => resources.map((resource) => ({ action: question.action, resource, context })));
+}
+
+// An action without resource-level permissions is always requested on *.
+function resourcesOf({ action, resource }: GrantQuestion): readonly string[] {
+  const resources = askedActions[action] ?? ['*'];
+  return resources.filter((arn) => arn === '*' || matchesResource(partsOf(resource), arn));
 }
 
 function sources(documents: readonly RawDocument[]): readonly PolicySource[] {

@@ -2,7 +2,6 @@
 
 import fc from 'fast-check';
 import { conditionArbitrary, contextArbitrary, policyVariable } from './conditionArbitraries.ts';
-import type { RequestContext } from './naiveConditions.ts';
 import type { ConcreteRequest, RawLayers } from './naiveEvaluator.ts';
 
 /** A statement as JSON. */
@@ -176,12 +175,6 @@ export const requestArbitrary: fc.Arbitrary<ConcreteRequest> = fc
     const resources = askedActions[action] ?? ['*'];
     return { action, resource: resources[index % resources.length] ?? '*', context };
   });
-
-/** Every request for an action in one of the contexts. */
-export function requestsFor(action: string, contexts: readonly RequestContext[]): readonly ConcreteRequest[] {
-  const resources = askedActions[action] ?? ['*'];
-  return contexts.flatMap((context) => resources.map((resource) => ({ action, resource, context })));
-}
 
 function documentOf(statement: fc.Arbitrary<RawStatement>): fc.Arbitrary<RawDocument> {
   const version = fc.constantFrom('2012-10-17', '2012-10-17', '2012-10-17', '2008-10-17', undefined);

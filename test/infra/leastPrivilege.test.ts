@@ -2,14 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { bundleFunction } from '../../scripts/packageBundle.ts';
 import { functionNames } from '../../scripts/packageFunctions.ts';
+import { readerActions } from '../../shared/estate/awsReaderRole.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import type { PolicySource, Verdict } from '../../shared/iam/grantDecision.ts';
-import { type PolicyDocument, parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { decideTrust } from '../../shared/iam/trustPolicy.ts';
 import reviewedGrants from '../cases/infra/functionGrants.json' with { type: 'json' };
 import reviewedCalls from '../cases/infra/sdkCalls.json' with { type: 'json' };
-import { packageService } from './packagedTemplate.ts';
-import { account, type Resolved, resolveTemplate } from './resolveTemplate.ts';
+import { packageTemplate } from './packagedTemplate.ts';
+import { everythingOn, readPolicy, resourcesOfType } from './resolvedResources.ts';
+import { account, resolveTemplate } from './resolveTemplate.ts';
 import { sdkCallsOf } from './sdkCalls.ts';
 
 const callSchema = z.strictObject({
@@ -37,21 +38,14 @@ const { '//': _aboutGrants, ...grants } = reviewedGrants;
 const functionTable = z.record(z.string(), functionSchema).parse(grants);
 const functions = Object.entries(functionTable).map(([name, reviewed]) => ({ name, ...reviewed }));
 
-const everythingOn = {
-  Distributed: 'true',
-  IamChanges: 'true',
-  Tracing: 'true',
-  OrganizationId: 'o-exampleorg1',
-  SlackWebhookParameter: '/veeam-drift/webhook',
-  SettingsSsmParameter: 'veeam-drift/settings',
-  SettingsS3Uri: 's3://example-settings/drift/settings.yaml',
-};
-
-let resolved: Resolved;
+const resolved = resolveTemplate({ template: packageTemplate(), parameters: everythingOn });
+/** The calls in each function's bundle. */
+const bundled = new Map<string, readonly string[]>();
 
 beforeAll(async () => {
-  const { template } = await packageService();
-  resolved = resolveTemplate({ template, parameters: everythingOn });
+  for (const name of functionNames()) {
+    bundled.set(name, sdkCallsOf((await bundleFunction(`functions/${name}/handler.ts`)).metafile));
+  }
 });
 
 const roleSchema = z.looseObject({
@@ -62,31 +56,17 @@ const roleSchema = z.looseObject({
 
 /** The role that the packaged template gives the function. */
 function roleOf(name: string): z.output<typeof roleSchema> {
-  const lambda = Object.values(resolved.resources).find(
-    ({ type, properties }) =>
-      type === 'AWS::Lambda::Function' &&
-      z.looseObject({ FunctionName: z.string() }).parse(properties).FunctionName === `veeam-drift-${name}`,
-  );
-  const { Role: arn } = z.looseObject({ Role: z.string() }).parse(lambda?.properties);
-  const role = Object.values(resolved.resources).find(
-    ({ type, properties }) =>
-      type === 'AWS::IAM::Role' &&
-      arn.endsWith(`:role/${z.looseObject({ RoleName: z.string() }).parse(properties).RoleName}`),
-  );
-  return roleSchema.parse(role?.properties);
+  const deployed = resourcesOfType(resolved, 'AWS::Lambda::Function').map(([, properties]) => properties);
+  const arn = deployed.find(({ FunctionName }) => FunctionName === `veeam-drift-${name}`)?.Role;
+  const roles = resourcesOfType(resolved, 'AWS::IAM::Role').map(([, properties]) => properties);
+  return roleSchema.parse(roles.find(({ RoleName }) => arn === `arn:aws:iam::${account}:role/${RoleName}`));
 }
 
 function policiesOf(name: string): readonly PolicySource[] {
-  return roleOf(name).Policies.map(({ PolicyName, PolicyDocument: text }) => ({
+  return roleOf(name).Policies.map(({ PolicyName, PolicyDocument }) => ({
     name: PolicyName,
-    document: read(text),
+    document: readPolicy(PolicyDocument),
   }));
-}
-
-function read(value: unknown): PolicyDocument {
-  const parsed = parsePolicyDocument(value);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.document;
 }
 
 interface Ask {
@@ -147,9 +127,8 @@ describe.each(functions)('the role of $name', ({ name, grants: reviewed, notReac
     }
   });
 
-  it('is granted the actions of the calls that its code makes, and no others', async () => {
-    const { metafile } = await bundleFunction(`functions/${name}/handler.ts`);
-    const inBundle = sdkCallsOf(metafile);
+  it('is granted the actions of the calls that its code makes, and no others', () => {
+    const inBundle = bundled.get(name) ?? [];
     const unknown = inBundle.filter((call) => callTable[call] === undefined);
     expect(unknown, 'calls that test/cases/infra/sdkCalls.json does not know').toEqual([]);
     const spared = notReached.flatMap(({ calls: named }) => named);
@@ -177,7 +156,7 @@ describe.each(functions)('the role of $name', ({ name, grants: reviewed, notReac
   });
 
   it('can be taken by Lambda, and by nobody else', () => {
-    const trust = read(roleOf(name).AssumeRolePolicyDocument);
+    const trust = readPolicy(roleOf(name).AssumeRolePolicyDocument);
     const around = { accountId: account, partition: 'aws', organizationAccounts: [] };
     expect(decideTrust(trust, { kind: 'service', service: 'lambda.amazonaws.com' }, around).verdict).toBe('granted');
     expect(decideTrust(trust, { kind: 'service', service: 'ec2.amazonaws.com' }, around).verdict).toBe('missing');
@@ -186,10 +165,9 @@ describe.each(functions)('the role of $name', ({ name, grants: reviewed, notReac
 });
 
 describe('the reader role', () => {
-  it('is what the calls that run with its rights need (test/infra/memberAccount.test.ts holds the role to it)', async () => {
-    const { readerActions } = await import('../../shared/estate/awsReaderRole.ts');
-    const { metafile } = await bundleFunction('functions/scan/handler.ts');
-    const needed = sdkCallsOf(metafile).flatMap((call) => {
+  it('is what the calls that run with its rights need (test/infra/memberAccount.test.ts holds the role to it)', () => {
+    const calls = [...new Set([...bundled.values()].flat())];
+    const needed = calls.flatMap((call) => {
       const reviewed = callTable[call];
       return reviewed?.by === 'reader' ? reviewed.actions : [];
     });

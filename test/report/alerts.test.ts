@@ -87,9 +87,17 @@ describe('renderAmazonQ', () => {
 
 describe('renderAlertJson', () => {
   it.each(everyAlert)('gives JSON that the schema reads back for %s', (_, alert) => {
-    const { schema, ...read } = alertMessageSchema.parse(JSON.parse(renderAlertJson(alert)));
+    const { schema, ...read } = alertMessageSchema.parse(JSON.parse(renderAlertJson(alert, 1_000_000)));
     expect(schema).toBe('veeam-drift/alert/1');
-    expect({ ...read, changes: [], omitted: undefined }).toEqual({ ...alert, changes: [], omitted: undefined });
+    const frame = { changes: [], omitted: undefined };
+    expect({ ...read, ...frame }).toEqual({ ...alert, ...frame });
+  });
+
+  it('keeps verdict, counts and the way to the report where even names are too long', () => {
+    const alert = { ...hostileAlert(hostileNames['long'] ?? ''), reportLocation: 's3://bucket/report.html' };
+    const read = alertMessageSchema.parse(JSON.parse(renderAlertJson(alert, 20_000)));
+    expect(read).toMatchObject({ totals: alert.totals, reportLocation: alert.reportLocation, accountNames: {} });
+    expect(read.omitted).toEqual({ changes: alert.changes.length });
   });
 
   it('carries every change in full where there is room', () => {

@@ -25,7 +25,7 @@ export const hostileNames: Readonly<Record<string, string>> = {
   xml: ']]></failure><evil/>&#0;',
   braces: '{0} {{1}} [a](b) \\',
   shell: "'; rm -rf / #$(id)`id`\\",
-  interpolation: '${path.module} %{ for x in y } {{resolve:ssm:x}}',
+  interpolation: `$\{path.module} %{ for x in y } {{resolve:ssm:x}}`,
   prototype: '__proto__',
   wide: '管理者ロール🚀👩‍👩‍👧',
   blank: ' ',

@@ -14,7 +14,7 @@ describe('renderText', () => {
       await expect(text).toMatchFileSnapshot(`golden/report.${columns}.txt`);
     });
 
-    it.each([40, 80, 100, 160])('keeps every line within %d columns, but for what is copied', (columns) => {
+    it.each([60, 80, 100, 160])('keeps every line within %d columns, but for what is copied', (columns) => {
       const lines = renderText(sampleReport, { columns, color: false }).split('\n');
       expect(lines.filter((line) => textWidth(line) > columns && !line.includes('veeam-drift fix --role'))).toEqual([]);
     });

@@ -1,0 +1,36 @@
+// Recognizes the usual grant, without a look at resources: allowed on `*` everywhere, and no Deny that could apply.
+
+import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
+import { type ConditionOutcome, evaluateConditions } from './evaluateConditions.ts';
+import type { KnownContext } from './grantDecision.ts';
+import type { PolicyGroup } from './policyGroups.ts';
+
+const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, ConditionOutcome>>();
+
+/**
+ * Tells whether a group of policies allows every request for an action, given in lower case, and denies none. False
+ * where that takes a closer look: then nothing is said.
+ */
+export function allowsOutright({ layer, sources }: PolicyGroup, action: string, context: KnownContext): boolean {
+  let allows = layer === 'rcp';
+  for (const { document } of sources) {
+    const about = statementsAbout(document, action);
+    if (document.faults !== undefined) return false;
+    if (about.denies.some((deny) => conditionsOutcome(deny, context) !== 'false')) return false;
+    allows ||=
+      about.allowsEverything ||
+      about.allows.some((allow) => allow.isOnEveryResource && conditionsOutcome(allow, context) === 'true');
+  }
+  return allows;
+}
+
+// The same statement is asked about for many actions with the same context.
+function conditionsOutcome(compiled: CompiledStatement, context: KnownContext): ConditionOutcome {
+  if (compiled.statement.conditions.length === 0) return 'true';
+  const known = outcomes.get(context) ?? new WeakMap<CompiledStatement, ConditionOutcome>();
+  const outcome =
+    known.get(compiled) ?? evaluateConditions(compiled.statement.conditions, context, compiled.version).outcome;
+  known.set(compiled, outcome);
+  outcomes.set(context, known);
+  return outcome;
+}

@@ -1,0 +1,112 @@
+import { CreateBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditLog } from '../../shared/audit/auditLog.ts';
+import { s3AuditLog } from '../../shared/audit/s3AuditLog.ts';
+import { describeAuditLogContract } from '../audit/auditLogContract.ts';
+import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
+import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
+import { awsAccess } from './motoWorld.ts';
+
+describe.skipIf(!hasMoto)('s3AuditLog against the AWS counterpart', () => {
+  let moto: MotoServer;
+  let proxy: FaultProxy;
+  let client: S3Client;
+  let buckets = 0;
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    proxy = await startFaultProxy(moto.url);
+    client = new S3Client({ ...awsAccess, endpoint: proxy.url, forcePathStyle: true, maxAttempts: 4 });
+  });
+
+  afterAll(async () => {
+    client?.destroy();
+    await proxy?.stop();
+    await moto?.stop();
+  });
+
+  beforeEach(() => {
+    proxy.decide = () => 'pass';
+  });
+
+  const openBucket = async (): Promise<string> => {
+    buckets += 1;
+    const Bucket = `audit-${buckets}`;
+    const CreateBucketConfiguration = { LocationConstraint: awsAccess.region };
+    await client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+    return Bucket;
+  };
+  const open = async (prefix = ''): Promise<AuditLog> => s3AuditLog({ client, bucket: await openBucket(), prefix });
+
+  describeAuditLogContract('a bucket', () => open());
+  describeAuditLogContract('a prefix of a bucket', () => open('team/veeam/'));
+
+  describe('given a key for encryption', () => {
+    it('writes with SSE-KMS under that key, with a checksum and a content type', async () => {
+      const bucket = await openBucket();
+      const kmsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+      const log = s3AuditLog({ client, bucket, kmsKeyArn });
+      await log.create('audit/v1/a.jsonl.gz', new Uint8Array([1, 2, 3]));
+      const head = await client.send(
+        new HeadObjectCommand({ Bucket: bucket, Key: 'audit/v1/a.jsonl.gz', ChecksumMode: 'ENABLED' }),
+      );
+      expect(head).toMatchObject({
+        ServerSideEncryption: 'aws:kms',
+        SSEKMSKeyId: kmsKeyArn,
+        ContentType: 'application/gzip',
+        ChecksumSHA256: 'A5BYxvLAy0ksUzsKTRTvd8wPeKvMztUofYShogEc+4E=',
+      });
+    });
+  });
+
+  describe('given an answer that is lost on its way back', () => {
+    const loseFirstPut = () => {
+      let lost = false;
+      proxy.decide = ({ name }) => {
+        if (lost || name !== 'S3 PUT') return 'pass';
+        lost = true;
+        return 'cut';
+      };
+    };
+    it('knows its own replacement', async () => {
+      const log = await open();
+      loseFirstPut();
+      expect(await log.replace('state/head.json', new Uint8Array([1]), null)).toMatchObject({ outcome: 'replaced' });
+    });
+    it('finds the created object there, which is then the one that counts', async () => {
+      const log = await open();
+      loseFirstPut();
+      expect(await log.create('audit/v1/a.json', new Uint8Array([1]))).toBe('exists');
+      expect((await log.read('audit/v1/a.json'))?.body).toEqual(new Uint8Array([1]));
+    });
+  });
+
+  describe('given a bucket that asks to try a conditional write again', () => {
+    it('does', async () => {
+      const log = await open();
+      let asked = 0;
+      proxy.decide = ({ name }) => {
+        if (name !== 'S3 PUT' || asked >= 2) return 'pass';
+        asked += 1;
+        return { status: 409, code: 'ConditionalRequestConflict', message: 'a conflicting operation is in progress' };
+      };
+      expect(await log.create('audit/v1/a.json', new Uint8Array([1]))).toBe('created');
+    });
+  });
+
+  describe('given a bucket that refuses', () => {
+    it.each(['read', 'create', 'list'] as const)('throws: %s', async (call) => {
+      const log = await open();
+      proxy.decide = () => ({ status: 403, code: 'AccessDenied', message: 'Access Denied' });
+      const calls = {
+        read: () => log.read('state/head.json'),
+        create: () => log.create('audit/v1/a.json', new Uint8Array([1])),
+        list: async () => {
+          for await (const { key } of log.list('audit/')) return key;
+          return undefined;
+        },
+      };
+      await expect(calls[call]()).rejects.toThrow('Access Denied');
+    });
+  });
+});
