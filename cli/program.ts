@@ -3,15 +3,28 @@
 import { Command } from 'commander';
 import { toolVersion } from '../shared/scan/toolVersion.ts';
 import { registerAccept } from './accept.ts';
+import { registerAudit } from './audit.ts';
 import { registerCan } from './can.ts';
 import { registerExplain } from './explain.ts';
 import { registerFix } from './fix.ts';
+import { registerPreflight } from './preflight.ts';
 import { failureLines } from './reportFailure.ts';
 import { registerRequirements } from './requirements.ts';
 import { registerScan } from './scan.ts';
+import { registerSnapshot } from './snapshot.ts';
 
 /** In the order of the help. */
-const subcommands = [registerScan, registerExplain, registerCan, registerFix, registerAccept, registerRequirements];
+const subcommands = [
+  registerScan,
+  registerExplain,
+  registerCan,
+  registerFix,
+  registerAccept,
+  registerAudit,
+  registerSnapshot,
+  registerPreflight,
+  registerRequirements,
+];
 
 /** Gives a new program; a failure is thrown, as commander's error where the arguments are wrong. */
 export function createProgram(): Command {

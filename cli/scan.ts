@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { type Severity, severities } from '../shared/drift/finding.ts';
 import { type ReportFormat, reportFormats } from '../shared/report/renderReport.ts';
+import { createAdviser } from '../shared/scan/adviser.ts';
 import { reachesSeverity } from '../shared/scan/buildRunReport.ts';
 import { collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
@@ -47,10 +48,18 @@ async function runScan(options: ScanOptions): Promise<void> {
   const input = await readScanInput(options);
   const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings));
   const progress = createProgress(process.stderr, { quiet: options.quiet === true });
-  const request = { ...input, estate, runId: randomUUID(), now: () => new Date(), onAccount: progress.add };
+  const adviser = createAdviser(input);
+  const request = {
+    ...input,
+    estate,
+    runId: randomUUID(),
+    now: () => new Date(),
+    onAccount: progress.add,
+    onJudged: adviser.observe,
+  };
   const { log } = options;
   const report = await progress.during(log === undefined ? collectReport(request) : recordReport(request, log));
-  const written = options.out === undefined ? [] : await writeReports(report, options.out);
-  printReport(report, options.format, written);
+  const written = options.out === undefined ? [] : await writeReports(report, adviser.advice, options.out);
+  printReport(report, adviser.advice, { format: options.format, written });
   if (reachesSeverity(report.totals, options.failOn ?? input.settings.failOn)) process.exitCode = driftExitCode;
 }

@@ -3,17 +3,26 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
+import { renderHtml } from '../shared/report/htmlReport.ts';
 import { type ReportFormat, renderReport } from '../shared/report/renderReport.ts';
 import { renderText } from '../shared/report/textReport.ts';
+import type { Advice } from '../shared/scan/adviser.ts';
 import { CliError } from './cliError.ts';
 import { hasColor, outputColumns, printText } from './terminal.ts';
 
 const filesWritten = ['report.json', 'report.html', 'report.txt'] as const;
 const textFileColumns = 100;
 
-/** Prints the report on standard output; `written` are the files that the text form names. */
-export function printReport(report: RunReport, format: ReportFormat, written: readonly string[]): void {
-  if (format === 'text') {
+export interface PrintOptions {
+  readonly format: ReportFormat;
+  /** Files that the text form names. */
+  readonly written: readonly string[];
+}
+
+/** Prints the report on standard output. */
+export function printReport(report: RunReport, advice: Advice, { format, written }: PrintOptions): void {
+  if (format === 'html') printText(renderHtml(report, advice));
+  else if (format === 'text') {
     printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written }));
   } else {
     printText(renderReport(report, format));
@@ -21,11 +30,11 @@ export function printReport(report: RunReport, format: ReportFormat, written: re
 }
 
 /** Writes the report in its lasting forms, and makes the folder where it is missing. Gives the paths. */
-export async function writeReports(report: RunReport, folder: string): Promise<readonly string[]> {
+export async function writeReports(report: RunReport, advice: Advice, folder: string): Promise<readonly string[]> {
   const paths = filesWritten.map((name) => join(folder, name));
   const texts = [
     renderReport(report, 'json'),
-    renderReport(report, 'html'),
+    renderHtml(report, advice),
     renderText(report, { columns: textFileColumns, color: false, maxPrincipals: Number.POSITIVE_INFINITY }),
   ];
   try {

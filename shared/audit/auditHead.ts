@@ -25,7 +25,6 @@ const headSchema = z.object({
 });
 
 export type AuditHead = z.output<typeof headSchema>;
-export type OpenRun = z.output<typeof openRun>;
 
 interface StoredHead {
   readonly head: AuditHead;

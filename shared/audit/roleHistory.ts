@@ -29,17 +29,22 @@ export interface RoleHistory {
   readonly runs?: number | undefined;
 }
 
+/** The log cannot be followed further back. */
+export class BrokenChainError extends Error {
+  override readonly name = 'BrokenChainError';
+}
+
 /**
  * Newest first: one entry per run that looked at the principal's account.
  *
- * @throws Error where the ARN names no account, or the chain is broken: verify tells where.
+ * @throws BrokenChainError where the chain is broken; Error where the ARN names no account.
  */
 export async function* readRoleHistory({ principal, log, runs }: RoleHistory): AsyncGenerator<HistoryEntry> {
   const account = /^arn:[\w-]+:iam::(\d{12}):/.exec(principal)?.[1];
   if (account === undefined) throw new Error(`expected the ARN of a role or user, came ${principal}`);
   let left = runs ?? Number.POSITIVE_INFINITY;
   for await (const step of walkChain(log)) {
-    if (step.state === 'lost') throw new Error(`${log.name}: ${step.link.key}: ${step.why}`);
+    if (step.state === 'lost') throw new BrokenChainError(`${log.name}: ${step.link.key}: ${step.why}`);
     if (left <= 0) return;
     left -= 1;
     const entry = await readEntry(log, step.manifest, { principal, account, key: step.link.key });

@@ -33,7 +33,6 @@ const runStart = z.object({
 });
 
 export type RunStart = z.output<typeof runStart>;
-export type RunScope = z.output<typeof scope>;
 
 /** Whether the run looks at less than the whole estate: then what it does not see is not gone. */
 export function isPartial({ scope }: Pick<RunStart, 'scope'>): boolean {

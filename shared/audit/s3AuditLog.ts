@@ -7,6 +7,7 @@ import {
   type PutObjectCommandInput,
   paginateListObjectsV2,
   S3Client,
+  type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
@@ -39,9 +40,21 @@ export function s3AuditLog(options: S3AuditLogOptions): AuditLog {
   };
 }
 
-/** An audit log with a client of its own: AWS credential chain and region of the environment. */
-export function connectS3AuditLog(options: Omit<S3AuditLogOptions, 'client'>): AuditLog {
-  return s3AuditLog({ ...options, client: new S3Client({ maxAttempts: 6 }) });
+export interface ConnectS3AuditLog extends Omit<S3AuditLogOptions, 'client'> {
+  /** Default: the environment's. */
+  readonly region?: string;
+  /** Default: the AWS credential chain. */
+  readonly credentials?: NonNullable<S3ClientConfig['credentials']>;
+}
+
+/** An audit log with a client of its own. */
+export function connectS3AuditLog({ region, credentials, ...options }: ConnectS3AuditLog): AuditLog {
+  const client = new S3Client({
+    maxAttempts: 6,
+    ...(region === undefined ? {} : { region }),
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+  return s3AuditLog({ ...options, client });
 }
 
 async function readObject({ client, bucket }: S3AuditLogOptions, key: string): Promise<StoredObject | undefined> {

@@ -29,15 +29,24 @@ export interface ActionQuestions {
 
 /** Gives the verdicts on what must be allowed, in the order of the grants. Optional and conditional ones are not asked. */
 export function decideActions(questions: ActionQuestions): readonly ActionVerdict[] {
-  const byKey = new Map<string, ActionVerdict>();
+  const verdicts: ActionVerdict[] = [];
   for (const grant of questions.grants) {
     if (!isRequired(grant)) continue;
     const verdict = decideOne(grant, questions);
-    const key = `${grant.action} ${verdict.verdict}`;
-    const known = byKey.get(key);
-    byKey.set(key, known === undefined ? verdict : mergeVerdicts(known, verdict));
+    const index = indexOfSame(verdicts, verdict);
+    const known = verdicts[index];
+    if (known === undefined) verdicts.push(verdict);
+    else verdicts[index] = mergeVerdicts(known, verdict);
   }
-  return [...byKey.values()];
+  return verdicts;
+}
+
+// The grants come sorted by action, so that all of one action stand together.
+function indexOfSame(verdicts: readonly ActionVerdict[], { action, verdict }: ActionVerdict): number {
+  for (let index = verdicts.length - 1; verdicts[index]?.action === action; index--) {
+    if (verdicts[index]?.verdict === verdict) return index;
+  }
+  return -1;
 }
 
 /** Tells whether a grant must be there: it is no clean-up right and not needed in certain cases only. */

@@ -7,6 +7,7 @@ import type { PolicyDocument, Statement } from '../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../iam/principal.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
 import type { RequestedGrant } from './buildContext.ts';
+import { nothingTakesAway } from './nothingTakesAway.ts';
 
 /** One action beyond the sets. */
 export interface ExcessAction {
@@ -55,9 +56,9 @@ function excessOf(
   known: ReadonlySet<string>,
   question: ExcessQuestion,
 ): readonly StatementExcess[] {
-  const actions = actionsOf(statement)
-    .filter((action) => !known.has(action.name.toLowerCase()))
-    .flatMap((action) => excessAction(action, { statement, document: policy.document }, question));
+  const actions = actionsBeyond(statement, known).flatMap((action) =>
+    excessAction(action, { statement, document: policy.document }, question),
+  );
   return actions.length === 0 ? [] : [{ policy, statement, actions }];
 }
 
@@ -66,12 +67,12 @@ function excessAction(
   by: { readonly statement: Statement; readonly document: PolicyDocument },
   { layers, contextOf, partition }: ExcessQuestion,
 ): readonly ExcessAction[] {
-  const request = {
-    action: action.name,
-    resource: '*',
-    context: contextOf({ action: action.name, context: {} }),
-    partition,
-  };
+  const context = contextOf({ action: action.name, context: {} });
+  // The usual case: thousands of actions of one wildcard, and nothing that takes any of them away.
+  if (isWhole(by.statement) && nothingTakesAway(layers, context, action.name.toLowerCase())) {
+    return [{ action, isLimited: false }];
+  }
+  const request = { action: action.name, resource: '*', context, partition };
   const { verdict } = decideGrant(request, layers);
   if (verdict !== 'granted' && verdict !== 'limited') return [];
   // Another statement may be the one that allows it.
@@ -101,19 +102,24 @@ function knownActions(grants: readonly CombinedGrant[]): ReadonlySet<string> {
   return known;
 }
 
-const expanded = new WeakMap<Statement, readonly ActionEntry[]>();
-
-/** The actions that a statement speaks of, sorted: those of the table, and those named that the table does not know. */
-function actionsOf(statement: Statement): readonly ActionEntry[] {
-  const actions = expanded.get(statement) ?? expandStatement(statement);
-  expanded.set(statement, actions);
-  return actions;
-}
-
-function expandStatement({ action: { negated, patterns } }: Statement): readonly ActionEntry[] {
-  const named = new Map(patterns.flatMap(expandPattern).map((entry) => [entry.name.toLowerCase(), entry]));
-  if (negated) return allActions().filter((entry) => !named.has(entry.name.toLowerCase()));
-  return [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+/** The actions that a statement speaks of and that are not known, sorted. */
+function actionsBeyond(
+  { action: { negated, patterns } }: Statement,
+  known: ReadonlySet<string>,
+): readonly ActionEntry[] {
+  if (negated) {
+    const excluded = new Set(patterns.flatMap(expandPattern));
+    return allActions().filter((entry) => !excluded.has(entry) && !known.has(entry.name.toLowerCase()));
+  }
+  const beyond = new Map<string, ActionEntry>();
+  for (const pattern of patterns) {
+    if (known.has(pattern.toLowerCase())) continue;
+    for (const entry of expandPattern(pattern)) {
+      const name = entry.name.toLowerCase();
+      if (!known.has(name)) beyond.set(name, entry);
+    }
+  }
+  return [...beyond].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
 function expandPattern(pattern: string): readonly ActionEntry[] {

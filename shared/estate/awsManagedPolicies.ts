@@ -31,19 +31,38 @@ export function createManagedPolicyReader(
   };
 }
 
+/** A policy's default version as IAM gave it; `document` is URL-encoded. */
+export interface ManagedPolicyText {
+  readonly name: string;
+  readonly arn: string;
+  readonly versionId: string;
+  readonly document: string | undefined;
+}
+
+/** @throws what IAM answers, and Error where it names no default version. */
+export async function readManagedPolicyText(iam: IAMClient, arn: string): Promise<ManagedPolicyText> {
+  const { Policy: policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
+  const versionId = policy?.DefaultVersionId;
+  if (versionId === undefined) throw new Error('IAM named no default version');
+  const { PolicyVersion: version } = await iam.send(
+    new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId }),
+  );
+  return { name: policyName(arn), arn, versionId, document: version?.Document };
+}
+
+/** Whether AWS manages the policy: its ARN names no account. */
+export function isAwsManaged(arn: string): boolean {
+  return arn.split(':')[4] === 'aws';
+}
+
 async function readPolicy(
   iam: IAMClient,
   arn: string,
   readDocument: (source: unknown) => ReadDocument,
 ): Promise<ManagedPolicy> {
-  if (arn.split(':')[4] !== 'aws') return unreadable(arn, 'the account attaches it but did not list it');
-  const { Policy: policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
-  const versionId = policy?.DefaultVersionId;
-  if (versionId === undefined) return unreadable(arn, 'IAM named no default version');
-  const { PolicyVersion: version } = await iam.send(
-    new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId }),
-  );
-  return { name: policyName(arn), arn, ...readDocument(version?.Document) };
+  if (!isAwsManaged(arn)) return unreadable(arn, 'the account attaches it but did not list it');
+  const { name, document } = await readManagedPolicyText(iam, arn);
+  return { name, arn, ...readDocument(document) };
 }
 
 function unreadable(arn: string, message: string): ManagedPolicy {

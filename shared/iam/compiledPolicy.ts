@@ -55,6 +55,11 @@ export function statementsAbout(document: PolicyDocument, action: string): Actio
   return answer;
 }
 
+/** Gives all statements of a document, in its order. */
+export function compiledStatements(document: PolicyDocument): readonly CompiledStatement[] {
+  return compilePolicy(document).statements;
+}
+
 function compilePolicy(document: PolicyDocument): CompiledPolicy {
   const known = compiled.get(document);
   if (known !== undefined) return known;

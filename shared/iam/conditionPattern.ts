@@ -8,14 +8,14 @@ import {
   segmentRun,
   type Token,
   type WildcardPattern,
+  wildcardPattern,
 } from './wildcardPattern.ts';
 
 const colon = 58;
 
 /** Makes a pattern of the tokens of a String* or Bool value. */
 export function conditionTextPattern(tokens: readonly Token[], ignoreCase: boolean): WildcardPattern {
-  if (!ignoreCase) return { tokens, ignoreCase };
-  return { tokens: tokens.map((token) => (isWildcard(token) ? token : lowerCase(token))), ignoreCase };
+  return wildcardPattern(ignoreCase ? tokens.map(lowerCase) : tokens, ignoreCase);
 }
 
 /**
@@ -24,16 +24,16 @@ export function conditionTextPattern(tokens: readonly Token[], ignoreCase: boole
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 export function conditionArnPattern(tokens: readonly Token[]): WildcardPattern | undefined {
-  if (tokens.length > 0 && tokens.every((token) => token === anyRun)) return { tokens: [anyRun], ignoreCase: false };
+  if (tokens.length > 0 && tokens.every((token) => token === anyRun)) return wildcardPattern([anyRun]);
   let colons = 0;
   const parts = tokens.map((token) => {
     if (token === colon) colons++;
     if (!isWildcard(token) || colons >= 5) return token;
     return isRun(token) ? segmentRun : segmentOne;
   });
-  return colons >= 5 ? { tokens: parts, ignoreCase: false } : undefined;
+  return colons >= 5 ? wildcardPattern(parts) : undefined;
 }
 
-function lowerCase(code: number): number {
-  return String.fromCharCode(code).toLowerCase().charCodeAt(0);
+function lowerCase(token: Token): Token {
+  return isWildcard(token) ? token : String.fromCharCode(token).toLowerCase().charCodeAt(0);
 }

@@ -2,9 +2,9 @@
 
 import { type ConditionOperator, readOperator } from './conditionOperator.ts';
 import { passes, type ValueTest, valueTest } from './conditionValue.ts';
+import type { PolicyCondition, PolicyVersion } from './policyDocument.ts';
 import { hasVariables } from './policyVariables.ts';
 import type { ContextReader } from './requestContext.ts';
-import type { PolicyCondition } from './statement.ts';
 
 export interface ConditionTest {
   readonly condition: PolicyCondition;
@@ -32,17 +32,24 @@ export type KeyState =
 /** True, false, or undefined where it is not known. */
 export type Truth = boolean | undefined;
 
-/** Makes the test of an entry whose outcome depends on its key alone; undefined where policy variables stand in it. */
-export function fixedConditionTest(
+const fixedTests = new WeakMap<PolicyCondition, ConditionTest>();
+
+/**
+ * Makes the test of an entry. Policy variables are read where the document's version is 2012-10-17. A test that has
+ * none is made once.
+ */
+export function conditionTest(
   condition: PolicyCondition,
-  hasVersionVariables: boolean,
-): ConditionTest | undefined {
-  if (hasVersionVariables && condition.values.some(hasVariables)) return undefined;
-  return conditionTest(condition, undefined);
+  version: PolicyVersion,
+  context: ContextReader,
+): ConditionTest {
+  if (version === '2012-10-17' && condition.values.some(hasVariables)) return makeTest(condition, context);
+  const test = fixedTests.get(condition) ?? makeTest(condition, undefined);
+  fixedTests.set(condition, test);
+  return test;
 }
 
-/** Makes the test of an entry. `context` is given where the document's version has policy variables. */
-export function conditionTest(condition: PolicyCondition, context: ContextReader | undefined): ConditionTest {
+function makeTest(condition: PolicyCondition, context: ContextReader | undefined): ConditionTest {
   const operator = readOperator(condition.operator);
   const key = condition.key.toLowerCase();
   if (operator?.kind !== 'compare') return { condition, key, operator, values: [] };

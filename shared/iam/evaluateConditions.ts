@@ -1,10 +1,11 @@
 // Decides the conditions of one statement with what is known of the requests.
 
 import { type ConditionTest, conditionTest, type Truth, testState } from './conditionTest.ts';
+import type { Fidelity } from './fidelity.ts';
 import type { KnownContext } from './grantDecision.ts';
 import { keyStates } from './keyStates.ts';
 import type { PolicyVersion } from './policyDocument.ts';
-import { contextReader, type KeyKnowledge } from './requestContext.ts';
+import { type ContextReader, contextReader, type KeyKnowledge } from './requestContext.ts';
 import type { PolicyCondition } from './statement.ts';
 
 /** Over all requests that the context stands for: met in each, in none, or neither can be said. */
@@ -36,28 +37,26 @@ export function evaluateConditions(
   context: KnownContext,
   version: PolicyVersion,
 ): ConditionsOutcome {
-  const entries = conditions.map((condition) => evaluateCondition(condition, context, version));
-  if (entries.some(({ outcome }) => outcome === 'false')) return { outcome: 'false', entries };
-  return { outcome: entries.every(({ outcome }) => outcome === 'true') ? 'true' : 'unknown', entries };
-}
-
-function evaluateCondition(
-  condition: PolicyCondition,
-  context: KnownContext,
-  version: PolicyVersion,
-): ConditionEntryOutcome {
   const reader = contextReader(context);
-  const test = conditionTest(condition, version === '2012-10-17' ? reader : undefined);
-  return outcomeOf(test, reader(test.key));
+  const entries = conditions.map((condition) => outcomeOf(conditionTest(condition, version, reader), reader, 'exact'));
+  return { outcome: outcomeOfAll(entries), entries };
 }
 
-/** Decides one entry with what is known of its key. */
-export function outcomeOf(test: ConditionTest, knowledge: KeyKnowledge): ConditionEntryOutcome {
+/** Decides one entry with what is known of its key. For `loose` it may be `unknown` where a closer look would tell. */
+export function outcomeOf(test: ConditionTest, reader: ContextReader, fidelity: Fidelity): ConditionEntryOutcome {
+  const knowledge = reader(test.key);
+  const states = keyStates([test], knowledge, fidelity);
   return entryOutcome(
     test,
     knowledge,
-    keyStates([test], knowledge, 'exact').map((state) => testState(test, state)),
+    states.map((state) => testState(test, state)),
   );
+}
+
+/** Decides a block by the outcomes of its entries. */
+export function outcomeOfAll(entries: readonly ConditionEntryOutcome[]): ConditionOutcome {
+  if (entries.some(({ outcome }) => outcome === 'false')) return 'false';
+  return entries.every(({ outcome }) => outcome === 'true') ? 'true' : 'unknown';
 }
 
 /** Sums up what a test gives in the states of its key. */

@@ -5,8 +5,8 @@ import { advance, isComplete, isWildcard, type Places, startPlaces, type Wildcar
 /** Patterns of which one must match. */
 export type Language = readonly WildcardPattern[];
 
-/** Steps times patterns after which the walk is given up: some tens of milliseconds. */
-const maxWork = 40_000;
+/** Characters tried times patterns after which the walk is given up: some tens of milliseconds. */
+const maxWork = 200_000;
 
 /** Characters that stand for all that no pattern names. */
 const fillers = [...'xyzqjkvw0123456789'].map((letter) => letter.charCodeAt(0));
@@ -24,6 +24,12 @@ interface Reached {
   /** Index of the pattern. */
   readonly index: number;
   readonly places: Places;
+}
+
+interface Languages {
+  readonly patterns: readonly NumberedPattern[];
+  /** The first so many languages must match. */
+  readonly required: number;
 }
 
 interface NumberedPattern {
@@ -46,16 +52,22 @@ export function exampleTexts(
   const patterns = [...within, ...languages].flatMap((language, number) =>
     language.map((pattern): NumberedPattern => ({ pattern, language: number })),
   );
+  const all = { patterns, required: within.length };
   const start = { text: '', reached: patterns.map(({ pattern }, index) => ({ index, places: startPlaces(pattern) })) };
   const examples = new Map<string, string>();
   const seen = new Set<string>();
   let work = 0;
   for (let walks: readonly Walk[] = [start]; walks.length > 0; ) {
     const fresh = walks.filter((walk) => isNew(seen, walk));
-    work += fresh.reduce((sum, { reached }) => sum + reached.length + 1, 0);
-    if (work > maxWork) return undefined;
-    for (const walk of fresh) recordExample(examples, walk, { patterns, required: within.length });
-    walks = fresh.flatMap((walk) => stepsFrom(walk, patterns, within.length));
+    const next: Walk[] = [];
+    for (const walk of fresh) {
+      recordExample(examples, walk, all);
+      const codes = nextCharacters(walk, patterns);
+      work += codes.length * walk.reached.length;
+      if (work > maxWork) return undefined;
+      next.push(...codes.flatMap((code) => stepOn(walk, code, all) ?? []));
+    }
+    walks = next;
   }
   return [...examples.values()];
 }
@@ -70,7 +82,7 @@ function isNew(seen: Set<string>, { reached }: Walk): boolean {
 function recordExample(
   examples: Map<string, string>,
   { text, reached }: Walk,
-  { patterns, required }: { readonly patterns: readonly NumberedPattern[]; readonly required: number },
+  { patterns, required }: Languages,
 ): void {
   const matched = new Set<number>();
   for (const { index, places } of reached) {
@@ -82,18 +94,16 @@ function recordExample(
   if (!examples.has(key)) examples.set(key, text);
 }
 
-function stepsFrom(walk: Walk, patterns: readonly NumberedPattern[], required: number): readonly Walk[] {
-  return nextCharacters(walk, patterns).flatMap((code) => {
-    const reached = walk.reached.flatMap(({ index, places }) => {
-      const pattern = patterns[index]?.pattern;
-      const next = pattern === undefined ? [] : advance(pattern, places, lowerCase(code, pattern));
-      return next.length === 0 ? [] : [{ index, places: next }];
-    });
-    // A text that a required language can no longer match is of no interest, whatever follows.
-    const alive = new Set(reached.map(({ index }) => patterns[index]?.language));
-    for (let language = 0; language < required; language++) if (!alive.has(language)) return [];
-    return [{ text: walk.text + String.fromCharCode(code), reached }];
+// Undefined for a text that a required language can no longer match: what follows is of no interest.
+function stepOn(walk: Walk, code: number, { patterns, required }: Languages): Walk | undefined {
+  const reached = walk.reached.flatMap(({ index, places }) => {
+    const pattern = patterns[index]?.pattern;
+    const next = pattern === undefined ? [] : advance(pattern, places, lowerCase(code, pattern));
+    return next.length === 0 ? [] : [{ index, places: next }];
   });
+  const alive = new Set(reached.map(({ index }) => patterns[index]?.language));
+  for (let language = 0; language < required; language++) if (!alive.has(language)) return undefined;
+  return { text: walk.text + String.fromCharCode(code), reached };
 }
 
 // The characters that any pattern names next in either case, the two that some wildcards refuse, and one of all others.

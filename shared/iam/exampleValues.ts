@@ -5,10 +5,10 @@ import type { ValueTest } from './conditionValue.ts';
 import { exampleTexts, type Language } from './exampleTexts.ts';
 import type { Fidelity } from './fidelity.ts';
 import { formatIp, type IpRange } from './ipRange.ts';
-import { anyOne, anyRun, isRun, isWildcard, type WildcardPattern } from './wildcardPattern.ts';
+import { anyOne, anyRun, isRun, isWildcard, type WildcardPattern, wildcardPattern } from './wildcardPattern.ts';
 
 /** Any text that is not empty. */
-const notEmpty: Language = [{ tokens: [anyOne, anyRun], ignoreCase: false }];
+const notEmpty: Language = [wildcardPattern([anyOne, anyRun])];
 
 /**
  * Gives values of one key: for `exact` one for each way in which the tests can come out, for `examples` some of them.

@@ -1,7 +1,7 @@
 // Every statement that speaks of an action, held against the requests of a question.
 
-import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
-import { type ConditionTest, conditionTest, fixedConditionTest, type Truth, testState } from './conditionTest.ts';
+import { statementsAbout } from './compiledPolicy.ts';
+import { type ConditionTest, conditionTest, type Truth, testState } from './conditionTest.ts';
 import { type ConditionEntryOutcome, entryOutcome } from './evaluateConditions.ts';
 import type { Fidelity } from './fidelity.ts';
 import type { GrantQuestion, PolicyLayers, PolicySource } from './grantDecision.ts';
@@ -18,7 +18,7 @@ import {
 } from './resourceMatching.ts';
 import { openTypes, type ResourceSpace, resourceSpace } from './resourceSpace.ts';
 import type { Literal, Term } from './satisfiability.ts';
-import type { PolicyCondition, Statement } from './statement.ts';
+import type { Statement } from './statement.ts';
 import type { WildcardPattern } from './wildcardPattern.ts';
 
 /** One statement about the action. */
@@ -130,7 +130,7 @@ function readStatements(group: PolicyGroup, action: string, reader: ContextReade
         statement,
         isForeign: element === undefined || isForeignPrincipal(statement, group),
         element,
-        tests: statement.conditions.map((condition) => readCondition(condition, compiled, reader)),
+        tests: statement.conditions.map((condition) => conditionTest(condition, version, reader)),
       };
     });
   });
@@ -150,15 +150,6 @@ function isForeignPrincipal({ principal }: Statement, { layer }: PolicyGroup): b
   const isEveryone =
     !principal.negated && principal.principals.some(({ type, value }) => type === 'AWS' && value === '*');
   return layer !== 'rcp' || !isEveryone;
-}
-
-function readCondition(
-  condition: PolicyCondition,
-  { version }: CompiledStatement,
-  reader: ContextReader,
-): ConditionTest {
-  const hasVariables = version === '2012-10-17';
-  return fixedConditionTest(condition, hasVariables) ?? conditionTest(condition, reader);
 }
 
 interface Variables {
@@ -189,7 +180,7 @@ function openVariables(
     for (const element of elements) {
       elementLiterals.set(element, {
         variable: resourceVariable,
-        truths: states.map((state) => testResource(element, state)),
+        truths: states.map((state) => testResource(element, state, space)),
       });
     }
   }

@@ -1,7 +1,8 @@
 // Lists which actions of the action table a principal is allowed, and by which statements.
 
+import { actionIndexes } from './actionIndexes.ts';
+import { overviewActions } from './actionOverview.ts';
 import { type ActionEntry, allActions } from './actionTable.ts';
-import { statementsAbout } from './compiledPolicy.ts';
 import { decideGrant } from './decideGrant.ts';
 import type { KnownContext, PolicyLayers, PolicySource } from './grantDecision.ts';
 import type { Statement } from './policyDocument.ts';
@@ -25,38 +26,45 @@ export interface AllowedAction {
 /**
  * Gives every action of the action table that some request for it is, or may be, allowed on any resource, sorted as the
  * table is. Actions that the table does not know are not listed: its date is `actionTableDate`. `partition` defaults to
- * `aws`.
+ * `aws`. An action that needs no permission is listed where a statement allows it.
  */
 export function listAllowed(
   layers: PolicyLayers,
   requests: { readonly context: KnownContext; readonly partition?: string },
 ): readonly AllowedAction[] {
-  const refs = new Map<string, readonly StatementRef[]>();
-  return allActions().flatMap((action) => {
-    const name = action.name.toLowerCase();
-    const by = allowingStatements(layers.identity, name, refs);
-    if (by.length === 0 && layers.identity.every(({ document }) => document.faults === undefined)) return [];
-    const { verdict } = decideGrant({ action: action.name, resource: '*', ...requests }, layers);
-    return verdict === 'granted' || verdict === 'limited' ? [{ action, verdict, by }] : [];
+  const actions = allActions();
+  const { isOut, isOpen } = overviewActions(layers, requests.context);
+  const combinations = combineStatements(layers.identity);
+  const allowed: AllowedAction[] = [];
+  actions.forEach((action, at) => {
+    if (isOut[at] === 1) return;
+    const by = combinations.list[combinations.of[at] ?? 0] ?? [];
+    const verdict =
+      isOpen[at] === 1 ? decideGrant({ action: action.name, resource: '*', ...requests }, layers).verdict : 'granted';
+    if (verdict === 'granted' || verdict === 'limited') allowed.push({ action, verdict, by });
   });
+  return allowed;
 }
 
-function allowingStatements(
-  sources: readonly PolicySource[],
-  action: string,
-  refs: Map<string, readonly StatementRef[]>,
-): readonly StatementRef[] {
-  const found = sources.flatMap((source, index) =>
-    statementsAbout(source.document, action).allows.map(({ statement }) => ({
-      source,
-      statement,
-      key: `${index}.${statement.number}`,
-    })),
-  );
-  const key = found.map((each) => each.key).join();
-  const known = refs.get(key);
-  if (known !== undefined) return known;
-  const by = found.map(({ source, statement }) => ({ source, statement }));
-  refs.set(key, by);
-  return by;
+interface Combinations {
+  /** Per action its place in `list`. */
+  readonly of: Uint32Array;
+  readonly list: readonly (readonly StatementRef[])[];
+}
+
+// Which Allow statements speak of each action. Few combinations occur, so each is made once.
+function combineStatements(sources: readonly PolicySource[]): Combinations {
+  const of = new Uint32Array(allActions().length);
+  const list: (readonly StatementRef[])[] = [[]];
+  const refs = sources.flatMap((source) => source.document.statements.map((statement) => ({ source, statement })));
+  for (const ref of refs.filter(({ statement }) => statement.effect === 'Allow')) {
+    const extended = new Map<number, number>();
+    for (const at of actionIndexes(ref.statement.action)) {
+      const before = of[at] ?? 0;
+      const after = extended.get(before) ?? list.push([...(list[before] ?? []), ref]) - 1;
+      extended.set(before, after);
+      of[at] = after;
+    }
+  }
+  return { of, list };
 }

@@ -1,9 +1,11 @@
 // Recognizes the usual grant, without a look at resources: allowed on `*` everywhere, and no Deny that could apply.
 
 import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
-import { type ConditionOutcome, evaluateConditions } from './evaluateConditions.ts';
+import { conditionTest } from './conditionTest.ts';
+import { type ConditionOutcome, outcomeOf, outcomeOfAll } from './evaluateConditions.ts';
 import type { KnownContext } from './grantDecision.ts';
 import type { PolicyGroup } from './policyGroups.ts';
+import { contextReader } from './requestContext.ts';
 
 const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, ConditionOutcome>>();
 
@@ -24,13 +26,22 @@ export function allowsOutright({ layer, sources }: PolicyGroup, action: string, 
   return allows;
 }
 
-// The same statement is asked about for many actions with the same context.
-function conditionsOutcome(compiled: CompiledStatement, context: KnownContext): ConditionOutcome {
+/**
+ * Decides the conditions of a statement, `unknown` where that would take a closer look. Kept, because the same statement
+ * is asked about for many actions.
+ */
+export function conditionsOutcome(compiled: CompiledStatement, context: KnownContext): ConditionOutcome {
   if (compiled.statement.conditions.length === 0) return 'true';
   const known = outcomes.get(context) ?? new WeakMap<CompiledStatement, ConditionOutcome>();
-  const outcome =
-    known.get(compiled) ?? evaluateConditions(compiled.statement.conditions, context, compiled.version).outcome;
+  const outcome = known.get(compiled) ?? decideLoosely(compiled, context);
   known.set(compiled, outcome);
   outcomes.set(context, known);
   return outcome;
+}
+
+function decideLoosely({ statement, version }: CompiledStatement, context: KnownContext): ConditionOutcome {
+  const reader = contextReader(context);
+  return outcomeOfAll(
+    statement.conditions.map((condition) => outcomeOf(conditionTest(condition, version, reader), reader, 'loose')),
+  );
 }

@@ -13,25 +13,38 @@ const filler = 'x'.charCodeAt(0);
 
 /**
  * Tells whether some text fits both patterns. Both compare with case. Exact, in time proportional to the product of the
- * two lengths; true where the patterns are too long to tell.
+ * two lengths behind what they have literally in common; true where the patterns are too long to tell.
  */
 export function overlaps(one: WildcardPattern, other: WildcardPattern): boolean {
-  const [a, b] = [one.tokens, other.tokens];
-  if (differAtStart(a, b) || differAtEnd(a, b)) return false;
-  return isTooLong(one, other) || meetingRows(a, b)[0]?.[0] === 1;
+  const [a, b] = restsBehindPrefix(one, other);
+  if (differInEnds(a, b)) return false;
+  return isTooLong(a, b) || meetingRows(a, b)[0]?.[0] === 1;
 }
 
-/** Tells whether two patterns are longer than any that IAM takes, so that comparing them could take seconds. */
-export function isTooLong(one: WildcardPattern, other: WildcardPattern): boolean {
-  return one.tokens.length * other.tokens.length > maxWork;
+/** Gives the tokens of two patterns without the literal text that both begin with. */
+export function restsBehindPrefix(
+  one: WildcardPattern,
+  other: WildcardPattern,
+): readonly [readonly Token[], readonly Token[]] {
+  const [a, b] = [one.tokens, other.tokens];
+  let length = 0;
+  while (length < a.length && a[length] === b[length] && !isWildcard(a[length] ?? anyRun)) length++;
+  return [a.slice(length), b.slice(length)];
+}
+
+/** Tells whether two rests are longer than any that IAM takes, so that comparing them could take seconds. */
+export function isTooLong(a: readonly Token[], b: readonly Token[]): boolean {
+  return a.length * b.length > maxWork;
 }
 
 /** Gives a short text that both patterns take; undefined where there is none, or the patterns are too long to tell. */
 export function commonText(one: WildcardPattern, other: WildcardPattern): string | undefined {
-  const [a, b] = [one.tokens, other.tokens];
-  if (isTooLong(one, other) || differAtStart(a, b)) return undefined;
+  const [a, b] = restsBehindPrefix(one, other);
+  if (differInEnds(a, b) || isTooLong(a, b)) return undefined;
   const rows = meetingRows(a, b);
-  return rows[0]?.[0] === 1 ? readAlong(a, b, rows) : undefined;
+  if (rows[0]?.[0] !== 1) return undefined;
+  const prefix = one.tokens.slice(0, one.tokens.length - a.length);
+  return prefix.map((code) => String.fromCharCode(code)).join('') + readAlong(a, b, rows);
 }
 
 /** Gives which rests of a pattern take the empty text. */
@@ -100,18 +113,12 @@ function commonCharacter(a: Token, b: Token): number {
   return isWildcard(b) ? filler : b;
 }
 
-function differAtStart(a: readonly Token[], b: readonly Token[]): boolean {
-  for (let index = 0; ; index++) {
-    const [left, right] = [a[index], b[index]];
-    if (left === undefined || right === undefined || isWildcard(left) || isWildcard(right)) return false;
-    if (left !== right) return true;
-  }
+// A literal that both begin or end with must be the same.
+function differInEnds(a: readonly Token[], b: readonly Token[]): boolean {
+  return differ(a[0], b[0]) || differ(a.at(-1), b.at(-1));
 }
 
-function differAtEnd(a: readonly Token[], b: readonly Token[]): boolean {
-  for (let index = 1; ; index++) {
-    const [left, right] = [a.at(-index), b.at(-index)];
-    if (left === undefined || right === undefined || isWildcard(left) || isWildcard(right)) return false;
-    if (left !== right) return true;
-  }
+function differ(left: Token | undefined, right: Token | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return left !== right && !isWildcard(left) && !isWildcard(right);
 }

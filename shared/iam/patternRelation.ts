@@ -1,6 +1,6 @@
 // How much of the texts that one wildcard pattern stands for another one takes, decided on the patterns themselves.
 
-import { endRow, isTooLong, overlaps, type Row } from './patternOverlap.ts';
+import { endRow, isTooLong, overlaps, type Row, restsBehindPrefix } from './patternOverlap.ts';
 import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
 
 /** What a pattern takes of the texts that another one stands for. */
@@ -28,8 +28,9 @@ export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern)
 
 function findRelation(pattern: WildcardPattern, space: WildcardPattern): PatternRelation {
   if (!overlaps(pattern, space)) return 'none';
-  if (isTooLong(pattern, space)) return 'some';
-  return contains(inNormalForm(pattern.tokens), space.tokens) ? 'all' : 'some';
+  const [a, b] = restsBehindPrefix(pattern, space);
+  if (isTooLong(a, b)) return 'some';
+  return contains(inNormalForm(a), b) ? 'all' : 'some';
 }
 
 /**
@@ -49,9 +50,11 @@ function contains(pattern: readonly Token[], space: readonly Token[]): boolean {
 
 function rowBeforeOne(pattern: readonly Token[], token: Token, below: Row): Row {
   const codes = readings(token);
-  return Uint8Array.from(below, (_, i) =>
-    codes.every((code) => follows(pattern, i, { code, next: below, stays: below[i] === 1 })) ? 1 : 0,
-  );
+  const row = new Uint8Array(below.length);
+  for (let i = pattern.length; i >= 0; i--) {
+    row[i] = codes.every((code) => follows(pattern, i, { code, next: below, stays: below[i] === 1 })) ? 1 : 0;
+  }
+  return row;
 }
 
 // `space` stays where it is, in its run; a run of the pattern that takes the character may stay too.

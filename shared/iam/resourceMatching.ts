@@ -1,7 +1,7 @@
 // How the Resource element of a statement stands to the resources that requests name.
 
 import type { Truth } from './conditionTest.ts';
-import { exampleTexts } from './exampleTexts.ts';
+import { exampleTexts, type Language } from './exampleTexts.ts';
 import type { Fidelity } from './fidelity.ts';
 import { commonText } from './patternOverlap.ts';
 import { type PatternRelation, relatePatterns } from './patternRelation.ts';
@@ -11,7 +11,7 @@ import type { ContextReader } from './requestContext.ts';
 import { resourcePattern } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
 import type { PatternElement } from './statement.ts';
-import { anyRun, matchesPattern, type WildcardPattern } from './wildcardPattern.ts';
+import { anyRun, matchesPattern, type WildcardPattern, wildcardPattern } from './wildcardPattern.ts';
 
 /** One entry of Resource or NotResource. */
 export interface ReadResource {
@@ -27,12 +27,19 @@ export interface ReadElement {
   readonly resources: readonly ReadResource[];
 }
 
-/** One kind of resource that a request may name: which entries, by their text, match it. */
-export type ResourceState = ReadonlyMap<string, Truth>;
+/** One kind of resource that a request may name. */
+export interface ResourceState {
+  /** The resource itself, where one stands for the kind. */
+  readonly arn?: string;
+  /** Else its type. */
+  readonly type?: SpaceType;
+  /** Entries, by their text, that are taken to match the kind, or not to. */
+  readonly decided: ReadonlyMap<string, boolean>;
+}
 
 const maxAssumptions = 3;
 const maxExamples = 16;
-const anyText: WildcardPattern = { tokens: [anyRun], ignoreCase: false };
+const anyText = wildcardPattern([anyRun]);
 
 interface TypeQuestion {
   readonly type: SpaceType;
@@ -97,28 +104,46 @@ function relateToType(resource: ReadResource, type: SpaceType, space: ResourceSp
   return isKnown && relations.includes('all') ? 'all' : 'some';
 }
 
-/** Gives the kinds of resources that these elements tell apart. */
+/** Gives the kinds of resources that these elements tell apart, as closely as `fidelity` says. */
 export function resourceStates(
   elements: readonly ReadElement[],
   space: ResourceSpace,
   fidelity: Fidelity,
 ): readonly ResourceState[] {
-  const resources = [
-    ...new Map(elements.flatMap((element) => element.resources.map((each) => [each.text, each]))).values(),
-  ];
+  const resources = distinctResources(elements);
   const states = [
-    ...space.requests.map((request) => new Map(resources.map((each) => [each.text, matchRequest(each, request)]))),
+    ...space.requests.map(stateOf),
     ...space.types.flatMap((type) => typeStates(resources, { type, space, fidelity })),
   ];
-  const unknown = resources.filter(({ isKnown }) => !isKnown).map(({ text }) => text);
-  return states.flatMap((state) => withAssumptions(state, unknown));
+  const unknown = resources.filter(({ isKnown }) => !isKnown);
+  return states.flatMap((state) => withAssumptions(state, unknown, space));
 }
 
 /** Tells whether an element matches a kind of resource. */
-export function testResource(element: ReadElement, state: ResourceState): Truth {
-  const truths = element.resources.map(({ text }) => state.get(text));
-  const matched = truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
-  return matched === undefined || !element.negated ? matched : !matched;
+export function testResource(element: ReadElement, state: ResourceState, space: ResourceSpace): Truth {
+  let matched: Truth = false;
+  for (const resource of element.resources) {
+    const truth = matchState(resource, state, space);
+    if (truth === true) return !element.negated;
+    if (truth === undefined) matched = undefined;
+  }
+  return matched === undefined ? undefined : element.negated;
+}
+
+function distinctResources(elements: readonly ReadElement[]): readonly ReadResource[] {
+  return [...new Map(elements.flatMap(({ resources }) => resources.map((each) => [each.text, each]))).values()];
+}
+
+function stateOf(arn: string): ResourceState {
+  return { arn, decided: new Map() };
+}
+
+function matchState(resource: ReadResource, { arn, type, decided }: ResourceState, space: ResourceSpace): Truth {
+  const isDecided = decided.get(resource.text);
+  if (isDecided !== undefined) return isDecided;
+  if (arn !== undefined) return matchRequest(resource, arn);
+  const relation = type === undefined ? 'some' : relateToType(resource, type, space);
+  return relation === 'some' ? undefined : relation === 'all';
 }
 
 function negateRelation(relation: PatternRelation, negated: boolean): PatternRelation {
@@ -144,52 +169,44 @@ function matchRequest({ pattern, isKnown }: ReadResource, request: string): Trut
 
 function typeStates(resources: readonly ReadResource[], question: TypeQuestion): readonly ResourceState[] {
   const { type, space } = question;
-  const related = resources.map((resource) => ({ resource, relation: relateToType(resource, type, space) }));
-  const base = new Map<string, Truth>(
-    related.map(({ resource, relation }) => [resource.text, relation === 'some' ? undefined : relation === 'all']),
-  );
-  const partial = related.flatMap(({ resource, relation }) =>
-    relation === 'some' && resource.isKnown ? [resource] : [],
-  );
-  return cells(partial, question).map((cell) => new Map([...base, ...cell]));
-}
-
-function cells(partial: readonly ReadResource[], { type, space, fidelity }: TypeQuestion): readonly ResourceState[] {
+  const partial = resources.filter((resource) => relateToType(resource, type, space) === 'some');
   const [only, ...others] = partial;
-  if (only === undefined) return [new Map()];
+  const whole = { type, decided: new Map<string, boolean>() };
+  if (only === undefined) return [whole];
+  if (others.length > 0 || space.within !== undefined) return exampleArns(partial, question)?.map(stateOf) ?? [whole];
   // `some` is exact for one pattern against one type: it takes some of them and leaves some.
-  if (others.length === 0 && space.within === undefined)
-    return [true, false].map((truth) => new Map([[only.text, truth]]));
-  const examples = exampleArns(partial, { type, space, fidelity });
-  return examples?.map((arn) => new Map(partial.map((each) => [each.text, matchRequest(each, arn)]))) ?? [new Map()];
+  return [true, false].map((isMatched) => ({ type, decided: new Map([[only.text, isMatched]]) }));
 }
 
 // Undefined: no examples stand for all.
-function exampleArns(
-  partial: readonly ReadResource[],
-  { type, space, fidelity }: TypeQuestion,
-): readonly string[] | undefined {
+function exampleArns(partial: readonly ReadResource[], question: TypeQuestion): readonly string[] | undefined {
+  const { type, space, fidelity } = question;
   const patterns = partial.flatMap(({ pattern }) => pattern ?? []);
   const within = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
-  if (fidelity === 'exact')
-    return exampleTexts(
-      patterns.map((pattern) => [pattern]),
-      within.map((pattern) => [pattern]),
-    );
   if (fidelity === 'loose') return undefined;
-  const arns = [anyText, ...patterns]
-    .slice(0, maxExamples)
-    .flatMap((pattern) => commonText(pattern, type.pattern) ?? []);
+  if (fidelity === 'exact') return exampleTexts(patterns.map(languageOf), within.map(languageOf));
+  const arns = [anyText, ...patterns.slice(0, maxExamples)].flatMap((each) => commonText(each, type.pattern) ?? []);
   const valid = arns.filter((arn) => within.every((pattern) => matchesPattern(pattern, arn)));
   return valid.length === 0 ? undefined : valid;
 }
 
+function languageOf(pattern: WildcardPattern): Language {
+  return [pattern];
+}
+
 // Whether an entry with an unknown variable matches is open for each resource that it may match: both are states.
-function withAssumptions(state: ResourceState, unknown: readonly string[]): readonly ResourceState[] {
-  const open = unknown.filter((text) => state.get(text) === undefined);
+function withAssumptions(
+  state: ResourceState,
+  unknown: readonly ReadResource[],
+  space: ResourceSpace,
+): readonly ResourceState[] {
+  const open = unknown.filter((resource) => matchState(resource, state, space) === undefined);
   if (open.length === 0 || open.length > maxAssumptions) return [state];
-  return Array.from(
-    { length: 2 ** open.length },
-    (_, bits) => new Map([...state, ...open.map((text, index) => [text, ((bits >> index) & 1) === 1] as const)]),
-  );
+  return Array.from({ length: 2 ** open.length }, (_, bits) => ({
+    ...state,
+    decided: new Map([
+      ...state.decided,
+      ...open.map(({ text }, index) => [text, ((bits >> index) & 1) === 1] as const),
+    ]),
+  }));
 }

@@ -11,6 +11,7 @@ import {
   segmentRun,
   type Token,
   type WildcardPattern,
+  wildcardPattern,
 } from './wildcardPattern.ts';
 
 const colon = 58;
@@ -22,9 +23,9 @@ const colon = 58;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function resourcePattern(tokens: readonly Token[]): WildcardPattern | undefined {
-  if (tokens.length > 0 && tokens.every((token) => token === anyRun)) return { tokens: [anyRun], ignoreCase: false };
+  if (tokens.length > 0 && tokens.every((token) => token === anyRun)) return wildcardPattern([anyRun]);
   if (countColons(tokens) < 5) return undefined;
-  return { tokens: tokens.map((token, index) => withinSegment(token, tokens[index + 1])), ignoreCase: false };
+  return wildcardPattern(tokens.map((token, index) => withinSegment(token, tokens[index + 1])));
 }
 
 /**
@@ -41,7 +42,7 @@ export function resourceTypePattern(
     if (character !== '*') return [character.charCodeAt(0)];
     return index === arn.length - 1 ? lastName : [segmentOne, segmentRun];
   });
-  return { tokens, ignoreCase: false };
+  return wildcardPattern(tokens);
 }
 
 /** Keeps the wildcards of the first five segments within their segments. */
@@ -51,7 +52,7 @@ export function inSegments(pattern: WildcardPattern): WildcardPattern {
     if (token === colon) colons++;
     return token === anyRun && colons < 5 ? segmentRun : token;
   });
-  return { ...pattern, tokens };
+  return wildcardPattern(tokens);
 }
 
 /** Counts the colons that a pattern names. */

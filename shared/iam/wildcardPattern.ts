@@ -17,6 +17,11 @@ export interface WildcardPattern {
   readonly tokens: readonly Token[];
   /** Letters are compared without case; the tokens are lower-case then. */
   readonly ignoreCase: boolean;
+  /**
+   * Per place the first of those before it that it makes needless: whatever a text can still match from there, it can
+   * also match from here. A place that is no run makes none needless.
+   */
+  readonly replaces: readonly number[];
 }
 
 /** Places in a pattern that a text read so far can have reached, ascending; empty: no text that goes on so can match. */
@@ -24,6 +29,11 @@ export type Places = readonly number[];
 
 const colon = 58;
 const slash = 47;
+
+/** Makes a pattern of tokens. */
+export function wildcardPattern(tokens: readonly Token[], ignoreCase = false): WildcardPattern {
+  return { tokens, ignoreCase, replaces: replacedPlaces(tokens) };
+}
 
 export function isRun(token: Token | undefined): boolean {
   return token === anyRun || token === segmentRun || token === nameRun;
@@ -40,13 +50,12 @@ export function accepts(token: Token, code: number): boolean {
   return code !== slash || (token !== nameRun && token !== nameOne);
 }
 
-/** Tells whether the pattern covers the whole of `text`. */
+/** Tells whether the pattern covers the whole of `text`, in time near the product of the two lengths at worst. */
 export function matchesPattern(pattern: WildcardPattern, text: string): boolean {
   const read = pattern.ignoreCase ? text.toLowerCase() : text;
-  const { tokens } = pattern;
   let from = 0;
-  while (from < read.length && tokens[from] === read.charCodeAt(from)) from++;
-  let places = reach(tokens, [from]);
+  while (from < read.length && pattern.tokens[from] === read.charCodeAt(from)) from++;
+  let places = reach(pattern, [from]);
   for (let index = from; index < read.length && places.length > 0; index++) {
     places = advance(pattern, places, read.charCodeAt(index));
   }
@@ -55,20 +64,19 @@ export function matchesPattern(pattern: WildcardPattern, text: string): boolean 
 
 /** Where a pattern stands before any character is read. */
 export function startPlaces(pattern: WildcardPattern): Places {
-  return reach(pattern.tokens, [0]);
+  return reach(pattern, [0]);
 }
 
 /** Where a pattern stands after one more character. For `ignoreCase` patterns the character is lower-case. */
 export function advance(pattern: WildcardPattern, places: Places, code: number): Places {
-  const { tokens } = pattern;
   const next: number[] = [];
   for (const place of places) {
-    const token = tokens[place];
+    const token = pattern.tokens[place];
     if (token === undefined || !accepts(token, code)) continue;
     const target = isRun(token) ? place : place + 1;
     if (next.at(-1) !== target) next.push(target);
   }
-  return next.length === 0 ? next : reach(tokens, next);
+  return next.length === 0 ? next : reach(pattern, next);
 }
 
 /** Tells whether the text read so far is covered. */
@@ -76,17 +84,28 @@ export function isComplete(pattern: WildcardPattern, places: Places): boolean {
   return places.at(-1) === pattern.tokens.length;
 }
 
-// Adds the places behind runs, which may stand for nothing, and drops those before the last reached run that takes
-// every character: whatever they could still match, that run matches too. This keeps the set small.
-function reach(tokens: readonly Token[], places: Places): Places {
+// Adds the places behind runs, which may stand for nothing, and drops those that a run makes needless. This keeps the
+// set small however many runs there are.
+function reach({ tokens, replaces }: WildcardPattern, places: Places): Places {
   const reached: number[] = [];
   for (const place of places) {
-    for (let at = place; reached.at(-1) !== at; at++) {
-      if (reached.length > 0 && at < (reached.at(-1) ?? 0)) break;
-      if (tokens[at] === anyRun) reached.length = 0;
+    for (let at = place; (reached.at(-1) ?? -1) < at; at++) {
+      const needless = replaces[at] ?? at;
+      while ((reached.at(-1) ?? -1) >= needless) reached.pop();
       reached.push(at);
       if (!isRun(tokens[at])) break;
     }
   }
   return reached;
+}
+
+// A run replaces the places before it as long as what stands between takes nothing that the run does not take.
+function replacedPlaces(tokens: readonly Token[]): readonly number[] {
+  let [afterColon, afterSlash] = [0, 0];
+  return tokens.map((token, at) => {
+    const first = token === anyRun ? 0 : token === segmentRun ? afterColon : token === nameRun ? afterSlash : at;
+    if (accepts(token, colon)) afterColon = at + 1;
+    if (accepts(token, colon) || accepts(token, slash)) afterSlash = at + 1;
+    return first;
+  });
 }

@@ -84,7 +84,9 @@ function layerLines(layer: ExplainedLayer, layout: Layout): string[] {
 function statementLines(statement: ExplainedStatement, { columns, paint }: Layout): string[] {
   const text = `${statement.effect} in ${statementTitle(statement)}: ${statement.why}`;
   const lines = wrapText(escapeTerminal(text, 600), columns, `    ${applySigns[statement.applies]} `);
-  const conditions = statement.conditions.flatMap((condition) =>
+  // The reason names the conditions that decide; the others are told below it.
+  const others = statement.conditions.filter((condition) => !statement.why.includes(condition.key));
+  const conditions = others.flatMap((condition) =>
     wrapText(escapeTerminal(conditionText(condition), 600), columns, '        if '),
   );
   return [...lines, ...conditions.map((line) => paint('dim', line))];

@@ -24,12 +24,12 @@ export function headlineOf(group: FindingGroup): Phrase {
   return group.findings.length === 1 ? [summary] : [`${summary} (and ${group.findings.length - 1} more like it)`];
 }
 
-/** The cause in one sentence, or undefined where the headline says it all or the findings differ in it. */
+/** The cause in one sentence without a full stop, or undefined where the headline says it all or the findings differ in it. */
 export function whyOf(group: FindingGroup): string | undefined {
-  if (group.cause?.kind === 'no-allow') return undefined;
+  if (group.cause?.kind === 'no-allow' || group.cause?.kind === 'explicit-deny') return undefined;
   const reasons = new Set(group.findings.map((finding) => finding.causes[0]?.why));
   const [why] = reasons;
-  return reasons.size === 1 && why !== undefined && isAboutActions(group) ? why : undefined;
+  return reasons.size === 1 && why !== undefined && isAboutActions(group) ? withoutFullStop(why) : undefined;
 }
 
 /** The next step: the findings' own, said once for all their actions. */
@@ -37,7 +37,7 @@ export function nextStepOf(group: FindingGroup): Phrase {
   const steps = new Set(group.findings.map((finding) => generalStep(finding, group)));
   const [step = ''] = steps;
   const own = steps.size === 1 || !isAboutActions(group) ? step : generalAdvice(group);
-  return [own, ...group.alsoIn.flatMap(alsoStopped)];
+  return isAboutActions(group) ? [own, ...group.alsoIn.flatMap(alsoStopped)] : [own];
 }
 
 /** What breaks in Veeam's terms; empty for findings that break nothing (excess, settings, open trust). */

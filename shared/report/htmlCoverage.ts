@@ -14,7 +14,7 @@ export function exceptionSection(view: ReportView) {
   const body =
     rows.length === 0
       ? html`<p>No finding is accepted by an exception.</p>`
-      : html`<div class="scroll" role="region" aria-labelledby="exceptions-title" tabindex="0"><table>
+      : html`<div class="scroll" role="region" aria-label="Table of exceptions, scrolls" tabindex="0"><table>
 <thead><tr><th scope="col">Finding</th><th scope="col">Of</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Until</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
   return html`<section id="exceptions" aria-labelledby="exceptions-title"><h2 id="exceptions-title">Exceptions</h2>${body}</section>`;
@@ -27,7 +27,7 @@ export function coverageSection({ coverage }: RunReport) {
   return html`<section id="coverage" aria-labelledby="coverage-title"><h2 id="coverage-title">Coverage</h2>
 <p>${formatCount(accountsRead)} of ${plural(accountsListed, 'account')} read: ${plural(rolesRead, 'role')} and ${plural(usersRead, 'user')}, ${formatCount(principalsJudged)} of them with required sets.</p>
 ${coverage.notes.map((note) => html`<p class="note">${visibleText(note, 600)}</p>`)}
-<div class="scroll" role="region" aria-labelledby="coverage-title" tabindex="0"><table>
+<div class="scroll" role="region" aria-label="Table of accounts, scrolls" tabindex="0"><table>
 <thead><tr><th scope="col">Account</th><th scope="col">State</th><th scope="col">Roles</th><th scope="col">Users</th><th scope="col">With required sets</th></tr></thead>
 <tbody>${rows}</tbody></table></div>
 ${skippedList(coverage.skipped)}</section>`;

@@ -24,7 +24,7 @@ export function matrixSection(data: HtmlData) {
 <h2 id="matrix-title">Accounts and required sets</h2>
 <p class="note">The worst verdict of each pair. An account, a set or a cell shows its roles below.</p>
 <ul class="legend" aria-label="Signs">${entries}</ul>
-<div class="scroll" role="region" aria-labelledby="matrix-title" tabindex="0"><table id="matrix-table"></table></div>
+<div class="scroll" role="region" aria-label="Matrix, scrolls" tabindex="0"><table id="matrix-table"></table></div>
 <button type="button" class="plain" id="matrix-more" hidden></button>
 </section>`;
 }

@@ -42,7 +42,7 @@ export function renderMarkdown(report: RunReport, options: MarkdownReportOptions
   const view = viewReport(report);
   const head = printMarkdown(headOf(report, view));
   const foot = printMarkdown(footOf(report, view));
-  const sections = view.accounts.flatMap(accountSections).map(printMarkdown);
+  const sections = view.accounts.flatMap(accountSections);
   const room = (options.maxBytes ?? summaryBytes) - Buffer.byteLength(head + foot) - noteBytes;
   const kept = sectionsThatFit(sections, room);
   const left = sections.length - kept.length;
@@ -50,13 +50,17 @@ export function renderMarkdown(report: RunReport, options: MarkdownReportOptions
   return [head, ...kept, ...note, foot].join('\n');
 }
 
-function sectionsThatFit(sections: readonly string[], bytes: number): readonly string[] {
+/** Prints sections until there is no more room: printing thousands of them only to leave them out would be slow. */
+function sectionsThatFit(sections: readonly RootContent[][], bytes: number): readonly string[] {
+  const printed: string[] = [];
   let room = bytes;
-  const end = sections.findIndex((section) => {
-    room -= Buffer.byteLength(section) + 1;
-    return room < 0;
-  });
-  return end === -1 ? sections : sections.slice(0, end);
+  for (const section of sections) {
+    const text = printMarkdown(section);
+    room -= Buffer.byteLength(text) + 1;
+    if (room < 0) break;
+    printed.push(text);
+  }
+  return printed;
 }
 
 function headOf(report: RunReport, view: ReportView): RootContent[] {

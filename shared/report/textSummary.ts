@@ -6,6 +6,7 @@ import type { ReportView } from './reportView.ts';
 import { escapeTerminal, wrapText } from './terminalText.ts';
 import type { TextLayout } from './textPrincipal.ts';
 import { severityStyles } from './textStyle.ts';
+import { verdictOf } from './verdict.ts';
 import { formatCount, plural } from './words.ts';
 
 export interface TextSummary {
@@ -21,8 +22,10 @@ const maxEntries = 8;
 /** Gives the lines of the summary, one labelled entry below the other. */
 export function summaryLines(summary: TextSummary): string[] {
   const { report, layout } = summary;
+  const verdict = verdictOf(report);
   return [
     layout.paint('dim', '─'.repeat(layout.columns)),
+    ...entry(layout, 'Result', [`${verdict.word}: ${verdict.sentence}`]),
     totalsLine(summary),
     ...entry(layout, 'Read', [readSentence(report)]),
     ...entry(layout, 'Not read', unreadSentences(report)),
@@ -39,7 +42,7 @@ export function summaryLines(summary: TextSummary): string[] {
     ),
     ...entry(layout, 'Accepted', acceptedSentences(summary.view)),
     ...summary.reports.map((path, index) => `${label(index === 0 ? 'Reports' : '')}${escapeTerminal(path, 300)}`),
-    ...nextLines(report),
+    ...nextLines(summary.view),
   ];
 }
 
@@ -84,10 +87,11 @@ function acceptedSentences(view: ReportView): string[] {
 }
 
 /** A path or command that a person copies stays on one line, however narrow the terminal. */
-function nextLines(report: RunReport): string[] {
-  const drifted = report.principals.filter((each) => each.worst !== null);
-  const first = drifted.find((each) => each.worst === 'critical') ?? drifted[0];
-  return first === undefined ? [] : [`${label('Next')}veeam-drift fix --role ${escapeTerminal(first.principal, 300)}`];
+function nextLines({ accounts }: ReportView): string[] {
+  const first = accounts.flatMap((account) => account.principals).find((each) => each.report.worst !== null);
+  return first === undefined
+    ? []
+    : [`${label('Next')}veeam-drift fix --role ${escapeTerminal(first.report.principal, 300)}`];
 }
 
 function entry(layout: TextLayout, name: string, sentences: readonly string[]): string[] {

@@ -15,6 +15,15 @@ export interface ScanRequest {
   readonly today: string;
   /** Judge only these principals (ARNs), and nothing of the accounts as a whole; default: everything. */
   readonly onlyPrincipals?: ReadonlySet<string> | undefined;
+  /** Called with each account just before its report is given, for whoever needs the reading, too. */
+  readonly onJudged?: ((judged: JudgedAccount) => void) | undefined;
+}
+
+/** One account: what it said, and what that means. */
+export interface JudgedAccount {
+  readonly reading: AccountReading;
+  readonly report: AccountReport;
+  readonly organization: OrganizationReading;
 }
 
 /** What is known when the last account is done. */
@@ -40,6 +49,7 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
     const excepted = applyExceptions(judgeReading(request, organization, reading), settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
     if (reading.status === 'read') skipped.push(...reading.skipped);
+    request.onJudged?.({ reading, report: excepted.report, organization });
     yield excepted.report;
   }
   return { organization, skipped: [...estate.skipped, ...skipped], uses };

@@ -1,12 +1,15 @@
 // Reads the case tables of the rules and judges the account that a case describes.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
+import type { PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
 import type { PolicySource } from '../../shared/iam/grantDecision.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
 import type { Account, IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
 import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';
+import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
 
 /** A policy document as JSON, or any text that is none. */
 const document = z.unknown();
@@ -41,7 +44,7 @@ const expectationSchema = z.strictObject({
   excess: z.record(z.string(), z.unknown()).optional(),
 });
 
-export const caseSchema = z.strictObject({
+const caseSchema = z.strictObject({
   given: z.string(),
   kind: z.enum(['role', 'user']).default('role'),
   name: z.string().default('veeam'),
@@ -103,16 +106,42 @@ export const caseSchema = z.strictObject({
   expect: z.array(expectationSchema),
 });
 
-export const tableSchema = z.strictObject({ about: z.string(), cases: z.array(caseSchema).min(1) });
+const tableSchema = z.strictObject({ about: z.string(), cases: z.array(caseSchema).min(1) });
 
 export type RuleCase = z.output<typeof caseSchema>;
 
 export const caseAccountId = '111122223333';
 const build = '1.0';
 
-/** Judges the account of a case and gives all its findings. */
-export function judgeCase(row: RuleCase): readonly Finding[] {
-  const principal = principalOf(row);
+/** Gives the case tables of all rules, by the code that the file is called after. */
+export function readTables(): readonly { readonly code: string; readonly table: z.output<typeof tableSchema> }[] {
+  const folder = new URL('../cases/drift/', import.meta.url);
+  return readdirSync(folder)
+    .filter((file) => /^[A-Z_]+\.json$/.test(file))
+    .map((file) => ({
+      code: file.replace('.json', ''),
+      table: tableSchema.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
+    }));
+}
+
+/** Gives a case with the defaults filled in, for tests that write theirs down themselves. */
+export function caseOf(row: Omit<z.input<typeof caseSchema>, 'given' | 'expect'>): RuleCase {
+  return caseSchema.parse({ given: 'a case of a test', expect: [], ...row });
+}
+
+/** Gives the question about the case's principal; undefined where no set is selected for it. */
+export function questionOf(row: RuleCase, principal: Principal = principalOf(row)): PrincipalQuestion | undefined {
+  const settings = settingsOf(row);
+  const catalog = catalogOf(row);
+  const account = accountOf(row);
+  const selection = selectRequirements({ principal, accountId: account.id, settings, catalog });
+  if (selection === undefined) return undefined;
+  const organization = { organizationId: row.organization.id, accountIds: row.organization.accounts };
+  return { principal, account, selection, settings, organization };
+}
+
+/** Judges the account of a case and gives all its findings; `principal` takes the place of the case's own. */
+export function judgeCase(row: RuleCase, principal: Principal = principalOf(row)): readonly Finding[] {
   return judgeAccount({
     reading: { status: 'read', account: accountOf(row), principals: [principal], roles: 1, users: 0 },
     catalog: catalogOf(row),

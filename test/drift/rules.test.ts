@@ -1,15 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findingCodes } from '../../shared/drift/finding.ts';
-import { judgeCase, pickExpected, tableSchema } from './ruleCase.ts';
+import { judgeCase, pickExpected, readTables } from './ruleCase.ts';
 
-const folder = new URL('../cases/drift/', import.meta.url);
-const tables = readdirSync(folder)
-  .filter((file) => /^[A-Z_]+\.json$/.test(file))
-  .map((file) => ({
-    code: file.replace('.json', ''),
-    table: tableSchema.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),
-  }));
+const tables = readTables();
 
 /** These are about accounts that were not read or about the settings; they have tests of their own. */
 const judgedElsewhere = ['ACCOUNT_UNREADABLE', 'EXCEPTION_EXPIRED', 'EXCEPTION_UNUSED'];

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AwsCall, type AwsError, readAwsCall, renderAwsError } from './awsCall.ts';
+import type { Invoked } from './lambdaRuntime.ts';
 import { pageOf } from './splitPages.ts';
 
 /**
@@ -17,18 +18,22 @@ export type Fault = 'pass' | 'reset' | 'cut' | AwsError | { readonly delayMs: nu
 
 export interface FaultProxy {
   readonly url: string;
+  target: string;
   /** Calls that came in, by name. */
   readonly calls: Map<string, number>;
   /** Decides for every call; set it anew at any time. */
   decide: (call: AwsCall) => Fault;
   /** Called after a call has been answered by the counterpart. */
   afterwards: (call: AwsCall) => void;
+  /** Answers calls to Lambda functions, by function name; others go to the counterpart, which runs no Node. */
+  functions: ReadonlyMap<string, (payload: unknown) => Promise<Invoked>>;
   /** Entities per page of GetAccountAuthorizationDetails. */
   pageSize: number;
   stop(): Promise<void>;
 }
 
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/** `target`: address of the counterpart; it may be set later. */
+export async function startFaultProxy(target = ''): Promise<FaultProxy> {
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(() => outgoing.destroy());
   });
@@ -37,9 +42,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   if (address === null || typeof address === 'string') throw new Error('expected a port of this machine');
   const proxy: FaultProxy = {
     url: `http://127.0.0.1:${address.port}`,
+    target,
     calls: new Map(),
     decide: () => 'pass',
     afterwards: () => {},
+    functions: new Map(),
     pageSize: 1000,
     stop: async () => {
       server.closeAllConnections();
@@ -50,6 +57,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming);
     const { method = 'GET', url: path = '/', headers } = incoming;
+    const invoked = proxy.functions.get(invokedFunction(path));
+    if (invoked !== undefined) {
+      answerInvocation(outgoing, await invoked(JSON.parse(body.toString('utf8'))));
+      return;
+    }
     const call = readAwsCall(method, path, headers, body);
     proxy.calls.set(call.name, (proxy.calls.get(call.name) ?? 0) + 1);
     const fault = proxy.decide(call);
@@ -63,12 +75,28 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       return;
     }
     if (typeof fault === 'object') await sleep(fault.delayMs);
-    const answer = await forward(target, { method, path, headers, body });
+    const answer = await forward(proxy.target, { method, path, headers, body });
     if (fault === 'cut') incoming.socket.resetAndDestroy();
     else write(outgoing, paged(call, answer, proxy.pageSize));
     proxy.afterwards(call);
   }
   return proxy;
+}
+
+/** Name of the function that the path invokes; `''`: none. An ARN stands there URL-encoded. */
+function invokedFunction(path: string): string {
+  const match = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(path);
+  return decodeURIComponent(match?.[1] ?? '').replace(/^.*:function:/, '');
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+function answerInvocation(outgoing: ServerResponse, invoked: Invoked): void {
+  const hasFailed = invoked.outcome !== 'answered';
+  outgoing.writeHead(200, {
+    'content-type': 'application/json',
+    ...(hasFailed ? { 'x-amz-function-error': 'Unhandled' } : {}),
+  });
+  outgoing.end(JSON.stringify(hasFailed ? invoked : invoked.answer));
 }
 
 interface Answer {

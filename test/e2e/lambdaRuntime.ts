@@ -2,6 +2,9 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+const runtimeClient = fileURLToPath(new URL('./runtimeClient.mjs', import.meta.url));
 
 export interface FunctionProcess {
   /** The answer, or the error that the function posted; `killed` where its process died under way. */
@@ -76,7 +79,7 @@ export async function startFunction({ bundle, environment }: FunctionOptions): P
   }
 
   function startProcess(): void {
-    const started = spawn(process.execPath, ['test/e2e/runtimeClient.mjs', bundle], {
+    const started = spawn(process.execPath, [runtimeClient, bundle], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...cleanEnvironment(), ...environment, AWS_LAMBDA_RUNTIME_API: api },
     });

@@ -22,11 +22,12 @@ export interface MotoServer {
   stop(): Promise<void>;
 }
 
-export async function startMoto(): Promise<MotoServer> {
+/** `selfPort`: where the counterpart finds AWS itself, for what it calls on behalf of state machines; default: its own. */
+export async function startMoto(selfPort?: number): Promise<MotoServer> {
   const port = await freePort();
   const child = spawn(command, ['-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
-    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+    env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', MOTO_PORT: String(selfPort ?? port) },
   });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, child);

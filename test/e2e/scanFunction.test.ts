@@ -306,7 +306,5 @@ async function findingsOf({ log }: HubWorld, run: string) {
       .map(async (key) => ({ key, stored: await log.read(key) })),
   );
   const records = bodies.flatMap(({ key, stored }) => readAuditRecords(stored?.body ?? new Uint8Array(), key));
-  return records
-    .flatMap((record) => (record.record === 'finding' && record.code.startsWith('A') ? [record] : []))
-    .filter(({ code }) => code !== 'ACCOUNT_UNREADABLE' || true);
+  return records.flatMap((record) => (record.record === 'finding' ? [record] : []));
 }

@@ -5,6 +5,10 @@ import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import type { GrantQuestion, PolicySource } from '../../shared/iam/grantDecision.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
+import { isMutationRun } from './lawRuns.ts';
+
+// Too slow to repeat for every mutant, and nothing that only these tests would notice.
+const describeHostile = describe.skipIf(isMutationRun);
 
 const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
 const bucketAction = 's3:PutBucketPolicy';
@@ -27,7 +31,7 @@ function verdict(question: GrantQuestion, ...identity: readonly PolicySource[]):
   return decideGrant(question, { identity }).verdict;
 }
 
-describe('given a document of 1 MB', () => {
+describeHostile('given a document of 1 MB', () => {
   const manyActions = Array.from({ length: 40_000 }, (_, index) => `service:Action${index}`);
 
   it('reads it as an object, as text and URL-encoded', () => {
@@ -60,7 +64,7 @@ describe('given a document of 1 MB', () => {
   });
 });
 
-describe('given 10,000 statements', () => {
+describeHostile('given 10,000 statements', () => {
   const statements = Array.from({ length: 10_000 }, (_, index) => ({
     Sid: `S${index}`,
     Effect: index % 2 === 0 ? 'Allow' : 'Deny',
@@ -89,7 +93,7 @@ describe('given 10,000 statements', () => {
   });
 });
 
-describe('given deep nesting', () => {
+describeHostile('given deep nesting', () => {
   const deepList = (depth: number): unknown => {
     let value: unknown = 'ec2:*';
     for (let level = 0; level < depth; level++) value = [value];
@@ -120,7 +124,7 @@ describe('given deep nesting', () => {
   });
 });
 
-describe('given patterns made to be slow', () => {
+describeHostile('given patterns made to be slow', () => {
   const stars = `${'a*'.repeat(500)}b`;
   const long = 'a'.repeat(5000);
 
@@ -159,7 +163,7 @@ describe('given patterns made to be slow', () => {
   });
 });
 
-describe('given many patterns that overlap', () => {
+describeHostile('given many patterns that overlap', () => {
   const letters = Array.from('abcdefghijklmnopqrstuvwxyz0123456789');
   const inner = letters.map((letter) => `arn:aws:s3:::*${letter}*`);
   const ends = letters.flatMap((first) => letters.map((last) => `arn:aws:s3:::${first}*${last}`));
@@ -184,7 +188,7 @@ describe('given many patterns that overlap', () => {
   });
 });
 
-describe('given many keys that nobody knows', () => {
+describeHostile('given many keys that nobody knows', () => {
   const block = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`aws:PrincipalTag/k${index}`, 'v']));
 
@@ -227,7 +231,7 @@ describe('given many keys that nobody knows', () => {
   });
 });
 
-describe('given keys that JavaScript knows', () => {
+describeHostile('given keys that JavaScript knows', () => {
   const text =
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}],"__proto__":{"polluted":"yes"}}';
 
@@ -281,7 +285,7 @@ describe('given keys that JavaScript knows', () => {
   });
 });
 
-describe('given odd characters', () => {
+describeHostile('given odd characters', () => {
   const odd = [
     '\uD800',
     '\uDFFF',

@@ -1,41 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { bundleFunction } from '../../scripts/packageBundle.ts';
 import { functionNames } from '../../scripts/packageFunctions.ts';
 import { readerActions } from '../../shared/estate/awsReaderRole.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import type { PolicySource, Verdict } from '../../shared/iam/grantDecision.ts';
 import { decideTrust } from '../../shared/iam/trustPolicy.ts';
-import reviewedGrants from '../cases/infra/functionGrants.json' with { type: 'json' };
-import reviewedCalls from '../cases/infra/sdkCalls.json' with { type: 'json' };
+import { functionPolicies, functionRole } from './functionRole.ts';
 import { packageTemplate } from './packagedTemplate.ts';
-import { everythingOn, readPolicy, resourcesOfType } from './resolvedResources.ts';
+import { everythingOn, readPolicy } from './resolvedResources.ts';
 import { account, resolveTemplate } from './resolveTemplate.ts';
+import { callTable, functionTable, type Grant } from './reviewedGrants.ts';
 import { sdkCallsOf } from './sdkCalls.ts';
 
-const callSchema = z.strictObject({
-  by: z.enum(['own', 'reader']),
-  actions: z.array(z.string()),
-  why: z.string().optional(),
-});
-const grantSchema = z.strictObject({
-  actions: z.array(z.string()).min(1),
-  resources: z.array(z.string()).min(1),
-  context: z.record(z.string(), z.string()).default({}),
-  oneOf: z.record(z.string(), z.array(z.string())).default({}),
-  /** Who needs it, where it is not the function's code. */
-  neededBy: z.string().optional(),
-});
-const functionSchema = z.strictObject({
-  grants: z.array(grantSchema),
-  notReached: z.array(z.strictObject({ calls: z.array(z.string()), why: z.string() })),
-});
-type Grant = z.output<typeof grantSchema>;
-
-const { '//': _aboutCalls, ...calls } = reviewedCalls;
-const callTable = z.record(z.string(), callSchema).parse(calls);
-const { '//': _aboutGrants, ...grants } = reviewedGrants;
-const functionTable = z.record(z.string(), functionSchema).parse(grants);
 const functions = Object.entries(functionTable).map(([name, reviewed]) => ({ name, ...reviewed }));
 
 const resolved = resolveTemplate({ template: packageTemplate(), parameters: everythingOn });
@@ -48,26 +24,7 @@ beforeAll(async () => {
   }
 });
 
-const roleSchema = z.looseObject({
-  AssumeRolePolicyDocument: z.unknown(),
-  Policies: z.array(z.looseObject({ PolicyName: z.string(), PolicyDocument: z.unknown() })),
-  ManagedPolicyArns: z.never().optional(),
-});
-
-/** The role that the packaged template gives the function. */
-function roleOf(name: string): z.output<typeof roleSchema> {
-  const deployed = resourcesOfType(resolved, 'AWS::Lambda::Function').map(([, properties]) => properties);
-  const arn = deployed.find(({ FunctionName }) => FunctionName === `veeam-drift-${name}`)?.Role;
-  const roles = resourcesOfType(resolved, 'AWS::IAM::Role').map(([, properties]) => properties);
-  return roleSchema.parse(roles.find(({ RoleName }) => arn === `arn:aws:iam::${account}:role/${RoleName}`));
-}
-
-function policiesOf(name: string): readonly PolicySource[] {
-  return roleOf(name).Policies.map(({ PolicyName, PolicyDocument }) => ({
-    name: PolicyName,
-    document: readPolicy(PolicyDocument),
-  }));
-}
+const policiesOf = (name: string) => functionPolicies(resolved, name);
 
 interface Ask {
   readonly action: string;
@@ -156,7 +113,7 @@ describe.each(functions)('the role of $name', ({ name, grants: reviewed, notReac
   });
 
   it('can be taken by Lambda, and by nobody else', () => {
-    const trust = readPolicy(roleOf(name).AssumeRolePolicyDocument);
+    const trust = readPolicy(functionRole(resolved, name).AssumeRolePolicyDocument);
     const around = { accountId: account, partition: 'aws', organizationAccounts: [] };
     expect(decideTrust(trust, { kind: 'service', service: 'lambda.amazonaws.com' }, around).verdict).toBe('granted');
     expect(decideTrust(trust, { kind: 'service', service: 'ec2.amazonaws.com' }, around).verdict).toBe('missing');

@@ -153,13 +153,14 @@ class Resolver {
     const named = z
       .looseObject({})
       .transform((properties) =>
-        ['FunctionName', 'RoleName', 'QueueName', 'TopicName', 'LogGroupName', 'StateMachineName', 'Name']
+        ['FunctionName', 'RoleName', 'QueueName', 'TopicName', 'LogGroupName', 'StateMachineName', 'BucketName', 'Name']
           .map((key) => properties[key])
           .find((value) => value !== undefined),
       )
       .pipe(json.optional())
       .parse(Properties);
-    return named === undefined ? id.toLowerCase() : text(this.resolve(named));
+    const name = named === undefined ? noValue : this.resolve(named);
+    return name === noValue ? id.toLowerCase() : text(name);
   }
 
   private attribute(path: string): string {

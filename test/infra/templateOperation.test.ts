@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { functionNames } from '../../scripts/packageFunctions.ts';
 import { deployValues } from '../../scripts/packageValues.ts';
+import { AccountThrottled } from '../../shared/scan/scanPlannedAccount.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { packageTemplate } from './packagedTemplate.ts';
 import { everythingOn, propertiesOf, resourcesOfType } from './resolvedResources.ts';
@@ -11,6 +12,7 @@ import { resolveTemplate } from './resolveTemplate.ts';
 const template = packageTemplate('alerts: { emails: [backup@example.com, cloud@example.com] }');
 const all = resolveTemplate({ template, parameters: everythingOn });
 const off = resolveTemplate({ template });
+const states = z.record(z.string(), z.looseObject({}));
 
 describe('what gets lost', () => {
   const undelivered = expect.stringContaining(':veeam-drift-undelivered');
@@ -188,6 +190,38 @@ describe('the distributed scan', () => {
     expect(schedule?.[1]).toMatchObject({
       ScheduleExpression: 'rate(1 day)',
       Targets: [{ Arn: 'arn:aws:states:eu-central-1:111122223333:stateMachine:veeam-drift-scan' }],
+    });
+  });
+
+  it('lets no failed item and no number of accounts fail the run', () => {
+    const { DefinitionString, DefinitionSubstitutions } = propertiesOf(all, 'ScanStateMachine');
+    const { States } = z.looseObject({ States: states }).parse(JSON.parse(String(DefinitionString)));
+    expect(States.ScanAccounts).toMatchObject({
+      ToleratedFailurePercentage: 100,
+      ResultWriter: { Parameters: { Prefix: expect.anything() } },
+      ResultPath: null,
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'FinishScan' }],
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED' },
+        States: { ScanAccount: { Catch: [{ ErrorEquals: ['States.ALL'] }] } },
+      },
+    });
+    expect(DefinitionSubstitutions).toMatchObject({ MaxConcurrency: '50', AuditBucket: 'auditbucket' });
+  });
+
+  it('waits longer before each try of what was throttled', () => {
+    const { DefinitionString } = propertiesOf(all, 'ScanStateMachine');
+    const { States } = z.looseObject({ States: states }).parse(JSON.parse(String(DefinitionString)));
+    const scanAccounts = z.looseObject({ ItemProcessor: z.looseObject({ States: states }) }).parse(States.ScanAccounts);
+    expect(scanAccounts.ItemProcessor.States.ScanAccount).toMatchObject({
+      Retry: [
+        {
+          ErrorEquals: expect.arrayContaining([AccountThrottled.name, 'Lambda.TooManyRequestsException']),
+          BackoffRate: 2,
+          JitterStrategy: 'FULL',
+        },
+        { ErrorEquals: ['States.ALL'] },
+      ],
     });
   });
 });

@@ -94,7 +94,7 @@ describe('renderAlertJson', () => {
   });
 
   it('keeps verdict, counts and the way to the report where even names are too long', () => {
-    const alert = { ...hostileAlert(hostileNames['long'] ?? ''), reportLocation: 's3://bucket/report.html' };
+    const alert = { ...hostileAlert(hostileNames.long ?? ''), reportLocation: 's3://bucket/report.html' };
     const read = alertMessageSchema.parse(JSON.parse(renderAlertJson(alert, 20_000)));
     expect(read).toMatchObject({ totals: alert.totals, reportLocation: alert.reportLocation, accountNames: {} });
     expect(read.omitted).toEqual({ changes: alert.changes.length });

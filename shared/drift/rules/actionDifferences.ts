@@ -1,6 +1,7 @@
 // What the three rules about required actions have in common: from the engine's verdicts to differences.
 
 import type { Verdict } from '../../iam/grantDecision.ts';
+import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace, describeReason } from '../describeCause.ts';
 import type { FindingCause, Severity } from '../finding.ts';
@@ -28,43 +29,57 @@ export function actionDifferences(
 function summarize({ principal }: PrincipalFacts, { action, verdict, causes }: ActionVerdict): string {
   const who = `The ${principal.kind} ${principal.name}`;
   const reason = describeReason(causes);
-  if (verdict === 'limited') return `${who} is not sure to be allowed ${action}: ${reason}.`;
+  if (verdict === 'limited') return `${who} may be refused ${action}: ${reason}.`;
   return `${who} is not allowed ${action}: ${reason}.`;
 }
 
-function adviseFix(facts: PrincipalFacts, { action, causes }: ActionVerdict): string {
+function adviseFix(facts: PrincipalFacts, { action, causes, grants }: ActionVerdict): string {
   const [cause] = causes;
-  if (cause === undefined) return `Check what the ${facts.principal.kind} is allowed.`;
-  const change = adviseChange(cause, action, facts.principal.kind);
+  const { kind } = facts.principal;
+  if (cause === undefined) return `Check what the ${kind} is allowed.`;
+  const change = adviseChange(cause, { action, on: describeResources(grants), kind });
   return cause.layer === 'scp' || cause.layer === 'rcp' ? askOwners(change) : `${capitalize(change)}.`;
 }
 
-function adviseChange(cause: FindingCause, action: string, kind: 'role' | 'user'): string {
+interface Wish {
+  readonly action: string;
+  /** `on all resources (*)` */
+  readonly on: string;
+  readonly kind: 'role' | 'user';
+}
+
+function describeResources(grants: readonly CombinedGrant[]): string {
+  const resources = [...new Set(grants.map(({ resource }) => resource))];
+  return resources.includes('*') ? 'on all resources (*)' : `on ${resources.join(' and ')}`;
+}
+
+function adviseChange(cause: FindingCause, wish: Wish): string {
+  const { action, kind } = wish;
   switch (cause.kind) {
     case 'no-allow':
-      return adviseAllow(cause, action, kind);
+      return adviseAllow(cause, wish);
     case 'explicit-deny':
       return `take ${action} out of ${describePlace(cause)}, or exempt the ${kind} from it`;
     case 'unreadable':
       return `correct ${describePlace(cause)}, so that it can be read`;
     default:
-      return adviseWidening(cause, action, kind);
+      return adviseWidening(cause, wish);
   }
 }
 
-function adviseAllow(cause: FindingCause, action: string, kind: 'role' | 'user'): string {
+function adviseAllow(cause: FindingCause, { action, on, kind }: Wish): string {
   if (cause.layer === 'boundary') return `allow ${action} in ${describePlace(cause)}`;
-  if (cause.layer === 'identity') return `allow ${action} on all resources (*) in a policy of the ${kind}`;
+  if (cause.layer === 'identity') return `allow ${action} ${on} in a policy of the ${kind}`;
   const level = cause.level === undefined ? 'every level' : describeLevel(cause.level);
   return `allow ${action} in an ${cause.layer.toUpperCase()} at ${level}`;
 }
 
-function adviseWidening(cause: FindingCause, action: string, kind: 'role' | 'user'): string {
+function adviseWidening(cause: FindingCause, { action, on, kind }: Wish): string {
   const condition = cause.kind === 'condition' ? ` the condition on ${cause.condition?.key ?? 'its requests'}` : '';
   if (cause.effect === 'Deny') return `exempt the ${kind} from ${describePlace(cause)}`;
   if (condition !== '')
     return `allow ${action} without${condition} of ${describePlace(cause)}, or make sure that it holds`;
-  return `allow ${action} on every resource, not only on those in ${describePlace(cause)}`;
+  return `allow ${action} ${on}, not only on those in ${describePlace(cause)}`;
 }
 
 function askOwners(change: string): string {

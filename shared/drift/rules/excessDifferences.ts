@@ -58,7 +58,10 @@ export function countExcess({ actions }: StatementExcess): ExcessCount {
 
 /** The access level that weighs most: what changes permissions before what changes data before what reads. */
 export function heaviestLevel(levels: readonly string[]): string {
-  return levels.toSorted((a, b) => weight(a) - weight(b))[0] ?? unknownAccessLevel;
+  return levels.reduce(
+    (heaviest, level) => (weight(level) < weight(heaviest) ? level : heaviest),
+    levels[0] ?? unknownAccessLevel,
+  );
 }
 
 const heaviestFirst = ['Permissions management', 'Write', 'Tagging', unknownAccessLevel, 'Read', 'List'];

@@ -5,7 +5,7 @@ import type { FindingCause } from '../finding.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';
 import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
-import { partyCause, trustCauses } from './trustDifferences.ts';
+import { describeTrustReason, partyCause, trustCauses } from './trustDifferences.ts';
 
 /**
  * A role that none of the configured appliances can assume. Without an appliance in the settings: a role that no AWS
@@ -25,7 +25,7 @@ export const trustApplianceMissing: Rule<PrincipalFacts> = {
         severity: 'critical',
         requirements: sets.map(({ id }) => id).sort(),
         subject: subjectOf(trust),
-        summary: `${whoCannot(trust)} assume the role ${principal.name}: ${reasonOf(causes[0])}.`,
+        summary: `${whoCannot(trust)} assume the role ${principal.name}: ${describeTrustReason(causes[0])}.`,
         causes,
         fix: adviseFix(trust),
       },
@@ -54,25 +54,6 @@ function whoCannot({ appliance }: TrustFacts): string {
   return appliance.kind === 'missing'
     ? `The appliance ${nameAppliance(appliance.appliance)} cannot`
     : 'No appliance can';
-}
-
-function reasonOf(cause: FindingCause | undefined): string {
-  switch (cause?.kind) {
-    case 'deleted-principal':
-      return 'its trust policy names a role or user that was deleted, and a new one of the same name is another one';
-    case 'condition':
-      return isExternalId(cause)
-        ? 'the external id that its trust policy asks for is not the one in the settings'
-        : `the condition on ${cause.condition?.key ?? 'the request'} in its trust policy keeps it out`;
-    case 'explicit-deny':
-      return `a Deny in ${cause.policy === undefined ? 'its trust policy' : `the RCP ${cause.policy}`} keeps it out`;
-    default:
-      return 'its trust policy does not allow it';
-  }
-}
-
-function isExternalId({ condition }: FindingCause): boolean {
-  return condition?.key.toLowerCase() === 'sts:externalid';
 }
 
 function adviseFix({ appliance }: TrustFacts): string {

@@ -21,3 +21,24 @@ export function partyCause({ statement, narrowedBy }: TrustedParty, kind: string
 export function describeTrustPlace({ number, sid }: { readonly number: number; readonly sid?: string }): string {
   return `statement ${number}${sid === undefined ? '' : ` (${sid})`} of the trust policy`;
 }
+
+/** Gives why a caller cannot assume the role, as the end of a sentence and without its full stop. */
+export function describeTrustReason(cause: FindingCause | undefined): string {
+  switch (cause?.kind) {
+    case 'deleted-principal':
+      return 'its trust policy names a role or user that was deleted, and a new one of the same name is another one';
+    case 'condition':
+      return describeCondition(cause);
+    case 'explicit-deny':
+      return `a Deny in ${cause.policy === undefined ? 'its trust policy' : `the RCP ${cause.policy}`} keeps it out`;
+    default:
+      return 'its trust policy does not allow it';
+  }
+}
+
+function describeCondition({ condition }: FindingCause): string {
+  if (condition?.key.toLowerCase() === 'sts:externalid') {
+    return 'the external id that its trust policy asks for is not the one that is sent';
+  }
+  return `the condition on ${condition?.key ?? 'the request'} in its trust policy keeps it out`;
+}

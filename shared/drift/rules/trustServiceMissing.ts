@@ -3,7 +3,7 @@
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { canAssume, type ServiceTrust } from '../trustFacts.ts';
-import { trustCauses } from './trustDifferences.ts';
+import { describeTrustReason, trustCauses } from './trustDifferences.ts';
 
 /** A service that a set of the role needs, and that the trust policy does not let in or keeps out. */
 export const trustServiceMissing: Rule<PrincipalFacts> = {
@@ -17,14 +17,14 @@ export const trustServiceMissing: Rule<PrincipalFacts> = {
 };
 
 function describe(name: string, { service, requirements, decision }: ServiceTrust): Difference {
-  const [cause] = decision.causes;
-  const isBlocked = cause !== undefined && cause.kind !== 'no-allow';
+  const causes = trustCauses(decision);
+  const isBlocked = causes[0] !== undefined && causes[0].kind !== 'no-allow';
   return {
     severity: 'critical',
     requirements,
     subject: service,
-    summary: `The service ${service} cannot assume the role ${name}: ${isBlocked ? 'the trust policy names it, but a Deny or a condition keeps it out' : 'the trust policy does not allow it'}.`,
-    causes: trustCauses(decision),
+    summary: `The service ${service} cannot assume the role ${name}: ${describeTrustReason(causes[0])}.`,
+    causes,
     fix: isBlocked
       ? `Correct the Deny or the condition that keeps ${service} out of the role.`
       : `Allow sts:AssumeRole to the service ${service} in the trust policy of the role.`,

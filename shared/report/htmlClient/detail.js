@@ -7,6 +7,13 @@ import { badge } from './severity.js';
 /** Actions shown at once; the others open on demand. */
 const maxActions = 24;
 
+const fixTitles = {
+  policy: 'As policy documents',
+  cli: 'As commands of the AWS CLI',
+  cloudformation: 'As CloudFormation template',
+  terraform: 'As Terraform',
+};
+
 const changeWords = { new: 'new', worse: 'worse', reminder: 'still open' };
 
 /** Gives the body of an item's section. */
@@ -129,7 +136,7 @@ function fixes(item) {
   if (item.arn === undefined || item.groups.length === 0) return null;
   const command = `veeam-drift fix --role '${item.arn.replaceAll("'", String.raw`'\''`)}'`;
   const blocks = item.fixes.map((fix, index) => {
-    const summary = element('summary', {}, `As ${fix.as}`);
+    const summary = element('summary', {}, fixTitles[fix.as] ?? fix.as);
     return element('details', index === 0 ? { open: '' } : {}, summary, copyBlock(`fix as ${fix.as}`, fix.text));
   });
   const title = element('h4', {}, 'The fix');

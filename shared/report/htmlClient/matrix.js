@@ -54,11 +54,17 @@ function worstFor(item, set) {
 
 function headRow(data, onPick) {
   const cells = data.sets.map((set, index) => {
-    const button = element('button', { type: 'button', title: set.title }, set.id);
+    const button = element('button', { type: 'button', title: set.title }, setLabel(set, data));
     button.addEventListener('click', () => onPick({ set: index }));
     return element('th', { scope: 'col' }, element('span', { class: 'turned' }, button));
   });
   return element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Account'), ...cells));
+}
+
+/** With its build where the report judges by several builds of the set. */
+function setLabel(set, data) {
+  const isAlone = data.sets.every((other) => other === set || other.id !== set.id);
+  return isAlone ? set.id : `${set.id} ${set.build}`;
 }
 
 function bodyRow({ account, cells }, data, onPick) {

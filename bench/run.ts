@@ -1,0 +1,30 @@
+// `npm run bench`: prints the figures of every benchmark as the table that bench/README.md keeps.
+
+import { cpus } from 'node:os';
+import { measureEngine } from './engine.ts';
+import { measureExport, measureJudging } from './judge.ts';
+import { benchReport } from './report.ts';
+
+// The export comes first: its memory is the largest that the process has ever had.
+const large = await measureExport(5_000);
+const judging = await measureJudging(10_000);
+const engine = measureEngine();
+
+const rows: (readonly [string, string, string])[] = [
+  ['read and judge an export of 5,000 roles, 5 sets each', `${large.seconds.toFixed(1)} s`, ''],
+  ['peak memory of that', `${large.megabytes.toFixed(0)} MB`, '512 MB'],
+  ['judge 10,000 roles, 5 sets each', `${judging.seconds.toFixed(1)} s`, '10 s'],
+  [
+    'verdict of one role: 80 actions, 10 policies, boundary, 4 SCP levels',
+    `${engine.roleVerdictMs.toFixed(3)} ms`,
+    '0.5 ms',
+  ],
+  ['the same for policies never seen before', `${engine.newRoleVerdictMs.toFixed(3)} ms`, ''],
+  [`all ${engine.everyActionCount} actions of a role with *:*`, `${engine.everyActionMs.toFixed(2)} ms`, '2 ms'],
+  ['10,000 statements against 1,000', `${engine.costRatioOfTenfoldStatements.toFixed(1)} ×`, '10 ×'],
+  ...(await benchReport()).map(({ what, ms }) => [what, `${ms.toFixed(0)} ms`, ''] as const),
+];
+
+console.log(`Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores\n`);
+console.log('| what | figure | aim |\n|---|---|---|');
+for (const row of rows) console.log(`| ${row.join(' | ')} |`);

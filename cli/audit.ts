@@ -1,0 +1,84 @@
+// `veeam-drift audit`: proves that the audit log is whole, and tells a role's drift over time from it.
+
+import { type Command, Option } from 'commander';
+import { BrokenChainError, type HistoryEntry, readRoleHistory } from '../shared/audit/roleHistory.ts';
+import { verifyAuditLog } from '../shared/audit/verifyAuditLog.ts';
+import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditLogOptions.ts';
+import { renderHistory, renderVerification } from './auditText.ts';
+import { withAwsFailures } from './awsFailure.ts';
+import { CliError } from './cliError.ts';
+import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+
+interface VerifyOptions extends AuditLogOptions {
+  readonly expect?: string;
+  readonly json?: true;
+}
+
+interface HistoryOptions extends AuditLogOptions {
+  readonly role: string;
+  readonly runs?: number;
+  readonly json?: true;
+}
+
+const brokenExitCode = 2;
+
+/** Adds the subcommand to the program. */
+export function registerAudit(program: Command): void {
+  const audit = program.command('audit').summary('prove and read the audit log').description('Reads the audit log.');
+  const verify = audit
+    .command('verify')
+    .summary('prove that no record was changed, removed, reordered or added')
+    .description('Follows the hash chain from its end to its beginning and reads every record. Writes nothing.');
+  addAuditLogOptions(verify)
+    .option('--expect <sha256>', 'digest of a manifest noted earlier: the chain must still contain it')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit codes: 0 the log is whole, 1 the command failed, 2 the log is broken.')
+    .action((options: VerifyOptions) => withAwsFailures(runVerify(options)));
+  const history = audit
+    .command('history')
+    .summary("tell a role's drift over time")
+    .description('Tells what each run said of one role or user, newest first.')
+    .requiredOption('--role <arn>', 'ARN of the role or user');
+  addAuditLogOptions(history)
+    .addOption(new Option('--runs <count>', 'look back at so many runs; default: all').argParser(readCount))
+    .option('--json', 'print JSON')
+    .action((options: HistoryOptions) => withAwsFailures(runHistory(options)));
+}
+
+async function runVerify(options: VerifyOptions): Promise<void> {
+  const log = await openAuditLog(options);
+  const verified = await verifyAuditLog({ log, expectSha256: options.expect });
+  if (options.json) printJson(verified);
+  else printText(renderVerification(verified, log.name));
+  if (verified.head === null && verified.faults.length === 0)
+    throw new CliError(`${log.name}: expected an audit log, found none`);
+  if (!verified.ok) process.exitCode = brokenExitCode;
+}
+
+async function runHistory(options: HistoryOptions): Promise<void> {
+  const { role, runs } = options;
+  if (!/^arn:[\w-]+:iam::\d{12}:(role|user)\//.test(role)) {
+    throw new CliError(`expected the ARN of a role or user, as in arn:aws:iam::111122223333:role/name, got ${role}`);
+  }
+  const log = await openAuditLog(options);
+  const entries = await collectHistory(readRoleHistory({ principal: role, log, runs }));
+  if (options.json) printJson({ principal: role, runs: entries });
+  else printText(renderHistory(entries, { role, columns: outputColumns(), paint: outputPaint() }));
+}
+
+async function collectHistory(history: AsyncIterable<HistoryEntry>): Promise<readonly HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  try {
+    for await (const entry of history) entries.push(entry);
+    return entries;
+  } catch (error) {
+    if (error instanceof BrokenChainError) throw new CliError(`${error.message} (audit verify tells more)`);
+    throw error;
+  }
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new CliError(`--runs: expected a whole number from 1, got ${text}`);
+  return count;
+}

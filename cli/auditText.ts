@@ -1,0 +1,65 @@
+// What `veeam-drift audit` prints.
+
+import type { HistoryEntry } from '../shared/audit/roleHistory.ts';
+import type { AuditVerification } from '../shared/audit/verifyAuditLog.ts';
+import { escapeTerminal } from '../shared/report/terminalText.ts';
+import type { Paint } from '../shared/report/textStyle.ts';
+import { describeInstant, plural } from '../shared/report/words.ts';
+import { renderTable } from './table.ts';
+
+const maxNameLength = 2_000;
+/** Faults that are printed; `--json` has all. */
+const maxFaults = 20;
+
+/** Says whether the log is whole, where it breaks first, and what proves it later. */
+export function renderVerification(verified: AuditVerification, name: string): string {
+  const { ok, runs, objects, records, head, faults, unsealed } = verified;
+  const sum = `${plural(runs, 'run')}, ${plural(objects, 'object')}, ${plural(records, 'record')}`;
+  const [first] = faults;
+  return [
+    ok ? `${name}: whole (${sum})` : `${name}: BROKEN, first at ${place(first)} (${sum})`,
+    ...faults.slice(0, maxFaults).map((fault) => `  ${fault.kind}: ${place(fault)}: ${fault.message}`),
+    ...(faults.length > maxFaults ? [`  and ${faults.length - maxFaults} more (--json)`] : []),
+    ...(unsealed.length === 0 ? [] : [`Not sealed, so not proved: ${unsealed.join(', ')}`]),
+    ...(head === null ? [] : [`Last seal: ${head.sha256} (run ${head.run}, ${describeInstant(head.at)})`]),
+    ...(ok && head !== null ? ['Note this seal elsewhere: --expect proves later that nothing was cut off.'] : []),
+  ]
+    .map((line) => escapeTerminal(line, maxNameLength))
+    .join('\n');
+}
+
+function place(fault: AuditVerification['faults'][number] | undefined): string {
+  if (fault === undefined || fault.key === '') return 'the end of the chain';
+  return fault.key;
+}
+
+export interface HistoryText {
+  readonly role: string;
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+/** One line per run, newest first, with what changed in it. */
+export function renderHistory(entries: readonly HistoryEntry[], { role, columns, paint }: HistoryText): string {
+  const title = escapeTerminal(role, maxNameLength);
+  if (entries.length === 0) return `${title}: no run of this log looked at its account`;
+  const rows = entries.map((entry) => [describeInstant(entry.at), verdictOf(entry), changesOf(entry)]);
+  return [paint('bold', title), renderTable({ head: ['Run', 'Verdict', 'What changed'], rows, columns, paint })].join(
+    '\n',
+  );
+}
+
+function verdictOf({ status, principal }: HistoryEntry): string {
+  if (status === 'unreadable') return 'account not read';
+  if (principal === undefined) return 'no such role';
+  const { required, granted } = principal.actions;
+  return `${principal.worst ?? 'no drift'}, ${granted} of ${required} granted`;
+}
+
+function changesOf({ changes, message }: HistoryEntry): string {
+  if (changes.length === 0) return message ?? '';
+  const kinds = Map.groupBy(changes, ({ kind }) => kind);
+  return [...kinds]
+    .map(([kind, some]) => `${kind}: ${some.map(({ finding }) => `${finding.code} ${finding.subject}`).join(', ')}`)
+    .join('; ');
+}

@@ -1,0 +1,56 @@
+// `veeam-drift snapshot`: writes live accounts as a folder of exports.
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { SnapshotPart } from '../shared/estate/awsSnapshot.ts';
+import { withAwsFailures } from './awsFailure.ts';
+import { CliError } from './cliError.ts';
+import { readScanInput } from './estateOptions.ts';
+import { addLiveOptions, type LiveOptions } from './liveOptions.ts';
+import { printText } from './terminal.ts';
+
+interface SnapshotOptions extends LiveOptions {
+  readonly out: string;
+}
+
+/** Adds the subcommand to the program. */
+export function registerSnapshot(program: Command): void {
+  const snapshot = program
+    .command('snapshot')
+    .summary('write live accounts as exports for a scan without AWS')
+    .description('Reads live accounts and writes them as a folder for "veeam-drift scan --exports".')
+    .requiredOption('--out <folder>', 'folder for the exports; made where it does not exist');
+  addLiveOptions(snapshot)
+    .addHelpText('after', '\nExit codes: 0 at least one account was written, 1 the command failed.')
+    .action((options: SnapshotOptions) => withAwsFailures(runSnapshot(options)));
+}
+
+async function runSnapshot(options: SnapshotOptions): Promise<void> {
+  const { settings } = await readScanInput(options);
+  const { openSnapshot } = await import('./openLiveHub.ts');
+  await mkdir(options.out, { recursive: true });
+  const counts = { written: 0, unreadable: 0 };
+  for await (const part of openSnapshot(options, settings)) {
+    const line = await take(part, options.out);
+    if (part.kind === 'account') counts.written += 1;
+    if (part.kind === 'unreadable') counts.unreadable += 1;
+    if (line !== undefined) printText(line);
+  }
+  if (counts.written === 0) throw new CliError('no account could be read');
+  printText(`${counts.written} accounts written to ${options.out}, ${counts.unreadable} not read`);
+}
+
+/** Writes the part's file; gives what a person should know of it. */
+async function take(part: SnapshotPart, folder: string): Promise<string | undefined> {
+  switch (part.kind) {
+    case 'account':
+    case 'other':
+      await writeFile(join(folder, part.file.name), part.file.text);
+      return undefined;
+    case 'unreadable':
+      return `account ${part.account} not read: ${part.message}`;
+    case 'skipped':
+      return `${part.what} not read: ${part.why}`;
+  }
+}

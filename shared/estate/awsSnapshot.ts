@@ -1,0 +1,123 @@
+// Reads live accounts into the files of an exports folder, so that a scan can be done without AWS, and again later.
+
+import { pMapIterable } from 'p-map';
+import type { AccountDetails } from './accountCollector.ts';
+import type { AccountReading } from './accountReading.ts';
+import { planAccounts } from './awsAccountPlan.ts';
+import { readAwsAccount } from './awsAccountReader.ts';
+import type { AwsEstateOptions } from './awsEstate.ts';
+import { faultName } from './awsFaults.ts';
+import { isAwsManaged, readManagedPolicyText } from './awsManagedPolicies.ts';
+import { type AwsOrganizationRecord, loadAwsOrganization, viewAwsOrganization } from './awsOrganizationView.ts';
+import { missingManagedPolicies } from './buildPrincipals.ts';
+import { createDocumentMemo } from './documentMemo.ts';
+import type { OrganizationFile } from './organizationFile.ts';
+
+/** One file of the folder. */
+export interface SnapshotFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a snapshot is about, as it goes. */
+export type SnapshotPart =
+  | { readonly kind: 'account'; readonly account: string; readonly file: SnapshotFile }
+  | { readonly kind: 'unreadable'; readonly account: string; readonly message: string }
+  | { readonly kind: 'other'; readonly file: SnapshotFile }
+  /** A policy that AWS manages and that could not be read. */
+  | { readonly kind: 'skipped'; readonly what: string; readonly why: string };
+
+export type SnapshotOptions = Omit<AwsEstateOptions, 'remainingTimeMs' | 'alreadyRead' | 'organization' | 'wants'>;
+
+/**
+ * Gives `<account>.json` for each account that could be read, then `organization.json` (with the reason for each account
+ * that could not) and `aws-managed-policies.jsonl`. Members that no verdict needs, such as dates and old policy
+ * versions, are left out.
+ */
+export async function* readAwsSnapshot(options: SnapshotOptions): AsyncGenerator<SnapshotPart> {
+  const record = await loadAwsOrganization(options);
+  const known = viewAwsOrganization(record, {
+    partition: options.clients.partition,
+    readDocument: createDocumentMemo(),
+  });
+  const { toRead, notRead } = planAccounts(options, known);
+  const unread = new Map<string, Unread>(notRead.map((reading) => [reading.account.id, unreadOf(reading)]));
+  const managed = new Set<string>();
+  const read = pMapIterable(toRead, async ({ id }) => ({ id, answer: await readOne(options, id) }), {
+    concurrency: options.concurrency,
+    backpressure: options.concurrency,
+    preserveOrder: false,
+  });
+  for await (const { id, answer } of read) {
+    if ('details' in answer) {
+      for (const arn of missingManagedPolicies(answer.details)) if (isAwsManaged(arn)) managed.add(arn);
+      yield { kind: 'account', account: id, file: { name: `${id}.json`, text: exportText(answer.details) } };
+    } else {
+      unread.set(id, answer);
+    }
+  }
+  for (const [account, { message }] of unread) yield { kind: 'unreadable', account, message };
+  if ('organization' in record) yield { kind: 'other', file: organizationFile(record, unread) };
+  yield* managedPolicyFile(options, [...managed].sort());
+}
+
+interface Unread {
+  readonly reason: 'not-assumed' | 'access-denied' | 'throttled' | 'suspended' | 'not-reached' | 'failed';
+  readonly message: string;
+}
+
+function unreadOf(reading: AccountReading): Unread {
+  if (reading.status === 'read') throw new Error('expected an account without a reading');
+  const { reason, message } = reading;
+  return { reason: reason === 'broken-export' ? 'failed' : reason, message };
+}
+
+async function readOne(
+  options: SnapshotOptions,
+  account: string,
+): Promise<{ readonly details: AccountDetails } | Unread> {
+  const signal = AbortSignal.timeout(options.accountTimeoutMs);
+  const answer = await readAwsAccount(options, account, signal);
+  if (answer.ok) return { details: answer.details };
+  const { reason, message } = answer.fault;
+  return { reason: reason === 'broken-export' ? 'failed' : reason, message };
+}
+
+function exportText(details: AccountDetails): string {
+  const lists = {
+    UserDetailList: details.users,
+    GroupDetailList: [...details.groups.values()],
+    RoleDetailList: details.roles,
+    Policies: [...details.policies.values()],
+    IsTruncated: false,
+  };
+  return `${JSON.stringify(lists, null, 2)}\n`;
+}
+
+function organizationFile(
+  { organization }: Extract<AwsOrganizationRecord, { organization: unknown }>,
+  unread: ReadonlyMap<string, Unread>,
+): SnapshotFile {
+  const file: OrganizationFile = {
+    ...organization,
+    accounts: organization.accounts.map((account) => {
+      const unreadable = unread.get(account.id);
+      return unreadable === undefined ? account : { ...account, unreadable };
+    }),
+  };
+  return { name: 'organization.json', text: `${JSON.stringify(file, null, 2)}\n` };
+}
+
+async function* managedPolicyFile({ clients }: SnapshotOptions, arns: readonly string[]): AsyncGenerator<SnapshotPart> {
+  const lines: string[] = [];
+  for (const arn of arns) {
+    try {
+      const { document, ...policy } = await readManagedPolicyText(clients.iam, arn);
+      lines.push(JSON.stringify({ ...policy, document }));
+    } catch (error) {
+      yield { kind: 'skipped', what: arn, why: faultName(error) };
+    }
+  }
+  const text = lines.map((line) => `${line}\n`).join('');
+  if (lines.length > 0) yield { kind: 'other', file: { name: 'aws-managed-policies.jsonl', text } };
+}

@@ -1,0 +1,83 @@
+// Keeps, while accounts pass by, what a person needs beside a finding: the fix to paste, and the decision layer by layer.
+
+import { buildContext } from '../drift/buildContext.ts';
+import { buildLayers } from '../drift/buildLayers.ts';
+import type { Finding } from '../drift/finding.ts';
+import { planFix } from '../drift/remediation/planFix.ts';
+import { explainGrant } from '../iam/explainGrant.ts';
+import type { Account, Principal } from '../iam/principal.ts';
+import { explanationLines } from '../report/explanationWords.ts';
+import { groupFindings } from '../report/groupFindings.ts';
+import type { HtmlFix } from '../report/htmlModel.ts';
+import { fixTexts } from '../report/renderFix.ts';
+import type { Catalog } from '../requirements/requiredSet.ts';
+import { selectRequirements } from '../requirements/selectRequirements.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { JudgedAccount } from './scanEstate.ts';
+
+export interface AdviserOptions {
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  /** Roles and users with drift that are advised on, so that memory has an end; default 500. */
+  readonly maxPrincipals?: number;
+}
+
+/** What the HTML report takes beside the run report. */
+export interface Advice {
+  /** By principal ARN. */
+  readonly fixes: ReadonlyMap<string, readonly HtmlFix[]>;
+  /** By finding id: one for each group of findings with one cause. */
+  readonly explanations: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface Adviser {
+  observe(judged: JudgedAccount): void;
+  readonly advice: Advice;
+}
+
+/** Starts without advice; `observe` goes into the scan's `onJudged`. */
+export function createAdviser({ catalog, settings, maxPrincipals = 500 }: AdviserOptions): Adviser {
+  const fixes = new Map<string, readonly HtmlFix[]>();
+  const explanations = new Map<string, readonly string[]>();
+  return {
+    advice: { fixes, explanations },
+    observe: ({ reading, report, organization }) => {
+      if (reading.status !== 'read') return;
+      const { account } = reading;
+      const findings = Map.groupBy(report.findings, (finding) => finding.principal);
+      const drifting = new Set(report.principals.filter(({ worst }) => worst !== null).map((each) => each.principal));
+      for (const principal of reading.principals) {
+        if (!drifting.has(principal.arn) || fixes.size >= maxPrincipals) continue;
+        const selection = selectRequirements({ principal, accountId: account.id, settings, catalog });
+        if (selection === undefined) continue;
+        fixes.set(principal.arn, fixTexts(planFix({ principal, account, selection, settings, organization })));
+        const explained = explainFindings({ principal, account, settings }, findings.get(principal.arn) ?? []);
+        for (const [id, lines] of explained) explanations.set(id, lines);
+      }
+    },
+  };
+}
+
+interface ExplainedPrincipal {
+  readonly principal: Principal;
+  readonly account: Account;
+  readonly settings: Settings;
+}
+
+const aboutActions: ReadonlySet<string> = new Set(['ACTION_MISSING', 'ACTION_DENIED', 'ACTION_LIMITED']);
+
+function explainFindings(
+  { principal, account, settings }: ExplainedPrincipal,
+  findings: readonly Finding[],
+): readonly (readonly [string, readonly string[]])[] {
+  const { layers, scpLevels, rcpLevels } = buildLayers(principal, account);
+  const contextOf = buildContext({ principal, account, settings });
+  const firsts = groupFindings(findings.filter(({ code }) => aboutActions.has(code))).flatMap(
+    (group) => group.findings[0] ?? [],
+  );
+  return firsts.map(({ id, subject }) => {
+    const context = contextOf({ action: subject, context: {} });
+    const question = { action: subject, resource: '*', context, partition: account.partition };
+    return [id, explanationLines(explainGrant(question, layers), { scp: scpLevels, rcp: rcpLevels })];
+  });
+}

@@ -1,0 +1,209 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderHtml } from '../../shared/report/htmlReport.ts';
+import { renderFix } from '../../shared/report/renderFix.ts';
+import { bigReport } from '../report/bigReport.ts';
+import { hostileNames, hostileReport } from '../report/hostileNames.ts';
+import { everything } from '../report/sampleAlerts.ts';
+import { onePolicyFix } from '../report/sampleFix.ts';
+import { sampleReport } from '../report/sampleOrganization.ts';
+import { chromiumPath, startChromium } from './chromium.ts';
+import { openReport, waitForItems } from './reportPage.ts';
+
+const totals = { critical: 2, high: 3, medium: 1, low: 0, info: 0 };
+const trend = ['2026-10-01', '2026-10-02', '2026-10-03'].map((day) => ({ run: day, at: `${day}T05:45:00Z`, totals }));
+const fix = renderFix(onePolicyFix, 'policy');
+const report = renderHtml(
+  { ...sampleReport, changes: { baseline: false, findings: everything.changes, coverage: [] } },
+  {
+    trend,
+    fixes: new Map([['arn:aws:iam::111122223333:role/veeam-ec2-backup', [{ as: 'policy', text: fix }]]]),
+    explanations: new Map(
+      sampleReport.findings.slice(0, 3).map((finding) => [finding.id, ['Policies of the role: nothing allows it']]),
+    ),
+  },
+);
+
+describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  afterAll(() => browser?.close());
+
+  describe('given the sample organization', () => {
+    it('opens from disk without error, warning or request', async () => {
+      await using opened = await openReport(browser, report);
+      await opened.page.locator('.item.critical > summary').first().click();
+      expect(await opened.page.title()).toBe('Veeam role drift, 2026-10-04');
+      expect(opened.troubles).toEqual([]);
+    });
+
+    it.each([
+      ['text', (page: Page) => page.fill('#filter-text', 'ec2:CreateSnapshots'), 1],
+      ['two words', (page: Page) => page.fill('#filter-text', 'repository 333344445555'), 1],
+      ['account', (page: Page) => page.selectOption('#filter-account', { label: 'billing (222233334444)' }), 4],
+      ['required set', (page: Page) => page.selectOption('#filter-set', { label: 'repository (13.1.0.411)' }), 2],
+      ['severity', (page: Page) => page.selectOption('#filter-severity', 'medium'), 1],
+      ['no drift', (page: Page) => page.selectOption('#filter-severity', 'none'), 5],
+      ['new', (page: Page) => page.selectOption('#filter-change', 'new'), 2],
+      ['resolved', (page: Page) => page.selectOption('#filter-change', 'resolved'), 1],
+      ['nothing that matches', (page: Page) => page.fill('#filter-text', 'zebra'), 0],
+    ])('filters by %s', async (_, filter, expected) => {
+      await using opened = await openReport(browser, report);
+      await filter(opened.page);
+      await waitForItems(opened.page, expected);
+      expect(await opened.page.locator('.item').count()).toBe(expected);
+    });
+
+    it('joins filters, and clears them all', async () => {
+      await using opened = await openReport(browser, report);
+      const { page } = opened;
+      await page.selectOption('#filter-account', { label: 'production (111122223333)' });
+      await page.selectOption('#filter-severity', 'critical');
+      await waitForItems(page, 2);
+      await page.click('#filters button[type=reset]');
+      await waitForItems(page, 12);
+    });
+
+    it('shows the roles of a cell of the matrix', async () => {
+      await using opened = await openReport(browser, report);
+      await opened.page.locator('#matrix-table td.cell.critical').first().click();
+      await waitForItems(opened.page, 1);
+      expect(await opened.page.textContent('.item .name')).toBe('veeam-ec2-backup');
+    });
+
+    it('says every verdict of the matrix in words, not only in colour', async () => {
+      await using opened = await openReport(browser, report);
+      const cells = await opened.page.locator('#matrix-table td').allTextContents();
+      expect(cells).toHaveLength(24);
+      expect(cells.every((cell) => /none|no drift|critical|high|medium|low/.test(cell))).toBe(true);
+    });
+
+    it('can be used with the keyboard alone', async () => {
+      await using opened = await openReport(browser, report);
+      const { page } = opened;
+      await page.keyboard.press('Tab');
+      expect(await page.locator(':focus').textContent()).toBe('Skip to the roles');
+      await page.keyboard.press('Enter');
+      await tabTo(page, '#filter-text');
+      await page.keyboard.type('veeam-worker');
+      await waitForItems(page, 1);
+      await tabTo(page, '.item > summary');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.item[open] .detail');
+      await tabTo(page, '.copy');
+      await page.keyboard.press('Enter');
+      await page.locator('.told:not(:empty)').waitFor();
+      expect(opened.troubles).toEqual([]);
+    });
+
+    it('copies the fix as it is', async () => {
+      await using opened = await openReport(browser, report, { permissions: ['clipboard-read', 'clipboard-write'] });
+      const { page } = opened;
+      await page.locator('.item.critical > summary').first().click();
+      await page.locator('.copy').first().click();
+      await page.locator('.told', { hasText: 'Copied' }).waitFor();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(fix);
+    });
+
+    it('shows the layers, the explanation and the exceptions of a role', async () => {
+      await using opened = await openReport(browser, report);
+      const { page } = opened;
+      await page.locator('.item.critical > summary').first().click();
+      await page.locator('.why > summary').first().click();
+      expect(await page.locator('.item[open] .cause').first().textContent()).toContain('Permissions boundary');
+      expect(await page.textContent('#exceptions')).toContain('ends soon');
+      await page.fill('#filter-text', 'veeam-plugin');
+      await waitForItems(page, 1);
+      await page.locator('.item > summary').click();
+      expect(await page.locator('.accepted').textContent()).toContain('accepted until 2026-10-12');
+    });
+
+    it('opens every role that drifts for print', async () => {
+      await using opened = await openReport(browser, report);
+      await opened.page.emulateMedia({ media: 'print' });
+      await opened.page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect(await opened.page.locator('.item[open]').count()).toBe(7);
+      expect(await opened.page.locator('.filters').isVisible()).toBe(false);
+    });
+
+    it.each([
+      ['light', {}],
+      ['dark', { colorScheme: 'dark' }],
+      ['narrow', { viewport: { width: 380, height: 800 } }],
+      ['forced colours', { forcedColors: 'active' }],
+    ] as const)('has no violation that axe finds: %s', async (_, options) => {
+      await using opened = await openReport(browser, report, options);
+      await opened.page.locator('.item.critical > summary').first().click();
+      await opened.page.locator('.why > summary').first().click();
+      expect(await axeViolations(opened.page)).toEqual([]);
+    });
+
+    it.each([380, 768, 1280])('never scrolls sideways at %d pixels', async (width) => {
+      await using opened = await openReport(browser, report, { viewport: { width, height: 800 } });
+      await opened.page.locator('.item.critical > summary').first().click();
+      const scrollWidth = await opened.page.evaluate('document.documentElement.scrollWidth');
+      expect(scrollWidth).toBeLessThanOrEqual(width);
+    });
+  });
+
+  describe('given hostile names', () => {
+    it.each(Object.entries(hostileNames))('runs nothing of %s and shows it as text', async (_, name) => {
+      await using opened = await openReport(browser, renderHtml(hostileReport(name)));
+      const { page } = opened;
+      for (const summary of await page.locator('.item > summary').all()) await summary.click();
+      expect(await page.evaluate(() => Reflect.has(globalThis, 'hacked'))).toBe(false);
+      expect(await page.locator('img, iframe, object').count()).toBe(0);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1280);
+      expect(opened.troubles).toEqual([]);
+    });
+  });
+
+  describe('given a page whose script was changed', () => {
+    it('does not run it: the policy knows the hash of its own', async () => {
+      const changed = report.replace('</body>', '<script>globalThis.hacked = true</script></body>');
+      await using opened = await openReport(browser, changed);
+      expect(await opened.page.evaluate(() => Reflect.has(globalThis, 'hacked'))).toBe(false);
+      expect(opened.troubles.join()).toContain('Content Security Policy');
+    });
+  });
+
+  describe('given five thousand roles', () => {
+    it('shows the first, finds the last and opens it', async () => {
+      await using opened = await openReport(browser, renderHtml(bigReport(5_000)));
+      const { page } = opened;
+      expect(await page.locator('.item').count()).toBeLessThan(500);
+      await page.fill('#filter-text', 'veeam-impersonation-4998');
+      await waitForItems(page, 1);
+      await page.locator('.item > summary').click();
+      expect(await page.locator('.item .detail').textContent()).toContain('impersonation');
+      expect(opened.troubles).toEqual([]);
+    });
+
+    it('adds rows while one scrolls', async () => {
+      await using opened = await openReport(browser, renderHtml(bigReport(5_000)));
+      const { page } = opened;
+      await page.locator('#list-more').scrollIntoViewIfNeeded();
+      await page.locator('.item:nth-child(200)').waitFor({ state: 'attached' });
+    });
+  });
+});
+
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.locator(`:focus:is(${selector})`).count()) > 0) return;
+  }
+  throw new Error(`expected to reach ${selector} with the Tab key`);
+}
+
+async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+  const { violations = [] }: { violations?: { id: string; nodes: { html: string }[] }[] } = Object(found);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}

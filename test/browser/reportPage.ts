@@ -1,0 +1,53 @@
+// Opens a report in the browser from disk, and notes everything that should never happen there.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+export interface ReportPage extends AsyncDisposable {
+  readonly page: Page;
+  /** Console errors, warnings, page errors, broken policies, and requests beyond the file itself. */
+  readonly troubles: readonly string[];
+}
+
+/** Writes the report into a folder of its own and opens it as a person would, from disk. */
+export async function openReport(
+  browser: Browser,
+  html: string,
+  options: BrowserContextOptions = {},
+): Promise<ReportPage> {
+  const folder = mkdtempSync(join(tmpdir(), 'veeam-drift-'));
+  const file = join(folder, 'report.html');
+  writeFileSync(file, html);
+  const url = pathToFileURL(file).href;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
+  page.on('request', (request) => {
+    if (request.url() !== url) troubles.push(`request: ${request.url()}`);
+  });
+  page.on('dialog', (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss().catch((error: unknown) => troubles.push(String(error)));
+  });
+  await page.goto(url);
+  return {
+    page,
+    troubles,
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Waits until the page says that so many roles match. */
+export async function waitForItems(page: Page, count: number): Promise<void> {
+  await page.locator('#count', { hasText: new RegExp(`^${count} of `) }).waitFor();
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { buildContext } from '../../shared/drift/buildContext.ts';
+import { accountOf, caseOf, principalOf, type RuleCase } from './ruleCase.ts';
+
+function contextOf(row: RuleCase, action = 'ec2:CreateSnapshot', context = {}) {
+  return buildContext({ principal: principalOf(row), account: accountOf(row), settings: row.settings })({
+    action,
+    context,
+  });
+}
+
+const organized = caseOf({
+  tags: { Team: 'backup' },
+  organization: { id: 'o-exampleorg1', accounts: [] },
+  levels: [{ at: 'root Root' }, { at: 'ou workloads' }, { at: 'account prod' }],
+  settings: { regions: ['eu-central-1', 'eu-west-1'] },
+});
+
+describe('buildContext', () => {
+  it('knows what the account, the role and the settings tell, and nothing else', () => {
+    expect(contextOf(organized)).toEqual({
+      known: {
+        'aws:PrincipalAccount': '111122223333',
+        'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/veeam',
+        'aws:PrincipalIsAWSService': 'false',
+        'aws:PrincipalOrgID': 'o-exampleorg1',
+        'aws:PrincipalOrgPaths': ['o-exampleorg1/r-ab12/ou-ab12-workloads/'],
+        'aws:PrincipalTag/Team': 'backup',
+        'aws:PrincipalType': 'AssumedRole',
+        'aws:ResourceAccount': '111122223333',
+        'aws:ResourceOrgID': 'o-exampleorg1',
+        'aws:ResourceOrgPaths': ['o-exampleorg1/r-ab12/ou-ab12-workloads/'],
+        'aws:SecureTransport': 'true',
+      },
+      oneOf: { 'aws:RequestedRegion': ['eu-central-1', 'eu-west-1'] },
+      others: 'unknown',
+    });
+  });
+
+  it('knows the name and the id of a user, who has no session', () => {
+    expect(contextOf(caseOf({ kind: 'user' })).known).toMatchObject({
+      'aws:PrincipalType': 'User',
+      'aws:userid': 'AIDAEXAMPLEEXAMPLE001',
+      'aws:username': 'veeam',
+    });
+  });
+
+  it('does not know what nobody told', () => {
+    const { known, oneOf } = contextOf(caseOf({}));
+    expect(Object.keys(known).filter((key) => /Org|Region|userid/.test(key))).toEqual([]);
+    expect(oneOf).toBeUndefined();
+  });
+
+  it('takes the organization of the settings where the account tells none', () => {
+    const known = contextOf(caseOf({ settings: { organizationId: 'o-settings12' } })).known;
+    expect(known).toMatchObject({ 'aws:PrincipalOrgID': 'o-settings12' });
+  });
+
+  it('knows that a tag is absent which the policies ask about', () => {
+    const row = caseOf({
+      tags: { Team: 'backup' },
+      policies: {
+        work: {
+          Effect: 'Allow',
+          Action: 'ec2:*',
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: it is IAM's policy variable, not a template.
+          Resource: 'arn:aws:ec2:*:*:volume/${aws:PrincipalTag/Cost}',
+          Condition: {
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: it is IAM's policy variable, not a template.
+            StringEquals: { 'aws:PrincipalTag/team': 'x', 'aws:principaltag/Stage': '${aws:PrincipalTag/Env}' },
+          },
+        },
+      },
+    });
+    expect(contextOf(row).known).toMatchObject({
+      'aws:PrincipalTag/Team': 'backup',
+      'aws:PrincipalTag/cost': [],
+      'aws:PrincipalTag/stage': [],
+      'aws:PrincipalTag/env': [],
+    });
+    expect(contextOf(row).known).not.toHaveProperty(['aws:PrincipalTag/team']);
+  });
+
+  it.each([
+    ['iam:GetRole', 'us-east-1'],
+    ['organizations:ListAccounts', 'us-east-1'],
+    ['Route53:GetChange', 'us-east-1'],
+  ])('knows the one region of %s, settings or not', (action, region) => {
+    expect(contextOf(organized, action).oneOf).toEqual({ 'aws:RequestedRegion': [region] });
+    expect(contextOf(caseOf({}), action).oneOf).toEqual({ 'aws:RequestedRegion': [region] });
+  });
+
+  it('knows the region of IAM in other partitions', () => {
+    const account = { ...accountOf(organized), partition: 'aws-us-gov' };
+    const contexts = buildContext({ principal: principalOf(organized), account, settings: organized.settings });
+    expect(contexts({ action: 'iam:GetRole', context: {} }).oneOf).toEqual({
+      'aws:RequestedRegion': ['us-gov-west-1'],
+    });
+    expect(contexts({ action: 'route53:GetChange', context: {} }).oneOf).toEqual({
+      'aws:RequestedRegion': ['eu-central-1', 'eu-west-1'],
+    });
+  });
+
+  it('does not know in which account a role lies that is to be assumed', () => {
+    expect(Object.keys(contextOf(organized, 'sts:AssumeRole').known).filter((key) => /Resource/.test(key))).toEqual([]);
+  });
+
+  it("carries the required statement's own keys", () => {
+    const context = contextOf(organized, 'ec2:CreateTags', {
+      'ec2:CreateAction': ['RunInstances'],
+      'aws:RequestTag/Stage': ['test', 'prod'],
+    });
+    expect(context.known).toMatchObject({ 'ec2:CreateAction': 'RunInstances' });
+    expect(context.oneOf).toMatchObject({ 'aws:RequestTag/Stage': ['test', 'prod'] });
+  });
+
+  it('gives equal grants the same context, so that results can be kept by it', () => {
+    const contexts = buildContext({ principal: principalOf(organized), account: accountOf(organized), settings: {} });
+    const grant = { action: 'ec2:CreateTags', context: { 'ec2:CreateAction': ['RunInstances'] } };
+    expect(contexts(grant)).toBe(contexts({ ...grant, action: 'ec2:RunInstances' }));
+    expect(contexts({ ...grant, context: {} })).not.toBe(contexts(grant));
+  });
+});

@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../shared/drift/finding.ts';
+import { applyFix } from '../../../shared/drift/remediation/applyFix.ts';
+import type { Fix } from '../../../shared/drift/remediation/fix.ts';
+import { planFix } from '../../../shared/drift/remediation/planFix.ts';
+import { policySize } from '../../../shared/drift/remediation/quotas.ts';
+import { printPolicyDocument } from '../../../shared/iam/printPolicyDocument.ts';
+import { caseOf, judgeCase, principalOf, questionOf, type RuleCase, readTables } from '../ruleCase.ts';
+
+const cases = readTables().flatMap(({ code, table }) => table.cases.map((row) => ({ ...row, code })));
+
+/** The case's fix; fails where nothing selects a set for its principal. */
+function fixOf(row: RuleCase): Fix {
+  const question = questionOf(row);
+  if (question === undefined) throw new Error(`expected sets for the principal of: ${row.given}`);
+  return planFix(question);
+}
+
+function judgeFixed(row: RuleCase, fix: Fix): readonly Finding[] {
+  return judgeCase(row, applyFix(principalOf(row), fix));
+}
+
+/** Findings that the account's own policies can cure: nothing denies, nothing is unreadable, nothing hangs higher up. */
+function isCurable(finding: Finding, all: readonly Finding[]): boolean {
+  switch (finding.code) {
+    case 'ACTION_MISSING':
+    case 'ACTION_LIMITED':
+      return finding.causes.every(
+        ({ layer, kind, effect }) =>
+          (layer === 'identity' || layer === 'boundary') && effect !== 'Deny' && kind !== 'unreadable',
+      );
+    case 'TRUST_SERVICE_MISSING':
+      return finding.causes.every(({ kind }) => kind !== 'explicit-deny');
+    case 'TRUST_APPLIANCE_MISSING':
+      return finding.subject !== 'appliance' && finding.causes.every(({ kind }) => kind !== 'explicit-deny');
+    case 'INSTANCE_PROFILE_MISSING':
+      return true;
+    case 'TRUST_DEAD_PRINCIPAL':
+      return !all.some(({ code, subject }) => code === 'TRUST_APPLIANCE_MISSING' && subject === 'appliance');
+    default:
+      return false;
+  }
+}
+
+const curableCodes = ['ACTION_MISSING', 'ACTION_LIMITED', 'ACTION_DENIED', 'POLICY_NEAR_QUOTA'];
+
+function expectCured(row: RuleCase, fix: Fix): void {
+  const before = judgeCase(row);
+  const after = judgeFixed(row, fix);
+  const left = new Set(after.map(({ id }) => id));
+  expect(before.filter((finding) => isCurable(finding, before) && left.has(finding.id))).toEqual([]);
+  // Nothing else changes: what cannot be cured stays, and nothing comes. Where two layers stood in the way of an action
+  // and one of them is in the account, the verdict on it may become a better one.
+  const known = new Set(before.map(({ id }) => id));
+  const better = (finding: Finding) =>
+    curableCodes.includes(finding.code) && before.some(({ subject }) => subject === finding.subject);
+  expect(after.filter((finding) => !known.has(finding.id) && !better(finding))).toEqual([]);
+  const others = before.filter(
+    (finding) =>
+      !isCurable(finding, before) && !curableCodes.includes(finding.code) && !finding.code.startsWith('TRUST_DEAD'),
+  );
+  expect(others.filter(({ id }) => !left.has(id))).toEqual([]);
+}
+
+describe('planFix', () => {
+  it.each(cases.filter((row) => questionOf(row) !== undefined))('$code given $given cures what can be cured', (row) => {
+    expectCured(row, fixOf(row));
+  });
+
+  it('plans nothing for a principal that needs nothing', () => {
+    for (const row of cases.filter((one) => questionOf(one) !== undefined)) {
+      const { policies, trust, instanceProfile, boundary, denies, cannot } = fixOf(row);
+      const drift = judgeCase(row).filter(
+        ({ code }) => !/^(EXCESS|UNKNOWN|POLICY|ROLE|TRUST_(OPEN|UNEXPECTED))/.test(code),
+      );
+      const isEmpty = [policies, denies, cannot].every((list) => list.length === 0);
+      if (drift.length > 0) continue;
+      expect(isEmpty && trust === undefined && instanceProfile === undefined && boundary === undefined).toBe(true);
+    }
+  });
+
+  describe('given actions of several services that are missing', () => {
+    const row = caseOf({
+      sets: {
+        backup: { actions: ['sqs:SendMessage', 'ec2:CreateSnapshot', 'ec2:CopySnapshot'] },
+        index: { actions: ['ec2:StartInstances'], context: { 'ec2:ResourceTag/Worker': ['yes'] } },
+      },
+      policies: { work: { Effect: 'Allow', Action: 'ec2:CopySnapshot', Resource: '*' } },
+    });
+
+    it('allows them and nothing else, by service, with the conditions of the sets', () => {
+      const [policy, ...others] = fixOf(row).policies;
+      expect(others).toEqual([]);
+      expect(policy && printPolicyDocument(policy.document)).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['ec2:StartInstances'],
+            Resource: ['*'],
+            Condition: { StringEquals: { 'ec2:ResourceTag/Worker': ['yes'] } },
+          },
+          { Effect: 'Allow', Action: ['ec2:CreateSnapshot'], Resource: ['*'] },
+          { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: ['*'] },
+        ],
+      });
+      expect(policy).toMatchObject({ name: 'veeam-veeam-fix', placement: 'managed' });
+    });
+  });
+
+  describe('given an action that neither a policy nor the boundary allows', () => {
+    const row = caseOf({
+      sets: { backup: { actions: ['ec2:CreateSnapshot'] } },
+      boundary: [{ Sid: 'Limit', Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+    });
+
+    it('adds it to both', () => {
+      const { policies, boundary } = fixOf(row);
+      expect(policies).toHaveLength(1);
+      expect(boundary).toMatchObject({ policy: 'limit', isEditable: true, added: [{ number: 2, effect: 'Allow' }] });
+      expect(boundary?.document.statements).toHaveLength(2);
+      expect(boundary?.size).toBe(boundary && policySize(boundary.document));
+    });
+  });
+
+  describe('given a Deny in a policy of the account', () => {
+    it('names the statement and what it takes away, and leaves it alone', () => {
+      const row = caseOf({
+        sets: { backup: { actions: ['ec2:DeleteSnapshot', 'ec2:DeleteTags'] } },
+        policies: {
+          work: [
+            { Effect: 'Allow', Action: 'ec2:*', Resource: '*' },
+            { Sid: 'NoDeletes', Effect: 'Deny', Action: 'ec2:Delete*', Resource: '*' },
+          ],
+        },
+      });
+      expect(fixOf(row)).toMatchObject({
+        policies: [],
+        denies: [
+          {
+            layer: 'identity',
+            policy: 'work',
+            statement: { number: 2, sid: 'NoDeletes' },
+            takesAway: ['ec2:DeleteSnapshot', 'ec2:DeleteTags'],
+          },
+        ],
+        cannot: [],
+      });
+    });
+  });
+
+  describe('given an SCP that stands in the way', () => {
+    it('says that nothing in the account helps, and names the SCP, its level and target', () => {
+      const row = caseOf({
+        sets: { backup: { actions: ['ec2:DeleteSnapshot'] } },
+        policies: { work: { Effect: 'Allow', Action: 'ec2:*', Resource: '*' } },
+        levels: [
+          {
+            at: 'ou Workloads',
+            scps: {
+              FullAWSAccess: { Effect: 'Allow', Action: '*', Resource: '*' },
+              guard: { Effect: 'Deny', Action: 'ec2:Delete*', Resource: '*' },
+            },
+          },
+        ],
+      });
+      expect(fixOf(row)).toMatchObject({
+        policies: [],
+        denies: [],
+        cannot: [
+          {
+            blocks: ['ec2:DeleteSnapshot'],
+            cause: { layer: 'scp', policy: 'guard', level: { index: 0, id: 'ou-ab12-workloads', name: 'Workloads' } },
+            advice:
+              'The owners of the organization must exempt the principal from statement 1 of the SCP guard at the OU Workloads.',
+          },
+        ],
+      });
+    });
+  });
+
+  describe('given a trust policy without a service, and a deleted role in the place of the appliance', () => {
+    const row = caseOf({
+      sets: { backup: { appliance: true, trustedServices: ['backup.amazonaws.com', 'ec2.amazonaws.com'] } },
+      settings: { appliances: [{ account: '999988887777', externalId: 'abc' }] },
+      trust: [
+        { Sid: 'Old', Effect: 'Allow', Principal: { AWS: 'AROAEXAMPLEEXAMPLE123' }, Action: 'sts:AssumeRole' },
+        { Sid: 'Ec2', Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ],
+    });
+
+    it('adds what is missing, takes out what is dead and keeps the rest', () => {
+      const { trust } = fixOf(row);
+      expect(trust && printPolicyDocument(trust.document)).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          { Sid: 'Ec2', Effect: 'Allow', Principal: { Service: ['ec2.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
+          { Effect: 'Allow', Principal: { Service: ['backup.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
+          {
+            Effect: 'Allow',
+            Principal: { AWS: ['arn:aws:iam::999988887777:root'] },
+            Action: ['sts:AssumeRole'],
+            Condition: { StringEquals: { 'sts:ExternalId': ['abc'] } },
+          },
+        ],
+      });
+      expect(trust?.added.map(({ number }) => number)).toEqual([2, 3]);
+      expect(trust?.removed).toEqual(['AROAEXAMPLEEXAMPLE123']);
+    });
+  });
+
+  describe('given a trust policy that no appliance can use, and none in the settings', () => {
+    it('says that the settings must name it first', () => {
+      const row = caseOf({
+        sets: { backup: { appliance: true } },
+        settings: { appliances: [] },
+        trust: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      });
+      const { trust, cannot } = fixOf(row);
+      expect(trust).toBeUndefined();
+      expect(cannot).toMatchObject([{ blocks: ['appliance'], advice: 'Name the appliance in the settings first.' }]);
+    });
+  });
+
+  describe('given a role without an instance profile', () => {
+    it('makes one of its name', () => {
+      const row = caseOf({ sets: { worker: { instanceProfile: true } }, instanceProfiles: [] });
+      expect(fixOf(row).instanceProfile).toEqual({ name: 'veeam' });
+    });
+  });
+
+  it('cures any mixture of drift, and needs every action that it adds', () => {
+    const actions = ['ec2:CreateSnapshot', 'ec2:DescribeInstances', 'sqs:SendMessage', 'iam:PassRole', 'kms:Decrypt'];
+    const some = fc.subarray(actions);
+    const statement = fc.record({
+      Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+      Action: fc.subarray([...actions, 'ebs:*', 'sqs:*'], { minLength: 1 }),
+      Resource: fc.constantFrom('*', 'arn:aws:ec2:*:*:volume/*'),
+      Condition: fc.constantFrom({}, { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } }),
+    });
+    const policies = fc.dictionary(fc.constantFrom('a', 'b'), fc.array(statement, { minLength: 1, maxLength: 3 }));
+    const drawn = fc.record({ required: some, policies, boundary: fc.option(fc.array(statement, { minLength: 1 })) });
+    fc.assert(
+      fc.property(drawn, ({ required, policies: own, boundary }) => {
+        const row = caseOf({
+          sets: { backup: { actions: required } },
+          policies: own,
+          ...(boundary !== null && { boundary }),
+        });
+        const fix = fixOf(row);
+        expectCured(row, fix);
+        const after = judgeFixed(row, fix);
+        for (const action of addedActions(fix)) {
+          expect(judgeFixed(row, withoutAction(fix, action))).not.toEqual(after);
+        }
+        expect(addedActions(fix).every((action) => required.includes(action))).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+function addedActions({ policies }: Fix): readonly string[] {
+  return policies.flatMap(({ document }) => document.statements.flatMap(({ action }) => action.patterns));
+}
+
+function withoutAction(fix: Fix, action: string): Fix {
+  const policies = fix.policies.map((policy) => ({
+    ...policy,
+    document: {
+      ...policy.document,
+      statements: policy.document.statements.map((statement) => ({
+        ...statement,
+        action: { negated: false, patterns: statement.action.patterns.filter((pattern) => pattern !== action) },
+      })),
+    },
+  }));
+  return { ...fix, policies };
+}

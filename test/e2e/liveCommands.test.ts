@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../cli/runCommand.ts';
+import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
+import { buildFunction, createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
+import { startFunction } from './lambdaRuntime.ts';
+import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
+import { awsAccess, createMotoWorld, type MotoWorld } from './motoWorld.ts';
+
+describe.skipIf(!hasMoto)('veeam-drift against the AWS counterpart', () => {
+  let moto: MotoServer;
+  let proxy: FaultProxy;
+  let world: MotoWorld;
+  let hub: HubWorld;
+  let folder: string;
+  let settings: string;
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    [world, proxy, folder] = await Promise.all([
+      createMotoWorld(moto.url),
+      startFaultProxy(moto.url),
+      mkdtemp(join(tmpdir(), 'veeam-drift-live-')),
+    ]);
+    const settingsFolder = await writeSettingsFolder();
+    settings = join(settingsFolder, 'settings.yaml');
+    hub = await createHubWorld(moto.url, settingsFolder);
+  });
+
+  afterAll(async () => {
+    await proxy?.stop();
+    await moto?.stop();
+    if (folder !== undefined) await rm(folder, { recursive: true });
+  });
+
+  beforeEach(() => {
+    proxy.decide = () => 'pass';
+  });
+
+  const command = (...args: readonly string[]) =>
+    runCommand(args, {
+      env: {
+        AWS_REGION: awsAccess.region,
+        AWS_ACCESS_KEY_ID: awsAccess.credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: awsAccess.credentials.secretAccessKey,
+        AWS_ENDPOINT_URL: proxy.url,
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+    });
+
+  describe('given a snapshot of live accounts', () => {
+    it('scans like the accounts themselves', async () => {
+      const out = join(folder, 'snapshot');
+      const written = await command('snapshot', '--out', out, '--settings', settings);
+      expect(written).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(written.stdout).toContain('5 accounts written');
+      expect(await readdir(out)).toEqual(
+        [
+          ...Object.entries(world.accounts).flatMap(([name, id]) => (name === 'suspended' ? [] : [`${id}.json`])),
+          'aws-managed-policies.jsonl',
+          'organization.json',
+        ].toSorted(),
+      );
+      const offline = JSON.parse((await command('scan', '--exports', out, '--settings', settings, '--json')).stdout);
+      const live = JSON.parse((await command('scan', '--live', '--settings', settings, '--json')).stdout);
+      expect(offline.findings.map(withoutMessage)).toEqual(live.findings.map(withoutMessage));
+      expect(offline.principals).toEqual(live.principals);
+      expect(live.coverage).toMatchObject({ accountsListed: 6, accountsRead: 5, accountsUnreadable: 1 });
+    });
+  });
+
+  describe('given a log that the function wrote', () => {
+    it('proves it and tells the history of a role', async () => {
+      const scan = await startFunction({
+        bundle: await buildFunction('scan'),
+        environment: hub.environment(proxy.url),
+      });
+      await scan.invoke({ runId: 'desk-1' });
+      await scan.stop();
+      const verified = await command('audit', 'verify', '--bucket', hub.bucket);
+      expect(verified).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(verified.stdout).toContain('whole (1 run,');
+      const role = `arn:aws:iam::${world.accounts.trimmed}:role/backup/veeam-store`;
+      const history = await command('audit', 'history', '--bucket', hub.bucket, '--role', role);
+      expect(history.stdout).toMatch(/critical, 4 of 5 granted.*new: ACTION_MISSING\s+ec2:DescribeInstances/);
+    });
+    it('says in one line that there is no such bucket', async () => {
+      const verified = await command('audit', 'verify', '--bucket', 'no-such-bucket');
+      expect(verified).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(verified.stderr).toMatch(/^veeam-drift: NoSuchBucket: .*\n$/);
+    });
+  });
+
+  describe('given preflight', () => {
+    it('finds nothing missing where everything is allowed', async () => {
+      const checked = await command('preflight', '--settings', settings, '--json');
+      const { checks } = JSON.parse(checked.stdout);
+      expect(checks.filter(({ outcome }: { outcome: string }) => outcome === 'missing')).toEqual([]);
+      expect(checked.exitCode).toBe(0);
+      expect(checks.map(({ what }: { what: string }) => what)).toContain('organizations:ListTargetsForPolicy');
+    });
+    it('prints what to add where calls are refused', async () => {
+      proxy.decide = ({ name, parameters }) => {
+        const isRefused =
+          name === 'DescribePolicy' ||
+          (name === 'AssumeRole' && parameters.get('RoleArn')?.includes(world.accounts.whole) === true);
+        return isRefused ? { status: 400, code: 'AccessDeniedException', message: 'not authorized' } : 'pass';
+      };
+      const checked = await command('preflight', '--settings', settings);
+      expect(checked.exitCode).toBe(2);
+      expect(checked.stdout).toContain('"organizations:DescribePolicy"');
+      expect(checked.stdout).toContain(`Deploy infra/member-account.yml (the reader role) to: ${world.accounts.whole}`);
+    });
+  });
+});
+
+/** An account that cannot be read is worded by whoever could not. */
+function withoutMessage(finding: { readonly code: string; readonly summary: string }): object {
+  return finding.code === 'ACCOUNT_UNREADABLE' ? { code: finding.code } : finding;
+}

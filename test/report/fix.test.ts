@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import type { Fix } from '../../shared/drift/remediation/fix.ts';
+import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
+import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
+import { hclString } from '../../shared/report/hclText.ts';
+import { fixForms, fixTexts, renderFix } from '../../shared/report/renderFix.ts';
+import { shellQuote } from '../../shared/report/shellQuote.ts';
+import { hostileNames } from './hostileNames.ts';
+import { emptyFix, hostileFix, onePolicyFix, wholeFix } from './sampleFix.ts';
+
+const endings = { policy: 'txt', cli: 'sh', cloudformation: 'yaml', terraform: 'tf' };
+const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/u;
+
+describe('renderFix', () => {
+  it.each(fixForms)('renders every part of a fix as %s', async (form) => {
+    await expect(renderFix(wholeFix, form)).toMatchFileSnapshot(`golden/fix.${form}.${endings[form]}`);
+  });
+
+  it.each(fixForms)('says that there is nothing to do as %s', (form) => {
+    expect(renderFix(emptyFix, form)).toBe(
+      '# Fix for the role veeam-ec2-backup in account 111122223333: nothing to do\n',
+    );
+  });
+
+  it.each(fixForms)('says what nobody in the account can do as %s', (form) => {
+    const text = renderFix({ ...emptyFix, cannot: wholeFix.cannot }, form);
+    expect(text).toContain('# Cannot be fixed in this account: The owners of the organization must exempt the role');
+  });
+
+  it('prints one document alone as pure JSON that IAM takes', () => {
+    const text = renderFix(onePolicyFix, 'policy');
+    expect(JSON.parse(text)).toEqual(printPolicyDocument(documentOf(onePolicyFix)));
+    expect(parsePolicyDocument(text)).toEqual({ ok: true, document: documentOf(onePolicyFix) });
+  });
+
+  it('gives all forms as texts for the page', () => {
+    expect(fixTexts(onePolicyFix).map(({ as, text }) => [as, text])).toEqual(
+      fixForms.map((form) => [form, renderFix(onePolicyFix, form)]),
+    );
+  });
+
+  describe.each(Object.entries(hostileNames))('given the hostile name %s', (kind, name) => {
+    const fix = hostileFix(name);
+
+    it.each(fixForms)('hides nothing and moves nothing as %s', (form) => {
+      expect(renderFix(fix, form).replaceAll('\n', '')).not.toMatch(hidden);
+    });
+
+    it.each(fixForms)('keeps every comment on its line as %s', (form) => {
+      const whole = renderFix(wholeFix, form)
+        .split('\n')
+        .filter((line) => /^\s*#/.test(line)).length;
+      const lines = renderFix(fix, form)
+        .split('\n')
+        .filter((line) => /^\s*#/.test(line)).length;
+      // The interpolation case has no template, which is one comment more.
+      expect(lines).toBe(kind === 'interpolation' && form === 'cloudformation' ? whole + 1 : whole);
+    });
+
+    it('hands each name to the AWS CLI as one word, and runs nothing else', () => {
+      const calls = runScript(renderFix(fix, 'cli'));
+      expect(calls.map((call) => call[1])).toEqual([
+        'create-policy',
+        'attach-role-policy',
+        'put-role-policy',
+        'create-policy-version',
+        'update-assume-role-policy',
+        'create-instance-profile',
+        'add-role-to-instance-profile',
+        'create-policy',
+        'attach-role-policy',
+      ]);
+      // A shell has no lone surrogates: they arrive as replacement characters or bytes.
+      if (kind !== 'surrogate') expect(calls.flat().map(optionValue)).toContain(name);
+    });
+
+    it('writes YAML that holds every name as it is', () => {
+      if (kind === 'interpolation') return expect(renderFix(fix, 'cloudformation')).toContain('# No template');
+      const template = parseYaml(renderFix(fix, 'cloudformation'));
+      expect(template.Resources.VeeamFix1.Properties.ManagedPolicyName).toBe(name);
+      expect(template.Resources.VeeamFix1.Properties.PolicyDocument.Statement[0].Action).toEqual([`ec2:${name}`]);
+    });
+  });
+});
+
+describe('shellQuote', () => {
+  it('gives bash the same text back', () => {
+    const character = fc.oneof(
+      fc.constantFrom(...'\'"$`\\!\n\t #-=;&|<>(){}*?~\u001b\u202e'),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+    );
+    const text = fc.array(character, { maxLength: 30 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 20 }), (texts) => {
+        const script = `printf '%s\\0' ${texts.map(shellQuote).join(' ')}`;
+        expect(runBash(script).split('\0').slice(0, -1)).toEqual(texts);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('leaves a plain name as it is', () => {
+    expect(shellQuote('arn:aws:iam::111122223333:role/veeam-ec2_backup')).toBe(
+      'arn:aws:iam::111122223333:role/veeam-ec2_backup',
+    );
+  });
+});
+
+describe('hclString', () => {
+  it.each([
+    ['plain', '"plain"'],
+    ['say "hi" \\', String.raw`"say \"hi\" \\"`],
+    [`$\{aws:username}`, `"$$\{aws:username}"`],
+    ['%{ if x }', '"%%{ if x }"'],
+    ['100% $5', '"100% $5"'],
+    ['a\nb\u202E', String.raw`"a\u000ab\u202e"`],
+  ])('writes %j as %s', (text, expected) => {
+    expect(hclString(text)).toBe(expected);
+  });
+});
+
+function runBash(script: string): string {
+  const options = { input: script, env: { LC_ALL: 'C.UTF-8' } };
+  return execFileSync('bash', ['--norc', '--noprofile', '-s'], options).toString('utf8');
+}
+
+/** Runs the script with a function in place of the AWS CLI, which notes its arguments. */
+function runScript(script: string): string[][] {
+  const shim = 'aws() { printf "%s\\0" "$@" $\'\\x01\'; }\n';
+  const calls = runBash(shim + script)
+    .split('\u0001\0')
+    .slice(0, -1);
+  return calls.map((call) => call.split('\0').slice(0, -1));
+}
+
+function optionValue(word: string): string {
+  return word.replace(/^--[a-z-]+=/, '');
+}
+
+function documentOf(fix: Fix) {
+  const [policy] = fix.policies;
+  if (policy === undefined) throw new Error('expected a policy in the sample');
+  return policy.document;
+}

@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Fix for the role veeam-ec2-backup in account 111122223333. Run it with rights to change IAM there.
+# Over quota: raise the quota of managed policies per role, or join policies, before you attach veeam-ec2-backup-veeam-fix-3.
+# Change by hand: statement 1 (NoDeletes) of the policy freeze-2026 denies ec2: DeleteSnapshot; sqs: DeleteQueue.
+# Cannot be fixed in this account: The owners of the organization must exempt the role from the SCP deny-outside-eu at the OU Workloads. (ec2: CopySnapshot)
+set -euo pipefail
+
+aws iam create-policy \
+  --policy-name veeam-ec2-backup-veeam-fix \
+  --policy-document '{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "VeeamFix",
+      "Effect": "Allow",
+      "Action": [
+        "ebs:GetSnapshotBlock",
+        "kms:Decrypt"
+      ],
+      "Resource": [
+        "*"
+      ]
+    }
+  ]
+}'
+
+aws iam attach-role-policy \
+  --role-name veeam-ec2-backup \
+  --policy-arn arn:aws:iam::111122223333:policy/veeam-ec2-backup-veeam-fix
+
+aws iam put-role-policy \
+  --role-name veeam-ec2-backup \
+  --policy-name veeam-ec2-backup-veeam-fix-2 \
+  --policy-document '{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "VeeamFix",
+      "Effect": "Allow",
+      "Action": [
+        "ec2:CreateTags"
+      ],
+      "Resource": [
+        "*"
+      ]
+    }
+  ]
+}'
+
+# A policy has at most five versions: delete an old one first where there are five.
+aws iam create-policy-version \
+  --policy-arn arn:aws:iam::111122223333:policy/ops-boundary \
+  --policy-document '{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "VeeamFix",
+      "Effect": "Allow",
+      "Action": [
+        "s3:*",
+        "ec2:CreateTags"
+      ],
+      "Resource": [
+        "*"
+      ]
+    }
+  ]
+}' \
+  --set-as-default
+
+aws iam update-assume-role-policy \
+  --role-name veeam-ec2-backup \
+  --policy-document '{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {
+        "AWS": [
+          "arn:aws:iam::333344445555:role/veeam-impersonation"
+        ]
+      },
+      "Action": [
+        "sts:AssumeRole"
+      ],
+      "Condition": {
+        "StringEquals": {
+          "sts:ExternalId": [
+            "${aws:PrincipalTag/id}"
+          ]
+        }
+      }
+    }
+  ]
+}'
+
+aws iam create-instance-profile \
+  --instance-profile-name veeam-ec2-backup
+
+aws iam add-role-to-instance-profile \
+  --instance-profile-name veeam-ec2-backup \
+  --role-name veeam-ec2-backup
+
+aws iam create-policy \
+  --policy-name veeam-ec2-backup-veeam-fix-3 \
+  --policy-document '{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "VeeamFix",
+      "Effect": "Allow",
+      "Action": [
+        "sqs:CreateQueue"
+      ],
+      "Resource": [
+        "*"
+      ]
+    }
+  ]
+}'
+
+aws iam attach-role-policy \
+  --role-name veeam-ec2-backup \
+  --policy-arn arn:aws:iam::111122223333:policy/veeam-ec2-backup-veeam-fix-3

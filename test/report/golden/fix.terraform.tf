@@ -1,0 +1,95 @@
+# Fix for the role veeam-ec2-backup in account 111122223333
+# Over quota: raise the quota of managed policies per role, or join policies, before you attach veeam-ec2-backup-veeam-fix-3.
+# Change by hand: statement 1 (NoDeletes) of the policy freeze-2026 denies ec2: DeleteSnapshot; sqs: DeleteQueue.
+# Cannot be fixed in this account: The owners of the organization must exempt the role from the SCP deny-outside-eu at the OU Workloads. (ec2: CopySnapshot)
+
+resource "aws_iam_policy" "veeam_fix_1" {
+  name   = "veeam-ec2-backup-veeam-fix"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid = "VeeamFix"
+      Effect = "Allow"
+      Action = [
+        "ebs:GetSnapshotBlock",
+        "kms:Decrypt",
+      ]
+      Resource = ["*"]
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "veeam_fix_1" {
+  role       = "veeam-ec2-backup"
+  policy_arn = aws_iam_policy.veeam_fix_1.arn
+}
+
+resource "aws_iam_role_policy" "veeam_fix_2" {
+  name   = "veeam-ec2-backup-veeam-fix-2"
+  role   = "veeam-ec2-backup"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid = "VeeamFix"
+      Effect = "Allow"
+      Action = ["ec2:CreateTags"]
+      Resource = ["*"]
+    }]
+  })
+}
+
+resource "aws_iam_policy" "veeam_fix_3" {
+  name   = "veeam-ec2-backup-veeam-fix-3"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid = "VeeamFix"
+      Effect = "Allow"
+      Action = ["sqs:CreateQueue"]
+      Resource = ["*"]
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "veeam_fix_3" {
+  role       = "veeam-ec2-backup"
+  policy_arn = aws_iam_policy.veeam_fix_3.arn
+}
+
+resource "aws_iam_instance_profile" "veeam" {
+  name = "veeam-ec2-backup"
+  role = "veeam-ec2-backup"
+}
+
+locals {
+  # assume_role_policy of the role
+  veeam_trust_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Principal = {
+        AWS = ["arn:aws:iam::333344445555:role/veeam-impersonation"]
+      }
+      Action = ["sts:AssumeRole"]
+      Condition = {
+        StringEquals = {
+          "sts:ExternalId" = ["$${aws:PrincipalTag/id}"]
+        }
+      }
+    }]
+  })
+
+  # policy of the permissions boundary
+  veeam_boundary_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid = "VeeamFix"
+      Effect = "Allow"
+      Action = [
+        "s3:*",
+        "ec2:CreateTags",
+      ]
+      Resource = ["*"]
+    }]
+  })
+}
