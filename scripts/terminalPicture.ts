@@ -42,7 +42,7 @@ export function terminalPicture(output: string, options: TerminalPictureOptions)
   const picture = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Terminal: ${options.title}">
 <rect width="${width}" height="${height}" rx="10" fill="#141a22"/>
 <circle cx="22" cy="17" r="6" fill="#ff5f57"/><circle cx="42" cy="17" r="6" fill="#febc2e"/><circle cx="62" cy="17" r="6" fill="#28c840"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" style="white-space: pre">
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">
 <text x="${width / 2}" y="22" fill="${dimmed}" text-anchor="middle">${options.title}</text>
 ${drawn.map((segments, line) => segments.map((segment) => drawSegment(segment, line)))}
 </g>
@@ -52,11 +52,14 @@ ${drawn.map((segments, line) => segments.map((segment) => drawSegment(segment, l
   return picture.toString();
 }
 
-/** Each segment stands at its own column, so that a font with other widths for signs moves nothing. */
+/**
+ * Each segment stands at its own column, so that a font with other widths for signs moves nothing. Spaces do not break:
+ * SVG would join several into one.
+ */
 function drawSegment({ column, text, color, bold }: Segment, line: number) {
   const x = (padding + column * charWidth).toFixed(1);
   const y = barHeight + padding + line * lineHeight;
-  return html`<text x="${x}" y="${y}" fill="${color}"${bold ? html` font-weight="700"` : ''}>${text}</text>\n`;
+  return html`<text x="${x}" y="${y}" fill="${color}"${bold ? html` font-weight="700"` : ''}>${text.replaceAll(' ', '\u00a0')}</text>\n`;
 }
 
 function readLines(lines: readonly string[]): Segment[][] {

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { totalsRecord } from './findingRecord.ts';
-import { decodeJson } from './jsonLines.ts';
+import { decodeJson, decodeJsonLines, sha256 } from './jsonLines.ts';
 
 const count = z.int().min(0);
 
@@ -61,4 +61,10 @@ export function readManifest(body: Uint8Array, source: string): Manifest {
   const parsed = manifestSchema.safeParse(decodeJson(body, source));
   if (parsed.success) return parsed.data;
   throw new Error(`${source}: expected a manifest: ${z.prettifyError(parsed.error)}`);
+}
+
+/** What a manifest says of an object. */
+export function describeObject(key: string, body: Uint8Array): ManifestObject {
+  const records = key.endsWith('.jsonl.gz') ? decodeJsonLines(body, key).length : 1;
+  return { key, sha256: sha256(body), bytes: body.length, records };
 }

@@ -9,7 +9,7 @@ import type { KeyKnowledge } from './requestContext.ts';
 const maxValuesInSets = 6;
 /** Tests whose outcome for a given value is open are assumed both ways, up to this many. */
 const maxAssumptions = 3;
-/** Values times tests up to which every value is tried. */
+/** Values of all tests times tests up to which every value is tried on every test. */
 const maxTrials = 50_000;
 
 const absent: KeyState = { kind: 'absent' };
@@ -39,8 +39,10 @@ function valuesState(values: readonly string[]): KeyState {
 }
 
 function presentStates(tests: readonly ConditionTest[], fidelity: Fidelity): readonly KeyState[] {
+  const valueCount = tests.reduce((count, test) => count + test.values.length, 0);
+  if (valueCount * tests.length > maxTrials) return [some];
   const values = exampleValues(tests, fidelity);
-  if (values === undefined || values.length * tests.length > maxTrials) return [some];
+  if (values === undefined) return [some];
   if (!tests.some(hasSetOperator)) return values.map((value) => valuesState([value]));
   const distinct = distinctValues(values, tests);
   if (distinct.length > maxValuesInSets) return [some];

@@ -11,18 +11,19 @@ const slash = 47;
 /** Stands for a character that is in neither pattern: only a wildcard takes it. */
 const fresh = 0x110000;
 
-// Kept as long as both patterns are: those of a policy and those of the action table meet again for every action.
+// By `space`, then by pattern, kept as long as both are: those of a policy and those of the action table meet again for
+// every action.
 const relations = new WeakMap<WildcardPattern, WeakMap<WildcardPattern, PatternRelation>>();
 
 /**
  * Tells whether `pattern` takes all, some or none of the texts that `space` stands for. Both compare with case. Exact,
- * in time proportional to the product of the two lengths; `some` where that is more than 2,048 × 2,048.
+ * in time proportional to the product of the two lengths; `some` where that is more than 2,048 × 256.
  */
 export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern): PatternRelation {
-  const known = relations.get(pattern) ?? new WeakMap<WildcardPattern, PatternRelation>();
-  const relation = known.get(space) ?? findRelation(pattern, space);
-  known.set(space, relation);
-  relations.set(pattern, known);
+  const known = relations.get(space) ?? new WeakMap<WildcardPattern, PatternRelation>();
+  relations.set(space, known);
+  const relation = known.get(pattern) ?? findRelation(pattern, space);
+  known.set(pattern, relation);
   return relation;
 }
 

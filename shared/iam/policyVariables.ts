@@ -21,7 +21,6 @@ export interface TextRules {
   readonly context?: ContextReader;
 }
 
-const variable = /\$\{([^}]*)\}/g;
 const variableParts = /^\s*([^\s,]+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
 /** Tells whether a text holds what version 2012-10-17 takes for a variable. */
@@ -39,16 +38,31 @@ export function readText(text: string, rules: TextRules): ReadText {
   const { context } = rules;
   if (context === undefined || !hasVariables(text))
     return { kind: 'exact', tokens: plainTokens(text, rules.wildcards) };
-  const tokens: Token[] = [];
+  const parts: (readonly Token[])[] = [];
   let end = 0;
-  for (const match of text.matchAll(variable)) {
-    const value = variableTokens(match[1] ?? '', context) ?? plainTokens(match[0], false);
+  for (const { start, behind } of findVariables(text)) {
+    const value = variableTokens(text.slice(start + 2, behind - 1), context);
     if (value === 'none') return { kind: 'none' };
-    tokens.push(...plainTokens(text.slice(end, match.index), rules.wildcards), ...value);
-    end = match.index + match[0].length;
+    parts.push(
+      plainTokens(text.slice(end, start), rules.wildcards),
+      value ?? plainTokens(text.slice(start, behind), false),
+    );
+    end = behind;
   }
-  tokens.push(...plainTokens(text.slice(end), rules.wildcards));
+  const tokens = [...parts, plainTokens(text.slice(end), rules.wildcards)].flat();
   return { kind: tokens.includes(unknownText) ? 'unknown' : 'exact', tokens };
+}
+
+// Where each `${` and the `}` that closes it stand; one that is never closed is text.
+function findVariables(text: string): readonly { readonly start: number; readonly behind: number }[] {
+  const found: { start: number; behind: number }[] = [];
+  for (let start = text.indexOf('${'); start >= 0; ) {
+    const behind = text.indexOf('}', start) + 1;
+    if (behind === 0) return found;
+    found.push({ start, behind });
+    start = text.indexOf('${', behind);
+  }
+  return found;
 }
 
 function plainTokens(text: string, wildcards: boolean): readonly Token[] {

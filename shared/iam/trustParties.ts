@@ -20,6 +20,8 @@ export interface TrustedParty {
   readonly account?: string;
   /** The statement that lets them in. */
   readonly statement: { readonly number: number; readonly sid?: string };
+  /** It gets in only as a member of the role's own organization, and nobody knows whether it is one. */
+  readonly onlyAsMember: boolean;
   /** Conditions that leave only a part of everybody, although they name no account. */
   readonly narrowedBy: readonly PolicyCondition[];
 }
@@ -59,8 +61,13 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
     isEverybody && (anyone.length === 0 || narrowedBy.length > 0) ? conditionParties(statement, scene) : [];
   const place = { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) };
   return [
-    ...[...parties, ...others.filter(letIn)].map((party) => ({ ...party, statement: place, narrowedBy: [] })),
-    ...anyone.map((party) => ({ ...party, statement: place, narrowedBy })),
+    ...[...parties, ...others.filter(letIn)].map((party) => ({
+      ...party,
+      statement: place,
+      onlyAsMember: isOnlyMember(party, statement, scene),
+      narrowedBy: [],
+    })),
+    ...anyone.map((party) => ({ ...party, statement: place, onlyAsMember: false, narrowedBy })),
   ];
 }
 
@@ -98,6 +105,14 @@ function conditionParties({ conditions }: Statement, { document, around }: Scene
 
 function valuesOf(conditions: readonly PolicyCondition[], lowerCaseKey: string): readonly string[] {
   return conditions.filter(({ key }) => key.toLowerCase() === lowerCaseKey).flatMap(({ values }) => values);
+}
+
+// Where the organization's accounts are not known, an account is tried as one of another organization.
+function isOnlyMember(party: NamedParty, statement: Statement, { document, around }: Scene): boolean {
+  const isUnknown = around.organizationId !== undefined && around.organizationAccounts.length === 0;
+  if (!isUnknown || party.account === undefined || party.account === around.accountId) return false;
+  const elsewhere = { ...around, organizationAccounts: [around.accountId] };
+  return !isLetIn(party, statement, { document, around: elsewhere });
 }
 
 // Only this statement's Allow counts, and every Deny.

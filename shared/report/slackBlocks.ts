@@ -47,7 +47,7 @@ export function renderSlackBlocks(alert: AlertInput): KnownBlock[] {
   const further = [...others, ...since].join(' · ');
   return [
     header(`${sign}${view.lead}: ${first}`),
-    ...(further === '' ? [] : [context([slackWords(further)])]),
+    ...(further === '' ? [] : [context([escapeSlack(further)])]),
     ...sectionBlocks(view.sections, alert),
     ...coverageBlocks(alert),
     ...exceptionBlocks(alert),

@@ -5,6 +5,7 @@ import { accountRecords, readAccountRecords } from '../audit/accountRecords.ts';
 import { accountKey, accountsPrefix, runNotesKey } from '../audit/auditKeys.ts';
 import { readAuditRecords } from '../audit/auditRecord.ts';
 import { encodeJsonLines } from '../audit/jsonLines.ts';
+import { describeObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { Finding } from '../drift/finding.ts';
 import { judgeExceptions } from '../drift/judgeExceptions.ts';
@@ -21,7 +22,8 @@ export interface GatheredRun {
   readonly notes: readonly { readonly what: string; readonly why?: string }[];
 }
 
-const accountsAtOnce = 8;
+/** Each takes three or four calls to the log, which mostly wait. */
+const accountsAtOnce = 32;
 
 /** Memory holds {@link accountsAtOnce} accounts and what {@link RunTally} keeps. Done again, it gives the same. */
 export async function gatherRun(context: RunContext, start: RunStart): Promise<GatheredRun> {
@@ -51,7 +53,7 @@ async function readAccount(context: RunContext, start: RunStart, key: string): P
   const recorded = readAccountRecords(stored.body, key);
   const { remindAfterDays } = settings.alerts;
   const { told, lastRead } = await applyAccountState({ log, start, account: recorded, remindAfterDays });
-  return { recorded, told, lastRead };
+  return { recorded, told, lastRead, object: describeObject(key, stored.body) };
 }
 
 /** Judges the exceptions over the whole run; an earlier try's records count. */

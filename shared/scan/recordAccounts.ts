@@ -1,5 +1,6 @@
 // Judges the accounts of an estate and writes each down as soon as it is done.
 
+import { pMapIterable } from 'p-map';
 import { accountRecords } from '../audit/accountRecords.ts';
 import { accountKey, runNotesKey } from '../audit/auditKeys.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
@@ -24,19 +25,24 @@ export async function recordAccounts(context: RunContext, start: RunStart, optio
   await recordNotes(context, start, { organization: await estate.readOrganization(), skipped: estate.skipped });
 }
 
+/** Judged accounts that are being written at the same time: a write takes longer than a verdict. */
+const writesAtOnce = 16;
+
 /**
  * Writes one object per account. An account that an earlier try of the run has written stays as that try saw it.
  * Memory does not grow with accounts.
  */
 export async function judgeAndWrite(context: RunContext, start: RunStart, options: RecordAccounts): Promise<void> {
   const skipped = new Map<string, SkipNotes>();
-  const estate = rememberSkipped(options.estate, skipped);
-  for await (const report of judgeAccounts(context, start, estate)) {
+  const reports = judgeAccounts(context, start, rememberSkipped(options.estate, skipped));
+  const write = async (report: AccountReport): Promise<AccountReport> => {
     const { account } = report.coverage;
     await writeAccount(context, start, report, skipped.get(account) ?? []);
     skipped.delete(account);
-    options.onAccount?.(report);
-  }
+    return report;
+  };
+  const written = pMapIterable(reports, write, { concurrency: writesAtOnce, backpressure: writesAtOnce });
+  for await (const report of written) options.onAccount?.(report);
 }
 
 interface RunNotes {

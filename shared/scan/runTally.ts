@@ -1,7 +1,7 @@
 // Counts a run account by account, and keeps no more of it than alerts and reports can take.
 
 import type { RecordedAccount, RecordedChanges } from '../audit/accountRecords.ts';
-import type { RunCounts } from '../audit/manifest.ts';
+import type { ManifestObject, RunCounts } from '../audit/manifest.ts';
 import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../drift/applyExceptions.ts';
 import { type Finding, type Severity, severities } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
@@ -12,6 +12,8 @@ export interface TalliedAccount {
   readonly recorded: RecordedAccount;
   readonly told: RecordedChanges;
   readonly lastRead: string | null;
+  /** The object that holds its records. */
+  readonly object: ManifestObject;
 }
 
 export interface TallyOptions {
@@ -38,6 +40,8 @@ export class RunTally {
   /** Changes that were too many to be kept, by account. */
   readonly omitted = new Map<string, number>();
   readonly judgedAccounts = new Set<string>();
+  /** Of the accounts: what the manifest says of them. */
+  readonly objects: ManifestObject[] = [];
   uses: ExceptionUses;
   /** ISO 8601, the oldest last reading among the accounts that could not be read now; undefined: there are none. */
   oldestRead: string | undefined;
@@ -65,8 +69,9 @@ export class RunTally {
     return this.kept;
   }
 
-  add({ recorded, told, lastRead }: TalliedAccount): void {
+  add({ recorded, told, lastRead, object }: TalliedAccount): void {
     const { report, skipped } = recorded;
+    this.objects.push(object);
     this.addCoverage(report.coverage, lastRead);
     this.addFindings(report);
     this.addChanges(report, told);

@@ -2,10 +2,10 @@
 
 import pMap from 'p-map';
 import { sealRun } from '../audit/auditHead.ts';
-import { manifestKey, reportPrefix, runPrefix } from '../audit/auditKeys.ts';
+import { manifestKey, type RunPlace, reportPrefix, runPrefix } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
-import { canonicalJson, decodeJsonLines, sha256 } from '../audit/jsonLines.ts';
-import type { Manifest, ManifestLink, ManifestObject } from '../audit/manifest.ts';
+import { canonicalJson, sha256 } from '../audit/jsonLines.ts';
+import { describeObject, type Manifest, type ManifestLink, type ManifestObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun } from '../audit/runStart.ts';
 import type { GatheredRun } from './gatherRun.ts';
 import type { RunContext } from './runContext.ts';
@@ -15,14 +15,14 @@ export interface SealGathered {
   readonly baseline: boolean;
 }
 
-const objectsAtOnce = 8;
+const objectsAtOnce = 32;
 
 /** After this no object of the run is written any more. */
 export async function sealGathered(context: RunContext, { gathered, baseline }: SealGathered): Promise<ManifestLink> {
   const { log, now } = context;
   const place = placeOfRun(gathered.start);
-  const objects = await listObjects(log, [runPrefix(place), reportPrefix(place)], manifestKey(place));
   const { start, tally } = gathered;
+  const objects = await listObjects(log, place, tally.objects);
   return sealRun(log, {
     place,
     makeManifest: (previous): Manifest => ({
@@ -46,22 +46,22 @@ export async function sealGathered(context: RunContext, { gathered, baseline }: 
   });
 }
 
+/** Every object of the run by key; those that are known need no second look. */
 async function listObjects(
   log: AuditLog,
-  prefixes: readonly string[],
-  withoutKey: string,
+  place: RunPlace,
+  known: readonly ManifestObject[],
 ): Promise<readonly ManifestObject[]> {
+  const byKey = new Map(known.map((object) => [object.key, object]));
   const keys: string[] = [];
-  for (const prefix of prefixes) {
-    for await (const { key } of log.list(prefix)) if (key !== withoutKey) keys.push(key);
+  for (const prefix of [runPrefix(place), reportPrefix(place)]) {
+    for await (const { key } of log.list(prefix)) if (key !== manifestKey(place)) keys.push(key);
   }
-  return pMap(keys, (key) => describeObject(log, key), { concurrency: objectsAtOnce });
+  return pMap(keys, async (key) => byKey.get(key) ?? (await readObject(log, key)), { concurrency: objectsAtOnce });
 }
 
-async function describeObject(log: AuditLog, key: string): Promise<ManifestObject> {
+async function readObject(log: AuditLog, key: string): Promise<ManifestObject> {
   const stored = await log.read(key);
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
-  const { body } = stored;
-  const records = key.endsWith('.jsonl.gz') ? decodeJsonLines(body, key).length : 1;
-  return { key, sha256: sha256(body), bytes: body.length, records };
+  return describeObject(key, stored.body);
 }

@@ -64,12 +64,12 @@ export const deploySettings = z
       .min(30)
       .max(36_500)
       .default(90)
-      .describe('Then the audit log moves to the storage class Glacier Instant Retrieval'),
+      .describe('Then records and reports over 128 KiB move to Glacier Instant Retrieval'),
     xray: z.boolean().default(false).describe('Traces in AWS X-Ray'),
     distributed: z
       .boolean()
       .default(false)
-      .describe('One Lambda per account, joined by a Step Functions state machine: for more than about 1,000 accounts'),
+      .describe('One Lambda per account, joined by a Step Functions state machine: for more than about 2,000 accounts'),
     maxConcurrency: z.int().min(1).max(1000).default(50).describe('Accounts scanned at the same time when distributed'),
     iamChanges: z
       .boolean()

@@ -43,7 +43,10 @@ const expectedRule = z.strictObject({
 });
 
 const exceptionRule = z.strictObject({
-  account: z.union([accountId, z.literal('*')]).default('*').describe('Account id, or `*`'),
+  account: z
+    .union([accountId, z.literal('*')])
+    .default('*')
+    .describe('Account id, or `*`'),
   principal: namePattern.default('*').describe('Pattern of the principal ARN or of its name'),
   code: namePattern.describe('Pattern of finding codes'),
   subject: namePattern.default('*').describe('Pattern of subjects'),
@@ -91,7 +94,10 @@ export const settingsSchema = z
   .strictObject({
     build: z.string().optional().describe('Build of Veeam Backup for AWS whose sets apply; default: the newest known'),
     tags: z
-      .strictObject({ role: z.string().min(1).default('veeam:role').describe('Tag that names the required sets of a role'), build: z.string().min(1).default('veeam:build').describe('Tag that names the build of a role') })
+      .strictObject({
+        role: z.string().min(1).default('veeam:role').describe('Tag that names the required sets of a role'),
+        build: z.string().min(1).default('veeam:build').describe('Tag that names the build of a role'),
+      })
       .prefault({}),
     organizationId: z
       .string()

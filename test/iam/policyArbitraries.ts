@@ -31,7 +31,7 @@ export const askedActions: Readonly<Record<string, readonly string[]>> = {
   'ec2:StopInstances': regional('ec2', 'instance/'),
   'ec2:CreateSnapshot': [
     ...regional('ec2', 'volume/'),
-    ...names.map((name) => `arn:aws:ec2:eu-west-1::snapshot/${name}`),
+    ...regions.flatMap((region) => names.map((name) => `arn:aws:ec2:${region}::snapshot/${name}`)),
   ],
   's3:PutBucketPolicy': names.map((name) => `arn:aws:s3:::${name}`),
   's3:GetObject': [

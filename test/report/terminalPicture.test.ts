@@ -11,7 +11,7 @@ describe('terminalPicture', () => {
     const svg = terminalPicture(output, { title: 'npm start <&>', maxLines: 500 });
     expect(XMLValidator.validate(svg)).toBe(true);
     const parsed = new XMLParser({ trimValues: false }).parse(svg);
-    const drawn: unknown[] = parsed.svg.g.text;
+    const drawn = parsed.svg.g.text.map((text: unknown) => String(text).replaceAll('\u00a0', ' '));
     expect(drawn[0]).toBe('npm start <&>');
     expect(drawn).toContain(
       'DRIFT: 5 of 10 Veeam roles and users differ from what Veeam requires, 4 of them critical.',

@@ -29,12 +29,26 @@ export function documentOf(statements: readonly Statement[]): PolicyDocument {
 /** Distributes the statements over as few documents of at most `limit` characters as their order allows. */
 export function packStatements(statements: readonly Statement[], limit: number): readonly PolicyDocument[] {
   const documents: Statement[][] = [];
+  let size = Number.POSITIVE_INFINITY;
   for (const statement of statements.flatMap((one) => splitStatement(one, limit))) {
     const last = documents.at(-1);
-    if (last !== undefined && policySize(documentOf([...last, statement])) <= limit) last.push(statement);
-    else documents.push([statement]);
+    const own = statementSize(statement);
+    // One more for the comma between two statements.
+    if (last !== undefined && size + 1 + own <= limit) {
+      last.push(statement);
+      size += 1 + own;
+    } else {
+      documents.push([statement]);
+      size = emptySize + own;
+    }
   }
   return documents.map(documentOf);
+}
+
+const emptySize = policySize(documentOf([]));
+
+function statementSize(statement: Statement): number {
+  return policySize(documentOf([statement])) - emptySize;
 }
 
 function statementOf(group: readonly RequiredGrant[]): readonly Statement[] {

@@ -1,5 +1,6 @@
 // The rule for roles that the backup appliance cannot assume.
 
+import type { PolicyCondition } from '../../iam/policyDocument.ts';
 import type { TrustedParty } from '../../iam/trustParties.ts';
 import type { FindingCause } from '../finding.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
@@ -62,5 +63,12 @@ function adviseFix({ appliance }: TrustFacts): string {
   }
   const { externalId } = appliance.appliance;
   const condition = externalId === undefined ? '' : ' with its external id';
+  if (externalId === undefined && appliance.decision.causes.some(({ condition: one }) => isExternalId(one))) {
+    return 'Name the external id in the settings if the appliance sends it, or take it out of the trust policy.';
+  }
   return `Allow sts:AssumeRole to ${nameAppliance(appliance.appliance)}${condition} in the trust policy of the role.`;
+}
+
+function isExternalId(condition: PolicyCondition | undefined): boolean {
+  return condition?.key.toLowerCase() === 'sts:externalid';
 }

@@ -60,6 +60,7 @@ function withoutSuffix(service: string): string {
 function isExpectedAccount(party: TrustedParty, { settings }: PrincipalFacts, trust: TrustFacts): boolean {
   const { around, appliance } = trust;
   if (appliance.kind === 'presumed' && appliance.party.value === party.value) return true;
+  if (party.onlyAsMember) return true;
   if (party.account === undefined) return false;
   const applianceAccounts = settings.appliances.map((one) => accountOf(nameAppliance(one)));
   return [around.accountId, ...around.organizationAccounts, ...settings.trust.accounts, ...applianceAccounts].includes(
