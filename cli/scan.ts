@@ -58,7 +58,9 @@ async function runScan(options: ScanOptions): Promise<void> {
     onJudged: adviser.observe,
   };
   const { log } = options;
-  const report = await progress.during(log === undefined ? collectReport(request) : recordReport(request, log));
+  const report = await progress.during(
+    log === undefined ? collectReport(request) : recordReport({ ...request, advice: adviser.advice }, log),
+  );
   const written = options.out === undefined ? [] : await writeReports(report, adviser.advice, options.out);
   printReport(report, adviser.advice, { format: options.format, written });
   if (reachesSeverity(report.totals, options.failOn ?? input.settings.failOn)) process.exitCode = driftExitCode;

@@ -57,8 +57,21 @@ export function isRequired(grant: CombinedGrant): boolean {
 function decideOne(grant: CombinedGrant, { layers, contextOf, partition }: ActionQuestions): ActionVerdict {
   const { action, resource, requirements } = grant;
   const decision = decideGrant({ action, resource, context: contextOf(grant), partition }, layers.layers);
+  if (decision.verdict === 'granted') return grantedVerdict(grant);
   const causes = findingCauses(decision.causes, layers);
   return { action, verdict: decision.verdict, requirements, causes, grants: [grant] };
+}
+
+// Nearly all verdicts of a scan are this one, and principals with the same sets share their grants.
+const grantedVerdicts = new WeakMap<CombinedGrant, ActionVerdict>();
+
+function grantedVerdict(grant: CombinedGrant): ActionVerdict {
+  const known = grantedVerdicts.get(grant);
+  if (known !== undefined) return known;
+  const { action, requirements } = grant;
+  const verdict: ActionVerdict = { action, verdict: 'granted', requirements, causes: [], grants: [grant] };
+  grantedVerdicts.set(grant, verdict);
+  return verdict;
 }
 
 function mergeVerdicts(a: ActionVerdict, b: ActionVerdict): ActionVerdict {

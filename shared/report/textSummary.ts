@@ -1,7 +1,7 @@
 // The end of the terminal report, where the eye rests: totals, coverage, exceptions, where the full reports are.
 
 import { severities } from '../drift/finding.ts';
-import type { RunReport } from '../drift/runReport.ts';
+import type { Change, RunReport } from '../drift/runReport.ts';
 import type { ReportView } from './reportView.ts';
 import { escapeTerminal, wrapText } from './terminalText.ts';
 import type { TextLayout } from './textPrincipal.ts';
@@ -27,6 +27,7 @@ export function summaryLines(summary: TextSummary): string[] {
     layout.paint('dim', '─'.repeat(layout.columns)),
     ...entry(layout, 'Result', [`${verdict.word}: ${verdict.sentence}`]),
     totalsLine(summary),
+    ...entry(layout, 'Changes', changeSentences(report)),
     ...entry(layout, 'Read', [readSentence(report)]),
     ...entry(layout, 'Not read', unreadSentences(report)),
     ...entry(layout, 'Left out', excludedSentences(report)),
@@ -53,6 +54,15 @@ function totalsLine({ report, layout }: TextSummary): string {
     return count === 0 ? layout.paint('dim', text) : layout.paint(severityStyles[severity].format, text);
   });
   return `${label('Findings')}${counts.join('  ')}`;
+}
+
+function changeSentences({ changes }: RunReport): string[] {
+  if (changes === undefined) return [];
+  if (changes.baseline) return ['the first scan of this log: the next one tells what changed'];
+  const count = (kind: Change['kind']) => changes.findings.filter((change) => change.kind === kind).length;
+  const kinds = (['new', 'worse', 'resolved', 'reminder'] as const).filter((kind) => count(kind) > 0);
+  const counted = kinds.map((kind) => `${formatCount(count(kind))} ${kind}`);
+  return [counted.length === 0 ? 'none since the last scan' : `${counted.join(', ')} since the last scan`];
 }
 
 function readSentence({ coverage }: RunReport): string {

@@ -18,7 +18,7 @@ import type { JudgedAccount } from './scanEstate.ts';
 export interface AdviserOptions {
   readonly catalog: Catalog;
   readonly settings: Settings;
-  /** Roles and users with drift that are advised on, so that memory has an end; default 500. */
+  /** Roles and users with drift that are advised on, so that memory has an end; default 200. */
   readonly maxPrincipals?: number;
 }
 
@@ -36,7 +36,7 @@ export interface Adviser {
 }
 
 /** Starts without advice; `observe` goes into the scan's `onJudged`. */
-export function createAdviser({ catalog, settings, maxPrincipals = 500 }: AdviserOptions): Adviser {
+export function createAdviser({ catalog, settings, maxPrincipals = 200 }: AdviserOptions): Adviser {
   const fixes = new Map<string, readonly HtmlFix[]>();
   const explanations = new Map<string, readonly string[]>();
   return {

@@ -15,6 +15,7 @@ import type { Catalog } from '../requirements/requiredSet.ts';
 import { type HubEnvironment, readHubEnvironment } from '../settings/hubEnvironment.ts';
 import { readHubSettings } from '../settings/hubSettings.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createAdviser } from './adviser.ts';
 import { readOwnSets } from './readOwnSets.ts';
 import type { RunContext } from './runContext.ts';
 import { toolVersion } from './toolVersion.ts';
@@ -50,6 +51,7 @@ export async function openHub(environment: Readonly<Record<string, string | unde
   const bucket = variables.VEEAM_DRIFT_AUDIT_BUCKET ?? settings.audit.bucket;
   if (bucket === undefined) throw new Error('expected audit.bucket in the settings, or VEEAM_DRIFT_AUDIT_BUCKET');
   const { prefix, kmsKeyArn } = settings.audit;
+  const adviser = createAdviser({ catalog, settings });
   return {
     context: {
       log: connectS3AuditLog({ bucket, prefix, kmsKeyArn }),
@@ -58,7 +60,10 @@ export async function openHub(environment: Readonly<Record<string, string | unde
       toolVersion,
       now,
       alerts: connectAlerts(variables, settings),
-      renderReports: (report, trend) => [{ name: 'report.html', body: renderHtml(report, { trend }) }],
+      onJudged: adviser.observe,
+      renderReports: (report, trend) => [
+        { name: 'report.html', body: renderHtml(report, { trend, ...adviser.advice }) },
+      ],
     },
     bucket,
     prefix,

@@ -8,9 +8,9 @@ import { encodeJsonLines } from '../audit/jsonLines.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import { describeRun } from '../drift/describeRun.ts';
 import type { AccountReport } from '../drift/runReport.ts';
-import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
+import type { Estate, OrganizationReading } from '../estate/accountReading.ts';
 import type { RunContext } from './runContext.ts';
-import { scanEstate } from './scanEstate.ts';
+import { type ScanRequest, scanEstate } from './scanEstate.ts';
 
 export interface RecordAccounts {
   readonly estate: Estate;
@@ -34,7 +34,14 @@ const writesAtOnce = 16;
  */
 export async function judgeAndWrite(context: RunContext, start: RunStart, options: RecordAccounts): Promise<void> {
   const skipped = new Map<string, SkipNotes>();
-  const reports = judgeAccounts(context, start, rememberSkipped(options.estate, skipped));
+  const reports = judgeAccounts(context, start, {
+    estate: options.estate,
+    onJudged: (judged) => {
+      // The report of an account does not say what was passed over in it; its reading does.
+      if (judged.reading.status === 'read') skipped.set(judged.reading.account.id, judged.reading.skipped);
+      context.onJudged?.(judged);
+    },
+  });
   const write = async (report: AccountReport): Promise<AccountReport> => {
     const { account } = report.coverage;
     await writeAccount(context, start, report, skipped.get(account) ?? []);
@@ -63,9 +70,13 @@ async function recordNotes({ log, settings }: RunContext, start: RunStart, notes
 
 type SkipNotes = Estate['skipped'];
 
-function judgeAccounts(context: RunContext, start: RunStart, estate: Estate): AsyncIterable<AccountReport> {
+function judgeAccounts(
+  context: RunContext,
+  start: RunStart,
+  from: Pick<ScanRequest, 'estate' | 'onJudged'>,
+): AsyncIterable<AccountReport> {
   return scanEstate({
-    estate,
+    ...from,
     catalog: context.catalog,
     settings: { ...context.settings, exceptions: [...start.exceptions] },
     today: start.at.slice(0, 10),
@@ -81,21 +92,4 @@ async function writeAccount(
 ): Promise<void> {
   const records = accountRecords(start.run, { at: now().toISOString(), report, skipped });
   await log.create(accountKey(placeOfRun(start), report.coverage.account), encodeJsonLines(records));
-}
-
-/** The report of an account does not say what was passed over in it; its reading does. */
-function rememberSkipped(estate: Estate, skipped: Map<string, SkipNotes>): Estate {
-  return {
-    name: estate.name,
-    get skipped() {
-      return estate.skipped;
-    },
-    readOrganization: () => estate.readOrganization(),
-    async *readAccounts(): AsyncGenerator<AccountReading> {
-      for await (const reading of estate.readAccounts()) {
-        if (reading.status === 'read') skipped.set(reading.account.id, reading.skipped);
-        yield reading;
-      }
-    },
-  };
 }

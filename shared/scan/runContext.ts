@@ -6,6 +6,7 @@ import type { RunReport } from '../drift/runReport.ts';
 import type { TrendPoint } from '../report/htmlTrend.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { JudgedAccount } from './scanEstate.ts';
 
 /** One file for people, stored with the run. */
 export interface ReportFile {
@@ -23,6 +24,8 @@ export interface RunContext {
   readonly alerts: readonly AlertPort[];
   /** Gives the files that are stored with the run; absent: none. `trend` is oldest first, without this run. */
   readonly renderReports?: ((report: RunReport, trend: readonly TrendPoint[]) => readonly ReportFile[]) | undefined;
+  /** Called with each account that is read and judged, before it is written down. */
+  readonly onJudged?: ((judged: JudgedAccount) => void) | undefined;
   /**
    * How long a run that is being finished is left alone before another run finishes it; default 15 minutes, the longest
    * that a Lambda lives.

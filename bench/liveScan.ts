@@ -1,0 +1,109 @@
+// Measures a live scan of many accounts against a stand-in for AWS with 100 ms a call.
+// Usage: node bench/liveScan.ts <accounts> <endpoint> (one scan; prints its figures as JSON)
+
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { loadCatalog } from '../shared/requirements/catalog.ts';
+import { openHub } from '../shared/scan/hub.ts';
+import { runScan } from '../shared/scan/runScan.ts';
+import { startAwsStub } from './awsStub.ts';
+import { makeBenchAccount } from './benchAccount.ts';
+
+const figuresSchema = z.object({ seconds: z.number(), megabytes: z.number(), accountsRead: z.number() });
+
+export interface LiveScanFigures extends z.output<typeof figuresSchema> {
+  readonly accounts: number;
+  /** The calls that wait for each other, at 100 ms each: no scan of this concurrency can be faster. */
+  readonly boundSeconds: number;
+}
+
+const latencyMs = 100;
+const rolesPerAccount = 300;
+/** Of the 300, those that Veeam uses; the others are what else an account has. */
+const veeamRolesPerAccount = 6;
+const concurrency = 10;
+
+/** Scans in a process of its own, so that stub and scan do not share memory. */
+export async function measureLiveScan(accounts: number): Promise<LiveScanFigures> {
+  const stub = await startAwsStub({ accounts, latencyMs, authorizationDetails: authorizationDetails() });
+  try {
+    const script = fileURLToPath(import.meta.url);
+    const child = spawn(process.execPath, [script, String(accounts), stub.url], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const figures = figuresSchema.parse(JSON.parse(await text(child.stdout)));
+    if (figures.accountsRead !== accounts) throw new Error(`expected ${accounts} accounts to be read`);
+    return { ...figures, accounts, boundSeconds: boundSeconds(accounts) };
+  } finally {
+    await stub.stop();
+  }
+}
+
+/** Pages of the account list one after the other, then two calls per account, as many at a time as the settings say. */
+function boundSeconds(accounts: number): number {
+  const calls = accounts / 20 + (2 * accounts) / concurrency;
+  return (calls * latencyMs) / 1000;
+}
+
+/** An answer of 300 roles in the query protocol. */
+export function authorizationDetails(): string {
+  const details = z
+    .object({ RoleDetailList: z.array(z.record(z.string(), z.unknown())), Policies: z.array(z.unknown()) })
+    .parse(makeBenchAccount({ roles: veeamRolesPerAccount, catalog: loadCatalog() }));
+  const [sample] = details.RoleDetailList;
+  const others = Array.from({ length: rolesPerAccount - veeamRolesPerAccount }, (_, index) => ({
+    ...sample,
+    RoleName: `other-${index}`,
+    Arn: `arn:aws:iam::111122223333:role/other-${index}`,
+    Tags: [],
+  }));
+  const result = {
+    IsTruncated: false,
+    RoleDetailList: [...details.RoleDetailList, ...others],
+    Policies: details.Policies,
+  };
+  const content = element('GetAccountAuthorizationDetailsResult', result);
+  return `<GetAccountAuthorizationDetailsResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${content}</GetAccountAuthorizationDetailsResponse>`;
+}
+
+/** Policy documents travel as URL-encoded text. */
+function element(name: string, value: unknown): string {
+  if (/Document$/.test(name)) return `<${name}>${encodeURIComponent(JSON.stringify(value))}</${name}>`;
+  if (Array.isArray(value)) return `<${name}>${value.map((item) => element('member', item)).join('')}</${name}>`;
+  if (typeof value === 'object' && value !== null) {
+    return `<${name}>${Object.entries(value)
+      .map(([key, inner]) => element(key, inner))
+      .join('')}</${name}>`;
+  }
+  return `<${name}>${String(value)}</${name}>`;
+}
+
+async function scanOnce(endpoint: string): Promise<z.output<typeof figuresSchema>> {
+  const environment = {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'bench',
+    AWS_SECRET_ACCESS_KEY: 'bench',
+    AWS_ENDPOINT_URL: endpoint,
+    VEEAM_DRIFT_AUDIT_BUCKET: 'bench',
+  };
+  Object.assign(process.env, environment);
+  const hub = await openHub(environment);
+  const before = performance.now();
+  const { summary } = await runScan(hub.context, {
+    request: { runId: 'bench', trigger: 'schedule' },
+    openEstate: (alreadyRead) => hub.openEstate({ runId: 'bench', alreadyRead }),
+  });
+  return {
+    seconds: (performance.now() - before) / 1000,
+    megabytes: process.resourceUsage().maxRSS / 1024,
+    accountsRead: summary.counts.accountsRead,
+  };
+}
+
+if (import.meta.main) {
+  const [, , accounts, endpoint] = process.argv;
+  const figures = endpoint === undefined ? await measureLiveScan(Number(accounts ?? '200')) : await scanOnce(endpoint);
+  console.log(JSON.stringify(figures));
+}
