@@ -47,12 +47,11 @@ async function answer(
   const body = await readBody(request);
   await sleep(options.latencyMs);
   const target = request.headers['x-amz-target'];
-  if (typeof target === 'string') return json(response, organizationAnswer(options, target, body));
-  if (request.headers['content-type']?.startsWith('application/x-www-form') === true) {
+  if (typeof target === 'string') json(response, organizationAnswer(options, target, body));
+  else if (request.headers['content-type']?.startsWith('application/x-www-form') === true) {
     const parameters = new URLSearchParams(body.toString('utf8'));
-    return xml(response, queryAnswer(options, parameters, request.headers.authorization ?? ''));
-  }
-  return objectAnswer(objects, request, response, body);
+    xml(response, queryAnswer(options, parameters, request.headers.authorization ?? ''));
+  } else objectAnswer(objects, request, response, body);
 }
 
 function organizationAnswer({ accounts }: AwsStubOptions, target: string, body: Buffer): unknown {
@@ -90,11 +89,11 @@ function objectAnswer(
 ): void {
   const url = new URL(request.url ?? '/', 'http://stub');
   const key = decodeURIComponent(url.pathname).replace(/^\/[^/]+\/?/, '');
-  if (request.method === 'PUT') return putObject(objects, request, response, { key, body });
-  if (url.searchParams.has('list-type')) return xml(response, listing(objects, url.searchParams));
   const stored = objects.get(key);
-  if (stored === undefined) return s3Error(response, 404, 'NoSuchKey');
-  response.writeHead(200, { etag: etag(stored) }).end(stored);
+  if (request.method === 'PUT') putObject(objects, request, response, { key, body });
+  else if (url.searchParams.has('list-type')) xml(response, listing(objects, url.searchParams));
+  else if (stored === undefined) s3Error(response, 404, 'NoSuchKey');
+  else response.writeHead(200, { etag: etag(stored) }).end(stored);
 }
 
 function putObject(
@@ -107,7 +106,10 @@ function putObject(
   const isTaken = headers['if-none-match'] === '*' && stored !== undefined;
   const expected = headers['if-match'];
   const isOther = expected !== undefined && (stored === undefined || etag(stored) !== expected);
-  if (isTaken || isOther) return s3Error(response, 412, 'PreconditionFailed');
+  if (isTaken || isOther) {
+    s3Error(response, 412, 'PreconditionFailed');
+    return;
+  }
   objects.set(key, body);
   response.writeHead(200, { etag: etag(body) }).end();
 }

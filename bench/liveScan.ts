@@ -11,7 +11,14 @@ import { runScan } from '../shared/scan/runScan.ts';
 import { startAwsStub } from './awsStub.ts';
 import { makeBenchAccount } from './benchAccount.ts';
 
-const figuresSchema = z.object({ seconds: z.number(), megabytes: z.number(), accountsRead: z.number() });
+const figuresSchema = z.object({
+  seconds: z.number(),
+  /** Of the processor, user and system. */
+  cpuSeconds: z.number(),
+  /** Largest resident set. */
+  megabytes: z.number(),
+  accountsRead: z.number(),
+});
 
 export interface LiveScanFigures extends z.output<typeof figuresSchema> {
   readonly accounts: number;
@@ -48,17 +55,11 @@ function boundSeconds(accounts: number): number {
 }
 
 /** An answer of 300 roles in the query protocol. */
-export function authorizationDetails(): string {
+function authorizationDetails(): string {
   const details = z
     .object({ RoleDetailList: z.array(z.record(z.string(), z.unknown())), Policies: z.array(z.unknown()) })
     .parse(makeBenchAccount({ roles: veeamRolesPerAccount, catalog: loadCatalog() }));
-  const [sample] = details.RoleDetailList;
-  const others = Array.from({ length: rolesPerAccount - veeamRolesPerAccount }, (_, index) => ({
-    ...sample,
-    RoleName: `other-${index}`,
-    Arn: `arn:aws:iam::111122223333:role/other-${index}`,
-    Tags: [],
-  }));
+  const others = Array.from({ length: rolesPerAccount - veeamRolesPerAccount }, (_, index) => otherRole(index));
   const result = {
     IsTruncated: false,
     RoleDetailList: [...details.RoleDetailList, ...others],
@@ -66,6 +67,36 @@ export function authorizationDetails(): string {
   };
   const content = element('GetAccountAuthorizationDetailsResult', result);
   return `<GetAccountAuthorizationDetailsResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${content}</GetAccountAuthorizationDetailsResponse>`;
+}
+
+/** A role of some application: a service trusts it, it has a policy of ten actions and two attached ones. */
+function otherRole(index: number): Readonly<Record<string, unknown>> {
+  const name = `application-${index}`;
+  const actions = Array.from({ length: 10 }, (_, action) => `dynamodb:Action${action}`);
+  const trusted = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  return {
+    Path: '/',
+    RoleName: name,
+    RoleId: `AROA${String(index).padStart(17, '0')}`,
+    Arn: `arn:aws:iam::111122223333:role/${name}`,
+    CreateDate: '2026-01-01T00:00:00Z',
+    AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [trusted] },
+    InstanceProfileList: [],
+    RolePolicyList: [
+      {
+        PolicyName: 'own',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: actions, Resource: `arn:aws:dynamodb:*:*:table/${name}` }],
+        },
+      },
+    ],
+    AttachedManagedPolicies: ['AWSLambdaBasicExecutionRole', 'AWSXRayDaemonWriteAccess'].map((policy) => ({
+      PolicyName: policy,
+      PolicyArn: `arn:aws:iam::aws:policy/${policy}`,
+    })),
+    Tags: [{ Key: 'application', Value: name }],
+  };
 }
 
 /** Policy documents travel as URL-encoded text. */
@@ -91,12 +122,15 @@ async function scanOnce(endpoint: string): Promise<z.output<typeof figuresSchema
   Object.assign(process.env, environment);
   const hub = await openHub(environment);
   const before = performance.now();
+  const cpuBefore = process.cpuUsage();
   const { summary } = await runScan(hub.context, {
     request: { runId: 'bench', trigger: 'schedule' },
     openEstate: (alreadyRead) => hub.openEstate({ runId: 'bench', alreadyRead }),
   });
+  const { user, system } = process.cpuUsage(cpuBefore);
   return {
     seconds: (performance.now() - before) / 1000,
+    cpuSeconds: (user + system) / 1e6,
     megabytes: process.resourceUsage().maxRSS / 1024,
     accountsRead: summary.counts.accountsRead,
   };

@@ -1,13 +1,18 @@
 // `veeam-drift fix`: the documents and commands that cure the drift of one role or user.
 
 import { type Command, Option } from 'commander';
+import type { Fix } from '../shared/drift/remediation/fix.ts';
 import { planFix } from '../shared/drift/remediation/planFix.ts';
+import { fixPolicyJson } from '../shared/report/fixPolicyText.ts';
 import { type FixForm, fixForms, renderFix } from '../shared/report/renderFix.ts';
+import { escapeTerminal } from '../shared/report/terminalText.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { CliError } from './cliError.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
 import { printText } from './terminal.ts';
+
+const maxNoteLength = 2_000;
 
 interface FixOptions extends EstateOptions {
   readonly role: string;
@@ -33,5 +38,13 @@ async function runFix(options: FixOptions): Promise<void> {
   if (selection === undefined) {
     throw new CliError(`${principal.arn} has no required sets: it carries no tag ${input.settings.tags.role}`);
   }
-  printText(renderFix(planFix({ ...found, selection, settings: input.settings }), options.as));
+  printFix(planFix({ ...found, selection, settings: input.settings }), options.as);
+}
+
+// Policies go through a pipe as pure JSON; what a person must know beside them goes to standard error.
+function printFix(fix: Fix, form: FixForm): void {
+  if (form !== 'policy') return printText(renderFix(fix, form));
+  const { json, notes } = fixPolicyJson(fix);
+  printText(json);
+  process.stderr.write(notes.map((note) => `# ${escapeTerminal(note, maxNoteLength)}\n`).join(''));
 }

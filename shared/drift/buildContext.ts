@@ -31,18 +31,20 @@ export interface ContextSubject {
  */
 export function buildContext(subject: ContextSubject): (grant: RequestedGrant) => KnownContext {
   const contexts = new Map<string, KnownContext>();
-  return (grant) => {
-    const kind = requestKind(grant.action, subject.account.partition);
-    const own = Object.entries(grant.context);
-    const key = own.length === 0 ? kind : `${kind} ${JSON.stringify(own)}`;
-    const known = contexts.get(key) ?? contextOf(subject, kind, own);
+  return ({ action, context }) => {
+    const kind = requestKind(action, subject.account.partition);
+    // Nearly all required grants carry no condition of their own: no text is made for them.
+    const hasOwn = Object.keys(context).length > 0;
+    const key = hasOwn ? `${kind} ${JSON.stringify(Object.entries(context))}` : kind;
+    const known = contexts.get(key) ?? contextOf(subject, kind, Object.entries(context));
     contexts.set(key, known);
     return known;
   };
 }
 
 /** Endpoints of one region for all: iam in every partition, the others in `aws` only. */
-const globalServices = new Set(['cloudfront', 'iam', 'organizations', 'route53', 'support']);
+const globalEverywhere = /^iam:/i;
+const globalInAws = /^(cloudfront|organizations|route53|support):/i;
 const globalRegions: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
   'aws-cn': 'cn-north-1',
@@ -52,10 +54,8 @@ const globalRegions: Readonly<Record<string, string>> = {
 type RequestKind = 'regional' | 'global' | 'assume-role';
 
 function requestKind(action: string, partition: string): RequestKind {
-  const name = action.toLowerCase();
-  if (name === 'sts:assumerole') return 'assume-role';
-  const service = name.slice(0, name.indexOf(':'));
-  return service === 'iam' || (partition === 'aws' && globalServices.has(service)) ? 'global' : 'regional';
+  if (globalEverywhere.test(action) || (partition === 'aws' && globalInAws.test(action))) return 'global';
+  return /^sts:assumerole$/i.test(action) ? 'assume-role' : 'regional';
 }
 
 function contextOf(

@@ -22,11 +22,15 @@ function tagsOf(document: PolicyDocument): readonly string[] {
 }
 
 function tagsOfStatement({ conditions, resource }: Statement): readonly string[] {
-  const texts = [...conditions.flatMap(({ values }) => values), ...(resource?.patterns ?? [])];
+  const texts = [...conditions.flatMap(({ values }) => values), ...(resource?.patterns ?? [])].filter(hasVariable);
   return [
     ...conditions.flatMap(({ key }) => /^aws:principaltag\/(.+)$/i.exec(key)?.[1] ?? []),
     ...texts.flatMap((text) =>
       [...text.matchAll(/\$\{aws:principaltag\/([^},]+)/gi)].map(([, key = '']) => key.trim()),
     ),
   ].map((key) => key.toLowerCase());
+}
+
+function hasVariable(text: string): boolean {
+  return text.includes('${');
 }

@@ -4,16 +4,17 @@ import { readDate } from './conditionDate.ts';
 import type { Comparison, ValueKind } from './conditionOperator.ts';
 import { conditionArnPattern, conditionTextPattern } from './conditionPattern.ts';
 import { type IpRange, isWithinRange, readIpRange } from './ipRange.ts';
-import { type ReadText, readText } from './policyVariables.ts';
+import { readText } from './policyVariables.ts';
 import type { ContextReader } from './requestContext.ts';
-import { matchesPattern, type WildcardPattern } from './wildcardPattern.ts';
+import { matchesPattern, type Token, type WildcardPattern } from './wildcardPattern.ts';
 
 /**
- * `nothing`: no request value matches, because the policy's value is none of its operator's kind or a variable in it
+ * `text`: one pattern, or several where the policy's value holds a variable with several possible values: then all must
+ * agree. Undefined: a pattern that no text fits. `nothing`: no request value matches, because the policy's value is none of its operator's kind or a variable in it
  * is absent. `unknown`: it holds a variable that is not known here; equal `id`s match the same request values.
  */
 export type ValueTest =
-  | { readonly kind: 'text'; readonly pattern: WildcardPattern }
+  | { readonly kind: 'text'; readonly patterns: readonly (WildcardPattern | undefined)[] }
   | { readonly kind: 'number' | 'date'; readonly comparison: Comparison; readonly bound: number }
   | { readonly kind: 'ip'; readonly range: IpRange }
   | { readonly kind: 'binary'; readonly bytes: string }
@@ -51,7 +52,7 @@ export function valueTest(kind: ValueKind, value: string, context: ContextReader
 export function passes(test: ValueTest, value: string): boolean | undefined {
   switch (test.kind) {
     case 'text':
-      return matchesPattern(test.pattern, value);
+      return agreement(test.patterns.map((pattern) => pattern !== undefined && matchesPattern(pattern, value)));
     case 'number':
       return compare(readNumber(value), test.comparison, test.bound);
     case 'date':
@@ -74,25 +75,24 @@ export function readNumber(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : undefined;
 }
 
-function textTest(
-  kind: Extract<ValueKind, { readonly kind: 'text' | 'arn' | 'bool' }>,
-  value: string,
-  context: ContextReader | undefined,
-): ValueTest {
+type TextKind = Extract<ValueKind, { readonly kind: 'text' | 'arn' | 'bool' }>;
+
+function textTest(kind: TextKind, value: string, context: ContextReader | undefined): ValueTest {
   const wildcards = kind.kind === 'arn' || (kind.kind === 'text' && kind.wildcards);
-  const read = readText(value, { wildcards, ...(context !== undefined && { context }) });
-  if (read.kind === 'none') return nothing;
-  if (read.kind === 'unknown') return { kind: 'unknown', id: JSON.stringify([kind, value]) };
-  const pattern = textPattern(kind, read);
-  return pattern === undefined ? nothing : { kind: 'text', pattern };
+  const { texts, isOpen } = readText(value, { wildcards, ...(context !== undefined && { context }) });
+  if (isOpen) return { kind: 'unknown', id: JSON.stringify([kind, value]) };
+  const patterns = texts.map((tokens) => (tokens === undefined ? undefined : textPattern(kind, tokens)));
+  return patterns.every((pattern) => pattern === undefined) ? nothing : { kind: 'text', patterns };
 }
 
-function textPattern(
-  kind: Extract<ValueKind, { readonly kind: 'text' | 'arn' | 'bool' }>,
-  read: Exclude<ReadText, { kind: 'none' }>,
-): WildcardPattern | undefined {
-  if (kind.kind === 'arn') return conditionArnPattern(read.tokens);
-  return conditionTextPattern(read.tokens, kind.kind === 'bool' || kind.ignoreCase);
+function textPattern(kind: TextKind, tokens: readonly Token[]): WildcardPattern | undefined {
+  if (kind.kind === 'arn') return conditionArnPattern(tokens);
+  return conditionTextPattern(tokens, kind.kind === 'bool' || kind.ignoreCase);
+}
+
+function agreement(truths: readonly boolean[]): boolean | undefined {
+  const [first = false] = truths;
+  return truths.every((truth) => truth === first) ? first : undefined;
 }
 
 function boundTest(kind: 'number' | 'date', comparison: Comparison, bound: number | undefined): ValueTest {

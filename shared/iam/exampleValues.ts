@@ -43,13 +43,22 @@ function isComparable(kind: ValueTest['kind']): boolean {
 function exampleTextValues(tests: readonly ConditionTest[], fidelity: Fidelity): readonly string[] | undefined {
   const isBool = tests.every(({ operator }) => operator?.kind !== 'compare' || operator.value.kind === 'bool');
   if (isBool) return ['true', 'false'];
-  const languages = tests.map(({ values }) =>
-    values.flatMap((value) => (value.kind === 'text' ? [value.pattern] : [])),
-  );
+  const languages = tests.flatMap(languagesOf);
   const patterns = languages.flat();
   const hasWildcards = patterns.some(({ tokens }) => tokens.some(isWildcard));
   if (hasWildcards && fidelity === 'loose') return undefined;
   return hasWildcards && fidelity === 'exact' ? exampleTexts([...languages, notEmpty]) : exampleLiterals(patterns);
+}
+
+// What a test takes, and each pattern by itself where several must agree.
+function languagesOf({ values }: ConditionTest): readonly Language[] {
+  const texts = values.flatMap((value) =>
+    value.kind === 'text' ? [value.patterns.flatMap((pattern) => pattern ?? [])] : [],
+  );
+  return [
+    texts.flat(),
+    ...texts.filter(({ length }) => length > 1).flatMap((patterns) => patterns.map((pattern) => [pattern])),
+  ];
 }
 
 // Each text itself, in both cases where some operator ignores case, and one that is longer than all. Wildcards are

@@ -43,10 +43,17 @@ function allowCauses(question: GroupQuestion): readonly Cause[] {
   const { action, group } = question;
   const statements = group.reading.allows.map((statement) => statementCause(question, statement));
   if (group.allows !== 'none') return statements;
-  return [
-    { ...placeOf(group.reading.group), kind: 'no-allow', why: noAllow(action, group.reading.group) },
-    ...statements,
-  ];
+  return [noAllowCause(action, group.reading.group), ...statements];
+}
+
+function noAllowCause(action: string, group: PolicyGroup): Cause {
+  const [boundary] = group.layer === 'boundary' ? group.sources : [];
+  return {
+    ...placeOf(group),
+    ...(boundary !== undefined && nameOf(boundary)),
+    kind: 'no-allow',
+    why: noAllow(action, group),
+  };
 }
 
 function noAllow(action: string, { layer, sources }: PolicyGroup): string {

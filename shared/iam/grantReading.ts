@@ -10,6 +10,7 @@ import type { PatternRelation } from './patternRelation.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
 import { type ContextReader, contextReader } from './requestContext.ts';
 import {
+  elementPatterns,
   type ReadElement,
   readResourceElement,
   relateElement,
@@ -137,7 +138,7 @@ function readStatements(group: PolicyGroup, action: string, reader: ContextReade
 }
 
 function entriesOf({ element }: ReadStatement): readonly WildcardPattern[] {
-  return element?.resources.flatMap(({ pattern }) => pattern ?? []) ?? [];
+  return element === undefined ? [] : elementPatterns(element);
 }
 
 function relate({ element }: ReadStatement, space: ResourceSpace): PatternRelation {

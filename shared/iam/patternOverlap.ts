@@ -5,8 +5,8 @@ import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } 
 /** Of the rests of a pattern, by where they begin, which ones pass: 1 or 0. */
 export type Row = Uint8Array;
 
-/** The product of two lengths up to which patterns are compared: no ARN is longer than 2,048, few are longer than 256. */
-const maxWork = 2_048 * 256;
+/** The product of two lengths up to which patterns are compared; no ARN that AWS takes is as long as 2,200 characters. */
+const maxWork = 2_200 * 2_200;
 
 /** Written in examples for a character that both patterns leave open. */
 const filler = 'x'.charCodeAt(0);

@@ -17,7 +17,7 @@ const relations = new WeakMap<WildcardPattern, WeakMap<WildcardPattern, PatternR
 
 /**
  * Tells whether `pattern` takes all, some or none of the texts that `space` stands for. Both compare with case. Exact,
- * in time proportional to the product of the two lengths; `some` where that is more than 2,048 × 256.
+ * in time proportional to the product of the two lengths; `some` where that is more than 2,200 × 2,200.
  */
 export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern): PatternRelation {
   const known = relations.get(space) ?? new WeakMap<WildcardPattern, PatternRelation>();

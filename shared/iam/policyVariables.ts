@@ -6,13 +6,13 @@ import { anyOne, anyRun, type Token } from './wildcardPattern.ts';
 /** Stands for the value of a variable that is not known here. */
 export const unknownText = -7;
 
-/**
- * A text of a policy with its variables replaced. `exact`: all are known. `unknown`: some are not, and stand as
- * `unknownText`. `none`: one has no value in these requests, so nothing matches.
- */
-export type ReadText =
-  | { readonly kind: 'exact' | 'unknown'; readonly tokens: readonly Token[] }
-  | { readonly kind: 'none' };
+/** A text of a policy with its variables replaced. */
+export interface ReadText {
+  /** What it can stand for in these requests; several where a variable has one of several values. Undefined: nothing. */
+  readonly texts: readonly (readonly Token[] | undefined)[];
+  /** A variable is not known, and stands as `unknownText`: what a text takes is then only possible. */
+  readonly isOpen: boolean;
+}
 
 export interface TextRules {
   /** Whether `*` and `?` are wildcards. */
@@ -28,29 +28,36 @@ export function hasVariables(text: string): boolean {
   return text.includes('${');
 }
 
+/** With more texts than this, what a variable stands for is taken as not known. */
+const maxTexts = 32;
+
 /**
  * Reads a text of a policy. A variable's value is literal: `*` in it is no wildcard; so are `${*}`, `${?}` and `${$}`.
  * A key that is absent gives way to its default (`${key, 'default'}`), and without one nothing matches. A key with
  * several values at once has no value as a variable.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
-export function readText(text: string, rules: TextRules): ReadText {
-  const { context } = rules;
-  if (context === undefined || !hasVariables(text))
-    return { kind: 'exact', tokens: plainTokens(text, rules.wildcards) };
-  const parts: (readonly Token[])[] = [];
+export function readText(text: string, { wildcards, context }: TextRules): ReadText {
+  if (context === undefined || !hasVariables(text)) return { texts: [plainTokens(text, wildcards)], isOpen: false };
+  let texts: ReadText['texts'] = [[]];
   let end = 0;
   for (const { start, behind } of findVariables(text)) {
-    const value = variableTokens(text.slice(start + 2, behind - 1), context);
-    if (value === 'none') return { kind: 'none' };
-    parts.push(
-      plainTokens(text.slice(end, start), rules.wildcards),
-      value ?? plainTokens(text.slice(start, behind), false),
-    );
+    const values = variableValues(text.slice(start + 2, behind - 1), context) ?? [
+      plainTokens(text.slice(start, behind), false),
+    ];
+    const before = plainTokens(text.slice(end, start), wildcards);
+    texts = append(texts, before, texts.length * values.length > maxTexts ? [[unknownText]] : values);
     end = behind;
   }
-  const tokens = [...parts, plainTokens(text.slice(end), rules.wildcards)].flat();
-  return { kind: tokens.includes(unknownText) ? 'unknown' : 'exact', tokens };
+  texts = append(texts, plainTokens(text.slice(end), wildcards), [[]]);
+  return { texts, isOpen: texts.some((tokens) => tokens?.includes(unknownText)) };
+}
+
+// Each text so far with each of the values.
+function append(texts: ReadText['texts'], between: readonly Token[], values: ReadText['texts']): ReadText['texts'] {
+  return texts.flatMap((before) =>
+    values.map((value) => (before === undefined || value === undefined ? undefined : [before, between, value].flat())),
+  );
 }
 
 // Where each `${` and the `}` that closes it stand; one that is never closed is text.
@@ -77,15 +84,14 @@ function plainTokens(text: string, wildcards: boolean): readonly Token[] {
 }
 
 // Undefined where the braces hold no variable at all: then they are text.
-function variableTokens(inside: string, context: ContextReader): readonly Token[] | 'none' | undefined {
-  if (inside === '*' || inside === '?' || inside === '$') return plainTokens(inside, false);
+function variableValues(inside: string, context: ContextReader): ReadText['texts'] | undefined {
+  if (inside === '*' || inside === '?' || inside === '$') return [plainTokens(inside, false)];
   const [, key, fallback] = variableParts.exec(inside) ?? [];
   if (key === undefined) return undefined;
   const knowledge = context(key.toLowerCase());
-  if (knowledge.kind === 'unknown') return [unknownText];
-  if (knowledge.kind === 'absent') return fallback === undefined ? 'none' : plainTokens(fallback, false);
-  const [first, ...others] = knowledge.alternatives;
-  if (first === undefined || others.length > 0) return [unknownText];
-  const [value, ...more] = first;
-  return value === undefined || more.length > 0 ? 'none' : plainTokens(value, false);
+  if (knowledge.kind === 'unknown') return [[unknownText]];
+  if (knowledge.kind === 'absent') return [fallback === undefined ? undefined : plainTokens(fallback, false)];
+  return knowledge.alternatives.map(([value = '', ...others]) =>
+    others.length > 0 ? undefined : plainTokens(value, false),
+  );
 }

@@ -72,7 +72,11 @@ const rcpServices: ReadonlySet<string> = new Set([
   'xray',
 ]);
 
-/** Tells whether RCPs bear on an action, given in lower case. */
+/**
+ * Tells whether RCPs bear on an action. They cannot restrict `kms:RetireGrant`:
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
+ */
 export function isRcpAction(action: string): boolean {
-  return rcpServices.has(action.slice(0, action.indexOf(':')));
+  const name = action.toLowerCase();
+  return name !== 'kms:retiregrant' && rcpServices.has(name.slice(0, name.indexOf(':')));
 }

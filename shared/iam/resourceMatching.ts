@@ -16,10 +16,10 @@ import { anyRun, matchesPattern, type WildcardPattern, wildcardPattern } from '.
 /** One entry of Resource or NotResource. */
 export interface ReadResource {
   readonly text: string;
-  /** With unknown variables standing for any text where `isKnown` is false; undefined: the entry matches nothing. */
-  readonly pattern: WildcardPattern | undefined;
-  /** False: a policy variable in it is not known here. */
-  readonly isKnown: boolean;
+  /** What it can stand for: several where a variable has one of several values. Undefined: nothing. */
+  readonly patterns: readonly (WildcardPattern | undefined)[];
+  /** A variable in it is not known and stands for any text, so what a pattern takes is only possible. */
+  readonly isOpen: boolean;
 }
 
 export interface ReadElement {
@@ -69,9 +69,8 @@ export function readResourceElement(
 
 function readEntries(element: PatternElement, context: ContextReader | undefined): ReadElement {
   const resources = element.patterns.map((text): ReadResource => {
-    const read = readText(text, { wildcards: true, ...(context !== undefined && { context }) });
-    if (read.kind === 'none') return { text, pattern: undefined, isKnown: true };
-    return { text, pattern: resourcePattern(read.tokens), isKnown: read.kind === 'exact' };
+    const { texts, isOpen } = readText(text, { wildcards: true, ...(context !== undefined && { context }) });
+    return { text, patterns: texts.map((tokens) => tokens && resourcePattern(tokens)), isOpen };
   });
   return { negated: element.negated, resources };
 }
@@ -87,6 +86,11 @@ export function relateElement(element: ReadElement, space: ResourceSpace): Patte
   return negateRelation(relation, element.negated);
 }
 
+/** Gives the patterns that an element's entries can stand for. */
+export function elementPatterns({ resources }: ReadElement): readonly WildcardPattern[] {
+  return resources.flatMap(patternsOf);
+}
+
 /** Tells how much of one type of resource an element takes. */
 export function relateElementToType(element: ReadElement, type: SpaceType, space: ResourceSpace): PatternRelation {
   return negateRelation(
@@ -95,13 +99,18 @@ export function relateElementToType(element: ReadElement, type: SpaceType, space
   );
 }
 
-function relateToType(resource: ReadResource, type: SpaceType, space: ResourceSpace): PatternRelation {
-  const { pattern, isKnown } = resource;
+function relateToType({ patterns, isOpen }: ReadResource, type: SpaceType, space: ResourceSpace): PatternRelation {
+  const [first = 'none', ...others] = patterns.map((pattern) => relatePattern(pattern, type, space));
+  const relation = others.every((each) => each === first) ? first : 'some';
+  return isOpen && relation === 'all' ? 'some' : relation;
+}
+
+function relatePattern(pattern: WildcardPattern | undefined, type: SpaceType, space: ResourceSpace): PatternRelation {
   if (pattern === undefined) return 'none';
   const spaces = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
   const relations = spaces.map((each) => relatePatterns(pattern, each));
   if (relations.includes('none')) return 'none';
-  return isKnown && relations.includes('all') ? 'all' : 'some';
+  return relations.includes('all') ? 'all' : 'some';
 }
 
 /** Gives the kinds of resources that these elements tell apart, as closely as `fidelity` says. */
@@ -115,7 +124,7 @@ export function resourceStates(
     ...space.requests.map(stateOf),
     ...space.types.flatMap((type) => typeStates(resources, { type, space, fidelity })),
   ];
-  const unknown = resources.filter(({ isKnown }) => !isKnown);
+  const unknown = resources.filter(({ patterns, isOpen }) => isOpen || patterns.length > 1);
   return states.flatMap((state) => withAssumptions(state, unknown, space));
 }
 
@@ -162,9 +171,10 @@ function relateToRequest(resource: ReadResource, request: string): PatternRelati
   return matched === undefined ? 'some' : matched ? 'all' : 'none';
 }
 
-function matchRequest({ pattern, isKnown }: ReadResource, request: string): Truth {
-  if (pattern === undefined || !matchesPattern(pattern, request)) return false;
-  return isKnown ? true : undefined;
+function matchRequest({ patterns, isOpen }: ReadResource, request: string): Truth {
+  const matches = patterns.filter((pattern) => pattern !== undefined && matchesPattern(pattern, request)).length;
+  if (matches === 0) return false;
+  return matches === patterns.length && !isOpen ? true : undefined;
 }
 
 function typeStates(resources: readonly ReadResource[], question: TypeQuestion): readonly ResourceState[] {
@@ -181,13 +191,17 @@ function typeStates(resources: readonly ReadResource[], question: TypeQuestion):
 // Undefined: no examples stand for all.
 function exampleArns(partial: readonly ReadResource[], question: TypeQuestion): readonly string[] | undefined {
   const { type, space, fidelity } = question;
-  const patterns = partial.flatMap(({ pattern }) => pattern ?? []);
+  const patterns = partial.flatMap(patternsOf);
   const within = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
   if (fidelity === 'loose') return undefined;
   if (fidelity === 'exact') return exampleTexts(patterns.map(languageOf), within.map(languageOf));
   const arns = [anyText, ...patterns.slice(0, maxExamples)].flatMap((each) => commonText(each, type.pattern) ?? []);
   const valid = arns.filter((arn) => within.every((pattern) => matchesPattern(pattern, arn)));
   return valid.length === 0 ? undefined : valid;
+}
+
+function patternsOf({ patterns }: ReadResource): readonly WildcardPattern[] {
+  return patterns.flatMap((pattern) => pattern ?? []);
 }
 
 function languageOf(pattern: WildcardPattern): Language {

@@ -96,8 +96,8 @@ function ownType(arn: string, pattern: WildcardPattern): SpaceType {
 }
 
 function patternOf(text: string): WildcardPattern | undefined {
-  const read = readText(text, { wildcards: true });
-  return read.kind === 'none' ? undefined : resourcePattern(read.tokens);
+  const [tokens = []] = readText(text, { wildcards: true }).texts;
+  return resourcePattern(tokens);
 }
 
 function spaceTypes(entry: ActionEntry, partition: string): readonly SpaceType[] {

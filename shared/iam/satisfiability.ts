@@ -37,6 +37,7 @@ export function negateTerm(term: Term): Clause {
  * hard in the worst case, and small in all real policies.
  */
 export function isSatisfiable(stateCounts: readonly number[], clauses: readonly Clause[]): Satisfiability {
+  if (clauses.some((clause) => clause.length === 0)) return 'no';
   const all: Domains = stateCounts.map((count) => Array.from({ length: count }, (_, state) => state));
   const single = clauses.filter((clause) => clause.length === 1);
   const narrowed = single.reduce<Domains | undefined>(
@@ -44,20 +45,27 @@ export function isSatisfiable(stateCounts: readonly number[], clauses: readonly 
     all,
   );
   if (narrowed === undefined) return 'no';
-  const choices = clauses.filter((clause) => clause.length !== 1);
+  const choices = clauses.filter((clause) => clause.length > 1);
   if (choices.length > maxChoices) return 'undecided';
-  return search(narrowed, choices, { stepsLeft: maxSteps });
+  return search(narrowed, choices, { from: 0, budget: { stepsLeft: maxSteps } });
 }
 
-function search(domains: Domains, clauses: readonly Clause[], budget: { stepsLeft: number }): Satisfiability {
-  const [clause, ...rest] = clauses;
+interface Search {
+  /** The clauses before this one hold already. */
+  readonly from: number;
+  readonly budget: { stepsLeft: number };
+}
+
+function search(domains: Domains, clauses: readonly Clause[], { from, budget }: Search): Satisfiability {
+  const clause = clauses[from];
   if (clause === undefined) return 'yes';
-  if (clause.some((term) => isCertain(domains, term))) return search(domains, rest, budget);
+  const rest = { from: from + 1, budget };
+  if (clause.some((term) => isCertain(domains, term))) return search(domains, clauses, rest);
   let result: Satisfiability = 'no';
   for (const term of clause) {
     if (budget.stepsLeft-- <= 0) return 'undecided';
     const narrowed = narrow(domains, term);
-    const found = narrowed === undefined ? 'no' : search(narrowed, rest, budget);
+    const found = narrowed === undefined ? 'no' : search(narrowed, clauses, rest);
     if (found === 'yes') return 'yes';
     if (found === 'undecided') result = found;
   }

@@ -26,6 +26,19 @@ export function fixPolicyText(fix: Fix): string {
   return `${[`# ${fixTitle(fix)}`, ...parts, ...notes.map((note) => `# ${note}`)].join('\n\n')}\n`;
 }
 
+/**
+ * Gives the documents as JSON alone, for programs: one document as it is, several as an array in the order of the notes,
+ * none as `[]`; and, apart from it, one line for each document and for what is left to do by hand.
+ */
+export function fixPolicyJson(fix: Fix): { readonly json: string; readonly notes: readonly string[] } {
+  const documents = fixDocuments(fix);
+  const [only] = documents;
+  const json =
+    only !== undefined && documents.length === 1 ? only.text : `[\n${documents.map(({ text }) => text).join(',\n')}\n]`;
+  const notes = [fixTitle(fix), ...documents.map(({ title }) => title), ...fixNotes(fix), ...profileNotes(fix)];
+  return { json: documents.length === 0 ? '[]' : json, notes };
+}
+
 /** Gives every document of the fix with the place where it belongs. */
 export function fixDocuments(fix: Fix): FixDocument[] {
   const { boundary, trust } = fix;

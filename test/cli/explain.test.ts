@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { runCommand } from './runCommand.ts';
+
+const example = fileURLToPath(new URL('../../examples/organization', import.meta.url));
+const estate = ['--exports', example, '--settings', join(example, 'settings.yaml')];
+const blocked = 'arn:aws:iam::555566667777:role/veeam-fsx-backup';
+const regional = 'arn:aws:iam::444455556666:role/veeam-dynamodb-backup';
+
+describe('veeam-drift explain', () => {
+  it('names the level that lacks the allow', async () => {
+    const { exitCode, stdout } = await runCommand([
+      'explain',
+      ...estate,
+      '--role',
+      blocked,
+      '--action',
+      'fsx:CreateBackup',
+    ]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^✗ MISSING/);
+    expect(stdout).toMatch(/✗ SCPs at the OU Development/);
+  });
+
+  it('decides otherwise for requests that --context narrows', async () => {
+    const ask = async (...context: string[]) => {
+      const args = [
+        'explain',
+        ...estate,
+        '--role',
+        regional,
+        '--action',
+        'dynamodb:DescribeTable',
+        '--json',
+        ...context,
+      ];
+      const answer: unknown = JSON.parse((await runCommand(args)).stdout);
+      return answer;
+    };
+    expect(await ask()).toMatchObject({ verdict: 'limited' });
+    expect(await ask('--context', 'aws:RequestedRegion=eu-central-1')).toMatchObject({ verdict: 'granted' });
+    expect(await ask('--context', 'AWS:requestedregion=eu-west-1')).toMatchObject({ verdict: 'missing' });
+  });
+});
+
+describe('veeam-drift can', () => {
+  it('spells wildcards out and counts the verdicts', async () => {
+    const { exitCode, stdout } = await runCommand([
+      'can',
+      'fsx:*Backup',
+      's3:GetObject',
+      ...estate,
+      '--role',
+      blocked,
+      '--json',
+    ]);
+    expect(exitCode).toBe(0);
+    const { actions } = JSON.parse(stdout);
+    expect(actions).toContainEqual(expect.objectContaining({ action: 'fsx:CreateBackup', verdict: 'missing' }));
+    expect(actions).toContainEqual(expect.objectContaining({ action: 's3:GetObject', verdict: 'missing' }));
+  });
+
+  it.each([
+    ['fsx', 'expected an action'],
+    ['fsx:Nothing*', 'no known action matches fsx:Nothing*'],
+  ])('says in one line what is wrong with %s', async (action, expected) => {
+    const { exitCode, stderr } = await runCommand(['can', action, ...estate, '--role', blocked]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(expected);
+  });
+});
