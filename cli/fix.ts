@@ -43,7 +43,10 @@ async function runFix(options: FixOptions): Promise<void> {
 
 // Policies go through a pipe as pure JSON; what a person must know beside them goes to standard error.
 function printFix(fix: Fix, form: FixForm): void {
-  if (form !== 'policy') return printText(renderFix(fix, form));
+  if (form !== 'policy') {
+    printText(renderFix(fix, form));
+    return;
+  }
   const { json, notes } = fixPolicyJson(fix);
   printText(json);
   process.stderr.write(notes.map((note) => `# ${escapeTerminal(note, maxNoteLength)}\n`).join(''));

@@ -1,12 +1,13 @@
 // Judges one role or user: what it has against what its required sets ask for.
 
 import type { Verdict } from '../iam/grantDecision.ts';
+import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { ActionVerdict } from './decideActions.ts';
 import { type Finding, worstSeverity } from './finding.ts';
 import { applyRules } from './makeFinding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
 import { principalRules } from './rules/ruleList.ts';
-import type { PrincipalReport } from './runReport.ts';
+import type { PrincipalReport, RequirementRef } from './runReport.ts';
 
 export interface JudgedPrincipal {
   readonly report: PrincipalReport;
@@ -33,19 +34,23 @@ function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): Principa
     principal: principal.arn,
     name: principal.name,
     kind: principal.kind,
-    requirements: selection.sets.map(({ id, title, build, source, purpose }) => ({
-      id,
-      title,
-      build,
-      url: source.url,
-      purpose,
-    })),
+    requirements: selection.sets.map(refOf),
     selectedBy: selection.selectedBy,
     ...(trust?.appliance.kind === 'presumed' && { presumedAppliance: trust.appliance.party.value }),
     actions: countActions(verdicts),
     worst: worstSeverity(findings),
     findings: findings.map((finding) => finding.id),
   };
+}
+
+// Thousands of principals name the same few sets.
+const refs = new WeakMap<RequiredSet, RequirementRef>();
+
+function refOf(set: RequiredSet): RequirementRef {
+  const { id, title, build, source, purpose } = set;
+  const ref = refs.get(set) ?? { id, title, build, url: source.url, purpose };
+  refs.set(set, ref);
+  return ref;
 }
 
 const worstFirst: readonly Verdict[] = ['missing', 'denied', 'limited', 'granted'];

@@ -123,12 +123,26 @@ function actionsBeyond(
 }
 
 function expandPattern(pattern: string): readonly ActionEntry[] {
-  if (/[*?]/.test(pattern)) return expandActionPattern(pattern);
+  if (/[*?]/.test(pattern)) return expandWildcards(pattern);
   const entry = findAction(pattern);
   if (entry !== undefined) return [entry];
   // A blank or a comma makes a name that no action has.
   if (!/^[\w-]+:\w+$/.test(pattern)) return [];
   return [{ name: pattern, accessLevels: [unknownAccessLevel], resourceTypes: [] }];
+}
+
+// Roles share their wildcards. What strangers write is endless, so only so much is kept.
+const maxExpansions = 500;
+const maxActionsKept = 2_000;
+const expansions = new Map<string, readonly ActionEntry[]>();
+
+function expandWildcards(pattern: string): readonly ActionEntry[] {
+  const known = expansions.get(pattern);
+  if (known !== undefined) return known;
+  const actions = expandActionPattern(pattern);
+  if (expansions.size >= maxExpansions) expansions.clear();
+  if (actions.length <= maxActionsKept) expansions.set(pattern, actions);
+  return actions;
 }
 
 // One managed policy can come to a user by two groups.

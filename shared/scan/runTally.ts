@@ -25,7 +25,7 @@ export interface TallyOptions {
 /** Changes that are kept for alerts; of more than these the most severe. */
 const maxChanges = 20_000;
 /** Findings and principals of a run whose reports are made whole in memory; a larger run has its records only. */
-const maxReported = 50_000;
+const maxReported = 25_000;
 /** Notes about what was passed over; the records of the accounts have all. */
 const maxSkipped = 1_000;
 

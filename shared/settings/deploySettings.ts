@@ -104,6 +104,3 @@ export const deploySettings = z
       .describe('Permissions boundary of all roles of the stack, where the organization asks for one'),
   })
   .describe('How the scheduled scan is deployed');
-
-/** All of `deploy` with its defaults filled in. */
-export type DeploySettings = z.output<typeof deploySettings>;

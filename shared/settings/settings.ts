@@ -135,10 +135,6 @@ export const settingsSchema = z
 
 /** All settings with their defaults filled in. */
 export type Settings = z.output<typeof settingsSchema>;
-export type ApplianceSettings = Settings['appliances'][number];
-export type PrincipalRule = Settings['principals'][number];
-export type ExpectedRule = Settings['expected'][number];
-export type ExceptionRule = Settings['exceptions'][number];
 
 /** The settings where no file is given. */
 export const defaultSettings: Settings = settingsSchema.parse({});

@@ -17,6 +17,7 @@ const document = z.unknown();
 const setSchema = z.strictObject({
   principal: z.enum(['role', 'user']).default('role'),
   actions: z.array(z.string()).default([]),
+  resource: z.string().default('*'),
   /** Condition keys and values that the set's own statement carries, for all its actions. */
   context: z.record(z.string(), z.array(z.string())).default({}),
   optional: z.array(z.string()).default([]),
@@ -180,7 +181,7 @@ export function catalogOf({ sets }: RuleCase): Catalog {
 
 function requiredSetOf(id: string, set: z.output<typeof setSchema>): RequiredSet {
   const optional = new Set(set.optional);
-  const grant = { resource: '*', context: set.context };
+  const grant = { resource: set.resource, context: set.context };
   return {
     id,
     title: `Set ${id}`,

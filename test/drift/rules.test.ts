@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findingCodes } from '../../shared/drift/finding.ts';
+import { accountUnreadable } from '../../shared/drift/rules/accountUnreadable.ts';
+import { accountRules, exceptionRules, principalRules } from '../../shared/drift/rules/ruleList.ts';
 import { judgeCase, pickExpected, readTables } from './ruleCase.ts';
 
 const tables = readTables();
@@ -8,6 +10,12 @@ const tables = readTables();
 const judgedElsewhere = ['ACCOUNT_UNREADABLE', 'EXCEPTION_EXPIRED', 'EXCEPTION_UNUSED'];
 
 describe('rules', () => {
+  it('stand in the list, so that each code has at least one', () => {
+    const rules = [...principalRules, ...accountRules, ...exceptionRules, accountUnreadable];
+    expect([...new Set(rules.map(({ code }) => code))].sort()).toEqual([...findingCodes].sort());
+    for (const { title, why } of rules) expect([title, why].every((text) => text.length > 10)).toBe(true);
+  });
+
   it('have a case table each', () => {
     const codes = findingCodes.filter((code) => !judgedElsewhere.includes(code));
     expect(tables.map(({ code }) => code).sort()).toEqual([...codes].sort());

@@ -1,79 +1,11 @@
-// The state machine in the AWS counterpart: its definition as it is deployed, and Lambda played by the built functions.
+// Runs the state machine as it is deployed in the interpreter of the AWS counterpart.
 
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Template } from '../../scripts/infraTemplate.ts';
 import { propertiesOf } from '../infra/resolvedResources.ts';
 import { resolveTemplate } from '../infra/resolveTemplate.ts';
-import type { Invoked } from './lambdaRuntime.ts';
-
-/** Answers an invocation of the function with this name: `veeam-drift-scan-account`. */
-export type InvokeFunction = (name: string, event: unknown) => Promise<Invoked>;
-
-export interface LambdaGate {
-  readonly port: number;
-  /** Where everything that is no invocation goes; set it before the first call. */
-  target: string;
-  invoke: InvokeFunction;
-  stop(): Promise<void>;
-}
-
-/** The counterpart's interpreter sends all its calls to one port of this machine: Lambda is answered here. */
-export async function startLambdaGate(): Promise<LambdaGate> {
-  const server = createServer((incoming, outgoing) => {
-    serve(incoming, outgoing).catch(() => outgoing.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('expected a port of this machine');
-  const gate: LambdaGate = {
-    port: address.port,
-    target: '',
-    invoke: async (name) => ({ outcome: 'failed', errorType: 'NotReady', errorMessage: name }),
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-
-  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const path = incoming.url ?? '/';
-    const invocation = /\/functions\/([^/]+)\/invocations/.exec(path);
-    if (invocation?.[1] === undefined) return forward(gate.target, incoming, outgoing);
-    const name = decodeURIComponent(invocation[1]).replace(/^.*:function:/, '');
-    writeInvoked(outgoing, await gate.invoke(name, JSON.parse(await readText(incoming))));
-  }
-  return gate;
-}
-
-function writeInvoked(outgoing: ServerResponse, invoked: Invoked): void {
-  if (invoked.outcome === 'answered') {
-    outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(invoked.answer));
-    return;
-  }
-  // What Lambda answers for a process that ended under way.
-  const crash = { errorType: 'Runtime.ExitError', errorMessage: 'Error: Runtime exited with error: signal: killed' };
-  const { errorType, errorMessage } = invoked.outcome === 'failed' ? invoked : crash;
-  outgoing.writeHead(200, { 'content-type': 'application/json', 'x-amz-function-error': 'Unhandled' });
-  outgoing.end(JSON.stringify({ errorType, errorMessage }));
-}
-
-function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const { method, headers, url } = incoming;
-  const onward = request(`${target}${url}`, { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
-  });
-  onward.on('error', () => outgoing.destroy());
-  incoming.pipe(onward);
-}
-
-async function readText(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-}
+import type { MotoServer } from './motoServer.ts';
 
 const states = z.record(z.string(), z.looseObject({}));
 const definitionSchema = z.looseObject({
@@ -127,6 +59,12 @@ export interface RunStateMachine {
   readonly definition: string;
   readonly name: string;
   readonly input: unknown;
+}
+
+/** The counterpart only pretends to run state machines unless it is told to. */
+export async function executeStateMachines({ url }: MotoServer): Promise<void> {
+  const body = JSON.stringify({ stepfunctions: { execute_state_machine: true } });
+  await fetch(`${url}/moto-api/config`, { method: 'POST', body });
 }
 
 /** Runs a state machine to its end. */
