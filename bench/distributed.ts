@@ -42,7 +42,9 @@ export function benchDistributed(): readonly {
   readonly goal: string;
 }[] {
   return [100, 1_000, 10_000].map((accounts) => {
-    const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), String(accounts)], {
+    const script = fileURLToPath(import.meta.url);
+    // A heap that would burst if memory grew with the accounts.
+    const output = execFileSync(process.execPath, ['--max-old-space-size=280', script, String(accounts)], {
       encoding: 'utf8',
     });
     const { scanMs, finishMs, megabytes } = figuresSchema.parse(JSON.parse(output));

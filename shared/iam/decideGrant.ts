@@ -2,7 +2,7 @@
 
 import { grantCauses } from './grantCauses.ts';
 import type { GrantDecision, GrantQuestion, PolicyLayers } from './grantDecision.ts';
-import { findStatements } from './grantReading.ts';
+import { findStatements } from './grantStatements.ts';
 import { judgeGrant } from './grantVerdict.ts';
 import { allowsOutright } from './outrightGrant.ts';
 import { policyGroups } from './policyGroups.ts';

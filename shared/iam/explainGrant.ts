@@ -12,7 +12,8 @@ import type {
   ExplainedStatement,
   GrantExplanation,
 } from './grantExplanation.ts';
-import { findStatements, type StatementReading } from './grantReading.ts';
+import type { StatementReading } from './grantReading.ts';
+import { findStatements } from './grantStatements.ts';
 import { type GroupVerdict, judgeGrant } from './grantVerdict.ts';
 import { isRcpAction, rcpServicesDate } from './rcpServices.ts';
 import type { ResourceSpace } from './resourceSpace.ts';

@@ -41,7 +41,10 @@ function denyCauses(question: GroupQuestion): readonly Cause[] {
 
 function allowCauses(question: GroupQuestion): readonly Cause[] {
   const { action, group } = question;
-  const statements = group.reading.allows.map((statement) => statementCause(question, statement));
+  const { allows } = group.reading;
+  const live = allows.filter(({ term }) => term !== undefined);
+  const dead = allows.filter(({ term }) => term === undefined);
+  const statements = [...live, ...dead].map((statement) => statementCause(question, statement));
   if (group.allows !== 'none') return statements;
   return [noAllowCause(action, group.reading.group), ...statements];
 }

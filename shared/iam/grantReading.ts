@@ -1,39 +1,22 @@
-// Every statement that speaks of an action, held against the requests of a question.
+// Holds the statements about an action against the requests of a question.
 
-import { statementsAbout } from './compiledPolicy.ts';
-import { type ConditionTest, conditionTest, type Truth, testState } from './conditionTest.ts';
+import { type ConditionTest, type Truth, testState } from './conditionTest.ts';
 import { type ConditionEntryOutcome, entryOutcome } from './evaluateConditions.ts';
 import type { Fidelity } from './fidelity.ts';
-import type { GrantQuestion, PolicyLayers, PolicySource } from './grantDecision.ts';
+import type { PolicySource } from './grantDecision.ts';
+import type { FoundStatement, FoundStatements } from './grantStatements.ts';
 import { keyStates } from './keyStates.ts';
 import type { PatternRelation } from './patternRelation.ts';
-import { type PolicyGroup, policyGroups } from './policyGroups.ts';
-import { type ContextReader, contextReader } from './requestContext.ts';
-import {
-  elementPatterns,
-  type ReadElement,
-  readResourceElement,
-  relateElement,
-  resourceStates,
-  testResource,
-} from './resourceMatching.ts';
-import { openTypes, type ResourceSpace, resourceSpace } from './resourceSpace.ts';
+import type { PolicyGroup } from './policyGroups.ts';
+import type { ResourceElement } from './resourceElement.ts';
+import type { ResourceSpace } from './resourceSpace.ts';
+import { resourceStates, testResource } from './resourceStates.ts';
 import type { Literal, Term } from './satisfiability.ts';
-import type { Statement } from './statement.ts';
-import type { WildcardPattern } from './wildcardPattern.ts';
 
 /** One statement about the action. */
-export interface StatementReading {
-  readonly source: PolicySource;
-  readonly statement: Statement;
-  /** Absent: the statement has no Resource, as in a trust policy. */
-  readonly element?: ReadElement;
-  /** Which of the resources it matches. */
-  readonly resource: PatternRelation;
+export interface StatementReading extends FoundStatement {
   /** What became of each of its conditions; of a statement whose resources no request names: none. */
   readonly conditions: readonly ConditionEntryOutcome[];
-  /** It is of another kind of policy: whether it applies cannot be said. */
-  readonly isForeign: boolean;
   /** In which requests it applies; undefined: in none. Empty: in all. */
   readonly term: Term | undefined;
 }
@@ -54,54 +37,34 @@ export interface GrantReading {
   readonly stateCounts: readonly number[];
 }
 
-interface ReadStatement {
-  readonly source: PolicySource;
-  readonly statement: Statement;
-  readonly isForeign: boolean;
-  readonly element: ReadElement | undefined;
-  readonly tests: readonly ConditionTest[];
+interface Variables {
+  readonly stateCounts: readonly number[];
+  readonly elements: ReadonlyMap<ResourceElement, Literal>;
+  readonly conditions: ReadonlyMap<ConditionTest, DecidedCondition>;
 }
 
-/** A statement about the action, with the resources that it matches. */
-export interface FoundStatement extends ReadStatement {
-  readonly resource: PatternRelation;
+interface DecidedCondition {
+  readonly literal: Literal;
+  readonly outcome: ConditionEntryOutcome;
 }
 
 /** Variable 0 is the resource, variable 1 what cannot be known; the condition keys follow. */
 const resourceVariable = 0;
 const unknownLiteral: Literal = { variable: 1, truths: [undefined] };
 
-/** The statements about an action, found and read, before the requests are looked at together. */
-export interface FoundStatements {
-  readonly space: ResourceSpace;
-  readonly reader: ContextReader;
-  readonly groups: readonly { readonly group: PolicyGroup; readonly statements: readonly FoundStatement[] }[];
-}
-
-/** Finds all statements about the question's action, and the resources of its requests. */
-export function findStatements(question: GrantQuestion, layers: PolicyLayers): FoundStatements {
-  const action = question.action.toLowerCase();
-  const reader = contextReader(question.context);
-  const read = policyGroups(layers, action).map((group) => ({
-    group,
-    statements: readStatements(group, action, reader),
-  }));
-  const closed = resourceSpace({ action, resource: question.resource, partition: question.partition ?? 'aws' });
-  const space = openTypes(
-    closed,
-    read.flatMap(({ statements }) => statements.flatMap(entriesOf)),
-  );
-  const groups = read.map(({ group, statements }) => ({
-    group,
-    statements: statements.map((each) => ({ ...each, resource: relate(each, space) })),
-  }));
-  return { space, reader, groups };
-}
+/** The term of a policy that could not be read: it may hold in any request or in none. */
+export const unknownTerm: Term = [unknownLiteral];
 
 /** Holds the statements against the requests, which the states of the variables stand for as `fidelity` says. */
 export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantReading {
   const live = found.groups.flatMap(({ statements }) => statements.filter(({ resource }) => resource !== 'none'));
-  const variables = openVariables(live, found, fidelity);
+  const elements = readElements(live, found.space, fidelity);
+  const conditions = readConditions(live, found, fidelity);
+  const variables = {
+    stateCounts: [elements.stateCount, 1, ...conditions.stateCounts],
+    elements: elements.literals,
+    conditions: conditions.decided,
+  };
   return {
     space: found.space,
     stateCounts: variables.stateCounts,
@@ -117,107 +80,54 @@ export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantRead
   };
 }
 
-/** The term of a policy that could not be read: it may hold in any request or in none. */
-export const unknownTerm: Term = [unknownLiteral];
-
-function readStatements(group: PolicyGroup, action: string, reader: ContextReader): readonly ReadStatement[] {
-  return group.sources.flatMap((source) => {
-    const { allows, denies } = statementsAbout(source.document, action);
-    return [...allows, ...denies].map((compiled) => {
-      const { statement, version } = compiled;
-      const element = statement.resource && readResourceElement(statement.resource, version, reader);
-      return {
-        source,
-        statement,
-        isForeign: element === undefined || isForeignPrincipal(statement, group),
-        element,
-        tests: statement.conditions.map((condition) => conditionTest(condition, version, reader)),
-      };
-    });
-  });
-}
-
-function entriesOf({ element }: ReadStatement): readonly WildcardPattern[] {
-  return element === undefined ? [] : elementPatterns(element);
-}
-
-function relate({ element }: ReadStatement, space: ResourceSpace): PatternRelation {
-  return element === undefined ? 'some' : relateElement(element, space);
-}
-
-// Only RCPs have a Principal here, and theirs is everyone.
-function isForeignPrincipal({ principal }: Statement, { layer }: PolicyGroup): boolean {
-  if (principal === undefined) return false;
-  const isEveryone =
-    !principal.negated && principal.principals.some(({ type, value }) => type === 'AWS' && value === '*');
-  return layer !== 'rcp' || !isEveryone;
-}
-
-interface Variables {
-  readonly stateCounts: readonly number[];
-  readonly elements: ReadonlyMap<ReadElement, Literal>;
-  readonly conditions: ReadonlyMap<ConditionTest, DecidedCondition>;
-}
-
-interface DecidedCondition {
-  readonly literal: Literal;
-  readonly outcome: ConditionEntryOutcome;
-}
-
-// What is true in all states, or in none, of its variable needs no variable.
-function openVariables(
+function readElements(
   live: readonly FoundStatement[],
-  { space, reader }: FoundStatements,
+  space: ResourceSpace,
   fidelity: Fidelity,
-): Variables {
-  const stateCounts = [1, 1];
-  const elements = live.flatMap(({ element, resource }) =>
-    element !== undefined && resource === 'some' ? [element] : [],
-  );
-  const elementLiterals = new Map<ReadElement, Literal>();
-  if (elements.length > 0) {
-    const states = resourceStates(elements, space, fidelity);
-    stateCounts[resourceVariable] = states.length;
-    for (const element of elements) {
-      elementLiterals.set(element, {
-        variable: resourceVariable,
-        truths: states.map((state) => testResource(element, state, space)),
-      });
-    }
-  }
-  const conditions = new Map<ConditionTest, DecidedCondition>();
-  for (const [key, tests] of Map.groupBy(
-    live.flatMap(({ tests }) => tests),
-    (test) => test.key,
-  )) {
+): { readonly stateCount: number; readonly literals: ReadonlyMap<ResourceElement, Literal> } {
+  const partial = live.filter(({ resource }) => resource === 'some').flatMap(({ element }) => element ?? []);
+  if (partial.length === 0) return { stateCount: 1, literals: new Map() };
+  const states = resourceStates(partial, space, fidelity);
+  const literals = partial.map((element) => {
+    const truths = states.map((state) => testResource(element, state, space));
+    return [element, { variable: resourceVariable, truths }] as const;
+  });
+  return { stateCount: states.length, literals: new Map(literals) };
+}
+
+function readConditions(
+  live: readonly FoundStatement[],
+  { reader }: FoundStatements,
+  fidelity: Fidelity,
+): { readonly stateCounts: readonly number[]; readonly decided: ReadonlyMap<ConditionTest, DecidedCondition> } {
+  const stateCounts: number[] = [];
+  const decided = new Map<ConditionTest, DecidedCondition>();
+  const allTests = live.flatMap(({ tests }) => tests);
+  for (const [key, tests] of Map.groupBy(allTests, (test) => test.key)) {
     const knowledge = reader(key);
     const states = keyStates(tests, knowledge, fidelity);
-    const variable = stateCounts.push(states.length) - 1;
+    const variable = stateCounts.push(states.length) + 1;
     for (const test of tests) {
       const truths = states.map((state) => testState(test, state));
-      conditions.set(test, { literal: { variable, truths }, outcome: entryOutcome(test, knowledge, truths) });
+      decided.set(test, { literal: { variable, truths }, outcome: entryOutcome(test, knowledge, truths) });
     }
   }
-  return { stateCounts, elements: elementLiterals, conditions };
+  return { stateCounts, decided };
 }
 
 function readStatement(found: FoundStatement, variables: Variables): StatementReading {
-  const { source, statement, element, isForeign, tests } = found;
-  const elementLiteral = element && variables.elements.get(element);
-  const conditions = tests.flatMap((test) => variables.conditions.get(test) ?? []);
+  const elementLiteral = found.element && variables.elements.get(found.element);
+  const conditions = found.tests.flatMap((test) => variables.conditions.get(test) ?? []);
   const literals = [
-    ...(isForeign ? [unknownLiteral] : []),
+    ...(found.isForeign ? [unknownLiteral] : []),
     ...(elementLiteral === undefined ? [] : [elementLiteral]),
     ...conditions.map(({ literal }) => literal),
   ];
   const isDead = found.resource === 'none' || literals.some((literal) => isAlways(literal, false));
   return {
-    source,
-    statement,
-    ...(element !== undefined && { element }),
+    ...found,
     resource: elementLiteral === undefined ? found.resource : relationOf(elementLiteral),
-    conditions: conditions.map(({ outcome }) => outcome),
-    isForeign,
+    conditions: found.resource === 'none' ? [] : conditions.map(({ outcome }) => outcome),
     term: isDead ? undefined : literals.filter((literal) => !isAlways(literal, true)),
   };
 }

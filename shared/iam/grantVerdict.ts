@@ -1,7 +1,8 @@
 // The verdict over all statements about an action.
 
 import type { Verdict } from './grantDecision.ts';
-import { type FoundStatements, type GrantReading, type GroupReading, readGrant, unknownTerm } from './grantReading.ts';
+import { type GrantReading, type GroupReading, readGrant, unknownTerm } from './grantReading.ts';
+import type { FoundStatements } from './grantStatements.ts';
 import { type Clause, isSatisfiable, negateTerm, type Term } from './satisfiability.ts';
 
 /** What one group of policies does to the requests, by itself. */

@@ -3,7 +3,7 @@
 import type { ConditionEntryOutcome } from './evaluateConditions.ts';
 import type { StatementReading } from './grantReading.ts';
 import type { PatternRelation } from './patternRelation.ts';
-import { relateElementToType } from './resourceMatching.ts';
+import { relateElementToType } from './resourceElement.ts';
 import type { ResourceSpace } from './resourceSpace.ts';
 
 /** How much of one resource type a statement matches. */

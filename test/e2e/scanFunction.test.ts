@@ -222,7 +222,7 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
   });
 
   describe('given a process that is killed after one of its writes', () => {
-    it.each([1, 7, 12, 16, 20, 23])(
+    it.each([1, 9, 16, 23])(
       'loses and doubles no record, and tells what changed: write %i',
       async (atWrite) => {
         const { hub, scan } = await openHub();
@@ -306,5 +306,8 @@ async function findingsOf({ log }: HubWorld, run: string) {
       .map(async (key) => ({ key, stored: await log.read(key) })),
   );
   const records = bodies.flatMap(({ key, stored }) => readAuditRecords(stored?.body ?? new Uint8Array(), key));
-  return records.flatMap((record) => (record.record === 'finding' ? [record] : []));
+  // What the world plants; the wide policy that AWS manages adds excess of its own.
+  return records.flatMap((record) =>
+    record.record === 'finding' && /^AC(TION|COUNT)_/.test(record.code) ? [record] : [],
+  );
 }
