@@ -1,6 +1,8 @@
 // `npm run bench`: prints the figures of every benchmark as the table that bench/README.md keeps.
 
 import { cpus } from 'node:os';
+import { benchBundles } from './bundles.ts';
+import { benchDistributed } from './distributed.ts';
 import { measureEngine } from './engine.ts';
 import { measureExport, measureJudging } from './judge.ts';
 import { benchReport } from './report.ts';
@@ -22,6 +24,7 @@ const rows: (readonly [string, string, string])[] = [
   ['the same for policies never seen before', `${engine.newRoleVerdictMs.toFixed(3)} ms`, ''],
   [`all ${engine.everyActionCount} actions of a role with *:*`, `${engine.everyActionMs.toFixed(2)} ms`, '2 ms'],
   ['10,000 statements against 1,000', `${engine.costRatioOfTenfoldStatements.toFixed(1)} ×`, '10 ×'],
+  ...[...(await benchBundles()), ...benchDistributed()].map(({ what, figure, goal }) => [what, figure, goal] as const),
   ...(await benchReport()).map(({ what, ms }) => [what, `${ms.toFixed(0)} ms`, ''] as const),
 ];
 

@@ -8,6 +8,7 @@ export async function withAwsFailures<Result>(work: Promise<Result>): Promise<Re
     return await work;
   } catch (error) {
     if (isFromAws(error)) throw new CliError(`${error.name}: ${error.message}`, { cause: error });
+    if (error instanceof Error && isFromAws(error.cause)) throw new CliError(error.message, { cause: error });
     throw error;
   }
 }

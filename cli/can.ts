@@ -7,6 +7,7 @@ import { expandActionPattern } from '../shared/iam/actionTable.ts';
 import { decideGrant } from '../shared/iam/decideGrant.ts';
 import type { GrantDecision, Verdict } from '../shared/iam/grantDecision.ts';
 import { escapeTerminal } from '../shared/report/terminalText.ts';
+import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
@@ -35,7 +36,9 @@ export function registerCan(program: Command): void {
     .requiredOption('--role <arn>', 'ARN of the role or user')
     .option('--resource <arn>', 'an ARN, or a pattern of ARNs', '*')
     .addOption(contextOption());
-  addEstateOptions(can).addOption(new Option('--json', 'print JSON')).action(runCan);
+  addEstateOptions(can)
+    .addOption(new Option('--json', 'print JSON'))
+    .action((actions: readonly string[], options: CanOptions) => withAwsFailures(runCan(actions, options)));
 }
 
 async function runCan(patterns: readonly string[], options: CanOptions): Promise<void> {

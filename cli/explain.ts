@@ -5,6 +5,7 @@ import { buildContext } from '../shared/drift/buildContext.ts';
 import { buildLayers } from '../shared/drift/buildLayers.ts';
 import { explainGrant } from '../shared/iam/explainGrant.ts';
 import { renderExplanation } from '../shared/report/explanationText.ts';
+import { withAwsFailures } from './awsFailure.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
@@ -28,7 +29,9 @@ export function registerExplain(program: Command): void {
     .requiredOption('--action <action>', 'the action, as in ec2:CreateSnapshot')
     .option('--resource <arn>', 'an ARN, or a pattern of ARNs', '*')
     .addOption(contextOption());
-  addEstateOptions(explain).addOption(new Option('--json', 'print JSON')).action(runExplain);
+  addEstateOptions(explain)
+    .addOption(new Option('--json', 'print JSON'))
+    .action((options: ExplainOptions) => withAwsFailures(runExplain(options)));
 }
 
 async function runExplain(options: ExplainOptions): Promise<void> {

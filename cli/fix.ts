@@ -7,6 +7,7 @@ import { fixPolicyJson } from '../shared/report/fixPolicyText.ts';
 import { type FixForm, fixForms, renderFix } from '../shared/report/renderFix.ts';
 import { escapeTerminal } from '../shared/report/terminalText.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
+import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
@@ -27,7 +28,7 @@ export function registerFix(program: Command): void {
     .description('Prints the smallest policies, trust and commands that give one role or user what Veeam requires.')
     .requiredOption('--role <arn>', 'ARN of the role or user')
     .addOption(new Option('--as <form>', 'form of the fix').choices(fixForms).default('policy'));
-  addEstateOptions(fix).action(runFix);
+  addEstateOptions(fix).action((options: FixOptions) => withAwsFailures(runFix(options)));
 }
 
 async function runFix(options: FixOptions): Promise<void> {

@@ -8,6 +8,7 @@ import { createAdviser } from '../shared/scan/adviser.ts';
 import { reachesSeverity } from '../shared/scan/buildRunReport.ts';
 import { collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
+import { withAwsFailures } from './awsFailure.ts';
 import { addEstateOptions, type EstateOptions, openEstate, readScanInput } from './estateOptions.ts';
 import { createProgress } from './progress.ts';
 import { recordReport } from './recordReport.ts';
@@ -41,7 +42,7 @@ export function registerScan(program: Command): void {
     .addOption(failOn.choices([...severities, 'never']))
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', '\nExit codes: 0 no drift at or above --fail-on, 1 the scan failed, 2 drift.')
-    .action(runScan);
+    .action((options: ScanOptions) => withAwsFailures(runScan(options)));
 }
 
 async function runScan(options: ScanOptions): Promise<void> {

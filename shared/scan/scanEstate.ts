@@ -38,7 +38,8 @@ export interface ScanEnd {
 /**
  * Yields one report per account as soon as it is judged, exceptions applied; whoever writes it down may forget it, so
  * that memory does not grow with accounts. Returns what belongs to the run as a whole.
- * Throws only what the estate throws: input that nobody can read.
+ * An account whose judging fails is unreadable with that reason. Throws only what the estate throws: input that nobody
+ * can read.
  */
 export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountReport, ScanEnd> {
   const { estate, settings, today } = request;
@@ -60,5 +61,15 @@ function judgeReading(
   organization: OrganizationReading,
   reading: AccountReading,
 ): AccountReport {
-  return judgeAccount({ reading, catalog, settings, organization, onlyPrincipals });
+  const question = { catalog, settings, organization, onlyPrincipals };
+  try {
+    return judgeAccount({ ...question, reading });
+  } catch (error) {
+    // A fault of ours in one account must not take the verdicts of all others away: it is told as that account's finding.
+    const message = `judging it failed, please report this: ${String(error)}`;
+    return judgeAccount({
+      ...question,
+      reading: { status: 'unreadable', account: reading.account, reason: 'failed', message },
+    });
+  }
 }

@@ -222,35 +222,32 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
   });
 
   describe('given a process that is killed after one of its writes', () => {
-    it.each([1, 9, 16, 23])(
-      'loses and doubles no record, and tells what changed: write %i',
-      async (atWrite) => {
-        const { hub, scan } = await openHub();
-        await scan.invoke(scheduled('first', '2026-11-20T02:00:00Z'));
-        await hub.alerts.drain();
-        await world.setRole(world.accounts.whole, ec2.slice(0, 2));
-        let writes = 0;
-        proxy.afterwards = ({ name }) => {
-          if (!['S3 PUT', 'Publish', 'PutEvents'].includes(name)) return;
-          writes += 1;
-          if (writes === atWrite) scan.kill();
-        };
-        const event = scheduled('second', '2026-11-21T02:00:00Z');
-        expect(await scan.invoke(event)).toEqual({ outcome: 'killed' });
-        proxy.afterwards = () => {};
-        const again = await scan.invoke(event);
-        expect(again).toMatchObject({
-          outcome: 'answered',
-          answer: { run: 'second', counts: { changes: { new: 1 } } },
-        });
-        const told = (await alertsOf(hub)).map(({ id, changes }) => `${id} ${changes.length}`);
-        expect(new Set(told).size).toBe(1);
-        expect(told[0]).toMatch(/ 1$/);
-        expect(await verifyAuditLog({ log: hub.log })).toMatchObject({ ok: true, runs: 2, unsealed: [] });
-        expect((await findingsOf(hub, 'second')).length).toBe(4);
-        await scan.stop();
-      },
-    );
+    it.each([1, 9, 16, 23])('loses and doubles no record, and tells what changed: write %i', async (atWrite) => {
+      const { hub, scan } = await openHub();
+      await scan.invoke(scheduled('first', '2026-11-20T02:00:00Z'));
+      await hub.alerts.drain();
+      await world.setRole(world.accounts.whole, ec2.slice(0, 2));
+      let writes = 0;
+      proxy.afterwards = ({ name }) => {
+        if (!['S3 PUT', 'Publish', 'PutEvents'].includes(name)) return;
+        writes += 1;
+        if (writes === atWrite) scan.kill();
+      };
+      const event = scheduled('second', '2026-11-21T02:00:00Z');
+      expect(await scan.invoke(event)).toEqual({ outcome: 'killed' });
+      proxy.afterwards = () => {};
+      const again = await scan.invoke(event);
+      expect(again).toMatchObject({
+        outcome: 'answered',
+        answer: { run: 'second', counts: { changes: { new: 1 } } },
+      });
+      const told = (await alertsOf(hub)).map(({ id, changes }) => `${id} ${changes.length}`);
+      expect(new Set(told).size).toBe(1);
+      expect(told[0]).toMatch(/ 1$/);
+      expect(await verifyAuditLog({ log: hub.log })).toMatchObject({ ok: true, runs: 2, unsealed: [] });
+      expect((await findingsOf(hub, 'second')).length).toBe(4);
+      await scan.stop();
+    });
   });
 });
 

@@ -30,7 +30,7 @@ function verdictOf(question: GrantQuestion, layers: DrawnLayers): Verdict {
 }
 
 describe('decideGrant of one concrete request', () => {
-  it('is never limited and agrees with the naive evaluator', () => {
+  it('is never limited and agrees with the naive evaluator', { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(requestArbitrary, layersArbitrary, (request, layers) => {
         expect(verdictOf(concreteQuestion(request), layers)).toBe(ofRequest[decideRequest(request, layers)]);
@@ -41,7 +41,7 @@ describe('decideGrant of one concrete request', () => {
 });
 
 describe('decideGrant of every request', () => {
-  it('is borne out by every drawn request where it is granted, denied or missing', () => {
+  it('is borne out by every drawn request where it is granted, denied or missing', { timeout: 600_000 }, () => {
     const seen = { granted: 0, limited: 0, denied: 0, missing: 0 };
     fc.assert(
       fc.property(questionArbitrary, layersArbitrary, contextsArbitrary, (question, layers, extra) => {

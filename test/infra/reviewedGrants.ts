@@ -25,7 +25,6 @@ const functionSchema = z.strictObject({
 });
 
 export type Grant = z.output<typeof grantSchema>;
-export type ReviewedFunction = z.output<typeof functionSchema>;
 
 const { '//': _aboutCalls, ...calls } = reviewedCalls;
 const { '//': _aboutGrants, ...grants } = reviewedGrants;
