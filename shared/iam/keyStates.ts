@@ -9,8 +9,8 @@ import type { KeyKnowledge } from './requestContext.ts';
 const maxValuesInSets = 6;
 /** Tests whose outcome for a given value is open are assumed both ways, up to this many. */
 const maxAssumptions = 3;
-/** Values of all tests times tests up to which every value is tried on every test. */
-const maxTrials = 50_000;
+/** Of all tests on a key together: up to so many every value is tried against every other. */
+const maxValues = 1_000;
 
 const absent: KeyState = { kind: 'absent' };
 const some: KeyState = { kind: 'some' };
@@ -40,13 +40,16 @@ function valuesState(values: readonly string[]): KeyState {
 
 function presentStates(tests: readonly ConditionTest[], fidelity: Fidelity): readonly KeyState[] {
   const valueCount = tests.reduce((count, test) => count + test.values.length, 0);
-  if (valueCount * tests.length > maxTrials) return [some];
+  if (valueCount > maxValues) return [some];
   const values = exampleValues(tests, fidelity);
   if (values === undefined) return [some];
   if (!tests.some(hasSetOperator)) return values.map((value) => valuesState([value]));
-  const distinct = distinctValues(values, tests);
+  // The empty text comes last: alone it is no value to the set operators, so others must stand for what it matches.
+  const distinct = distinctValues(
+    values.toSorted((a, b) => b.length - a.length),
+    tests,
+  );
   if (distinct.length > maxValuesInSets) return [some];
-  // An empty text alone is no value to the set operators.
   return [['']].concat(subsets(distinct)).map(valuesState);
 }
 

@@ -294,8 +294,8 @@ describe('keyStates', () => {
     const wide = (count: number): readonly Entry[] => [
       ['StringEquals', ...Array.from({ length: count }, (_, index) => `v${index}`)],
     ];
-    expect(outcomes(wide(50_000))).toEqual(['+', '-']);
-    expect(outcomes(wide(50_001))).toEqual(['-', '?']);
+    expect(outcomes(wide(1_000))).toEqual(['+', '-']);
+    expect(outcomes(wide(1_001))).toEqual(['-', '?']);
   });
 
   it('looks less closely where told', () => {
