@@ -26,10 +26,24 @@ export function headlineOf(group: FindingGroup): Phrase {
 
 /** The cause in one sentence without a full stop, or undefined where the headline says it all or the findings differ in it. */
 export function whyOf(group: FindingGroup): string | undefined {
-  if (group.cause?.kind === 'no-allow' || group.cause?.kind === 'explicit-deny') return undefined;
+  if (group.cause?.kind === 'no-allow') return vainAllowOf(group);
+  if (group.cause?.kind === 'explicit-deny') return undefined;
   const reasons = new Set(group.findings.map((finding) => finding.causes[0]?.why));
   const [why] = reasons;
   return reasons.size === 1 && why !== undefined && isAboutActions(group) ? withoutFullStop(why) : undefined;
+}
+
+// An Allow that is there and grants nothing is what a person looks for first: said where all actions share it.
+function vainAllowOf({ findings }: FindingGroup): string | undefined {
+  const reasons = new Set(findings.map(({ causes, subject }) => vainAllow(causes[1], subject)));
+  const [reason] = reasons;
+  return reasons.size === 1 ? reason : undefined;
+}
+
+function vainAllow(cause: FindingCause | undefined, action: string): string | undefined {
+  if (cause?.effect !== 'Allow' || cause.policy === undefined || cause.statement === undefined) return undefined;
+  const place = `statement ${cause.statement.number} of the policy ${cause.policy}`;
+  return `${place} ${withoutFullStop(cause.why.replaceAll(action, 'the action'))}`;
 }
 
 /** The next step: the findings' own, said once for all their actions. */

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import { describe, expect, it } from 'vitest';
-import { conditionTest, testState } from '../../shared/iam/conditionTest.ts';
+import { conditionTest, type Truth, testState } from '../../shared/iam/conditionTest.ts';
 import { exampleValues } from '../../shared/iam/exampleValues.ts';
 import type { Fidelity } from '../../shared/iam/fidelity.ts';
 import { keyStates } from '../../shared/iam/keyStates.ts';
@@ -25,8 +25,13 @@ function outcomes(
 ): readonly string[] {
   const tests = testsOf(entries);
   return keyStates(tests, knowledge, fidelity)
-    .map((state) => tests.map((test) => ({ true: '+', false: '-' })[`${testState(test, state) ?? ''}`] ?? '?').join(''))
+    .map((state) => tests.map((test) => symbolOf(testState(test, state))).join(''))
     .sort();
+}
+
+function symbolOf(truth: Truth): string {
+  if (truth === undefined) return '?';
+  return truth ? '+' : '-';
 }
 
 describe('keyStates', () => {

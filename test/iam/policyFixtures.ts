@@ -3,6 +3,9 @@
 import type { KnownContext, PolicySource } from '../../shared/iam/grantDecision.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
 
+/** Operator, key, value or values. */
+export type WrittenCondition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** A statement as JSON; Effect, Action and Resource default to Allow, `*` and `*`. */
 export interface WrittenStatement {
   readonly Sid?: string;
@@ -12,7 +15,8 @@ export interface WrittenStatement {
   readonly Resource?: string | readonly string[];
   readonly NotResource?: string | readonly string[];
   readonly Principal?: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly NotPrincipal?: unknown;
+  readonly Condition?: WrittenCondition;
 }
 
 export function documentOf(statements: readonly WrittenStatement[], version = '2012-10-17'): PolicyDocument {

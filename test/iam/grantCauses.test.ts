@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import { decideGrant } from '../../shared/iam/decideGrant.ts';
+import { grantChanges } from '../../shared/iam/grantChanges.ts';
+import type { Cause, GrantQuestion, KnownContext, PolicyLayers } from '../../shared/iam/grantDecision.ts';
+import { policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from './policyFixtures.ts';
+
+const everything = policyOf('everything', {});
+
+function causesOf(action: string, layers: PolicyLayers, context: KnownContext = unknownContext): readonly Cause[] {
+  const question: GrantQuestion = { action, resource: '*', context };
+  return decideGrant(question, layers).causes;
+}
+
+function identity(...statements: readonly WrittenStatement[]): PolicyLayers {
+  return { identity: [policyOf('Backup', ...statements)] };
+}
+
+function sentences(action: string, layers: PolicyLayers, context?: KnownContext): readonly string[] {
+  return causesOf(action, layers, context).map(({ layer, level, policy, why }) =>
+    [layer, level, policy, why].filter((part) => part !== undefined).join(' | '),
+  );
+}
+
+const volumes = 'arn:aws:ec2:*:*:volume/*';
+
+describe('grantCauses', () => {
+  it('are none where every request is allowed', () => {
+    expect(causesOf('ec2:CreateSnapshot', identity({}))).toEqual([]);
+  });
+
+  describe('given a missing allow', () => {
+    it('names the layer, and the boundary', () => {
+      expect(
+        causesOf('ec2:CreateSnapshot', {
+          ...identity({ Action: 's3:*' }),
+          boundary: policyOf('Fence', { Action: 's3:*' }),
+        }),
+      ).toEqual([
+        { layer: 'identity', kind: 'no-allow', why: 'no identity policy allows ec2:CreateSnapshot' },
+        {
+          layer: 'boundary',
+          policy: 'Fence',
+          kind: 'no-allow',
+          why: 'the permissions boundary does not allow ec2:CreateSnapshot',
+        },
+      ]);
+    });
+
+    it('names the level of the SCPs, and whether there are any', () => {
+      const scps = [[everything], [policyOf('S3Only', { Action: 's3:*' })], []];
+      expect(causesOf('ec2:CreateSnapshot', { identity: [everything], scps })).toEqual([
+        { layer: 'scp', level: 1, kind: 'no-allow', why: 'no SCP here allows ec2:CreateSnapshot' },
+        {
+          layer: 'scp',
+          level: 2,
+          kind: 'no-allow',
+          why: 'no SCP is attached here, so nothing allows ec2:CreateSnapshot',
+        },
+      ]);
+    });
+
+    it('puts what decides before what also limits', () => {
+      const layers = { ...identity({ Resource: volumes }), scps: [[policyOf('S3Only', { Action: 's3:*' })]] };
+      expect(causesOf('ec2:CreateSnapshot', layers).map(({ layer }) => layer)).toEqual(['scp', 'identity']);
+    });
+
+    it('says why a statement that names the action grants nothing', () => {
+      expect(sentences('ec2:DescribeInstances', identity({ Resource: 'arn:aws:ec2:*:*:instance/*' }))).toEqual([
+        'identity | no identity policy allows ec2:DescribeInstances',
+        'identity | Backup | allows it only on arn:aws:ec2:*:*:instance/*, but ec2:DescribeInstances has no resource-level permissions, so this grants nothing',
+      ]);
+      expect(sentences('ec2:DescribeInstances', identity({ NotResource: '*' }))[1]).toBe(
+        'identity | Backup | allows it only on all but *, which no such request names, so this grants nothing',
+      );
+      expect(sentences('ec2:CreateSnapshot', identity({ Resource: 'arn:aws:s3:::a' }))[1]).toBe(
+        'identity | Backup | allows it only on arn:aws:s3:::a, which no such request names, so this grants nothing',
+      );
+      const account = { known: { 'aws:PrincipalAccount': '1' }, others: 'absent' } as const;
+      expect(
+        sentences(
+          'ec2:CreateSnapshot',
+          identity({
+            Condition: { StringEquals: { 'aws:PrincipalAccount': ['2', '3', '4', '5'] }, Bool: { 'aws:x': 'true' } },
+          }),
+          account,
+        )[1],
+      ).toBe(
+        'identity | Backup | allows it only if StringEquals aws:PrincipalAccount 2, 3, 4 and 1 more (the key is 1) and Bool aws:x true (the key is absent), which is never so here',
+      );
+    });
+  });
+
+  describe('given a limit', () => {
+    it('names the types that an Allow leaves out', () => {
+      const [cause, ...others] = causesOf(
+        'ec2:CreateSnapshot',
+        identity({ Sid: 'Volumes', Resource: [volumes, 'arn:aws:ec2:*::snapshot/a*'] }),
+      );
+      expect(others).toEqual([]);
+      expect(cause).toEqual({
+        layer: 'identity',
+        policy: 'Backup',
+        kind: 'resource',
+        effect: 'Allow',
+        statement: { number: 1, sid: 'Volumes' },
+        why: 'allows it only on arn:aws:ec2:*:*:volume/*, arn:aws:ec2:*::snapshot/a*, which leaves out snapshot (in part)',
+        resources: ['snapshot (in part)'],
+      });
+    });
+
+    it('tells optional types from required ones', () => {
+      const [cause] = causesOf('s3:ListBucket', identity({ Resource: 'arn:aws:s3:::*' }));
+      expect(cause?.resources).toEqual(['accesspoint (optional)']);
+    });
+
+    it('names the pattern where the action has no types', () => {
+      const [cause] = causesOf('new:Action', identity({ Resource: 'arn:aws:s3:::*' }));
+      expect(cause?.resources).toEqual(['arn:aws:*:*:*:* (in part)']);
+      expect(cause?.why).toBe('allows it only on arn:aws:s3:::*, which leaves out arn:aws:*:*:*:* (in part)');
+    });
+
+    it('names a condition, what is known of its key, and which values fail', () => {
+      const context: KnownContext = {
+        known: {},
+        oneOf: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] },
+        others: 'unknown',
+      };
+      const deny: WrittenStatement = {
+        Effect: 'Deny',
+        Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1'] } },
+      };
+      const [cause] = causesOf('ec2:CreateSnapshot', identity({}, deny), context);
+      expect(cause).toEqual({
+        layer: 'identity',
+        policy: 'Backup',
+        kind: 'condition',
+        effect: 'Deny',
+        statement: { number: 2 },
+        why: 'denies it if StringNotEquals aws:RequestedRegion eu-west-1 (not so for eu-west-1)',
+        condition: { operator: 'StringNotEquals', key: 'aws:RequestedRegion', values: ['eu-west-1'] },
+      });
+    });
+
+    it.each([
+      [{ Condition: { Bool: { 'aws:x': 'true' } } }, 'allows it only if Bool aws:x true (the key is not known here)'],
+      [
+        { Condition: { Boole: { 'aws:x': 'true' } } },
+        'allows it only if Boole aws:x true (an operator that is not known here)',
+      ],
+      [
+        { Resource: volumes, Condition: { Bool: { 'aws:x': 'true' } } },
+        'allows it only on arn:aws:ec2:*:*:volume/*, which leaves out snapshot, and only if Bool aws:x true (the key is not known here)',
+      ],
+      [
+        { NotResource: 'arn:aws:ec2:*:*:volume/a' },
+        'allows it only on all but arn:aws:ec2:*:*:volume/a, which leaves out volume (in part)',
+      ],
+    ] as const)('words %j', (statement, why) => {
+      expect(sentences('ec2:CreateSnapshot', identity(statement))).toEqual([`identity | Backup | ${why}`]);
+    });
+
+    it.each([
+      [{ Resource: volumes }, 'denies it on arn:aws:ec2:*:*:volume/*'],
+      [
+        { Resource: volumes, Condition: { Bool: { 'aws:x': 'true' } } },
+        'denies it on arn:aws:ec2:*:*:volume/* if Bool aws:x true (the key is not known here)',
+      ],
+      [
+        { Principal: '*' },
+        'is a statement of another kind of policy: whether it denies ec2:CreateSnapshot cannot be said',
+      ],
+    ] as const)('words the Deny %j', (statement, why) => {
+      const [cause, ...others] = causesOf('ec2:CreateSnapshot', identity({}, { Effect: 'Deny', ...statement }));
+      expect(cause?.why).toBe(why);
+      expect(others).toEqual([]);
+    });
+
+    it('names what a Deny takes away', () => {
+      const [cause] = causesOf('ec2:CreateSnapshot', identity({}, { Effect: 'Deny', Resource: volumes }));
+      expect([cause?.kind, cause?.resources]).toEqual(['resource', [volumes]]);
+    });
+
+    it('leaves out statements that take nothing away', () => {
+      const layers = identity(
+        {},
+        { Effect: 'Deny', Resource: 'arn:aws:s3:::a' },
+        { Effect: 'Deny', Resource: volumes },
+      );
+      expect(causesOf('ec2:CreateSnapshot', layers).map(({ statement }) => statement?.number)).toEqual([3]);
+    });
+
+    it('puts Deny first, then statements that apply, then those that do not', () => {
+      const layers = identity(
+        { Resource: 'arn:aws:s3:::a' },
+        { Resource: volumes },
+        { Effect: 'Deny', Resource: 'arn:aws:ec2:eu:*:*' },
+      );
+      expect(causesOf('ec2:CreateSnapshot', layers).map(({ statement }) => statement?.number)).toEqual([3, 2, 1]);
+    });
+
+    it('names a policy that could not be read, once', () => {
+      const layers = { identity: [everything, { ...unreadablePolicy('Broken'), arn: 'arn:aws:iam::1:policy/Broken' }] };
+      expect(causesOf('ec2:CreateSnapshot', layers)).toEqual([
+        {
+          layer: 'identity',
+          policy: 'Broken',
+          policyArn: 'arn:aws:iam::1:policy/Broken',
+          kind: 'unreadable',
+          why: 'could not be read, so it may allow or deny anything',
+        },
+      ]);
+    });
+  });
+
+  describe('given an explicit Deny of every request', () => {
+    it('names each statement that denies all before those that deny some', () => {
+      const layers: PolicyLayers = {
+        identity: [policyOf('Backup', {}, { Effect: 'Deny', Resource: volumes })],
+        scps: [[everything, policyOf('Stop', { Sid: 'No', Effect: 'Deny', Action: 'ec2:*' })]],
+      };
+      expect(
+        causesOf('ec2:CreateSnapshot', layers).map(({ layer, kind, statement }) => [layer, kind, statement]),
+      ).toEqual([
+        ['scp', 'explicit-deny', { number: 1, sid: 'No' }],
+        ['identity', 'resource', { number: 2 }],
+      ]);
+      expect(sentences('ec2:CreateSnapshot', layers)[0]).toBe('scp | 0 | Stop | denies it in every request');
+    });
+  });
+});
+
+describe('grantChanges', () => {
+  const place = { layer: 'identity', policy: 'Backup', statement: { number: 2 } } as const;
+  const named = { ...place, statement: { number: 2, sid: 'Two' } };
+  it.each([
+    [{ layer: 'identity', kind: 'no-allow', why: '' }, 'Allow ec2:X on * in an identity policy of this principal.'],
+    [{ layer: 'boundary', kind: 'no-allow', why: '' }, 'Allow ec2:X on * in its permissions boundary.'],
+    [{ layer: 'scp', level: 2, kind: 'no-allow', why: '' }, 'Allow ec2:X on * in an SCP at level 2 (0 is the root).'],
+    [
+      { ...named, kind: 'explicit-deny', effect: 'Deny', why: '' },
+      'Remove ec2:X from statement Two of Backup, or exempt this principal there.',
+    ],
+    [
+      { ...place, kind: 'resource', effect: 'Allow', resources: ['volume', 'image'], why: '' },
+      'Allow ec2:X also on volume, image, in statement 2 of Backup or another one.',
+    ],
+    [
+      { ...place, kind: 'resource', effect: 'Allow', resources: [], why: '' },
+      'Allow ec2:X on * in statement 2 of Backup.',
+    ],
+    [
+      { ...place, kind: 'resource', effect: 'Deny', resources: ['a'], why: '' },
+      'Take a out of statement 2 of Backup, if ec2:X is needed there.',
+    ],
+    [
+      {
+        ...place,
+        kind: 'condition',
+        effect: 'Allow',
+        condition: { operator: 'Bool', key: 'k', values: ['true', 'x'] },
+        why: '',
+      },
+      'Make sure that every needed request meets Bool k true, x in statement 2 of Backup, or drop the condition.',
+    ],
+    [
+      {
+        ...place,
+        kind: 'condition',
+        effect: 'Deny',
+        condition: { operator: 'Bool', key: 'k', values: ['true'] },
+        why: '',
+      },
+      'Make sure that no needed request meets Bool k true in statement 2 of Backup, or exempt this principal there.',
+    ],
+    [{ ...place, kind: 'unreadable', why: '' }, 'Repair the policy Backup so that it can be read.'],
+  ] as const)('says what to do about %j', (cause, change) => {
+    expect(grantChanges('ec2:X', [cause, cause])).toEqual([change]);
+  });
+});
