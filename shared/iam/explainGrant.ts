@@ -20,7 +20,6 @@ import type { ResourceSpace } from './resourceSpace.ts';
 import { describeCondition, explainStatement, typeCoverage } from './statementWording.ts';
 
 export type {
-  ExplainedAction,
   ExplainedCondition,
   ExplainedLayer,
   ExplainedStatement,
