@@ -41,7 +41,10 @@ export default {
     {
       name: 'one door per AWS service',
       severity: 'error',
-      from: { path: '^shared/', pathNot: '^shared/(estate|audit|alerts|settings)/(aws|s3|sns|eventBridge|ssm)[A-Za-z0-9]*\\.ts$' },
+      from: {
+        path: '^shared/',
+        pathNot: '^shared/(estate|audit|alerts|settings)/(aws|s3|sns|eventBridge|ssm)[A-Za-z0-9]*\\.ts$',
+      },
       to: { path: '(^|/)node_modules/@aws-sdk/' },
     },
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
