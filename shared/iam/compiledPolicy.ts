@@ -27,6 +27,8 @@ interface CompiledPolicy {
   /** All others: wildcards in the service prefix, `*`, NotAction. */
   readonly others: readonly IndexedPatterns[];
   readonly answers: Map<string, ActionStatements>;
+  /** How often it was asked without an answer at hand. */
+  questions: number;
 }
 
 interface IndexedPattern {
@@ -42,6 +44,8 @@ interface IndexedPatterns {
 
 const none: ActionStatements = { allows: [], denies: [], allowsEverything: false };
 const maxAnswersKept = 1_000;
+/** The policy of a single role is asked about each action once: only one that roles share is worth the memory. */
+const questionsBeforeKeeping = 300;
 const compiled = new WeakMap<PolicyDocument, CompiledPolicy>();
 
 /** Gives the statements of a document about an action, given in lower case. Documents are compiled once. */
@@ -50,6 +54,7 @@ export function statementsAbout(document: PolicyDocument, action: string): Actio
   const known = policy.answers.get(action);
   if (known !== undefined) return known;
   const answer = findStatements(policy, action);
+  if (policy.questions++ < questionsBeforeKeeping) return answer;
   if (policy.answers.size >= maxAnswersKept) policy.answers.clear();
   policy.answers.set(action, answer);
   return answer;
@@ -74,7 +79,7 @@ function compilePolicy(document: PolicyDocument): CompiledPolicy {
     if (action.negated || rest.length > 0) others.push({ index, negated: action.negated, patterns: rest });
   });
   const statements = document.statements.map((statement) => compileStatement(statement, document.version));
-  const policy = { statements, byAction, byService, others, answers: new Map() };
+  const policy = { statements, byAction, byService, others, answers: new Map(), questions: 0 };
   compiled.set(document, policy);
   return policy;
 }

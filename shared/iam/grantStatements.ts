@@ -1,6 +1,6 @@
 // Finds every statement that speaks of an action, and reads it with what is known of the requests.
 
-import { statementsAbout } from './compiledPolicy.ts';
+import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
 import { type ConditionTest, conditionTest } from './conditionTest.ts';
 import type { GrantQuestion, PolicyLayers, PolicySource } from './grantDecision.ts';
 import type { PatternRelation } from './patternRelation.ts';
@@ -10,19 +10,23 @@ import { elementPatterns, type ResourceElement, readResourceElement, relateEleme
 import { openTypes, type ResourceSpace, resourceSpace } from './resourceSpace.ts';
 import type { Statement } from './statement.ts';
 
-interface ReadStatement {
+/** A statement about the action. */
+export interface FoundStatement {
   readonly source: PolicySource;
   readonly statement: Statement;
   /** It is of another kind of policy: whether it applies cannot be said. */
   readonly isForeign: boolean;
   /** Absent: the statement has no Resource, as in a trust policy. */
   readonly element?: ResourceElement;
+  /** How much of the requests' resources it matches. */
+  readonly resource: PatternRelation;
   readonly tests: readonly ConditionTest[];
 }
 
-/** A statement about the action, with how much of the requests' resources it matches. */
-export interface FoundStatement extends ReadStatement {
-  readonly resource: PatternRelation;
+interface CompiledSource {
+  readonly source: PolicySource;
+  readonly compiled: CompiledStatement;
+  readonly element: ResourceElement | undefined;
 }
 
 /** The statements about an action, before the requests are looked at together. */
@@ -37,34 +41,43 @@ export function findStatements(question: GrantQuestion, layers: PolicyLayers): F
   const { resource, partition = 'aws' } = question;
   const action = question.action.toLowerCase();
   const reader = contextReader(question.context);
-  const read = policyGroups(layers, action).map((group) => ({ group, statements: readGroup(group, action, reader) }));
-  const elements = read.flatMap(({ statements }) => statements.flatMap(({ element }) => element ?? []));
-  const space = openTypes(resourceSpace({ action, resource, partition }), elements.flatMap(elementPatterns));
-  const groups = read.map(({ group, statements }) => ({
+  const compiled = policyGroups(layers, action).map((group) => ({
     group,
-    statements: statements.map((each) => ({ ...each, resource: relate(each, space) })),
+    sources: compileGroup(group, action, reader),
+  }));
+  const elements = compiled.flatMap(({ sources }) => sources.flatMap(({ element }) => element ?? []));
+  const space = openTypes(resourceSpace({ action, resource, partition }), elements.flatMap(elementPatterns));
+  const groups = compiled.map(({ group, sources }) => ({
+    group,
+    statements: sources.map((each) => findStatement(each, group, { space, reader })),
   }));
   return { space, reader, groups };
 }
 
-function readGroup(group: PolicyGroup, action: string, reader: ContextReader): readonly ReadStatement[] {
+function compileGroup(group: PolicyGroup, action: string, reader: ContextReader): readonly CompiledSource[] {
   return group.sources.flatMap((source) => {
     const { allows, denies } = statementsAbout(source.document, action);
-    return [...allows, ...denies].map(({ statement, version }) => {
-      const element = statement.resource && readResourceElement(statement.resource, version, reader);
-      return {
-        source,
-        statement,
-        isForeign: element === undefined || hasForeignPrincipal(statement, group),
-        ...(element !== undefined && { element }),
-        tests: statement.conditions.map((condition) => conditionTest(condition, version, reader)),
-      };
+    return [...allows, ...denies].map((compiled) => {
+      const { resource } = compiled.statement;
+      return { source, compiled, element: resource && readResourceElement(resource, compiled.version, reader) };
     });
   });
 }
 
-function relate({ element }: ReadStatement, space: ResourceSpace): PatternRelation {
-  return element === undefined ? 'some' : relateElement(element, space);
+function findStatement(
+  { source, compiled, element }: CompiledSource,
+  group: PolicyGroup,
+  { space, reader }: Pick<FoundStatements, 'space' | 'reader'>,
+): FoundStatement {
+  const { statement, version } = compiled;
+  return {
+    source,
+    statement,
+    isForeign: element === undefined || hasForeignPrincipal(statement, group),
+    ...(element !== undefined && { element }),
+    resource: element === undefined ? 'some' : relateElement(element, space),
+    tests: statement.conditions.map((condition) => conditionTest(condition, version, reader)),
+  };
 }
 
 // Only RCPs have a Principal here, and theirs is everyone.

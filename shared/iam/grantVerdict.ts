@@ -42,39 +42,45 @@ function agree(one: GrantVerdict, other: GrantVerdict): boolean {
 }
 
 function judge(reading: GrantReading): GrantVerdict {
-  const groups = reading.groups.map((group) => judgeGroup(group, reading.stateCounts));
-  return { verdict: verdictOf(reading, groups), reading, groups };
+  const { stateCounts } = reading;
+  const terms = reading.groups.map(groupTerms);
+  const groups = reading.groups.map((group, index) => {
+    const { allows = [], denies = [] } = terms[index] ?? {};
+    return { reading: group, allows: coverage(allows, stateCounts), denies: coverage(denies, stateCounts) };
+  });
+  return { verdict: verdictOf(groups, terms, stateCounts), reading, groups };
 }
 
-/** The terms in which a group allows; an RCP level always holds RCPFullAWSAccess, which allows everything. */
-function allowTerms({ group, allows, unreadable }: GroupReading): readonly Term[] {
-  if (group.layer === 'rcp') return [[]];
-  return [...terms(allows), ...unreadable.map(() => unknownTerm)];
+/** In which requests a group allows, and in which it denies. */
+interface GroupTerms {
+  readonly allows: readonly Term[];
+  readonly denies: readonly Term[];
 }
 
-function denyTerms({ denies, unreadable }: GroupReading): readonly Term[] {
-  return [...terms(denies), ...unreadable.map(() => unknownTerm)];
+// An RCP level always holds RCPFullAWSAccess, which allows everything.
+function groupTerms({ group, allows, denies, unreadable }: GroupReading): GroupTerms {
+  const unknown = unreadable.map(() => unknownTerm);
+  return {
+    allows: group.layer === 'rcp' ? [[]] : [...liveTerms(allows), ...unknown],
+    denies: [...liveTerms(denies), ...unknown],
+  };
 }
 
-function terms(statements: GroupReading['allows']): readonly Term[] {
+function liveTerms(statements: GroupReading['allows']): readonly Term[] {
   return statements.flatMap(({ term }) => (term === undefined ? [] : [term]));
 }
 
-function verdictOf({ stateCounts, groups: readings }: GrantReading, groups: readonly GroupVerdict[]): Verdict {
+function verdictOf(
+  groups: readonly GroupVerdict[],
+  terms: readonly GroupTerms[],
+  stateCounts: readonly number[],
+): Verdict {
   if (groups.every(({ allows, denies }) => allows === 'all' && denies === 'none')) return 'granted';
-  const undenied = readings.flatMap(denyTerms).map(negateTerm);
+  const undenied = terms.flatMap(({ denies }) => denies.map(negateTerm));
   if (isSatisfiable(stateCounts, undenied) === 'no') return 'denied';
   if (groups.some(({ allows }) => allows === 'none')) return 'missing';
-  const allowed = readings.map(allowTerms).filter((clause) => clause.every((term) => term.length > 0));
+  const allowed = terms.map(({ allows }) => allows).filter((clause) => clause.every((term) => term.length > 0));
   return isSatisfiable(stateCounts, [...allowed, ...undenied]) === 'no' ? 'missing' : 'limited';
-}
-
-function judgeGroup(reading: GroupReading, stateCounts: readonly number[]): GroupVerdict {
-  return {
-    reading,
-    allows: coverage(allowTerms(reading), stateCounts),
-    denies: coverage(denyTerms(reading), stateCounts),
-  };
 }
 
 // How many of the requests meet at least one of the terms.

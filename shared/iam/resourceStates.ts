@@ -33,7 +33,7 @@ interface TypeQuestion {
 /** Entries with unknown variables are assumed to match and not to match, up to this many. */
 const maxAssumptions = 3;
 /** For `examples` so many entries give one. */
-const maxExamples = 16;
+const maxExamples = 4;
 const anyText = wildcardPattern([anyRun]);
 
 /** Gives the kinds of resources that these elements tell apart, as closely as `fidelity` says. */
