@@ -1,7 +1,7 @@
 // One entry of a Condition block, made ready to be tested against requests.
 
 import { type ConditionOperator, readOperator } from './conditionOperator.ts';
-import { passes, type ValueTest, valueTest } from './conditionValue.ts';
+import { type Assumptions, passes, type ValueTest, valueTest } from './conditionValue.ts';
 import type { PolicyCondition, PolicyVersion } from './policyDocument.ts';
 import { hasVariables } from './policyVariables.ts';
 import type { ContextReader } from './requestContext.ts';
@@ -26,7 +26,7 @@ export type KeyState =
   | {
       readonly kind: 'values';
       readonly values: readonly string[];
-      readonly assume?: ReadonlyMap<string, boolean>;
+      readonly assume?: Assumptions;
     };
 
 /** True, false, or undefined where it is not known. */
@@ -75,7 +75,7 @@ export function testState(test: ConditionTest, state: KeyState): Truth {
     );
   // An empty text counts as no value for the set operators.
   if (state.values.every((value) => value === '')) return set === 'all';
-  const matches = (value: string) => negate(matchesAny(test, value, undefined), negated);
+  const matches = (value: string) => negate(matchesAny(test, value), negated);
   return set === 'any'
     ? anyOf(state.values, matches)
     : negate(
@@ -93,10 +93,8 @@ function testAbsent(operator: Extract<ConditionOperator, { kind: 'compare' }>): 
   return operator.set === undefined ? operator.negated : operator.set === 'all';
 }
 
-function matchesAny(test: ConditionTest, value: string, assume: ReadonlyMap<string, boolean> | undefined): Truth {
-  return anyOf(test.values, (valueTest) =>
-    valueTest.kind === 'unknown' ? assume?.get(valueTest.id) : passes(valueTest, value),
-  );
+function matchesAny(test: ConditionTest, value: string, assumed?: Assumptions): Truth {
+  return anyOf(test.values, (valueTest) => passes(valueTest, value, assumed));
 }
 
 function anyOf<T>(items: readonly T[], test: (item: T) => Truth): Truth {

@@ -48,8 +48,11 @@ export function valueTest(kind: ValueKind, value: string, context: ContextReader
   }
 }
 
+/** By the ids of tests that are `unknown`: whether the request's value is taken to pass. */
+export type Assumptions = ReadonlyMap<string, boolean>;
+
 /** Tells whether a request's value passes; undefined where that is not known. */
-export function passes(test: ValueTest, value: string): boolean | undefined {
+export function passes(test: ValueTest, value: string, assumed?: Assumptions): boolean | undefined {
   switch (test.kind) {
     case 'text':
       return agreement(test.patterns.map((pattern) => pattern !== undefined && matchesPattern(pattern, value)));
@@ -66,7 +69,7 @@ export function passes(test: ValueTest, value: string): boolean | undefined {
     case 'nothing':
       return false;
     case 'unknown':
-      return undefined;
+      return assumed?.get(test.id);
   }
 }
 

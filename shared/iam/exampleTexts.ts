@@ -21,19 +21,13 @@ interface Walk {
 }
 
 interface Reached {
-  /** Index of the pattern. */
-  readonly index: number;
+  readonly of: NumberedPattern;
   readonly places: Places;
-}
-
-interface Languages {
-  readonly patterns: readonly NumberedPattern[];
-  /** The first so many languages must match. */
-  readonly required: number;
 }
 
 interface NumberedPattern {
   readonly pattern: WildcardPattern;
+  readonly number: number;
   readonly language: number;
 }
 
@@ -49,70 +43,64 @@ export function exampleTexts(
   languages: readonly Language[],
   within: readonly Language[] = [],
 ): readonly string[] | undefined {
-  const patterns = [...within, ...languages].flatMap((language, number) =>
-    language.map((pattern): NumberedPattern => ({ pattern, language: number })),
-  );
-  const all = { patterns, required: within.length };
-  const start = { text: '', reached: patterns.map(({ pattern }, index) => ({ index, places: startPlaces(pattern) })) };
+  const start = { text: '', reached: numberPatterns([...within, ...languages]) };
   const examples = new Map<string, string>();
   const seen = new Set<string>();
   let work = 0;
   for (let walks: readonly Walk[] = [start]; walks.length > 0; ) {
-    const fresh = walks.filter((walk) => isNew(seen, walk));
     const next: Walk[] = [];
-    for (const walk of fresh) {
-      recordExample(examples, walk, all);
-      const codes = nextCharacters(walk, patterns);
+    for (const walk of walks.filter((each) => isNew(seen, each))) {
+      recordExample(examples, walk, within.length);
+      const codes = nextCharacters(walk);
       work += codes.length * walk.reached.length;
       if (work > maxWork) return undefined;
-      next.push(...codes.flatMap((code) => stepOn(walk, code, all) ?? []));
+      next.push(...codes.flatMap((code) => stepOn(walk, code, within.length) ?? []));
     }
     walks = next;
   }
   return [...examples.values()];
 }
 
+function numberPatterns(languages: readonly Language[]): readonly Reached[] {
+  const patterns = languages.flatMap((patterns, language) => patterns.map((pattern) => ({ pattern, language })));
+  return patterns.map((each, number) => ({ of: { ...each, number }, places: startPlaces(each.pattern) }));
+}
+
 function isNew(seen: Set<string>, { reached }: Walk): boolean {
-  const key = reached.map(({ index, places }) => `${index}:${places.join()}`).join(' ');
+  const key = reached.map(({ of, places }) => `${of.number}:${places.join()}`).join(' ');
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
 }
 
-function recordExample(
-  examples: Map<string, string>,
-  { text, reached }: Walk,
-  { patterns, required }: Languages,
-): void {
-  const matched = new Set<number>();
-  for (const { index, places } of reached) {
-    const numbered = patterns[index];
-    if (numbered !== undefined && isComplete(numbered.pattern, places)) matched.add(numbered.language);
-  }
-  for (let language = 0; language < required; language++) if (!matched.has(language)) return;
+// `required`: the first so many languages must match.
+function recordExample(examples: Map<string, string>, { text, reached }: Walk, required: number): void {
+  const complete = reached.filter(({ of, places }) => isComplete(of.pattern, places));
+  const matched = new Set(complete.map(({ of }) => of.language));
+  if (!hasFirst(matched, required)) return;
   const key = [...matched].sort((a, b) => a - b).join();
   if (!examples.has(key)) examples.set(key, text);
 }
 
 // Undefined for a text that a required language can no longer match: what follows is of no interest.
-function stepOn(walk: Walk, code: number, { patterns, required }: Languages): Walk | undefined {
-  const reached = walk.reached.flatMap(({ index, places }) => {
-    const pattern = patterns[index]?.pattern;
-    const next = pattern === undefined ? [] : advance(pattern, places, lowerCase(code, pattern));
-    return next.length === 0 ? [] : [{ index, places: next }];
-  });
-  const alive = new Set(reached.map(({ index }) => patterns[index]?.language));
-  for (let language = 0; language < required; language++) if (!alive.has(language)) return undefined;
+function stepOn(walk: Walk, code: number, required: number): Walk | undefined {
+  const reached = walk.reached
+    .map(({ of, places }) => ({ of, places: advance(of.pattern, places, lowerCase(code, of.pattern)) }))
+    .filter(({ places }) => places.length > 0);
+  if (!hasFirst(new Set(reached.map(({ of }) => of.language)), required)) return undefined;
   return { text: walk.text + String.fromCharCode(code), reached };
 }
 
+function hasFirst(languages: ReadonlySet<number>, required: number): boolean {
+  for (let language = 0; language < required; language++) if (!languages.has(language)) return false;
+  return true;
+}
+
 // The characters that any pattern names next in either case, the two that some wildcards refuse, and one of all others.
-function nextCharacters({ reached }: Walk, patterns: readonly NumberedPattern[]): readonly number[] {
+function nextCharacters({ reached }: Walk): readonly number[] {
   const codes = new Set<number>();
-  for (const { index, places } of reached) {
-    const pattern = patterns[index]?.pattern;
-    if (pattern === undefined) continue;
-    for (const place of places) for (const code of namedCharacters(pattern, place)) codes.add(code);
+  for (const { of, places } of reached) {
+    for (const place of places) for (const code of namedCharacters(of.pattern, place)) codes.add(code);
   }
   const other = fillers.find((filler) => !codes.has(filler)) ?? unusedCode(codes);
   return [...codes, other];

@@ -14,15 +14,14 @@ import {
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
 import { anyRun, matchesPattern, type WildcardPattern, wildcardPattern } from './wildcardPattern.ts';
 
-/** One kind of resource that a request may name. */
-export interface ResourceState {
-  /** The resource itself, where one stands for the kind. */
-  readonly arn?: string;
-  /** Else its type. */
-  readonly type?: SpaceType;
-  /** Entries, by their ids, that are taken to match the kind, or not to. */
-  readonly decided: ReadonlyMap<string, boolean>;
-}
+/**
+ * One kind of resource that a request may name: the resource itself, where one stands for the kind, else its type.
+ * `decided`: entries, by their ids, that are taken to match the kind, or not to.
+ */
+export type ResourceState = { readonly decided: ReadonlyMap<string, boolean> } & (
+  | { readonly arn: string }
+  | { readonly type: SpaceType }
+);
 
 interface TypeQuestion {
   readonly type: SpaceType;
@@ -66,11 +65,11 @@ function stateOf(arn: string): ResourceState {
   return { arn, decided: new Map() };
 }
 
-function matchState(entry: ResourceEntry, { arn, type, decided }: ResourceState, space: ResourceSpace): Truth {
-  const isDecided = decided.get(entry.id);
+function matchState(entry: ResourceEntry, state: ResourceState, space: ResourceSpace): Truth {
+  const isDecided = state.decided.get(entry.id);
   if (isDecided !== undefined) return isDecided;
-  if (arn !== undefined) return matchRequest(entry, arn);
-  const relation = type === undefined ? 'some' : relateEntry(entry, type, space);
+  if ('arn' in state) return matchRequest(entry, state.arn);
+  const relation = relateEntry(entry, state.type, space);
   return relation === 'some' ? undefined : relation === 'all';
 }
 
