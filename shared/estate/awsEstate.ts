@@ -104,23 +104,37 @@ async function readAccount(reader: Reader, account: Account): Promise<AccountRea
   const remainingMs = reader.options.remainingTimeMs?.() ?? Number.POSITIVE_INFINITY;
   if (remainingMs <= 0) return unreadable(account, 'not-reached', 'the time of this run was used up before');
   const limitMs = Math.min(remainingMs, reader.options.accountTimeoutMs);
-  const signal = AbortSignal.timeout(limitMs);
   const late: AccountReading =
     remainingMs < reader.options.accountTimeoutMs
       ? unreadable(account, 'not-reached', 'the time of this run was used up while it was read')
       : unreadable(account, 'failed', `not read within ${Math.round(limitMs / 1000)} seconds`);
+  const deadline = startDeadline(limitMs);
   try {
     // Waiting between two tries of a throttled call hears no signal, so the signal races with it.
-    const reading = await Promise.race([readWithPolicies(reader, account, signal), whenAborted(signal, late)]);
-    return signal.aborted ? late : reading;
+    const reading = readWithPolicies(reader, account, deadline.signal);
+    const first = await Promise.race([reading, deadline.passed.then(() => late)]);
+    return deadline.signal.aborted ? late : first;
   } catch (error) {
     // Whatever is wrong with one account must not end the reading of the others.
     return unreadable(account, 'failed', error instanceof Error ? error.message : String(error));
+  } finally {
+    deadline.stop();
   }
 }
 
-function whenAborted(signal: AbortSignal, late: AccountReading): Promise<AccountReading> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(late), { once: true }));
+interface Deadline {
+  readonly signal: AbortSignal;
+  readonly passed: Promise<void>;
+  stop(): void;
+}
+
+// AbortSignal.timeout() cannot be stopped: until its time is up it would hold all that the account's reading is made of.
+function startDeadline(limitMs: number): Deadline {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), limitMs);
+  const { signal } = controller;
+  const passed = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  return { signal, passed, stop: () => clearTimeout(timer) };
 }
 
 async function readWithPolicies(reader: Reader, account: Account, signal: AbortSignal): Promise<AccountReading> {
