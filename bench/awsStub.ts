@@ -13,7 +13,20 @@ export interface AwsStubOptions {
 
 export interface AwsStub {
   readonly url: string;
+  readonly calls: Readonly<AwsCalls>;
   stop(): Promise<void>;
+}
+
+/** Calls answered so far, by what lets a scan make them at the same time. */
+export interface AwsCalls {
+  /** STS and IAM: as many accounts at a time as the settings say. */
+  reading: number;
+  /** Records that are written while other accounts are still read. */
+  beside: number;
+  /** Other objects of one account each. */
+  ofAccounts: number;
+  /** All the rest: one after the other. */
+  single: number;
 }
 
 /** Accounts of one page of ListAccountsForParent, as AWS has it. */
@@ -23,7 +36,9 @@ const root = 'r-ab12';
 /** One root, no SCPs, all accounts below the root; objects are kept in memory. */
 export async function startAwsStub(options: AwsStubOptions): Promise<AwsStub> {
   const objects = new Map<string, Buffer>();
+  const calls: AwsCalls = { reading: 0, beside: 0, ofAccounts: 0, single: 0 };
   const server = createServer((request, response) => {
+    calls[kindOf(request)] += 1;
     answer(options, objects, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -31,11 +46,22 @@ export async function startAwsStub(options: AwsStubOptions): Promise<AwsStub> {
   if (address === null || typeof address === 'string') throw new Error('expected a port of this machine');
   return {
     url: `http://127.0.0.1:${address.port}`,
+    calls,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function kindOf({ method, url = '', headers }: IncomingMessage): keyof AwsCalls {
+  if (isQuery(headers)) return 'reading';
+  if (!/(account|changes)(=|%3D)\d{12}|state\/current\/\d{12}/.test(url)) return 'single';
+  return method === 'PUT' && url.includes('/account') ? 'beside' : 'ofAccounts';
+}
+
+function isQuery(headers: IncomingMessage['headers']): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form') === true;
 }
 
 async function answer(
@@ -48,7 +74,7 @@ async function answer(
   await sleep(options.latencyMs);
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') json(response, organizationAnswer(options, target, body));
-  else if (request.headers['content-type']?.startsWith('application/x-www-form') === true) {
+  else if (isQuery(request.headers)) {
     const parameters = new URLSearchParams(body.toString('utf8'));
     xml(response, queryAnswer(options, parameters, request.headers.authorization ?? ''));
   } else objectAnswer(objects, request, response, body);

@@ -1,14 +1,16 @@
 // Measures a live scan of many accounts against a stand-in for AWS with 100 ms a call.
-// Usage: node bench/liveScan.ts <accounts> <endpoint> (one scan; prints its figures as JSON)
+// Usage: node bench/liveScan.ts [accounts] (one scan; prints its figures as JSON)
 
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { loadCatalog } from '../shared/requirements/catalog.ts';
+import { accountsAtOnce } from '../shared/scan/gatherRun.ts';
 import { openHub } from '../shared/scan/hub.ts';
 import { runScan } from '../shared/scan/runScan.ts';
-import { startAwsStub } from './awsStub.ts';
+import { defaultSettings } from '../shared/settings/settings.ts';
+import { type AwsCalls, startAwsStub } from './awsStub.ts';
 import { makeBenchAccount } from './benchAccount.ts';
 
 const figuresSchema = z.object({
@@ -22,7 +24,7 @@ const figuresSchema = z.object({
 
 export interface LiveScanFigures extends z.output<typeof figuresSchema> {
   readonly accounts: number;
-  /** The calls that wait for each other, at 100 ms each: no scan of this concurrency can be faster. */
+  /** What the calls that wait for each other take: no scan of this concurrency can be faster. */
   readonly boundSeconds: number;
 }
 
@@ -30,7 +32,7 @@ const latencyMs = 100;
 const rolesPerAccount = 300;
 /** Of the 300, those that Veeam uses; the others are what else an account has. */
 const veeamRolesPerAccount = 6;
-const concurrency = 10;
+const { concurrency } = defaultSettings.live;
 
 /** Scans in a process of its own, so that stub and scan do not share memory. */
 export async function measureLiveScan(accounts: number): Promise<LiveScanFigures> {
@@ -42,16 +44,14 @@ export async function measureLiveScan(accounts: number): Promise<LiveScanFigures
     });
     const figures = figuresSchema.parse(JSON.parse(await text(child.stdout)));
     if (figures.accountsRead !== accounts) throw new Error(`expected ${accounts} accounts to be read`);
-    return { ...figures, accounts, boundSeconds: boundSeconds(accounts) };
+    return { ...figures, accounts, boundSeconds: boundSeconds(stub.calls) };
   } finally {
     await stub.stop();
   }
 }
 
-/** Pages of the account list one after the other, then two calls per account, as many at a time as the settings say. */
-function boundSeconds(accounts: number): number {
-  const calls = accounts / 20 + (2 * accounts) / concurrency;
-  return (calls * latencyMs) / 1000;
+function boundSeconds({ reading, ofAccounts, single }: AwsCalls): number {
+  return ((single + reading / concurrency + ofAccounts / accountsAtOnce) * latencyMs) / 1000;
 }
 
 /** An answer of 300 roles in the query protocol. */

@@ -1,6 +1,6 @@
 // Gathers the elements of GetAccountAuthorizationDetails pages of one account, from files or live, page by page.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Principal } from '../iam/principal.ts';
 import {
@@ -105,7 +105,7 @@ class CollectorState implements AccountDetails {
       return `expected ARNs of account ${this.options.accountId}, got ${entity.Arn}`;
     }
     const before = this.seen.get(entity.Arn);
-    const fingerprint = createHash('sha256').update(JSON.stringify(entity)).digest('base64');
+    const fingerprint = hash('sha256', JSON.stringify(entity), 'base64');
     if (before === undefined) {
       this.seen.set(entity.Arn, { fingerprint, where });
       keep(entity);

@@ -66,8 +66,14 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     sts: new STSClient(own),
     organizations: new OrganizationsClient(own),
     iam: new IAMClient(own),
-    iamAs: (credentials) => new IAMClient({ ...shared, credentials }),
+    iamAs: (credentials) => withoutLogging(new IAMClient({ ...shared, credentials })),
   };
+}
+
+// The SDK copies every answer for its logger, even where there is none: with a page of a thousand roles that is felt.
+function withoutLogging(client: IAMClient): IAMClient {
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }
 
 /**

@@ -22,8 +22,8 @@ export interface GatheredRun {
   readonly notes: readonly { readonly what: string; readonly why?: string }[];
 }
 
-/** Each takes three or four calls to the log, which mostly wait. */
-const accountsAtOnce = 32;
+/** Accounts whose three or four calls to the log, which mostly wait, are made at the same time. */
+export const accountsAtOnce = 32;
 
 /** Memory holds {@link accountsAtOnce} accounts and what {@link RunTally} keeps. Done again, it gives the same. */
 export async function gatherRun(context: RunContext, start: RunStart): Promise<GatheredRun> {

@@ -8,6 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { renderActionTable } from '../../scripts/generateActions.ts';
 import { actionTableDate, allActions, expandActionPattern, findAction } from '../../shared/iam/actionTable.ts';
+import { isMutationRun } from './lawRuns.ts';
 
 const generatedPath = new URL('../../shared/iam/actionTable.generated.json', import.meta.url);
 
@@ -17,7 +18,7 @@ function names(pattern: string): readonly string[] {
 
 describe('actionTable.generated.json', () => {
   describe('given the installed source package', () => {
-    it('is what "npm run generate:actions" writes', async () => {
+    it.skipIf(isMutationRun)('is what "npm run generate:actions" writes', async () => {
       expect(await readFile(generatedPath, 'utf8')).toBe(await renderActionTable());
     });
 
