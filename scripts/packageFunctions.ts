@@ -21,6 +21,7 @@ export interface PackagedFunction {
   readonly name: string;
   /** Bytes. */
   readonly zipSize: number;
+  /** Bytes of all code and data, before compression. */
   readonly bundleSize: number;
 }
 
@@ -38,10 +39,10 @@ export async function packageFunctions(options: PackageOptions): Promise<readonl
   mkdirSync(functions, { recursive: true });
   return Promise.all(
     functionNames().map(async (name) => {
-      const { code } = await bundleFunction(`functions/${name}/handler.ts`);
-      const zip = zipFiles({ ...beside, 'handler.mjs': code });
+      const { files } = await bundleFunction(name);
+      const zip = zipFiles({ ...beside, ...files });
       writeFileSync(join(functions, `${name}.zip`), zip);
-      return { name, zipSize: zip.length, bundleSize: code.length };
+      return { name, zipSize: zip.length, bundleSize: totalSize(files) };
     }),
   );
 }
@@ -85,6 +86,10 @@ function filesBesideHandler(settingsFile: string, settings: Settings): Readonly<
     return [inside.replaceAll('\\', '/'), readFileSync(join(folder, inside))];
   });
   return { 'settings.yaml': readFileSync(settingsFile), ...Object.fromEntries(own) };
+}
+
+function totalSize(files: Readonly<Record<string, Uint8Array>>): number {
+  return Object.values(files).reduce((total, { length }) => total + length, 0);
 }
 
 async function main(): Promise<void> {

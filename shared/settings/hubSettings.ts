@@ -6,7 +6,6 @@ import type { HubEnvironment } from './hubEnvironment.ts';
 import { loadSettings, settingsFaultText } from './loadSettings.ts';
 import { readS3Settings } from './s3Settings.ts';
 import type { Settings } from './settings.ts';
-import { readSsmSettings } from './ssmSettings.ts';
 
 export interface HubSettings {
   readonly settings: Settings;
@@ -35,7 +34,11 @@ interface SettingsText {
 
 async function readText(environment: HubEnvironment, file: string): Promise<SettingsText> {
   const { VEEAM_DRIFT_SETTINGS_SSM: ssm, VEEAM_DRIFT_SETTINGS_S3: s3 } = environment;
-  if (ssm !== undefined) return { name: `SSM parameter ${ssm}`, text: await readSsmSettings(ssm) };
+  if (ssm !== undefined) {
+    // Loaded when it is used: most functions have their settings beside their code, and SSM's client is large.
+    const { readSsmSettings } = await import('./ssmSettings.ts');
+    return { name: `SSM parameter ${ssm}`, text: await readSsmSettings(ssm) };
+  }
   if (s3 !== undefined) return { name: s3, text: await readS3Settings(s3) };
   try {
     return { name: file, text: await readFile(file, 'utf8') };

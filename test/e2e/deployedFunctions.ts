@@ -1,9 +1,9 @@
 // The built functions of a hub, each in a process of its own that finds AWS through a proxy of its own.
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunction } from '../../scripts/packageBundle.ts';
+import { bundleFunction, writeBundle } from '../../scripts/packageBundle.ts';
 import type { AwsCall } from './awsCall.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import type { HubWorld } from './hubWorld.ts';
@@ -26,13 +26,11 @@ export interface DeployedFunction {
   stop(): Promise<void>;
 }
 
-/** Builds functions as they are deployed; gives the path of each bundle by name. */
+/** Builds functions as they are deployed; gives the path of each handler by name. */
 export async function buildFunctions(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'veeam-drift-functions-'));
   const built = names.map(async (name): Promise<[string, string]> => {
-    const file = join(folder, `${name}.mjs`);
-    await writeFile(file, (await bundleFunction(`functions/${name}/handler.ts`)).code);
-    return [name, file];
+    return [name, await writeBundle(await bundleFunction(name), join(folder, name))];
   });
   return new Map(await Promise.all(built));
 }

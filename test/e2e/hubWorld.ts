@@ -1,7 +1,7 @@
 // The hub in the AWS counterpart: bucket, topic, bus and queues that receive, and the built functions.
 
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -13,7 +13,7 @@ import {
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { stringify } from 'yaml';
-import { bundleFunction } from '../../scripts/packageBundle.ts';
+import { bundleFunction, writeBundle } from '../../scripts/packageBundle.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import { s3AuditLog } from '../../shared/audit/s3AuditLog.ts';
 import { awsAccess, hubAccount, storeSet } from './motoWorld.ts';
@@ -71,14 +71,9 @@ export async function writeSettingsFolder(settings: object = {}): Promise<string
   return folder;
 }
 
-/** Builds a function as it is deployed; gives the path of the bundle. */
+/** Builds a function as it is deployed; gives the path of its handler. */
 export async function buildFunction(name: string): Promise<string> {
-  const folder = resolve('dist/test', name);
-  const { code } = await bundleFunction(`functions/${name}/handler.ts`);
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, 'handler.mjs');
-  await writeFile(file, code);
-  return file;
+  return writeBundle(await bundleFunction(name), resolve('dist/test', name));
 }
 
 async function createTopic(endpoint: string, name: string, queue: Queue): Promise<string> {

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { driftEventSchema, finishedEventSchema } from '../../shared/alerts/driftEventSchema.ts';
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
@@ -129,6 +131,21 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
         },
         { Heartbeat: 1, Changes: 2 },
       ]);
+      await scan.stop();
+    });
+  });
+
+  describe('given settings in an SSM parameter', () => {
+    it('reads those and not the file beside its code', async () => {
+      const hub = await createHubWorld(moto.url, settingsFolder);
+      const ssm = new SSMClient({ ...awsAccess, endpoint: moto.url });
+      const text = stringify({ live: { externalId: 'external-1', accounts: { list: [world.accounts.whole] } } });
+      await ssm.send(new PutParameterCommand({ Name: '/veeam-drift/settings', Type: 'String', Value: text }));
+      const environment = { ...hub.environment(proxy.url), VEEAM_DRIFT_SETTINGS_SSM: '/veeam-drift/settings' };
+      const scan = await startFunction({ bundle, environment });
+      expect(await scan.invoke(scheduled('ssm', '2026-11-20T02:00:00Z'))).toMatchObject({
+        answer: { counts: { accountsListed: 1, accountsRead: 1 } },
+      });
       await scan.stop();
     });
   });

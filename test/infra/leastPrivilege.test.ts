@@ -20,7 +20,7 @@ const bundled = new Map<string, readonly string[]>();
 
 beforeAll(async () => {
   for (const name of functionNames()) {
-    bundled.set(name, sdkCallsOf((await bundleFunction(`functions/${name}/handler.ts`)).metafile));
+    bundled.set(name, sdkCallsOf((await bundleFunction(name)).metafile));
   }
 });
 

@@ -4,8 +4,7 @@ import type { Metafile } from 'esbuild';
 
 /**
  * `client-s3 GetObject`, … sorted. esbuild drops every command that nothing refers to, so what is left of the SDK's
- * command modules is what the function's own code, or a library that it uses, can send. Clients that the SDK nests for
- * its own credential chain are not counted: inside Lambda that chain ends at the environment.
+ * command modules is what the function's own code, or a library that it uses, can send.
  */
 export function sdkCallsOf(metafile: Metafile): readonly string[] {
   const kept = Object.values(metafile.outputs).flatMap(({ inputs }) =>
