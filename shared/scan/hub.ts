@@ -61,9 +61,9 @@ export async function openHub(environment: Readonly<Record<string, string | unde
       now,
       alerts: connectAlerts(variables, settings),
       onJudged: adviser.observe,
-      renderReports: (report, trend) => [
-        { name: 'report.html', body: renderHtml(report, { trend, ...adviser.advice }) },
-      ],
+      *renderReports(report, trend) {
+        yield { name: 'report.html', body: renderHtml(report, { trend, ...adviser.advice }) };
+      },
     },
     bucket,
     prefix,

@@ -23,7 +23,7 @@ export interface RunContext {
   readonly now: () => Date;
   readonly alerts: readonly AlertPort[];
   /** Gives the files that are stored with the run; absent: none. `trend` is oldest first, without this run. */
-  readonly renderReports?: ((report: RunReport, trend: readonly TrendPoint[]) => readonly ReportFile[]) | undefined;
+  readonly renderReports?: ((report: RunReport, trend: readonly TrendPoint[]) => Iterable<ReportFile>) | undefined;
   /** Called with each account that is read and judged, before it is written down. */
   readonly onJudged?: ((judged: JudgedAccount) => void) | undefined;
   /**

@@ -3,7 +3,7 @@
 import { walkChain } from '../audit/auditChain.ts';
 import { manifestKey, parseRunKey, reportPrefix, runRecordsKey } from '../audit/auditKeys.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import { encodeJson, encodeJsonLines } from '../audit/jsonLines.ts';
+import { encodeJsonLines, encodeLargeJson } from '../audit/jsonLines.ts';
 import type { ManifestLink } from '../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../audit/runStart.ts';
 import type { RunReport } from '../drift/runReport.ts';
@@ -31,13 +31,15 @@ export async function writeRunFiles(context: RunContext, files: RunFiles): Promi
   await log.create(runRecordsKey(place), encodeJsonLines(await runRecords(context, files)));
   const report = wholeReport(files);
   if (report === undefined) return log.locate(manifestKey(place));
-  const rendered = renderReports?.(report, await readTrend(context, files)) ?? [];
-  const all = [
-    ...rendered.map(({ name, body }) => ({ name, body: new TextEncoder().encode(body) })),
-    { name: 'report.json', body: encodeJson(report) },
-  ];
-  for (const { name, body } of all) await log.create(`${reportPrefix(place)}${name}`, body);
-  return log.locate(`${reportPrefix(place)}${all[0]?.name ?? ''}`);
+  const prefix = reportPrefix(place);
+  let first: string | undefined;
+  // One after the other: of a large run each is as large as all the rest.
+  for (const { name, body } of renderReports?.(report, await readTrend(context, files)) ?? []) {
+    first ??= name;
+    await log.create(`${prefix}${name}`, new TextEncoder().encode(body));
+  }
+  await log.create(`${prefix}report.json`, encodeLargeJson(report));
+  return log.locate(`${prefix}${first ?? 'report.json'}`);
 }
 
 async function runRecords({ log }: RunContext, { gathered, previous }: RunFiles): Promise<readonly AuditRecord[]> {
