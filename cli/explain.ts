@@ -5,6 +5,7 @@ import { buildContext } from '../shared/drift/buildContext.ts';
 import { buildLayers } from '../shared/drift/buildLayers.ts';
 import { explainGrant } from '../shared/iam/explainGrant.ts';
 import { renderExplanation } from '../shared/report/explanationText.ts';
+import { levelNames } from '../shared/report/explanationWords.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
@@ -41,7 +42,8 @@ async function runExplain(options: ExplainOptions): Promise<void> {
   const known = buildContext({ principal, account, settings: input.settings })({ action, context: {} });
   const { layers, scpLevels, rcpLevels } = buildLayers(principal, account);
   const context = withContext(known, options.context);
-  const explanation = explainGrant({ action, resource, context, partition: account.partition }, layers);
+  const names = levelNames({ scp: scpLevels, rcp: rcpLevels });
+  const explanation = explainGrant({ action, resource, context, partition: account.partition }, layers, names);
   if (options.json) printJson(explanation);
   else printText(renderExplanation(explanation, { columns: outputColumns(), color: hasColor(), scpLevels, rcpLevels }));
 }

@@ -3,7 +3,7 @@
 import { actionTableDate, findAction } from './actionTable.ts';
 import { decideGrant } from './decideGrant.ts';
 import { type ConditionEntryOutcome, evaluateConditions } from './evaluateConditions.ts';
-import { grantChanges } from './grantChanges.ts';
+import { grantChanges, type LevelNames } from './grantChanges.ts';
 import type { GrantQuestion, PolicyLayers, Verdict } from './grantDecision.ts';
 import type {
   ExplainedAction,
@@ -29,9 +29,10 @@ export type {
 
 /**
  * Explains the verdict of `decideGrant` on the same question: every statement that speaks of the action, with the
- * resources that it matches and each of its conditions, what is not known, and what would have to change.
+ * resources that it matches and each of its conditions, what is not known, and what would have to change, where `names`
+ * tell levels by what they hang on and not by their numbers.
  */
-export function explainGrant(question: GrantQuestion, layers: PolicyLayers): GrantExplanation {
+export function explainGrant(question: GrantQuestion, layers: PolicyLayers, names?: LevelNames): GrantExplanation {
   const { verdict, causes } = decideGrant(question, layers);
   const { reading, groups } = judgeGrant(findStatements(question, layers));
   const explained = groups.map((group) => explainLayer(group, question, reading.space));
@@ -43,7 +44,7 @@ export function explainGrant(question: GrantQuestion, layers: PolicyLayers): Gra
     layers: explained,
     causes,
     unknown: verdict === 'limited' ? listUnknown(groups) : [],
-    changes: grantChanges(question.action, causes),
+    changes: grantChanges(question.action, causes, names),
     notRead: listNotRead(question.action, layers),
   };
 }

@@ -2,15 +2,21 @@
 
 import type { Cause } from './grantDecision.ts';
 
-/** Gives one sentence per cause, in the order of the causes, without repeats. */
-export function grantChanges(action: string, causes: readonly Cause[]): readonly string[] {
-  return [...new Set(causes.map((cause) => changeFor(action, cause)))];
+/** What the levels of SCPs and RCPs hang on, root first: `the root Root`, `the OU Production`, `the account shop`. */
+export interface LevelNames {
+  readonly scp: readonly string[];
+  readonly rcp: readonly string[];
 }
 
-function changeFor(action: string, cause: Cause): string {
+/** Gives one sentence per cause, in the order of the causes, without repeats. */
+export function grantChanges(action: string, causes: readonly Cause[], names?: LevelNames): readonly string[] {
+  return [...new Set(causes.map((cause) => changeFor(action, cause, names)))];
+}
+
+function changeFor(action: string, cause: Cause, names: LevelNames | undefined): string {
   switch (cause.kind) {
     case 'no-allow':
-      return `Allow ${action} on * in ${placeOf(cause)}.`;
+      return `Allow ${action} on * in ${placeOf(cause, names)}.`;
     case 'explicit-deny':
       return `Remove ${action} from ${statementOf(cause)}, or exempt this principal there.`;
     case 'resource':
@@ -43,7 +49,7 @@ function statementOf(cause: Cause): string {
   return `statement ${sid ?? number} of ${cause.policy ?? ''}`;
 }
 
-function placeOf({ layer, level }: Cause): string {
+function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): string {
   switch (layer) {
     case 'identity':
       return 'an identity policy of this principal';
@@ -51,7 +57,7 @@ function placeOf({ layer, level }: Cause): string {
       return 'its permissions boundary';
     case 'scp':
     case 'rcp':
-      return `an ${layer.toUpperCase()} at level ${level ?? 0} (0 is the root)`;
+      return `an ${layer.toUpperCase()} at ${names?.[layer][level] ?? `level ${level} (0 is the root)`}`;
   }
 }
 

@@ -1,6 +1,7 @@
 // The words of an explanation that terminal and page share: names of layers, statements and conditions.
 
 import type { ExplainedCondition, ExplainedLayer, ExplainedStatement, GrantExplanation } from '../iam/explainGrant.ts';
+import type { LevelNames } from '../iam/grantChanges.ts';
 import type { OrganizationLevel } from '../iam/principal.ts';
 
 /** The levels that SCP and RCP layers hang on, root first; empty where they are not known. */
@@ -29,9 +30,9 @@ export function layerTitle(layer: Pick<ExplainedLayer, 'layer' | 'level'>, level
     case 'boundary':
       return 'Permissions boundary';
     case 'scp':
-      return `SCPs at ${levelName(levels.scp, layer.level ?? 0)}`;
+      return `SCPs at ${levelAt(levels.scp, layer.level ?? 0)}`;
     case 'rcp':
-      return `RCPs at ${levelName(levels.rcp, layer.level ?? 0)}`;
+      return `RCPs at ${levelAt(levels.rcp, layer.level ?? 0)}`;
   }
 }
 
@@ -53,9 +54,18 @@ export function conditionText(condition: ExplainedCondition): string {
   return `${operator} ${key} = ${values.join(', ')}: ${outcomes[outcome]} (${value[known]}${fails})`;
 }
 
-function levelName(levels: readonly OrganizationLevel[], index: number): string {
-  const level = levels[index];
-  if (level === undefined) return index === 0 ? 'the root' : `level ${index} below the root`;
+/** What `explainGrant` calls the levels. */
+export function levelNames({ scp, rcp }: ExplanationLevels): LevelNames {
+  return { scp: scp.map(levelName), rcp: rcp.map(levelName) };
+}
+
+function levelName({ kind, name }: OrganizationLevel): string {
   const kinds = { root: 'the root', 'organizational-unit': 'the OU', account: 'the account' };
-  return `${kinds[level.kind]} ${level.name}`;
+  return `${kinds[kind]} ${name}`;
+}
+
+function levelAt(levels: readonly OrganizationLevel[], index: number): string {
+  const level = levels[index];
+  if (level !== undefined) return levelName(level);
+  return index === 0 ? 'the root' : `level ${index} below the root`;
 }

@@ -6,7 +6,7 @@ import type { Finding } from '../drift/finding.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
 import type { Account, Principal } from '../iam/principal.ts';
-import { explanationLines } from '../report/explanationWords.ts';
+import { explanationLines, levelNames } from '../report/explanationWords.ts';
 import { groupFindings } from '../report/groupFindings.ts';
 import type { HtmlFix } from '../report/htmlModel.ts';
 import { fixTexts } from '../report/renderFix.ts';
@@ -71,6 +71,7 @@ function explainFindings(
   findings: readonly Finding[],
 ): readonly (readonly [string, readonly string[]])[] {
   const { layers, scpLevels, rcpLevels } = buildLayers(principal, account);
+  const levels = { scp: scpLevels, rcp: rcpLevels };
   const contextOf = buildContext({ principal, account, settings });
   const firsts = groupFindings(findings.filter(({ code }) => aboutActions.has(code))).flatMap(
     (group) => group.findings[0] ?? [],
@@ -78,6 +79,6 @@ function explainFindings(
   return firsts.map(({ id, subject }) => {
     const context = contextOf({ action: subject, context: {} });
     const question = { action: subject, resource: '*', context, partition: account.partition };
-    return [id, explanationLines(explainGrant(question, layers), { scp: scpLevels, rcp: rcpLevels })];
+    return [id, explanationLines(explainGrant(question, layers, levelNames(levels)), levels)];
   });
 }

@@ -276,4 +276,13 @@ describe('grantChanges', () => {
   ] as const)('says what to do about %j', (cause, change) => {
     expect(grantChanges('ec2:X', [cause, cause])).toEqual([change]);
   });
+
+  it('names the levels that have names', () => {
+    const names = { scp: ['the root Root', 'the OU Production'], rcp: [] };
+    const scp = { layer: 'scp', level: 1, kind: 'no-allow', why: '' } as const;
+    expect(grantChanges('ec2:X', [scp, { ...scp, layer: 'rcp' }], names)).toEqual([
+      'Allow ec2:X on * in an SCP at the OU Production.',
+      'Allow ec2:X on * in an RCP at level 1 (0 is the root).',
+    ]);
+  });
 });
