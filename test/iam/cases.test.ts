@@ -15,6 +15,7 @@ import {
   rawLayersOf,
   readCaseTables,
 } from './caseTables.ts';
+import { isMutationRun } from './lawRuns.ts';
 import { valuesOf } from './naiveConditions.ts';
 import { decideRequest } from './naiveEvaluator.ts';
 
@@ -52,35 +53,56 @@ describe('the case tables', () => {
 
 for (const table of tables) describeTable(table);
 
+interface Check {
+  readonly name: string;
+  readonly check: () => void;
+}
+
 function describeTable(table: CaseTable): void {
   describe(table.name, () => {
     for (const group of table.groups) {
-      describe(group.title, () => {
-        for (const row of group.rows) {
-          if ('condition' in row) testCondition(row);
-          else if ('readable' in row) testDocument(row);
-          else testDecision(row);
-        }
-      });
+      const checks = group.rows.flatMap(checksOf);
+      // Of thousands of tests each mutant would first have to be asked which of them it concerns.
+      if (isMutationRun) it(group.title, () => runAll(checks));
+      else describe(group.title, () => testEach(checks));
     }
   });
 }
 
-function testDecision(row: DecisionRow): void {
-  it(`${row.id}: ${row.shows}`, () => {
-    const decision = decideGrant(questionOf(row.question), layersOf(row));
-    expect(row.expected.split('-or-')).toContain(decision.verdict);
-    expect(decision.causes.length === 0).toBe(decision.verdict === 'granted');
-    for (const cause of row.causes ?? []) expectCause(decision.causes, cause);
-  });
+function runAll(checks: readonly Check[]): void {
+  for (const { check } of checks) check();
+}
 
+function testEach(checks: readonly Check[]): void {
+  for (const { name, check } of checks) it(name, check);
+}
+
+function checksOf(row: CaseTable['groups'][number]['rows'][number]): readonly Check[] {
+  if ('condition' in row) return conditionChecks(row);
+  return 'readable' in row ? [documentCheck(row)] : decisionChecks(row);
+}
+
+function decisionChecks(row: DecisionRow): readonly Check[] {
+  const decided = {
+    name: `${row.id}: ${row.shows}`,
+    check: () => {
+      const decision = decideGrant(questionOf(row.question), layersOf(row));
+      expect(row.expected.split('-or-')).toContain(decision.verdict);
+      expect(decision.causes.length === 0).toBe(decision.verdict === 'granted');
+      for (const cause of row.causes ?? []) expectCause(decision.causes, cause);
+    },
+  };
   const layers = rawLayersOf(row);
-  if (layers === undefined || !isOneRequest(row.question)) return;
-  it(`${row.id}, naively evaluated`, () => {
-    const { action, resource = '*', known = {} } = row.question;
-    const verdict = verdictOf[decideRequest({ action, resource, context: known }, layers)];
-    expect(row.expected.split('-or-')).toContain(verdict);
-  });
+  if (layers === undefined || !isOneRequest(row.question)) return [decided];
+  const naively = {
+    name: `${row.id}, naively evaluated`,
+    check: () => {
+      const { action, resource = '*', known = {} } = row.question;
+      const verdict = verdictOf[decideRequest({ action, resource, context: known }, layers)];
+      expect(row.expected.split('-or-')).toContain(verdict);
+    },
+  };
+  return [decided, naively];
 }
 
 // Asked on * only where the action has no resource-level permissions.
@@ -108,31 +130,39 @@ function nested(expected: ExpectedCause): Readonly<Record<string, unknown>> {
 const ofAllow = { yes: 'granted', no: 'missing', unknown: 'limited' } as const;
 const ofDeny = { yes: 'denied', no: 'granted', unknown: 'limited' } as const;
 
-function testCondition(row: ConditionRow): void {
+function conditionChecks(row: ConditionRow): readonly Check[] {
   const { known, oneOf, others } = row;
   const question = questionOf({ action, known, oneOf, others });
   const allow = { Effect: 'Allow', Action: action, Resource: '*', Condition: row.condition };
   const deny = { ...allow, Effect: 'Deny' };
-
-  it(`${row.id} in an Allow: ${row.shows}`, () => {
-    const decision = decideGrant(question, layersOf({ identity: allow }));
-    expect(decision.verdict).toBe(ofAllow[row.holds]);
-    if (row.holds === 'unknown')
-      expectCause(decision.causes, { kind: 'condition', layer: 'identity', effect: 'Allow' });
-  });
-
-  it(`${row.id} in a Deny: ${row.shows}`, () => {
-    const decision = decideGrant(question, layersOf({ identity: [everything, deny] }));
-    expect(decision.verdict).toBe(ofDeny[row.holds]);
-    if (row.holds === 'unknown') expectCause(decision.causes, { kind: 'condition', layer: 'identity', effect: 'Deny' });
-  });
-
-  if (!isConcrete(row)) return;
-  it(`${row.id}, naively evaluated`, () => {
-    const document = { Version: '2012-10-17', Statement: allow };
-    const decision = decideRequest({ action, resource: '*', context: known ?? {} }, { identity: [document] });
-    expect(decision).toBe(row.holds === 'yes' ? 'Allowed' : 'ImplicitlyDenied');
-  });
+  const inAllow = {
+    name: `${row.id} in an Allow: ${row.shows}`,
+    check: () => {
+      const decision = decideGrant(question, layersOf({ identity: allow }));
+      expect(decision.verdict).toBe(ofAllow[row.holds]);
+      if (row.holds === 'unknown')
+        expectCause(decision.causes, { kind: 'condition', layer: 'identity', effect: 'Allow' });
+    },
+  };
+  const inDeny = {
+    name: `${row.id} in a Deny: ${row.shows}`,
+    check: () => {
+      const decision = decideGrant(question, layersOf({ identity: [everything, deny] }));
+      expect(decision.verdict).toBe(ofDeny[row.holds]);
+      if (row.holds === 'unknown')
+        expectCause(decision.causes, { kind: 'condition', layer: 'identity', effect: 'Deny' });
+    },
+  };
+  if (!isConcrete(row)) return [inAllow, inDeny];
+  const naively = {
+    name: `${row.id}, naively evaluated`,
+    check: () => {
+      const document = { Version: '2012-10-17', Statement: allow };
+      const decision = decideRequest({ action, resource: '*', context: known ?? {} }, { identity: [document] });
+      expect(decision).toBe(row.holds === 'yes' ? 'Allowed' : 'ImplicitlyDenied');
+    },
+  };
+  return [inAllow, inDeny, naively];
 }
 
 /** Whether everything that the row's conditions ask for is known, so that it is one request. */
@@ -144,14 +174,17 @@ function isConcrete(row: ConditionRow): boolean {
   return row.others === 'absent' || keys.every((key) => valuesOf(known, key).length > 0);
 }
 
-function testDocument(row: DocumentRow): void {
-  it(`${row.id}: ${row.shows}`, () => {
-    const parsed = parsePolicyDocument(row.document);
-    expect(parsed.ok).toBe(row.readable);
-    if (row.sameAs !== undefined) expect(parsed).toEqual(parsePolicyDocument(row.sameAs));
-    if (parsed.ok) return;
-    expect(parsed.faults.length).toBeGreaterThanOrEqual(row.faultCount ?? 1);
-    expect(parsed.faults.every((fault) => fault.message.length > 0)).toBe(true);
-    if (row.faultAt !== undefined) expect(parsed.faults.map((fault) => fault.path)).toContain(row.faultAt);
-  });
+function documentCheck(row: DocumentRow): Check {
+  return {
+    name: `${row.id}: ${row.shows}`,
+    check: () => {
+      const parsed = parsePolicyDocument(row.document);
+      expect(parsed.ok).toBe(row.readable);
+      if (row.sameAs !== undefined) expect(parsed).toEqual(parsePolicyDocument(row.sameAs));
+      if (parsed.ok) return;
+      expect(parsed.faults.length).toBeGreaterThanOrEqual(row.faultCount ?? 1);
+      expect(parsed.faults.every((fault) => fault.message.length > 0)).toBe(true);
+      if (row.faultAt !== undefined) expect(parsed.faults.map((fault) => fault.path)).toContain(row.faultAt);
+    },
+  };
 }

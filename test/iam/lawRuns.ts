@@ -4,7 +4,7 @@
 export const isMutationRun: boolean = process.env.STRYKER_MUTATOR_WORKER !== undefined;
 
 /** LAW_RUNS scales the number of draws: 10 looks ten times as long. LAW_SEED repeats a run. */
-const scale = isMutationRun ? 0.03 : Number(process.env.LAW_RUNS ?? '1');
+const scale = isMutationRun ? 0 : Number(process.env.LAW_RUNS ?? '1');
 const seed = isMutationRun ? '1' : process.env.LAW_SEED;
 
 /** Options for `fc.assert`: the number of draws, scaled, at least 20. */
