@@ -8,7 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { renderActionTable } from '../../scripts/generateActions.ts';
 import { actionTableDate, allActions, expandActionPattern, findAction } from '../../shared/iam/actionTable.ts';
-import { isMutationRun } from './lawRuns.ts';
+import { isMutationRun } from './mutationRun.ts';
 
 const generatedPath = new URL('../../shared/iam/actionTable.generated.json', import.meta.url);
 

@@ -15,7 +15,7 @@ import {
   rawLayersOf,
   readCaseTables,
 } from './caseTables.ts';
-import { isMutationRun } from './lawRuns.ts';
+import { isMutationRun } from './mutationRun.ts';
 import { valuesOf } from './naiveConditions.ts';
 import { decideRequest } from './naiveEvaluator.ts';
 

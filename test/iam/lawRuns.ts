@@ -1,11 +1,8 @@
 // How often a law is tried.
 
-/** Mutation runs repeat the laws for every mutant: few draws then, and always the same ones. */
-export const isMutationRun: boolean = process.env.STRYKER_MUTATOR_WORKER !== undefined;
-
 /** LAW_RUNS scales the number of draws: 10 looks ten times as long. LAW_SEED repeats a run. */
-const scale = isMutationRun ? 0 : Number(process.env.LAW_RUNS ?? '1');
-const seed = isMutationRun ? '1' : process.env.LAW_SEED;
+const scale = Number(process.env.LAW_RUNS ?? '1');
+const seed = process.env.LAW_SEED;
 
 /** Options for `fc.assert`: the number of draws, scaled, at least 20. */
 export function draws(count: number): { readonly numRuns: number; readonly seed?: number } {

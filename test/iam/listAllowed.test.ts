@@ -3,7 +3,7 @@ import { allActions } from '../../shared/iam/actionTable.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import type { KnownContext, PolicyLayers } from '../../shared/iam/grantDecision.ts';
 import { listAllowed } from '../../shared/iam/listAllowed.ts';
-import { isMutationRun } from './lawRuns.ts';
+import { isMutationRun } from './mutationRun.ts';
 import { knownContext, policyOf, unknownContext, unreadablePolicy } from './policyFixtures.ts';
 
 const everything = policyOf('everything', {});
