@@ -5,12 +5,15 @@ import { benchBundles } from './bundles.ts';
 import { benchDistributed } from './distributed.ts';
 import { measureEngine } from './engine.ts';
 import { measureExport, measureJudging } from './judge.ts';
+import { type LiveScanFigures, measureLiveScan } from './liveScan.ts';
 import { benchReport } from './report.ts';
 
 // The export comes first: its memory is the largest that the process has ever had.
 const large = await measureExport(5_000);
 const judging = await measureJudging(10_000);
 const engine = measureEngine();
+const live = await measureLiveScan(200);
+const liveTenfold = await measureLiveScan(2_000);
 
 const rows: (readonly [string, string, string])[] = [
   ['read and judge an export of 5,000 roles, 5 sets each', `${large.seconds.toFixed(1)} s`, ''],
@@ -24,6 +27,9 @@ const rows: (readonly [string, string, string])[] = [
   ['the same for policies never seen before', `${engine.newRoleVerdictMs.toFixed(3)} ms`, ''],
   [`all ${engine.everyActionCount} actions of a role with *:*`, `${engine.everyActionMs.toFixed(2)} ms`, '2 ms'],
   ['10,000 statements against 1,000', `${engine.costRatioOfTenfoldStatements.toFixed(1)} ×`, '10 ×'],
+  liveRow(live),
+  liveRow(liveTenfold),
+  ['memory of that against 200 accounts', `${(liveTenfold.megabytes / live.megabytes).toFixed(2)} ×`, '1.2 ×'],
   ...[...(await benchBundles()), ...benchDistributed()].map(({ what, figure, goal }) => [what, figure, goal] as const),
   ...(await benchReport()).map(({ what, ms }) => [what, `${ms.toFixed(0)} ms`, ''] as const),
 ];
@@ -31,3 +37,11 @@ const rows: (readonly [string, string, string])[] = [
 console.log(`Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores\n`);
 console.log('| what | figure | aim |\n|---|---|---|');
 for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+
+function liveRow({ accounts, seconds, cpuSeconds, megabytes, boundSeconds }: LiveScanFigures) {
+  return [
+    `live scan of ${accounts} accounts, 300 roles each, 100 ms a call`,
+    `${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s CPU), ${(seconds / boundSeconds).toFixed(2)} × what its calls wait for each other; ${megabytes.toFixed(0)} MB`,
+    '1.5 ×',
+  ] as const;
+}
