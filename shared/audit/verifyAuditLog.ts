@@ -22,7 +22,7 @@ export interface AuditVerification {
 
 export interface VerifyAuditLog {
   readonly log: AuditLog;
-  /** SHA-256 of a manifest that was noted earlier (alerts carry it): the chain must still contain it. */
+  /** SHA-256 of a manifest that was noted earlier (the event `Veeam Role Drift Scan Finished` carries it): the chain must still contain it. */
   readonly expectSha256?: string | undefined;
   readonly onProgress?: (checked: { readonly runs: number; readonly objects: number }) => void;
 }
