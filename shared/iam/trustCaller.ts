@@ -1,6 +1,6 @@
 // Who asks to assume a role, and whether a Principal element of the role's trust policy speaks of them.
 
-import type { PrincipalElement } from './statement.ts';
+import type { PolicyPrincipal, PrincipalElement, Statement } from './statement.ts';
 
 /**
  * Somebody who may ask for a role.
@@ -25,21 +25,17 @@ export type TrustCaller =
 export type CallerMatch = 'yes' | 'partly' | 'no';
 
 /**
- * Tells whether the element speaks of the caller. A statement without one speaks of nobody. For `account` callers an
- * Allow for one role of the account is enough (`some`), while a Deny must cover them all (`every`).
+ * Tells whether the statement speaks of the caller. One without a Principal element speaks of nobody. For `account`
+ * callers an Allow for one role of the account is enough, while a Deny must cover them all.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function matchCaller(
-  element: PrincipalElement | undefined,
-  caller: TrustCaller,
-  quantity: 'some' | 'every',
-): CallerMatch {
-  if (element === undefined) return 'no';
-  const named = bestMatch(element.principals.map(({ type, value }) => matchNamed(type, value, caller)));
-  if (!element.negated) return named === 'one of' ? (quantity === 'some' ? 'yes' : 'partly') : named;
-  // AWS advises to name the account beside the role: a role named alone may be exempt or not.
-  if (named === 'yes') return caller.kind === 'principal' && !namesAccount(element, caller.arn) ? 'partly' : 'no';
-  return named === 'no' ? 'yes' : 'partly';
+export function matchCaller({ principal, effect }: TrustStatement, caller: TrustCaller): CallerMatch {
+  if (principal === undefined) return 'no';
+  const matches = principal.principals.map((named) => matchNamed(named, caller));
+  const best = matchOrder.find((match) => matches.includes(match));
+  if (principal.negated) return matchOthers(principal, caller, best);
+  if (best === 'one of') return effect === 'Allow' ? 'yes' : 'partly';
+  return best ?? 'no';
 }
 
 /** Gives the account of an IAM or STS ARN, or the bare account id; undefined for anything else. */
@@ -47,47 +43,64 @@ export function accountOf(value: string): string | undefined {
   return /^\d{12}$/.exec(value)?.[0] ?? /^arn:[^:]*:(?:iam|sts)::(\d{12}):/.exec(value)?.[1];
 }
 
+/** Gives the account that the value names as a whole, by its bare id or its root ARN; undefined for anything else. */
+export function wholeAccountOf(value: string): string | undefined {
+  const account = accountOf(value);
+  return value === account || value.endsWith(':root') ? account : undefined;
+}
+
 /** Tells whether a principal is the id of a role or user that was deleted: IAM then shows it in place of the ARN. */
 export function isDeletedPrincipal(value: string): boolean {
   return /^A(ROA|IDA|GPA|NPA)[A-Z0-9]{10,}$/.test(value);
 }
 
-type NamedMatch = CallerMatch | 'one of';
+type TrustStatement = Pick<Statement, 'principal' | 'effect'>;
 
-function bestMatch(matches: readonly NamedMatch[]): NamedMatch {
-  const order: readonly NamedMatch[] = ['yes', 'one of', 'partly', 'no'];
-  return order.find((match) => matches.includes(match)) ?? 'no';
+const matchOrder = ['yes', 'one of', 'partly'] as const;
+
+/** Undefined: not named. `one of`: one role or user of the caller's account. */
+type NamedMatch = (typeof matchOrder)[number] | undefined;
+
+// AWS advises to name the account beside the role in NotPrincipal: a role named alone may be exempt or not.
+function matchOthers(element: PrincipalElement, caller: TrustCaller, named: NamedMatch): CallerMatch {
+  if (named === undefined) return 'yes';
+  if (named !== 'yes') return 'partly';
+  return caller.kind === 'principal' && !namesAccount(element, caller.arn) ? 'partly' : 'no';
 }
 
-function matchNamed(type: string, value: string, caller: TrustCaller): NamedMatch {
+function matchNamed({ type, value }: PolicyPrincipal, caller: TrustCaller): NamedMatch {
   if (value === '*' && (type === 'AWS' || caller.kind === 'outsider')) return 'yes';
+  if (type === 'AWS') return matchIdentity(value, caller);
+  const isMeant =
+    (type === 'Service' && caller.kind === 'service' && isSameService(value, caller.service)) ||
+    (type === 'Federated' && caller.kind === 'federated' && (value === caller.provider || value === '*'));
+  return isMeant ? 'yes' : undefined;
+}
+
+function matchIdentity(value: string, caller: TrustCaller): NamedMatch {
   switch (caller.kind) {
-    case 'service':
-      return type === 'Service' && isSameService(value, caller.service) ? 'yes' : 'no';
-    case 'federated':
-      return type === 'Federated' && (value === caller.provider || value === '*') ? 'yes' : 'no';
     case 'account':
-      return type === 'AWS' ? matchAccount(value, caller.account) : 'no';
+      return matchAccount(value, caller.account);
     case 'principal':
-      return type === 'AWS' ? matchPrincipal(value, caller.arn) : 'no';
+      return matchPrincipal(value, caller.arn);
     default:
-      return 'no';
+      return undefined;
   }
 }
 
 function matchAccount(value: string, account: string): NamedMatch {
-  if (isWholeAccount(value, account)) return 'yes';
-  return accountOf(value) === account ? 'one of' : 'no';
+  if (wholeAccountOf(value) === account) return 'yes';
+  return accountOf(value) === account ? 'one of' : undefined;
 }
 
 function matchPrincipal(value: string, arn: string): NamedMatch {
-  const account = accountOf(arn);
-  if (value === arn || (account !== undefined && isWholeAccount(value, account))) return 'yes';
-  return isSessionOf(value, arn) ? 'partly' : 'no';
+  if (value === arn || isAccountOf(value, arn)) return 'yes';
+  return isSessionOf(value, arn) ? 'partly' : undefined;
 }
 
-function isWholeAccount(value: string, account: string): boolean {
-  return value === account || (accountOf(value) === account && value.endsWith(':root'));
+function isAccountOf(value: string, arn: string): boolean {
+  const account = wholeAccountOf(value);
+  return account !== undefined && account === accountOf(arn);
 }
 
 // arn:aws:sts::111122223333:assumed-role/name/session: one session, and without the role's path.
@@ -98,10 +111,7 @@ function isSessionOf(value: string, arn: string): boolean {
 }
 
 function namesAccount(element: PrincipalElement, arn: string): boolean {
-  const account = accountOf(arn);
-  return element.principals.some(
-    ({ value }) => value === '*' || (account !== undefined && isWholeAccount(value, account)),
-  );
+  return element.principals.some(({ value }) => value === '*' || isAccountOf(value, arn));
 }
 
 // In the China regions some services go by `.amazonaws.com.cn`.

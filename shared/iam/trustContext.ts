@@ -1,9 +1,12 @@
 // What is known of a request to assume a role, by who makes it.
 
 import type { ContextValue, KnownContext, PolicySource } from './grantDecision.ts';
+import { commonText } from './patternOverlap.ts';
 import type { PolicyCondition } from './policyDocument.ts';
+import { readText } from './policyVariables.ts';
 import { accountOf, type TrustCaller } from './trustCaller.ts';
 import { matchesWildcard } from './wildcard.ts';
+import { type WildcardPattern, wildcardPattern } from './wildcardPattern.ts';
 
 /** Where the role lives, and what is known of its organization. */
 export interface TrustSurroundings {
@@ -70,34 +73,32 @@ function identityContexts(
   surroundings: TrustSurroundings,
   { common, conditions }: Background,
 ): readonly KnownContext[] {
-  const account = callerAccount(caller);
-  const fixedArn = caller.kind === 'principal' ? caller.arn : undefined;
+  const accounts = callerAccounts(caller, conditions);
   const known = {
     ...common,
     ...serviceKeys,
     'aws:PrincipalIsAWSService': 'false',
-    'aws:PrincipalAccount': account,
-    ...(fixedArn !== undefined && sessionKeys(fixedArn)),
     ...externalIdKeys(caller),
+    ...(caller.kind === 'principal' && sessionKeys(caller.arn)),
   };
-  const arns =
-    fixedArn === undefined ? { 'aws:PrincipalArn': possibleArns(account, surroundings.partition, conditions) } : {};
-  return callerOrganizations(caller, account, surroundings).map((organization) => ({
+  const oneOf = {
+    'aws:PrincipalAccount': accounts,
+    'aws:PrincipalArn': possibleArns(accounts, surroundings.partition, conditions),
+  };
+  return callerOrganizations(caller, accounts, surroundings).map((organization) => ({
     known: { ...known, ...(organization === null && withoutOrganization) },
-    oneOf: { ...arns, ...(typeof organization === 'string' && organizationValues(organization, conditions)) },
+    oneOf: { ...oneOf, ...(typeof organization === 'string' && organizationValues(organization, conditions)) },
     others: 'unknown',
   }));
 }
 
-function callerAccount(caller: IdentityCaller): string {
-  switch (caller.kind) {
-    case 'principal':
-      return accountOf(caller.arn) ?? unnamedAccount;
-    case 'account':
-      return caller.account;
-    default:
-      return unnamedAccount;
-  }
+// Of a caller of any account: one that no policy names, and one for each pattern of account ids.
+function callerAccounts(caller: IdentityCaller, conditions: readonly PolicyCondition[]): readonly string[] {
+  if (caller.kind === 'account') return [caller.account];
+  if (caller.kind === 'principal') return [accountOf(caller.arn) ?? unnamedAccount];
+  const owners = conditionValues(conditions, 'aws:principalarn').flatMap((arn) => arn.split(':')[4] ?? []);
+  const patterns = [...conditionValues(conditions, 'aws:principalaccount'), ...owners].filter(hasWildcard);
+  return [unnamedAccount, ...patterns.map(fillWildcards)];
 }
 
 const withoutOrganization: Readonly<Record<string, ContextValue>> = {
@@ -108,11 +109,11 @@ const withoutOrganization: Readonly<Record<string, ContextValue>> = {
 // Undefined: nobody knows which. An account outside a known organization is in another one, or in none (null).
 function callerOrganizations(
   caller: IdentityCaller,
-  account: string,
+  accounts: readonly string[],
   { accountId, organizationId, organizationAccounts }: TrustSurroundings,
 ): readonly (string | null | undefined)[] {
   if (caller.kind === 'organization') return [caller.organizationId];
-  if (account === accountId || organizationAccounts.includes(account)) return [organizationId];
+  if ([accountId, ...organizationAccounts].some((account) => accounts.includes(account))) return [organizationId];
   if (caller.kind === 'outsider' || organizationAccounts.length > 0) return [unnamedOrganization, null];
   return [undefined];
 }
@@ -128,27 +129,38 @@ function sessionKeys(arn: string): Readonly<Record<string, ContextValue>> {
 }
 
 function externalIdKeys(caller: IdentityCaller): Readonly<Record<string, ContextValue>> {
-  if (!('externalId' in caller) || caller.externalId === undefined) return {};
-  return { 'sts:ExternalId': caller.externalId ?? absent };
+  return 'externalId' in caller ? { 'sts:ExternalId': caller.externalId ?? absent } : {};
 }
 
-function possibleArns(account: string, partition: string, conditions: readonly PolicyCondition[]): readonly string[] {
+function possibleArns(
+  accounts: readonly string[],
+  partition: string,
+  conditions: readonly PolicyCondition[],
+): readonly string[] {
   const patterns = conditionValues(conditions, 'aws:principalarn');
-  return [`arn:${partition}:iam::${account}:role/unnamed`, ...patterns.flatMap((arn) => witness(arn, account))];
+  return accounts.flatMap((account) => {
+    const roles = `arn:${partition}:iam::${account}:role/`;
+    return [`${roles}unnamed`, ...patterns.flatMap((pattern) => witness(pattern, account, `${roles}?*`))];
+  });
 }
 
 function organizationValues(
   id: string,
   conditions: readonly PolicyCondition[],
 ): Readonly<Record<string, readonly string[]>> {
-  const ids = id === unnamedOrganization ? wildcardValues(conditions, 'aws:principalorgid') : [];
-  const paths = conditionValues(conditions, 'aws:principalorgpaths').filter((path) =>
-    matchesWildcard(path.split('/')[0] ?? '', id),
+  const ids = id === unnamedOrganization ? conditionValues(conditions, 'aws:principalorgid').filter(hasWildcard) : [];
+  const paths = conditionValues(conditions, 'aws:principalorgpaths').filter(
+    (path) => path.includes('/') && matchesWildcard(organizationOf(path), id),
   );
   return {
     'aws:PrincipalOrgID': [id, ...ids.map(fillWildcards)],
     'aws:PrincipalOrgPaths': [`${id}/r-0000/ou-0000-00000000/`, ...paths.map((path) => fillPath(path, id))],
   };
+}
+
+/** Gives the organization of a path of OUs, or of a pattern of paths. */
+export function organizationOf(path: string): string {
+  return path.replace(/\/.*/, '');
 }
 
 function serviceContext(
@@ -157,7 +169,9 @@ function serviceContext(
   { common, conditions }: Background,
 ): KnownContext {
   const { accountId, partition, organizationId } = surroundings;
-  const sources = conditionValues(conditions, 'aws:sourcearn').flatMap((arn) => witness(arn, accountId));
+  const patterns = conditionValues(conditions, 'aws:sourcearn');
+  const ofService = `arn:${partition}:${service.split('.')[0]}:`;
+  const sources = patterns.flatMap((pattern) => witness(pattern, accountId, `${ofService}*:${accountId}:?*`));
   return {
     known: {
       ...common,
@@ -172,7 +186,7 @@ function serviceContext(
       'aws:MultiFactorAuthPresent': absent,
       'sts:ExternalId': absent,
     },
-    oneOf: { 'aws:SourceArn': [`arn:${partition}:${service.split('.')[0]}:unnamed:${accountId}:unnamed`, ...sources] },
+    oneOf: { 'aws:SourceArn': [`${ofService}unnamed:${accountId}:unnamed`, ...sources] },
     others: 'unknown',
   };
 }
@@ -183,18 +197,28 @@ function conditionValues(conditions: readonly PolicyCondition[], lowerCaseKey: s
     .flatMap((condition) => condition.values);
 }
 
-function wildcardValues(conditions: readonly PolicyCondition[], lowerCaseKey: string): readonly string[] {
-  return conditionValues(conditions, lowerCaseKey).filter((value) => /[*?]/.test(value));
-}
-
-/** An ARN of that account that the pattern covers, if there is one. */
-function witness(pattern: string, account: string): readonly string[] {
+/** An ARN of that account that the pattern covers, if there is one; `shape`: which of them a short pattern may mean. */
+function witness(pattern: string, account: string, shape: string): readonly string[] {
   const parts = pattern.split(':');
   const owner = parts[4];
-  if (parts.length < 6 || owner === undefined) return [];
+  if (owner === undefined || parts.length < 6) return spanningWitness(pattern, shape);
   // ARNs of S3 buckets name no account: any account can own them.
   if (owner !== '' && !matchesWildcard(owner, account)) return [];
   return [parts.map((part, index) => (index === 4 && owner !== '' ? account : fillWildcards(part))).join(':')];
+}
+
+// Outside the Arn operators a wildcard takes colons, so a pattern may have fewer of them than an ARN.
+function spanningWitness(pattern: string, shape: string): readonly string[] {
+  const text = commonText(textPattern(pattern), textPattern(shape));
+  return text === undefined ? [] : [text];
+}
+
+function textPattern(text: string): WildcardPattern {
+  return wildcardPattern(readText(text, { wildcards: true }).texts.flatMap((tokens) => tokens ?? []));
+}
+
+function hasWildcard(value: string): boolean {
+  return /[*?]/.test(value);
 }
 
 function fillPath(path: string, id: string): string {

@@ -1,7 +1,7 @@
 // Finds the conditions that keep most callers out of a role although they name no account.
 
 import type { PolicyCondition, PolicyDocument, Statement } from './policyDocument.ts';
-import { isAboutAssuming } from './trustPolicy.ts';
+import { assumedActions } from './trustPolicy.ts';
 
 /** A network that only its owner uses, or one session. An external id is none: anybody can send one. */
 const narrowingKeys = new Set([
@@ -22,7 +22,8 @@ const narrowingKeys = new Set([
  * (`0.0.0.0/0`, `*`), nor `…IfExists`, because a request may lack the key.
  */
 export function narrowingConditions(allow: Statement, document: PolicyDocument): readonly PolicyCondition[] {
-  const denies = document.statements.filter((statement) => isDenyForEverybody(statement));
+  const actions = assumedActions(allow, { kind: 'outsider' });
+  const denies = document.statements.filter((statement) => isDenyForEverybody(statement, actions));
   return [
     ...allow.conditions.filter((condition) => isNarrowing(condition) && isPositive(condition.operator)),
     ...denies
@@ -31,20 +32,21 @@ export function narrowingConditions(allow: Statement, document: PolicyDocument):
   ];
 }
 
-function isDenyForEverybody(statement: Statement): boolean {
+function isDenyForEverybody(statement: Statement, actions: readonly string[]): boolean {
   const { effect, principal } = statement;
-  if (effect !== 'Deny' || !isAboutAssuming(statement, { kind: 'outsider' })) return false;
-  return principal !== undefined && !principal.negated && principal.principals.some(({ value }) => value === '*');
+  if (effect !== 'Deny' || principal === undefined || principal.negated) return false;
+  const denied = assumedActions(statement, { kind: 'outsider' });
+  return principal.principals.some(({ value }) => value === '*') && actions.every((action) => denied.includes(action));
 }
 
 function isNarrowing({ key, values }: PolicyCondition): boolean {
-  return narrowingKeys.has(key.toLowerCase()) && values.every((value) => !/^[*?]*$|^(0\.0\.0\.0|::)\/0$/.test(value));
+  return narrowingKeys.has(key.toLowerCase()) && values.every((value) => !/^[*?]*$|\/0$/.test(value));
 }
 
 function isPositive(operator: string): boolean {
-  return !/^forallvalues:|not|^null$|ifexists$/i.test(operator);
+  return !/forallvalues:|not|null|ifexists/i.test(operator);
 }
 
 function isNegated(operator: string): boolean {
-  return /not/i.test(operator) && !/^foranyvalue:/i.test(operator);
+  return /not/i.test(operator) && !/foranyvalue:/i.test(operator);
 }

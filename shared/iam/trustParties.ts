@@ -1,10 +1,10 @@
 // Lists everybody whom a role's trust policy lets in.
 
 import type { PolicyCondition, PolicyDocument, PolicyPrincipal, Statement } from './policyDocument.ts';
-import { accountOf, isDeletedPrincipal, type TrustCaller } from './trustCaller.ts';
-import type { TrustSurroundings } from './trustContext.ts';
+import { accountOf, isDeletedPrincipal, type TrustCaller, wholeAccountOf } from './trustCaller.ts';
+import { organizationOf, type TrustSurroundings } from './trustContext.ts';
 import { narrowingConditions } from './trustNarrowing.ts';
-import { decideTrust, isAboutAssuming } from './trustPolicy.ts';
+import { assumedActions, decideTrust } from './trustPolicy.ts';
 
 /**
  * Somebody who can assume the role.
@@ -29,14 +29,25 @@ export interface TrustedParty {
 /**
  * Lists who can assume the role: each principal that an Allow names and that neither its conditions nor a Deny surely
  * keep out, and where an Allow speaks of everybody, each account and organization that its conditions name. Each party
- * comes once, in the order of the document. A document that could not be read lets nobody in that could be named.
+ * comes once, in the order of the document; of several statements the one counts that lets it in most freely. A document
+ * that could not be read lets nobody in that could be named.
  */
 export function listTrustedParties(document: PolicyDocument, around: TrustSurroundings): readonly TrustedParty[] {
   if (document.faults !== undefined) return [];
   const parties = document.statements
     .filter((statement) => statement.effect === 'Allow')
     .flatMap((statement) => partiesOf(statement, { document, around }));
-  return [...new Map(parties.map((party) => [`${party.kind} ${party.value}`, party])).values()];
+  const byName = new Map<string, TrustedParty>();
+  for (const party of parties) {
+    const name = `${party.kind} ${party.value}`;
+    const known = byName.get(name);
+    if (known === undefined || (isRestricted(known) && !isRestricted(party))) byName.set(name, party);
+  }
+  return [...byName.values()];
+}
+
+function isRestricted({ onlyAsMember, narrowedBy }: TrustedParty): boolean {
+  return onlyAsMember || narrowedBy.length > 0;
 }
 
 interface Scene {
@@ -56,7 +67,7 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
   const letIn = (party: NamedParty) => isLetIn(party, statement, scene);
   const parties = named.map(partyOf).filter(letIn);
   const anyone = isEverybody ? [anyoneParty].filter(letIn) : [];
-  const narrowedBy = anyone.length > 0 ? narrowingConditions(statement, scene.document) : [];
+  const narrowedBy = narrowingConditions(statement, scene.document);
   const others =
     isEverybody && (anyone.length === 0 || narrowedBy.length > 0) ? conditionParties(statement, scene) : [];
   const place = { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) };
@@ -74,14 +85,13 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
 const anyoneParty: NamedParty = { kind: 'anyone', value: '*' };
 
 function partyOf({ type, value }: PolicyPrincipal): NamedParty {
-  const account = accountOf(value);
-  const owner = account === undefined ? {} : { account };
   if (type === 'Service') return { kind: 'service', value };
+  const account = accountOf(value);
+  const owner = account !== undefined && { account };
   if (type === 'Federated') return { kind: 'federated', value, ...owner };
   if (isDeletedPrincipal(value)) return { kind: 'deleted', value };
-  if (account !== undefined && (value === account || value.endsWith(':root'))) {
-    return { kind: 'account', value: account, account };
-  }
+  const whole = wholeAccountOf(value);
+  if (whole !== undefined) return { kind: 'account', value: whole, account: whole };
   return { kind: 'principal', value, ...owner };
 }
 
@@ -90,11 +100,11 @@ function conditionParties({ conditions }: Statement, { document, around }: Scene
   const all = documents.flatMap(({ statements }) => statements.flatMap((statement) => statement.conditions));
   const accounts = [
     ...valuesOf(conditions, 'aws:principalaccount'),
-    ...valuesOf(conditions, 'aws:principalarn').map((arn) => accountOf(arn) ?? ''),
-  ].filter((account) => /^\d{12}$/.test(account));
+    ...valuesOf(conditions, 'aws:principalarn'),
+  ].flatMap((value) => accountOf(value) ?? []);
   const organizations = [
     ...valuesOf(all, 'aws:principalorgid'),
-    ...valuesOf(all, 'aws:principalorgpaths').map((path) => path.split('/')[0] ?? ''),
+    ...valuesOf(all, 'aws:principalorgpaths').map(organizationOf),
   ].filter((id) => /^o-[a-z0-9]+$/.test(id));
   return [
     ...[...new Set(accounts)].map((account): NamedParty => ({ kind: 'account', value: account, account })),
@@ -107,10 +117,9 @@ function valuesOf(conditions: readonly PolicyCondition[], lowerCaseKey: string):
   return conditions.filter(({ key }) => key.toLowerCase() === lowerCaseKey).flatMap(({ values }) => values);
 }
 
-// Where the organization's accounts are not known, an account is tried as one of another organization.
+// Where the organization's accounts are not known, the party is tried as one of another organization.
 function isOnlyMember(party: NamedParty, statement: Statement, { document, around }: Scene): boolean {
-  const isUnknown = around.organizationId !== undefined && around.organizationAccounts.length === 0;
-  if (!isUnknown || party.account === undefined || party.account === around.accountId) return false;
+  if (around.organizationId === undefined || around.organizationAccounts.length > 0) return false;
   const elsewhere = { ...around, organizationAccounts: [around.accountId] };
   return !isLetIn(party, statement, { document, around: elsewhere });
 }
@@ -118,8 +127,7 @@ function isOnlyMember(party: NamedParty, statement: Statement, { document, aroun
 // Only this statement's Allow counts, and every Deny.
 function isLetIn(party: NamedParty, statement: Statement, { document, around }: Scene): boolean {
   const caller = callerOf(party);
-  if (!isAboutAssuming(statement, caller)) return false;
-  if (party.kind === 'deleted') return true;
+  if (party.kind === 'deleted') return assumedActions(statement, caller).length > 0;
   const statements = document.statements.filter((one) => one === statement || one.effect === 'Deny');
   const { verdict } = decideTrust({ ...document, statements }, caller, around);
   return verdict === 'granted' || verdict === 'limited';

@@ -56,26 +56,32 @@ export function decideTrust(document: PolicyDocument, caller: TrustCaller, aroun
     around,
     rules.flatMap(({ statement }) => statement.conditions),
   );
-  return combine(contexts.map((context) => decideIn(context, caller, rules)));
+  const decisions = assumeActions(caller).map((action) => {
+    const about = rules.filter(({ statement }) => isAbout(statement, action));
+    return contexts.map((context) => decideIn(context, caller, about)).reduce(combine);
+  });
+  return decisions.reduce((best, one) => (rank(one) < rank(best) ? one : best));
 }
 
-/** Tells whether a statement is about an action with which this kind of caller assumes a role. */
-export function isAboutAssuming(statement: Statement, caller: TrustCaller): boolean {
-  const { negated, patterns } = statement.action;
-  const matches = (action: string) => patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action));
-  return assumeActions(caller).some((action) => matches(action) !== negated);
+/** Gives the actions that the statement is about, of those with which this kind of caller assumes a role; lower case. */
+export function assumedActions(statement: Statement, caller: TrustCaller): readonly string[] {
+  return assumeActions(caller).filter((action) => isAbout(statement, action));
+}
+
+function isAbout({ action: { negated, patterns } }: Statement, action: string): boolean {
+  return patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action)) !== negated;
 }
 
 // Where callers of one kind fare differently, some of them get in.
-function combine(decisions: readonly TrustDecision[]): TrustDecision {
-  const verdicts = new Set(decisions.map(({ verdict }) => verdict));
-  const [first] = decisions;
-  if (first !== undefined && verdicts.size === 1) return first;
-  return { verdict: canGetIn(verdicts) ? 'limited' : 'missing', causes: decisions.flatMap(({ causes }) => causes) };
+function combine(one: TrustDecision, other: TrustDecision): TrustDecision {
+  if (one.verdict === other.verdict) return one;
+  const canGetIn = [one, other].some(({ verdict }) => verdict === 'granted' || verdict === 'limited');
+  return { verdict: canGetIn ? 'limited' : 'missing', causes: [...one.causes, ...other.causes] };
 }
 
-function canGetIn(verdicts: ReadonlySet<Verdict>): boolean {
-  return verdicts.has('granted') || verdicts.has('limited');
+// A caller that may choose among actions takes the one that gets it furthest.
+function rank({ verdict }: TrustDecision): number {
+  return ['granted', 'limited', 'denied', 'missing'].indexOf(verdict);
 }
 
 function decideIn(context: KnownContext, caller: TrustCaller, rules: readonly TrustRule[]): TrustDecision {
@@ -83,12 +89,12 @@ function decideIn(context: KnownContext, caller: TrustCaller, rules: readonly Tr
   const denies = meant.filter(({ statement }) => statement.effect === 'Deny');
   const allows = meant.filter(({ statement }) => statement.effect === 'Allow');
   const deny = denies.find(({ holds }) => holds === 'yes');
-  if (deny !== undefined) return { verdict: 'denied', causes: [causeOf(deny, 'explicit-deny')] };
+  if (deny !== undefined) return { verdict: 'denied', causes: [causeOf(deny)] };
   const possible = allows.filter(({ holds }) => holds !== 'no');
   if (possible.length === 0) return { verdict: 'missing', causes: missingCauses(allows) };
   const limits = [
-    ...(possible.some(({ holds }) => holds === 'yes') ? [] : possible.map(limitOf)),
-    ...denies.filter(({ holds }) => holds === 'partly').map(limitOf),
+    ...(possible.some(({ holds }) => holds === 'yes') ? [] : possible.map(causeOf)),
+    ...denies.filter(({ holds }) => holds === 'partly').map(causeOf),
   ];
   return { verdict: limits.length === 0 ? 'granted' : 'limited', causes: limits };
 }
@@ -103,7 +109,8 @@ interface TrustRule {
 /** A rule that speaks of the caller; `holds`: for all of its requests, for none, or for some (or nobody knows). */
 interface MeantRule extends TrustRule {
   readonly holds: CallerMatch;
-  readonly deciding?: PolicyCondition;
+  /** The condition by which it holds for none or for some; absent: no condition is to blame. */
+  readonly deciding?: PolicyCondition | undefined;
 }
 
 // An Allow of a resource control policy adds nothing; RCPFullAWSAccess is always there.
@@ -117,15 +124,12 @@ function guardRules({ guards = [] }: TrustSurroundings): readonly TrustRule[] {
 
 function meantStatement(rule: TrustRule, caller: TrustCaller, context: KnownContext): readonly MeantRule[] {
   const { statement, version } = rule;
-  if (!isAboutAssuming(statement, caller)) return [];
-  const match = matchCaller(statement.principal, caller, statement.effect === 'Allow' ? 'some' : 'every');
+  const match = matchCaller(statement, caller);
   if (match === 'no') return [];
   const { outcome, entries } = evaluateConditions(statement.conditions, context, version);
+  if (outcome === 'true') return [{ ...rule, holds: isForEveryRole(statement) ? match : 'partly' }];
   const deciding = entries.find((entry) => entry.outcome === outcome)?.condition;
-  const named = deciding === undefined ? {} : { deciding };
-  if (outcome === 'false') return [{ ...rule, ...named, holds: 'no' }];
-  if (outcome === 'unknown') return [{ ...rule, ...named, holds: 'partly' }];
-  return [{ ...rule, holds: isForEveryRole(statement) ? match : 'partly' }];
+  return [{ ...rule, deciding, holds: outcome === 'false' ? 'no' : 'partly' }];
 }
 
 // A trust policy speaks of its own role; a resource control policy may speak of some resources only.
@@ -141,31 +145,32 @@ function assumeActions(caller: TrustCaller): readonly string[] {
 }
 
 function missingCauses(allows: readonly MeantRule[]): readonly TrustCause[] {
-  if (allows.length > 0) return allows.map((allow) => causeOf(allow, 'condition'));
+  if (allows.length > 0) return allows.map(causeOf);
   return [{ kind: 'no-allow', why: 'No statement of the trust policy allows it to this caller.' }];
 }
 
-function limitOf(rule: MeantRule): TrustCause {
-  return causeOf(rule, rule.deciding === undefined ? 'principal' : 'condition');
-}
-
-function causeOf(rule: MeantRule, kind: TrustCause['kind']): TrustCause {
+function causeOf(rule: MeantRule): TrustCause {
   const { statement, deciding, guard } = rule;
   const { number, sid, effect } = statement;
   return {
-    kind,
     effect,
     statement: { number, ...(sid !== undefined && { sid }) },
     ...(guard !== undefined && { guard }),
-    ...(deciding !== undefined && kind === 'condition' && { condition: deciding }),
-    why: explain(rule, kind),
+    ...(deciding === undefined ? withoutCondition(rule) : withCondition(rule, deciding)),
   };
 }
 
-function explain({ statement, holds, deciding }: MeantRule, kind: TrustCause['kind']): string {
-  if (kind === 'explicit-deny') return 'It denies every request of this caller.';
-  if (deciding === undefined) return 'It speaks of some sessions or roles only.';
-  const condition = `Its condition ${deciding.operator} on ${deciding.key}`;
-  if (holds === 'no') return `${condition} is not met by this caller.`;
-  return `${condition} may be met or not, nobody knows${statement.effect === 'Deny' ? ': it may deny' : ''}.`;
+function withoutCondition({ holds }: MeantRule): Pick<TrustCause, 'kind' | 'why'> {
+  if (holds === 'yes') return { kind: 'explicit-deny', why: 'It denies every request of this caller.' };
+  return { kind: 'principal', why: 'It speaks of some sessions or roles only.' };
+}
+
+function withCondition(
+  { statement, holds }: MeantRule,
+  condition: PolicyCondition,
+): Pick<TrustCause, 'kind' | 'condition' | 'why'> {
+  const subject = `Its condition ${condition.operator} on ${condition.key}`;
+  const danger = statement.effect === 'Deny' ? ': it may deny' : '';
+  const why = holds === 'no' ? 'is not met by this caller' : `may be met or not, nobody knows${danger}`;
+  return { kind: 'condition', condition, why: `${subject} ${why}.` };
 }

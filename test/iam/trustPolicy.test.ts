@@ -5,7 +5,7 @@ import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '..
 import type { TrustCaller } from '../../shared/iam/trustCaller.ts';
 import type { TrustSurroundings } from '../../shared/iam/trustContext.ts';
 import { listTrustedParties, type TrustedParty } from '../../shared/iam/trustParties.ts';
-import { decideTrust } from '../../shared/iam/trustPolicy.ts';
+import { decideTrust, type TrustDecision } from '../../shared/iam/trustPolicy.ts';
 
 const tableSchema = z.strictObject({
   about: z.string(),
@@ -73,26 +73,126 @@ describe('decideTrust', () => {
     });
   });
 
-  describe('given a condition that is not met', () => {
-    const trust = documentOf({
-      Sid: 'Appliance',
-      Effect: 'Allow',
-      Principal: { AWS: '222233334444' },
-      Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'sts:ExternalId': 'abc' } },
-    });
+  describe('names the causes', () => {
+    const account: TrustCaller = { kind: 'account', account: '222233334444', externalId: null };
+    const byExternalId = { operator: 'StringEquals', key: 'sts:ExternalId', values: ['abc'] };
+    const byTeam = { operator: 'StringEquals', key: 'aws:PrincipalTag/team', values: ['backup'] };
+    const first = { number: 1 };
 
-    it('names the statement and the condition as the cause', () => {
-      const decision = decideTrust(trust, { kind: 'account', account: '222233334444', externalId: null }, around);
-      expect(decision.causes).toEqual([
+    function causesOf(statements: unknown, caller: TrustCaller, scene = around): TrustDecision['causes'] {
+      return decideTrust(documentOf(statements), caller, scene).causes;
+    }
+
+    function statementOf(effect: string, principal: unknown, condition?: unknown): Readonly<Record<string, unknown>> {
+      const rest = condition === undefined ? {} : { Condition: condition };
+      return { Effect: effect, Principal: principal, Action: 'sts:AssumeRole', ...rest };
+    }
+
+    it('given a condition that is not met, of several: that one and its statement', () => {
+      const condition = {
+        StringEquals: { 'aws:PrincipalAccount': '222233334444', 'sts:ExternalId': 'abc', 'aws:PrincipalTag/team': 'x' },
+      };
+      const statement = { Sid: 'Appliance', ...statementOf('Allow', { AWS: '222233334444' }, condition) };
+      expect(causesOf(statement, account)).toStrictEqual([
         {
           kind: 'condition',
           effect: 'Allow',
           statement: { number: 1, sid: 'Appliance' },
-          condition: { operator: 'StringEquals', key: 'sts:ExternalId', values: ['abc'] },
+          condition: byExternalId,
           why: 'Its condition StringEquals on sts:ExternalId is not met by this caller.',
         },
       ]);
+    });
+
+    it('given a condition that may be met: that one', () => {
+      const condition = { StringEquals: { 'aws:PrincipalTag/team': 'backup' } };
+      expect(causesOf(statementOf('Allow', { AWS: '222233334444' }, condition), account)).toStrictEqual([
+        {
+          kind: 'condition',
+          effect: 'Allow',
+          statement: first,
+          condition: byTeam,
+          why: 'Its condition StringEquals on aws:PrincipalTag/team may be met or not, nobody knows.',
+        },
+      ]);
+    });
+
+    it('given a Deny that may come: its condition', () => {
+      const condition = { StringEquals: { 'aws:PrincipalTag/team': 'backup' } };
+      const deny = statementOf('Deny', '*', condition);
+      expect(causesOf([statementOf('Allow', '*'), deny], account)).toStrictEqual([
+        {
+          kind: 'condition',
+          effect: 'Deny',
+          statement: { number: 2 },
+          condition: byTeam,
+          why: 'Its condition StringEquals on aws:PrincipalTag/team may be met or not, nobody knows: it may deny.',
+        },
+      ]);
+    });
+
+    it('given a Deny: that, and no condition although it has one', () => {
+      const condition = { StringEquals: { 'aws:PrincipalAccount': '222233334444' } };
+      const deny = statementOf('Deny', '*', condition);
+      expect(causesOf([statementOf('Allow', '*'), deny], account)).toStrictEqual([
+        {
+          kind: 'explicit-deny',
+          effect: 'Deny',
+          statement: { number: 2 },
+          why: 'It denies every request of this caller.',
+        },
+      ]);
+    });
+
+    it('given a Deny of a resource control policy: its name', () => {
+      const guard = { name: 'perimeter', document: documentOf(statementOf('Deny', '*')) };
+      const scene = { ...around, guards: [guard] };
+      expect(causesOf(statementOf('Allow', '*'), account, scene)).toStrictEqual([
+        {
+          kind: 'explicit-deny',
+          effect: 'Deny',
+          statement: first,
+          guard: 'perimeter',
+          why: 'It denies every request of this caller.',
+        },
+      ]);
+    });
+
+    it('given one session of a role: that only some are meant', () => {
+      const session = 'arn:aws:sts::222233334444:assumed-role/appliance/session';
+      const role: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:role/appliance' };
+      expect(causesOf(statementOf('Allow', { AWS: session }), role)).toStrictEqual([
+        { kind: 'principal', effect: 'Allow', statement: first, why: 'It speaks of some sessions or roles only.' },
+      ]);
+    });
+
+    it('given nothing for the caller: that nothing allows it', () => {
+      const nothing = [{ kind: 'no-allow', why: 'No statement of the trust policy allows it to this caller.' }];
+      expect(causesOf(statementOf('Allow', { AWS: '999988887777' }), account)).toStrictEqual(nothing);
+    });
+
+    it('given a policy that could not be read: that', () => {
+      const unreadable = [{ kind: 'unreadable', why: 'The trust policy could not be read.' }];
+      expect(causesOf('no JSON', account)).toStrictEqual(unreadable);
+    });
+
+    it('given outsiders with and without an organization that fare differently: those of both', () => {
+      const condition = { StringLike: { 'aws:PrincipalOrgID': 'o-veeam*' } };
+      const causes = causesOf(statementOf('Allow', '*', condition), { kind: 'outsider' });
+      expect(causes.map(({ why }) => why)).toEqual([
+        'Its condition StringLike on aws:PrincipalOrgID may be met or not, nobody knows.',
+        'Its condition StringLike on aws:PrincipalOrgID is not met by this caller.',
+      ]);
+    });
+
+    it('given outsiders whom one action lets in under a condition that they do not meet: that, not the other actions', () => {
+      const condition = { StringEquals: { 'aws:PrincipalAccount': '222233334444' } };
+      const causes = causesOf(statementOf('Allow', '*', condition), { kind: 'outsider' });
+      expect(causes.map(({ kind }) => kind)).toEqual(['condition']);
+    });
+
+    it('given a caller that is allowed: none', () => {
+      expect(causesOf(statementOf('Allow', '*'), account)).toEqual([]);
     });
   });
 
