@@ -4,12 +4,17 @@ import { matchesAction, readActionPattern } from './actionPattern.ts';
 import { type ActionEntry, allActions } from './actionTable.ts';
 import type { PatternElement } from './statement.ts';
 
+interface Place {
+  readonly at: number;
+  /** Service prefix and name in lower case. */
+  readonly service: string;
+  readonly name: string;
+}
+
 interface TableIndex {
-  readonly byName: ReadonlyMap<string, number>;
-  /** Service prefix and name in lower case, as the table has them. */
-  readonly names: readonly (readonly [service: string, name: string])[];
-  /** First place and the place behind the last of each service. */
-  readonly ranges: ReadonlyMap<string, readonly [from: number, to: number]>;
+  readonly places: readonly Place[];
+  readonly byAction: ReadonlyMap<string, readonly Place[]>;
+  readonly byService: ReadonlyMap<string, readonly Place[]>;
   readonly everything: Uint32Array;
 }
 
@@ -38,13 +43,28 @@ function patternIndexes(text: string): Uint32Array {
 
 function findIndexes(text: string): Uint32Array {
   const pattern = readActionPattern(text);
-  const { byName, names, ranges, everything } = index();
-  if (pattern.kind === 'all') return everything;
-  if (pattern.kind === 'nothing') return new Uint32Array();
-  if (pattern.kind === 'exact') return Uint32Array.of(...[byName.get(pattern.action)].filter((at) => at !== undefined));
-  const hasOpenService = /[*?]/.test(pattern.service);
-  const [from, to] = hasOpenService ? [0, everything.length] : (ranges.get(pattern.service) ?? [0, 0]);
-  return everything.subarray(from, to).filter((at) => matchesAction(pattern, ...(names[at] ?? ['', ''])));
+  const { byAction, everything } = index();
+  switch (pattern.kind) {
+    case 'nothing':
+      return new Uint32Array();
+    case 'all':
+      return everything;
+    case 'exact':
+      return indexesOf(byAction.get(pattern.action) ?? []);
+    case 'pattern':
+      return indexesOf(
+        candidates(pattern.service).filter(({ service, name }) => matchesAction(pattern, service, name)),
+      );
+  }
+}
+
+function candidates(service: string): readonly Place[] {
+  const { places, byService } = index();
+  return /[*?]/.test(service) ? places : (byService.get(service) ?? []);
+}
+
+function indexesOf(places: readonly Place[]): Uint32Array {
+  return Uint32Array.from(places, ({ at }) => at);
 }
 
 function index(): TableIndex {
@@ -53,20 +73,15 @@ function index(): TableIndex {
 }
 
 function makeIndex(actions: readonly ActionEntry[]): TableIndex {
-  const names = actions.map(({ name }): readonly [string, string] => {
-    const [service = '', action = ''] = name.toLowerCase().split(':');
-    return [service, action];
-  });
-  const ranges = new Map<string, [number, number]>();
-  names.forEach(([service], at) => {
-    const range = ranges.get(service);
-    if (range === undefined) ranges.set(service, [at, at + 1]);
-    else range[1] = at + 1;
+  const places = actions.map(({ name }, at) => {
+    const action = name.toLowerCase();
+    const colon = action.indexOf(':');
+    return { at, service: action.slice(0, colon), name: action.slice(colon + 1) };
   });
   return {
-    byName: new Map(names.map(([service, name], at) => [`${service}:${name}`, at])),
-    names,
-    ranges,
+    places,
+    byAction: Map.groupBy(places, ({ service, name }) => `${service}:${name}`),
+    byService: Map.groupBy(places, ({ service }) => service),
     everything: Uint32Array.from(actions.keys()),
   };
 }

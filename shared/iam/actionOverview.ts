@@ -2,7 +2,7 @@
 
 import { actionIndexes } from './actionIndexes.ts';
 import { allActions } from './actionTable.ts';
-import { type CompiledStatement, compiledStatements } from './compiledPolicy.ts';
+import { compiledStatements } from './compiledPolicy.ts';
 import type { KnownContext, PolicyLayers } from './grantDecision.ts';
 import { conditionsOutcome } from './outrightGrant.ts';
 import type { PolicyDocument, Statement } from './policyDocument.ts';
@@ -38,23 +38,18 @@ export function overviewActions(layers: PolicyLayers, context: KnownContext): Ac
 
 function addGroup({ layer, sources }: PolicyGroup, context: KnownContext, { isOut, isOpen }: ActionOverview): void {
   const size = isOut.length;
-  const marks = { outright: new Uint8Array(size), partly: new Uint8Array(size), denied: isOpen };
-  if (layer === 'rcp') marks.outright.fill(1);
-  for (const { document } of sources) markDocument(document, { layer, context, marks });
-  for (let at = 0; at < size; at++) {
-    if (marks.outright[at] === 1) continue;
-    if (marks.partly[at] === 1) isOpen[at] = 1;
+  const [outright, partly, denied] = [new Uint8Array(size), new Uint8Array(size), new Uint8Array(size)];
+  if (layer === 'rcp') outright.fill(1);
+  for (const { document } of sources) markDocument(document, context, { outright, partly, denied });
+  allActions().forEach(({ name }, at) => {
+    if (denied[at] === 1 && (layer !== 'rcp' || isRcpAction(name))) isOpen[at] = 1;
+    if (outright[at] === 1) return;
+    if (partly[at] === 1) isOpen[at] = 1;
     else isOut[at] = 1;
-  }
+  });
 }
 
-interface Marking {
-  readonly layer: PolicyGroup['layer'];
-  readonly context: KnownContext;
-  readonly marks: GroupMarks;
-}
-
-function markDocument(document: PolicyDocument, { layer, context, marks }: Marking): void {
+function markDocument(document: PolicyDocument, context: KnownContext, marks: GroupMarks): void {
   if (document.faults !== undefined) {
     marks.partly.fill(1);
     marks.denied.fill(1);
@@ -62,17 +57,11 @@ function markDocument(document: PolicyDocument, { layer, context, marks }: Marki
   for (const compiled of compiledStatements(document)) {
     const outcome = conditionsOutcome(compiled, context);
     const allowed = outcome === 'true' && compiled.isOnEveryResource ? marks.outright : marks.partly;
-    if (outcome !== 'false') markStatement(compiled.statement, layer, statementMarks(compiled, allowed, marks));
+    if (outcome !== 'false')
+      markStatement(compiled.statement, compiled.statement.effect === 'Deny' ? marks.denied : allowed);
   }
 }
 
-function statementMarks({ statement }: CompiledStatement, allowed: Uint8Array, { denied }: GroupMarks): Uint8Array {
-  return statement.effect === 'Deny' ? denied : allowed;
-}
-
-function markStatement({ action }: Statement, layer: PolicyGroup['layer'], marked: Uint8Array): void {
-  const actions = allActions();
-  for (const at of actionIndexes(action)) {
-    if (layer !== 'rcp' || isRcpAction(actions[at]?.name ?? '')) marked[at] = 1;
-  }
+function markStatement({ action }: Statement, marked: Uint8Array): void {
+  for (const at of actionIndexes(action)) marked[at] = 1;
 }

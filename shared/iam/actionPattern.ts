@@ -19,19 +19,20 @@ export type ActionPattern =
  */
 export function readActionPattern(text: string): ActionPattern {
   if (/^\*+$/.test(text)) return { kind: 'all' };
-  const [, service, name] = /^([^\s,:]+):([^\s,:]+)$/.exec(text.toLowerCase()) ?? [];
-  if (service === undefined || name === undefined) return { kind: 'nothing' };
-  if (/[*?]/.test(text)) return { kind: 'pattern', service, name };
-  return { kind: 'exact', action: `${service}:${name}` };
+  const action = text.toLowerCase();
+  if (!/^[^\s,:]+:[^\s,:]+$/.test(action)) return { kind: 'nothing' };
+  if (!/[*?]/.test(action)) return { kind: 'exact', action };
+  const colon = action.indexOf(':');
+  return { kind: 'pattern', service: action.slice(0, colon), name: action.slice(colon + 1) };
 }
 
 /** Tells whether a pattern matches an action, given as service prefix and name in lower case. */
 export function matchesAction(pattern: ActionPattern, service: string, name: string): boolean {
   switch (pattern.kind) {
-    case 'all':
-      return true;
     case 'nothing':
       return false;
+    case 'all':
+      return true;
     case 'exact':
       return pattern.action === `${service}:${name}`;
     case 'pattern':

@@ -32,8 +32,9 @@ export const actionTableDate: string = data.date;
  * (renamed, brand new, or no action at all).
  */
 export function findAction(action: string): ActionEntry | undefined {
-  const [prefix, name] = splitAction(action.toLowerCase());
-  return serviceActions(prefix)?.get(name);
+  const [prefix, name] = cut(action.toLowerCase(), ':');
+  const service = services().get(prefix);
+  return service && actionsOf(service).get(name);
 }
 
 /**
@@ -42,58 +43,40 @@ export function findAction(action: string): ActionEntry | undefined {
  */
 export function expandActionPattern(pattern: string): readonly ActionEntry[] {
   if (/^\*+(:\*+)?$/.test(pattern)) return allActions();
-  const [prefixPattern, namePattern] = splitAction(pattern.toLowerCase());
-  return matchingPrefixes(prefixPattern).flatMap((prefix) => matchingActions(prefix, namePattern));
+  const [prefixPattern, namePattern] = cut(pattern.toLowerCase(), ':');
+  return data.services
+    .filter(({ prefix }) => matchesWildcard(prefixPattern, prefix))
+    .flatMap((service) => [...actionsOf(service)])
+    .flatMap(([name, entry]) => (matchesWildcard(namePattern, name) ? [entry] : []));
 }
 
 /** Gives every action once, sorted by service prefix and name. */
 export function allActions(): readonly ActionEntry[] {
-  everyAction ??= prefixes().flatMap((prefix) => [...(serviceActions(prefix)?.values() ?? [])]);
+  everyAction ??= data.services.flatMap((service) => [...actionsOf(service).values()]);
   return everyAction;
 }
 
 // Unpacked on demand: a scan of one role asks for some 20 of 450 services.
 let everyAction: readonly ActionEntry[] | undefined;
 let servicesByPrefix: ReadonlyMap<string, ServiceData> | undefined;
-const actionsByPrefix = new Map<string, ReadonlyMap<string, ActionEntry>>();
+const actionsByService = new Map<ServiceData, ReadonlyMap<string, ActionEntry>>();
 
 function services(): ReadonlyMap<string, ServiceData> {
   servicesByPrefix ??= new Map(data.services.map((service) => [service.prefix, service]));
   return servicesByPrefix;
 }
 
-function prefixes(): readonly string[] {
-  return [...services().keys()];
-}
-
-function serviceActions(prefix: string): ReadonlyMap<string, ActionEntry> | undefined {
-  const unpacked = actionsByPrefix.get(prefix);
-  if (unpacked !== undefined) return unpacked;
-  const service = services().get(prefix);
-  if (service === undefined) return undefined;
-  const actions = unpackService(service);
-  actionsByPrefix.set(prefix, actions);
+// By name in lower case.
+function actionsOf(service: ServiceData): ReadonlyMap<string, ActionEntry> {
+  const actions = actionsByService.get(service) ?? unpackService(service);
+  actionsByService.set(service, actions);
   return actions;
 }
 
-function matchingPrefixes(pattern: string): readonly string[] {
-  if (!hasWildcard(pattern)) return services().has(pattern) ? [pattern] : [];
-  return prefixes().filter((prefix) => matchesWildcard(pattern, prefix));
-}
-
-function matchingActions(prefix: string, pattern: string): readonly ActionEntry[] {
-  const actions = serviceActions(prefix) ?? new Map<string, ActionEntry>();
-  if (!hasWildcard(pattern)) return [actions.get(pattern)].filter((entry) => entry !== undefined);
-  return [...actions].filter(([name]) => matchesWildcard(pattern, name)).map(([, entry]) => entry);
-}
-
-function hasWildcard(pattern: string): boolean {
-  return pattern.includes('*') || pattern.includes('?');
-}
-
-function splitAction(action: string): readonly [prefix: string, name: string] {
-  const colon = action.indexOf(':');
-  return colon < 0 ? ['', action] : [action.slice(0, colon), action.slice(colon + 1)];
+// The text before and behind the first separator, which is one character; without one, nothing is behind.
+function cut(text: string, separator: string): readonly [before: string, behind: string] {
+  const at = `${text}${separator}`.indexOf(separator);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function unpackService(service: ServiceData): ReadonlyMap<string, ActionEntry> {
@@ -112,26 +95,31 @@ interface TypeArns {
 }
 
 function unpackType(prefix: string, packed: string): TypeArns {
-  const [name = '', ...patterns] = packed.split('|');
-  return { name, arns: patterns.map((arn) => (arn.startsWith('arn:') ? arn : `arn:*:${prefix}:*:*:${arn}`)) };
+  const [name, patterns] = cut(packed, '|');
+  return {
+    name,
+    arns: patterns.split('|').map((arn) => (arn.startsWith('arn:') ? arn : `arn:*:${prefix}:*:*:${arn}`)),
+  };
 }
 
 // Fills one list instead of joining many: a new list per group costs more than all the rest.
 function unpackGroup(prefix: string, packed: string, types: readonly TypeArns[], entries: ActionEntry[]): void {
-  const [level = '', required = '', optional = '', names = ''] = packed.split('|');
-  const accessLevels = data.accessLevels[Number(level)] ?? [];
+  const [levels, more] = cut(packed, '|');
+  const [required, others] = cut(more, '|');
+  const [optional, names] = cut(others, '|');
+  const accessLevels = pick(data.accessLevels, levels).flat();
   const resourceTypes = [
-    ...pickTypes(types, required).map((type) => ({ ...type, required: true })),
-    ...pickTypes(types, optional).map((type) => ({ ...type, required: false })),
+    ...pick(types, required).map((type) => ({ ...type, required: true })),
+    ...pick(types, optional).map((type) => ({ ...type, required: false })),
   ];
   for (const part of names.split(' ')) {
-    const [verb = '', rests = ''] = part.split(':');
+    const [verb, rests] = cut(part, ':');
     for (const rest of rests.split(','))
       entries.push({ name: `${prefix}:${verb}${rest}`, accessLevels, resourceTypes });
   }
 }
 
-function pickTypes(types: readonly TypeArns[], indexes: string): readonly TypeArns[] {
+function pick<T>(items: readonly T[], indexes: string): readonly T[] {
   if (indexes === '') return [];
-  return indexes.split(' ').flatMap((index) => types[Number(index)] ?? []);
+  return indexes.split(' ').flatMap((index) => items.slice(Number(index), Number(index) + 1));
 }

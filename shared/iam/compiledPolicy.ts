@@ -21,32 +21,34 @@ export interface ActionStatements {
 interface CompiledPolicy {
   readonly statements: readonly CompiledStatement[];
   /** Statements by an action that they name without wildcards. */
-  readonly byAction: ReadonlyMap<string, readonly number[]>;
-  /** Statements with wildcards in the action's name only, by service prefix. */
-  readonly byService: ReadonlyMap<string, readonly IndexedPattern[]>;
-  /** All others: wildcards in the service prefix, `*`, NotAction. */
-  readonly others: readonly IndexedPatterns[];
+  readonly byAction: Lists<CompiledStatement>;
+  /** Patterns with wildcards by service prefix, and under `anyService` those of which it does not tell enough. */
+  readonly byService: Lists<StatementPattern>;
+  readonly exceptions: readonly StatementException[];
   readonly answers: Map<string, ActionStatements>;
   /** How often it was asked without an answer at hand. */
   questions: number;
 }
 
-interface IndexedPattern {
-  readonly index: number;
+type Lists<T> = Map<string, T[]>;
+
+interface StatementPattern {
+  readonly compiled: CompiledStatement;
   readonly pattern: ActionPattern;
 }
 
-interface IndexedPatterns {
-  readonly index: number;
-  readonly negated: boolean;
+/** A statement with NotAction. */
+interface StatementException {
+  readonly compiled: CompiledStatement;
   readonly patterns: readonly ActionPattern[];
 }
 
+const anyService = '*';
 const none: ActionStatements = { allows: [], denies: [], allowsEverything: false };
 const maxAnswersKept = 1_000;
 /** The policy of a single role is asked about each action once: only one that roles share is worth the memory. */
 const questionsBeforeKeeping = 300;
-const compiled = new WeakMap<PolicyDocument, CompiledPolicy>();
+const compiledPolicies = new WeakMap<PolicyDocument, CompiledPolicy>();
 
 /** Gives the statements of a document about an action, given in lower case. Documents are compiled once. */
 export function statementsAbout(document: PolicyDocument, action: string): ActionStatements {
@@ -66,22 +68,23 @@ export function compiledStatements(document: PolicyDocument): readonly CompiledS
 }
 
 function compilePolicy(document: PolicyDocument): CompiledPolicy {
-  const known = compiled.get(document);
-  if (known !== undefined) return known;
-  const byAction = new Map<string, number[]>();
-  const byService = new Map<string, IndexedPattern[]>();
-  const others: IndexedPatterns[] = [];
-  document.statements.forEach(({ action }, index) => {
-    const patterns = action.patterns.map(readActionPattern);
-    const rest = action.negated
-      ? patterns
-      : patterns.filter((pattern) => !indexPattern({ index, pattern }, byAction, byService));
-    if (action.negated || rest.length > 0) others.push({ index, negated: action.negated, patterns: rest });
-  });
-  const statements = document.statements.map((statement) => compileStatement(statement, document.version));
-  const policy = { statements, byAction, byService, others, answers: new Map(), questions: 0 };
-  compiled.set(document, policy);
+  const policy = compiledPolicies.get(document) ?? makePolicy(document);
+  compiledPolicies.set(document, policy);
   return policy;
+}
+
+function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
+  const byAction: Lists<CompiledStatement> = new Map();
+  const byService: Lists<StatementPattern> = new Map();
+  const exceptions: StatementException[] = [];
+  const compiledStatements = statements.map((statement) => compileStatement(statement, version));
+  for (const compiled of compiledStatements) {
+    const { negated, patterns } = compiled.statement.action;
+    const read = patterns.map(readActionPattern);
+    if (negated) exceptions.push({ compiled, patterns: read });
+    else for (const pattern of read) index({ compiled, pattern }, byAction, byService);
+  }
+  return { statements: compiledStatements, byAction, byService, exceptions, answers: new Map(), questions: 0 };
 }
 
 function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {
@@ -90,37 +93,36 @@ function compileStatement(statement: Statement, version: PolicyVersion): Compile
   return { statement, version, isOnEveryResource: isEveryResource && principal === undefined };
 }
 
-function indexPattern(
-  indexed: IndexedPattern,
-  byAction: Map<string, number[]>,
-  byService: Map<string, IndexedPattern[]>,
-): boolean {
-  const { index, pattern } = indexed;
-  if (pattern.kind === 'nothing') return true;
-  if (pattern.kind === 'exact') return append(byAction, pattern.action, index);
-  if (pattern.kind === 'all' || /[*?]/.test(pattern.service)) return false;
-  return append(byService, pattern.service, indexed);
+function index(entry: StatementPattern, byAction: Lists<CompiledStatement>, byService: Lists<StatementPattern>): void {
+  const { compiled, pattern } = entry;
+  if (pattern.kind === 'exact') append(byAction, pattern.action, compiled);
+  else append(byService, serviceOf(pattern), entry);
 }
 
-function append<T>(lists: Map<string, T[]>, key: string, item: T): true {
+function serviceOf(pattern: ActionPattern): string {
+  return pattern.kind === 'pattern' && !/[*?]/.test(pattern.service) ? pattern.service : anyService;
+}
+
+function append<T>(lists: Lists<T>, key: string, item: T): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);
   else list.push(item);
-  return true;
 }
 
 function findStatements(policy: CompiledPolicy, action: string): ActionStatements {
   const colon = action.indexOf(':');
   const [service, name] = [action.slice(0, Math.max(colon, 0)), action.slice(colon + 1)];
   const found = new Set(policy.byAction.get(action));
-  for (const { index, pattern } of policy.byService.get(service) ?? []) {
-    if (!found.has(index) && matchesAction(pattern, service, name)) found.add(index);
+  for (const key of [service, anyService]) {
+    for (const { compiled, pattern } of policy.byService.get(key) ?? []) {
+      if (!found.has(compiled) && matchesAction(pattern, service, name)) found.add(compiled);
+    }
   }
-  for (const { index, negated, patterns } of policy.others) {
-    if (patterns.some((pattern) => matchesAction(pattern, service, name)) !== negated) found.add(index);
+  for (const { compiled, patterns } of policy.exceptions) {
+    if (!patterns.some((pattern) => matchesAction(pattern, service, name))) found.add(compiled);
   }
   if (found.size === 0) return none;
-  const matched = [...found].sort((a, b) => a - b).flatMap((index) => policy.statements[index] ?? []);
+  const matched = [...found].sort((a, b) => a.statement.number - b.statement.number);
   const allows = matched.filter(({ statement }) => statement.effect === 'Allow');
   const denies = matched.filter(({ statement }) => statement.effect === 'Deny');
   const allowsEverything = allows.some(

@@ -67,12 +67,11 @@ export function readOperator(name: string): ConditionOperator | undefined {
 
 function parseOperator(name: string): ConditionOperator | undefined {
   if (name === 'null') return { kind: 'null' };
-  const [, prefix, rest = ''] = /^(?:(forallvalues|foranyvalue):)?(.*)$/s.exec(name) ?? [];
-  const ifExists = rest.endsWith('ifexists');
-  const base = bases.get(ifExists ? rest.slice(0, -'ifexists'.length) : rest);
+  const base = bases.get(name.replace(/^(forallvalues|foranyvalue):/, '').replace(/ifexists$/, ''));
   if (base === undefined) return undefined;
-  const set = prefix === undefined ? undefined : prefix === 'forallvalues' ? 'all' : 'any';
-  return { kind: 'compare', ...base, ifExists, ...(set !== undefined && { set }) };
+  const operator = { kind: 'compare', ...base, ifExists: name.endsWith('ifexists') } as const;
+  if (name.startsWith('forallvalues:')) return { ...operator, set: 'all' };
+  return name.startsWith('foranyvalue:') ? { ...operator, set: 'any' } : operator;
 }
 
 function comparisons(name: string, kind: 'number' | 'date'): readonly (readonly [string, Base])[] {

@@ -94,16 +94,17 @@ function textPattern(kind: TextKind, tokens: readonly Token[]): WildcardPattern 
 }
 
 function agreement(truths: readonly boolean[]): boolean | undefined {
-  const [first = false] = truths;
-  return truths.every((truth) => truth === first) ? first : undefined;
+  if (!truths.includes(true)) return false;
+  return truths.includes(false) ? undefined : true;
 }
 
 function boundTest(kind: 'number' | 'date', comparison: Comparison, bound: number | undefined): ValueTest {
   return bound === undefined ? nothing : { kind, comparison, bound };
 }
 
-function compare(value: number | undefined, comparison: Comparison, bound: number): boolean {
-  if (value === undefined) return false;
+function compare(read: number | undefined, comparison: Comparison, bound: number): boolean {
+  // What could not be read compares with nothing.
+  const value = read ?? Number.NaN;
   switch (comparison) {
     case 'equals':
       return value === bound;

@@ -8,9 +8,7 @@ export type Language = readonly WildcardPattern[];
 /** Characters tried times patterns after which the walk is given up: some tens of milliseconds. */
 const maxWork = 200_000;
 
-/** Characters that stand for all that no pattern names. */
-const fillers = [...'xyzqjkvw0123456789'].map((letter) => letter.charCodeAt(0));
-
+const space = 32;
 const colon = 58;
 const slash = 47;
 
@@ -67,7 +65,7 @@ function numberPatterns(languages: readonly Language[]): readonly Reached[] {
 }
 
 function isNew(seen: Set<string>, { reached }: Walk): boolean {
-  const key = reached.map(({ of, places }) => `${of.number}:${places.join()}`).join(' ');
+  const key = JSON.stringify(reached.map(({ of, places }) => [of.number, places]));
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
@@ -78,7 +76,7 @@ function recordExample(examples: Map<string, string>, { text, reached }: Walk, r
   const complete = reached.filter(({ of, places }) => isComplete(of.pattern, places));
   const matched = new Set(complete.map(({ of }) => of.language));
   if (!hasFirst(matched, required)) return;
-  const key = [...matched].sort((a, b) => a - b).join();
+  const key = [...matched].join();
   if (!examples.has(key)) examples.set(key, text);
 }
 
@@ -102,8 +100,7 @@ function nextCharacters({ reached }: Walk): readonly number[] {
   for (const { of, places } of reached) {
     for (const place of places) for (const code of namedCharacters(of.pattern, place)) codes.add(code);
   }
-  const other = fillers.find((filler) => !codes.has(filler)) ?? unusedCode(codes);
-  return [...codes, other];
+  return [...codes, Math.max(space, ...codes) + 1];
 }
 
 function namedCharacters(pattern: WildcardPattern, place: number): readonly number[] {
@@ -114,16 +111,9 @@ function namedCharacters(pattern: WildcardPattern, place: number): readonly numb
 
 function inBothCases(code: number, pattern: WildcardPattern): readonly number[] {
   if (!pattern.ignoreCase) return [code];
-  const upper = String.fromCharCode(code).toUpperCase();
-  return upper.length === 1 ? [code, upper.charCodeAt(0)] : [code];
+  return [code, String.fromCharCode(code).toUpperCase().charCodeAt(0)];
 }
 
 function lowerCase(code: number, pattern: WildcardPattern): number {
   return pattern.ignoreCase ? String.fromCharCode(code).toLowerCase().charCodeAt(0) : code;
-}
-
-function unusedCode(codes: ReadonlySet<number>): number {
-  let code = 0x21;
-  while (codes.has(code)) code++;
-  return code;
 }

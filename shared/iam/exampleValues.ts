@@ -13,15 +13,15 @@ const notEmpty: Language = [wildcardPattern([anyOne, anyRun])];
 /**
  * Gives values of one key: for `exact` one for each way in which the tests can come out, for `examples` some of them.
  * Undefined where no list of values stands for all: the key is compared in ways that have no values in common, in too
- * many, or, for `loose`, with wildcards.
+ * many, or, for `loose`, with wildcards or without case.
  */
 export function exampleValues(tests: readonly ConditionTest[], fidelity: Fidelity): readonly string[] | undefined {
   const values = tests.flatMap((test) => test.values);
-  const [kind = 'nothing', ...others] = new Set(values.map((value) => value.kind).filter(isComparable));
+  const kinds = values.map(({ kind }) => kind).filter((kind) => kind !== 'nothing' && kind !== 'unknown');
+  const [kind = 'nothing', ...others] = new Set(kinds);
   if (others.length > 0) return undefined;
   switch (kind) {
     case 'nothing':
-    case 'unknown':
       return ['x'];
     case 'text':
       return exampleTextValues(tests, fidelity);
@@ -36,18 +36,14 @@ export function exampleValues(tests: readonly ConditionTest[], fidelity: Fidelit
   }
 }
 
-function isComparable(kind: ValueTest['kind']): boolean {
-  return kind !== 'nothing' && kind !== 'unknown';
-}
-
 function exampleTextValues(tests: readonly ConditionTest[], fidelity: Fidelity): readonly string[] | undefined {
   const isBool = tests.every(({ operator }) => operator?.kind !== 'compare' || operator.value.kind === 'bool');
   if (isBool) return ['true', 'false'];
   const languages = tests.flatMap(languagesOf);
   const patterns = languages.flat();
-  const hasWildcards = patterns.some(({ tokens }) => tokens.some(isWildcard));
-  if (hasWildcards && fidelity === 'loose') return undefined;
-  return hasWildcards && fidelity === 'exact' ? exampleTexts([...languages, notEmpty]) : exampleLiterals(patterns);
+  const areLiteral = patterns.every(({ tokens, ignoreCase }) => !ignoreCase && !tokens.some(isWildcard));
+  if (areLiteral || fidelity === 'examples') return exampleLiterals(patterns);
+  return fidelity === 'exact' ? exampleTexts([...languages, notEmpty]) : undefined;
 }
 
 // What a test takes, and each pattern by itself where several must agree.
@@ -61,14 +57,11 @@ function languagesOf({ values }: ConditionTest): readonly Language[] {
   ];
 }
 
-// Each text itself, in both cases where some operator ignores case, and one that is longer than all. Wildcards are
-// filled in.
+// Each text itself, with its wildcards filled in, and one that is longer than all.
 function exampleLiterals(patterns: readonly WildcardPattern[]): readonly string[] {
-  const hasCaseless = patterns.some(({ ignoreCase }) => ignoreCase);
   const texts = patterns.map(fillIn);
-  const cased = hasCaseless ? texts.flatMap((text) => [text, text.toUpperCase(), text.toLowerCase()]) : texts;
-  const longest = cased.reduce((length, text) => Math.max(length, text.length), 0);
-  return [...new Set(cased), 'x'.repeat(longest + 1)];
+  const longest = texts.reduce((length, text) => Math.max(length, text.length), 0);
+  return [...new Set(texts), 'x'.repeat(longest + 1)];
 }
 
 function fillIn({ tokens }: WildcardPattern): string {
@@ -91,12 +84,13 @@ function exampleNumbers(bounds: readonly number[]): readonly number[] {
 // Ranges part the addresses at their ends: each end, its neighbours, and the ends of all addresses are enough.
 function exampleAddresses(ranges: readonly IpRange[]): readonly string[] {
   return ([4, 6] as const).flatMap((version) => {
-    const highest = (1n << (version === 4 ? 32n : 128n)) - 1n;
+    const bits = version === 4 ? 32 : 128;
     const ends = ranges
       .filter((range) => range.version === version)
       .flatMap(({ first, last }) => [first - 1n, first, last, last + 1n]);
-    const valid = new Set([0n, highest, ...ends.filter((value) => value >= 0n && value <= highest)]);
-    return [...valid].map((value) => formatIp(version, value));
+    // What lies before the first address comes round to the last, and the other way about.
+    const addresses = new Set([0n, -1n, ...ends].map((value) => BigInt.asUintN(bits, value)));
+    return [...addresses].map((value) => formatIp(version, value));
   });
 }
 

@@ -96,7 +96,7 @@ function summarizeLayer({ reading, allows, denies }: GroupVerdict, action: strin
   if (denies === 'all') return `denies every request for ${action}`;
   const allowed = { all: 'allows every request', some: 'allows some requests', none: 'allows no request' }[allows];
   if (denies === 'some') return `${allowed} for ${action}, and denies some or may deny some`;
-  const isSilent = reading.allows.length + reading.denies.length + reading.unreadable.length === 0;
+  const isSilent = reading.allows.length + reading.denies.length === 0;
   return isSilent && allows === 'none' ? `no statement speaks of ${action}` : `${allowed} for ${action}`;
 }
 
@@ -151,7 +151,7 @@ function listNotRead(action: string, layers: PolicyLayers): readonly string[] {
   return [
     'Session policies, which may narrow one session of the role.',
     'Resource policies of other services, which may allow or deny access to a single resource.',
-    ...(hasRcps && !isRcpAction(action.toLowerCase())
+    ...(hasRcps && !isRcpAction(action)
       ? [`Resource control policies: they do not bear on this service (as of ${rcpServicesDate}).`]
       : []),
     ...(layers.scps === undefined ? ['Service control policies: none given, or the principal is exempt.'] : []),

@@ -22,7 +22,7 @@ interface GroupQuestion {
 // The lowest decides the verdict.
 function urgency(verdict: Verdict, { allows, denies }: GroupVerdict): number {
   if (verdict === 'denied') return denies === 'all' ? 0 : 1;
-  return verdict === 'missing' && allows !== 'none' ? 1 : 0;
+  return allows === 'none' ? 0 : 1;
 }
 
 function groupCauses(question: GroupQuestion): readonly Cause[] {
@@ -35,6 +35,7 @@ function groupCauses(question: GroupQuestion): readonly Cause[] {
 }
 
 function denyCauses(question: GroupQuestion): readonly Cause[] {
+  if (question.group.denies === 'none') return [];
   const live = question.group.reading.denies.filter(({ term }) => term !== undefined);
   return live.map((statement) => statementCause(question, statement));
 }
@@ -88,7 +89,8 @@ function statementCause({ action, reading: { space }, group }: GroupQuestion, re
 
 function kindOf(reading: StatementReading): CauseKind {
   if (reading.isForeign) return 'unreadable';
-  if (reading.statement.effect === 'Deny' && reading.term?.length === 0) return 'explicit-deny';
+  // A group with an Allow for every request has no causes among its Allows.
+  if (reading.term?.length === 0) return 'explicit-deny';
   return decidingCondition(reading) === undefined ? 'resource' : 'condition';
 }
 

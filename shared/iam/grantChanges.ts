@@ -8,6 +8,8 @@ export interface LevelNames {
   readonly rcp: readonly string[];
 }
 
+const noName = 'without a name';
+
 /** Gives one sentence per cause, in the order of the causes, without repeats. */
 export function grantChanges(action: string, causes: readonly Cause[], names?: LevelNames): readonly string[] {
   return [...new Set(causes.map((cause) => changeFor(action, cause, names)))];
@@ -24,7 +26,7 @@ function changeFor(action: string, cause: Cause, names: LevelNames | undefined):
     case 'condition':
       return changeCondition(cause);
     case 'unreadable':
-      return `Repair the policy ${cause.policy ?? ''} so that it can be read.`;
+      return `Repair the policy ${cause.policy ?? noName} so that it can be read.`;
   }
 }
 
@@ -37,16 +39,21 @@ function changeResources(action: string, cause: Cause): string {
 }
 
 function changeCondition(cause: Cause): string {
-  const { operator = '', key = '', values = [] } = cause.condition ?? {};
-  const condition = `${operator} ${key} ${listed(values)}`;
+  const condition = conditionOf(cause);
   if (cause.effect === 'Deny')
     return `Make sure that no needed request meets ${condition} in ${statementOf(cause)}, or exempt this principal there.`;
   return `Make sure that every needed request meets ${condition} in ${statementOf(cause)}, or drop the condition.`;
 }
 
 function statementOf(cause: Cause): string {
-  const { number, sid } = cause.statement ?? { number: 0 };
-  return `statement ${sid ?? number} of ${cause.policy ?? ''}`;
+  const { statement, policy = `the policy ${noName}` } = cause;
+  return statement === undefined ? policy : `statement ${statement.sid ?? statement.number} of ${policy}`;
+}
+
+function conditionOf({ condition }: Cause): string {
+  return condition === undefined
+    ? 'its conditions'
+    : `${condition.operator} ${condition.key} ${listed(condition.values)}`;
 }
 
 function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): string {

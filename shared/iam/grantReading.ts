@@ -127,7 +127,7 @@ function readStatement(found: FoundStatement, variables: Variables): StatementRe
   return {
     ...found,
     resource: elementLiteral === undefined ? found.resource : relationOf(elementLiteral),
-    conditions: found.resource === 'none' ? [] : conditions.map(({ outcome }) => outcome),
+    conditions: conditions.map(({ outcome }) => outcome),
     term: isDead ? undefined : literals.filter((literal) => !isAlways(literal, true)),
   };
 }

@@ -29,9 +29,14 @@ export interface GrantVerdict {
  */
 export function judgeGrant(found: FoundStatements): GrantVerdict {
   const loose = judge(readGrant(found, 'loose'));
-  if (loose.verdict !== 'limited') return loose;
+  if (isFinal(loose)) return loose;
   const examples = judge(readGrant(found, 'examples'));
   return agree(loose, examples) ? examples : judge(readGrant(found, 'exact'));
+}
+
+// What is missing may be denied by several statements together, which a loose look does not see.
+function isFinal({ verdict, groups }: GrantVerdict): boolean {
+  return verdict === 'missing' ? groups.every(({ denies }) => denies === 'none') : verdict !== 'limited';
 }
 
 function agree(one: GrantVerdict, other: GrantVerdict): boolean {
@@ -44,8 +49,7 @@ function agree(one: GrantVerdict, other: GrantVerdict): boolean {
 function judge(reading: GrantReading): GrantVerdict {
   const { stateCounts } = reading;
   const terms = reading.groups.map(groupTerms);
-  const groups = reading.groups.map((group, index) => {
-    const { allows = [], denies = [] } = terms[index] ?? {};
+  const groups = terms.map(({ group, allows, denies }) => {
     return { reading: group, allows: coverage(allows, stateCounts), denies: coverage(denies, stateCounts) };
   });
   return { verdict: verdictOf(groups, terms, stateCounts), reading, groups };
@@ -53,16 +57,18 @@ function judge(reading: GrantReading): GrantVerdict {
 
 /** In which requests a group allows, and in which it denies. */
 interface GroupTerms {
+  readonly group: GroupReading;
   readonly allows: readonly Term[];
   readonly denies: readonly Term[];
 }
 
 // An RCP level always holds RCPFullAWSAccess, which allows everything.
-function groupTerms({ group, allows, denies, unreadable }: GroupReading): GroupTerms {
-  const unknown = unreadable.map(() => unknownTerm);
+function groupTerms(group: GroupReading): GroupTerms {
+  const unknown = group.unreadable.map(() => unknownTerm);
   return {
-    allows: group.layer === 'rcp' ? [[]] : [...liveTerms(allows), ...unknown],
-    denies: [...liveTerms(denies), ...unknown],
+    group,
+    allows: group.group.layer === 'rcp' ? [[]] : [...liveTerms(group.allows), ...unknown],
+    denies: [...liveTerms(group.denies), ...unknown],
   };
 }
 
@@ -79,13 +85,12 @@ function verdictOf(
   const undenied = terms.flatMap(({ denies }) => denies.map(negateTerm));
   if (isSatisfiable(stateCounts, undenied) === 'no') return 'denied';
   if (groups.some(({ allows }) => allows === 'none')) return 'missing';
-  const allowed = terms.map(({ allows }) => allows).filter((clause) => clause.every((term) => term.length > 0));
+  const allowed = terms.map(({ allows }) => allows);
   return isSatisfiable(stateCounts, [...allowed, ...undenied]) === 'no' ? 'missing' : 'limited';
 }
 
 // How many of the requests meet at least one of the terms.
 function coverage(clause: Clause, stateCounts: readonly number[]): 'all' | 'some' | 'none' {
-  if (clause.some((term) => term.length === 0)) return 'all';
   if (clause.every((term) => isSatisfiable(stateCounts, [[term]]) === 'no')) return 'none';
   return isSatisfiable(stateCounts, clause.map(negateTerm)) === 'no' ? 'all' : 'some';
 }

@@ -12,12 +12,12 @@ export interface IpRange {
  * count. Undefined for anything else.
  */
 export function readIpRange(text: string): IpRange | undefined {
-  const [address = '', mask, ...rest] = text.split('/');
+  const address = text.replace(/\/.*/s, '');
   const version = address.includes(':') ? 6 : 4;
   const value = version === 6 ? readIpv6(address) : readIpv4(address);
   const width = version === 6 ? 128 : 32;
-  const bits = mask === undefined ? width : readDecimal(mask, width);
-  if (value === undefined || bits === undefined || rest.length > 0) return undefined;
+  const bits = address === text ? width : readDecimal(text.slice(address.length + 1), width);
+  if (value === undefined || bits === undefined) return undefined;
   const size = 1n << BigInt(width - bits);
   const first = (value / size) * size;
   return { version, first, last: first + size - 1n };
@@ -46,12 +46,15 @@ function readIpv4(text: string): bigint | undefined {
 
 // At most one `::`, which stands for as many zero groups as are missing; the last two groups may be written as IPv4.
 function readIpv6(text: string): bigint | undefined {
-  const halves = withoutIpv4Tail(text).split('::');
-  const [head, tail] = halves.map(readGroups);
-  if (head === undefined || halves.length > 2) return undefined;
-  if (tail === undefined) return head.length === 8 ? joinParts(head, 16n) : undefined;
-  const missing = 8 - head.length - tail.length;
-  return missing < 1 ? undefined : joinParts([...head, ...Array<number>(missing).fill(0), ...tail], 16n);
+  const halves = withoutIpv4Tail(text).split('::').map(readGroups);
+  const missing = 8 - halves.flat().length;
+  if (halves.length > 2 || (halves.length === 1 ? missing !== 0 : missing < 1)) return undefined;
+  const zeros = Array<number>(missing).fill(0);
+  // Those in front of the first group change nothing.
+  return joinParts(
+    halves.flatMap((groups) => [...zeros, ...groups]),
+    16n,
+  );
 }
 
 function readGroups(text: string): readonly (number | undefined)[] {
@@ -61,7 +64,7 @@ function readGroups(text: string): readonly (number | undefined)[] {
 
 function withoutIpv4Tail(text: string): string {
   const tail = text.slice(text.lastIndexOf(':') + 1);
-  const value = tail.includes('.') ? readIpv4(tail) : undefined;
+  const value = readIpv4(tail);
   if (value === undefined) return text;
   return `${text.slice(0, -tail.length)}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
 }

@@ -1,6 +1,7 @@
 // The states of a condition key that tell all tests on it apart.
 
 import { type ConditionTest, type KeyState, type Truth, testState } from './conditionTest.ts';
+import { passes } from './conditionValue.ts';
 import { exampleValues } from './exampleValues.ts';
 import type { Fidelity } from './fidelity.ts';
 import type { KeyKnowledge } from './requestContext.ts';
@@ -59,18 +60,12 @@ function hasSetOperator({ operator }: ConditionTest): boolean {
 
 // Values that come out alike in every single comparison come out alike in every set.
 function distinctValues(values: readonly string[], tests: readonly ConditionTest[]): readonly string[] {
-  const comparisons = tests.map(withoutSet);
-  const states = distinctStates(
-    values.map((value) => valuesState([value])),
-    comparisons,
-  );
-  return states.flatMap((state) => (state.kind === 'values' ? state.values : []));
+  return distinctBy(values, (value) => tests.map((test) => passesAny(test, value)));
 }
 
-function withoutSet(test: ConditionTest): ConditionTest {
-  if (test.operator?.kind !== 'compare') return test;
-  const { value, negated, ifExists } = test.operator;
-  return { ...test, operator: { kind: 'compare', value, negated, ifExists } };
+function passesAny(test: ConditionTest, value: string): Truth {
+  const truths = test.values.map((each) => passes(each, value));
+  return truths.includes(true) || (truths.includes(undefined) ? undefined : false);
 }
 
 function subsets(values: readonly string[]): string[][] {
@@ -86,22 +81,23 @@ function openIds(tests: readonly ConditionTest[]): readonly string[] {
 
 // A single value either passes a test that is open or does not: both are states.
 function withAssumptions(state: KeyState, ids: readonly string[]): readonly KeyState[] {
-  if (state.kind !== 'values' || ids.length === 0 || ids.length > maxAssumptions) return [state];
+  if (state.kind !== 'values' || ids.length > maxAssumptions) return [state];
   return Array.from({ length: 2 ** ids.length }, (_, bits) => ({
     ...state,
-    assume: new Map(ids.map((id, index) => [id, ((bits >> index) & 1) === 1])),
+    assume: new Map(ids.map((id, index) => [id, Boolean((bits >> index) & 1)])),
   }));
 }
 
 function distinctStates(states: readonly KeyState[], tests: readonly ConditionTest[]): readonly KeyState[] {
-  const byOutcome = new Map<string, KeyState>();
-  for (const state of states) {
-    const outcome = tests.map((test) => symbolOf(testState(test, state))).join('');
-    if (!byOutcome.has(outcome)) byOutcome.set(outcome, state);
-  }
-  return [...byOutcome.values()];
+  return distinctBy(states, (state) => tests.map((test) => testState(test, state)));
 }
 
-function symbolOf(truth: Truth): string {
-  return truth === undefined ? '?' : truth ? '+' : '-';
+// The first of those that come out alike.
+function distinctBy<T>(items: readonly T[], outcomeOf: (item: T) => readonly Truth[]): readonly T[] {
+  const byOutcome = new Map<string, T>();
+  for (const item of items) {
+    const outcome = outcomeOf(item).join();
+    if (!byOutcome.has(outcome)) byOutcome.set(outcome, item);
+  }
+  return [...byOutcome.values()];
 }

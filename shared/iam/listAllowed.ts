@@ -34,11 +34,11 @@ export function listAllowed(
 ): readonly AllowedAction[] {
   const actions = allActions();
   const { isOut, isOpen } = overviewActions(layers, requests.context);
-  const combinations = combineStatements(layers.identity);
+  const statements = allowStatements(layers.identity);
   const allowed: AllowedAction[] = [];
   actions.forEach((action, at) => {
     if (isOut[at] === 1) return;
-    const by = combinations.list[combinations.of[at] ?? 0] ?? [];
+    const by = statements[at] ?? [];
     const verdict =
       isOpen[at] === 1 ? decideGrant({ action: action.name, resource: '*', ...requests }, layers).verdict : 'granted';
     if (verdict === 'granted' || verdict === 'limited') allowed.push({ action, verdict, by });
@@ -46,25 +46,17 @@ export function listAllowed(
   return allowed;
 }
 
-interface Combinations {
-  /** Per action its place in `list`. */
-  readonly of: Uint32Array;
-  readonly list: readonly (readonly StatementRef[])[];
-}
-
-// Which Allow statements speak of each action. Few combinations occur, so each is made once.
-function combineStatements(sources: readonly PolicySource[]): Combinations {
-  const of = new Uint32Array(allActions().length);
-  const list: (readonly StatementRef[])[] = [[]];
+// Which Allow statements speak of each action, by its place in `allActions()`. Few combinations occur, so each is made once.
+function allowStatements(sources: readonly PolicySource[]): readonly (readonly StatementRef[] | undefined)[] {
+  const by = new Array<readonly StatementRef[] | undefined>(allActions().length).fill(undefined);
   const refs = sources.flatMap((source) => source.document.statements.map((statement) => ({ source, statement })));
   for (const ref of refs.filter(({ statement }) => statement.effect === 'Allow')) {
-    const extended = new Map<number, number>();
+    const extended = new Map<readonly StatementRef[] | undefined, readonly StatementRef[]>();
     for (const at of actionIndexes(ref.statement.action)) {
-      const before = of[at] ?? 0;
-      const after = extended.get(before) ?? list.push([...(list[before] ?? []), ref]) - 1;
-      extended.set(before, after);
-      of[at] = after;
+      const after = extended.get(by[at]) ?? [...(by[at] ?? []), ref];
+      extended.set(by[at], after);
+      by[at] = after;
     }
   }
-  return { of, list };
+  return by;
 }

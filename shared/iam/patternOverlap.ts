@@ -18,7 +18,7 @@ const filler = 'x'.charCodeAt(0);
 export function overlaps(one: WildcardPattern, other: WildcardPattern): boolean {
   const [a, b] = restsBehindPrefix(one, other);
   if (differInEnds(a, b)) return false;
-  return isTooLong(a, b) || meetingRows(a, b)[0]?.[0] === 1;
+  return isTooLong(a, b) || findMeetings(a, b)[0] === 1;
 }
 
 /** Gives the tokens of two patterns without the literal text that both begin with. */
@@ -28,7 +28,7 @@ export function restsBehindPrefix(
 ): readonly [readonly Token[], readonly Token[]] {
   const [a, b] = [one.tokens, other.tokens];
   let length = 0;
-  while (length < a.length && a[length] === b[length] && !isWildcard(a[length] ?? anyRun)) length++;
+  while (a[length] === b[length] && !isWildcard(a[length] ?? anyRun)) length++;
   return [a.slice(length), b.slice(length)];
 }
 
@@ -41,27 +41,29 @@ export function isTooLong(a: readonly Token[], b: readonly Token[]): boolean {
 export function commonText(one: WildcardPattern, other: WildcardPattern): string | undefined {
   const [a, b] = restsBehindPrefix(one, other);
   if (differInEnds(a, b) || isTooLong(a, b)) return undefined;
-  const rows = meetingRows(a, b);
-  if (rows[0]?.[0] !== 1) return undefined;
+  const meetings = findMeetings(a, b);
+  if (meetings[0] !== 1) return undefined;
   const prefix = one.tokens.slice(0, one.tokens.length - a.length);
-  return prefix.map((code) => String.fromCharCode(code)).join('') + readAlong(a, b, rows);
+  return prefix.map((code) => String.fromCharCode(code)).join('') + readAlong(a, b, meetings);
 }
 
 /** Gives which rests of a pattern take the empty text. */
 export function endRow(pattern: readonly Token[]): Row {
   const row = new Uint8Array(pattern.length + 1);
-  for (let i = pattern.length; i === pattern.length || (i >= 0 && isRun(pattern[i])); i--) row[i] = 1;
+  for (let i = pattern.length; i === pattern.length || isRun(pattern[i]); i--) row[i] = 1;
   return row;
 }
 
-// Runs are left as soon as both rests still meet, so the text is short.
-function readAlong(a: readonly Token[], b: readonly Token[], rows: readonly Row[]): string {
+// Runs are left as soon as both rests still meet, so the text is short. Behind the end of `b` only runs of `a` can be left.
+function readAlong(a: readonly Token[], b: readonly Token[], meetings: Row): string {
+  const width = a.length + 1;
   let text = '';
   let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
+  while (j < b.length) {
     const [left = anyRun, right = anyRun] = [a[i], b[j]];
-    if (isRun(left) && rows[j]?.[i + 1] === 1) i++;
-    else if (isRun(right) && rows[j + 1]?.[i] === 1) j++;
+    const at = j * width + i;
+    if (isRun(a[i]) && meetings[at + 1] === 1) i++;
+    else if (isRun(right) && meetings[at + width] === 1) j++;
     else {
       text += String.fromCharCode(commonCharacter(left, right));
       if (!isRun(left)) i++;
@@ -71,40 +73,40 @@ function readAlong(a: readonly Token[], b: readonly Token[], rows: readonly Row[
   return text;
 }
 
-// Both patterns are read from their ends: `rows[j][i]` says whether the rest of `a` from i on and the rest of `b` from j
-// on have a text in common.
-function meetingRows(a: readonly Token[], b: readonly Token[]): readonly Row[] {
-  const rows: Row[] = [];
-  rows[b.length] = endRow(a);
+// Both patterns are read from their ends: at `j * (a.length + 1) + i` stands whether the rest of `a` from i on and the
+// rest of `b` from j on have a text in common.
+function findMeetings(a: readonly Token[], b: readonly Token[]): Row {
+  const width = a.length + 1;
+  const meetings = new Uint8Array(width * (b.length + 1));
+  meetings.set(endRow(a), width * b.length);
   for (let j = b.length - 1; j >= 0; j--) {
-    const row = new Uint8Array(a.length + 1);
-    const place = { other: b[j] ?? anyRun, row, below: rows[j + 1] ?? row };
-    for (let i = a.length; i >= 0; i--) row[i] = meets(a, i, place) ? 1 : 0;
-    rows[j] = row;
+    const place = { other: b[j] ?? anyRun, meetings, row: j * width, below: (j + 1) * width };
+    for (let i = a.length; i >= 0; i--) meetings[place.row + i] = meets(a, i, place) ? 1 : 0;
   }
-  return rows;
+  return meetings;
 }
 
 interface MeetingPlace {
   readonly other: Token;
-  readonly row: Row;
-  readonly below: Row;
+  readonly meetings: Row;
+  /** Where in `meetings` the row begins that is being filled, and the one below it. */
+  readonly row: number;
+  readonly below: number;
 }
 
-function meets(a: readonly Token[], i: number, { other, row, below }: MeetingPlace): boolean {
+function meets(a: readonly Token[], i: number, { other, meetings, row, below }: MeetingPlace): boolean {
   const token = a[i];
-  if (isRun(other) && below[i] === 1) return true;
+  if (isRun(other) && meetings[below + i] === 1) return true;
   if (token === undefined) return false;
-  if (isRun(token) && row[i + 1] === 1) return true;
+  if (isRun(token) && meetings[row + i + 1] === 1) return true;
   if (!haveCommonCharacter(token, other)) return false;
   // Two runs side by side: reading one more character in both leads nowhere new.
-  if (isRun(token)) return !isRun(other) && below[i] === 1;
-  return (isRun(other) ? row[i + 1] : below[i + 1]) === 1;
+  if (isRun(token)) return !isRun(other) && meetings[below + i] === 1;
+  return meetings[(isRun(other) ? row : below) + i + 1] === 1;
 }
 
-// Two wildcards always have one: each takes letters.
+// Two wildcards always have one, as each takes letters: to a wildcard, another one is neither colon nor slash.
 function haveCommonCharacter(a: Token, b: Token): boolean {
-  if (isWildcard(a) && isWildcard(b)) return true;
   return isWildcard(a) ? accepts(a, b) : accepts(b, a);
 }
 
@@ -118,7 +120,6 @@ function differInEnds(a: readonly Token[], b: readonly Token[]): boolean {
   return differ(a[0], b[0]) || differ(a.at(-1), b.at(-1));
 }
 
-function differ(left: Token | undefined, right: Token | undefined): boolean {
-  if (left === undefined || right === undefined) return false;
+function differ(left: Token = anyRun, right: Token = anyRun): boolean {
   return left !== right && !isWildcard(left) && !isWildcard(right);
 }

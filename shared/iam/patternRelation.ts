@@ -86,7 +86,8 @@ function follows(pattern: readonly Token[], i: number, step: Step): boolean {
   if (token === undefined) return false;
   const isTaken = accepts(token, step.code);
   if (!isRun(token)) return isTaken && step.next[i + 1] === 1;
-  return (isTaken && step.stays) || follows(pattern, i + 1, { ...step, stays: step.next[i + 1] === 1 });
+  // In normal form no run follows, so only this one can be stayed in.
+  return (isTaken && step.stays) || follows(pattern, i + 1, step);
 }
 
 // `*?*` is `?*`. In ARN patterns only the last run of a group may take colons, and the group then ends its segment.

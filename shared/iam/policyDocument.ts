@@ -57,8 +57,8 @@ export function unreadableDocument(faults: readonly PolicyFault[]): PolicyDocume
 
 function decodeJson(text: string): { readonly value: unknown } | { readonly fault: PolicyFault } {
   try {
-    const json = text.replace(/^\uFEFF/, '').trimStart();
-    // A document that is plain JSON may hold any `%`; one that is encoded begins with `%7B` or an encoded blank.
+    const json = text.trimStart();
+    // Whatever stands before it, a byte order mark too. A document that is plain JSON may hold any `%`; one that is encoded begins with `%7B` or an encoded blank.
     return { value: JSON.parse(json.startsWith('%') ? decodeURIComponent(json) : json) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -78,25 +78,23 @@ function readDocument(value: unknown, faults: PolicyFault[]): PolicyDocument {
   const version = readVersion(elements, faults);
   const id = elements.get('Id');
   if (id !== undefined && typeof id !== 'string') faults.push({ path: 'Id', message: 'expected a string' });
-  const statements = readStatements(elements.get('Statement'), faults);
+  const statements = readStatements(faults, elements.get('Statement'));
   return typeof id === 'string' ? { version, id, statements } : { version, statements };
 }
 
 function readVersion(elements: ReadonlyMap<string, unknown>, faults: PolicyFault[]): PolicyVersion {
   const version = elements.has('Version') ? elements.get('Version') : '2008-10-17';
-  if (version === '2008-10-17' || version === '2012-10-17') return version;
-  faults.push({ path: 'Version', message: 'expected "2012-10-17" or "2008-10-17"' });
-  return '2012-10-17';
+  if (version === '2012-10-17') return version;
+  if (version !== '2008-10-17') faults.push({ path: 'Version', message: 'expected "2012-10-17" or "2008-10-17"' });
+  return '2008-10-17';
 }
 
-function readStatements(value: unknown, faults: PolicyFault[]): readonly Statement[] {
-  if (value === undefined) return [];
+function readStatements(faults: PolicyFault[], value: unknown = []): readonly Statement[] {
   const isList = Array.isArray(value);
   const values: readonly unknown[] = isList ? value : [value];
   return values.flatMap((item, index) => {
     const path = isList ? `Statement[${index}]` : 'Statement';
-    const read = readStatement(item, { number: index + 1, path, faults });
-    return read === undefined ? [] : [read];
+    return readStatement(item, { number: index + 1, path, faults }) ?? [];
   });
 }
 

@@ -86,12 +86,11 @@ function plainTokens(text: string, wildcards: boolean): readonly Token[] {
 // Undefined where the braces hold no variable at all: then they are text.
 function variableValues(inside: string, context: ContextReader): ReadText['texts'] | undefined {
   if (inside === '*' || inside === '?' || inside === '$') return [plainTokens(inside, false)];
-  const [, key, fallback] = variableParts.exec(inside) ?? [];
+  const parts = variableParts.exec(inside);
+  const [key, fallback] = [parts?.[1], parts?.[2]];
   if (key === undefined) return undefined;
   const knowledge = context(key.toLowerCase());
   if (knowledge.kind === 'unknown') return [[unknownText]];
   if (knowledge.kind === 'absent') return [fallback === undefined ? undefined : plainTokens(fallback, false)];
-  return knowledge.alternatives.map(([value = '', ...others]) =>
-    others.length > 0 ? undefined : plainTokens(value, false),
-  );
+  return knowledge.alternatives.map((values) => (values.length > 1 ? undefined : plainTokens(values.join(''), false)));
 }

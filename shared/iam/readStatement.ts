@@ -76,6 +76,11 @@ function fault(at: Place, message: string): undefined {
   at.faults.push({ path: at.path, message });
 }
 
+function refuse(at: Place, message: string): never[] {
+  fault(at, message);
+  return [];
+}
+
 function below(at: Place, name: string): Place {
   return { path: `${at.path}.${name}`, faults: at.faults };
 }
@@ -113,55 +118,41 @@ function readPatterns(elements: Elements, name: string, at: Place): PatternEleme
 
 function readStrings(value: unknown, at: Place): readonly string[] {
   if (typeof value === 'string') return [value];
-  if (!Array.isArray(value)) {
-    fault(at, 'expected a string or a list of strings');
-    return [];
-  }
+  if (!Array.isArray(value)) return refuse(at, 'expected a string or a list of strings');
   const values: readonly unknown[] = value;
   return values.flatMap((item, index) => {
     if (typeof item === 'string') return [item];
-    fault({ path: `${at.path}[${index}]`, faults: at.faults }, 'expected a string');
-    return [];
+    return refuse({ path: `${at.path}[${index}]`, faults: at.faults }, 'expected a string');
   });
 }
 
 function readPrincipal(elements: Elements, at: Place): PrincipalElement | undefined {
   const picked = pickElement(elements, 'Principal', at);
   if (picked === undefined) return undefined;
-  const value = elements.get(picked.name);
-  const place = below(at, picked.name);
-  if (value === '*') return { negated: picked.negated, principals: [{ type: 'AWS', value: '*' }] };
-  if (isRecord(value)) return { negated: picked.negated, principals: readPrincipalMap(value, place) };
-  fault(place, 'expected "*" or an object with AWS, Service, Federated or CanonicalUser');
-  return { negated: picked.negated, principals: [] };
+  return { negated: picked.negated, principals: readPrincipals(elements.get(picked.name), below(at, picked.name)) };
 }
 
-function readPrincipalMap(map: Readonly<Record<string, unknown>>, at: Place): readonly PolicyPrincipal[] {
-  return Object.entries(map).flatMap(([type, value]) => {
+function readPrincipals(value: unknown, at: Place): readonly PolicyPrincipal[] {
+  if (value === '*') return [{ type: 'AWS', value: '*' }];
+  if (!isRecord(value)) return refuse(at, 'expected "*" or an object with AWS, Service, Federated or CanonicalUser');
+  return Object.entries(value).flatMap(([type, principals]) => {
     const place = below(at, type);
     if (type === 'AWS' || type === 'Service' || type === 'Federated' || type === 'CanonicalUser') {
-      return readStrings(value, place).map((principal) => ({ type, value: principal }));
+      return readStrings(principals, place).map((principal) => ({ type, value: principal }));
     }
-    fault(place, 'unknown kind of principal: expected AWS, Service, Federated or CanonicalUser');
-    return [];
+    return refuse(place, 'unknown kind of principal: expected AWS, Service, Federated or CanonicalUser');
   });
 }
 
 function readConditions(elements: Elements, at: Place): readonly PolicyCondition[] {
   if (!elements.has('Condition')) return [];
   const block = elements.get('Condition');
-  if (!isRecord(block)) {
-    fault(at, 'expected an object of condition operators');
-    return [];
-  }
+  if (!isRecord(block)) return refuse(at, 'expected an object of condition operators');
   return Object.entries(block).flatMap(([operator, keys]) => readOperator(operator, keys, below(at, operator)));
 }
 
 function readOperator(operator: string, keys: unknown, at: Place): readonly PolicyCondition[] {
-  if (!isRecord(keys)) {
-    fault(at, 'expected an object of condition keys');
-    return [];
-  }
+  if (!isRecord(keys)) return refuse(at, 'expected an object of condition keys');
   return Object.entries(keys).map(([key, value]) => ({
     operator,
     key,
@@ -177,7 +168,6 @@ function readConditionValues(value: unknown, at: Place): readonly string[] {
     // IAM takes true and 5 for "true" and "5": quotation marks are optional for them.
     if (typeof item === 'boolean' || typeof item === 'number') return [String(item)];
     const path = isList ? `${at.path}[${index}]` : at.path;
-    fault({ path, faults: at.faults }, 'expected a string, a number or a boolean');
-    return [];
+    return refuse({ path, faults: at.faults }, 'expected a string, a number or a boolean');
   });
 }

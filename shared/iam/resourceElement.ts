@@ -120,7 +120,7 @@ function relateToRequest(entry: ResourceEntry, request: string): PatternRelation
 function relateAny(element: ResourceElement, relate: (entry: ResourceEntry) => PatternRelation): PatternRelation {
   const relations = element.entries.map(relate);
   if (relations.includes('all')) return 'all';
-  return relations.includes('some') ? 'some' : 'none';
+  return relations.every((relation) => relation === 'none') ? 'none' : 'some';
 }
 
 function agreement([first = 'none', ...others]: readonly PatternRelation[]): PatternRelation {

@@ -76,28 +76,20 @@ function readSpace({ action, resource, partition }: ResourceQuestion): ResourceS
   const none = { requests: [], types: [], wildcardOnly: false };
   if (entry?.resourceTypes.length === 0) return { ...none, requests: ['*'], wildcardOnly: true };
   const types = entry === undefined ? [] : spaceTypes(entry, partition);
-  if (/^\*+$/.test(resource)) {
-    return entry === undefined ? { ...none, requests: ['*'], types: anyArn(partition) } : { ...none, types };
-  }
-  const asked = patternOf(resource);
+  const isAnything = /^\*+$/.test(resource);
+  if (isAnything && entry !== undefined) return { ...none, types };
+  const arn = isAnything ? `arn:${partition}:*:*:*:*` : resource;
+  const asked = patternOf(arn);
   if (asked === undefined || !asked.tokens.some(isWildcard)) return { ...none, requests: [resource] };
   const met = types.filter((type) => overlaps(type.pattern, asked));
-  return met.length > 0 ? { ...none, types: met, within: asked } : { ...none, types: [ownType(resource, asked)] };
-}
-
-function anyArn(partition: string): readonly SpaceType[] {
-  const arn = `arn:${partition}:*:*:*:*`;
-  const pattern = patternOf(arn);
-  return pattern === undefined ? [] : [ownType(arn, pattern)];
-}
-
-function ownType(arn: string, pattern: WildcardPattern): SpaceType {
-  return { required: true, arn, pattern, openPattern: pattern };
+  if (met.length > 0) return { ...none, types: met, within: asked };
+  const own = { required: true, arn, pattern: asked, openPattern: asked };
+  return { ...none, requests: isAnything ? ['*'] : [], types: [own] };
 }
 
 function patternOf(text: string): WildcardPattern | undefined {
-  const [tokens = []] = readText(text, { wildcards: true }).texts;
-  return resourcePattern(tokens);
+  const [tokens] = readText(text, { wildcards: true }).texts;
+  return tokens && resourcePattern(tokens);
 }
 
 function spaceTypes(entry: ActionEntry, partition: string): readonly SpaceType[] {

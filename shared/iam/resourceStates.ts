@@ -90,10 +90,12 @@ function exampleArns(partial: readonly ResourceEntry[], question: TypeQuestion):
   if (fidelity === 'loose') return undefined;
   const patterns = partial.flatMap(entryPatterns);
   const within = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
-  if (fidelity === 'exact') return exampleTexts(patterns.map(languageOf), within.map(languageOf));
-  const arns = [anyText, ...patterns.slice(0, maxExamples)].flatMap((each) => commonText(each, type.pattern) ?? []);
-  const valid = arns.filter((arn) => within.every((pattern) => matchesPattern(pattern, arn)));
-  return valid.length === 0 ? undefined : valid;
+  if (fidelity === 'examples') {
+    const arns = [anyText, ...patterns.slice(0, maxExamples)].flatMap((each) => commonText(each, type.pattern) ?? []);
+    const valid = arns.filter((arn) => within.every((pattern) => matchesPattern(pattern, arn)));
+    if (valid.length > 0) return valid;
+  }
+  return exampleTexts(patterns.map(languageOf), within.map(languageOf));
 }
 
 function languageOf(pattern: WildcardPattern): Language {

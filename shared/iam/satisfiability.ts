@@ -39,11 +39,8 @@ export function negateTerm(term: Term): Clause {
 export function isSatisfiable(stateCounts: readonly number[], clauses: readonly Clause[]): Satisfiability {
   if (clauses.some((clause) => clause.length === 0)) return 'no';
   const all: Domains = stateCounts.map((count) => Array.from({ length: count }, (_, state) => state));
-  const single = clauses.filter((clause) => clause.length === 1);
-  const narrowed = single.reduce<Domains | undefined>(
-    (domains, [term = []]) => (domains === undefined ? undefined : narrow(domains, term)),
-    all,
-  );
+  const fixed = clauses.filter((clause) => clause.length === 1).flat();
+  const narrowed = fixed.reduce<Domains | undefined>((domains, term) => domains && narrow(domains, term), all);
   if (narrowed === undefined) return 'no';
   const choices = clauses.filter((clause) => clause.length > 1);
   if (choices.length > maxChoices) return 'undecided';
@@ -61,15 +58,13 @@ function search(domains: Domains, clauses: readonly Clause[], { from, budget }: 
   if (clause === undefined) return 'yes';
   const rest = { from: from + 1, budget };
   if (clause.some((term) => isCertain(domains, term))) return search(domains, clauses, rest);
-  let result: Satisfiability = 'no';
   for (const term of clause) {
     if (budget.stepsLeft-- <= 0) return 'undecided';
     const narrowed = narrow(domains, term);
-    const found = narrowed === undefined ? 'no' : search(narrowed, clauses, rest);
-    if (found === 'yes') return 'yes';
-    if (found === 'undecided') result = found;
+    const found = narrowed && search(narrowed, clauses, rest);
+    if (found === 'yes' || found === 'undecided') return found;
   }
-  return result;
+  return 'no';
 }
 
 function isCertain(domains: Domains, term: Term): boolean {

@@ -5,6 +5,7 @@ import type { StatementReading } from './grantReading.ts';
 import type { PatternRelation } from './patternRelation.ts';
 import { relateElementToType } from './resourceElement.ts';
 import type { ResourceSpace } from './resourceSpace.ts';
+import type { PatternElement } from './statement.ts';
 
 /** How much of one resource type a statement matches. */
 export interface TypeCoverage {
@@ -35,18 +36,12 @@ export function uncoveredTypes(statement: StatementReading, space: ResourceSpace
 
 /** Gives the sentence, without the policy's name: `allows it only on arn:aws:s3:::veeam-*, which leaves out …`. */
 export function explainStatement(action: string, statement: StatementReading, space: ResourceSpace): string {
-  const allows = statement.statement.effect === 'Allow';
-  const verb = allows ? 'allows' : 'denies';
-  if (statement.isForeign)
+  const [verb, effect] = statement.statement.effect === 'Allow' ? ['allows', 'grants'] : ['denies', 'denies'];
+  const resource = statement.isForeign ? undefined : statement.statement.resource;
+  if (resource === undefined)
     return `is a statement of another kind of policy: whether it ${verb} ${action} cannot be said`;
-  if (statement.resource === 'none') return explainDeadResource(action, statement, space);
-  const failed = statement.conditions.filter(({ outcome }) => outcome === 'false');
-  if (failed.length > 0) return `${verb} it only if ${listConditions(failed)}, which is never so here`;
-  const open = statement.conditions.filter(({ outcome }) => outcome === 'unknown');
-  if (statement.resource === 'all' && open.length === 0) return `${verb} it in every request`;
-  const where = statement.resource === 'all' ? '' : ` ${onResources(statement)}${leftOut(statement, space)}`;
-  const when = open.length === 0 ? '' : `${allows ? ' only' : ''} if ${listConditions(open)}`;
-  return `${verb} it${allows && where !== '' ? ' only' : ''}${where}${allows && where !== '' && when !== '' ? ', and' : ''}${when}`;
+  if (statement.resource !== 'none') return explainLive(statement, resource, space);
+  return `${verb} it only ${onResources(resource)}, ${whyDead(action, resource, space)}, so this ${effect} nothing`;
 }
 
 /** Writes a condition with what is known of it: `StringEquals aws:RequestedRegion eu-west-1 (not so for us-east-1)`. */
@@ -61,17 +56,24 @@ export function listed(texts: readonly string[]): string {
   return texts.length > 3 ? `${shown} and ${texts.length - 3} more` : shown;
 }
 
-function explainDeadResource(action: string, { statement, element }: StatementReading, space: ResourceSpace): string {
-  const [verb, effect] = statement.effect === 'Allow' ? ['allows', 'grants'] : ['denies', 'denies'];
-  const where = `${verb} it only ${onResources({ statement })}`;
-  if (space.wildcardOnly && element?.negated === false) {
-    return `${where}, but ${action} has no resource-level permissions, so this ${effect} nothing`;
-  }
-  return `${where}, which no such request names, so this ${effect} nothing`;
+function explainLive(statement: StatementReading, resource: PatternElement, space: ResourceSpace): string {
+  const allows = statement.statement.effect === 'Allow';
+  const verb = allows ? 'allows' : 'denies';
+  const failed = statement.conditions.filter(({ outcome }) => outcome === 'false');
+  if (failed.length > 0) return `${verb} it only if ${listConditions(failed)}, which is never so here`;
+  const open = statement.conditions.filter(({ outcome }) => outcome === 'unknown');
+  if (statement.resource === 'all' && open.length === 0) return `${verb} it in every request`;
+  const where = statement.resource === 'all' ? '' : ` ${onResources(resource)}${leftOut(statement, space)}`;
+  const when = open.length === 0 ? '' : `${allows ? ' only' : ''} if ${listConditions(open)}`;
+  return `${verb} it${allows && where !== '' ? ' only' : ''}${where}${allows && where !== '' && when !== '' ? ', and' : ''}${when}`;
 }
 
-function onResources({ statement }: Pick<StatementReading, 'statement'>): string {
-  const { negated = false, patterns = [] } = statement.resource ?? {};
+function whyDead(action: string, { negated }: PatternElement, { wildcardOnly }: ResourceSpace): string {
+  if (wildcardOnly && !negated) return `but ${action} has no resource-level permissions`;
+  return 'which no such request names';
+}
+
+function onResources({ negated, patterns }: PatternElement): string {
   return `${negated ? 'on all but ' : 'on '}${listed(patterns)}`;
 }
 

@@ -73,8 +73,7 @@ export function advance(pattern: WildcardPattern, places: Places, code: number):
   for (const place of places) {
     const token = pattern.tokens[place];
     if (token === undefined || !accepts(token, code)) continue;
-    const target = isRun(token) ? place : place + 1;
-    if (next.at(-1) !== target) next.push(target);
+    next.push(isRun(token) ? place : place + 1);
   }
   return next.length === 0 ? next : reach(pattern, next);
 }

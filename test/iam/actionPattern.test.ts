@@ -70,6 +70,17 @@ describe('actionIndexes', () => {
     expect(namesOf(false, 'sts')).toEqual([]);
   });
 
+  it('keeps what single patterns match, until ten thousand others were asked about', () => {
+    const single = (pattern: string) => actionIndexes({ negated: false, patterns: [pattern] });
+    const [first, second] = [single('sts:Assume*'), single('sts:Get*')];
+    expect([single('sts:Assume*'), single('sts:Get*')]).toEqual([first, second]);
+    expect(single('sts:Assume*')).toBe(first);
+    expect(single('sts:Get*')).toBe(second);
+    for (let index = 0; index < 10_000; index++) single(`new:Action${index}`);
+    expect(single('sts:Assume*')).toEqual(first);
+    expect(single('sts:Assume*')).not.toBe(first);
+  });
+
   it('finds all others for NotAction', () => {
     expect(namesOf(true, '*')).toEqual([]);
     expect(namesOf(true, 'sts:*')).toEqual(actions.flatMap(({ name }) => (name.startsWith('sts:') ? [] : [name])));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compiledStatements, statementsAbout } from '../../shared/iam/compiledPolicy.ts';
+import type { PolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { documentOf } from './policyFixtures.ts';
 
 const document = documentOf([
@@ -32,6 +33,20 @@ describe('statementsAbout', () => {
     expect(numbers(action)).toEqual([allows, denies]);
   });
 
+  it('finds them in the order of the document, however they name the action', () => {
+    const mixed = documentOf([
+      { NotAction: 'iam:*' },
+      { Action: '*' },
+      { Action: 's3:*' },
+      { Action: 's3:GetObject' },
+      { Action: ['s3:Get*', 's3:GetObject'] },
+      { Action: '??:GetObject' },
+    ]);
+    expect(statementsAbout(mixed, 's3:getobject').allows.map(({ statement }) => statement.number)).toEqual([
+      1, 2, 3, 4, 5, 6,
+    ]);
+  });
+
   it('tells whether one allows everything', () => {
     expect(statementsAbout(document, 's3:getobject').allowsEverything).toBe(true);
     expect(statementsAbout(document, 's3:getbucketacl').allowsEverything).toBe(false);
@@ -49,6 +64,33 @@ describe('statementsAbout', () => {
     for (let index = 0; index < 1_500; index++) statementsAbout(document, `s3:get${index}`);
     expect(statementsAbout(document, 's3:getobject')).toEqual(before);
   });
+
+  describe('given a document that many are asked about', () => {
+    const shared = () => documentOf([{ Action: 's3:*' }]);
+    const ask = (asked: PolicyDocument, prefix: string, count: number) => {
+      for (let index = 0; index < count; index++) statementsAbout(asked, `s3:${prefix}${index}`);
+    };
+
+    it('keeps answers from the 301st on', () => {
+      const asked = shared();
+      ask(asked, 'early', 299);
+      const early = statementsAbout(asked, 's3:early');
+      const late = statementsAbout(asked, 's3:late');
+      expect(statementsAbout(asked, 's3:late')).toBe(late);
+      expect(statementsAbout(asked, 's3:early')).not.toBe(early);
+      expect(statementsAbout(asked, 's3:early')).toEqual(early);
+    });
+
+    it('keeps a thousand of them', () => {
+      const asked = shared();
+      ask(asked, 'early', 300);
+      const first = statementsAbout(asked, 's3:first');
+      ask(asked, 'other', 999);
+      expect(statementsAbout(asked, 's3:first')).toBe(first);
+      statementsAbout(asked, 's3:last');
+      expect(statementsAbout(asked, 's3:first')).not.toBe(first);
+    });
+  });
 });
 
 describe('compiledStatements', () => {
@@ -63,6 +105,7 @@ describe('compiledStatements', () => {
       false,
       true,
     ]);
+    expect(compiledStatements(document)).toBe(compiledStatements(document));
     const trust = documentOf([{ Principal: '*' }]);
     expect(compiledStatements(trust)[0]?.isOnEveryResource).toBe(false);
     expect(compiledStatements(trust)[0]?.version).toBe('2012-10-17');

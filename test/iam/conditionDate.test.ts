@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readDate } from '../../shared/iam/conditionDate.ts';
 
 describe('readDate', () => {
@@ -12,6 +12,10 @@ describe('readDate', () => {
     ['2026-02-03T04:05:06', '2026-02-03T04:05:06.000Z'],
     ['2026-02-03T04:05:06+02:00', '2026-02-03T02:05:06.000Z'],
     ['2026-02-03T04:05:06-0230', '2026-02-03T06:35:06.000Z'],
+    ['2026-02-03T04:05-0230', '2026-02-03T06:35:00.000Z'],
+    ['2026-02-03T04:05:06.25+1200', '2026-02-02T16:05:06.250Z'],
+    ['2026-02-03T04:05', '2026-02-03T04:05:00.000Z'],
+    ['2026-02-03T04:05:06.5', '2026-02-03T04:05:06.500Z'],
     ['1770000000', '2026-02-02T02:40:00.000Z'],
     ['1770000000.25', '2026-02-02T02:40:00.250Z'],
     ['0', '1970-01-01T00:00:00.000Z'],
@@ -29,8 +33,22 @@ describe('readDate', () => {
     ['', undefined],
     ['yesterday', undefined],
   ];
-  it.each(rows)('reads %s as %s', (text, date) => {
+  const written = (text: string) => {
     const read = readDate(text);
-    expect(read === undefined ? undefined : new Date(read).toISOString()).toBe(date);
+    return read === undefined ? undefined : new Date(read).toISOString();
+  };
+  it.each(rows)('reads %s as %s', (text, date) => {
+    expect(written(text)).toBe(date);
+  });
+
+  describe('given a machine in another time zone', () => {
+    afterEach(() => {
+      vi.unstubAllEnvs();
+    });
+
+    it.each(rows)('reads %s as %s', (text, date) => {
+      vi.stubEnv('TZ', 'Asia/Kathmandu');
+      expect(written(text)).toBe(date);
+    });
   });
 });

@@ -4,6 +4,8 @@ import {
   anyOne,
   anyRun,
   matchesPattern,
+  nameOne,
+  segmentOne,
   type Token,
   type WildcardPattern,
   wildcardPattern,
@@ -83,6 +85,47 @@ describe('exampleTexts', () => {
     const named = 'xyzqjkvw0123456789!';
     const ways = waysOf([[...named].map((letter) => `${letter}*`), ['??']]);
     expect(ways).toEqual(['++', '+-', '-+', '--'].sort());
+  });
+
+  it.each([
+    ['AB', 'ab'],
+    ['ab', 'ab'],
+    ['aB', 'ab'],
+  ])('finds another case of %s, which the caseless %s takes too', (named, caseless) => {
+    const ways = exampleTexts([[pattern(named)], [pattern(caseless, true)]])?.map((text) =>
+      [pattern(named), pattern(caseless, true)].map((each) => matchesPattern(each, text)),
+    );
+    expect(ways).toHaveLength(3);
+    expect(ways).toContainEqual([false, true]);
+  });
+
+  it('tells a colon and a slash from all other characters', () => {
+    const ones = [anyOne, segmentOne, nameOne].map((token) => wildcardPattern([token]));
+    const taken = exampleTexts(ones.map((one) => [one]))?.map(
+      (text) => ones.filter((one) => matchesPattern(one, text)).length,
+    );
+    expect(taken?.toSorted()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('finds a name that is none of those named', () => {
+    const named = ['!', '"', '#', '~', 'è', 'é'].map((name) => [pattern(name)]);
+    const name = wildcardPattern([nameOne]);
+    const others = exampleTexts(named, [[name]])?.filter((text) =>
+      named.every(([each]) => each && !matchesPattern(each, text)),
+    );
+    expect(others).toHaveLength(1);
+    expect(matchesPattern(name, others?.[0] ?? '')).toBe(true);
+  });
+
+  it('gives short texts', () => {
+    expect(exampleTexts([[pattern('a*')]])).toEqual(['', 'a']);
+  });
+
+  it('walks 200,000 characters times patterns, and no further', () => {
+    // The 38 patterns go on together: four characters each per place, three at the end, and two patterns behind it.
+    const waysWithin = (length: number) => waysOf(Array<readonly string[]>(36).fill(['a'.repeat(length)]), ['a*', '*']);
+    expect(waysWithin(1_315)).toEqual(['+'.repeat(36), '-'.repeat(36)]);
+    expect(waysWithin(1_316)).toBeUndefined();
   });
 
   it('gives up where there is too much to walk through', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import { grantChanges } from '../../shared/iam/grantChanges.ts';
 import type { Cause, GrantQuestion, KnownContext, PolicyLayers } from '../../shared/iam/grantDecision.ts';
-import { policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from './policyFixtures.ts';
+import { knownContext, policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from './policyFixtures.ts';
 
 const everything = policyOf('everything', {});
 
@@ -35,7 +35,7 @@ describe('grantCauses', () => {
           ...identity({ Action: 's3:*' }),
           boundary: policyOf('Fence', { Action: 's3:*' }),
         }),
-      ).toEqual([
+      ).toStrictEqual([
         { layer: 'identity', kind: 'no-allow', why: 'no identity policy allows ec2:CreateSnapshot' },
         {
           layer: 'boundary',
@@ -57,6 +57,11 @@ describe('grantCauses', () => {
           why: 'no SCP is attached here, so nothing allows ec2:CreateSnapshot',
         },
       ]);
+    });
+
+    it('names what also denies some of it behind what is not allowed', () => {
+      const layers = identity({ Action: 's3:*' }, { Effect: 'Deny', Resource: volumes });
+      expect(causesOf('ec2:CreateSnapshot', layers).map(({ kind }) => kind)).toEqual(['no-allow', 'resource']);
     });
 
     it('puts what decides before what also limits', () => {
@@ -97,7 +102,7 @@ describe('grantCauses', () => {
         identity({ Sid: 'Volumes', Resource: [volumes, 'arn:aws:ec2:*::snapshot/a*'] }),
       );
       expect(others).toEqual([]);
-      expect(cause).toEqual({
+      expect(cause).toStrictEqual({
         layer: 'identity',
         policy: 'Backup',
         kind: 'resource',
@@ -130,7 +135,7 @@ describe('grantCauses', () => {
         Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1'] } },
       };
       const [cause] = causesOf('ec2:CreateSnapshot', identity({}, deny), context);
-      expect(cause).toEqual({
+      expect(cause).toStrictEqual({
         layer: 'identity',
         policy: 'Backup',
         kind: 'condition',
@@ -173,6 +178,63 @@ describe('grantCauses', () => {
       const [cause, ...others] = causesOf('ec2:CreateSnapshot', identity({}, { Effect: 'Deny', ...statement }));
       expect(cause?.why).toBe(why);
       expect(others).toEqual([]);
+    });
+
+    it('calls a statement of another kind of policy unreadable', () => {
+      const trust = { number: 1, effect: 'Deny', action: { negated: false, patterns: ['*'] }, conditions: [] } as const;
+      const layers: PolicyLayers = {
+        identity: [everything, { name: 'Trust', document: { version: '2012-10-17', statements: [trust] } }],
+      };
+      expect(causesOf('ec2:CreateSnapshot', layers)).toEqual([
+        {
+          layer: 'identity',
+          policy: 'Trust',
+          kind: 'unreadable',
+          effect: 'Deny',
+          statement: { number: 1 },
+          why: 'is a statement of another kind of policy: whether it denies ec2:CreateSnapshot cannot be said',
+          resources: [],
+        },
+      ]);
+    });
+
+    describe('of a pattern of ARNs', () => {
+      const causesOn = (resource: string, ...statements: readonly WrittenStatement[]) =>
+        decideGrant({ action: 's3:PutObjectTagging', resource, context: unknownContext }, identity(...statements))
+          .causes;
+      const bool = { Bool: { 'aws:x': 'true' } };
+
+      it('knows that a statement names no object of it', () => {
+        const [, cause] = causesOn('arn:aws:s3:::ab*', { Resource: 'arn:aws:s3:::???', Condition: bool });
+        expect(cause?.why).toBe(
+          'allows it only on arn:aws:s3:::???, which no such request names, so this grants nothing',
+        );
+      });
+
+      it('knows that a statement names every object of it', () => {
+        const statement: WrittenStatement = { Effect: 'Deny', Resource: 'arn:aws:s3:::ab*/*', Condition: bool };
+        const [cause] = causesOn('arn:aws:s3:::ab*', {}, statement);
+        expect(cause?.why).toBe('denies it if Bool aws:x true (the key is not known here)');
+        expect(cause?.resources).toBeUndefined();
+      });
+    });
+
+    it.each([
+      ['the one that is never met before one that is not known', { 'aws:open': 'true', 'aws:no': 'true' }, 'aws:no'],
+      ['the one that is not known behind one that is met', { 'aws:yes': 'true', 'aws:open': 'true' }, 'aws:open'],
+    ] as const)('names of several conditions %s', (_name, conditions, key) => {
+      const context = knownContext({ 'aws:yes': 'true', 'aws:no': 'false' });
+      const layers = identity({ Condition: { Bool: conditions } });
+      const live = { identity: [...layers.identity, policyOf('Volumes', { Resource: volumes })] };
+      const causes = causesOf('ec2:CreateSnapshot', live, context);
+      expect(causes.flatMap(({ condition }) => condition?.key ?? [])).toEqual([key]);
+    });
+
+    it('names no condition where all are met', () => {
+      const context = knownContext({ 'aws:yes': 'true' });
+      const layers = identity({ Resource: volumes, Condition: { Bool: { 'aws:yes': 'true' } } });
+      const [cause] = causesOf('ec2:CreateSnapshot', layers, context);
+      expect([cause?.kind, cause?.condition]).toEqual(['resource', undefined]);
     });
 
     it('names what a Deny takes away', () => {
@@ -226,6 +288,23 @@ describe('grantCauses', () => {
       ]);
       expect(sentences('ec2:CreateSnapshot', layers)[0]).toBe('scp | 0 | Stop | denies it in every request');
     });
+
+    it('says nothing of what is not allowed either', () => {
+      const layers = identity({ Action: 's3:*' }, { Effect: 'Deny' });
+      expect(causesOf('ec2:CreateSnapshot', layers).map(({ kind }) => kind)).toEqual(['explicit-deny']);
+    });
+  });
+});
+
+describe('the causes of a grant that is held', () => {
+  it('leave out a Deny whose conditions rule each other out', () => {
+    const inside = { 'aws:SourceIp': '203.0.113.0/24' };
+    const never = { Effect: 'Deny', Condition: { IpAddress: inside, NotIpAddressIfExists: inside } } as const;
+    const layers: PolicyLayers = { identity: [policyOf('Backup', {}, never)] };
+    expect(decideGrant({ action: 'ec2:CreateSnapshot', resource: '*', context: unknownContext }, layers)).toEqual({
+      verdict: 'granted',
+      causes: [],
+    });
   });
 });
 
@@ -273,6 +352,19 @@ describe('grantChanges', () => {
       'Make sure that no needed request meets Bool k true in statement 2 of Backup, or exempt this principal there.',
     ],
     [{ ...place, kind: 'unreadable', why: '' }, 'Repair the policy Backup so that it can be read.'],
+    [{ layer: 'identity', kind: 'unreadable', why: '' }, 'Repair the policy without a name so that it can be read.'],
+    [
+      { layer: 'identity', kind: 'explicit-deny', effect: 'Deny', why: '' },
+      'Remove ec2:X from the policy without a name, or exempt this principal there.',
+    ],
+    [
+      { layer: 'identity', policy: 'Backup', kind: 'resource', effect: 'Allow', why: '' },
+      'Allow ec2:X on * in Backup.',
+    ],
+    [
+      { ...place, kind: 'condition', effect: 'Allow', why: '' },
+      'Make sure that every needed request meets its conditions in statement 2 of Backup, or drop the condition.',
+    ],
   ] as const)('says what to do about %j', (cause, change) => {
     expect(grantChanges('ec2:X', [cause, cause])).toEqual([change]);
   });

@@ -91,6 +91,11 @@ describe('decideGrant', () => {
       ['of everything, with nothing allowed', [deny({})], 'denied'],
       ['of two types in two statements', [{}, deny({ Resource: volumes }), deny({ Resource: snapshots })], 'denied'],
       [
+        'of everything in two statements, with nothing allowed',
+        [deny({ Resource: `${volumes}a` }), deny({ NotResource: `${volumes}a` })],
+        'denied',
+      ],
+      [
         'with a condition and one with its opposite',
         [
           {},
@@ -102,6 +107,14 @@ describe('decideGrant', () => {
       ['of one type', [{}, deny({ Resource: volumes })], 'limited'],
       ['with a condition', [{}, deny({ Condition: when('Bool', 'aws:x', 'true') })], 'limited'],
       ['of exactly what is allowed', [{ Resource: volumes }, deny({ Resource: volumes })], 'missing'],
+      [
+        'of all spellings but those allowed',
+        [
+          { Condition: when('StringNotEqualsIgnoreCase', 'aws:x', 'ab') },
+          { Condition: when('StringEquals', 'aws:x', ['ab', 'AB']) },
+        ],
+        'limited',
+      ],
       [
         'under exactly the condition of the Allow',
         [{ Condition: when('StringLike', 'aws:x', 'a*') }, deny({ Condition: when('StringLike', 'aws:x', 'a*') })],
@@ -191,6 +204,8 @@ describe('decideGrant', () => {
         'limited',
       );
       expect(verdictOf(ask('s3:GetObject'), layers({ Effect: 'Deny', Principal: { Service: '*' } }))).toBe('limited');
+      const everyoneAndOne = { AWS: ['111122223333', '*'] };
+      expect(verdictOf(ask('s3:GetObject'), layers({ Effect: 'Deny', Principal: everyoneAndOne }))).toBe('denied');
       expect(verdictOf(ask('kms:RetireGrant'), layers({ Effect: 'Deny', Principal: '*' }))).toBe('granted');
     });
   });
@@ -252,6 +267,13 @@ describe('decideGrant', () => {
       expect(verdictOf(ask('ec2:CreateSnapshot', { partition: 'aws-cn' }), china)).toBe('granted');
     });
 
+    it('asks for those resources of the pattern that the action takes', () => {
+      const question = ask('s3:PutObjectTagging', { resource: 'arn:aws:s3:::ab*' });
+      expect(verdictOf(question, identity({ Resource: 'arn:aws:s3:::ab*/*' }))).toBe('granted');
+      expect(verdictOf(question, identity({ Resource: 'arn:aws:s3:::???' }))).toBe('missing');
+      expect(verdictOf(question, identity({ Resource: 'arn:aws:s3:::????' }))).toBe('limited');
+    });
+
     it('goes by what is known of the requests', () => {
       const layers = identity({ Condition: when('StringEquals', 'aws:x', 'a') });
       expect(verdictOf(ask('ec2:CreateSnapshot', { context: knownContext({ 'aws:X': 'a' }) }), layers)).toBe('granted');
@@ -300,5 +322,51 @@ describe('judgeGrant', () => {
       ['all', 'none'],
       ['some', 'none'],
     ]);
+  });
+
+  describe('given more entries than examples are taken of', () => {
+    const named = (...names: readonly string[]) => names.map((name) => `arn:aws:ec2:*:*:volume/${name}*`);
+    const snapshotsOfAll = 'arn:aws:ec2:*::snapshot/*';
+    const most: WrittenStatement = { Resource: [...named('a', 'b', 'c', 'd'), snapshotsOfAll] };
+    const allButOne: WrittenStatement = { NotResource: named('e') };
+    const denyOne: WrittenStatement = { Effect: 'Deny', Resource: named('e') };
+    const b = policyOf('b', { Resource: volumes });
+
+    it.each([
+      [
+        'an Allow',
+        { identity: [policyOf('i', most, allButOne)], boundary: b },
+        [
+          ['some', 'none'],
+          ['some', 'none'],
+        ],
+      ],
+      [
+        'an Allow beside a Deny',
+        { identity: [policyOf('i', most, allButOne, { Effect: 'Deny', Resource: snapshotsOfAll })] },
+        [['some', 'some']],
+      ],
+      ['a Deny', { identity: [policyOf('i', most, denyOne)] }, [['some', 'some']]],
+      [
+        'a Deny under a boundary',
+        { identity: [policyOf('i', most, denyOne)], boundary: b },
+        [
+          ['some', 'some'],
+          ['some', 'none'],
+        ],
+      ],
+    ] as const)('sees that the last one of %s takes some away', (_name, layers, expected) => {
+      expect(judge(layers)).toEqual(expected);
+    });
+  });
+
+  it('knows what nothing allows, however many statements may deny it', () => {
+    const never: WrittenStatement = {
+      Condition: { StringEquals: { 'aws:z': 'a' }, StringNotEquals: { 'aws:z': 'a' } },
+    };
+    const deny: WrittenStatement = { Effect: 'Deny', Condition: { Bool: { 'aws:x': 'true', 'aws:y': 'true' } } };
+    const many = Array.from({ length: 501 }, () => deny);
+    const layers = { identity: [policyOf('i', never, never, ...many)], boundary: everything };
+    expect(verdictOf(ask('ec2:CreateSnapshot'), layers)).toBe('missing');
   });
 });

@@ -81,7 +81,21 @@ describe('keyStates', () => {
         ['StringEquals', 'ab'],
         ['StringEqualsIgnoreCase', 'ab'],
       ],
-      ['+-+', '-++', '---'],
+      ['+-+', '-++', '--+', '---'],
+    ],
+    [
+      [
+        ['StringEquals', 'ab'],
+        ['StringEqualsIgnoreCase', 'ab'],
+      ],
+      ['++', '-+', '--'],
+    ],
+    [
+      [
+        ['StringEquals', 'a', 'A'],
+        ['StringEqualsIgnoreCase', 'a'],
+      ],
+      ['++', '--'],
     ],
     [
       [
@@ -192,6 +206,10 @@ describe('keyStates', () => {
       ],
       ['+-', '-+', '--'],
     ],
+    [[['BinaryEqualsIfExists', 'AA==']], ['+', '-']],
+    [[['BinaryEqualsIfExists', 'AAAA', 'AA==']], ['+', '-']],
+    [[['BinaryEqualsIfExists', 'no bytes', 'QQ==']], ['+', '-']],
+    [[['IpAddressIfExists', 'no address', '10.0.0.0/8']], ['+', '-']],
     [[['NumericEquals', 'x']], ['-']],
     [[['NumericNotEquals', 'x']], ['+']],
     [
@@ -210,6 +228,29 @@ describe('keyStates', () => {
     ],
     [[['ForAllValues:StringLike', '*']], ['+']],
     [[['ForAnyValue:StringLike', '*']], ['+', '-']],
+    [
+      [
+        ['ForAnyValue:StringLike', '*'],
+        ['StringLike', '*'],
+        ['Null', 'false'],
+      ],
+      ['---', '-++', '+++'],
+    ],
+    [[['ForAnyValue:StringEquals', '']], ['+', '-']],
+    [
+      [
+        ['ForAnyValue:StringEquals', 'a'],
+        ['StringSimilar', 'b'],
+      ],
+      ['+?', '-?'],
+    ],
+    [
+      [
+        ['ForAllValues:StringEquals', '${aws:x}'],
+        ['ForAnyValue:StringEquals', 'a'],
+      ],
+      ['+-', '?+', '?-'],
+    ],
     [
       [
         ['ForAnyValue:StringEquals', 'a'],
@@ -239,6 +280,20 @@ describe('keyStates', () => {
       ['++', '+-', '--'],
     ],
     [[['StringSimilar', 'a']], ['?']],
+    [
+      [
+        ['StringSimilar', 'a'],
+        ['StringEquals', 'a'],
+      ],
+      ['?+', '?-'],
+    ],
+    [
+      [
+        ['ForAnyValue:StringEquals', 'a', 'b'],
+        ['ForAnyValue:StringEquals', 'a'],
+      ],
+      ['++', '+-', '--'],
+    ],
     [
       [
         ['StringEquals', '${aws:x}'],
@@ -286,6 +341,7 @@ describe('keyStates', () => {
       Array.from({ length: count }, (_, index) => ['StringEquals', `\${aws:x${index}}`] as const);
     expect(outcomes(open(3))).toHaveLength(8);
     expect(outcomes(open(4))).toEqual(['----', '????']);
+    expect(outcomes([['StringEquals', 'a', ...open(3).flatMap(([, value = '']) => value)]])).toEqual(['+', '-']);
   });
 
   it('takes a key with many values in sets for present', () => {
@@ -335,6 +391,7 @@ describe('exampleValues', () => {
 
   it('puts dates and numbers at, between and around the bounds', () => {
     expect(valuesOf([['NumericEquals', '10', '20', '10']])).toEqual(['9', '10', '20', '15', '21']);
+    expect(valuesOf([['NumericEquals', '20', 'x', '9', '100']])).toEqual(['8', '9', '20', '100', '14.5', '60', '101']);
     expect(valuesOf([['DateEquals', '1970-01-01']])).toEqual([
       '1969-12-31T23:59:59.999Z',
       '1970-01-01T00:00:00.000Z',
@@ -342,8 +399,47 @@ describe('exampleValues', () => {
     ]);
   });
 
+  it('puts addresses at and beside both ends of each range, and of all addresses', () => {
+    const all = ['0.0.0.0', '0:0:0:0:0:0:0:0', '255.255.255.255', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'];
+    const addresses = (...ranges: readonly string[]) => valuesOf([['IpAddress', ...ranges]])?.toSorted();
+    expect(addresses('0.0.0.0/0')).toEqual(all);
+    expect(addresses('::/0')).toEqual(all);
+    expect(addresses('10.0.0.0/8', 'none')).toEqual(
+      [...all, '9.255.255.255', '10.0.0.0', '10.255.255.255', '11.0.0.0'].sort(),
+    );
+    expect(addresses('128.0.0.0/1', 'ff00::/8')?.toSorted()).toEqual(
+      [...all, '127.255.255.255', '128.0.0.0', 'feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'ff00:0:0:0:0:0:0:0'].sort(),
+    );
+  });
+
+  it('puts bytes beside those that are longer than all', () => {
+    expect(valuesOf([['BinaryEquals', 'no bytes', 'QUE=', 'QQ==']])).toEqual(['QUE=', 'QQ==', 'AAAAAAA=']);
+  });
+
+  it('leaves out what a variable can stand for where that fits no text', () => {
+    const several = contextReader({
+      known: {},
+      oneOf: { 'aws:x': ['arn:aws:iam::1:role/a', 'no ARN'] },
+      others: 'unknown',
+    });
+    const test = conditionTest({ operator: 'ArnEquals', key: 'k', values: ['${aws:x}'] }, '2012-10-17', several);
+    expect(exampleValues([test], 'exact')).toEqual(['arn:aws:iam::1:role/a', 'x'.repeat(22)]);
+  });
+
   it('fills wildcards in where examples are enough', () => {
     expect(exampleValues(testsOf([['StringLike', 'a*b?']]), 'examples')).toEqual(['axby', 'xxxxx']);
+    expect(exampleValues(testsOf([['StringEqualsIgnoreCase', 'Ab']]), 'examples')).toEqual(['ab', 'xxx']);
+  });
+
+  it('has no list that stands for all texts where one test of several has wildcards or ignores case', () => {
+    const loosely = (...entries: readonly Entry[]) => exampleValues(testsOf(entries), 'loose');
+    expect(loosely(['StringEquals', 'b'], ['StringEquals', 'c', 'dd'])).toEqual(['b', 'c', 'dd', 'xxx']);
+    expect(loosely(['StringEquals', 'b'], ['StringLike', 'a*'])).toBeUndefined();
+    expect(loosely(['StringEquals', 'b'], ['StringEqualsIgnoreCase', 'a'])).toBeUndefined();
+  });
+
+  it('gives one value for all patterns of which any may match', () => {
+    expect(valuesOf([['StringLike', 'a*', 'b*']])).toHaveLength(3);
   });
 
   it('gives a value where none is compared', () => {
@@ -356,5 +452,33 @@ describe('exampleValues', () => {
     const test = conditionTest({ operator: 'StringLike', key: 'k', values: ['${aws:x}?'] }, '2012-10-17', several);
     const outcomes = keyStates([test], unknown, 'exact').map((state) => testState(test, state));
     expect(outcomes).toEqual(expect.arrayContaining([false, undefined]));
+  });
+
+  it('gives a text that fits whichever of its values a variable has', () => {
+    const several = contextReader({ known: {}, oneOf: { 'aws:x': ['a', 'ab'] }, others: 'unknown' });
+    const test = conditionTest({ operator: 'StringLike', key: 'k', values: ['${aws:x}*'] }, '2012-10-17', several);
+    const truths = keyStates([test], unknown, 'exact').map((state) => testState(test, state));
+    expect(truths).toHaveLength(3);
+    expect(truths).toEqual(expect.arrayContaining([false, undefined, true]));
+  });
+
+  it('tells texts apart that fit some values of different variables', () => {
+    const several = contextReader({
+      known: {},
+      oneOf: { 'aws:x': ['a', 'b'], 'aws:y': ['c', 'd'] },
+      others: 'unknown',
+    });
+    const tests = ['${aws:x}', '${aws:y}'].map((value) =>
+      conditionTest({ operator: 'StringEquals', key: 'k', values: [value] }, '2012-10-17', several),
+    );
+    const truths = keyStates(tests, unknown, 'exact').map((state) => tests.map((test) => testState(test, state)));
+    expect(truths).toHaveLength(3);
+    expect(truths).toEqual(
+      expect.arrayContaining([
+        [undefined, false],
+        [false, undefined],
+        [false, false],
+      ]),
+    );
   });
 });

@@ -98,6 +98,12 @@ describe('listAllowed', () => {
     expect(list).toEqual([['sts:AssumeRole', 'limited', '']]);
   });
 
+  it('takes a policy that could not be read for one that may deny anything', () => {
+    const layers = { identity: [policyOf('p', { Action: 'sts:AssumeRole' }), unreadablePolicy('x')] };
+    const boundary = policyOf('b', { Action: 'sts:AssumeRole' });
+    expect(allowed({ ...layers, boundary })).toEqual([['sts:AssumeRole', 'limited', 'p 1']]);
+  });
+
   it.skipIf(isMutationRun)('takes an unreadable boundary for one that may allow any action of the table', () => {
     const list = allowed({ identity: [everything], boundary: unreadablePolicy('x') });
     expect(list).toHaveLength(allActions().length);

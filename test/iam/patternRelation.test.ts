@@ -83,6 +83,9 @@ describe('relatePatterns', () => {
     ['a', 'a?', 'none'],
     ['*b', '*:b', 'all'],
     ['~b', '*:b', 'none'],
+    ['*~', '*', 'all'],
+    ['b?', '??*b?', 'none'],
+    ['a?', '???a?', 'none'],
   ];
   it.each(rows)('%s takes of %s: %s', (written, space, relation) => {
     expect(relatePatterns(pattern(written), pattern(space))).toBe(relation);
@@ -108,6 +111,29 @@ describe('relatePatterns', () => {
     expect(relatePatterns(long, pattern('b'))).toBe('none');
   });
 
+  it.each([
+    ['the beginning', 'a?', '*', 'b?', '*'],
+    ['the end', '*', '?a', '*', '?b'],
+  ])('sees in patterns of any length that %s differs', (_name, start, end, otherStart, otherEnd) => {
+    const [one, other] = [`${start}${'c*'.repeat(2400)}${end}`, `${otherStart}${'*c'.repeat(2400)}${otherEnd}`];
+    expect(isTooLong(pattern(one).tokens, pattern(other).tokens)).toBe(true);
+    expect(relatePatterns(pattern(one), pattern(other))).toBe('none');
+    expect(overlaps(pattern(other), pattern(one))).toBe(false);
+  });
+
+  it('decides patterns of any length that begin alike', () => {
+    const start = 'a'.repeat(3000);
+    expect(relatePatterns(pattern(`${start}*`), pattern(`${start}b*`))).toBe('all');
+    expect(relatePatterns(pattern(`${start}c*`), pattern(`${start}?b*`))).toBe('some');
+    expect(commonText(pattern(`${start}*`), pattern(`${start}b*`))).toBe(`${start}b`);
+  });
+
+  it('decides patterns of up to 2,200 characters', () => {
+    const tokens = pattern('a'.repeat(2200)).tokens;
+    expect(isTooLong(tokens, tokens)).toBe(false);
+    expect(isTooLong(tokens, [...tokens, anyRun])).toBe(true);
+  });
+
   it('decides patterns as long as an ARN may be', () => {
     const tokens = pattern('a*'.repeat(1024)).tokens;
     expect(isTooLong(tokens, tokens)).toBe(false);
@@ -125,6 +151,12 @@ describe('commonText', () => {
     ['abc:*', 'abc:~:d', 'abc::d'],
     ['~:b', 'a*', 'a:b'],
     ['a*c*', 'a?b?', 'acbx'],
+    ['ab*', 'abc', 'abc'],
+    ['*c', 'abc', 'abc'],
+    ['*:c', 'a:b:c', 'a:b:c'],
+    ['b**', 'b?*', 'bx'],
+    ['*a*', '?', 'a'],
+    ['a***', 'a', 'a'],
   ];
   it.each(rows)('%s and %s have %s', (one, other, text) => {
     for (const found of [commonText(pattern(one), pattern(other)), commonText(pattern(other), pattern(one))]) {

@@ -36,9 +36,16 @@ describe('parsePolicyDocument', () => {
         `\uFEFF${text}`,
         encodeURIComponent(text),
         encodeURIComponent(` ${text}`),
+        `\n ${encodeURIComponent(text)}`,
+        `\uFEFF${encodeURIComponent(text)}\n`,
       ]) {
         expect(parsePolicyDocument(input)).toEqual({ ok: true, document });
       }
+    });
+
+    it('keeps every character within', () => {
+      const parsed = parsePolicyDocument(JSON.stringify({ Statement: { ...allow, Sid: '\uFEFF a \uFEFF' } }));
+      expect(parsed.ok && parsed.document.statements[0]?.sid).toBe('\uFEFF a \uFEFF');
     });
 
     it('reads every element', () => {

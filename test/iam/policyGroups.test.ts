@@ -101,4 +101,16 @@ describe('conditionsOutcome', () => {
     expect(conditionsOutcome(statement, unknownContext)).toBe('unknown');
     expect(conditionsOutcome(statement, unknownContext)).toBe('unknown');
   });
+
+  it('takes a statement without conditions for met', () => {
+    const [statement] = compiledStatements(documentOf([{}]));
+    if (statement === undefined) throw new Error('expected a statement');
+    expect(conditionsOutcome(statement, unknownContext)).toBe('true');
+  });
+
+  it('leaves open what only a closer look would tell', () => {
+    const [statement] = compiledStatements(documentOf([{ Condition: { StringLikeIfExists: { 'aws:x': '*' } } }]));
+    if (statement === undefined) throw new Error('expected a statement');
+    expect(conditionsOutcome(statement, unknownContext)).toBe('unknown');
+  });
 });

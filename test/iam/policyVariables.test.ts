@@ -53,6 +53,8 @@ describe('readText', () => {
     ['${aws:Region}${aws:missing}', [undefined, undefined]],
     ['${}', ['${}']],
     ['${a b}', ['${a b}']],
+    ['x/${a b}/y', ['x/${a b}/y']],
+    ['*/${a *}?', ['*/${a \\*}?']],
     ['${a,b}', ['${a,b}']],
     ['${a*', ['${a*']],
     ['$a{}', ['$a{}']],

@@ -41,10 +41,17 @@ describe('printPolicyDocument', () => {
   });
 
   it('leaves out what is not there', () => {
-    expect(printPolicyDocument({ version: '2008-10-17', statements: [] })).toEqual({
+    expect(printPolicyDocument({ version: '2008-10-17', statements: [] })).toStrictEqual({
       Version: '2008-10-17',
       Statement: [],
     });
+    const action = { negated: false, patterns: ['a:b'] };
+    expect(
+      printPolicyDocument({
+        version: '2012-10-17',
+        statements: [{ number: 1, effect: 'Allow', action, conditions: [] }],
+      }),
+    ).toStrictEqual({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['a:b'] }] });
   });
 
   it('is read back to an equal document', () => {

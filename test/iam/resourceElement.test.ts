@@ -4,10 +4,12 @@ import type { Truth } from '../../shared/iam/conditionTest.ts';
 import type { Fidelity } from '../../shared/iam/fidelity.ts';
 import { contextReader } from '../../shared/iam/requestContext.ts';
 import {
+  elementPatterns,
   type ResourceElement,
   readResourceElement,
   relateElement,
   relateElementToType,
+  relateEntry,
 } from '../../shared/iam/resourceElement.ts';
 import { resourceSpace } from '../../shared/iam/resourceSpace.ts';
 import { resourceStates, testResource } from '../../shared/iam/resourceStates.ts';
@@ -76,6 +78,14 @@ describe('relateElement', () => {
     ).toBe('some');
   });
 
+  it('asks what a variable can stand for beside an entry without one', () => {
+    const patterns = ['arn:aws:ec2:eu:1:volume/a', 'arn:aws:ec2:eu:1:volume/${aws:x}'];
+    const context = contextReader({ known: { 'aws:x': 'b' }, others: 'absent' });
+    const read = readResourceElement({ negated: false, patterns }, '2012-10-17', context);
+    const taken = ['a', 'b', 'c'].map((name) => relateElement(read, spaceOf(`arn:aws:ec2:eu:1:volume/${name}`)));
+    expect(taken).toEqual(['all', 'all', 'none']);
+  });
+
   it('reads variables as text in an older document', () => {
     const old = readResourceElement(
       { negated: false, patterns: ['arn:aws:ec2:eu:1:volume/${aws:x}'] },
@@ -92,10 +102,27 @@ describe('relateElement', () => {
       readResourceElement(fixed, '2012-10-17', contextReader({ known: {}, others: 'absent' })),
     );
     const open = { negated: false, patterns: ['${aws:x}'] };
-    expect(readResourceElement(open, '2012-10-17', unknown)).toBe(readResourceElement(open, '2012-10-17', unknown));
-    expect(readResourceElement(open, '2012-10-17', unknown)).not.toBe(
-      readResourceElement(open, '2012-10-17', contextReader({ known: {}, others: 'absent' })),
-    );
+    const [one, other] = [unknown, contextReader({ known: {}, others: 'absent' })];
+    expect(readResourceElement(open, '2012-10-17', other)).toBe(readResourceElement(open, '2012-10-17', other));
+    expect(readResourceElement(open, '2012-10-17', one)).not.toBe(readResourceElement(open, '2012-10-17', other));
+  });
+
+  it('says that an entry takes nothing of a type where its variable has no value', () => {
+    const absent = contextReader({ known: {}, others: 'absent' });
+    const text = 'arn:aws:ec2:*:*:volume/${aws:x}';
+    const { entries } = readResourceElement({ negated: false, patterns: [text] }, '2012-10-17', absent);
+    const space = spaceOf();
+    const relations = entries.flatMap((entry) => space.types.map((type) => relateEntry(entry, type, space)));
+    expect(relations).toEqual(['none', 'none']);
+  });
+
+  it('has no pattern for an entry that matches nothing', () => {
+    expect(elementPatterns(element('no-arn'))).toEqual([]);
+    expect(elementPatterns(element('no-arn', '*'))).toEqual(elementPatterns(element('*')));
+  });
+
+  it('takes nothing where there are no resources', () => {
+    expect(relateElement(element('*'), { requests: [], types: [], wildcardOnly: false })).toBe('none');
   });
 
   it('says how much of one type is taken', () => {
@@ -169,10 +196,44 @@ describe('resourceStates', () => {
     expect(outcomes([element('arn:aws:ec2:eu:*:*'), element('arn:aws:ec2:us:*:*')], 'loose', space)).toEqual(['??']);
   });
 
+  it('tells each type apart by the entries that speak of it', () => {
+    const both = [element('arn:aws:ec2:*:*:volume/a*'), element('arn:aws:ec2:*::snapshot/a*')];
+    expect(outcomes(both, 'loose', spaceOf())).toEqual(['+-', '-+', '--'].sort());
+    expect(outcomes([element(volumes, 'arn:aws:ec2:*::snapshot/a*')], 'loose', spaceOf())).toEqual(['+', '-']);
+    expect(outcomes([element(volumes), element('arn:aws:ec2:*::snapshot/a*')], 'loose', spaceOf())).toEqual(
+      ['+-', '-+', '--'].sort(),
+    );
+  });
+
+  it('assumes a variable with several values both ways', () => {
+    const context = contextReader({ known: {}, oneOf: { 'aws:x': ['v', 'w'] }, others: 'absent' });
+    const patterns = ['arn:aws:ec2:eu:1:volume/${aws:x}'];
+    const read = readResourceElement({ negated: false, patterns }, '2012-10-17', context);
+    expect(outcomes([read], 'exact', spaceOf('arn:aws:ec2:eu:1:volume/v'))).toEqual(['+', '-']);
+    expect(outcomes([read], 'exact', spaceOf('arn:aws:ec2:eu:1:volume/u'))).toEqual(['-']);
+  });
+
   it('finds examples for some of the ways', () => {
     const found = outcomes([objects('a*/*'), objects('*b/*')], 'examples');
     expect(found).toEqual(expect.arrayContaining(['+-', '-+', '--']));
     expect(found).not.toContain('??');
+  });
+
+  it('looks at no resources but those of the types', () => {
+    const every = resourceSpace({ action: 's3:putobjecttagging', resource: '*', partition: 'aws' });
+    expect(every.types.map(({ arn }) => arn)).toContain('arn:aws:s3:::*/*');
+    expect(outcomes([objects('a*'), objects('a*/*')], 'exact', every)).toEqual(['++', '--']);
+  });
+
+  it('takes examples of no more than four entries', () => {
+    const buckets = ['a', 'b', 'c', 'd', 'e'].map((name) => objects(`${name}/*`));
+    expect(outcomes(buckets, 'examples')).toEqual(['+----', '-+---', '--+--', '---+-', '-----'].sort());
+    expect(outcomes(buckets)).toContain('----+');
+  });
+
+  it('looks closely where the example of no entry is asked for', () => {
+    const asked = resourceSpace({ action: 's3:putobjecttagging', resource: 'arn:aws:s3:::*/q', partition: 'aws' });
+    expect(outcomes([objects('a*'), objects('b*')], 'examples', asked)).toEqual(['+-', '-+', '--'].sort());
   });
 
   it('looks at single resources themselves', () => {

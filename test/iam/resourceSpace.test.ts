@@ -68,6 +68,9 @@ describe('resourceTypePattern', () => {
     ['arn:aws:s3:::*', { slashes: false, colons: true }, 'arn:aws:s3:::/', false],
     ['arn:aws:s3:::*/*', closed, 'arn:aws:s3:::a/b/c', true],
     ['arn:aws:x:::a', closed, 'arn:aws:x:::a', true],
+    ['arn:aws:ec2:*:*:volume/*', { slashes: true, colons: true }, 'arn:aws:ec2:eu:x:1:volume/a', false],
+    ['arn:aws:x:::*/b/*', { slashes: false, colons: false }, 'arn:aws:x:::a/a/b/c', true],
+    ['arn:aws:x:::*/b/*', { slashes: false, colons: false }, 'arn:aws:x:::a/b/c/c', false],
   ])('%s, %j takes %s: %s', (arn, last, text, expected) => {
     expect(matchesPattern(resourceTypePattern(arn, last), text)).toBe(expected);
   });
@@ -89,6 +92,7 @@ describe('resourceSpace', () => {
       ['snapshot', true, 'arn:aws-cn:ec2:*::snapshot/*'],
       ['volume', true, 'arn:aws-cn:ec2:*:*:volume/*'],
     ]);
+    expect(spaceOf('s3:getobject', '**').within).toBeUndefined();
     expect(spaceOf('s3:getobject', '**').types.map(({ name, required }) => [name, required])).toEqual(
       expect.arrayContaining([['object', false]]),
     );
@@ -114,7 +118,7 @@ describe('resourceSpace', () => {
   });
 
   it('is the one resource asked for', () => {
-    for (const resource of ['arn:aws:ec2:eu:1:volume/v', 'no-arn', 'arn:aws:ec2:*', 'no-?rn']) {
+    for (const resource of ['arn:aws:ec2:eu:1:volume/v', 'no-arn', 'arn:aws:ec2:*', 'no-?rn', '*-no-arn']) {
       expect(spaceOf('ec2:createsnapshot', resource)).toEqual({ requests: [resource], types: [], wildcardOnly: false });
     }
   });
@@ -128,7 +132,8 @@ describe('resourceSpace', () => {
   });
 
   it('is the pattern itself where it meets no type', () => {
-    const { types, within } = spaceOf('ec2:createsnapshot', 'arn:aws:ec2:*:*:instance/*');
+    const { requests, types, within } = spaceOf('ec2:createsnapshot', 'arn:aws:ec2:*:*:instance/*');
+    expect(requests).toEqual([]);
     expect(types.map(({ name, required, arn }) => [name, required, arn])).toEqual([
       [undefined, true, 'arn:aws:ec2:*:*:instance/*'],
     ]);
@@ -142,10 +147,10 @@ describe('resourceSpace', () => {
 });
 
 describe('openTypes', () => {
-  const logs = resourceSpace({ action: 'logs:describelogstreams', resource: '*', partition: 'aws' });
+  const logs = () => resourceSpace({ action: 'logs:describelogstreams', resource: '*', partition: 'aws' });
   const opened = (...entries: readonly string[]) =>
     openTypes(
-      logs,
+      logs(),
       entries.flatMap((entry) => patternOf(entry) ?? []),
     ).types.map(({ pattern }) => {
       const longer = patternOf('arn:aws:logs:eu:1:log-group:a:more');
@@ -166,6 +171,6 @@ describe('openTypes', () => {
   });
 
   it('leaves the rest of the space as it is', () => {
-    expect(openTypes(logs, [])).toEqual(logs);
+    expect(openTypes(logs(), [])).toEqual(logs());
   });
 });

@@ -19,6 +19,7 @@ describe('isSatisfiable', () => {
     ['that demand among others', [[[a]], []], 'no'],
     ['one literal', [[[a]]], 'yes'],
     ['a literal and its opposite', [[[a]], [[notA]]], 'no'],
+    ['a literal, its opposite and another', [[[a]], [[notA]], [[b]]], 'no'],
     ['both in one term', [[[a, notA]]], 'no'],
     ['both in one clause', [[[a], [notA]]], 'yes'],
     ['literals of different variables', [[[a]], [[notB]]], 'yes'],
@@ -45,6 +46,18 @@ describe('isSatisfiable', () => {
     ],
     ['what is open, both ways', [[[open]], negateTerm([open])], 'yes'],
     ['an empty term', [[[]], [[a]]], 'yes'],
+    [
+      'a clause of which one term holds in part',
+      [
+        [[a]],
+        [[notB]],
+        [
+          [a, b],
+          [a, b],
+        ],
+      ],
+      'no',
+    ],
     ['a clause that holds already', [[[a]], [[notA], [a]], [[b], [notB]]], 'yes'],
   ] as const)('decides %s', (_name, clauses, expected) => {
     expect(satisfiable(...clauses)).toBe(expected);
@@ -53,12 +66,26 @@ describe('isSatisfiable', () => {
   it('sees that a literal that no state meets cannot hold', () => {
     expect(isSatisfiable([1], [[[literal(0, false)]]])).toBe('no');
     expect(isSatisfiable([1], [[[literal(0, undefined)]]])).toBe('yes');
+    expect(isSatisfiable([0], [[[literal(0)]]])).toBe('no');
+    expect(isSatisfiable([1], [[[literal(1, true)]]])).toBe('no');
+    expect(isSatisfiable([1], [[[literal(1, true)], [literal(0, true)]]])).toBe('yes');
   });
 
   it('gives up where there are too many choices', () => {
     const choice: Clause = [[a], [b]];
     expect(isSatisfiable([2, 2], Array<Clause>(500).fill(choice))).toBe('yes');
     expect(isSatisfiable([2, 2], Array<Clause>(501).fill(choice))).toBe('undecided');
+    expect(isSatisfiable([2, 2], Array<Clause>(501).fill([[a]]))).toBe('yes');
+  });
+
+  it('tries nothing where a clause holds already', () => {
+    const ways = Array.from({ length: 40 }, (_, way): Clause => [[literal(way + 2, true, false)], [a]]);
+    const excluded: readonly Clause[] = [
+      [[b], [b, a]],
+      [[notB], [notB, a]],
+    ];
+    const stateCounts = Array<number>(42).fill(2);
+    expect(isSatisfiable(stateCounts, [[[a]], ...ways, ...excluded])).toBe('no');
   });
 
   it('gives up where the search takes too long', () => {
@@ -74,7 +101,12 @@ describe('isSatisfiable', () => {
         clauses.push(...holes.map((hole): Clause => [[isElsewhere(pigeon, hole)], [isElsewhere(other, hole)]]));
       }
     }
-    expect(isSatisfiable(Array(pigeons * holes.length).fill(2), clauses)).toBe('undecided');
+    const stateCounts = Array<number>(pigeons * holes.length).fill(2);
+    expect(isSatisfiable(stateCounts, clauses)).toBe('undecided');
+    // Nor is it known where the first of two ways is closed and the second leads there.
+    const last = stateCounts.length;
+    const choice: Clause = [[literal(last, false, false)], [literal(last, true, false)]];
+    expect(isSatisfiable([...stateCounts, 2], [choice, ...clauses])).toBe('undecided');
   });
 });
 
