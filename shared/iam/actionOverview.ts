@@ -41,12 +41,19 @@ function addGroup({ layer, sources }: PolicyGroup, context: KnownContext, { isOu
   const [outright, partly, denied] = [new Uint8Array(size), new Uint8Array(size), new Uint8Array(size)];
   if (layer === 'rcp') outright.fill(1);
   for (const { document } of sources) markDocument(document, context, { outright, partly, denied });
-  allActions().forEach(({ name }, at) => {
-    if (denied[at] === 1 && (layer !== 'rcp' || isRcpAction(name))) isOpen[at] = 1;
-    if (outright[at] === 1) return;
+  const open = layer === 'rcp' ? onRcpActions(denied) : denied;
+  for (let at = 0; at < size; at++) {
+    if (open[at] === 1) isOpen[at] = 1;
+    if (outright[at] === 1) continue;
     if (partly[at] === 1) isOpen[at] = 1;
     else isOut[at] = 1;
-  });
+  }
+}
+
+function onRcpActions(marked: Uint8Array): Uint8Array {
+  const rcp = new Uint8Array(marked.length);
+  for (const [at, { name }] of allActions().entries()) if (isRcpAction(name)) rcp[at] = marked[at] ?? 0;
+  return rcp;
 }
 
 function markDocument(document: PolicyDocument, context: KnownContext, marks: GroupMarks): void {
