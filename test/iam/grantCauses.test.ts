@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
+
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import { grantChanges } from '../../shared/iam/grantChanges.ts';
@@ -305,6 +307,21 @@ describe('the causes of a grant that is held', () => {
       verdict: 'granted',
       causes: [],
     });
+  });
+});
+
+describe('the sentence of a cause', () => {
+  it('names three resources, and the first three of more', () => {
+    const arns = ['a', 'b', 'c', 'd'].map((name) => `arn:aws:ec2:*:*:volume/${name}`);
+    const allowed = (count: number) => sentences('ec2:DeleteVolume', identity({ Resource: arns.slice(0, count) }))[0];
+    expect(allowed(3)).toContain('volume/b, arn:aws:ec2:*:*:volume/c, which');
+    expect(allowed(4)).toContain('volume/c and 1 more');
+  });
+
+  it('gives the value of a key that is compared with something not known', () => {
+    const own = { StringEquals: { 'aws:RequestedRegion': '${aws:PrincipalTag/region}' } };
+    const context = knownContext({ 'aws:RequestedRegion': 'eu-west-1' });
+    expect(sentences('ec2:DeleteVolume', identity({ Condition: own }), context)[0]).toContain('(the key is eu-west-1)');
   });
 });
 

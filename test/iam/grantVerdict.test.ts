@@ -84,6 +84,15 @@ describe('decideGrant', () => {
     });
   });
 
+  describe('given two Denies that deny everything together, and nothing that is allowed', () => {
+    it('is denied, however little the boundary allows', () => {
+      const instances = 'arn:aws:ec2:*:*:instance/?';
+      const denies = identity({ Effect: 'Deny', Resource: instances }, { Effect: 'Deny', NotResource: instances });
+      const boundary = policyOf('boundary', { Resource: 'arn:aws:ec2:eu-west-1:*:*' });
+      expect(verdictOf(ask('ec2:StopInstances'), { ...denies, boundary })).toBe('denied');
+    });
+  });
+
   describe('given a Deny', () => {
     const deny = (statement: WrittenStatement): WrittenStatement => ({ ...statement, Effect: 'Deny' });
     it.each([
