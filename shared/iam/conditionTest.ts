@@ -93,7 +93,8 @@ function testAbsent(operator: Extract<ConditionOperator, { kind: 'compare' }>): 
   return operator.set === undefined ? operator.negated : operator.set === 'all';
 }
 
-function matchesAny(test: ConditionTest, value: string, assumed?: Assumptions): Truth {
+/** Tells whether a value passes any of a test's values, whatever the operator's set prefix and negation. */
+export function matchesAny(test: ConditionTest, value: string, assumed?: Assumptions): Truth {
   return anyOf(test.values, (valueTest) => passes(valueTest, value, assumed));
 }
 

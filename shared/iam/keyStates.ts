@@ -1,7 +1,6 @@
 // The states of a condition key that tell all tests on it apart.
 
-import { type ConditionTest, type KeyState, type Truth, testState } from './conditionTest.ts';
-import { passes } from './conditionValue.ts';
+import { type ConditionTest, type KeyState, matchesAny, type Truth, testState } from './conditionTest.ts';
 import { exampleValues } from './exampleValues.ts';
 import type { Fidelity } from './fidelity.ts';
 import type { KeyKnowledge } from './requestContext.ts';
@@ -60,12 +59,7 @@ function hasSetOperator({ operator }: ConditionTest): boolean {
 
 // Values that come out alike in every single comparison come out alike in every set.
 function distinctValues(values: readonly string[], tests: readonly ConditionTest[]): readonly string[] {
-  return distinctBy(values, (value) => tests.map((test) => passesAny(test, value)));
-}
-
-function passesAny(test: ConditionTest, value: string): Truth {
-  const truths = test.values.map((each) => passes(each, value));
-  return truths.includes(true) || (truths.includes(undefined) ? undefined : false);
+  return distinctBy(values, (value) => tests.map((test) => matchesAny(test, value)));
 }
 
 function subsets(values: readonly string[]): string[][] {

@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commonText, isTooLong, overlaps } from '../../shared/iam/patternOverlap.ts';
 import { type PatternRelation, relatePatterns } from '../../shared/iam/patternRelation.ts';
-import {
-  anyOne,
-  anyRun,
-  matchesPattern,
-  nameOne,
-  nameRun,
-  segmentOne,
-  segmentRun,
-  type Token,
-  wildcardPattern,
-} from '../../shared/iam/wildcardPattern.ts';
-
-const symbols: Readonly<Record<string, Token>> = {
-  '*': anyRun,
-  '?': anyOne,
-  '~': segmentRun,
-  '!': segmentOne,
-  '+': nameRun,
-  '-': nameOne,
-};
-
-/** `~` and `!` are the segment wildcards, `+` and `-` the name wildcards. */
-function pattern(text: string) {
-  return wildcardPattern(Array.from(text, (character) => symbols[character] ?? character.charCodeAt(0)));
-}
+import { anyRun, matchesPattern } from '../../shared/iam/wildcardPattern.ts';
+import { pattern } from './writtenPattern.ts';
 
 describe('relatePatterns', () => {
   const rows: readonly (readonly [pattern: string, space: string, relation: PatternRelation])[] = [

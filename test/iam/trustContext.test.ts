@@ -4,19 +4,7 @@ import type { TrustCaller } from '../../shared/iam/trustCaller.ts';
 import { buildTrustContexts, organizationOf, type TrustSurroundings } from '../../shared/iam/trustContext.ts';
 import { decideTrust } from '../../shared/iam/trustPolicy.ts';
 import { documentOf, type WrittenCondition } from './policyFixtures.ts';
-
-const known: TrustSurroundings = {
-  accountId: '111122223333',
-  partition: 'aws',
-  organizationId: 'o-exampleorg1',
-  organizationAccounts: ['111122223333', '222233334444'],
-};
-const withoutAccounts: TrustSurroundings = { ...known, organizationAccounts: [] };
-const withoutOrganization: TrustSurroundings = {
-  accountId: '111122223333',
-  partition: 'aws',
-  organizationAccounts: [],
-};
+import { known, withoutAccounts, withoutOrganization } from './trustFixtures.ts';
 
 const role: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:role/appliance' };
 const user: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:user/appliance' };

@@ -2,19 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrustSurroundings } from '../../shared/iam/trustContext.ts';
 import { listTrustedParties, type TrustedParty } from '../../shared/iam/trustParties.ts';
 import { documentOf, type WrittenCondition, type WrittenStatement } from './policyFixtures.ts';
-
-const known: TrustSurroundings = {
-  accountId: '111122223333',
-  partition: 'aws',
-  organizationId: 'o-exampleorg1',
-  organizationAccounts: ['111122223333', '222233334444'],
-};
-const withoutAccounts: TrustSurroundings = { ...known, organizationAccounts: [] };
-const withoutOrganization: TrustSurroundings = {
-  accountId: '111122223333',
-  partition: 'aws',
-  organizationAccounts: [],
-};
+import { known, withoutAccounts, withoutOrganization } from './trustFixtures.ts';
 
 const members = { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } };
 const fromNetwork = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };

@@ -14,25 +14,8 @@ import {
   segmentRun,
   startPlaces,
   type Token,
-  wildcardPattern,
 } from '../../shared/iam/wildcardPattern.ts';
-
-const symbols: Readonly<Record<string, Token>> = {
-  '*': anyRun,
-  '?': anyOne,
-  '~': segmentRun,
-  '!': segmentOne,
-  '+': nameRun,
-  '-': nameOne,
-};
-
-/** `~` and `!` are the segment wildcards, `+` and `-` the name wildcards. */
-function pattern(text: string, ignoreCase = false) {
-  return wildcardPattern(
-    Array.from(text, (character) => symbols[character] ?? character.charCodeAt(0)),
-    ignoreCase,
-  );
-}
+import { pattern } from './writtenPattern.ts';
 
 describe('matchesPattern', () => {
   const rows: readonly (readonly [pattern: string, text: string, matches: boolean])[] = [
