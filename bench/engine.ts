@@ -1,7 +1,6 @@
 // Measures the policy engine: the verdicts of one role, the list of all that a role may do, and how cost grows.
 
-import { decideGrant } from '../shared/iam/decideGrant.ts';
-import type { KnownContext, PolicyLayers, PolicySource } from '../shared/iam/grantDecision.ts';
+import { decideGrant, type KnownContext, type PolicyLayers, type PolicySource } from '../shared/iam/decideGrant.ts';
 import { listAllowed } from '../shared/iam/listAllowed.ts';
 import { parsePolicyDocument } from '../shared/iam/policyDocument.ts';
 

@@ -2,9 +2,9 @@
 
 import type { HistoryEntry } from '../shared/audit/roleHistory.ts';
 import type { AuditVerification } from '../shared/audit/verifyAuditLog.ts';
-import { escapeTerminal } from '../shared/report/terminalText.ts';
-import type { Paint } from '../shared/report/textStyle.ts';
-import { describeInstant, plural } from '../shared/report/words.ts';
+import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import type { Paint } from '../shared/report/wording/textStyle.ts';
+import { describeInstant, plural } from '../shared/report/wording/words.ts';
 import { renderTable } from './table.ts';
 
 const maxNameLength = 2_000;

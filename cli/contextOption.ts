@@ -1,7 +1,7 @@
 // The option `--context key=value`: what a person knows of the requests they ask about.
 
 import { InvalidArgumentError, Option } from 'commander';
-import type { ContextValue, KnownContext } from '../shared/iam/grantDecision.ts';
+import type { ContextValue, KnownContext } from '../shared/iam/decideGrant.ts';
 
 export type GivenContext = Readonly<Record<string, ContextValue>>;
 

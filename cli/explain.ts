@@ -5,7 +5,7 @@ import { buildContext } from '../shared/drift/buildContext.ts';
 import { buildLayers } from '../shared/drift/buildLayers.ts';
 import { explainGrant } from '../shared/iam/explainGrant.ts';
 import { renderExplanation } from '../shared/report/explanationText.ts';
-import { levelNames } from '../shared/report/explanationWords.ts';
+import { levelNames } from '../shared/report/wording/explanationWords.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';

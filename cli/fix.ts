@@ -3,9 +3,8 @@
 import { type Command, Option } from 'commander';
 import type { Fix } from '../shared/drift/remediation/fix.ts';
 import { planFix } from '../shared/drift/remediation/planFix.ts';
-import { fixPolicyJson } from '../shared/report/fixPolicyText.ts';
-import { type FixForm, fixForms, renderFix } from '../shared/report/renderFix.ts';
-import { escapeTerminal } from '../shared/report/terminalText.ts';
+import { type FixForm, fixForms, fixPolicyJson, renderFix } from '../shared/report/renderFix.ts';
+import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';

@@ -3,7 +3,7 @@
 import { auditBucketCalls } from '../shared/audit/s3DryCalls.ts';
 import { managedPolicyCalls, organizationCalls, readCaller } from '../shared/estate/awsDryCalls.ts';
 import { createAwsEstate } from '../shared/estate/awsEstate.ts';
-import { type NeededCall, type PreflightCheck, runPreflight } from '../shared/scan/preflight.ts';
+import { type NeededCall, type PreflightCheck, runPreflight } from '../shared/preflight/preflight.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import type { LiveOptions } from './liveOptions.ts';
 import { liveCredentials, liveEstateOptions, liveRegion } from './openLiveHub.ts';

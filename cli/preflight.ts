@@ -1,7 +1,7 @@
 // `veeam-drift preflight`: tells before the first scan what hub and reader roles lack.
 
 import type { Command } from 'commander';
-import type { PreflightCheck } from '../shared/scan/preflight.ts';
+import type { PreflightCheck } from '../shared/preflight/preflight.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { readScanInput } from './estateOptions.ts';
 import { addLiveOptions, type LiveOptions } from './liveOptions.ts';

@@ -1,9 +1,9 @@
 // What `veeam-drift preflight` prints.
 
-import { escapeTerminal } from '../shared/report/terminalText.ts';
-import type { Paint } from '../shared/report/textStyle.ts';
-import { plural } from '../shared/report/words.ts';
-import type { NeededCall, PreflightCheck } from '../shared/scan/preflight.ts';
+import type { NeededCall, PreflightCheck } from '../shared/preflight/preflight.ts';
+import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import type { Paint } from '../shared/report/wording/textStyle.ts';
+import { plural } from '../shared/report/wording/words.ts';
 import { renderTable } from './table.ts';
 
 export interface PreflightTextOptions {

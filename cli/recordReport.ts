@@ -2,11 +2,11 @@
 
 import { folderAuditLog } from '../shared/audit/folderAuditLog.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
+import type { TrendPoint } from '../shared/report/htmlReport.ts';
 import { renderHtml } from '../shared/report/htmlReport.ts';
-import type { TrendPoint } from '../shared/report/htmlTrend.ts';
+import { runScan } from '../shared/run/runScan.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import type { CollectReport } from '../shared/scan/collectReport.ts';
-import { runScan } from '../shared/scan/runScan.ts';
 import { toolVersion } from '../shared/scan/toolVersion.ts';
 import { CliError } from './cliError.ts';
 

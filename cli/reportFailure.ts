@@ -2,7 +2,7 @@
 
 import { CommanderError } from 'commander';
 import { InputError } from '../shared/estate/inputError.ts';
-import { escapeTerminal } from '../shared/report/terminalText.ts';
+import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { CliError } from './cliError.ts';
 
 const maxLineLength = 2_000;

@@ -1,7 +1,7 @@
 // What `requirements list` prints.
 
-import type { Paint } from '../shared/report/textStyle.ts';
-import { plural } from '../shared/report/words.ts';
+import type { Paint } from '../shared/report/wording/textStyle.ts';
+import { plural } from '../shared/report/wording/words.ts';
 import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts';
 import { renderTable } from './table.ts';
 

@@ -1,8 +1,8 @@
 // What `requirements show` prints.
 
 import { findAction } from '../shared/iam/actionTable.ts';
-import type { Paint } from '../shared/report/textStyle.ts';
-import { plural } from '../shared/report/words.ts';
+import type { Paint } from '../shared/report/wording/textStyle.ts';
+import { plural } from '../shared/report/wording/words.ts';
 import { buildsWithSet } from '../shared/requirements/catalog.ts';
 import type { Catalog, RequiredGrant, RequiredSet } from '../shared/requirements/requiredSet.ts';
 import { describeGrantTerms } from './grantTerms.ts';

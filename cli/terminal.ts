@@ -1,7 +1,7 @@
 // What the command knows of the terminal, and how it writes to standard output.
 
 import { styleText } from 'node:util';
-import { makePaint, type Paint } from '../shared/report/textStyle.ts';
+import { makePaint, type Paint } from '../shared/report/wording/textStyle.ts';
 
 const widthOfPipes = 100;
 

@@ -6,11 +6,11 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { finishPlannedScan } from '../../shared/scan/finishPlannedScan.ts';
-import { type Hub, openHub } from '../../shared/scan/hub.ts';
-import { addRunMetrics } from '../../shared/scan/runMetrics.ts';
-import type { RunSummary } from '../../shared/scan/runSummary.ts';
-import { finishScanPayload } from '../../shared/scan/scanPlan.ts';
+import { finishPlannedScan } from '../../shared/distributed/finishPlannedScan.ts';
+import { finishScanPayload } from '../../shared/distributed/scanPlan.ts';
+import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
+import type { RunSummary } from '../../shared/run/runSummary.ts';
 
 export interface FinishScanDependencies {
   readonly openHub: () => Promise<Pick<Hub, 'context' | 'openEstate'>>;

@@ -1,10 +1,10 @@
 // Turns a message of the topic into one for Slack: an alert of ours as blocks, anything else as text.
 
 import type { KnownBlock } from '@slack/types';
-import { alertMessageSchema } from '../../shared/report/alertSchema.ts';
-import { renderSlackBlocks, slackFallback } from '../../shared/report/slackBlocks.ts';
-import { escapeSlack, slackSection } from '../../shared/report/slackText.ts';
-import { visibleText } from '../../shared/report/visibleText.ts';
+import { alertMessageSchema } from '../../shared/alerts/forms/alertSchema.ts';
+import { renderSlackBlocks, slackFallback } from '../../shared/alerts/forms/slackBlocks.ts';
+import { escapeSlack, slackSection } from '../../shared/alerts/forms/slackText.ts';
+import { visibleText } from '../../shared/report/wording/visibleText.ts';
 import type { SnsMessage } from './snsEvent.ts';
 
 /** What an incoming webhook takes. `text` is shown in notifications and where blocks are not. */

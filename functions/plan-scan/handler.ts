@@ -5,10 +5,10 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { type Hub, openHub } from '../../shared/scan/hub.ts';
-import { planScan } from '../../shared/scan/planScan.ts';
-import { readScanEvent } from '../../shared/scan/scanEvent.ts';
-import type { ScanPlan } from '../../shared/scan/scanPlan.ts';
+import { planScan } from '../../shared/distributed/planScan.ts';
+import type { ScanPlan } from '../../shared/distributed/scanPlan.ts';
+import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import { readScanEvent } from '../../shared/hub/scanEvent.ts';
 
 export interface PlanScanDependencies {
   readonly openHub: () => Promise<Hub>;

@@ -8,10 +8,10 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { encodeJson } from '../../shared/audit/jsonLines.ts';
-import { type Hub, openHub } from '../../shared/scan/hub.ts';
-import { remainingTime } from '../../shared/scan/remainingTime.ts';
-import { addRunMetrics } from '../../shared/scan/runMetrics.ts';
-import { runScan } from '../../shared/scan/runScan.ts';
+import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import { remainingTime } from '../../shared/hub/remainingTime.ts';
+import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
+import { runScan } from '../../shared/run/runScan.ts';
 import { type IamChange, readIamChange } from './iamChangeEvent.ts';
 
 export interface RescanDependencies {

@@ -4,9 +4,9 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { type Hub, openHub } from '../../shared/scan/hub.ts';
-import { scanAccountPayload } from '../../shared/scan/scanPlan.ts';
-import { AccountThrottled, scanPlannedAccount } from '../../shared/scan/scanPlannedAccount.ts';
+import { scanAccountPayload } from '../../shared/distributed/scanPlan.ts';
+import { AccountThrottled, scanPlannedAccount } from '../../shared/distributed/scanPlannedAccount.ts';
+import { type Hub, openHub } from '../../shared/hub/hub.ts';
 
 export interface ScanAccountDependencies {
   readonly openHub: () => Promise<Pick<Hub, 'context' | 'openEstate'>>;

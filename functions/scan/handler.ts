@@ -7,12 +7,12 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { overlayAuditLog } from '../../shared/audit/overlayAuditLog.ts';
-import { type Hub, openHub } from '../../shared/scan/hub.ts';
-import { remainingTime } from '../../shared/scan/remainingTime.ts';
-import { addRunMetrics } from '../../shared/scan/runMetrics.ts';
-import { runScan } from '../../shared/scan/runScan.ts';
-import type { RunSummary } from '../../shared/scan/runSummary.ts';
-import { readScanEvent, type ScanOrder } from '../../shared/scan/scanEvent.ts';
+import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import { remainingTime } from '../../shared/hub/remainingTime.ts';
+import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
+import { readScanEvent, type ScanOrder } from '../../shared/hub/scanEvent.ts';
+import { runScan } from '../../shared/run/runScan.ts';
+import type { RunSummary } from '../../shared/run/runSummary.ts';
 
 export interface ScanDependencies {
   readonly openHub: () => Promise<Pick<Hub, 'context' | 'openEstate'>>;

@@ -2,7 +2,7 @@
 
 import type { Severity } from '../drift/finding.ts';
 import type { RunReport } from '../drift/runReport.ts';
-import type { AlertInput } from '../report/alert.ts';
+import type { AlertInput } from './alert.ts';
 
 /** How a run ended, in numbers: told to programs after every run, changes or not. */
 export interface FinishedScan {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type Severity, severities } from '../drift/finding.ts';
 import type { Change, CoverageChange, RequirementRef, RunReport } from '../drift/runReport.ts';
-import type { AlertCoverage, AlertInput, ExpiringException } from '../report/alert.ts';
+import type { AlertCoverage, AlertInput, ExpiringException } from './alert.ts';
 
 export interface AlertSource {
   readonly run: RunReport['run'];

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type Finding, severities } from '../drift/finding.ts';
 import type { Change } from '../drift/runReport.ts';
-import type { AlertInput } from '../report/alert.ts';
+import type { AlertInput } from './alert.ts';
 import type { FinishedScan } from './alertPort.ts';
 import type { DriftEvent } from './driftEventSchema.ts';
 

@@ -2,11 +2,11 @@
 
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Severity, severities } from '../drift/finding.ts';
-import type { AlertInput } from '../report/alert.ts';
-import { renderAlertJson } from '../report/alertJson.ts';
-import { renderAmazonQ } from '../report/amazonQ.ts';
-import { renderEmail } from '../report/emailText.ts';
+import type { AlertInput } from './alert.ts';
 import type { AlertPort } from './alertPort.ts';
+import { renderAlertJson } from './forms/alertJson.ts';
+import { renderAmazonQ } from './forms/amazonQ.ts';
+import { renderEmail } from './forms/emailText.ts';
 
 export interface SnsAlertsOptions {
   readonly client: SNSClient;

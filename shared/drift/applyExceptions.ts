@@ -1,6 +1,6 @@
 // Marks the findings that somebody accepts, and counts what each exception is good for.
 
-import { matchesWildcard } from '../iam/wildcard.ts';
+import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import { type Finding, worstSeverity } from './finding.ts';
 import type { ExceptionRule } from './judgeSettings.ts';
 import type { AccountReport, PrincipalReport } from './runReport.ts';

@@ -1,6 +1,6 @@
 // What is known of the requests that a principal makes: the condition keys that the account and the settings tell.
 
-import type { ContextValue, KnownContext } from '../iam/grantDecision.ts';
+import type { ContextValue, KnownContext } from '../iam/decideGrant.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { buildLayers } from './buildLayers.ts';
 import type { JudgeSettings } from './judgeSettings.ts';

@@ -1,6 +1,6 @@
 // Gathers the policies that bear on one principal: its own, its boundary, and those of the organization above it.
 
-import type { PolicyLayers, PolicySource } from '../iam/grantDecision.ts';
+import type { PolicyLayers, PolicySource } from '../iam/decideGrant.ts';
 import type { Account, OrganizationLevel, Principal } from '../iam/principal.ts';
 
 export interface PrincipalLayers {

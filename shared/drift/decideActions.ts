@@ -1,7 +1,6 @@
 // Asks the engine about every action that a principal's required sets need.
 
-import { decideGrant } from '../iam/decideGrant.ts';
-import type { KnownContext, Verdict } from '../iam/grantDecision.ts';
+import { decideGrant, type KnownContext, type Verdict } from '../iam/decideGrant.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
 import type { FindingCause } from './finding.ts';

@@ -1,6 +1,6 @@
 // Turns what the engine says of a decision into the causes of a finding, with the names of OUs and accounts.
 
-import type { Cause } from '../iam/grantDecision.ts';
+import type { Cause } from '../iam/decideGrant.ts';
 import type { OrganizationLevel } from '../iam/principal.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
 import type { FindingCause } from './finding.ts';

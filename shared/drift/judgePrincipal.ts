@@ -1,6 +1,6 @@
 // Judges one role or user: what it has against what its required sets ask for.
 
-import type { Verdict } from '../iam/grantDecision.ts';
+import type { Verdict } from '../iam/decideGrant.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { ActionVerdict } from './decideActions.ts';
 import { type Finding, worstSeverity } from './finding.ts';

@@ -1,13 +1,12 @@
 // Finds the actions that a principal is allowed beyond what any of its sets speaks of, by the statement that allows them.
 
 import { type ActionEntry, allActions, expandActionPattern, findAction } from '../iam/actionTable.ts';
-import { decideGrant } from '../iam/decideGrant.ts';
-import type { KnownContext, PolicyLayers } from '../iam/grantDecision.ts';
+import { decideGrant, type KnownContext, type PolicyLayers } from '../iam/decideGrant.ts';
+import { nothingTakesAway } from '../iam/nothingTakesAway.ts';
 import type { PolicyDocument, Statement } from '../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../iam/principal.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
 import type { RequestedGrant } from './buildContext.ts';
-import { nothingTakesAway } from './nothingTakesAway.ts';
 
 /** One action beyond the sets. */
 export interface ExcessAction {

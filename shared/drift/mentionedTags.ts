@@ -1,6 +1,6 @@
 // Finds the principal tags that policies ask about, so that a tag that is not there is known to be absent.
 
-import type { PolicyLayers } from '../iam/grantDecision.ts';
+import type { PolicyLayers } from '../iam/decideGrant.ts';
 import type { PolicyDocument, Statement } from '../iam/policyDocument.ts';
 
 /**

@@ -1,10 +1,9 @@
 // Who can assume a role, and whether the appliance is among them.
 
+import { decideTrust, type TrustDecision, type TrustSurroundings } from '../iam/decideTrust.ts';
+import { listTrustedParties, type TrustedParty } from '../iam/listTrustedParties.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { accountOf, type TrustCaller } from '../iam/trustCaller.ts';
-import type { TrustSurroundings } from '../iam/trustContext.ts';
-import { listTrustedParties, type TrustedParty } from '../iam/trustParties.ts';
-import { decideTrust, type TrustDecision } from '../iam/trustPolicy.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
 import type { Appliance, JudgeSettings, KnownOrganization } from './judgeSettings.ts';

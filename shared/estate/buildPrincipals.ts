@@ -1,6 +1,6 @@
 // Joins roles and users with the policies that bear on them: inline, attached, of their groups, and the boundary.
 
-import type { PolicySource } from '../iam/grantDecision.ts';
+import type { PolicySource } from '../iam/decideGrant.ts';
 import { unreadableDocument } from '../iam/policyDocument.ts';
 import type { IdentityPolicy, Principal } from '../iam/principal.ts';
 import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';

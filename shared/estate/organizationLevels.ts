@@ -1,6 +1,6 @@
 // Tells of each account of an organization which levels lie above it and which policies hang on them.
 
-import type { PolicySource } from '../iam/grantDecision.ts';
+import type { PolicySource } from '../iam/decideGrant.ts';
 import type { Account, OrganizationLevel } from '../iam/principal.ts';
 import type { OrganizationReading } from './accountReading.ts';
 import type { ReadDocument } from './documentMemo.ts';

@@ -1,8 +1,8 @@
 // What AWS's Service Authorization Reference says of every action: its spelling, access levels and resource types.
 
-import table from './actionTable.generated.json' with { type: 'json' };
-import type { ActionTableData, ServiceData } from './actionTableData.ts';
-import { matchesWildcard } from './wildcard.ts';
+import table from './actions/actionTable.generated.json' with { type: 'json' };
+import type { ActionTableData, ServiceData } from './actions/actionTableData.ts';
+import { matchesWildcard } from './matchesWildcard.ts';
 
 const data: ActionTableData = table;
 

@@ -1,20 +1,16 @@
 // Decides whether a principal is allowed one action on a resource pattern in every request that the question covers.
 
-import { grantCauses } from './grantCauses.ts';
-import type { GrantDecision, GrantQuestion, PolicyLayers } from './grantDecision.ts';
-import { findStatements } from './grantStatements.ts';
-import { judgeGrant } from './grantVerdict.ts';
-import { allowsOutright } from './outrightGrant.ts';
-import { policyGroups } from './policyGroups.ts';
+import { grantCauses } from './explain/grantCauses.ts';
+import type { GrantDecision, GrantQuestion } from './grant/grantDecision.ts';
+import { findStatements } from './grant/grantStatements.ts';
+import { judgeGrant } from './grant/grantVerdict.ts';
+import { allowsOutright } from './grant/outrightGrant.ts';
+import { policyGroups } from './grant/policyGroups.ts';
+import type { PolicyLayers } from './policy/policyLayers.ts';
 
-export type {
-  ContextValue,
-  GrantDecision,
-  GrantQuestion,
-  KnownContext,
-  PolicyLayers,
-  PolicySource,
-} from './grantDecision.ts';
+export type { ContextValue, KnownContext } from './conditions/knownContext.ts';
+export type { Cause, CauseKind, GrantDecision, GrantQuestion, LayerName, Verdict } from './grant/grantDecision.ts';
+export type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 
 const granted: GrantDecision = { verdict: 'granted', causes: [] };
 

@@ -1,31 +1,33 @@
 // Says of every statement about an action why it did or did not apply, layer by layer.
 
+import { isRcpAction, rcpServicesDate } from './actions/rcpServices.ts';
 import { actionTableDate, findAction } from './actionTable.ts';
+import { type ConditionEntryOutcome, evaluateConditions } from './conditions/evaluateConditions.ts';
 import { decideGrant } from './decideGrant.ts';
-import { type ConditionEntryOutcome, evaluateConditions } from './evaluateConditions.ts';
-import { grantChanges, type LevelNames } from './grantChanges.ts';
-import type { GrantQuestion, PolicyLayers, Verdict } from './grantDecision.ts';
+import { grantChanges, type LevelNames } from './explain/grantChanges.ts';
 import type {
   ExplainedAction,
   ExplainedCondition,
   ExplainedLayer,
   ExplainedStatement,
   GrantExplanation,
-} from './grantExplanation.ts';
-import type { StatementReading } from './grantReading.ts';
-import { findStatements } from './grantStatements.ts';
-import { type GroupVerdict, judgeGrant } from './grantVerdict.ts';
-import { isRcpAction, rcpServicesDate } from './rcpServices.ts';
-import type { ResourceSpace } from './resourceSpace.ts';
-import { describeCondition, explainStatement, typeCoverage } from './statementWording.ts';
+} from './explain/grantExplanation.ts';
+import { describeCondition, explainStatement, typeCoverage } from './explain/statementWording.ts';
+import type { GrantQuestion, Verdict } from './grant/grantDecision.ts';
+import type { StatementReading } from './grant/grantReading.ts';
+import { findStatements } from './grant/grantStatements.ts';
+import { type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
+import type { PolicyLayers } from './policy/policyLayers.ts';
+import type { ResourceSpace } from './resources/resourceSpace.ts';
 
+export type { LevelNames } from './explain/grantChanges.ts';
 export type {
   ExplainedCondition,
   ExplainedLayer,
   ExplainedStatement,
   Extent,
   GrantExplanation,
-} from './grantExplanation.ts';
+} from './explain/grantExplanation.ts';
 
 /**
  * Explains the verdict of `decideGrant` on the same question: every statement that speaks of the action, with the

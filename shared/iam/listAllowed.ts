@@ -1,10 +1,11 @@
 // Lists which actions of the action table a principal is allowed, and by which statements.
 
-import { actionIndexes } from './actionIndexes.ts';
-import { overviewActions } from './actionOverview.ts';
 import { type ActionEntry, allActions } from './actionTable.ts';
+import type { KnownContext } from './conditions/knownContext.ts';
 import { decideGrant } from './decideGrant.ts';
-import type { KnownContext, PolicyLayers, PolicySource } from './grantDecision.ts';
+import { actionIndexes } from './grant/actionIndexes.ts';
+import { overviewActions } from './grant/actionOverview.ts';
+import type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 import type { Statement } from './policyDocument.ts';
 
 export interface StatementRef {

@@ -1,7 +1,7 @@
 // The IAM policy language as data: what a policy document says, read once and never changed.
 
-import { isRecord, readStatement } from './readStatement.ts';
-import type { Statement } from './statement.ts';
+import { isRecord, readStatement } from './policy/readStatement.ts';
+import type { Statement } from './policy/statement.ts';
 
 export type {
   Effect,
@@ -10,7 +10,7 @@ export type {
   PolicyPrincipal,
   PrincipalElement,
   Statement,
-} from './statement.ts';
+} from './policy/statement.ts';
 
 export type PolicyVersion = '2008-10-17' | '2012-10-17';
 

@@ -1,6 +1,6 @@
 // A role or user with everything that bears on what it may do, and the account it lives in.
 
-import type { PolicySource } from './grantDecision.ts';
+import type { PolicySource } from './policy/policyLayers.ts';
 import type { PolicyDocument } from './policyDocument.ts';
 
 /** One step of the way from the organization's root to the account. */

@@ -1,6 +1,6 @@
 // Who asks to assume a role, and whether a Principal element of the role's trust policy speaks of them.
 
-import type { PolicyPrincipal, PrincipalElement, Statement } from './statement.ts';
+import type { PolicyPrincipal, PrincipalElement, Statement } from './policy/statement.ts';
 
 /**
  * Somebody who may ask for a role.

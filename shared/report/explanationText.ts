@@ -2,9 +2,9 @@
 
 import type { ExplainedLayer, ExplainedStatement, Extent, GrantExplanation } from '../iam/explainGrant.ts';
 import type { OrganizationLevel } from '../iam/principal.ts';
-import { conditionText, layerTitle, statementTitle } from './explanationWords.ts';
-import { escapeTerminal, wrapText } from './terminalText.ts';
-import { makePaint, type Paint, type TextFormat } from './textStyle.ts';
+import { conditionText, layerTitle, statementTitle } from './wording/explanationWords.ts';
+import { escapeTerminal, wrapText } from './wording/terminalText.ts';
+import { makePaint, type Paint, type TextFormat } from './wording/textStyle.ts';
 
 export interface ExplanationTextOptions {
   readonly columns: number;

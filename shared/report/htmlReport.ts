@@ -3,14 +3,16 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { RunReport } from '../drift/runReport.ts';
-import assets from './htmlAssets.generated.json' with { type: 'json' };
-import { coverageSection, exceptionSection } from './htmlCoverage.ts';
-import { htmlData } from './htmlData.ts';
-import { pageHead } from './htmlHead.ts';
-import type { HtmlFix } from './htmlModel.ts';
-import { matrixSection, roleSection } from './htmlSections.ts';
-import { type TrendPoint, trendSection } from './htmlTrend.ts';
-import { viewReport } from './reportView.ts';
+import assets from './html/htmlAssets.generated.json' with { type: 'json' };
+import { coverageSection, exceptionSection } from './html/htmlCoverage.ts';
+import { htmlData } from './html/htmlData.ts';
+import { pageHead } from './html/htmlHead.ts';
+import { matrixSection, roleSection } from './html/htmlSections.ts';
+import { type TrendPoint, trendSection } from './html/htmlTrend.ts';
+import type { HtmlFix } from './renderFix.ts';
+import { viewReport } from './wording/reportView.ts';
+
+export type { TrendPoint } from './html/htmlTrend.ts';
 
 export interface HtmlReportOptions {
   /** Earlier runs, oldest first, without this one; none: no trend is shown. */

@@ -1,15 +1,22 @@
 // One door to all forms of a fix: documents, commands, templates.
 
 import type { Fix } from '../drift/remediation/fix.ts';
-import { fixCliText } from './fixCli.ts';
-import { fixCloudFormationText } from './fixCloudFormation.ts';
-import { fixTitle, isEmptyFix } from './fixNotes.ts';
-import { fixPolicyText } from './fixPolicyText.ts';
-import { fixTerraformText } from './fixTerraform.ts';
-import type { HtmlFix } from './htmlModel.ts';
+import { fixCliText } from './fix/fixCli.ts';
+import { fixCloudFormationText } from './fix/fixCloudFormation.ts';
+import { fixTitle, isEmptyFix } from './fix/fixNotes.ts';
+import { fixPolicyText } from './fix/fixPolicyText.ts';
+import { fixTerraformText } from './fix/fixTerraform.ts';
+
+export { fixPolicyJson } from './fix/fixPolicyText.ts';
 
 export const fixForms = ['policy', 'cli', 'cloudformation', 'terraform'] as const;
 export type FixForm = (typeof fixForms)[number];
+
+/** One way to write a fix: `policy`, `cli`, `cloudformation`, `terraform`, and its text to copy. */
+export interface HtmlFix {
+  readonly as: string;
+  readonly text: string;
+}
 
 const renderers: Readonly<Record<FixForm, (fix: Fix) => string>> = {
   policy: fixPolicyText,

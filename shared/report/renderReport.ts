@@ -1,12 +1,12 @@
 // One door to all forms of the run report that `--format` knows.
 
 import type { RunReport } from '../drift/runReport.ts';
-import { renderCsv } from './csvReport.ts';
+import { renderCsv } from './forms/csvReport.ts';
+import { renderJson } from './forms/jsonReport.ts';
+import { renderJunit } from './forms/junitReport.ts';
+import { renderMarkdown } from './forms/markdownReport.ts';
+import { renderSarif } from './forms/sarifReport.ts';
 import { renderHtml } from './htmlReport.ts';
-import { renderJson } from './jsonReport.ts';
-import { renderJunit } from './junitReport.ts';
-import { renderMarkdown } from './markdownReport.ts';
-import { renderSarif } from './sarifReport.ts';
 import { renderText } from './textReport.ts';
 
 export const reportFormats = ['text', 'markdown', 'csv', 'sarif', 'junit', 'html', 'json'] as const;

@@ -1,13 +1,13 @@
 // The scan's report for a terminal: the verdict, each account and role that drifts worst first, and what to do next.
 
 import type { RunReport } from '../drift/runReport.ts';
-import { type AccountView, type PrincipalView, type ReportView, viewReport } from './reportView.ts';
-import { escapeTerminal, textWidth, wrapItems, wrapText } from './terminalText.ts';
-import { groupLines, principalLines, type TextLayout } from './textPrincipal.ts';
-import { makePaint } from './textStyle.ts';
-import { summaryLines } from './textSummary.ts';
-import { type RunVerdict, verdictOf } from './verdict.ts';
-import { formatCount, plural } from './words.ts';
+import { groupLines, principalLines, type TextLayout } from './text/textPrincipal.ts';
+import { summaryLines } from './text/textSummary.ts';
+import { type AccountView, type PrincipalView, type ReportView, viewReport } from './wording/reportView.ts';
+import { escapeTerminal, textWidth, wrapItems, wrapText } from './wording/terminalText.ts';
+import { makePaint } from './wording/textStyle.ts';
+import { type RunVerdict, verdictOf } from './wording/verdict.ts';
+import { formatCount, plural } from './wording/words.ts';
 
 export interface TextReportOptions {
   /** Width of the terminal; below 60 counts as 60. */

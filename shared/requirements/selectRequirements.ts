@@ -1,6 +1,6 @@
 // Which required sets apply to a role or user: those that its tag names, or else those of the settings' name patterns.
 
-import { matchesWildcard } from '../iam/wildcard.ts';
+import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import { buildsWithSet, findSet, nearestBuilds, nearestIds, newestBuild } from './catalog.ts';
 import type { Catalog, RequiredSet } from './requiredSet.ts';
 

@@ -3,10 +3,10 @@ import type { PutEventsCommandInput, PutEventsRequestEntry } from '@aws-sdk/clie
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import type { AlertInput } from '../../shared/alerts/alert.ts';
 import type { FinishedScan } from '../../shared/alerts/alertPort.ts';
 import { driftEvents } from '../../shared/alerts/driftEvents.ts';
 import { eventBridgeAlerts } from '../../shared/alerts/eventBridgeAlerts.ts';
-import type { AlertInput } from '../../shared/report/alert.ts';
 import { answeringEventBridge } from './answeringClient.ts';
 import { alertOf, changeOf, run } from './findings.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readRoleHistory } from '../../shared/audit/roleHistory.ts';
-import { runScan } from '../../shared/scan/runScan.ts';
+import { runScan } from '../../shared/run/runScan.ts';
 import { collect } from '../collect.ts';
 import { accounts, actions, fakeAlerts, smallContext, smallEstate } from '../scan/smallEstate.ts';
 import { type MemoryAuditLog, memoryAuditLog } from './memoryAuditLog.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeJson, decodeJsonLines, encodeJson, encodeJsonLines, sha256 } from '../../shared/audit/jsonLines.ts';
 import { readManifest } from '../../shared/audit/manifest.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
-import { runScan } from '../../shared/scan/runScan.ts';
+import { runScan } from '../../shared/run/runScan.ts';
 import { accounts, actions, fakeAlerts, smallContext, smallEstate } from '../scan/smallEstate.ts';
 import { memoryAuditLog } from './memoryAuditLog.ts';
 

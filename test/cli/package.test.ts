@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { buildCommand } from '../../scripts/build.ts';
+import { buildCommand } from '../../scripts/package/build.ts';
 import { runCommand } from './runCommand.ts';
 
 const run = promisify(execFile);

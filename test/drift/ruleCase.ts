@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import type { PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
-import type { PolicySource } from '../../shared/iam/grantDecision.ts';
+import type { PolicySource } from '../../shared/iam/decideGrant.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
 import type { Account, IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
 import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exampleFiles } from '../../scripts/example/exampleFiles.ts';
-import { exampleDay } from '../../scripts/example/exampleSettings.ts';
-import type { ExpectedFinding } from '../../scripts/example/expectedFinding.ts';
-import { plantedBesides, plantings } from '../../scripts/example/plantings.ts';
+import { exampleFiles } from '../../examples/generator/exampleFiles.ts';
+import { exampleDay } from '../../examples/generator/exampleSettings.ts';
+import type { ExpectedFinding } from '../../examples/generator/expectedFinding.ts';
+import { plantedBesides, plantings } from '../../examples/generator/plantings.ts';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeExceptions } from '../../shared/drift/judgeExceptions.ts';
 import type { AccountReport } from '../../shared/drift/runReport.ts';
@@ -78,7 +78,7 @@ describe('examples/organization', () => {
     scan = await scanExample();
   });
 
-  it('holds what scripts/makeExample.ts writes', () => {
+  it('holds what examples/generator/makeExample.ts writes', () => {
     const files = exampleFiles();
     for (const [name, content] of files) expect(readFileSync(folder + name, 'utf8'), name).toBe(content);
     expect(readdirSync(folder).sort()).toEqual([...files.keys(), 'README.md'].sort());

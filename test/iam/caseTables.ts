@@ -2,7 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { GrantQuestion, PolicyLayers, PolicySource } from '../../shared/iam/grantDecision.ts';
+import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
+import type { PolicyLayers, PolicySource } from '../../shared/iam/policy/policyLayers.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { RawLayers } from './naiveEvaluator.ts';
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import type { Cause } from '../../shared/iam/grantDecision.ts';
+import type { Cause } from '../../shared/iam/grant/grantDecision.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import {
   type CaseTable,

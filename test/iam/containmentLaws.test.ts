@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import type { Verdict } from '../../shared/iam/grantDecision.ts';
+import type { Verdict } from '../../shared/iam/grant/grantDecision.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { draws } from './lawRuns.ts';
 import { matchesResource, partsOf } from './naiveWildcards.ts';

@@ -1,7 +1,8 @@
 // Draws questions about all requests, and concrete requests that such a question covers.
 
 import fc from 'fast-check';
-import type { GrantQuestion, PolicyLayers, PolicySource } from '../../shared/iam/grantDecision.ts';
+import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
+import type { PolicyLayers, PolicySource } from '../../shared/iam/policy/policyLayers.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { contextArbitrary, contextsOver, keyNames } from './conditionArbitraries.ts';
 import type { RequestContext } from './naiveConditions.ts';

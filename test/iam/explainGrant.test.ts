@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { KnownContext } from '../../shared/iam/conditions/knownContext.ts';
 import { explainGrant } from '../../shared/iam/explainGrant.ts';
-import type { GrantQuestion, KnownContext, PolicyLayers } from '../../shared/iam/grantDecision.ts';
+import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
+import type { PolicyLayers } from '../../shared/iam/policy/policyLayers.ts';
 import { policyOf, unknownContext, unreadablePolicy } from './policyFixtures.ts';
 
 const volumes = 'arn:aws:ec2:*:*:volume/*';

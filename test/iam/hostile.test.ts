@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import type { GrantQuestion, PolicySource } from '../../shared/iam/grantDecision.ts';
+import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
+import type { PolicySource } from '../../shared/iam/policy/policyLayers.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
 

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import type { GrantQuestion, PolicyLayers, PolicySource, Verdict } from '../../shared/iam/grantDecision.ts';
+import type { GrantQuestion, Verdict } from '../../shared/iam/grant/grantDecision.ts';
+import type { PolicyLayers, PolicySource } from '../../shared/iam/policy/policyLayers.ts';
 import { contextArbitrary } from './conditionArbitraries.ts';
 import { concreteQuestion, coveredRequests, layersOfDrawn, questionArbitrary } from './drawnQuestions.ts';
 import { draws } from './lawRuns.ts';

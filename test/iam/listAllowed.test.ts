@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { allActions } from '../../shared/iam/actionTable.ts';
+import type { KnownContext } from '../../shared/iam/conditions/knownContext.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import type { KnownContext, PolicyLayers } from '../../shared/iam/grantDecision.ts';
 import { listAllowed } from '../../shared/iam/listAllowed.ts';
+import type { PolicyLayers } from '../../shared/iam/policy/policyLayers.ts';
 import { isMutationRun } from './mutationRun.ts';
 import { knownContext, policyOf, unknownContext, unreadablePolicy } from './policyFixtures.ts';
 

@@ -1,6 +1,7 @@
 // Short ways to write policies and contexts in tests of the engine.
 
-import type { KnownContext, PolicySource } from '../../shared/iam/grantDecision.ts';
+import type { KnownContext } from '../../shared/iam/conditions/knownContext.ts';
+import type { PolicySource } from '../../shared/iam/policy/policyLayers.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
 
 /** Operator, key, value or values. */

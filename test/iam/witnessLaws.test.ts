@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import type { GrantQuestion, Verdict } from '../../shared/iam/grantDecision.ts';
+import type { GrantQuestion, Verdict } from '../../shared/iam/grant/grantDecision.ts';
 import { conditionArbitrary, contextArbitrary } from './conditionArbitraries.ts';
 import { coveredRequests, layersOfDrawn, questionArbitrary } from './drawnQuestions.ts';
 import { draws } from './lawRuns.ts';

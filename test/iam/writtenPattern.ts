@@ -10,7 +10,7 @@ import {
   type Token,
   type WildcardPattern,
   wildcardPattern,
-} from '../../shared/iam/wildcardPattern.ts';
+} from '../../shared/iam/patterns/wildcardPattern.ts';
 
 const symbols: Readonly<Record<string, Token>> = {
   '*': anyRun,

@@ -1,7 +1,7 @@
 // The role that a packaged template gives a function.
 
 import * as z from 'zod';
-import type { PolicySource } from '../../shared/iam/grantDecision.ts';
+import type { PolicySource } from '../../shared/iam/decideGrant.ts';
 import { readPolicy, resourcesOfType } from './resolvedResources.ts';
 import { account, type Resolved } from './resolveTemplate.ts';
 

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../scripts/packageBundle.ts';
-import { functionNames } from '../../scripts/packageFunctions.ts';
+import { bundleFunction } from '../../scripts/package/packageBundle.ts';
+import { functionNames } from '../../scripts/package/packageFunctions.ts';
 import { readerActions } from '../../shared/estate/awsReaderRole.ts';
-import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import type { PolicySource, Verdict } from '../../shared/iam/grantDecision.ts';
-import { decideTrust } from '../../shared/iam/trustPolicy.ts';
+import { decideGrant, type PolicySource, type Verdict } from '../../shared/iam/decideGrant.ts';
+import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { functionPolicies, functionRole } from './functionRole.ts';
 import { packageTemplate } from './packagedTemplate.ts';
 import { everythingOn, readPolicy } from './resolvedResources.ts';

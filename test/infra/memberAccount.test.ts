@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readerActions } from '../../shared/estate/awsReaderRole.ts';
+import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { type PolicyDocument, parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
-import { decideTrust } from '../../shared/iam/trustPolicy.ts';
 import { readCloudFormationYaml } from './readCloudFormationYaml.ts';
 import { type Resolved, resolveTemplate } from './resolveTemplate.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { functionNames, packageFunctions } from '../../scripts/packageFunctions.ts';
+import { functionNames, packageFunctions } from '../../scripts/package/packageFunctions.ts';
 
 let folder: string;
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { functionNames } from '../../scripts/packageFunctions.ts';
-import { deployValues } from '../../scripts/packageValues.ts';
-import { AccountThrottled } from '../../shared/scan/scanPlannedAccount.ts';
+import { functionNames } from '../../scripts/package/packageFunctions.ts';
+import { deployValues } from '../../scripts/package/packageValues.ts';
+import { AccountThrottled } from '../../shared/distributed/scanPlannedAccount.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { packageTemplate } from './packagedTemplate.ts';
 import { everythingOn, propertiesOf, resourcesOfType } from './resolvedResources.ts';
@@ -67,7 +67,7 @@ describe('alarms', () => {
   });
 
   it('watch metrics that the functions write, under the name of the deployment', () => {
-    const written = readFileSync('shared/scan/runMetrics.ts', 'utf8');
+    const written = readFileSync('shared/hub/runMetrics.ts', 'utf8');
     const own = alarms.filter(([, { Namespace }]) => Namespace === 'VeeamRoleDrift');
     expect(own.map(([, { MetricName }]) => MetricName)).toEqual(['Heartbeat', 'AccountsUnreadable']);
     for (const [id, { MetricName, Dimensions }] of own) {
@@ -95,7 +95,7 @@ describe('the dashboard', () => {
     const body = z.string().parse(propertiesOf(all, 'Dashboard').DashboardBody);
     const widget = z.looseObject({ type: z.string(), properties: z.looseObject({ title: z.string() }) });
     expect(z.looseObject({ widgets: z.array(widget) }).parse(JSON.parse(body)).widgets).toHaveLength(6);
-    const written = readFileSync('shared/scan/runMetrics.ts', 'utf8');
+    const written = readFileSync('shared/hub/runMetrics.ts', 'utf8');
     const drawn = [...body.matchAll(/"(?:VeeamRoleDrift|\.)", "([A-Z]\w+)", (?:"service"|"\.")/g)].map(
       ([, name = '']) => name,
     );

@@ -1,8 +1,7 @@
 // Every row of the public decisions is answered; rows that this engine decides otherwise are listed with their reason.
 
 import { expect, it } from 'vitest';
-import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import type { KnownContext, PolicyLayers, Verdict } from '../../shared/iam/grantDecision.ts';
+import { decideGrant, type KnownContext, type PolicyLayers, type Verdict } from '../../shared/iam/decideGrant.ts';
 import { decideRequest } from '../iam/naiveEvaluator.ts';
 import { expectOnlyListedDisagreements, type JudgedRow, readDisagreements } from './disagreements.ts';
 import {

@@ -1,7 +1,7 @@
 // The public decisions below REAL_DATA/iam/decisions, read and turned into layers for the engine and the naive evaluator.
 
 import * as z from 'zod';
-import type { PolicyLayers, PolicySource } from '../../shared/iam/grantDecision.ts';
+import type { PolicyLayers, PolicySource } from '../../shared/iam/decideGrant.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { RawLayers } from '../iam/naiveEvaluator.ts';
 import { readRealJson } from './realData.ts';

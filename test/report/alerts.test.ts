@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { renderAlertJson } from '../../shared/report/alertJson.ts';
-import { alertMessageSchema } from '../../shared/report/alertSchema.ts';
-import { renderAmazonQ } from '../../shared/report/amazonQ.ts';
-import { renderEmail } from '../../shared/report/emailText.ts';
-import { jsonBytes } from '../../shared/report/fitAlert.ts';
-import { renderSlackBlocks } from '../../shared/report/slackBlocks.ts';
-import { textWidth } from '../../shared/report/terminalText.ts';
+import { renderAlertJson } from '../../shared/alerts/forms/alertJson.ts';
+import { alertMessageSchema } from '../../shared/alerts/forms/alertSchema.ts';
+import { renderAmazonQ } from '../../shared/alerts/forms/amazonQ.ts';
+import { renderEmail } from '../../shared/alerts/forms/emailText.ts';
+import { jsonBytes } from '../../shared/alerts/forms/fitAlert.ts';
+import { renderSlackBlocks } from '../../shared/alerts/forms/slackBlocks.ts';
+import { textWidth } from '../../shared/report/wording/terminalText.ts';
+import { slackFaults } from '../alerts/forms/slackLimits.ts';
 import { hostileAlert, hostileNames } from './hostileNames.ts';
 import { allResolved, baseline, everything, hugeDay, usualDay } from './sampleAlerts.ts';
-import { slackFaults } from './slackLimits.ts';
 
 const alerts = { usualDay, baseline, allResolved, everything, hugeDay };
 const everyAlert = [

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { PolicyLayers } from '../../shared/iam/decideGrant.ts';
 import { explainGrant } from '../../shared/iam/explainGrant.ts';
-import type { PolicyLayers } from '../../shared/iam/grantDecision.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { OrganizationLevel } from '../../shared/iam/principal.ts';
 import { renderExplanation } from '../../shared/report/explanationText.ts';
-import { explanationLines } from '../../shared/report/explanationWords.ts';
-import { textWidth } from '../../shared/report/terminalText.ts';
+import { explanationLines } from '../../shared/report/wording/explanationWords.ts';
+import { textWidth } from '../../shared/report/wording/terminalText.ts';
 import { hostileNames } from './hostileNames.ts';
 
 const scpLevels: readonly OrganizationLevel[] = [

@@ -5,9 +5,9 @@ import { parse as parseYaml } from 'yaml';
 import type { Fix } from '../../shared/drift/remediation/fix.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
-import { hclString } from '../../shared/report/hclText.ts';
+import { hclString } from '../../shared/report/fix/hclText.ts';
+import { shellQuote } from '../../shared/report/fix/shellQuote.ts';
 import { fixForms, fixTexts, renderFix } from '../../shared/report/renderFix.ts';
-import { shellQuote } from '../../shared/report/shellQuote.ts';
 import { hostileNames } from './hostileNames.ts';
 import { emptyFix, hostileFix, onePolicyFix, wholeFix } from './sampleFix.ts';
 

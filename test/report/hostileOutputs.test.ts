@@ -5,9 +5,9 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../shared/report/renderReport.ts';
-import { textWidth } from '../../shared/report/terminalText.ts';
 import { renderText } from '../../shared/report/textReport.ts';
-import { visibleText } from '../../shared/report/visibleText.ts';
+import { textWidth } from '../../shared/report/wording/terminalText.ts';
+import { visibleText } from '../../shared/report/wording/visibleText.ts';
 import { hostileNames, hostileReport } from './hostileNames.ts';
 import { sarifFaults } from './sarifSchema.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { buildHtmlAssets } from '../../scripts/htmlAssets.ts';
+import { buildHtmlAssets } from '../../scripts/generate/htmlAssets.ts';
 import { renderHtml } from '../../shared/report/htmlReport.ts';
 import { sampleReport } from './sampleOrganization.ts';
 
@@ -46,8 +46,8 @@ describe('renderHtml', () => {
 });
 
 describe('htmlAssets.generated.json', () => {
-  it('is what scripts/generateHtmlAssets.ts makes of shared/report/htmlClient', async () => {
-    const file = new URL('../../shared/report/htmlAssets.generated.json', import.meta.url);
+  it('is what scripts/generate/generateHtmlAssets.ts makes of shared/report/html/client', async () => {
+    const file = new URL('../../shared/report/html/htmlAssets.generated.json', import.meta.url);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(await buildHtmlAssets());
   });
 });

@@ -3,7 +3,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { findingCodes } from '../../shared/drift/finding.ts';
-import { renderMarkdown } from '../../shared/report/markdownReport.ts';
+import { renderMarkdown } from '../../shared/report/forms/markdownReport.ts';
 import { renderReport, reportFormats } from '../../shared/report/renderReport.ts';
 import { bigReport } from './bigReport.ts';
 import { sampleReport } from './sampleOrganization.ts';
@@ -78,7 +78,7 @@ describe('the SARIF report', () => {
   });
 
   it('knows a title for every kind of finding', () => {
-    const source = readFileSync(new URL('../../shared/report/codeTitles.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../../shared/report/wording/codeTitles.ts', import.meta.url), 'utf8');
     for (const code of findingCodes) expect(source).toContain(`  ${code}: '`);
   });
 });

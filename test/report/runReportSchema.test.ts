@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { reportJsonSchema } from '../../scripts/reportJsonSchema.ts';
-import { renderJson } from '../../shared/report/jsonReport.ts';
+import { reportJsonSchema } from '../../scripts/generate/reportJsonSchema.ts';
+import { renderJson } from '../../shared/report/forms/jsonReport.ts';
 import { parseRunReport, runReportSchema } from '../../shared/report/runReportSchema.ts';
 import { hostileNames, hostileReport } from './hostileNames.ts';
 import { sampleReport } from './sampleOrganization.ts';

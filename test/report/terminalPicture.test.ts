@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import { terminalPicture } from '../../scripts/terminalPicture.ts';
+import { terminalPicture } from '../../scripts/generate/terminalPicture.ts';
 import { renderText } from '../../shared/report/textReport.ts';
 import { sampleReport } from './sampleOrganization.ts';
 

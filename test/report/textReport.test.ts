@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { textWidth } from '../../shared/report/terminalText.ts';
 import { renderText } from '../../shared/report/textReport.ts';
+import { textWidth } from '../../shared/report/wording/terminalText.ts';
 import { sampleReport } from './sampleOrganization.ts';
 import { makeReport, type SamplePrincipal } from './sampleReport.ts';
 

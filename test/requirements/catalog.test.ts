@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { readBuiltInSets, renderCatalog } from '../../scripts/generateCatalog.ts';
+import { readBuiltInSets, renderCatalog } from '../../scripts/generate/generateCatalog.ts';
 import { findAction } from '../../shared/iam/actionTable.ts';
 import {
   buildsWithSet,

@@ -1,13 +1,13 @@
 // A small invented estate whose roles can be given and taken permissions, and a run over it with fakes around.
 
+import type { AlertInput } from '../../shared/alerts/alert.ts';
 import type { AlertPort, FinishedScan } from '../../shared/alerts/alertPort.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import type { AccountReading, Estate } from '../../shared/estate/accountReading.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
-import type { AlertInput } from '../../shared/report/alert.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
-import type { RunContext } from '../../shared/scan/runContext.ts';
+import type { RunContext } from '../../shared/run/runContext.ts';
 import { type Settings, settingsSchema } from '../../shared/settings/settings.ts';
 
 export const accounts = ['111122223333', '222233334444', '333344445555'] as const;

@@ -1,6 +1,6 @@
 // Plans what cures the findings of one principal; that it does is proved by `applyFix` and the rules.
 
-import type { PolicySource } from '../../iam/grantDecision.ts';
+import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { buildContext } from '../buildContext.ts';
 import { buildLayers } from '../buildLayers.ts';

@@ -1,9 +1,9 @@
 // Proposes the trust policy that a role needs.
 
+import type { TrustDecision } from '../../iam/decideTrust.ts';
 import type { PolicyDocument, PrincipalElement, Statement } from '../../iam/policyDocument.ts';
 import type { Principal } from '../../iam/principal.ts';
 import { isDeletedPrincipal } from '../../iam/trustCaller.ts';
-import type { TrustDecision } from '../../iam/trustPolicy.ts';
 import type { Appliance } from '../judgeSettings.ts';
 import { trustCauses } from '../rules/trustDifferences.ts';
 import { canAssume, nameAppliance, type TrustFacts } from '../trustFacts.ts';

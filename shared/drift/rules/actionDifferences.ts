@@ -1,6 +1,6 @@
 // What the three rules about required actions have in common: from the engine's verdicts to differences.
 
-import type { Verdict } from '../../iam/grantDecision.ts';
+import type { Verdict } from '../../iam/decideGrant.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace, describeReason } from '../describeCause.ts';

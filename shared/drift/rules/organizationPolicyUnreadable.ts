@@ -1,6 +1,6 @@
 // The rule for policies of the organization above an account that could not be read.
 
-import type { PolicySource } from '../../iam/grantDecision.ts';
+import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { OrganizationLevel } from '../../iam/principal.ts';
 import type { AccountFacts } from '../accountFacts.ts';
 import { describePlace } from '../describeCause.ts';

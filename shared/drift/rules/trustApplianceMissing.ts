@@ -1,7 +1,7 @@
 // The rule for roles that the backup appliance cannot assume.
 
+import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import type { PolicyCondition } from '../../iam/policyDocument.ts';
-import type { TrustedParty } from '../../iam/trustParties.ts';
 import type { FindingCause } from '../finding.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';

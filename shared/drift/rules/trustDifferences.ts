@@ -1,7 +1,7 @@
 // What the rules about trust have in common: causes from the engine's decisions, and the words for parties.
 
-import type { TrustedParty } from '../../iam/trustParties.ts';
-import type { TrustDecision } from '../../iam/trustPolicy.ts';
+import type { TrustDecision } from '../../iam/decideTrust.ts';
+import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import type { FindingCause } from '../finding.ts';
 
 /** Gives the causes of a decision about one caller, in the engine's order. */

@@ -1,8 +1,8 @@
 // The rule for principals that can assume a role although nobody asked for it.
 
+import type { TrustedParty } from '../../iam/listTrustedParties.ts';
+import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import { accountOf } from '../../iam/trustCaller.ts';
-import type { TrustedParty } from '../../iam/trustParties.ts';
-import { matchesWildcard } from '../../iam/wildcard.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { nameAppliance, type TrustFacts } from '../trustFacts.ts';

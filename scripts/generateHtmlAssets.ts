@@ -1,8 +1,0 @@
-// Bundles script and style of the HTML report into the JSON file that the renderer embeds.
-// Run after every change in shared/report/htmlClient: node scripts/generateHtmlAssets.ts
-
-import { writeFileSync } from 'node:fs';
-import { buildHtmlAssets } from './htmlAssets.ts';
-
-const target = new URL('../shared/report/htmlAssets.generated.json', import.meta.url);
-writeFileSync(target, `${JSON.stringify(await buildHtmlAssets(), null, 2)}\n`);

@@ -1,0 +1,113 @@
+// The parts of the alert e-mail: changes by kind, accounts lost and regained, exceptions that end soon.
+
+import { listActions } from '../../report/wording/compactActions.ts';
+import type { FindingGroup } from '../../report/wording/groupFindings.ts';
+import {
+  breakagesOf,
+  headlineOf,
+  isAboutActions,
+  nextStepOf,
+  purposeOf,
+  whyOf,
+} from '../../report/wording/groupWording.ts';
+import { wrapText } from '../../report/wording/terminalText.ts';
+import { terminalPhrase } from '../../report/wording/textStyle.ts';
+import { visibleText } from '../../report/wording/visibleText.ts';
+import { plural } from '../../report/wording/words.ts';
+import type { AlertInput } from '../alert.ts';
+import { type AlertSection, groupNote } from './alertView.ts';
+import { accountLabel, namesOf, placeOf, principalName } from './alertWords.ts';
+
+/** Causes that are told in full; the rest is short or counted, so that a bad day stays readable. */
+const maxFullGroups = 5;
+/** One line each, below the causes told in full. */
+const maxShortGroups = 5;
+const maxEntries = 8;
+
+/** Gives the lines of one kind of change: open problems with cause and next step, resolved ones in short. */
+export function sectionLines(section: AlertSection, alert: AlertInput, columns: number): string[] {
+  const full = section.kind === 'resolved' ? [] : section.groups.slice(0, maxFullGroups);
+  const short = section.groups.slice(full.length, full.length + maxShortGroups);
+  const rest = section.groups.length - full.length - short.length;
+  const shortLines = short.flatMap((group) => {
+    const title = titleOf(group, section, alert);
+    return wrapText(`${title}: ${terminalPhrase(headlineOf(group))}`, columns, '- ');
+  });
+  return [
+    '',
+    section.title.toUpperCase(),
+    ...full.flatMap((group, index) => [...(index > 0 ? [''] : []), ...groupLines({ group, section, alert, columns })]),
+    ...(full.length > 0 && short.length > 0 ? ['', ...shortLines] : shortLines),
+    ...(rest > 0 ? [`- and ${plural(rest, 'more problem')}, in the whole report`] : []),
+  ];
+}
+
+/** Gives the lines about accounts that can no longer be read, or can again; none where nothing changed. */
+export function accountLines(alert: AlertInput, columns: number): string[] {
+  const entries = alert.coverageChanges.map((change) => {
+    const label = visibleText(accountLabel(change.account, alert.accountNames));
+    const state = change.kind === 'lost' ? 'can no longer be read' : 'can be read again';
+    return `${label} ${state}: ${visibleText(change.message)}`;
+  });
+  return listLines('ACCOUNTS', entries, columns);
+}
+
+/** Gives the lines about exceptions that end soon; none where there are none. */
+export function exceptionLines(alert: AlertInput, columns: number): string[] {
+  const entries = alert.expiringExceptions.map((each) => {
+    const who = each.principal === null ? each.account : principalName(each.principal);
+    return `${each.expires}: ${visibleText(each.code)} of ${visibleText(who)} (${visibleText(each.owner, 80)})`;
+  });
+  return listLines('EXCEPTIONS THAT END SOON', entries, columns);
+}
+
+function listLines(title: string, entries: readonly string[], columns: number): string[] {
+  if (entries.length === 0) return [];
+  const rest = entries.length - maxEntries;
+  const shown = rest > 0 ? [...entries.slice(0, maxEntries), `and ${rest} more`] : entries;
+  return ['', title, ...shown.flatMap((entry) => wrapText(entry, columns, '- '))];
+}
+
+function groupLines(of: {
+  readonly group: FindingGroup;
+  readonly section: AlertSection;
+  readonly alert: AlertInput;
+  readonly columns: number;
+}): string[] {
+  const { group, section, alert, columns } = of;
+  const why = whyOf(group);
+  return [
+    ...wrapText(titleOf(group, section, alert), columns, '* ', '  '),
+    ...wrapText(`${terminalPhrase(headlineOf(group))}.`, columns, '  '),
+    ...(isAboutActions(group) ? wrapText(visibleText(listActions(group.subjects, 12), 600), columns, '  ') : []),
+    ...(why === undefined ? [] : wrapText(visibleText(why, 400), columns, '  Why: ')),
+    ...roleLines(group, columns),
+    ...breakLines(group, alert, columns),
+    ...wrapText(terminalPhrase(nextStepOf(group)), columns, '  Next: '),
+  ];
+}
+
+function titleOf(group: FindingGroup, section: AlertSection, alert: AlertInput): string {
+  const place = visibleText(placeOf(group, alert.accountNames));
+  return `${group.severity.toUpperCase()}: ${place}${groupNote(group, section)}`;
+}
+
+/** Which roles, where the title only counts them. */
+function roleLines(group: FindingGroup, columns: number): string[] {
+  const names = namesOf(group);
+  if (names.length < 2) return [];
+  const shown = names.slice(0, maxEntries).map((name) => visibleText(name, 64));
+  const more = names.length > maxEntries ? ` and ${names.length - maxEntries} more` : '';
+  return wrapText(`${shown.join(', ')}${more}`, columns, '  Roles: ');
+}
+
+function breakLines(group: FindingGroup, alert: AlertInput, columns: number): string[] {
+  const asked = alert.requirements.filter((requirement) => group.requirements.includes(requirement.id));
+  const [first, ...others] = breakagesOf([group], asked);
+  if (first === undefined) return [];
+  const purposes = [first, ...others].map((each) => visibleText(purposeOf(each.requirement), 120));
+  return [
+    ...wrapText(purposes.join('; '), columns, first.certain ? '  Breaks: ' : '  May break: '),
+    `  Guide: ${visibleText(first.requirement.url)}`,
+  ];
+}

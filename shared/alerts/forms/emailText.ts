@@ -1,0 +1,92 @@
+// The e-mail of an alert: what broke, why and what to do, for somebody who has never seen this tool.
+
+import { headlineOf } from '../../report/wording/groupWording.ts';
+import { wrapText } from '../../report/wording/terminalText.ts';
+import { terminalPhrase } from '../../report/wording/textStyle.ts';
+import { visibleText } from '../../report/wording/visibleText.ts';
+import { describeInstant, plural } from '../../report/wording/words.ts';
+import type { AlertInput } from '../alert.ts';
+import { type AlertView, viewAlert } from './alertView.ts';
+import { alertSentence, describeCoverage, describeTotals, placeOf } from './alertWords.ts';
+import { accountLines, exceptionLines, sectionLines } from './emailSections.ts';
+import { fitAlert } from './fitAlert.ts';
+
+export interface Email {
+  /** At most 99 printable ASCII characters, as Amazon SNS takes them (API reference, Publish, Subject). */
+  readonly subject: string;
+  /** Plain text with a line break at the end; lines of at most 76 columns, but for URLs and names. */
+  readonly body: string;
+}
+
+const columns = 76;
+const maxSubject = 99;
+
+/**
+ * Renders an alert as e-mail: verdict, what is new (or worse, still open, resolved) since when, each cause with what it
+ * breaks and the next step, and where the whole report is. A baseline is a summary. `maxBytes` bounds the body, counted
+ * as the JSON string that carries it; findings are left out whole until it fits, and the body says how many.
+ *
+ * @throws where `maxBytes` does not even hold an alert without findings (some 2 KiB).
+ */
+export function renderEmail(alert: AlertInput, maxBytes = 32_768): Email {
+  return { subject: renderSubject(alert), body: fitAlert(alert, maxBytes, renderBody) };
+}
+
+function renderSubject(alert: AlertInput): string {
+  const text = subjectOf(alert, viewAlert(alert));
+  const ascii = text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^ -~]/gu, '?');
+  return ascii.length <= maxSubject ? ascii : `${ascii.slice(0, maxSubject - 3).trimEnd()}...`;
+}
+
+/** Names the worst problem, because a subject is often all that is read. */
+function subjectOf(alert: AlertInput, view: AlertView): string {
+  const [group] = view.sections[0]?.groups ?? [];
+  if (group === undefined || view.worst === null) return `${view.lead}: ${alertSentence(alert, view)}`;
+  const others = view.sections.reduce((sum, section) => sum + section.groups.length, 0) - 1;
+  const place = `${placeOf(group, alert.accountNames)}${others > 0 ? ` +${others} more` : ''}`;
+  return `${view.lead}: ${place}: ${terminalPhrase(headlineOf(group))}`;
+}
+
+function renderBody(alert: AlertInput): string {
+  const view = viewAlert(alert);
+  const lines = [
+    ...wrapText(`${view.lead}: ${alertSentence(alert, view)}.`, columns),
+    ...sinceLines(alert),
+    ...view.sections.flatMap((section) => sectionLines(section, alert, columns)),
+    ...accountLines(alert, columns),
+    ...exceptionLines(alert, columns),
+    '',
+    ...closingLines(alert),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function sinceLines(alert: AlertInput): string[] {
+  if (alert.baseline) {
+    const text = `This was the first scan, so there is nothing to compare with. From now on a message comes only when something changes. The whole report lists every finding with its cause and its fix.`;
+    return ['', ...wrapText(text, columns)];
+  }
+  if (alert.comparedWith === undefined) return [];
+  const now = describeInstant(alert.run.finishedAt);
+  return [`Since ${describeInstant(alert.comparedWith)}, as scanned at ${now}.`];
+}
+
+function closingLines(alert: AlertInput): string[] {
+  const { coverage, totals, run } = alert;
+  const omitted = alert.omitted?.changes ?? 0;
+  const scope = alert.account === undefined ? 'All open findings' : `Open findings of ${alert.account}`;
+  return [
+    ...(omitted > 0 ? [`Left out to fit the message's size: ${plural(omitted, 'change')}.`] : []),
+    ...wrapText(`${scope}: ${describeTotals(totals)}`, columns),
+    ...wrapText(`Read: ${describeCoverage(coverage)}`, columns),
+    ...coverage.notes.slice(0, 2).flatMap((note) => wrapText(visibleText(note, 400), columns, 'Note: ')),
+    ...(alert.reportLocation === undefined ? [] : [`Whole report: ${visibleText(alert.reportLocation, 1024)}`]),
+    ...wrapText(
+      `Judged by Veeam Backup for AWS ${visibleText(run.build, 40)}, run ${visibleText(run.id, 100)}`,
+      columns,
+    ),
+  ];
+}

@@ -1,0 +1,39 @@
+// Begins a large scan: the start record, the accounts that need no reading, and the list of those that do.
+
+import { placeOfRun, type RunStart } from '../audit/runStart.ts';
+import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
+import type { Hub } from '../hub/hub.ts';
+import { recordAccounts } from '../run/recordAccounts.ts';
+import type { RunRequest } from '../run/runContext.ts';
+import { startRun } from '../run/startRun.ts';
+import { planKey, type ScanPlan, writePlan } from './scanPlan.ts';
+
+/** Writes everything that belongs to no single account; the answer is small, whatever the number of accounts. */
+export async function planScan({ context, openEstate, bucket, prefix }: Hub, request: RunRequest): Promise<ScanPlan> {
+  const { start, recorded } = await startRun(context, request);
+  const estate = openEstate({ runId: start.run, only: narrowedTo(start), alreadyRead: recorded });
+  const { toRead, notRead } = await estate.planAccounts();
+  const known = estateOf(estate.name, await estate.readOrganization(), notRead);
+  await recordAccounts(context, start, { estate: known });
+  const place = placeOfRun(start);
+  const accounts = toRead.map(({ id }) => id);
+  await writePlan(context.log, place, { accounts, organization: await estate.describeOrganization() });
+  return { ...place, bucket, key: `${prefix}${planKey(place)}`, accounts: accounts.length };
+}
+
+/** An estate of readings that are there already. */
+export function estateOf(name: string, organization: OrganizationReading, readings: readonly AccountReading[]): Estate {
+  return {
+    name,
+    skipped: [],
+    readOrganization: async () => organization,
+    async *readAccounts() {
+      yield* readings;
+    },
+  };
+}
+
+function narrowedTo({ scope }: RunStart) {
+  const { accounts, organizationalUnits } = scope;
+  return { accounts, organizationalUnits };
+}

@@ -1,0 +1,107 @@
+// Puts the pieces of the deployed functions together: settings, catalog, audit log, alerts and the live estate.
+
+import type { AlertPort } from '../alerts/alertPort.ts';
+import { connectEventBridgeAlerts } from '../alerts/eventBridgeAlerts.ts';
+import { connectSnsAlerts } from '../alerts/snsAlerts.ts';
+import { connectS3AuditLog } from '../audit/s3AuditLog.ts';
+import type { AccountChoice } from '../estate/awsAccountPlan.ts';
+import { createAwsClients } from '../estate/awsClients.ts';
+import { type AwsEstate, createAwsEstate } from '../estate/awsEstate.ts';
+import type { AwsOrganizationRecord } from '../estate/awsOrganizationView.ts';
+import { sessionName } from '../estate/awsReaderRole.ts';
+import { renderHtml } from '../report/htmlReport.ts';
+import { loadCatalog } from '../requirements/catalog.ts';
+import type { Catalog } from '../requirements/requiredSet.ts';
+import type { RunContext } from '../run/runContext.ts';
+import { createAdviser } from '../scan/adviser.ts';
+import { readOwnSets } from '../scan/readOwnSets.ts';
+import { toolVersion } from '../scan/toolVersion.ts';
+import { wantPrincipal } from '../scan/wantPrincipal.ts';
+import { type HubEnvironment, readHubEnvironment } from '../settings/hubEnvironment.ts';
+import { readHubSettings } from '../settings/hubSettings.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** What every function of the hub works with. */
+export interface Hub {
+  readonly context: RunContext;
+  /** Bucket of the audit log, and the prefix of its keys. */
+  readonly bucket: string;
+  readonly prefix: string;
+  openEstate(options: OpenEstate): AwsEstate;
+}
+
+export interface OpenEstate {
+  readonly runId: string;
+  readonly only?: AccountChoice['only'];
+  readonly alreadyRead?: ReadonlySet<string>;
+  readonly remainingTimeMs?: () => number;
+  /** The organization as an earlier function of the same run read it. */
+  readonly organization?: AwsOrganizationRecord;
+}
+
+/**
+ * @param environment the environment of the process, see hubEnvironment.ts
+ * @throws Error that names every fault of environment, settings and required sets.
+ */
+export async function openHub(environment: Readonly<Record<string, string | undefined>>): Promise<Hub> {
+  const variables = readHubEnvironment(environment);
+  const now = () => new Date();
+  const { settings, requirementFiles } = await readHubSettings(variables, now().toISOString().slice(0, 10));
+  const catalog = await readCatalog(requirementFiles);
+  const bucket = variables.VEEAM_DRIFT_AUDIT_BUCKET ?? settings.audit.bucket;
+  if (bucket === undefined) throw new Error('expected audit.bucket in the settings, or VEEAM_DRIFT_AUDIT_BUCKET');
+  const { prefix, kmsKeyArn } = settings.audit;
+  const adviser = createAdviser({ catalog, settings });
+  return {
+    context: {
+      log: connectS3AuditLog({ bucket, prefix, kmsKeyArn }),
+      catalog,
+      settings,
+      toolVersion,
+      now,
+      alerts: connectAlerts(variables, settings),
+      onJudged: adviser.observe,
+      *renderReports(report, trend) {
+        yield { name: 'report.html', body: renderHtml(report, { trend, ...adviser.advice }) };
+      },
+    },
+    bucket,
+    prefix,
+    openEstate: (options) => openEstate(variables.AWS_REGION, { settings, catalog }, options),
+  };
+}
+
+async function readCatalog(files: readonly string[]): Promise<Catalog> {
+  const own = await readOwnSets(files);
+  if (own.ok) return loadCatalog(own.sets);
+  throw new Error(own.faults.map(({ file, path, message }) => `${file}: ${path} ${message}`).join('\n'));
+}
+
+function connectAlerts(environment: HubEnvironment, { alerts }: Settings): readonly AlertPort[] {
+  const topicArn = environment.VEEAM_DRIFT_TOPIC_ARN ?? alerts.topicArn;
+  const eventBus = environment.VEEAM_DRIFT_EVENT_BUS ?? alerts.eventBus;
+  return [
+    ...(topicArn === undefined ? [] : [connectSnsAlerts(topicArn)]),
+    ...(eventBus === undefined ? [] : [connectEventBridgeAlerts(eventBus)]),
+  ];
+}
+
+interface Judging {
+  readonly settings: Settings;
+  readonly catalog: Catalog;
+}
+
+function openEstate(region: string, { settings, catalog }: Judging, options: OpenEstate): AwsEstate {
+  const { live } = settings;
+  const { runId, only, ...rest } = options;
+  return createAwsEstate({
+    ...rest,
+    clients: createAwsClients({ region, maxSockets: 2 * live.concurrency }),
+    role: { name: live.readerRole, externalId: live.externalId, sessionName: sessionName(runId) },
+    accounts: { ...live.accounts, only },
+    readUsers: live.users,
+    wants: wantPrincipal(catalog, settings),
+    concurrency: live.concurrency,
+    accountTimeoutMs: live.accountTimeoutSeconds * 1000,
+  });
+}

@@ -1,0 +1,113 @@
+// One entry of a Condition block, made ready to be tested against requests.
+
+import type { PolicyCondition, PolicyVersion } from '../policyDocument.ts';
+import { type ConditionOperator, readOperator } from './conditionOperator.ts';
+import { type Assumptions, passes, type ValueTest, valueTest } from './conditionValue.ts';
+import { hasVariables } from './policyVariables.ts';
+import type { ContextReader } from './requestContext.ts';
+
+export interface ConditionTest {
+  readonly condition: PolicyCondition;
+  /** In lower case. */
+  readonly key: string;
+  /** Undefined: an operator that this engine does not know; the outcome is then unknown. */
+  readonly operator: ConditionOperator | undefined;
+  /** Of `Null`: empty. */
+  readonly values: readonly ValueTest[];
+}
+
+/**
+ * What one request says of a key. `some`: it is present, with values that are not known. `assume` decides for a single
+ * request whether the value passes tests that are `unknown`, by their ids.
+ */
+export type KeyState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'some' }
+  | {
+      readonly kind: 'values';
+      readonly values: readonly string[];
+      readonly assume?: Assumptions;
+    };
+
+/** True, false, or undefined where it is not known. */
+export type Truth = boolean | undefined;
+
+const fixedTests = new WeakMap<PolicyCondition, ConditionTest>();
+
+/**
+ * Makes the test of an entry. Policy variables are read where the document's version is 2012-10-17. A test that has
+ * none is made once.
+ */
+export function conditionTest(
+  condition: PolicyCondition,
+  version: PolicyVersion,
+  context: ContextReader,
+): ConditionTest {
+  if (version === '2012-10-17' && condition.values.some(hasVariables)) return makeTest(condition, context);
+  const test = fixedTests.get(condition) ?? makeTest(condition, undefined);
+  fixedTests.set(condition, test);
+  return test;
+}
+
+function makeTest(condition: PolicyCondition, context: ContextReader | undefined): ConditionTest {
+  const operator = readOperator(condition.operator);
+  const key = condition.key.toLowerCase();
+  if (operator?.kind !== 'compare') return { condition, key, operator, values: [] };
+  const values = condition.values.map((value) => valueTest(operator.value, value, context));
+  return { condition, key, operator, values };
+}
+
+/**
+ * Tests one request. Values of one key OR; of a negated operator none may match. A plain operator on a key with several
+ * values looks for any that matches.
+ */
+export function testState(test: ConditionTest, state: KeyState): Truth {
+  const { operator } = test;
+  if (operator === undefined) return undefined;
+  if (operator.kind === 'null') return test.condition.values.some((value) => isNullMet(value, state));
+  if (state.kind === 'absent') return testAbsent(operator);
+  if (state.kind === 'some') return undefined;
+  const { negated, set } = operator;
+  if (set === undefined)
+    return negate(
+      anyOf(state.values, (value) => matchesAny(test, value, state.assume)),
+      negated,
+    );
+  // An empty text counts as no value for the set operators.
+  if (state.values.every((value) => value === '')) return set === 'all';
+  const matches = (value: string) => negate(matchesAny(test, value), negated);
+  return set === 'any'
+    ? anyOf(state.values, matches)
+    : negate(
+        anyOf(state.values, (value) => negate(matches(value), true)),
+        true,
+      );
+}
+
+function isNullMet(value: string, state: KeyState): boolean {
+  return value.toLowerCase() === (state.kind === 'absent' ? 'true' : 'false');
+}
+
+function testAbsent(operator: Extract<ConditionOperator, { kind: 'compare' }>): boolean {
+  if (operator.ifExists) return true;
+  return operator.set === undefined ? operator.negated : operator.set === 'all';
+}
+
+/** Tells whether a value passes any of a test's values, whatever the operator's set prefix and negation. */
+export function matchesAny(test: ConditionTest, value: string, assumed?: Assumptions): Truth {
+  return anyOf(test.values, (valueTest) => passes(valueTest, value, assumed));
+}
+
+function anyOf<T>(items: readonly T[], test: (item: T) => Truth): Truth {
+  let found: Truth = false;
+  for (const item of items) {
+    const truth = test(item);
+    if (truth === true) return true;
+    if (truth === undefined) found = undefined;
+  }
+  return found;
+}
+
+function negate(truth: Truth, isNegated: boolean): Truth {
+  return truth === undefined || !isNegated ? truth : !truth;
+}

@@ -1,0 +1,84 @@
+// Decides the conditions of one statement with what is known of the requests.
+
+import type { PolicyCondition } from '../policy/statement.ts';
+import type { PolicyVersion } from '../policyDocument.ts';
+import { type ConditionTest, conditionTest, type Truth, testState } from './conditionTest.ts';
+import type { Fidelity } from './fidelity.ts';
+import { keyStates } from './keyStates.ts';
+import type { KnownContext } from './knownContext.ts';
+import { type ContextReader, contextReader, type KeyKnowledge } from './requestContext.ts';
+
+/** Over all requests that the context stands for: met in each, in none, or neither can be said. */
+export type ConditionOutcome = 'true' | 'false' | 'unknown';
+
+/** What became of one `operator: { key: values }` entry. */
+export interface ConditionEntryOutcome {
+  readonly condition: PolicyCondition;
+  readonly outcome: ConditionOutcome;
+  /** What is known of the key: its possible values, that it is absent, or nothing. */
+  readonly knowledge: KeyKnowledge;
+  /** Of the key's possible values those that do not meet it: `us-east-1` of the regions in the settings. */
+  readonly failing: readonly string[];
+  /** False: the operator is not known here, so the outcome is `unknown` whatever the request says. */
+  readonly isOperatorKnown: boolean;
+}
+
+export interface ConditionsOutcome {
+  readonly outcome: ConditionOutcome;
+  readonly entries: readonly ConditionEntryOutcome[];
+}
+
+/**
+ * Decides a Condition block: every entry must be met. Entries are decided one by one; two entries on the same key that
+ * exclude each other leave the block `unknown`. `version` is that of the document: only 2012-10-17 has policy variables.
+ */
+export function evaluateConditions(
+  conditions: readonly PolicyCondition[],
+  context: KnownContext,
+  version: PolicyVersion,
+): ConditionsOutcome {
+  const reader = contextReader(context);
+  const entries = conditions.map((condition) => outcomeOf(conditionTest(condition, version, reader), reader, 'exact'));
+  return { outcome: outcomeOfAll(entries), entries };
+}
+
+/** Decides one entry with what is known of its key. For `loose` it may be `unknown` where a closer look would tell. */
+export function outcomeOf(test: ConditionTest, reader: ContextReader, fidelity: Fidelity): ConditionEntryOutcome {
+  const knowledge = reader(test.key);
+  const states = keyStates([test], knowledge, fidelity);
+  return entryOutcome(
+    test,
+    knowledge,
+    states.map((state) => testState(test, state)),
+  );
+}
+
+/** Decides a block by the outcomes of its entries. */
+export function outcomeOfAll(entries: readonly ConditionEntryOutcome[]): ConditionOutcome {
+  if (entries.some(({ outcome }) => outcome === 'false')) return 'false';
+  return entries.every(({ outcome }) => outcome === 'true') ? 'true' : 'unknown';
+}
+
+/** Sums up what a test gives in the states of its key. */
+export function entryOutcome(
+  test: ConditionTest,
+  knowledge: KeyKnowledge,
+  truths: readonly Truth[],
+): ConditionEntryOutcome {
+  return {
+    condition: test.condition,
+    outcome: outcomeOfTruths(truths),
+    knowledge,
+    failing: knowledge.kind === 'values' ? knowledge.alternatives.filter((values) => fails(test, values)).flat() : [],
+    isOperatorKnown: test.operator !== undefined,
+  };
+}
+
+function outcomeOfTruths(truths: readonly Truth[]): ConditionOutcome {
+  if (truths.every((truth) => truth === true)) return 'true';
+  return truths.every((truth) => truth === false) ? 'false' : 'unknown';
+}
+
+function fails(test: ConditionTest, values: readonly string[]): boolean {
+  return testState(test, { kind: 'values', values }) === false;
+}

@@ -1,0 +1,132 @@
+// A policy document made ready to be asked for the statements about one action.
+
+import { type ActionPattern, matchesAction, readActionPattern } from '../actions/actionPattern.ts';
+import type { PolicyDocument, PolicyVersion, Statement } from '../policyDocument.ts';
+
+export interface CompiledStatement {
+  readonly statement: Statement;
+  readonly version: PolicyVersion;
+  /** Matches every request for its actions that meets its conditions: `Resource: "*"` and no principal. */
+  readonly isOnEveryResource: boolean;
+}
+
+/** The statements of one document about one action, in the document's order. */
+export interface ActionStatements {
+  readonly allows: readonly CompiledStatement[];
+  readonly denies: readonly CompiledStatement[];
+  /** Some statement allows every request, without conditions. */
+  readonly allowsEverything: boolean;
+}
+
+interface CompiledPolicy {
+  readonly statements: readonly CompiledStatement[];
+  /** Statements by an action that they name without wildcards. */
+  readonly byAction: Lists<CompiledStatement>;
+  /** Patterns with wildcards by service prefix, and under `anyService` those of which it does not tell enough. */
+  readonly byService: Lists<StatementPattern>;
+  readonly exceptions: readonly StatementException[];
+  readonly answers: Map<string, ActionStatements>;
+  /** How often it was asked without an answer at hand. */
+  questions: number;
+}
+
+type Lists<T> = Map<string, T[]>;
+
+interface StatementPattern {
+  readonly compiled: CompiledStatement;
+  readonly pattern: ActionPattern;
+}
+
+/** A statement with NotAction. */
+interface StatementException {
+  readonly compiled: CompiledStatement;
+  readonly patterns: readonly ActionPattern[];
+}
+
+const anyService = '*';
+const none: ActionStatements = { allows: [], denies: [], allowsEverything: false };
+const maxAnswersKept = 1_000;
+/** The policy of a single role is asked about each action once: only one that roles share is worth the memory. */
+const questionsBeforeKeeping = 300;
+const compiledPolicies = new WeakMap<PolicyDocument, CompiledPolicy>();
+
+/** Gives the statements of a document about an action, given in lower case. Documents are compiled once. */
+export function statementsAbout(document: PolicyDocument, action: string): ActionStatements {
+  const policy = compilePolicy(document);
+  const known = policy.answers.get(action);
+  if (known !== undefined) return known;
+  const answer = findStatements(policy, action);
+  if (policy.questions++ < questionsBeforeKeeping) return answer;
+  if (policy.answers.size >= maxAnswersKept) policy.answers.clear();
+  policy.answers.set(action, answer);
+  return answer;
+}
+
+/** Gives all statements of a document, in its order. */
+export function compiledStatements(document: PolicyDocument): readonly CompiledStatement[] {
+  return compilePolicy(document).statements;
+}
+
+function compilePolicy(document: PolicyDocument): CompiledPolicy {
+  const policy = compiledPolicies.get(document) ?? makePolicy(document);
+  compiledPolicies.set(document, policy);
+  return policy;
+}
+
+function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
+  const byAction: Lists<CompiledStatement> = new Map();
+  const byService: Lists<StatementPattern> = new Map();
+  const exceptions: StatementException[] = [];
+  const compiledStatements = statements.map((statement) => compileStatement(statement, version));
+  for (const compiled of compiledStatements) {
+    const { negated, patterns } = compiled.statement.action;
+    const read = patterns.map(readActionPattern);
+    if (negated) exceptions.push({ compiled, patterns: read });
+    else for (const pattern of read) index({ compiled, pattern }, byAction, byService);
+  }
+  return { statements: compiledStatements, byAction, byService, exceptions, answers: new Map(), questions: 0 };
+}
+
+function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {
+  const { resource, principal } = statement;
+  const isEveryResource = resource !== undefined && !resource.negated && resource.patterns.includes('*');
+  return { statement, version, isOnEveryResource: isEveryResource && principal === undefined };
+}
+
+function index(entry: StatementPattern, byAction: Lists<CompiledStatement>, byService: Lists<StatementPattern>): void {
+  const { compiled, pattern } = entry;
+  if (pattern.kind === 'exact') append(byAction, pattern.action, compiled);
+  else append(byService, serviceOf(pattern), entry);
+}
+
+function serviceOf(pattern: ActionPattern): string {
+  return pattern.kind === 'pattern' && !/[*?]/.test(pattern.service) ? pattern.service : anyService;
+}
+
+function append<T>(lists: Lists<T>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+function findStatements(policy: CompiledPolicy, action: string): ActionStatements {
+  const colon = action.indexOf(':');
+  const [service, name] = [action.slice(0, Math.max(colon, 0)), action.slice(colon + 1)];
+  const found = new Set(policy.byAction.get(action));
+  for (const key of [service, anyService]) {
+    for (const { compiled, pattern } of policy.byService.get(key) ?? []) {
+      if (!found.has(compiled) && matchesAction(pattern, service, name)) found.add(compiled);
+    }
+  }
+  for (const { compiled, patterns } of policy.exceptions) {
+    if (!patterns.some((pattern) => matchesAction(pattern, service, name))) found.add(compiled);
+  }
+  if (found.size === 0) return none;
+  const matched = [...found].sort((a, b) => a.statement.number - b.statement.number);
+  const allows = matched.filter(({ statement }) => statement.effect === 'Allow');
+  const denies = matched.filter(({ statement }) => statement.effect === 'Deny');
+  const allowsEverything = allows.some(
+    ({ isOnEveryResource, statement }) => isOnEveryResource && statement.conditions.length === 0,
+  );
+  return { allows, denies, allowsEverything };
+}

@@ -1,0 +1,142 @@
+// Holds the statements about an action against the requests of a question.
+
+import { type ConditionTest, type Truth, testState } from '../conditions/conditionTest.ts';
+import { type ConditionEntryOutcome, entryOutcome } from '../conditions/evaluateConditions.ts';
+import type { Fidelity } from '../conditions/fidelity.ts';
+import { keyStates } from '../conditions/keyStates.ts';
+import type { PatternRelation } from '../patterns/patternRelation.ts';
+import type { PolicySource } from '../policy/policyLayers.ts';
+import type { ResourceElement } from '../resources/resourceElement.ts';
+import type { ResourceSpace } from '../resources/resourceSpace.ts';
+import { resourceStates, testResource } from '../resources/resourceStates.ts';
+import type { FoundStatement, FoundStatements } from './grantStatements.ts';
+import type { PolicyGroup } from './policyGroups.ts';
+import type { Literal, Term } from './satisfiability.ts';
+
+/** One statement about the action. */
+export interface StatementReading extends FoundStatement {
+  /** What became of each of its conditions; of a statement whose resources no request names: none. */
+  readonly conditions: readonly ConditionEntryOutcome[];
+  /** In which requests it applies; undefined: in none. Empty: in all. */
+  readonly term: Term | undefined;
+}
+
+/** A group of policies with its statements about the action. */
+export interface GroupReading {
+  readonly group: PolicyGroup;
+  readonly allows: readonly StatementReading[];
+  readonly denies: readonly StatementReading[];
+  /** Policies that could not be read: each may allow or deny anything. */
+  readonly unreadable: readonly PolicySource[];
+}
+
+export interface GrantReading {
+  readonly space: ResourceSpace;
+  readonly groups: readonly GroupReading[];
+  /** Per variable of the terms the number of its states. */
+  readonly stateCounts: readonly number[];
+}
+
+interface Variables {
+  readonly stateCounts: readonly number[];
+  readonly elements: ReadonlyMap<ResourceElement, Literal>;
+  readonly conditions: ReadonlyMap<ConditionTest, DecidedCondition>;
+}
+
+interface DecidedCondition {
+  readonly literal: Literal;
+  readonly outcome: ConditionEntryOutcome;
+}
+
+/** Variable 0 is the resource, variable 1 what cannot be known; the condition keys follow. */
+const resourceVariable = 0;
+const unknownLiteral: Literal = { variable: 1, truths: [undefined] };
+
+/** The term of a policy that could not be read: it may hold in any request or in none. */
+export const unknownTerm: Term = [unknownLiteral];
+
+/** Holds the statements against the requests, which the states of the variables stand for as `fidelity` says. */
+export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantReading {
+  const live = found.groups.flatMap(({ statements }) => statements.filter(({ resource }) => resource !== 'none'));
+  const elements = readElements(live, found.space, fidelity);
+  const conditions = readConditions(live, found, fidelity);
+  const variables = {
+    stateCounts: [elements.stateCount, 1, ...conditions.stateCounts],
+    elements: elements.literals,
+    conditions: conditions.decided,
+  };
+  return {
+    space: found.space,
+    stateCounts: variables.stateCounts,
+    groups: found.groups.map(({ group, statements }) => {
+      const readings = statements.map((each) => readStatement(each, variables));
+      return {
+        group,
+        allows: readings.filter(({ statement }) => statement.effect === 'Allow'),
+        denies: readings.filter(({ statement }) => statement.effect === 'Deny'),
+        unreadable: group.sources.filter(({ document }) => document.faults !== undefined),
+      };
+    }),
+  };
+}
+
+function readElements(
+  live: readonly FoundStatement[],
+  space: ResourceSpace,
+  fidelity: Fidelity,
+): { readonly stateCount: number; readonly literals: ReadonlyMap<ResourceElement, Literal> } {
+  const partial = live.filter(({ resource }) => resource === 'some').flatMap(({ element }) => element ?? []);
+  if (partial.length === 0) return { stateCount: 1, literals: new Map() };
+  const states = resourceStates(partial, space, fidelity);
+  const literals = partial.map((element) => {
+    const truths = states.map((state) => testResource(element, state, space));
+    return [element, { variable: resourceVariable, truths }] as const;
+  });
+  return { stateCount: states.length, literals: new Map(literals) };
+}
+
+function readConditions(
+  live: readonly FoundStatement[],
+  { reader }: FoundStatements,
+  fidelity: Fidelity,
+): { readonly stateCounts: readonly number[]; readonly decided: ReadonlyMap<ConditionTest, DecidedCondition> } {
+  const stateCounts: number[] = [];
+  const decided = new Map<ConditionTest, DecidedCondition>();
+  const allTests = live.flatMap(({ tests }) => tests);
+  for (const [key, tests] of Map.groupBy(allTests, (test) => test.key)) {
+    const knowledge = reader(key);
+    const states = keyStates(tests, knowledge, fidelity);
+    const variable = stateCounts.push(states.length) + 1;
+    for (const test of tests) {
+      const truths = states.map((state) => testState(test, state));
+      decided.set(test, { literal: { variable, truths }, outcome: entryOutcome(test, knowledge, truths) });
+    }
+  }
+  return { stateCounts, decided };
+}
+
+function readStatement(found: FoundStatement, variables: Variables): StatementReading {
+  const elementLiteral = found.element && variables.elements.get(found.element);
+  const conditions = found.tests.flatMap((test) => variables.conditions.get(test) ?? []);
+  const literals = [
+    ...(found.isForeign ? [unknownLiteral] : []),
+    ...(elementLiteral === undefined ? [] : [elementLiteral]),
+    ...conditions.map(({ literal }) => literal),
+  ];
+  const isDead = found.resource === 'none' || literals.some((literal) => isAlways(literal, false));
+  return {
+    ...found,
+    resource: elementLiteral === undefined ? found.resource : relationOf(elementLiteral),
+    conditions: conditions.map(({ outcome }) => outcome),
+    term: isDead ? undefined : literals.filter((literal) => !isAlways(literal, true)),
+  };
+}
+
+function isAlways(literal: Literal, truth: Truth): boolean {
+  return literal.truths.every((each) => each === truth);
+}
+
+function relationOf(literal: Literal): PatternRelation {
+  if (isAlways(literal, true)) return 'all';
+  return isAlways(literal, false) ? 'none' : 'some';
+}

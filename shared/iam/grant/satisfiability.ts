@@ -1,0 +1,83 @@
+// Finds out whether some request meets a list of demands.
+
+import type { Truth } from '../conditions/conditionTest.ts';
+
+/** One thing that a variable's state decides: `truths[state]`; undefined: it may be either way in that state. */
+export interface Literal {
+  /** Index of the variable: the request's resource, or one condition key. */
+  readonly variable: number;
+  readonly truths: readonly Truth[];
+}
+
+/** All of them hold. */
+export type Term = readonly Literal[];
+
+/** At least one of them holds. */
+export type Clause = readonly Term[];
+
+/** `undecided`: the search was given up. */
+export type Satisfiability = 'yes' | 'no' | 'undecided';
+
+/** For each variable the states that are still possible. */
+type Domains = readonly (readonly number[])[];
+
+const maxSteps = 20_000;
+const maxChoices = 500;
+
+/** Gives the clause that holds where the term does not. */
+export function negateTerm(term: Term): Clause {
+  return term.map(({ variable, truths }) => [
+    { variable, truths: truths.map((truth) => (truth === undefined ? undefined : !truth)) },
+  ]);
+}
+
+/**
+ * Tells whether states of the variables exist in which every clause holds; `stateCounts[v]` is the number of states of
+ * variable `v`. Variables are independent of each other. Exact, but given up after some thousand steps: the problem is
+ * hard in the worst case, and small in all real policies.
+ */
+export function isSatisfiable(stateCounts: readonly number[], clauses: readonly Clause[]): Satisfiability {
+  if (clauses.some((clause) => clause.length === 0)) return 'no';
+  const all: Domains = stateCounts.map((count) => Array.from({ length: count }, (_, state) => state));
+  const fixed = clauses.filter((clause) => clause.length === 1).flat();
+  const narrowed = fixed.reduce<Domains | undefined>((domains, term) => domains && narrow(domains, term), all);
+  if (narrowed === undefined) return 'no';
+  const choices = clauses.filter((clause) => clause.length > 1);
+  if (choices.length > maxChoices) return 'undecided';
+  return search(narrowed, choices, { from: 0, budget: { stepsLeft: maxSteps } });
+}
+
+interface Search {
+  /** The clauses before this one hold already. */
+  readonly from: number;
+  readonly budget: { stepsLeft: number };
+}
+
+function search(domains: Domains, clauses: readonly Clause[], { from, budget }: Search): Satisfiability {
+  const clause = clauses[from];
+  if (clause === undefined) return 'yes';
+  const rest = { from: from + 1, budget };
+  if (clause.some((term) => isCertain(domains, term))) return search(domains, clauses, rest);
+  for (const term of clause) {
+    if (budget.stepsLeft-- <= 0) return 'undecided';
+    const narrowed = narrow(domains, term);
+    const found = narrowed && search(narrowed, clauses, rest);
+    if (found === 'yes' || found === 'undecided') return found;
+  }
+  return 'no';
+}
+
+function isCertain(domains: Domains, term: Term): boolean {
+  return term.every(({ variable, truths }) => domains[variable]?.every((state) => truths[state] === true));
+}
+
+// Keeps the states in which the term can hold; undefined where a variable has none left.
+function narrow(domains: Domains, term: Term): Domains | undefined {
+  const narrowed = [...domains];
+  for (const { variable, truths } of term) {
+    const states = narrowed[variable]?.filter((state) => truths[state] !== false) ?? [];
+    if (states.length === 0) return undefined;
+    narrowed[variable] = states;
+  }
+  return narrowed;
+}

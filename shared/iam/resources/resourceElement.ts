@@ -1,0 +1,133 @@
+// The Resource element of a statement, and how much of the resources that requests name it takes.
+
+import type { Truth } from '../conditions/conditionTest.ts';
+import { hasVariables, readText } from '../conditions/policyVariables.ts';
+import type { ContextReader } from '../conditions/requestContext.ts';
+import { type PatternRelation, relatePatterns } from '../patterns/patternRelation.ts';
+import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import type { PatternElement } from '../policy/statement.ts';
+import type { PolicyVersion } from '../policyDocument.ts';
+import { resourcePattern } from './resourcePattern.ts';
+import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
+
+/** One entry of Resource or NotResource. */
+export interface ResourceEntry {
+  /** Entries with the same id take the same resources. */
+  readonly id: string;
+  /** What it can stand for: several where a variable has one of several values. Undefined: nothing. */
+  readonly patterns: readonly (WildcardPattern | undefined)[];
+  /** A variable in it is not known and stands for any text, so what a pattern takes is only possible. */
+  readonly isOpen: boolean;
+}
+
+/** A Resource or NotResource element as read for a question. */
+export interface ResourceElement {
+  readonly negated: boolean;
+  readonly entries: readonly ResourceEntry[];
+}
+
+// Patterns are made once, so that what is found out about them is found out once.
+const fixedElements = new WeakMap<PatternElement, ResourceElement>();
+const elementsByContext = new WeakMap<ContextReader, WeakMap<PatternElement, ResourceElement>>();
+
+/** Reads a Resource element with what is known of the requests; only version 2012-10-17 has policy variables. */
+export function readResourceElement(
+  element: PatternElement,
+  version: PolicyVersion,
+  context: ContextReader,
+): ResourceElement {
+  if (version !== '2012-10-17' || !element.patterns.some(hasVariables)) return readOnce(element, fixedElements);
+  const read = elementsByContext.get(context) ?? new WeakMap<PatternElement, ResourceElement>();
+  elementsByContext.set(context, read);
+  return readOnce(element, read, context);
+}
+
+function readOnce(
+  element: PatternElement,
+  read: WeakMap<PatternElement, ResourceElement>,
+  context?: ContextReader,
+): ResourceElement {
+  const known = read.get(element);
+  if (known !== undefined) return known;
+  const entries = element.patterns.map((text) => readEntry(text, context));
+  const made = { negated: element.negated, entries };
+  read.set(element, made);
+  return made;
+}
+
+function readEntry(text: string, context: ContextReader | undefined): ResourceEntry {
+  const { texts, isOpen } = readText(text, { wildcards: true, ...(context !== undefined && { context }) });
+  const patterns = texts.map((tokens) => tokens && resourcePattern(tokens));
+  // `${…}` is a variable in one version and plain text in the other.
+  return { id: context === undefined ? text : `variables ${text}`, patterns, isOpen };
+}
+
+/** Gives the patterns that an element's entries can stand for. */
+export function elementPatterns({ entries }: ResourceElement): readonly WildcardPattern[] {
+  return entries.flatMap(entryPatterns);
+}
+
+/** Gives the patterns that an entry can stand for. */
+export function entryPatterns({ patterns }: ResourceEntry): readonly WildcardPattern[] {
+  return patterns.flatMap((pattern) => pattern ?? []);
+}
+
+/** Tells whether an element takes all, some or none of the resources; `some` where it cannot be said. */
+export function relateElement(element: ResourceElement, space: ResourceSpace): PatternRelation {
+  const relations = [
+    ...space.requests.map((request) => relateAny(element, (entry) => relateToRequest(entry, request))),
+    ...space.types.map((type) => relateAny(element, (entry) => relateEntry(entry, type, space))),
+  ];
+  return negateRelation(agreement(relations), element.negated);
+}
+
+/** Tells how much of one type of resource an element takes. */
+export function relateElementToType(element: ResourceElement, type: SpaceType, space: ResourceSpace): PatternRelation {
+  const relation = relateAny(element, (entry) => relateEntry(entry, type, space));
+  return negateRelation(relation, element.negated);
+}
+
+/** Tells how much of one type of resource an entry takes. */
+export function relateEntry(
+  { patterns, isOpen }: ResourceEntry,
+  type: SpaceType,
+  space: ResourceSpace,
+): PatternRelation {
+  const relation = agreement(patterns.map((pattern) => relatePattern(pattern, type, space)));
+  return isOpen && relation === 'all' ? 'some' : relation;
+}
+
+/** Tells whether an entry takes a single resource. */
+export function matchRequest({ patterns, isOpen }: ResourceEntry, request: string): Truth {
+  const matches = patterns.filter((pattern) => pattern !== undefined && matchesPattern(pattern, request)).length;
+  if (matches === 0) return false;
+  return matches === patterns.length && !isOpen ? true : undefined;
+}
+
+function relatePattern(pattern: WildcardPattern | undefined, type: SpaceType, space: ResourceSpace): PatternRelation {
+  if (pattern === undefined) return 'none';
+  const spaces = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
+  const relations = spaces.map((each) => relatePatterns(pattern, each));
+  if (relations.includes('none')) return 'none';
+  return relations.includes('all') ? 'all' : 'some';
+}
+
+function relateToRequest(entry: ResourceEntry, request: string): PatternRelation {
+  const matched = matchRequest(entry, request);
+  return matched === undefined ? 'some' : matched ? 'all' : 'none';
+}
+
+function relateAny(element: ResourceElement, relate: (entry: ResourceEntry) => PatternRelation): PatternRelation {
+  const relations = element.entries.map(relate);
+  if (relations.includes('all')) return 'all';
+  return relations.every((relation) => relation === 'none') ? 'none' : 'some';
+}
+
+function agreement([first = 'none', ...others]: readonly PatternRelation[]): PatternRelation {
+  return others.every((each) => each === first) ? first : 'some';
+}
+
+function negateRelation(relation: PatternRelation, negated: boolean): PatternRelation {
+  if (!negated || relation === 'some') return relation;
+  return relation === 'all' ? 'none' : 'all';
+}

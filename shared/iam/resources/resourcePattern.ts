@@ -1,0 +1,68 @@
+// Resource ARNs and patterns of them, as IAM matches them.
+
+import { unknownText } from '../conditions/policyVariables.ts';
+import {
+  anyRun,
+  isRun,
+  isWildcard,
+  nameOne,
+  nameRun,
+  segmentOne,
+  segmentRun,
+  type Token,
+  type WildcardPattern,
+  wildcardPattern,
+} from '../patterns/wildcardPattern.ts';
+
+const colon = 58;
+
+/**
+ * Makes a pattern of the tokens of a Resource entry. A wildcard stands for characters of its segment (the parts between colons); a
+ * `*` that ends its segment may run past the colon; `*` alone takes everything. Undefined for an entry that matches
+ * nothing: one that is no ARN of six segments.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function resourcePattern(tokens: readonly Token[]): WildcardPattern | undefined {
+  if (tokens.length > 0 && tokens.every((token) => token === anyRun)) return wildcardPattern([anyRun]);
+  if (countColons(tokens) < 5) return undefined;
+  return wildcardPattern(tokens.map((token, index) => withinSegment(token, tokens[index + 1])));
+}
+
+/**
+ * Makes a pattern of an ARN in which each `*` stands for one name, as the Service Authorization Reference writes its
+ * resource types. A name has at least one character and no colon; the last may hold slashes where `slashes` is set, and
+ * where `colons` is set more parts may follow it.
+ */
+export function resourceTypePattern(
+  arn: string,
+  last: { readonly slashes: boolean; readonly colons: boolean },
+): WildcardPattern {
+  const lastName = last.slashes ? [segmentOne, last.colons ? anyRun : segmentRun] : [nameOne, nameRun];
+  const tokens = Array.from(arn).flatMap((character, index): readonly Token[] => {
+    if (character !== '*') return [character.charCodeAt(0)];
+    return index === arn.length - 1 ? lastName : [segmentOne, segmentRun];
+  });
+  return wildcardPattern(tokens);
+}
+
+/** Keeps the wildcards of the first five segments within their segments. */
+export function inSegments(pattern: WildcardPattern): WildcardPattern {
+  let colons = 0;
+  const tokens = pattern.tokens.map((token) => {
+    if (token === colon) colons++;
+    return token === anyRun && colons < 5 ? segmentRun : token;
+  });
+  return wildcardPattern(tokens);
+}
+
+/** Counts the colons that a pattern names. */
+export function countColons(tokens: readonly Token[]): number {
+  return tokens.filter((token) => token === colon).length;
+}
+
+function withinSegment(token: Token, next: Token | undefined): Token {
+  if (token === unknownText) return anyRun;
+  if (!isWildcard(token)) return token;
+  if (!isRun(token)) return segmentOne;
+  return next === undefined || next === colon ? anyRun : segmentRun;
+}

@@ -1,0 +1,121 @@
+// Which resources the requests name that a question covers.
+
+import { type ActionEntry, expandActionPattern, findAction } from '../actionTable.ts';
+import { readText } from '../conditions/policyVariables.ts';
+import { overlaps } from '../patterns/patternOverlap.ts';
+import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { countColons, inSegments, resourcePattern, resourceTypePattern } from './resourcePattern.ts';
+
+/** One kind of resource that the action takes. */
+export interface SpaceType {
+  /** As the Service Authorization Reference names it; absent where the question's own pattern stands for all. */
+  readonly name?: string;
+  /** False: only some requests name a resource of this type. */
+  readonly required: boolean;
+  /** The pattern as text, for people. */
+  readonly arn: string;
+  /** Its ARNs, in which no name holds a colon. */
+  readonly pattern: WildcardPattern;
+  /** Its ARNs with whatever may follow behind a colon: a version, an alias, `:*` as log groups have it. */
+  readonly openPattern: WildcardPattern;
+}
+
+/** A request names one of `requests` or an ARN that one of `types` stands for. */
+export interface ResourceSpace {
+  /** Single resources, literally. */
+  readonly requests: readonly string[];
+  readonly types: readonly SpaceType[];
+  /** Narrows the types: the question's own pattern, where it is not `*`. */
+  readonly within?: WildcardPattern;
+  /** The action takes no resource at all: its requests name `*`. */
+  readonly wildcardOnly: boolean;
+}
+
+interface ResourceQuestion {
+  /** In lower case. */
+  readonly action: string;
+  readonly resource: string;
+  readonly partition: string;
+}
+
+const spaces = new Map<string, ResourceSpace>();
+const maxSpacesKept = 50_000;
+
+/**
+ * Gives the resources that a question is about: for an action without resource-level permissions `*`; for `*` every
+ * type that the action takes (for an action that the table does not know, anything); else the ARN or pattern asked for,
+ * narrowed to the action's types where it meets any.
+ */
+export function resourceSpace(question: ResourceQuestion): ResourceSpace {
+  const key = `${question.partition} ${question.action} ${question.resource}`;
+  const known = spaces.get(key);
+  if (known !== undefined) return known;
+  const space = readSpace(question);
+  if (spaces.size >= maxSpacesKept) spaces.clear();
+  spaces.set(key, space);
+  return space;
+}
+
+/**
+ * Opens the types behind whose names some entry of a policy goes on, as `log-group:*:*` does: AWS names them with and
+ * without such parts. Other types stay closed, so that `*` of one type's account is not taken for half of another's ARN.
+ */
+export function openTypes(space: ResourceSpace, entries: readonly WildcardPattern[]): ResourceSpace {
+  const types = space.types.map((type) => {
+    const colons = countColons(type.pattern.tokens);
+    const goesOn = entries.some(
+      (entry) => countColons(entry.tokens) > colons && overlaps(inSegments(entry), type.openPattern),
+    );
+    return goesOn ? { ...type, pattern: type.openPattern } : type;
+  });
+  return { ...space, types };
+}
+
+function readSpace({ action, resource, partition }: ResourceQuestion): ResourceSpace {
+  const entry = findAction(action);
+  const none = { requests: [], types: [], wildcardOnly: false };
+  if (entry?.resourceTypes.length === 0) return { ...none, requests: ['*'], wildcardOnly: true };
+  const types = entry === undefined ? [] : spaceTypes(entry, partition);
+  const isAnything = /^\*+$/.test(resource);
+  if (isAnything && entry !== undefined) return { ...none, types };
+  const arn = isAnything ? `arn:${partition}:*:*:*:*` : resource;
+  const asked = patternOf(arn);
+  if (asked === undefined || !asked.tokens.some(isWildcard)) return { ...none, requests: [resource] };
+  const met = types.filter((type) => overlaps(type.pattern, asked));
+  if (met.length > 0) return { ...none, types: met, within: asked };
+  const own = { required: true, arn, pattern: asked, openPattern: asked };
+  return { ...none, requests: isAnything ? ['*'] : [], types: [own] };
+}
+
+function patternOf(text: string): WildcardPattern | undefined {
+  const [tokens] = readText(text, { wildcards: true }).texts;
+  return tokens && resourcePattern(tokens);
+}
+
+function spaceTypes(entry: ActionEntry, partition: string): readonly SpaceType[] {
+  const siblings = arnsOfService(entry.name.slice(0, entry.name.indexOf(':')));
+  return entry.resourceTypes.flatMap(({ name, required, arns }) =>
+    arns.map((anyPartition) => {
+      const arn = anyPartition.replace(/^arn:[^:]*:/, `arn:${partition}:`);
+      const slashes = !hasChildren(anyPartition, siblings);
+      const pattern = resourceTypePattern(arn, { slashes, colons: false });
+      return { name, required, arn, pattern, openPattern: resourceTypePattern(arn, { slashes, colons: true }) };
+    }),
+  );
+}
+
+// Names of a type hold no slash where a slash leads on to another type: bucket/* is an object and no bucket.
+function hasChildren(arn: string, siblings: readonly string[]): boolean {
+  return siblings.some((sibling) => sibling.startsWith(`${arn}/`));
+}
+
+const arnsByService = new Map<string, readonly string[]>();
+
+function arnsOfService(prefix: string): readonly string[] {
+  const known = arnsByService.get(prefix);
+  if (known !== undefined) return known;
+  const actions = expandActionPattern(`${prefix}:*`);
+  const arns = [...new Set(actions.flatMap(({ resourceTypes }) => resourceTypes.flatMap((type) => type.arns)))];
+  arnsByService.set(prefix, arns);
+  return arns;
+}

@@ -1,0 +1,88 @@
+// A fix as commands of the AWS CLI, one script for bash.
+
+import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
+import type { PolicyDocument } from '../../iam/policyDocument.ts';
+import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
+import { escapedJson } from '../wording/escapedJson.ts';
+import { fixNotes, fixTitle } from './fixNotes.ts';
+import { shellQuote } from './shellQuote.ts';
+
+/** Gives a script that stops at the first error; every name and document is quoted. */
+export function fixCliText(fix: Fix): string {
+  const placed = Map.groupBy(fix.policies, (policy) => policy.placement === 'over-quota');
+  const commands = [
+    ...(placed.get(false) ?? []).flatMap((policy) => policyCommands(policy, fix)),
+    ...boundaryCommands(fix),
+    ...trustCommands(fix),
+    ...profileCommands(fix),
+    // Last, because the script stops here as long as the quota is not raised.
+    ...(placed.get(true) ?? []).flatMap((policy) => policyCommands(policy, fix)),
+  ];
+  return `${[
+    '#!/usr/bin/env bash',
+    `# ${fixTitle(fix)}. Run it with rights to change IAM there.`,
+    ...fixNotes(fix).map((note) => `# ${note}`),
+    'set -euo pipefail',
+    ...commands.map((command) => `\n${command}`),
+  ].join('\n')}\n`;
+}
+
+type Options = readonly (readonly [name: string, value?: string])[];
+
+function policyCommands({ name, document, placement }: FixPolicy, { principal }: Fix): string[] {
+  const { kind, account, partition } = principal;
+  const owner = [`${kind}-name`, principal.name] as const;
+  if (placement === 'inline') {
+    return [command(`put-${kind}-policy`, [owner, ['policy-name', name], ['policy-document', json(document)]])];
+  }
+  const arn = `arn:${partition}:iam::${account}:policy/${name}`;
+  return [
+    command('create-policy', [
+      ['policy-name', name],
+      ['policy-document', json(document)],
+    ]),
+    command(`attach-${kind}-policy`, [owner, ['policy-arn', arn]]),
+  ];
+}
+
+function boundaryCommands({ boundary }: Fix): string[] {
+  if (boundary?.policyArn === undefined || !boundary.isEditable) return [];
+  const options: Options = [
+    ['policy-arn', boundary.policyArn],
+    ['policy-document', json(boundary.document)],
+    ['set-as-default'],
+  ];
+  const hint = '# A policy has at most five versions: delete an old one first where there are five.';
+  return [`${hint}\n${command('create-policy-version', options)}`];
+}
+
+function trustCommands({ trust, principal }: Fix): string[] {
+  if (trust === undefined) return [];
+  const options: Options = [
+    ['role-name', principal.name],
+    ['policy-document', json(trust.document)],
+  ];
+  return [command('update-assume-role-policy', options)];
+}
+
+function profileCommands({ instanceProfile, principal }: Fix): string[] {
+  if (instanceProfile === undefined) return [];
+  const profile = ['instance-profile-name', instanceProfile.name] as const;
+  return [
+    command('create-instance-profile', [profile]),
+    command('add-role-to-instance-profile', [profile, ['role-name', principal.name]]),
+  ];
+}
+
+/** One option per line. A value that begins with a dash would be taken for an option unless `=` binds it. */
+function command(name: string, options: Options): string {
+  const lines = options.map(([option, value]) => {
+    if (value === undefined) return `--${option}`;
+    return `--${option}${value.startsWith('-') ? '=' : ' '}${shellQuote(value)}`;
+  });
+  return [`aws iam ${name}`, ...lines].join(' \\\n  ');
+}
+
+function json(document: PolicyDocument): string {
+  return escapedJson(printPolicyDocument(document));
+}

@@ -1,0 +1,58 @@
+// What a fix cannot do by itself, said in plain lines: for comments in scripts and templates, and for the page.
+
+import type { BoundaryEdit, DenyEdit, Fix } from '../../drift/remediation/fix.ts';
+import { listActions } from '../wording/compactActions.ts';
+import { visibleText } from '../wording/visibleText.ts';
+
+/** Gives the notes, one line each; empty where the documents are the whole fix. */
+export function fixNotes(fix: Fix): string[] {
+  return [
+    ...overQuotaNotes(fix),
+    ...fix.denies.map(denyNote),
+    ...(fix.boundary === undefined || fix.boundary.isEditable ? [] : [foreignBoundaryNote(fix.boundary)]),
+    ...fix.cannot.map(
+      (obstacle) =>
+        `Cannot be fixed in this account: ${visibleText(obstacle.advice, 600)} (${actionText(obstacle.blocks)})`,
+    ),
+  ];
+}
+
+/** One sentence on whom the fix is for. */
+export function fixTitle({ principal }: Fix): string {
+  return `Fix for the ${principal.kind} ${visibleText(principal.name, 100)} in account ${principal.account}`;
+}
+
+/** True where there is nothing to create, to change or to say. */
+export function isEmptyFix(fix: Fix): boolean {
+  const { policies, trust, instanceProfile, boundary, denies, cannot } = fix;
+  return (
+    policies.length + denies.length + cannot.length === 0 &&
+    [trust, instanceProfile, boundary].every((part) => part === undefined)
+  );
+}
+
+function overQuotaNotes({ policies }: Fix): string[] {
+  const names = policies
+    .filter((policy) => policy.placement === 'over-quota')
+    .map((policy) => visibleText(policy.name, 130));
+  if (names.length === 0) return [];
+  return [
+    `Over quota: raise the quota of managed policies per role, or join policies, before you attach ${names.join(', ')}.`,
+  ];
+}
+
+function denyNote({ layer, policy, statement, takesAway }: DenyEdit): string {
+  const sid = statement?.sid === undefined ? '' : ` (${visibleText(statement.sid, 100)})`;
+  const place = statement === undefined ? '' : `statement ${statement.number}${sid} of `;
+  const document = { identity: 'the policy', boundary: 'the permissions boundary', trust: 'the trust policy' }[layer];
+  const name = policy === undefined ? '' : ` ${visibleText(policy, 130)}`;
+  return `Change by hand: ${place}${document}${name} denies ${actionText(takesAway)}.`;
+}
+
+function foreignBoundaryNote({ policy }: BoundaryEdit): string {
+  return `The permissions boundary ${visibleText(policy, 130)} belongs to AWS and cannot be edited: set one of your own in its place.`;
+}
+
+function actionText(actions: readonly string[]): string {
+  return visibleText(listActions(actions, 20), 1_200);
+}

@@ -1,0 +1,70 @@
+// The findings as a table that opens safely in a spreadsheet: one line per finding.
+
+import { stringify } from 'csv-stringify/sync';
+import type { Finding } from '../../drift/finding.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import { compareFindings } from '../wording/groupFindings.ts';
+import { visibleText } from '../wording/visibleText.ts';
+
+/** A cell of Excel holds 32,767 characters; longer text is cut visibly long before. */
+const maxCell = 2_000;
+
+const columns = [
+  'severity',
+  'code',
+  'account',
+  'account_name',
+  'principal',
+  'subject',
+  'requirements',
+  'summary',
+  'layer',
+  'policy',
+  'statement',
+  'level',
+  'fix',
+  'accepted_until',
+  'accepted_by',
+  'id',
+] as const;
+
+/**
+ * Renders the findings as CSV (RFC 4180, UTF-8 with a byte order mark, which Excel needs), worst first. Text that a
+ * spreadsheet would run as a formula (`=`, `+`, `-`, `@` in front) gets an apostrophe in front; control characters and
+ * line breaks are written visibly.
+ */
+export function renderCsv(report: RunReport): string {
+  const names = new Map(report.coverage.accounts.map((account) => [account.account, account.name ?? '']));
+  const rows = report.findings.toSorted(compareFindings).map((finding) => cellsOf(finding, names));
+  return stringify(rows, {
+    header: true,
+    columns: [...columns],
+    escape_formulas: true,
+    bom: true,
+    record_delimiter: 'windows',
+  });
+}
+
+function cellsOf(finding: Finding, names: ReadonlyMap<string, string>): string[] {
+  const [cause] = finding.causes;
+  const { statement } = cause ?? {};
+  const cells: Record<(typeof columns)[number], string> = {
+    severity: finding.severity,
+    code: finding.code,
+    account: finding.account,
+    account_name: names.get(finding.account) ?? '',
+    principal: finding.principal ?? '',
+    subject: finding.subject,
+    requirements: finding.requirements.join(' '),
+    summary: finding.summary,
+    layer: cause?.layer ?? '',
+    policy: cause?.policy ?? '',
+    statement: statement === undefined ? '' : [statement.number, statement.sid ?? ''].join(' ').trim(),
+    level: cause?.level?.name ?? '',
+    fix: finding.fix,
+    accepted_until: finding.exception?.expires ?? '',
+    accepted_by: finding.exception?.owner ?? '',
+    id: finding.id,
+  };
+  return columns.map((column) => visibleText(cells[column], maxCell));
+}

@@ -1,0 +1,151 @@
+// The run as GitHub Markdown: fits a job summary or a comment, and leaves out whole roles where it would not.
+
+import type { BlockContent, RootContent } from 'mdast';
+import { severities } from '../../drift/finding.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import type { FindingGroup } from '../wording/groupFindings.ts';
+import { headlineOf, isAboutActions, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { type AccountView, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
+import { verdictOf } from '../wording/verdict.ts';
+import { describeInstant, formatCount, plural } from '../wording/words.ts';
+import {
+  codeNode,
+  headingNode,
+  labelNodes,
+  listNode,
+  markdownPhrase,
+  markdownWords,
+  paragraphNode,
+  printMarkdown,
+  tableNode,
+} from './markdownNodes.ts';
+
+export interface MarkdownReportOptions {
+  /** Default: what a GitHub job summary takes, 1 MiB. A comment takes 65,536 characters. */
+  readonly maxBytes?: number;
+}
+
+const summaryBytes = 1_048_576;
+/** Kept back for the sentence that says what was left out. */
+const noteBytes = 200;
+const maxAccounts = 200;
+const maxActions = 40;
+const countedSeverities = severities.slice(0, 4);
+
+/**
+ * Renders a run as Markdown with GitHub's tables: verdict, counts per account, each role that drifts with its causes.
+ * Where it would be longer than `maxBytes`, sections are left out whole, the last ones first, and counted.
+ *
+ * GitHub's limit: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
+export function renderMarkdown(report: RunReport, options: MarkdownReportOptions = {}): string {
+  const view = viewReport(report);
+  const head = printMarkdown(headOf(report, view));
+  const foot = printMarkdown(footOf(report, view));
+  const sections = view.accounts.flatMap(accountSections);
+  const room = (options.maxBytes ?? summaryBytes) - Buffer.byteLength(head + foot) - noteBytes;
+  const kept = sectionsThatFit(sections, room);
+  const left = sections.length - kept.length;
+  const note = left === 0 ? [] : [`Left out to fit: ${plural(left, 'section')}, all in the JSON report.\n`];
+  return [head, ...kept, ...note, foot].join('\n');
+}
+
+/** Prints sections until there is no more room: printing thousands of them only to leave them out would be slow. */
+function sectionsThatFit(sections: readonly RootContent[][], bytes: number): readonly string[] {
+  const printed: string[] = [];
+  let room = bytes;
+  for (const section of sections) {
+    const text = printMarkdown(section);
+    room -= Buffer.byteLength(text) + 1;
+    if (room < 0) break;
+    printed.push(text);
+  }
+  return printed;
+}
+
+function headOf(report: RunReport, view: ReportView): RootContent[] {
+  const verdict = verdictOf(report);
+  const { build, finishedAt } = report.run;
+  const judged = `Judged by Veeam Backup for AWS ${build}, ${describeInstant(finishedAt)}.`;
+  return [
+    headingNode(2, markdownWords(`${verdict.word}: ${verdict.sentence}`)),
+    paragraphNode(markdownWords(judged)),
+    ...accountTable(view),
+  ];
+}
+
+function accountTable(view: ReportView): RootContent[] {
+  const accounts = view.accounts.filter((account) => account.account !== '*');
+  const titles = ['Account', 'Roles and users', 'With drift', ...countedSeverities];
+  const rest = accounts.length - maxAccounts;
+  return [
+    tableNode([titles, ...accounts.slice(0, maxAccounts).map(accountCells)]),
+    ...(rest > 0 ? [paragraphNode(markdownWords(`And ${plural(rest, 'more account')}.`))] : []),
+  ];
+}
+
+function accountCells(account: AccountView): string[] {
+  const drifted = account.principals.filter((each) => each.report.worst !== null).length;
+  const groups = [...account.groups, ...account.principals.flatMap((each) => each.groups)];
+  const counts = countedSeverities.map((severity) => {
+    const ofSeverity = groups.filter((group) => group.severity === severity);
+    return formatCount(ofSeverity.reduce((sum, group) => sum + group.findings.length, 0));
+  });
+  const state = account.coverage?.status === 'unreadable' ? ' (not read)' : '';
+  return [`${titleOf(account)}${state}`, formatCount(account.principals.length), formatCount(drifted), ...counts];
+}
+
+/** One section for what concerns the account as a whole, and one per role that drifts. */
+function accountSections(account: AccountView): RootContent[][] {
+  const own = [headingNode(3, markdownWords(titleOf(account))), listNode(account.groups.map(groupBlocks))];
+  const drifted = account.principals.filter((each) => each.report.worst !== null);
+  const ofPrincipals = drifted.map((each) => principalSection(each, titleOf(account)));
+  return account.groups.length === 0 ? ofPrincipals : [own, ...ofPrincipals];
+}
+
+function principalSection({ report, groups, breaks }: PrincipalView, account: string): RootContent[] {
+  const worst = (report.worst ?? 'info').toUpperCase();
+  const purposes = breaks.map((each) => purposeOf(each.requirement)).join('; ');
+  const label = breaks.some((each) => each.certain) ? 'Breaks:' : 'May break:';
+  const title = [...markdownWords(`${worst}: `), codeNode(report.name, 100), ...markdownWords(` in ${account}`)];
+  return [
+    headingNode(3, title),
+    ...(breaks.length === 0 ? [] : [paragraphNode([...labelNodes(label), ...markdownWords(purposes, 1_000)])]),
+    listNode(groups.map(groupBlocks)),
+  ];
+}
+
+function groupBlocks(group: FindingGroup): BlockContent[] {
+  const why = whyOf(group);
+  const headline = [...labelNodes(`${group.severity}:`), ...markdownPhrase(headlineOf(group)), ...markdownWords('.')];
+  return [
+    paragraphNode(why === undefined ? headline : [...headline, ...markdownWords(` Why: ${why}.`)]),
+    ...(isAboutActions(group) ? [actionBlock(group.subjects)] : []),
+    paragraphNode([...labelNodes('Next:'), ...markdownPhrase(nextStepOf(group))]),
+  ];
+}
+
+function actionBlock(actions: readonly string[]): BlockContent {
+  const shown = actions.slice(0, maxActions);
+  const rest = actions.length - shown.length;
+  const nodes = shown.flatMap((action, index) => [...(index > 0 ? markdownWords(', ') : []), codeNode(action, 160)]);
+  return paragraphNode(rest > 0 ? [...nodes, ...markdownWords(` and ${rest} more`)] : nodes);
+}
+
+function footOf(report: RunReport, view: ReportView): RootContent[] {
+  const { accountsRead, accountsListed, rolesRead, usersRead, skipped, notes } = report.coverage;
+  const facts = [
+    `Read: ${formatCount(accountsRead)} of ${plural(accountsListed, 'account')}, ${plural(rolesRead, 'role')} and ${plural(usersRead, 'user')}.`,
+    ...(view.accepted.length > 0 ? [`Accepted by exceptions: ${plural(view.accepted.length, 'finding')}.`] : []),
+    ...(skipped.length > 0 ? [`Skipped: ${plural(skipped.length, 'entry', 'entries')}.`] : []),
+  ];
+  return [
+    { type: 'thematicBreak' },
+    paragraphNode(markdownWords(facts.join(' '))),
+    ...notes.map((note) => paragraphNode(markdownWords(note))),
+  ];
+}
+
+function titleOf(account: AccountView): string {
+  return account.account === '*' ? 'Settings' : `${account.name ?? ''} ${account.account}`.trim();
+}

@@ -1,0 +1,127 @@
+// The findings as SARIF 2.1.0, for code scanning: one result per finding, one rule per kind of drift.
+
+import type { Location, Log, ReportingDescriptor, Result, Suppression } from 'sarif';
+import { type Finding, type FindingCode, findingCodes, type Severity } from '../../drift/finding.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import { codeTitles } from '../wording/codeTitles.ts';
+import { compareFindings } from '../wording/groupFindings.ts';
+import { visibleText } from '../wording/visibleText.ts';
+
+/** GitHub takes at most 25,000 results of a run (code scanning, SARIF support); the worst come first. */
+const maxResults = 25_000;
+
+const levels: Readonly<Record<Severity, Result.level>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+};
+/** GitHub's scale: above 9.0 critical, from 7.0 high, from 4.0 medium. */
+const scores: Readonly<Record<Severity, string>> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.0',
+  info: '0.0',
+};
+
+/**
+ * Renders the findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). A finding has
+ * no place in a file: its location is the ARN as logical location, and as file the path `iam/<account>/<role>`, because
+ * code scanning shows no result without one. Accepted findings are suppressed. More than 25,000 results are left to the
+ * JSON report, and a notification says so.
+ */
+export function renderSarif(report: RunReport): string {
+  const findings = report.findings.toSorted(compareFindings);
+  const codes = findingCodes.filter((code) => findings.some((finding) => finding.code === code));
+  const left = Math.max(findings.length - maxResults, 0);
+  const log: Log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'veeam-role-drift',
+            version: visibleText(report.run.toolVersion, 60),
+            rules: codes.map((code) => ruleOf(code, findings)),
+          },
+        },
+        automationDetails: { id: `veeam-role-drift/${encodeURIComponent(visibleText(report.run.id, 100))}` },
+        invocations: [
+          {
+            executionSuccessful: true,
+            startTimeUtc: report.run.startedAt,
+            endTimeUtc: report.run.finishedAt,
+            toolExecutionNotifications: notesOf(report, left).map((text) => ({ level: 'note', message: { text } })),
+          },
+        ],
+        results: findings.slice(0, maxResults).map((finding) => resultOf(finding, codes)),
+        columnKind: 'utf16CodeUnits',
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function notesOf(report: RunReport, left: number): string[] {
+  const notes = report.coverage.notes.map((note) => visibleText(note, 1_000)).filter((note) => note.trim() !== '');
+  return left === 0 ? notes : [...notes, `${left} findings are only in the JSON report: SARIF takes ${maxResults}.`];
+}
+
+function ruleOf(code: FindingCode, findings: readonly Finding[]): ReportingDescriptor {
+  // Findings are sorted worst first, so that the first of a code tells its highest severity.
+  const worst = findings.find((finding) => finding.code === code)?.severity ?? 'info';
+  return {
+    id: code,
+    name: code,
+    shortDescription: { text: codeTitles[code] },
+    defaultConfiguration: { level: levels[worst] },
+    properties: { 'security-severity': scores[worst], tags: ['iam', 'veeam', 'security'] },
+  };
+}
+
+function resultOf(finding: Finding, codes: readonly FindingCode[]): Result {
+  const text = `${visibleText(finding.summary, 1_000)} ${visibleText(finding.fix, 1_000)}`;
+  return {
+    ruleId: finding.code,
+    ruleIndex: codes.indexOf(finding.code),
+    level: levels[finding.severity],
+    kind: 'fail',
+    message: { text: escapeMessage(text) },
+    locations: [locationOf(finding)],
+    partialFingerprints: { 'findingId/v1': finding.id },
+    suppressions: suppressionsOf(finding),
+    properties: { severity: finding.severity, account: finding.account, requirements: [...finding.requirements] },
+  };
+}
+
+function locationOf(finding: Finding): Location {
+  const owner = finding.principal ?? finding.account;
+  const path = ['iam', finding.account, ...(finding.principal?.replace(/^.*?:(?=role\/|user\/)/, '').split('/') ?? [])];
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: path.map((part) => encodeURIComponent(visibleText(part, 100))).join('/') },
+      region: { startLine: 1 },
+    },
+    logicalLocations: [
+      { fullyQualifiedName: visibleText(owner, 400), kind: finding.principal === null ? 'account' : 'resource' },
+    ],
+  };
+}
+
+function suppressionsOf(finding: Finding): Suppression[] {
+  if (finding.exception === undefined) return [];
+  const { reason, owner, expires } = finding.exception;
+  const justification = `${visibleText(reason, 400)} (${visibleText(owner, 100)}, until ${visibleText(expires, 20)})`;
+  return [{ kind: 'external', status: 'accepted', justification }];
+}
+
+/** In a message, `{0}` is a placeholder and `[text](target)` a link: neither may come from a name. */
+function escapeMessage(text: string): string {
+  return text
+    .replaceAll('{', '{{')
+    .replaceAll('}', '}}')
+    .replaceAll(/[[\]\\]/g, String.raw`\$&`);
+}

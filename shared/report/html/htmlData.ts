@@ -1,0 +1,184 @@
+// Brings a run into the form that the HTML report's script filters and shows, with every text made visible.
+
+import type { Finding, FindingCause } from '../../drift/finding.ts';
+import type { Change, ChangeKind, PrincipalReport, RunReport } from '../../drift/runReport.ts';
+import type { HtmlFix } from '../renderFix.ts';
+import { compareSeverities, compareText, type FindingGroup, groupFindings } from '../wording/groupFindings.ts';
+import { headlineOf, isAboutActions, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import type { Phrase } from '../wording/phrase.ts';
+import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
+import { visibleText } from '../wording/visibleText.ts';
+import type { HtmlCause, HtmlData, HtmlException, HtmlGroup, HtmlItem } from './htmlModel.ts';
+
+export interface HtmlExtras {
+  /** By principal ARN. */
+  readonly fixes: ReadonlyMap<string, readonly HtmlFix[]>;
+  /** By finding id: the decision layer by layer, one line each. */
+  readonly explanations: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Scope {
+  readonly accountIndex: ReadonlyMap<string, number>;
+  /** By id and build, because one run can judge by several builds. */
+  readonly setIndex: ReadonlyMap<string, number>;
+  readonly changes: ReadonlyMap<string, ChangeKind>;
+  readonly resolved: ReadonlyMap<string, readonly Finding[]>;
+  readonly extras: HtmlExtras;
+}
+
+/** Gives the page's data: accounts in the view's order, required sets by id, items worst first over all accounts. */
+export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras): HtmlData {
+  const sets = [
+    ...new Map(report.principals.flatMap((each) => each.requirements).map((set) => [setKey(set), set])).values(),
+  ];
+  const sorted = sets.toSorted((a, b) => compareText(a.id, b.id) || compareText(a.build, b.build));
+  const compared = report.changes?.findings ?? [];
+  const scope: Scope = {
+    accountIndex: new Map(view.accounts.map((account, index) => [account.account, index])),
+    setIndex: new Map(sorted.map((set, index) => [setKey(set), index])),
+    changes: new Map(
+      compared.filter((change) => change.kind !== 'resolved').map(({ finding, kind }) => [finding.id, kind]),
+    ),
+    resolved: resolvedFindings(compared),
+    extras,
+  };
+  return {
+    accounts: view.accounts.map(({ account, name }) => ({ id: account, name: visibleText(name ?? '', 64) })),
+    sets: sorted.map((set) => ({
+      id: visibleText(set.id, 80),
+      title: visibleText(set.title),
+      purpose: visibleText(purposeOf(set)),
+      build: visibleText(set.build, 40),
+      url: /^https:\/\//.test(set.url) ? set.url : '',
+    })),
+    items: view.accounts.flatMap((account) => accountItems(account, scope)).toSorted(compareItems),
+  };
+}
+
+/** Keeps accounts together within one severity, because sorting is stable. */
+function compareItems(a: HtmlItem, b: HtmlItem): number {
+  if (a.worst === null || b.worst === null) return Number(a.worst === null) - Number(b.worst === null);
+  return compareSeverities(a.worst, b.worst);
+}
+
+function resolvedFindings(changes: readonly Change[]): ReadonlyMap<string, readonly Finding[]> {
+  const findings = changes.filter((change) => change.kind === 'resolved').map((change) => change.finding);
+  return Map.groupBy(findings, (finding) => finding.principal ?? finding.account);
+}
+
+function accountItems(account: AccountView, scope: Scope): HtmlItem[] {
+  const ofPrincipals = account.principals.map((each) => principalItem(each, scope));
+  const resolved = scope.resolved.get(account.account) ?? [];
+  const isEmpty = account.groups.length + account.accepted.length + resolved.length === 0;
+  return isEmpty ? ofPrincipals : [accountItem(account, resolved, scope), ...ofPrincipals];
+}
+
+function accountItem(account: AccountView, resolved: readonly Finding[], scope: Scope): HtmlItem {
+  return {
+    account: scope.accountIndex.get(account.account) ?? 0,
+    kind: account.account === '*' ? 'settings' : 'account',
+    name: account.account === '*' ? 'Settings' : visibleText(account.name ?? account.account, 64),
+    sets: [],
+    worst: account.groups[0]?.severity ?? null,
+    groups: account.groups.map((group) => htmlGroup(group, [], scope)),
+    breaks: [],
+    accepted: account.accepted.flatMap(htmlException),
+    resolved: groupFindings(resolved).map((group) => visiblePhrase(headlineOf(group))),
+    fixes: [],
+  };
+}
+
+function principalItem({ report, groups, accepted, breaks }: PrincipalView, scope: Scope): HtmlItem {
+  const setOf = (set: { readonly id: string; readonly build: string }) => scope.setIndex.get(setKey(set)) ?? 0;
+  const resolved = scope.resolved.get(report.principal) ?? [];
+  return {
+    account: scope.accountIndex.get(report.account) ?? 0,
+    kind: report.kind,
+    name: visibleText(report.name, 100),
+    arn: visibleText(report.principal, 300),
+    sets: report.requirements.map(setOf),
+    selectedBy: report.selectedBy,
+    actions: report.actions,
+    worst: report.worst,
+    groups: groups.map((group) => htmlGroup(group, report.requirements, scope)),
+    breaks: breaks.map(({ requirement, certain }) => ({ set: setOf(requirement), certain })),
+    accepted: accepted.flatMap(htmlException),
+    resolved: groupFindings(resolved).map((group) => visiblePhrase(headlineOf(group))),
+    fixes: scope.extras.fixes.get(report.principal) ?? [],
+  };
+}
+
+function htmlGroup(group: FindingGroup, requirements: PrincipalReport['requirements'], scope: Scope): HtmlGroup {
+  const why = whyOf(group);
+  const [first] = group.findings;
+  const explanation = first === undefined ? undefined : scope.extras.explanations.get(first.id);
+  const sets = requirements.filter((set) => group.requirements.includes(set.id));
+  return {
+    code: group.code,
+    severity: group.severity,
+    headline: visiblePhrase(headlineOf(group)),
+    ...(why !== undefined && { why: visibleText(why, 600) }),
+    subjects:
+      isAboutActions(group) || group.subjects.length > 1 ? group.subjects.map((each) => visibleText(each, 160)) : [],
+    next: visiblePhrase(nextStepOf(group)),
+    sets: sets.flatMap((set) => scope.setIndex.get(setKey(set)) ?? []),
+    causes: (first?.causes ?? []).map(htmlCause),
+    ids: group.findings.map((finding) => finding.id),
+    changes: [...new Set(group.findings.flatMap((finding) => scope.changes.get(finding.id) ?? []))],
+    ...(explanation !== undefined && { explanation: explanation.map((line) => visibleText(line, 600)) }),
+  };
+}
+
+function htmlCause(cause: FindingCause): HtmlCause {
+  const { level, statement, condition } = cause;
+  const sid = statement?.sid === undefined ? '' : ` (${statement.sid})`;
+  const fields: readonly (readonly [string, string | undefined])[] = [
+    ['Layer', layerNames[cause.layer]],
+    ['Hangs on', level === undefined ? undefined : `${level.name}${level.id === undefined ? '' : ` (${level.id})`}`],
+    ['Policy', cause.policy],
+    ['Policy ARN', cause.policyArn],
+    ['Statement', statement === undefined ? undefined : `${statement.number}${sid}`],
+    ['Effect', cause.effect],
+    [
+      'Condition',
+      condition === undefined ? undefined : `${condition.operator} ${condition.key}: ${condition.values.join(', ')}`,
+    ],
+    ['Resources', cause.resources?.join(', ')],
+    ['Why', cause.why],
+  ];
+  return fields.flatMap(([label, value]) => (value === undefined ? [] : [[label, visibleText(value, 600)] as const]));
+}
+
+const layerNames: Readonly<Record<FindingCause['layer'], string>> = {
+  identity: 'Policies of the role or user',
+  boundary: 'Permissions boundary',
+  scp: 'Service control policies (SCP)',
+  rcp: 'Resource control policies (RCP)',
+  trust: 'Trust policy',
+  'instance-profile': 'Instance profile',
+  tag: 'Tag',
+  settings: 'Settings',
+  account: 'Account',
+};
+
+function htmlException(finding: Finding): HtmlException[] {
+  if (finding.exception === undefined) return [];
+  const { reason, owner, expires } = finding.exception;
+  return [
+    {
+      code: finding.code,
+      subject: visibleText(finding.subject, 160),
+      reason: visibleText(reason, 400),
+      owner: visibleText(owner, 100),
+      expires: visibleText(expires, 20),
+    },
+  ];
+}
+
+function visiblePhrase(text: Phrase): Phrase {
+  return text.map((part) => (typeof part === 'string' ? visibleText(part, 600) : { code: visibleText(part.code) }));
+}
+
+function setKey(set: { readonly id: string; readonly build: string }): string {
+  return `${set.id} ${set.build}`;
+}

@@ -1,0 +1,70 @@
+// What the HTML report's page knows: the shapes of the data that its script filters and shows.
+
+import type { Severity } from '../../drift/finding.ts';
+import type { ChangeKind, PrincipalReport } from '../../drift/runReport.ts';
+import type { HtmlFix } from '../renderFix.ts';
+import type { Phrase } from '../wording/phrase.ts';
+
+export interface HtmlGroup {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly headline: Phrase;
+  readonly why?: string;
+  /** Actions, or other subjects where the headline does not name them. */
+  readonly subjects: readonly string[];
+  readonly next: Phrase;
+  /** Indexes into `sets`. */
+  readonly sets: readonly number[];
+  readonly causes: readonly HtmlCause[];
+  readonly ids: readonly string[];
+  /** Kinds of change of its findings; empty where nothing changed or nothing was compared. */
+  readonly changes: readonly ChangeKind[];
+  /** The layers that decided, in words, line by line. */
+  readonly explanation?: readonly string[];
+}
+
+/** A cause as label and value pairs, in the order they are read. */
+export type HtmlCause = readonly (readonly [label: string, value: string])[];
+
+export interface HtmlException {
+  readonly code: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly expires: string;
+}
+
+/** One role or user, or what concerns an account (or the settings) as a whole. */
+export interface HtmlItem {
+  /** Index into `accounts`. */
+  readonly account: number;
+  readonly kind: 'role' | 'user' | 'account' | 'settings';
+  readonly name: string;
+  readonly arn?: string;
+  /** Indexes into `sets`. */
+  readonly sets: readonly number[];
+  readonly selectedBy?: PrincipalReport['selectedBy'];
+  readonly actions?: PrincipalReport['actions'];
+  readonly worst: Severity | null;
+  readonly groups: readonly HtmlGroup[];
+  readonly breaks: readonly { readonly set: number; readonly certain: boolean }[];
+  readonly accepted: readonly HtmlException[];
+  /** Headlines of what was resolved since the last run. */
+  readonly resolved: readonly Phrase[];
+  readonly fixes: readonly HtmlFix[];
+}
+
+export interface HtmlSet {
+  readonly id: string;
+  readonly title: string;
+  readonly purpose: string;
+  readonly build: string;
+  readonly url: string;
+}
+
+export interface HtmlData {
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  readonly sets: readonly HtmlSet[];
+  /** Worst first. */
+  readonly items: readonly HtmlItem[];
+}

@@ -1,0 +1,87 @@
+// The terminal report's section of one role or user, and of findings that belong to an account as a whole.
+
+import { groupByService } from '../wording/compactActions.ts';
+import type { FindingGroup } from '../wording/groupFindings.ts';
+import { type Breakage, headlineOf, isAboutActions, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import type { PrincipalView } from '../wording/reportView.ts';
+import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/terminalText.ts';
+import { type Paint, severityStyles, terminalPhrase } from '../wording/textStyle.ts';
+import { plural } from '../wording/words.ts';
+
+export interface TextLayout {
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
+/** Lines per service of a long action list; the rest is counted. */
+const maxActionLines = 6;
+
+/** Gives the lines of one principal that drifts: verdict, what breaks, each cause with its actions and next step. */
+export function principalLines(view: PrincipalView, layout: TextLayout): string[] {
+  const { report, groups, accepted } = view;
+  const worst = report.worst ?? 'info';
+  const head = `${severityStyles[worst].sign} ${worst.toUpperCase()}`;
+  const name = escapeTerminal(report.name, 64);
+  const facts = [report.kind, grantedOf(view), ...(accepted.length > 0 ? [`${accepted.length} accepted`] : [])];
+  const [first = '', ...rest] = wrapText(`${name} (${facts.join(', ')})`, layout.columns, `${head}  `, '    ');
+  const title = first.replace(head, (text) => layout.paint(severityStyles[worst].format, text));
+  return [
+    title.replace(name, (text) => layout.paint('bold', text)),
+    ...rest,
+    ...breakLines(view.breaks, layout),
+    ...groups.flatMap((group) => groupLines(group, layout)),
+  ];
+}
+
+/** Gives the lines of one cause: headline, why, actions by service, next step. */
+export function groupLines(group: FindingGroup, layout: TextLayout): string[] {
+  const { columns, paint } = layout;
+  const { sign, format } = severityStyles[group.severity];
+  const [headline = '', ...rest] = wrapText(`${terminalPhrase(headlineOf(group))}.`, columns, `    ${sign} `);
+  const why = whyOf(group);
+  return [
+    headline.replace(sign, () => paint(format, sign)),
+    ...rest,
+    ...(why === undefined ? [] : wrapText(escapeTerminal(why, 400), columns, '      why: ', '           ')).map(
+      (line) => paint('dim', line),
+    ),
+    ...(isAboutActions(group) ? actionLines(group.subjects, layout) : []),
+    ...wrapText(terminalPhrase(nextStepOf(group)), columns, '      → ').map((line) => paint('green', line)),
+  ];
+}
+
+function breakLines(breaks: readonly Breakage[], layout: TextLayout): string[] {
+  return [true, false].flatMap((certain) => {
+    const purposes = breaks
+      .filter((each) => each.certain === certain)
+      .map((each) => escapeTerminal(purposeOf(each.requirement)));
+    if (purposes.length === 0) return [];
+    const label = certain ? '    breaks: ' : '    may break: ';
+    return wrapText(purposes.join('; '), layout.columns, label).map((line) => layout.paint('bold', line));
+  });
+}
+
+function actionLines(actions: readonly string[], layout: TextLayout): string[] {
+  const services = groupByService(actions);
+  const width = Math.min(Math.max(...services.map((each) => textWidth(escapeTerminal(each.service, 24)))), 24);
+  const lines = services.flatMap(({ service, names }) => {
+    const label = `      ${escapeTerminal(service, 24).padEnd(width)}  `;
+    return wrapItems(
+      names.map((name) => escapeTerminal(name, 80)),
+      layout.columns,
+      label,
+    );
+  });
+  if (lines.length <= maxActionLines) return lines.map((line) => line.text);
+  const shown = lines.slice(0, maxActionLines - 1);
+  const rest = actions.length - shown.reduce((sum, line) => sum + line.count, 0);
+  return [...shown.map((line) => line.text), `      … and ${plural(rest, 'more action')}`];
+}
+
+function grantedOf(view: PrincipalView): string {
+  const { required, granted } = view.report.actions;
+  if (required === 0) return 'no required actions';
+  return granted === required
+    ? `all ${required} required actions allowed`
+    : `${granted} of ${required} required actions allowed`;
+}

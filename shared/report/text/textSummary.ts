@@ -1,0 +1,117 @@
+// The end of the terminal report, where the eye rests: totals, coverage, exceptions, where the full reports are.
+
+import { severities } from '../../drift/finding.ts';
+import type { Change, RunReport } from '../../drift/runReport.ts';
+import type { ReportView } from '../wording/reportView.ts';
+import { escapeTerminal, wrapText } from '../wording/terminalText.ts';
+import { severityStyles } from '../wording/textStyle.ts';
+import { verdictOf } from '../wording/verdict.ts';
+import { formatCount, plural } from '../wording/words.ts';
+import type { TextLayout } from './textPrincipal.ts';
+
+export interface TextSummary {
+  readonly report: RunReport;
+  readonly view: ReportView;
+  readonly layout: TextLayout;
+  readonly reports: readonly string[];
+}
+
+/** Entries of a list that the terminal shows; the rest is counted. */
+const maxEntries = 8;
+
+/** Gives the lines of the summary, one labelled entry below the other. */
+export function summaryLines(summary: TextSummary): string[] {
+  const { report, layout } = summary;
+  const verdict = verdictOf(report);
+  return [
+    layout.paint('dim', '─'.repeat(layout.columns)),
+    ...entry(layout, 'Result', [`${verdict.word}: ${verdict.sentence}`]),
+    totalsLine(summary),
+    ...entry(layout, 'Changes', changeSentences(report)),
+    ...entry(layout, 'Read', [readSentence(report)]),
+    ...entry(layout, 'Not read', unreadSentences(report)),
+    ...entry(layout, 'Left out', excludedSentences(report)),
+    ...entry(
+      layout,
+      'Skipped',
+      report.coverage.skipped.map(({ what, why }) => `${escapeTerminal(what, 80)}: ${escapeTerminal(why)}`),
+    ),
+    ...entry(
+      layout,
+      'Note',
+      report.coverage.notes.map((note) => escapeTerminal(note, 400)),
+    ),
+    ...entry(layout, 'Accepted', acceptedSentences(summary.view)),
+    ...summary.reports.map((path, index) => `${label(index === 0 ? 'Reports' : '')}${escapeTerminal(path, 300)}`),
+    ...nextLines(summary.view),
+  ];
+}
+
+function totalsLine({ report, layout }: TextSummary): string {
+  const counts = severities.map((severity) => {
+    const count = report.totals[severity];
+    const text = `${formatCount(count)} ${severity}`;
+    return count === 0 ? layout.paint('dim', text) : layout.paint(severityStyles[severity].format, text);
+  });
+  return `${label('Findings')}${counts.join('  ')}`;
+}
+
+function changeSentences({ changes }: RunReport): string[] {
+  if (changes === undefined) return [];
+  if (changes.baseline) return ['the first scan of this log: the next one tells what changed'];
+  const count = (kind: Change['kind']) => changes.findings.filter((change) => change.kind === kind).length;
+  const kinds = (['new', 'worse', 'resolved', 'reminder'] as const).filter((kind) => count(kind) > 0);
+  const counted = kinds.map((kind) => `${formatCount(count(kind))} ${kind}`);
+  return [counted.length === 0 ? 'none since the last scan' : `${counted.join(', ')} since the last scan`];
+}
+
+function readSentence({ coverage }: RunReport): string {
+  const { accountsRead, accountsListed, rolesRead, usersRead, principalsJudged } = coverage;
+  const accounts = `${formatCount(accountsRead)} of ${plural(accountsListed, 'account')}`;
+  return `${accounts}: ${plural(rolesRead, 'role')}, ${plural(usersRead, 'user')}; ${formatCount(principalsJudged)} with required sets`;
+}
+
+function unreadSentences({ coverage }: RunReport): string[] {
+  const unread = coverage.accounts.filter((account) => account.status === 'unreadable');
+  return unread.map((account) => {
+    const name = account.name === undefined ? '' : ` ${escapeTerminal(account.name, 32)}`;
+    return `${account.account}${name}: ${escapeTerminal(account.message ?? account.reason ?? 'no reason given')}`;
+  });
+}
+
+function excludedSentences({ coverage }: RunReport): string[] {
+  const excluded = coverage.accounts.filter((account) => account.status === 'excluded');
+  return excluded.map(
+    (account) => `${account.account}: ${escapeTerminal(account.message ?? account.reason ?? 'by the settings')}`,
+  );
+}
+
+function acceptedSentences(view: ReportView): string[] {
+  if (view.accepted.length === 0) return [];
+  const ending = view.expiringSoon.map((finding) => {
+    const { expires, owner } = finding.exception ?? { expires: '', owner: '' };
+    const who = escapeTerminal((finding.principal ?? finding.account).replace(/^.*\//, ''), 64);
+    return `ends ${escapeTerminal(expires, 20)}: ${finding.code} of ${who} (${escapeTerminal(owner, 60)})`;
+  });
+  return [`${plural(view.accepted.length, 'finding')} by exceptions of the settings`, ...ending];
+}
+
+/** A path or command that a person copies stays on one line, however narrow the terminal. */
+function nextLines({ accounts }: ReportView): string[] {
+  const first = accounts.flatMap((account) => account.principals).find((each) => each.report.worst !== null);
+  return first === undefined
+    ? []
+    : [`${label('Next')}veeam-drift fix --role ${escapeTerminal(first.report.principal, 300)}`];
+}
+
+function entry(layout: TextLayout, name: string, sentences: readonly string[]): string[] {
+  const shown = sentences.slice(0, maxEntries);
+  const more = sentences.length > maxEntries ? [`… and ${formatCount(sentences.length - maxEntries)} more`] : [];
+  return [...shown, ...more].flatMap((sentence, index) =>
+    wrapText(sentence, layout.columns, index === 0 ? label(name) : label('')),
+  );
+}
+
+function label(name: string): string {
+  return `${name.padEnd(9)}  `;
+}

@@ -1,0 +1,189 @@
+// Says in plain words what a group of findings is, why it is so and what to do next.
+
+import type { Finding, FindingCause } from '../../drift/finding.ts';
+import type { RequirementRef } from '../../drift/runReport.ts';
+import type { FindingGroup } from './groupFindings.ts';
+import { type Phrase, phrase } from './phrase.ts';
+import { plural } from './words.ts';
+
+/** What stops working: the purpose of a required set, with the page of the guide. */
+export interface Breakage {
+  readonly requirement: RequirementRef;
+  /** False where it depends on conditions or resources that are not known: it may still work in part. */
+  readonly certain: boolean;
+}
+
+/** One sentence without a full stop: what is wrong, and which document or layer is its cause. */
+export function headlineOf(group: FindingGroup): Phrase {
+  const actions = requiredActions(group);
+  if (group.code === 'ACTION_MISSING') return [actions, ...missingBecause(group)];
+  if (group.code === 'ACTION_DENIED') return [actions, ' denied by ', ...documentOf(group)];
+  if (group.code === 'ACTION_LIMITED') return [actions, ...limitedBecause(group)];
+  const [first] = group.findings;
+  const summary = withoutFullStop(first?.summary ?? '');
+  return group.findings.length === 1 ? [summary] : [`${summary} (and ${group.findings.length - 1} more like it)`];
+}
+
+/** The cause in one sentence without a full stop, or undefined where the headline says it all or the findings differ in it. */
+export function whyOf(group: FindingGroup): string | undefined {
+  if (group.cause?.kind === 'no-allow') return vainAllowOf(group);
+  if (group.cause?.kind === 'explicit-deny') return undefined;
+  const reasons = new Set(group.findings.map((finding) => finding.causes[0]?.why));
+  const [why] = reasons;
+  return reasons.size === 1 && why !== undefined && isAboutActions(group) ? withoutFullStop(why) : undefined;
+}
+
+// An Allow that is there and grants nothing is what a person looks for first: said where all actions share it.
+function vainAllowOf({ findings }: FindingGroup): string | undefined {
+  const reasons = new Set(findings.map(({ causes, subject }) => vainAllow(causes[1], subject)));
+  const [reason] = reasons;
+  return reasons.size === 1 ? reason : undefined;
+}
+
+function vainAllow(cause: FindingCause | undefined, action: string): string | undefined {
+  if (cause?.effect !== 'Allow' || cause.policy === undefined || cause.statement === undefined) return undefined;
+  const place = `statement ${cause.statement.number} of the policy ${cause.policy}`;
+  return `${place} ${withoutFullStop(cause.why.replaceAll(action, 'the action'))}`;
+}
+
+/** The next step: the findings' own, said once for all their actions. */
+export function nextStepOf(group: FindingGroup): Phrase {
+  const steps = new Set(group.findings.map((finding) => generalStep(finding, group)));
+  const [step = ''] = steps;
+  const own = steps.size === 1 || !isAboutActions(group) ? step : generalAdvice(group);
+  return isAboutActions(group) ? [own, ...group.alsoIn.flatMap(alsoStopped)] : [own];
+}
+
+/** What breaks in Veeam's terms; empty for findings that break nothing (excess, settings, open trust). */
+export function breakagesOf(
+  groups: readonly FindingGroup[],
+  requirements: readonly RequirementRef[],
+): readonly Breakage[] {
+  const breaking = groups.filter(isBreaking);
+  return requirements.flatMap((requirement) => {
+    const causes = breaking.filter((group) => group.requirements.includes(requirement.id));
+    if (causes.length === 0) return [];
+    return [{ requirement, certain: causes.some((group) => group.severity === 'critical') }];
+  });
+}
+
+/** `image-level backup of EC2 instances`, or the title of a set that states no purpose. */
+export function purposeOf(requirement: RequirementRef): string {
+  return requirement.purpose ?? requirement.title;
+}
+
+/** The finding is about required actions, so that its subject is an action. */
+export function isAboutActions(group: Pick<FindingGroup | Finding, 'code'>): boolean {
+  return group.code === 'ACTION_MISSING' || group.code === 'ACTION_DENIED' || group.code === 'ACTION_LIMITED';
+}
+
+function isBreaking(group: FindingGroup): boolean {
+  if (group.severity !== 'critical' && group.severity !== 'high') return false;
+  const breaking = ['TRUST_SERVICE_MISSING', 'TRUST_APPLIANCE_MISSING', 'INSTANCE_PROFILE_MISSING', 'ROLE_NOT_FOUND'];
+  const deadAppliance = group.code === 'TRUST_DEAD_PRINCIPAL' && group.severity === 'critical';
+  return isAboutActions(group) || deadAppliance || breaking.includes(group.code);
+}
+
+function requiredActions(group: FindingGroup): string {
+  const count = group.subjects.length;
+  return `${plural(count, 'required action')} ${count === 1 ? 'is' : 'are'}`;
+}
+
+function missingBecause(group: FindingGroup): Phrase {
+  const { cause } = group;
+  switch (cause?.layer) {
+    case 'identity':
+      return cause.kind === 'no-allow'
+        ? [` allowed by no policy of the ${ownerOf(group)}`]
+        : [' not allowed by ', ...documentOf(group)];
+    case 'boundary':
+      return [' blocked by ', ...documentOf(group)];
+    case 'scp':
+    case 'rcp':
+      return cause.policy === undefined
+        ? [` allowed by no ${cause.layer.toUpperCase()}`, ...levelOf(cause)]
+        : [' not allowed by ', ...documentOf(group)];
+    default:
+      return [' not allowed'];
+  }
+}
+
+function limitedBecause(group: FindingGroup): Phrase {
+  switch (group.cause?.kind) {
+    case 'condition':
+      return [' allowed only under a condition of ', ...documentOf(group)];
+    case 'resource':
+      return [' allowed only on some resources by ', ...documentOf(group)];
+    case 'unreadable':
+      return [' uncertain: ', ...documentOf(group), ' cannot be read'];
+    default:
+      return [' allowed only in part by ', ...documentOf(group)];
+  }
+}
+
+/** `Allow ec2:CreateTags in …` of several findings becomes `Allow the actions in …`. */
+function generalStep(finding: Finding, group: FindingGroup): string {
+  const isOneOfMany = isAboutActions(group) && group.subjects.length > 1;
+  return isOneOfMany ? finding.fix.replaceAll(finding.subject, 'the actions') : finding.fix;
+}
+
+function generalAdvice({ code, cause }: FindingGroup): string {
+  const place = cause === undefined ? 'the policies' : `the ${layerOf(cause)}`;
+  return code === 'ACTION_MISSING'
+    ? `Allow the actions in ${place}.`
+    : `Change ${place} so that the actions are allowed.`;
+}
+
+/** A second document stops the actions too: mending the first alone would not help. */
+function alsoStopped(cause: FindingCause): Phrase {
+  const name = cause.policy === undefined ? [] : phrase` ${cause.policy}`;
+  return [' Also stopped by the ', layerOf(cause), ...name, ...levelOf(cause), '.'];
+}
+
+/** `statement 2 (Snapshots) of the policy veeam-ec2-backup`, as far as the cause says. */
+function documentOf(group: FindingGroup): Phrase {
+  const { cause } = group;
+  if (cause === undefined) return ['a policy'];
+  const { statement } = cause;
+  const sid = statement?.sid === undefined ? [] : phrase` (${statement.sid})`;
+  const where = statement === undefined ? [] : [`statement ${statement.number}`, ...sid, ' of '];
+  const name = cause.policy ?? cause.policyArn;
+  const policy = name === undefined ? [] : phrase` ${name}`;
+  const level = cause.layer === 'scp' || cause.layer === 'rcp' ? levelOf(cause) : [];
+  return [...where, 'the ', layerOf(cause), ...policy, ...level];
+}
+
+function layerOf(cause: FindingCause): string {
+  switch (cause.layer) {
+    case 'identity':
+      return cause.policy === undefined ? 'policies' : 'policy';
+    case 'boundary':
+      return 'permissions boundary';
+    case 'scp':
+    case 'rcp':
+      return cause.policy === undefined ? `${cause.layer.toUpperCase()}s` : cause.layer.toUpperCase();
+    case 'trust':
+      return 'trust policy';
+    default:
+      return cause.layer;
+  }
+}
+
+/** Where an SCP or RCP hangs; the id tells the kind of the level. */
+function levelOf(cause: FindingCause): Phrase {
+  if (cause.level === undefined) return [];
+  const { name, id } = cause.level;
+  if (id?.startsWith('r-')) return phrase` at the root ${name}`;
+  if (id?.startsWith('ou-')) return phrase` at the OU ${name}`;
+  if (id === undefined) return phrase` at ${name}`;
+  return id === name ? phrase` at the account ${id}` : phrase` at the account ${name} (${id})`;
+}
+
+function ownerOf(group: FindingGroup): string {
+  const isUser = group.principals.length > 0 && group.principals.every((arn) => arn.includes(':user/'));
+  return isUser ? 'user' : 'role';
+}
+
+function withoutFullStop(sentence: string): string {
+  return sentence.replace(/\.\s*$/, '');
+}

@@ -1,0 +1,48 @@
+// What a recorded run works with: the same pieces for the scheduled scan, for one account of a large one, and at a desk.
+
+import type { AlertPort } from '../alerts/alertPort.ts';
+import type { AuditLog } from '../audit/auditLog.ts';
+import type { RunReport } from '../drift/runReport.ts';
+import type { TrendPoint } from '../report/htmlReport.ts';
+import type { Catalog } from '../requirements/requiredSet.ts';
+import type { JudgedAccount } from '../scan/scanEstate.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** One file for people, stored with the run. */
+export interface ReportFile {
+  /** `report.html` */
+  readonly name: string;
+  readonly body: string;
+}
+
+export interface RunContext {
+  readonly log: AuditLog;
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly toolVersion: string;
+  readonly now: () => Date;
+  readonly alerts: readonly AlertPort[];
+  /** Gives the files that are stored with the run; absent: none. `trend` is oldest first, without this run. */
+  readonly renderReports?: ((report: RunReport, trend: readonly TrendPoint[]) => Iterable<ReportFile>) | undefined;
+  /** Called with each account that is read and judged, before it is written down. */
+  readonly onJudged?: ((judged: JudgedAccount) => void) | undefined;
+  /**
+   * How long a run that is being finished is left alone before another run finishes it; default 15 minutes, the longest
+   * that a Lambda lives.
+   */
+  readonly leaseMs?: number | undefined;
+}
+
+/** What a run is asked to do. */
+export interface RunRequest {
+  /** The same for every delivery of the same event. */
+  readonly runId: string;
+  readonly trigger: RunReport['run']['trigger'];
+  readonly reason?: string | undefined;
+  /** ISO 8601, where the event tells when it happened; default: now. */
+  readonly at?: string | undefined;
+  readonly accounts?: readonly string[] | undefined;
+  readonly organizationalUnits?: readonly string[] | undefined;
+  /** ARNs: only these roles and users of their accounts are judged. */
+  readonly roles?: readonly string[] | undefined;
+}

@@ -1,0 +1,173 @@
+// Counts a run account by account, and keeps no more of it than alerts and reports can take.
+
+import type { RecordedAccount, RecordedChanges } from '../audit/accountRecords.ts';
+import type { ManifestObject, RunCounts } from '../audit/manifest.ts';
+import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../drift/applyExceptions.ts';
+import { type Finding, type Severity, severities } from '../drift/finding.ts';
+import type { ExceptionRule } from '../drift/judgeSettings.ts';
+import type { AccountReport, Change, CoverageChange } from '../drift/runReport.ts';
+import { countBySeverity } from '../scan/buildRunReport.ts';
+
+export interface TalliedAccount {
+  readonly recorded: RecordedAccount;
+  readonly told: RecordedChanges;
+  readonly lastRead: string | null;
+  /** The object that holds its records. */
+  readonly object: ManifestObject;
+}
+
+export interface TallyOptions {
+  readonly exceptions: readonly ExceptionRule[];
+  /** YYYY-MM-DD */
+  readonly today: string;
+}
+
+/** Changes that are kept for alerts; of more than these the most severe. */
+const maxChanges = 20_000;
+/** Findings and principals of a run whose reports are made whole in memory; a larger run has its records only. */
+const maxReported = 25_000;
+/** Notes about what was passed over; the records of the accounts have all. */
+const maxSkipped = 1_000;
+
+/** What is known of a run when all of its accounts have been added. */
+export class RunTally {
+  readonly unreadable: { readonly account: string; readonly reason: string }[] = [];
+  readonly coverageChanges: CoverageChange[] = [];
+  readonly expiring: Finding[] = [];
+  readonly accountNames: Record<string, string> = {};
+  /** Of the accounts that changed. */
+  readonly totalsByAccount = new Map<string, Readonly<Record<Severity, number>>>();
+  /** Changes that were too many to be kept, by account. */
+  readonly omitted = new Map<string, number>();
+  readonly judgedAccounts = new Set<string>();
+  /** Of the accounts: what the manifest says of them. */
+  readonly objects: ManifestObject[] = [];
+  uses: ExceptionUses;
+  /** ISO 8601, the oldest last reading among the accounts that could not be read now; undefined: there are none. */
+  oldestRead: string | undefined;
+  /** Accounts that could not be read, now or before. */
+  neverRead = 0;
+  /** Absent where the run is too large to be reported as a whole. */
+  reports: AccountReport[] | undefined = [];
+  readonly skipped: { readonly what: string; readonly why: string }[] = [];
+  private kept: Change[] = [];
+  private reported = 0;
+  private readonly numbers = emptyCounts();
+  private readonly options: TallyOptions;
+
+  constructor(options: TallyOptions) {
+    this.options = options;
+    this.uses = options.exceptions.map(() => 0);
+  }
+
+  get counts(): RunCounts {
+    return this.numbers;
+  }
+
+  /** The most severe first where not all were kept, else in the order of the accounts. */
+  get changes(): readonly Change[] {
+    return this.kept;
+  }
+
+  add({ recorded, told, lastRead, object }: TalliedAccount): void {
+    const { report, skipped } = recorded;
+    this.objects.push(object);
+    this.addCoverage(report.coverage, lastRead);
+    this.addFindings(report);
+    this.addChanges(report, told);
+    this.skipped.push(...skipped.slice(0, maxSkipped - this.skipped.length));
+    this.numbers.principals += report.principals.length;
+    this.addReport(report);
+  }
+
+  /** Findings about the settings, and what changed in them. */
+  addSettings(findings: readonly Finding[], told: RecordedChanges): void {
+    const report = { coverage: settingsCoverage, principals: [], findings };
+    this.addFindings(report);
+    this.addChanges(report, told);
+  }
+
+  private addCoverage(coverage: AccountReport['coverage'], lastRead: string | null): void {
+    const { account, name, status, roles, users } = coverage;
+    this.numbers.accountsListed += 1;
+    this.numbers.roles += roles;
+    this.numbers.users += users;
+    if (name !== undefined) this.accountNames[account] = name;
+    if (status === 'read') {
+      this.numbers.accountsRead += 1;
+      this.judgedAccounts.add(account);
+    } else if (status === 'excluded') {
+      this.numbers.accountsExcluded += 1;
+    } else {
+      this.addUnreadable(coverage, lastRead);
+    }
+  }
+
+  private addUnreadable({ account, reason = 'failed' }: AccountReport['coverage'], lastRead: string | null): void {
+    this.numbers.accountsUnreadable += 1;
+    this.unreadable.push({ account, reason });
+    if (lastRead === null) this.neverRead += 1;
+    else if (this.oldestRead === undefined || lastRead < this.oldestRead) this.oldestRead = lastRead;
+  }
+
+  private addFindings(report: AccountReport): void {
+    const { exceptions, today } = this.options;
+    for (const finding of report.findings) {
+      if (finding.exception === undefined) this.numbers.findings[finding.severity] += 1;
+      else this.numbers.accepted += 1;
+    }
+    this.expiring.push(...listExpiring(report.findings, today));
+    this.uses = addUses(this.uses, applyExceptions(report, exceptions, today).uses);
+  }
+
+  private addChanges(report: AccountReport, { changes, coverage }: RecordedChanges): void {
+    if (changes.length + coverage.length === 0) return;
+    for (const { kind } of changes) this.numbers.changes[kind] += 1;
+    for (const { kind } of coverage) this.numbers.coverageChanges[kind] += 1;
+    this.coverageChanges.push(...coverage);
+    this.totalsByAccount.set(report.coverage.account, countBySeverity(report.findings));
+    this.kept.push(...changes);
+    if (this.kept.length > 2 * maxChanges) this.dropChanges();
+  }
+
+  /** Call once, after the last account. */
+  finish(): void {
+    if (this.kept.length > maxChanges) this.dropChanges();
+  }
+
+  private dropChanges(): void {
+    const sorted = this.kept.toSorted((a, b) => rank(a) - rank(b));
+    this.kept = sorted.slice(0, maxChanges);
+    for (const { finding } of sorted.slice(maxChanges)) {
+      this.omitted.set(finding.account, (this.omitted.get(finding.account) ?? 0) + 1);
+    }
+  }
+
+  private addReport(report: AccountReport): void {
+    this.reported += report.findings.length + report.principals.length;
+    if (this.reported > maxReported) this.reports = undefined;
+    this.reports?.push(report);
+  }
+}
+
+const settingsCoverage = { account: '*', status: 'read', roles: 0, users: 0, principals: 0 } as const;
+
+function rank({ finding }: Change): number {
+  return severities.indexOf(finding.severity);
+}
+
+function emptyCounts(): RunCounts {
+  return {
+    accountsListed: 0,
+    accountsRead: 0,
+    accountsUnreadable: 0,
+    accountsExcluded: 0,
+    roles: 0,
+    users: 0,
+    principals: 0,
+    findings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+    accepted: 0,
+    changes: { new: 0, worse: 0, resolved: 0, reminder: 0 },
+    coverageChanges: { lost: 0, regained: 0 },
+  };
+}

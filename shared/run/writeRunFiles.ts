@@ -1,0 +1,81 @@
+// Writes what a run says as a whole: exceptions and their edits into the log, and the reports for people beside it.
+
+import { walkChain } from '../audit/auditChain.ts';
+import { manifestKey, parseRunKey, reportPrefix, runRecordsKey } from '../audit/auditKeys.ts';
+import type { AuditRecord } from '../audit/auditRecord.ts';
+import { encodeJsonLines, encodeLargeJson } from '../audit/jsonLines.ts';
+import type { ManifestLink } from '../audit/manifest.ts';
+import { placeOfRun, readRunStart } from '../audit/runStart.ts';
+import type { RunReport } from '../drift/runReport.ts';
+import type { TrendPoint } from '../report/htmlReport.ts';
+import { buildRunReport } from '../scan/buildRunReport.ts';
+import { exceptionEdits } from './exceptionEdits.ts';
+import type { GatheredRun } from './gatherRun.ts';
+import type { RunContext } from './runContext.ts';
+
+export interface RunFiles {
+  readonly gathered: GatheredRun;
+  readonly run: RunReport['run'];
+  /** The run before; null for the first one of the log. */
+  readonly previous: ManifestLink | null;
+  readonly baseline: boolean;
+}
+
+/** Runs that the trend looks back at. */
+const trendRuns = 30;
+
+/** Gives where a person finds the report: the first report file, or the run's manifest where the run is too large for one. */
+export async function writeRunFiles(context: RunContext, files: RunFiles): Promise<string> {
+  const { log, renderReports } = context;
+  const place = placeOfRun(files.gathered.start);
+  await log.create(runRecordsKey(place), encodeJsonLines(await runRecords(context, files)));
+  const report = wholeReport(files);
+  if (report === undefined) return log.locate(manifestKey(place));
+  const prefix = reportPrefix(place);
+  let first: string | undefined;
+  // One after the other: of a large run each is as large as all the rest.
+  for (const { name, body } of renderReports?.(report, await readTrend(context, files)) ?? []) {
+    first ??= name;
+    await log.create(`${prefix}${name}`, new TextEncoder().encode(body));
+  }
+  await log.create(`${prefix}report.json`, encodeLargeJson(report));
+  return log.locate(`${prefix}${first ?? 'report.json'}`);
+}
+
+async function runRecords({ log }: RunContext, { gathered, previous }: RunFiles): Promise<readonly AuditRecord[]> {
+  const { start, tally } = gathered;
+  const place = previous === null ? undefined : parseRunKey(previous.key);
+  const before = place === undefined ? [] : (await readRunStart(log, place)).exceptions;
+  const stamp = { run: start.run, at: start.at } as const;
+  return [
+    ...start.exceptions.map(
+      (rule, index): AuditRecord => ({ record: 'exception', ...stamp, ...rule, matched: tally.uses[index] ?? 0 }),
+    ),
+    ...exceptionEdits(before, start.exceptions).map(
+      (edit): AuditRecord => ({ record: 'exception-edit', ...stamp, ...edit }),
+    ),
+  ];
+}
+
+function wholeReport({ gathered, run, baseline }: RunFiles): RunReport | undefined {
+  const { tally, notes, settingsFindings } = gathered;
+  if (tally.reports === undefined) return undefined;
+  return buildRunReport({
+    run,
+    accounts: tally.reports,
+    settingsFindings,
+    skipped: [...tally.skipped, ...notes.flatMap(({ what, why }) => (why === undefined ? [] : [{ what, why }]))],
+    notes: notes.flatMap(({ what, why }) => (why === undefined ? [what] : [])),
+    changes: { baseline, findings: tally.changes, coverage: tally.coverageChanges },
+  });
+}
+
+async function readTrend({ log }: RunContext, { previous }: RunFiles): Promise<readonly TrendPoint[]> {
+  const points: TrendPoint[] = [];
+  for await (const step of walkChain(log, previous)) {
+    if (step.state === 'lost' || points.length === trendRuns) break;
+    const { run, startedAt, partial, counts } = step.manifest;
+    if (!partial) points.unshift({ run, at: startedAt, totals: counts.findings });
+  }
+  return points;
+}

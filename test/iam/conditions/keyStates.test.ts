@@ -1,0 +1,484 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
+import { describe, expect, it } from 'vitest';
+import { conditionTest, type Truth, testState } from '../../../shared/iam/conditions/conditionTest.ts';
+import { exampleValues } from '../../../shared/iam/conditions/exampleValues.ts';
+import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
+import { keyStates } from '../../../shared/iam/conditions/keyStates.ts';
+import { contextReader, type KeyKnowledge } from '../../../shared/iam/conditions/requestContext.ts';
+
+type Entry = readonly [operator: string, ...values: readonly string[]];
+
+const reader = contextReader({ known: {}, others: 'unknown' });
+const unknown: KeyKnowledge = { kind: 'unknown' };
+
+function testsOf(entries: readonly Entry[]) {
+  return entries.map(([operator, ...values]) =>
+    conditionTest({ operator, key: 'aws:Key', values }, '2012-10-17', reader),
+  );
+}
+
+/** How the tests come out in each state: `+`, `-` or `?` per test, sorted. */
+function outcomes(
+  entries: readonly Entry[],
+  knowledge: KeyKnowledge = unknown,
+  fidelity: Fidelity = 'exact',
+): readonly string[] {
+  const tests = testsOf(entries);
+  return keyStates(tests, knowledge, fidelity)
+    .map((state) => tests.map((test) => symbolOf(testState(test, state))).join(''))
+    .sort();
+}
+
+function symbolOf(truth: Truth): string {
+  if (truth === undefined) return '?';
+  return truth ? '+' : '-';
+}
+
+describe('keyStates', () => {
+  const rows: readonly (readonly [entries: readonly Entry[], outcomes: readonly string[]])[] = [
+    [[['StringEquals', 'a']], ['+', '-']],
+    [[['StringLike', '*']], ['+', '-']],
+    [[['StringLikeIfExists', '*']], ['+']],
+    [[['StringNotLike', '*']], ['+', '-']],
+    [
+      [
+        ['StringEquals', 'a'],
+        ['StringNotEquals', 'a'],
+      ],
+      ['+-', '-+'],
+    ],
+    [
+      [
+        ['StringEquals', 'a'],
+        ['StringEquals', 'b'],
+      ],
+      ['+-', '-+', '--'],
+    ],
+    [
+      [
+        ['StringEquals', 'a'],
+        ['StringLike', 'a*'],
+      ],
+      ['++', '-+', '--'],
+    ],
+    [
+      [
+        ['StringLike', 'a*'],
+        ['StringLike', '*b'],
+      ],
+      ['++', '+-', '-+', '--'],
+    ],
+    [
+      [
+        ['StringEquals', 'Ab'],
+        ['StringEqualsIgnoreCase', 'aB'],
+      ],
+      ['++', '-+', '--'],
+    ],
+    [
+      [
+        ['StringEquals', 'AB'],
+        ['StringEquals', 'ab'],
+        ['StringEqualsIgnoreCase', 'ab'],
+      ],
+      ['+-+', '-++', '--+', '---'],
+    ],
+    [
+      [
+        ['StringEquals', 'ab'],
+        ['StringEqualsIgnoreCase', 'ab'],
+      ],
+      ['++', '-+', '--'],
+    ],
+    [
+      [
+        ['StringEquals', 'a', 'A'],
+        ['StringEqualsIgnoreCase', 'a'],
+      ],
+      ['++', '--'],
+    ],
+    [
+      [
+        ['Null', 'true'],
+        ['StringLike', '*'],
+      ],
+      ['+-', '-+'],
+    ],
+    [[['Null', 'true']], ['+', '-']],
+    [
+      [
+        ['Null', 'true'],
+        ['StringSimilar', 'a'],
+      ],
+      ['+?', '-?'],
+    ],
+    [
+      [
+        ['Bool', 'true'],
+        ['Bool', 'false'],
+      ],
+      ['+-', '-+', '--'],
+    ],
+    [
+      [
+        ['BoolIfExists', 'true'],
+        ['BoolIfExists', 'false'],
+      ],
+      ['++', '+-', '-+'],
+    ],
+    [
+      [
+        ['Bool', 'true'],
+        ['StringEquals', 'TRUE'],
+      ],
+      ['+-', '++', '--'].sort(),
+    ],
+    [
+      [
+        ['ArnLike', 'arn:aws:iam::*:role/*'],
+        ['StringLike', 'arn:*'],
+      ],
+      ['++', '-+', '--'],
+    ],
+    [
+      [
+        ['NumericLessThan', '10'],
+        ['NumericGreaterThan', '5'],
+      ],
+      ['++', '+-', '-+', '--'],
+    ],
+    [
+      [
+        ['NumericLessThanIfExists', '10'],
+        ['NumericGreaterThanEqualsIfExists', '10'],
+      ],
+      ['++', '+-', '-+'],
+    ],
+    [
+      [
+        ['NumericLessThan', '10'],
+        ['NumericGreaterThan', '10'],
+      ],
+      ['+-', '-+', '--'],
+    ],
+    [
+      [
+        ['NumericEquals', '1', '2'],
+        ['NumericGreaterThan', '1'],
+      ],
+      ['++', '+-', '-+', '--'],
+    ],
+    [
+      [
+        ['DateLessThan', '2026-01-01'],
+        ['DateGreaterThanEquals', '2026-01-01'],
+      ],
+      ['+-', '-+', '--'],
+    ],
+    [
+      [
+        ['DateEquals', '2026-01-01'],
+        ['DateGreaterThan', '2025'],
+      ],
+      ['++', '-+', '--'],
+    ],
+    [
+      [
+        ['IpAddress', '10.0.0.0/8'],
+        ['IpAddress', '10.1.0.0/16'],
+      ],
+      ['++', '+-', '--'],
+    ],
+    [[['IpAddressIfExists', '0.0.0.0/0', '::/0']], ['+']],
+    [[['IpAddressIfExists', '0.0.0.0/0']], ['+', '-']],
+    [[['IpAddressIfExists', '0.0.0.0/1', '128.0.0.0/1', '::/0']], ['+']],
+    [
+      [
+        ['IpAddress', '255.255.255.255', '0.0.0.0'],
+        ['IpAddress', '::', '::/127'],
+      ],
+      ['+-', '-+', '--'],
+    ],
+    [
+      [
+        ['BinaryEquals', 'QQ=='],
+        ['BinaryEquals', 'Qg=='],
+      ],
+      ['+-', '-+', '--'],
+    ],
+    [[['BinaryEqualsIfExists', 'AA==']], ['+', '-']],
+    [[['BinaryEqualsIfExists', 'AAAA', 'AA==']], ['+', '-']],
+    [[['BinaryEqualsIfExists', 'no bytes', 'QQ==']], ['+', '-']],
+    [[['IpAddressIfExists', 'no address', '10.0.0.0/8']], ['+', '-']],
+    [[['NumericEquals', 'x']], ['-']],
+    [[['NumericNotEquals', 'x']], ['+']],
+    [
+      [
+        ['StringEquals', 'a'],
+        ['NumericLessThan', '5'],
+      ],
+      ['--', '??'],
+    ],
+    [
+      [
+        ['ForAllValues:StringEquals', 'a'],
+        ['ForAnyValue:StringEquals', 'a'],
+      ],
+      ['++', '+-', '--', '-+'].sort(),
+    ],
+    [[['ForAllValues:StringLike', '*']], ['+']],
+    [[['ForAnyValue:StringLike', '*']], ['+', '-']],
+    [
+      [
+        ['ForAnyValue:StringLike', '*'],
+        ['StringLike', '*'],
+        ['Null', 'false'],
+      ],
+      ['---', '-++', '+++'],
+    ],
+    [[['ForAnyValue:StringEquals', '']], ['+', '-']],
+    [
+      [
+        ['ForAnyValue:StringEquals', 'a'],
+        ['StringSimilar', 'b'],
+      ],
+      ['+?', '-?'],
+    ],
+    [
+      [
+        ['ForAllValues:StringEquals', '${aws:x}'],
+        ['ForAnyValue:StringEquals', 'a'],
+      ],
+      ['+-', '?+', '?-'],
+    ],
+    [
+      [
+        ['ForAnyValue:StringEquals', 'a'],
+        ['ForAnyValue:StringEquals', 'b'],
+      ],
+      ['++', '+-', '-+', '--'],
+    ],
+    [
+      [
+        ['StringEquals', 'a'],
+        ['StringEquals', 'b'],
+      ],
+      ['+-', '-+', '--'],
+    ],
+    [
+      [
+        ['StringEquals', ''],
+        ['ForAllValues:StringNotEquals', ''],
+      ],
+      ['++', '+-', '-+'],
+    ],
+    [
+      [
+        ['ForAllValues:StringNotEquals', 'a'],
+        ['Null', 'true'],
+      ],
+      ['++', '+-', '--'],
+    ],
+    [[['StringSimilar', 'a']], ['?']],
+    [
+      [
+        ['StringSimilar', 'a'],
+        ['StringEquals', 'a'],
+      ],
+      ['?+', '?-'],
+    ],
+    [
+      [
+        ['ForAnyValue:StringEquals', 'a', 'b'],
+        ['ForAnyValue:StringEquals', 'a'],
+      ],
+      ['++', '+-', '--'],
+    ],
+    [
+      [
+        ['StringEquals', '${aws:x}'],
+        ['StringNotEquals', '${aws:x}'],
+      ],
+      ['+-', '-+'],
+    ],
+    [
+      [
+        ['StringEquals', '${aws:x}'],
+        ['StringLike', '${aws:x}'],
+      ],
+      ['++', '+-', '-+', '--'],
+    ],
+    [
+      [
+        ['StringEquals', '${aws:x}', 'a'],
+        ['StringEquals', 'a'],
+      ],
+      ['++', '+-', '--'],
+    ],
+    [[['ForAnyValue:StringEquals', '${aws:x}']], ['-', '?']],
+  ];
+  it.each(rows)('tells %j apart as %j', (entries, expected) => {
+    expect(outcomes(entries)).toEqual([...expected].sort());
+  });
+
+  it('holds only what is known', () => {
+    const values = (...alternatives: readonly (readonly string[])[]): KeyKnowledge => ({
+      kind: 'values',
+      alternatives,
+    });
+    const entries: readonly Entry[] = [
+      ['StringEquals', 'a'],
+      ['Null', 'true'],
+    ];
+    expect(outcomes(entries, { kind: 'absent' })).toEqual(['-+']);
+    expect(outcomes(entries, values(['a']))).toEqual(['+-']);
+    expect(outcomes(entries, values(['a'], ['b']))).toEqual(['+-', '--']);
+    expect(outcomes([['ForAllValues:StringEquals', 'a']], values(['a', 'b']))).toEqual(['-']);
+  });
+
+  it('takes open values one by one up to three', () => {
+    const open = (count: number): readonly Entry[] =>
+      Array.from({ length: count }, (_, index) => ['StringEquals', `\${aws:x${index}}`] as const);
+    expect(outcomes(open(3))).toHaveLength(8);
+    expect(outcomes(open(4))).toEqual(['----', '????']);
+    expect(outcomes([['StringEquals', 'a', ...open(3).flatMap(([, value = '']) => value)]])).toEqual(['+', '-']);
+  });
+
+  it('takes a key with many values in sets for present', () => {
+    const many = (count: number): readonly Entry[] =>
+      Array.from({ length: count }, (_, index) => ['ForAnyValue:StringEquals', `v${index}`] as const);
+    expect(outcomes(many(5))).toHaveLength(32);
+    expect(outcomes(many(6))).toEqual(['------', '??????']);
+  });
+
+  it('takes a key with very many values for present', () => {
+    const wide = (count: number): readonly Entry[] => [
+      ['StringEquals', ...Array.from({ length: count }, (_, index) => `v${index}`)],
+    ];
+    expect(outcomes(wide(1_000))).toEqual(['+', '-']);
+    expect(outcomes(wide(1_001))).toEqual(['-', '?']);
+  });
+
+  it('looks less closely where told', () => {
+    const entries: readonly Entry[] = [['StringLikeIfExists', '*']];
+    expect(outcomes(entries, unknown, 'loose')).toEqual(['+', '?']);
+    expect(
+      outcomes(
+        [
+          ['StringLike', 'a*'],
+          ['StringLike', 'a?c'],
+        ],
+        unknown,
+        'examples',
+      ),
+    ).toEqual(['+-', '--', '++'].sort());
+    expect(
+      outcomes(
+        [
+          ['StringLike', 'a*b'],
+          ['StringLike', 'a*'],
+        ],
+        unknown,
+        'loose',
+      ),
+    ).toEqual(['--', '??']);
+    expect(outcomes([['StringEquals', 'a']], unknown, 'loose')).toEqual(['+', '-']);
+  });
+});
+
+describe('exampleValues', () => {
+  const valuesOf = (entries: readonly Entry[]) => exampleValues(testsOf(entries), 'exact');
+
+  it('puts dates and numbers at, between and around the bounds', () => {
+    expect(valuesOf([['NumericEquals', '10', '20', '10']])).toEqual(['9', '10', '20', '15', '21']);
+    expect(valuesOf([['NumericEquals', '20', 'x', '9', '100']])).toEqual(['8', '9', '20', '100', '14.5', '60', '101']);
+    expect(valuesOf([['DateEquals', '1970-01-01']])).toEqual([
+      '1969-12-31T23:59:59.999Z',
+      '1970-01-01T00:00:00.000Z',
+      '1970-01-01T00:00:00.001Z',
+    ]);
+  });
+
+  it('puts addresses at and beside both ends of each range, and of all addresses', () => {
+    const all = ['0.0.0.0', '0:0:0:0:0:0:0:0', '255.255.255.255', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'];
+    const addresses = (...ranges: readonly string[]) => valuesOf([['IpAddress', ...ranges]])?.toSorted();
+    expect(addresses('0.0.0.0/0')).toEqual(all);
+    expect(addresses('::/0')).toEqual(all);
+    expect(addresses('10.0.0.0/8', 'none')).toEqual(
+      [...all, '9.255.255.255', '10.0.0.0', '10.255.255.255', '11.0.0.0'].sort(),
+    );
+    expect(addresses('128.0.0.0/1', 'ff00::/8')?.toSorted()).toEqual(
+      [...all, '127.255.255.255', '128.0.0.0', 'feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'ff00:0:0:0:0:0:0:0'].sort(),
+    );
+  });
+
+  it('puts bytes beside those that are longer than all', () => {
+    expect(valuesOf([['BinaryEquals', 'no bytes', 'QUE=', 'QQ==']])).toEqual(['QUE=', 'QQ==', 'AAAAAAA=']);
+  });
+
+  it('leaves out what a variable can stand for where that fits no text', () => {
+    const several = contextReader({
+      known: {},
+      oneOf: { 'aws:x': ['arn:aws:iam::1:role/a', 'no ARN'] },
+      others: 'unknown',
+    });
+    const test = conditionTest({ operator: 'ArnEquals', key: 'k', values: ['${aws:x}'] }, '2012-10-17', several);
+    expect(exampleValues([test], 'exact')).toEqual(['arn:aws:iam::1:role/a', 'x'.repeat(22)]);
+  });
+
+  it('fills wildcards in where examples are enough', () => {
+    expect(exampleValues(testsOf([['StringLike', 'a*b?']]), 'examples')).toEqual(['axby', 'xxxxx']);
+    expect(exampleValues(testsOf([['StringEqualsIgnoreCase', 'Ab']]), 'examples')).toEqual(['ab', 'xxx']);
+  });
+
+  it('has no list that stands for all texts where one test of several has wildcards or ignores case', () => {
+    const loosely = (...entries: readonly Entry[]) => exampleValues(testsOf(entries), 'loose');
+    expect(loosely(['StringEquals', 'b'], ['StringEquals', 'c', 'dd'])).toEqual(['b', 'c', 'dd', 'xxx']);
+    expect(loosely(['StringEquals', 'b'], ['StringLike', 'a*'])).toBeUndefined();
+    expect(loosely(['StringEquals', 'b'], ['StringEqualsIgnoreCase', 'a'])).toBeUndefined();
+  });
+
+  it('gives one value for all patterns of which any may match', () => {
+    expect(valuesOf([['StringLike', 'a*', 'b*']])).toHaveLength(3);
+  });
+
+  it('gives a value where none is compared', () => {
+    expect(valuesOf([['Null', 'true']])).toEqual(['x']);
+    expect(valuesOf([['StringEquals', '${aws:x}']])).toEqual(['x']);
+  });
+
+  it('gives both texts of a value that a variable leaves two of', () => {
+    const several = contextReader({ known: {}, oneOf: { 'aws:x': ['a', 'b'] }, others: 'unknown' });
+    const test = conditionTest({ operator: 'StringLike', key: 'k', values: ['${aws:x}?'] }, '2012-10-17', several);
+    const outcomes = keyStates([test], unknown, 'exact').map((state) => testState(test, state));
+    expect(outcomes).toEqual(expect.arrayContaining([false, undefined]));
+  });
+
+  it('gives a text that fits whichever of its values a variable has', () => {
+    const several = contextReader({ known: {}, oneOf: { 'aws:x': ['a', 'ab'] }, others: 'unknown' });
+    const test = conditionTest({ operator: 'StringLike', key: 'k', values: ['${aws:x}*'] }, '2012-10-17', several);
+    const truths = keyStates([test], unknown, 'exact').map((state) => testState(test, state));
+    expect(truths).toHaveLength(3);
+    expect(truths).toEqual(expect.arrayContaining([false, undefined, true]));
+  });
+
+  it('tells texts apart that fit some values of different variables', () => {
+    const several = contextReader({
+      known: {},
+      oneOf: { 'aws:x': ['a', 'b'], 'aws:y': ['c', 'd'] },
+      others: 'unknown',
+    });
+    const tests = ['${aws:x}', '${aws:y}'].map((value) =>
+      conditionTest({ operator: 'StringEquals', key: 'k', values: [value] }, '2012-10-17', several),
+    );
+    const truths = keyStates(tests, unknown, 'exact').map((state) => tests.map((test) => testState(test, state)));
+    expect(truths).toHaveLength(3);
+    expect(truths).toEqual(
+      expect.arrayContaining([
+        [undefined, false],
+        [false, undefined],
+        [false, false],
+      ]),
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { contextReader } from '../../../shared/iam/conditions/requestContext.ts';
+
+describe('contextReader', () => {
+  const context = {
+    known: { 'AWS:Name': 'ana', 'aws:list': ['a', 'b'], 'aws:none': [] },
+    oneOf: { 'aws:Region': ['eu', 'us'], 'aws:nowhere': [], 'aws:NAME': ['never'] },
+    others: 'unknown',
+  } as const;
+
+  it.each([
+    ['aws:name', { kind: 'values', alternatives: [['ana']] }],
+    ['aws:list', { kind: 'values', alternatives: [['a', 'b']] }],
+    ['aws:none', { kind: 'absent' }],
+    ['aws:region', { kind: 'values', alternatives: [['eu'], ['us']] }],
+    ['aws:nowhere', { kind: 'absent' }],
+    ['aws:other', { kind: 'unknown' }],
+    ['__proto__', { kind: 'unknown' }],
+  ])('tells what is known of %s', (key, knowledge) => {
+    expect(contextReader(context)(key)).toEqual(knowledge);
+  });
+
+  it('takes other keys for absent where told', () => {
+    expect(contextReader({ known: {}, others: 'absent' })('aws:other')).toEqual({ kind: 'absent' });
+  });
+
+  it('is made once for a context', () => {
+    expect(contextReader(context)).toBe(contextReader(context));
+    expect(contextReader(context)).not.toBe(contextReader({ ...context }));
+  });
+});

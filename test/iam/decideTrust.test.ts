@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { decideTrust, type TrustDecision } from '../../shared/iam/decideTrust.ts';
+import { listTrustedParties, type TrustedParty } from '../../shared/iam/listTrustedParties.ts';
+import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
+import type { TrustSurroundings } from '../../shared/iam/trust/trustContext.ts';
+import type { TrustCaller } from '../../shared/iam/trustCaller.ts';
+
+const tableSchema = z.strictObject({
+  about: z.string(),
+  cases: z.array(
+    z.strictObject({
+      given: z.string(),
+      trust: z.unknown(),
+      guards: z.record(z.string(), z.unknown()).default({}),
+      callers: z.record(z.string(), z.string()),
+      parties: z.array(z.string()),
+    }),
+  ),
+});
+
+const file = new URL('../cases/iam/trust.json', import.meta.url);
+const table = tableSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+
+const around: TrustSurroundings = {
+  accountId: '111122223333',
+  partition: 'aws',
+  organizationId: 'o-exampleorg1',
+  organizationAccounts: ['111122223333', '222233334444'],
+};
+
+function documentOf(statements: unknown): PolicyDocument {
+  const isText = typeof statements === 'string';
+  const parsed = parsePolicyDocument(isText ? statements : { Version: '2012-10-17', Statement: statements });
+  return parsed.ok ? parsed.document : unreadableDocument(parsed.faults);
+}
+
+function callerOf(text: string): TrustCaller {
+  const [who = '', id] = text.split(' id ');
+  const [kind, value = ''] = who.split(' ');
+  const sent = id === undefined ? {} : { externalId: id === 'none' ? null : id };
+  switch (kind) {
+    case 'service':
+      return { kind, service: value };
+    case 'principal':
+      return { kind, arn: value, ...sent };
+    case 'account':
+      return { kind, account: value, ...sent };
+    case 'organization':
+      return { kind, organizationId: value };
+    case 'federated':
+      return { kind, provider: value };
+    case 'outsider':
+      return { kind };
+    default:
+      throw new Error(`expected a caller, got ${text}`);
+  }
+}
+
+function nameParty({ kind, value, narrowedBy }: TrustedParty): string {
+  const narrowed = narrowedBy.length === 0 ? '' : ` narrowed by ${narrowedBy.map(({ key }) => key).join()}`;
+  return `${kind} ${value}${narrowed}`;
+}
+
+describe('decideTrust', () => {
+  describe.each(table.cases)('given $given', ({ trust, guards, callers }) => {
+    const sources = Object.entries(guards).map(([name, statements]) => ({ name, document: documentOf(statements) }));
+    const scene = { ...around, guards: sources };
+
+    it.each(Object.entries(callers))('decides %s as %s', (caller, verdict) => {
+      expect(decideTrust(documentOf(trust), callerOf(caller), scene).verdict).toBe(verdict);
+    });
+  });
+
+  describe('names the causes', () => {
+    const account: TrustCaller = { kind: 'account', account: '222233334444', externalId: null };
+    const byExternalId = { operator: 'StringEquals', key: 'sts:ExternalId', values: ['abc'] };
+    const byTeam = { operator: 'StringEquals', key: 'aws:PrincipalTag/team', values: ['backup'] };
+    const first = { number: 1 };
+
+    function causesOf(statements: unknown, caller: TrustCaller, scene = around): TrustDecision['causes'] {
+      return decideTrust(documentOf(statements), caller, scene).causes;
+    }
+
+    function statementOf(effect: string, principal: unknown, condition?: unknown): Readonly<Record<string, unknown>> {
+      const rest = condition === undefined ? {} : { Condition: condition };
+      return { Effect: effect, Principal: principal, Action: 'sts:AssumeRole', ...rest };
+    }
+
+    it('given a condition that is not met, of several: that one and its statement', () => {
+      const condition = {
+        StringEquals: { 'aws:PrincipalAccount': '222233334444', 'sts:ExternalId': 'abc', 'aws:PrincipalTag/team': 'x' },
+      };
+      const statement = { Sid: 'Appliance', ...statementOf('Allow', { AWS: '222233334444' }, condition) };
+      expect(causesOf(statement, account)).toStrictEqual([
+        {
+          kind: 'condition',
+          effect: 'Allow',
+          statement: { number: 1, sid: 'Appliance' },
+          condition: byExternalId,
+          why: 'Its condition StringEquals on sts:ExternalId is not met by this caller.',
+        },
+      ]);
+    });
+
+    it('given a condition that may be met: that one', () => {
+      const condition = { StringEquals: { 'aws:PrincipalTag/team': 'backup' } };
+      expect(causesOf(statementOf('Allow', { AWS: '222233334444' }, condition), account)).toStrictEqual([
+        {
+          kind: 'condition',
+          effect: 'Allow',
+          statement: first,
+          condition: byTeam,
+          why: 'Its condition StringEquals on aws:PrincipalTag/team may be met or not, nobody knows.',
+        },
+      ]);
+    });
+
+    it('given a Deny that may come: its condition', () => {
+      const condition = { StringEquals: { 'aws:PrincipalTag/team': 'backup' } };
+      const deny = statementOf('Deny', '*', condition);
+      expect(causesOf([statementOf('Allow', '*'), deny], account)).toStrictEqual([
+        {
+          kind: 'condition',
+          effect: 'Deny',
+          statement: { number: 2 },
+          condition: byTeam,
+          why: 'Its condition StringEquals on aws:PrincipalTag/team may be met or not, nobody knows: it may deny.',
+        },
+      ]);
+    });
+
+    it('given a Deny: that, and no condition although it has one', () => {
+      const condition = { StringEquals: { 'aws:PrincipalAccount': '222233334444' } };
+      const deny = statementOf('Deny', '*', condition);
+      expect(causesOf([statementOf('Allow', '*'), deny], account)).toStrictEqual([
+        {
+          kind: 'explicit-deny',
+          effect: 'Deny',
+          statement: { number: 2 },
+          why: 'It denies every request of this caller.',
+        },
+      ]);
+    });
+
+    it('given a Deny of a resource control policy: its name', () => {
+      const guard = { name: 'perimeter', document: documentOf(statementOf('Deny', '*')) };
+      const scene = { ...around, guards: [guard] };
+      expect(causesOf(statementOf('Allow', '*'), account, scene)).toStrictEqual([
+        {
+          kind: 'explicit-deny',
+          effect: 'Deny',
+          statement: first,
+          guard: 'perimeter',
+          why: 'It denies every request of this caller.',
+        },
+      ]);
+    });
+
+    it('given one session of a role: that only some are meant', () => {
+      const session = 'arn:aws:sts::222233334444:assumed-role/appliance/session';
+      const role: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:role/appliance' };
+      expect(causesOf(statementOf('Allow', { AWS: session }), role)).toStrictEqual([
+        { kind: 'principal', effect: 'Allow', statement: first, why: 'It speaks of some sessions or roles only.' },
+      ]);
+    });
+
+    it('given nothing for the caller: that nothing allows it', () => {
+      const nothing = [{ kind: 'no-allow', why: 'No statement of the trust policy allows it to this caller.' }];
+      expect(causesOf(statementOf('Allow', { AWS: '999988887777' }), account)).toStrictEqual(nothing);
+    });
+
+    it('given a policy that could not be read: that', () => {
+      const unreadable = [{ kind: 'unreadable', why: 'The trust policy could not be read.' }];
+      expect(causesOf('no JSON', account)).toStrictEqual(unreadable);
+    });
+
+    it('given outsiders with and without an organization that fare differently: those of both', () => {
+      const condition = { StringLike: { 'aws:PrincipalOrgID': 'o-veeam*' } };
+      const causes = causesOf(statementOf('Allow', '*', condition), { kind: 'outsider' });
+      expect(causes.map(({ why }) => why)).toEqual([
+        'Its condition StringLike on aws:PrincipalOrgID may be met or not, nobody knows.',
+        'Its condition StringLike on aws:PrincipalOrgID is not met by this caller.',
+      ]);
+    });
+
+    it('given outsiders whom one action lets in under a condition that they do not meet: that, not the other actions', () => {
+      const condition = { StringEquals: { 'aws:PrincipalAccount': '222233334444' } };
+      const causes = causesOf(statementOf('Allow', '*', condition), { kind: 'outsider' });
+      expect(causes.map(({ kind }) => kind)).toEqual(['condition']);
+    });
+
+    it('given a caller that is allowed: none', () => {
+      expect(causesOf(statementOf('Allow', '*'), account)).toEqual([]);
+    });
+  });
+
+  describe('given an account of an unknown organization', () => {
+    const trust = documentOf({
+      Effect: 'Allow',
+      Principal: { AWS: '222233334444' },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } },
+    });
+
+    it('cannot tell whether it belongs to the one that the policy names', () => {
+      const unknown = { accountId: '111122223333', partition: 'aws', organizationAccounts: [] };
+      expect(decideTrust(trust, { kind: 'account', account: '222233334444' }, unknown).verdict).toBe('limited');
+    });
+  });
+});
+
+describe('listTrustedParties', () => {
+  it.each(table.cases)('given $given lists everybody who gets in', ({ trust, guards, parties }) => {
+    const sources = Object.entries(guards).map(([name, statements]) => ({ name, document: documentOf(statements) }));
+    const found = listTrustedParties(documentOf(trust), { ...around, guards: sources });
+    expect(found.map(nameParty)).toEqual(parties);
+  });
+});

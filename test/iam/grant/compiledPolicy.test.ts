@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { compiledStatements, statementsAbout } from '../../../shared/iam/grant/compiledPolicy.ts';
+import type { PolicyDocument } from '../../../shared/iam/policyDocument.ts';
+import { documentOf } from '../policyFixtures.ts';
+
+const document = documentOf([
+  { Action: 's3:GetObject' },
+  { Action: ['s3:Get*', 's3:GetObject', '*:GetObject'], Resource: 'arn:aws:s3:::a/*' },
+  { Action: 'ec2:*', Effect: 'Deny' },
+  { Action: '*', Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  { NotAction: ['s3:*', 'not an action'], Resource: 'arn:aws:ec2:*:*:*' },
+  { Action: ['s3', 's3:Get Object'] },
+  { NotAction: 'iam:*', Effect: 'Deny', NotResource: '*' },
+  { Action: '?3:getobject', Resource: ['arn:aws:s3:::b/*', '*'], Condition: { Null: { 'aws:x': 'true' } } },
+]);
+
+function numbers(action: string) {
+  const { allows, denies } = statementsAbout(document, action);
+  return [allows.map(({ statement }) => statement.number), denies.map(({ statement }) => statement.number)];
+}
+
+describe('statementsAbout', () => {
+  it.each([
+    ['s3:getobject', [1, 2, 8], [4, 7]],
+    ['s3:getbucketacl', [2], [4, 7]],
+    ['ec2:runinstances', [5], [3, 4, 7]],
+    ['iam:passrole', [5], [4]],
+    ['s4:getobject', [2, 5], [4, 7]],
+    ['nonsense', [5], [4, 7]],
+    ['', [5], [4, 7]],
+  ] as const)('finds those about %s, in the order of the document', (action, allows, denies) => {
+    expect(numbers(action)).toEqual([allows, denies]);
+    expect(numbers(action)).toEqual([allows, denies]);
+  });
+
+  it('finds them in the order of the document, however they name the action', () => {
+    const mixed = documentOf([
+      { NotAction: 'iam:*' },
+      { Action: '*' },
+      { Action: 's3:*' },
+      { Action: 's3:GetObject' },
+      { Action: ['s3:Get*', 's3:GetObject'] },
+      { Action: '??:GetObject' },
+    ]);
+    expect(statementsAbout(mixed, 's3:getobject').allows.map(({ statement }) => statement.number)).toEqual([
+      1, 2, 3, 4, 5, 6,
+    ]);
+  });
+
+  it('tells whether one allows everything', () => {
+    expect(statementsAbout(document, 's3:getobject').allowsEverything).toBe(true);
+    expect(statementsAbout(document, 's3:getbucketacl').allowsEverything).toBe(false);
+    const conditional = documentOf([{ Condition: { Null: { 'aws:x': 'true' } } }]);
+    expect(statementsAbout(conditional, 'a:b').allowsEverything).toBe(false);
+  });
+
+  it('finds nothing in a document that does not speak of the action', () => {
+    const silent = documentOf([{ Action: 'a:b' }]);
+    expect(statementsAbout(silent, 'a:c')).toEqual({ allows: [], denies: [], allowsEverything: false });
+  });
+
+  it('answers after a thousand other questions as before', () => {
+    const before = statementsAbout(document, 's3:getobject');
+    for (let index = 0; index < 1_500; index++) statementsAbout(document, `s3:get${index}`);
+    expect(statementsAbout(document, 's3:getobject')).toEqual(before);
+  });
+
+  describe('given a document that many are asked about', () => {
+    const shared = () => documentOf([{ Action: 's3:*' }]);
+    const ask = (asked: PolicyDocument, prefix: string, count: number) => {
+      for (let index = 0; index < count; index++) statementsAbout(asked, `s3:${prefix}${index}`);
+    };
+
+    it('keeps answers from the 301st on', () => {
+      const asked = shared();
+      ask(asked, 'early', 299);
+      const early = statementsAbout(asked, 's3:early');
+      const late = statementsAbout(asked, 's3:late');
+      expect(statementsAbout(asked, 's3:late')).toBe(late);
+      expect(statementsAbout(asked, 's3:early')).not.toBe(early);
+      expect(statementsAbout(asked, 's3:early')).toEqual(early);
+    });
+
+    it('keeps a thousand of them', () => {
+      const asked = shared();
+      ask(asked, 'early', 300);
+      const first = statementsAbout(asked, 's3:first');
+      ask(asked, 'other', 999);
+      expect(statementsAbout(asked, 's3:first')).toBe(first);
+      statementsAbout(asked, 's3:last');
+      expect(statementsAbout(asked, 's3:first')).not.toBe(first);
+    });
+  });
+});
+
+describe('compiledStatements', () => {
+  it('tells which statements are on every resource', () => {
+    expect(compiledStatements(document).map(({ isOnEveryResource }) => isOnEveryResource)).toEqual([
+      true,
+      false,
+      true,
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect(compiledStatements(document)).toBe(compiledStatements(document));
+    const trust = documentOf([{ Principal: '*' }]);
+    expect(compiledStatements(trust)[0]?.isOnEveryResource).toBe(false);
+    expect(compiledStatements(trust)[0]?.version).toBe('2012-10-17');
+  });
+});

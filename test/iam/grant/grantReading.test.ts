@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
+import { type GroupReading, readGrant, type StatementReading } from '../../../shared/iam/grant/grantReading.ts';
+import { findStatements } from '../../../shared/iam/grant/grantStatements.ts';
+import { knownContext, policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from '../policyFixtures.ts';
+
+const volumes = 'arn:aws:ec2:*:*:volume/*';
+const bool = (key: string) => ({ Bool: { [key]: 'true' } });
+
+interface Asked {
+  readonly resource?: string;
+  readonly context?: typeof unknownContext;
+  readonly fidelity?: Fidelity;
+}
+
+function read(statements: readonly WrittenStatement[], asked: Asked = {}) {
+  const { resource = '*', context = unknownContext, fidelity = 'exact' } = asked;
+  const question = { action: 's3:PutObjectTagging', resource, context };
+  return readGrant(findStatements(question, { identity: [policyOf('p', ...statements)] }), fidelity);
+}
+
+function statementsOf(groups: readonly GroupReading[]): readonly StatementReading[] {
+  return groups.flatMap(({ allows, denies }) => [...allows, ...denies]);
+}
+
+/** The resource, the length of the term and the conditions' outcomes of a policy's only statement. */
+function readOne(statement: WrittenStatement, asked?: Asked) {
+  const [reading] = statementsOf(read([statement], asked).groups);
+  return [reading?.resource, reading?.term?.length, reading?.conditions.map(({ outcome }) => outcome)];
+}
+
+describe('readGrant', () => {
+  const context = knownContext({ 'aws:met': 'true', 'aws:failed': 'false' });
+  const objects = { resource: 'arn:aws:s3:::ab*' };
+  it.each([
+    ['applies in every request', {}, {}, ['all', 0, []]],
+    ['applies to some resources', { Resource: 'arn:aws:s3:::a*/*' }, {}, ['some', 1, []]],
+    ['applies to every object of the pattern asked for', { Resource: 'arn:aws:s3:::ab*/*' }, objects, ['all', 0, []]],
+    [
+      'applies to no object of the pattern asked for',
+      { Resource: 'arn:aws:s3:::???' },
+      objects,
+      ['none', undefined, []],
+    ],
+    ['applies to no resource', { Resource: volumes }, {}, ['none', undefined, []]],
+    [
+      'applies to no resource, whatever its condition',
+      { Resource: volumes, Condition: bool('aws:x') },
+      {},
+      ['none', undefined, []],
+    ],
+    ['applies where a condition is met', { Condition: bool('aws:x') }, {}, ['all', 1, ['unknown']]],
+    ['has a condition that is always met', { Condition: bool('aws:met') }, { context }, ['all', 0, ['true']]],
+    [
+      'has a condition that is never met',
+      { Condition: bool('aws:failed') },
+      { context },
+      ['all', undefined, ['false']],
+    ],
+    [
+      'has a condition that is never met beside one that may be',
+      { Condition: { Bool: { 'aws:x': 'true', 'aws:failed': 'true' } } },
+      { context },
+      ['all', undefined, ['unknown', 'false']],
+    ],
+    [
+      'applies to some resources where a condition is met',
+      { Resource: 'arn:aws:s3:::a*/*', Condition: bool('aws:x') },
+      {},
+      ['some', 2, ['unknown']],
+    ],
+    ['is of another kind of policy', { Principal: '*' }, {}, ['all', 1, []]],
+  ] as const)('reads a statement that %s', (_name, statement, asked, expected) => {
+    expect(readOne(statement, asked)).toEqual(expected);
+  });
+
+  it('counts the states of the resource, of what cannot be known, and of each key', () => {
+    expect(read([{}]).stateCounts).toEqual([1, 1]);
+    expect(read([{ Condition: bool('aws:x') }, { Condition: bool('aws:X') }]).stateCounts).toEqual([1, 1, 2]);
+    expect(read([{ Condition: { Bool: { 'aws:x': 'true', 'aws:y': 'true' } } }]).stateCounts).toEqual([1, 1, 2, 2]);
+    expect(read([{ Resource: 'arn:aws:s3:::a*/*' }], { resource: 'arn:aws:s3:::*/*' }).stateCounts).toEqual([2, 1]);
+    expect(read([{ Resource: volumes, Condition: bool('aws:x') }]).stateCounts).toEqual([1, 1]);
+  });
+
+  it('tells what allows, what denies and what could not be read', () => {
+    const identity = [policyOf('p', {}, { Effect: 'Deny' }), unreadablePolicy('broken')];
+    const question = { action: 's3:PutObjectTagging', resource: '*', context: unknownContext };
+    const [group] = readGrant(findStatements(question, { identity }), 'exact').groups;
+    expect(group?.allows.map(({ statement }) => statement.number)).toEqual([1]);
+    expect(group?.denies.map(({ statement }) => statement.number)).toEqual([2]);
+    expect(group?.unreadable.map(({ name }) => name)).toEqual(['broken']);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { listTrustedParties, type TrustedParty } from '../../shared/iam/listTrustedParties.ts';
+import type { TrustSurroundings } from '../../shared/iam/trust/trustContext.ts';
+import { documentOf, type WrittenCondition, type WrittenStatement } from './policyFixtures.ts';
+import { known, withoutAccounts, withoutOrganization } from './trustFixtures.ts';
+
+const members = { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } };
+const fromNetwork = { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } };
+
+function partiesOf(around: TrustSurroundings, ...statements: readonly WrittenStatement[]): readonly TrustedParty[] {
+  return listTrustedParties(documentOf(statements), around);
+}
+
+describe('listTrustedParties', () => {
+  const free = { onlyAsMember: false, narrowedBy: [] };
+  const first = { statement: { number: 1 }, ...free };
+
+  it.each<readonly [string, unknown, Partial<TrustedParty>]>([
+    ['a service', { Service: 'ec2.amazonaws.com' }, { kind: 'service', value: 'ec2.amazonaws.com' }],
+    [
+      'a role with its account',
+      { AWS: 'arn:aws:iam::222233334444:role/a' },
+      { kind: 'principal', value: 'arn:aws:iam::222233334444:role/a', account: '222233334444' },
+    ],
+    ['somebody whose ARN cannot be read', { AWS: 'appliance' }, { kind: 'principal', value: 'appliance' }],
+    [
+      'an account by its root',
+      { AWS: 'arn:aws:iam::222233334444:root' },
+      { kind: 'account', value: '222233334444', account: '222233334444' },
+    ],
+    ['a deleted user', { AWS: 'AIDAEXAMPLEEXAMPLE123' }, { kind: 'deleted', value: 'AIDAEXAMPLEEXAMPLE123' }],
+    [
+      'a provider with its account',
+      { Federated: 'arn:aws:iam::111122223333:saml-provider/corp' },
+      { kind: 'federated', value: 'arn:aws:iam::111122223333:saml-provider/corp', account: '111122223333' },
+    ],
+    [
+      'a provider of no account',
+      { Federated: 'accounts.google.com' },
+      { kind: 'federated', value: 'accounts.google.com' },
+    ],
+    ['everybody', '*', { kind: 'anyone', value: '*' }],
+  ])('gives %s', (_, principal, party) => {
+    expect(partiesOf(known, { Principal: principal })).toStrictEqual([{ ...party, ...first }]);
+  });
+
+  it.each<readonly [string, WrittenCondition, Partial<TrustedParty>]>([
+    [
+      'an account',
+      { StringEquals: { 'aws:PrincipalAccount': ['222233334444', '222233334444'] } },
+      { kind: 'account', value: '222233334444', account: '222233334444' },
+    ],
+    ['the organization', members, { kind: 'organization', value: 'o-exampleorg1' }],
+  ])('gives %s that a condition names', (_, condition, party) => {
+    expect(partiesOf(known, { Principal: '*', Condition: condition })).toStrictEqual([{ ...party, ...first }]);
+  });
+
+  it('names the statement by its Sid and the conditions that narrow it', () => {
+    const statement = { Sid: 'Office', Principal: '*', Condition: fromNetwork };
+    expect(partiesOf(known, { Principal: { Service: 'ec2.amazonaws.com' } }, statement)).toStrictEqual([
+      { kind: 'service', value: 'ec2.amazonaws.com', ...first },
+      {
+        kind: 'anyone',
+        value: '*',
+        statement: { number: 2, sid: 'Office' },
+        onlyAsMember: false,
+        narrowedBy: [{ operator: 'IpAddress', key: 'aws:SourceIp', values: ['192.0.2.0/24'] }],
+      },
+    ]);
+  });
+
+  it('lists nobody of a document that could not be read as a whole', () => {
+    const document = documentOf([{ Principal: '*' }]);
+    const faults = [{ path: 'Statement[1]', message: 'broken' }];
+    expect(listTrustedParties({ ...document, faults }, known)).toEqual([]);
+  });
+
+  const trusted = { Principal: { AWS: '222233334444' } };
+  const trustedAsMember = { ...trusted, Condition: members };
+  const ownAsMember = { Principal: { AWS: '111122223333' }, Condition: members };
+  const serviceAsMember = {
+    Principal: { Service: 'ec2.amazonaws.com' },
+    Condition: { StringEquals: { 'aws:SourceOrgID': 'o-exampleorg1' } },
+  };
+
+  it.each<readonly [string, TrustSurroundings, readonly WrittenStatement[], boolean]>([
+    ['an account without a condition', withoutAccounts, [trusted], false],
+    ['an account by a condition', withoutAccounts, [trustedAsMember], true],
+    ['an account by a condition, but in the list', known, [trustedAsMember], false],
+    ['an account by a condition on some organization', withoutOrganization, [trustedAsMember], false],
+    ['the own account', withoutAccounts, [ownAsMember], false],
+    ['a service', withoutAccounts, [serviceAsMember], false],
+    ['the organization', withoutAccounts, [{ Principal: '*', Condition: members }], false],
+    ['an account by a condition, and once more without', withoutAccounts, [trustedAsMember, trusted], false],
+    ['an account without a condition, and once more by one', withoutAccounts, [trusted, trustedAsMember], false],
+  ])('tells whether it gets in only as a member: %s', (_, around, statements, onlyAsMember) => {
+    expect(partiesOf(around, ...statements).map((party) => party.onlyAsMember)).toEqual([onlyAsMember]);
+  });
+
+  const open = { Principal: '*' };
+  const narrowed = { Principal: '*', Condition: fromNetwork };
+
+  it.each<readonly [string, readonly WrittenStatement[], number]>([
+    ['without conditions, then with', [open, narrowed], 1],
+    ['with conditions, then without', [narrowed, open], 2],
+    ['twice without conditions', [open, open], 1],
+    ['twice with conditions', [narrowed, narrowed], 1],
+  ])('names of two statements the first that lets it in most freely: %s', (_, statements, number) => {
+    expect(partiesOf(known, ...statements).map(({ statement }) => statement)).toEqual([{ number }]);
+  });
+
+  it('keeps the place of a party that comes twice', () => {
+    const service = { Principal: { Service: 'ec2.amazonaws.com' } };
+    expect(partiesOf(known, narrowed, service, open).map(({ kind }) => kind)).toEqual(['anyone', 'service']);
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { exampleTexts } from '../../../shared/iam/patterns/exampleTexts.ts';
+import {
+  anyOne,
+  anyRun,
+  matchesPattern,
+  nameOne,
+  segmentOne,
+  type Token,
+  type WildcardPattern,
+  wildcardPattern,
+} from '../../../shared/iam/patterns/wildcardPattern.ts';
+
+const symbols: Readonly<Record<string, Token>> = { '*': anyRun, '?': anyOne };
+
+function pattern(text: string, ignoreCase = false): WildcardPattern {
+  return wildcardPattern(
+    Array.from(text, (character) => symbols[character] ?? character.charCodeAt(0)),
+    ignoreCase,
+  );
+}
+
+/** The ways in which the examples match the languages, `+` or `-` per language, sorted. */
+function waysOf(
+  languages: readonly (readonly string[])[],
+  within: readonly string[] = [],
+): readonly string[] | undefined {
+  const patterns = languages.map((language) => language.map((text) => pattern(text)));
+  const examples = exampleTexts(
+    patterns,
+    within.map((text) => [pattern(text)]),
+  );
+  return examples
+    ?.map((example) => {
+      for (const text of within) expect(matchesPattern(pattern(text), example)).toBe(true);
+      return patterns.map((language) => (language.some((each) => matchesPattern(each, example)) ? '+' : '-')).join('');
+    })
+    .sort();
+}
+
+describe('exampleTexts', () => {
+  const rows: readonly (readonly [
+    languages: readonly (readonly string[])[],
+    within: readonly string[],
+    ways: readonly string[],
+  ])[] = [
+    [[['a']], [], ['+', '-']],
+    [[['*']], [], ['+']],
+    [[[]], [], ['-']],
+    [[], [], ['']],
+    [[['a*'], ['*b']], [], ['++', '+-', '-+', '--']],
+    [[['a*'], ['ab*']], [], ['++', '+-', '--']],
+    [[['a'], ['b']], [], ['+-', '-+', '--']],
+    [[['a*', 'b*']], [], ['+', '-']],
+    [[['?*', '']], [], ['+']],
+    [[['a*'], ['*b']], ['a*'], ['++', '+-']],
+    [[['a']], ['a'], ['+']],
+    [[['a*']], ['b*'], ['-']],
+    [[['x*']], ['a*', '*b'], ['-']],
+    [[['a?b'], ['a*b']], ['a*'], ['++', '-+', '--']],
+    [[['*a?'], ['*b?']], ['??'], ['+-', '-+', '--']],
+  ];
+  it.each(rows)('tells %j within %j apart in these ways: %j', (languages, within, ways) => {
+    expect(waysOf(languages, within)).toEqual([...ways].sort());
+  });
+
+  it('gives nothing within patterns that no text fits together', () => {
+    expect(exampleTexts([[pattern('a')]], [[pattern('a*')], [pattern('b*')]])).toEqual([]);
+  });
+
+  it('tells letters apart where one pattern ignores case and the other does not', () => {
+    const languages = [[pattern('ab', true)], [pattern('Ab')]];
+    const ways = exampleTexts(languages)?.map((text) => languages.map(([each]) => each && matchesPattern(each, text)));
+    expect(ways).toHaveLength(3);
+    expect(ways).toEqual(
+      expect.arrayContaining([
+        [true, true],
+        [true, false],
+        [false, false],
+      ]),
+    );
+  });
+
+  it('finds a character that no pattern names', () => {
+    const named = 'xyzqjkvw0123456789!';
+    const ways = waysOf([[...named].map((letter) => `${letter}*`), ['??']]);
+    expect(ways).toEqual(['++', '+-', '-+', '--'].sort());
+  });
+
+  it.each([
+    ['AB', 'ab'],
+    ['ab', 'ab'],
+    ['aB', 'ab'],
+  ])('finds another case of %s, which the caseless %s takes too', (named, caseless) => {
+    const ways = exampleTexts([[pattern(named)], [pattern(caseless, true)]])?.map((text) =>
+      [pattern(named), pattern(caseless, true)].map((each) => matchesPattern(each, text)),
+    );
+    expect(ways).toHaveLength(3);
+    expect(ways).toContainEqual([false, true]);
+  });
+
+  it('tells a colon and a slash from all other characters', () => {
+    const ones = [anyOne, segmentOne, nameOne].map((token) => wildcardPattern([token]));
+    const taken = exampleTexts(ones.map((one) => [one]))?.map(
+      (text) => ones.filter((one) => matchesPattern(one, text)).length,
+    );
+    expect(taken?.toSorted()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('finds a name that is none of those named', () => {
+    const named = ['!', '"', '#', '~', 'è', 'é'].map((name) => [pattern(name)]);
+    const name = wildcardPattern([nameOne]);
+    const others = exampleTexts(named, [[name]])?.filter((text) =>
+      named.every(([each]) => each && !matchesPattern(each, text)),
+    );
+    expect(others).toHaveLength(1);
+    expect(matchesPattern(name, others?.[0] ?? '')).toBe(true);
+  });
+
+  it('gives short texts', () => {
+    expect(exampleTexts([[pattern('a*')]])).toEqual(['', 'a']);
+  });
+
+  it('walks 200,000 characters times patterns, and no further', () => {
+    // The 38 patterns go on together: four characters each per place, three at the end, and two patterns behind it.
+    const waysWithin = (length: number) => waysOf(Array<readonly string[]>(36).fill(['a'.repeat(length)]), ['a*', '*']);
+    expect(waysWithin(1_315)).toEqual(['+'.repeat(36), '-'.repeat(36)]);
+    expect(waysWithin(1_316)).toBeUndefined();
+  });
+
+  it('gives up where there is too much to walk through', () => {
+    const many = Array.from({ length: 300 }, (_, index) => [`*${index}*`]);
+    expect(waysOf(many)).toBeUndefined();
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import {
+  accepts,
+  advance,
+  anyOne,
+  anyRun,
+  isComplete,
+  isRun,
+  isWildcard,
+  matchesPattern,
+  nameOne,
+  nameRun,
+  segmentOne,
+  segmentRun,
+  startPlaces,
+  type Token,
+} from '../../../shared/iam/patterns/wildcardPattern.ts';
+import { pattern } from '../writtenPattern.ts';
+
+describe('matchesPattern', () => {
+  const rows: readonly (readonly [pattern: string, text: string, matches: boolean])[] = [
+    ['', '', true],
+    ['', 'a', false],
+    ['a', 'a', true],
+    ['a', 'A', false],
+    ['a', '', false],
+    ['a', 'ab', false],
+    ['ab', 'a', false],
+    ['*', '', true],
+    ['*', 'a:b/c', true],
+    ['a*', 'a', true],
+    ['a*', 'abc', true],
+    ['a*', 'ba', false],
+    ['*c', 'abc', true],
+    ['*c', 'abcd', false],
+    ['a*c', 'abbc', true],
+    ['a*c', 'ac', true],
+    ['a*c', 'abb', false],
+    ['?', 'a', true],
+    ['?', ':', true],
+    ['?', '', false],
+    ['?', 'ab', false],
+    ['a?c', 'abc', true],
+    ['*a*b*', 'xaxbx', true],
+    ['*a*b*', 'xbxax', false],
+    ['*ab*ab', 'ab', false],
+    ['*ab*ab', 'abab', true],
+    ['*aab', 'aaaab', true],
+    ['~', 'ab/c', true],
+    ['~', 'a:b', false],
+    ['~:~', 'a:b', true],
+    ['~:~', 'a:b:c', false],
+    ['~:*', 'a:b:c', true],
+    ['~a~', 'bab', true],
+    ['~a~', 'b:ab', false],
+    ['*:~a~', 'x:y:a', true],
+    ['*:~a~', 'x:a:y', false],
+    ['!', 'a', true],
+    ['!', '/', true],
+    ['!', ':', false],
+    ['+', 'abc', true],
+    ['+', 'a/c', false],
+    ['+', 'a:c', false],
+    ['+/+', 'a/c', true],
+    ['+/+', 'a/c/d', false],
+    ['*+', 'a/b', true],
+    ['~+', 'a/b', true],
+    ['/~+', '/a/b', true],
+    ['a/~b+', 'a/xb', true],
+    ['+b~c', 'ab/c', true],
+    ['+b~c', 'a/b/c', false],
+    ['-', 'a', true],
+    ['-', '/', false],
+    ['-', ':', false],
+  ];
+  it.each(rows)('%s matches %s: %s', (written, text, matches) => {
+    expect(matchesPattern(pattern(written), text)).toBe(matches);
+  });
+
+  it('ignores case where told', () => {
+    expect(matchesPattern(pattern('ab*', true), 'AbC')).toBe(true);
+    expect(matchesPattern(pattern('ab*'), 'AbC')).toBe(false);
+  });
+
+  it('keeps few places however many runs there are', () => {
+    for (const run of ['*', '~', '+']) {
+      const many = pattern(`a${run}`.repeat(200));
+      const reached = [...'a'.repeat(150)].reduce(
+        (places, letter) => advance(many, places, letter.charCodeAt(0)),
+        startPlaces(many),
+      );
+      expect(reached.length).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+describe('advance', () => {
+  it('gives no place for a text that can no longer match', () => {
+    const places = advance(pattern('ab'), startPlaces(pattern('ab')), 'b'.charCodeAt(0));
+    expect(places).toEqual([]);
+    expect(isComplete(pattern('ab'), places)).toBe(false);
+  });
+
+  it('keeps a place before a colon that a later run cannot stand for', () => {
+    const open = pattern('*:~a');
+    const text = 'x:y:a';
+    const places = [...text].reduce(
+      (reached, letter) => advance(open, reached, letter.charCodeAt(0)),
+      startPlaces(open),
+    );
+    expect(isComplete(open, places)).toBe(true);
+  });
+});
+
+describe('accepts', () => {
+  const classes: readonly (readonly [Token, letter: boolean, colon: boolean, slash: boolean])[] = [
+    [anyRun, true, true, true],
+    [anyOne, true, true, true],
+    [segmentRun, true, false, true],
+    [segmentOne, true, false, true],
+    [nameRun, true, false, false],
+    [nameOne, true, false, false],
+    ['a'.charCodeAt(0), true, false, false],
+    [':'.charCodeAt(0), false, true, false],
+  ];
+  it.each(classes)('token %i takes letter %s, colon %s, slash %s', (token, letter, colon, slash) => {
+    const taken = ['a', ':', '/'].map((character) => accepts(token, character.charCodeAt(0)));
+    expect(taken).toEqual([letter, colon, slash]);
+  });
+
+  it('tells runs from ones and wildcards from characters', () => {
+    expect([anyRun, segmentRun, nameRun].map(isRun)).toEqual([true, true, true]);
+    expect([anyOne, segmentOne, nameOne, 97, undefined].map(isRun)).toEqual([false, false, false, false, false]);
+    expect([anyRun, nameOne, 0, 97].map(isWildcard)).toEqual([true, true, false, false]);
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { readText } from '../../../shared/iam/conditions/policyVariables.ts';
+import { commonText } from '../../../shared/iam/patterns/patternOverlap.ts';
+import { matchesPattern, type WildcardPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
+import {
+  countColons,
+  inSegments,
+  resourcePattern,
+  resourceTypePattern,
+} from '../../../shared/iam/resources/resourcePattern.ts';
+import { openTypes, resourceSpace } from '../../../shared/iam/resources/resourceSpace.ts';
+
+function patternOf(text: string): WildcardPattern | undefined {
+  const [tokens = []] = readText(text, { wildcards: true }).texts;
+  return resourcePattern(tokens);
+}
+
+function matches(text: string, arn: string): boolean {
+  const pattern = patternOf(text);
+  return pattern !== undefined && matchesPattern(pattern, arn);
+}
+
+describe('resourcePattern', () => {
+  const rows: readonly (readonly [pattern: string, arn: string, matches: boolean])[] = [
+    ['*', '*', true],
+    ['*', 'third-party', true],
+    ['**', 'arn:aws:s3:::a', true],
+    ['', '', false],
+    ['arn:aws:s3:::a', 'arn:aws:s3:::a', true],
+    ['arn:aws:s3:::a', 'arn:aws:s3:::A', false],
+    ['arn:aws:s3:::a*', 'arn:aws:s3:::a/b:c', true],
+    ['arn:aws:s3:::a*c', 'arn:aws:s3:::abc', true],
+    ['arn:aws:s3:::a*c', 'arn:aws:s3:::a:c', false],
+    ['arn:aws:s3:::a?c', 'arn:aws:s3:::a/c', true],
+    ['arn:aws:s3:::a?c', 'arn:aws:s3:::a:c', false],
+    ['arn:aws:s3:::?', 'arn:aws:s3:::', false],
+    ['arn:aws:ec2:*:*:instance/*', 'arn:aws:ec2:eu:1:instance/i', true],
+    ['arn:aws:ec2:*:instance/i:x', 'arn:aws:ec2:eu:1:instance/i:x', true],
+    ['arn:aws:ec2:e*:instance/i:x', 'arn:aws:ec2:eu:1:instance/i:x', true],
+    ['arn:aws:ec2:*u:instance/i:x', 'arn:aws:ec2:eu:1:instance/i:x', false],
+    ['arn:aws:ec2:*', 'arn:aws:ec2:eu:1:instance/i', false],
+    ['arn:aws:ec2:*:*', 'arn:aws:ec2:eu:1:instance/i', false],
+    ['third-party', 'third-party', false],
+    ['arn:*:*:*:*:*', 'arn:aws:ec2:eu:1:instance/i', true],
+    ['arn:aws:logs:*:*:log-group:a*:log-stream:*', 'arn:aws:logs:eu:1:log-group:ab:log-stream:x', true],
+    ['arn:aws:logs:*:*:log-group:*b:log-stream:*', 'arn:aws:logs:eu:1:log-group:a:b:log-stream:x', false],
+  ];
+  it.each(rows)('%s takes %s: %s', (pattern, arn, expected) => {
+    expect(matches(pattern, arn)).toBe(expected);
+  });
+
+  it('keeps wildcards before the fifth colon within their segments where told', () => {
+    const pattern = patternOf('arn:aws:ec2:*:instance/i:*');
+    const kept = pattern && inSegments(pattern);
+    expect(pattern && matchesPattern(pattern, 'arn:aws:ec2:eu:1:instance/i:x:y')).toBe(true);
+    expect(kept && matchesPattern(kept, 'arn:aws:ec2:eu:1:instance/i:x:y')).toBe(false);
+    expect(kept && matchesPattern(kept, 'arn:aws:ec2:eu:instance/i:x:y')).toBe(true);
+    expect(countColons(pattern?.tokens ?? [])).toBe(5);
+  });
+});
+
+describe('resourceTypePattern', () => {
+  const closed = { slashes: true, colons: false };
+  it.each([
+    ['arn:aws:ec2:*:*:volume/*', closed, 'arn:aws:ec2:eu:1:volume/a/b', true],
+    ['arn:aws:ec2:*:*:volume/*', closed, 'arn:aws:ec2:eu:1:volume/a:b', false],
+    ['arn:aws:ec2:*:*:volume/*', closed, 'arn:aws:ec2:eu:1:volume/', false],
+    ['arn:aws:ec2:*:*:volume/*', closed, 'arn:aws:ec2::1:volume/a', false],
+    ['arn:aws:ec2:*:*:volume/*', { slashes: true, colons: true }, 'arn:aws:ec2:eu:1:volume/a:b', true],
+    ['arn:aws:ec2:*:*:volume/*', { slashes: true, colons: true }, 'arn:aws:ec2:eu:1:volume/:b', false],
+    ['arn:aws:s3:::*', { slashes: false, colons: false }, 'arn:aws:s3:::a', true],
+    ['arn:aws:s3:::*', { slashes: false, colons: false }, 'arn:aws:s3:::a/b', false],
+    ['arn:aws:s3:::*', { slashes: false, colons: true }, 'arn:aws:s3:::/', false],
+    ['arn:aws:s3:::*/*', closed, 'arn:aws:s3:::a/b/c', true],
+    ['arn:aws:x:::a', closed, 'arn:aws:x:::a', true],
+    ['arn:aws:ec2:*:*:volume/*', { slashes: true, colons: true }, 'arn:aws:ec2:eu:x:1:volume/a', false],
+    ['arn:aws:x:::*/b/*', { slashes: false, colons: false }, 'arn:aws:x:::a/a/b/c', true],
+    ['arn:aws:x:::*/b/*', { slashes: false, colons: false }, 'arn:aws:x:::a/b/c/c', false],
+  ])('%s, %j takes %s: %s', (arn, last, text, expected) => {
+    expect(matchesPattern(resourceTypePattern(arn, last), text)).toBe(expected);
+  });
+});
+
+describe('resourceSpace', () => {
+  const spaceOf = (action: string, resource = '*', partition = 'aws') => resourceSpace({ action, resource, partition });
+
+  it('is * for an action without resource-level permissions, whatever is asked', () => {
+    for (const resource of ['*', 'arn:aws:ec2:*:*:instance/*', 'arn:aws:ec2:eu:1:instance/i']) {
+      expect(spaceOf('ec2:describeinstances', resource)).toEqual({ requests: ['*'], types: [], wildcardOnly: true });
+    }
+  });
+
+  it('holds every type of an action, required or not, in the partition', () => {
+    const { requests, types, within, wildcardOnly } = spaceOf('ec2:createsnapshot', '*', 'aws-cn');
+    expect([requests, within, wildcardOnly]).toEqual([[], undefined, false]);
+    expect(types.map(({ name, required, arn }) => [name, required, arn])).toEqual([
+      ['snapshot', true, 'arn:aws-cn:ec2:*::snapshot/*'],
+      ['volume', true, 'arn:aws-cn:ec2:*:*:volume/*'],
+    ]);
+    expect(spaceOf('s3:getobject', '**').within).toBeUndefined();
+    expect(spaceOf('s3:getobject', '**').types.map(({ name, required }) => [name, required])).toEqual(
+      expect.arrayContaining([['object', false]]),
+    );
+  });
+
+  it('knows that names of a type hold no slash where a slash leads to another type', () => {
+    const bucket = spaceOf('s3:listbucket').types.find(({ name }) => name === 'bucket');
+    expect(bucket && matchesPattern(bucket.pattern, 'arn:aws:s3:::a')).toBe(true);
+    expect(bucket && matchesPattern(bucket.pattern, 'arn:aws:s3:::a/b')).toBe(false);
+    const role = spaceOf('iam:getrole').types.find(({ name }) => name === 'role');
+    expect(role && matchesPattern(role.pattern, 'arn:aws:iam::1:role/path/name')).toBe(true);
+  });
+
+  it('is anything in the partition for an action that the table does not know', () => {
+    const { requests, types } = spaceOf('new:action', '*', 'aws-us-gov');
+    expect(requests).toEqual(['*']);
+    expect(types.map(({ name, required, arn }) => [name, required, arn])).toEqual([
+      [undefined, true, 'arn:aws-us-gov:*:*:*:*'],
+    ]);
+    const [any] = types;
+    expect(any && matchesPattern(any.pattern, 'arn:aws-us-gov:s3:::a/b:c')).toBe(true);
+    expect(any && matchesPattern(any.pattern, 'arn:aws:s3:::a')).toBe(false);
+  });
+
+  it('is the one resource asked for', () => {
+    for (const resource of ['arn:aws:ec2:eu:1:volume/v', 'no-arn', 'arn:aws:ec2:*', 'no-?rn', '*-no-arn']) {
+      expect(spaceOf('ec2:createsnapshot', resource)).toEqual({ requests: [resource], types: [], wildcardOnly: false });
+    }
+  });
+
+  it('narrows the types that a pattern meets', () => {
+    const { types, within } = spaceOf('ec2:createsnapshot', 'arn:aws:ec2:eu:*:vol*');
+    expect(types.map(({ name }) => name)).toEqual(['volume']);
+    expect(within && matchesPattern(within, 'arn:aws:ec2:eu:1:volume/v')).toBe(true);
+    const both = spaceOf('ec2:createsnapshot', 'arn:aws:ec2:*:*:*');
+    expect(both.types.map(({ name }) => name)).toEqual(['snapshot', 'volume']);
+  });
+
+  it('is the pattern itself where it meets no type', () => {
+    const { requests, types, within } = spaceOf('ec2:createsnapshot', 'arn:aws:ec2:*:*:instance/*');
+    expect(requests).toEqual([]);
+    expect(types.map(({ name, required, arn }) => [name, required, arn])).toEqual([
+      [undefined, true, 'arn:aws:ec2:*:*:instance/*'],
+    ]);
+    expect(within).toBeUndefined();
+    expect(spaceOf('new:action', 'arn:aws:s3:::a*').types.map(({ arn }) => arn)).toEqual(['arn:aws:s3:::a*']);
+  });
+
+  it('is made once', () => {
+    expect(spaceOf('s3:getobject')).toBe(spaceOf('s3:getobject'));
+  });
+});
+
+describe('openTypes', () => {
+  const logs = () => resourceSpace({ action: 'logs:describelogstreams', resource: '*', partition: 'aws' });
+  const opened = (...entries: readonly string[]) =>
+    openTypes(
+      logs(),
+      entries.flatMap((entry) => patternOf(entry) ?? []),
+    ).types.map(({ pattern }) => {
+      const longer = patternOf('arn:aws:logs:eu:1:log-group:a:more');
+      return longer !== undefined && commonText(pattern, longer) !== undefined;
+    });
+
+  it('opens a type behind whose name an entry goes on', () => {
+    expect(opened('arn:aws:logs:*:*:log-group:a:*')).toEqual([true]);
+    expect(opened('*', 'arn:aws:logs:*:*:log-group:*:log-stream:*')).toEqual([true]);
+  });
+
+  it('leaves it closed for others', () => {
+    expect(opened()).toEqual([false]);
+    expect(opened('*')).toEqual([false]);
+    expect(opened('arn:aws:logs:*:*:log-group:a*')).toEqual([false]);
+    expect(opened('arn:aws:s3:*:*:log-group:a:*')).toEqual([false]);
+    expect(opened('arn:aws:logs:*:*:destination:a:*')).toEqual([false]);
+  });
+
+  it('leaves the rest of the space as it is', () => {
+    expect(openTypes(logs(), [])).toEqual(logs());
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { decideTrust } from '../../../shared/iam/decideTrust.ts';
+import type { Verdict } from '../../../shared/iam/grant/grantDecision.ts';
+import { buildTrustContexts, organizationOf, type TrustSurroundings } from '../../../shared/iam/trust/trustContext.ts';
+import type { TrustCaller } from '../../../shared/iam/trustCaller.ts';
+import { documentOf, type WrittenCondition } from '../policyFixtures.ts';
+import { known, withoutAccounts, withoutOrganization } from '../trustFixtures.ts';
+
+const role: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:role/appliance' };
+const user: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:user/appliance' };
+const account: TrustCaller = { kind: 'account', account: '222233334444' };
+const ownAccount: TrustCaller = { kind: 'account', account: '111122223333' };
+const outsider: TrustCaller = { kind: 'outsider' };
+const member: TrustCaller = { kind: 'organization', organizationId: 'o-exampleorg1' };
+const backup: TrustCaller = { kind: 'service', service: 'backup.amazonaws.com' };
+const corp: TrustCaller = { kind: 'federated', provider: 'arn:aws:iam::111122223333:saml-provider/corp' };
+
+// Everybody is let in by every action, under the condition.
+function verdictOf(condition: WrittenCondition, caller: TrustCaller, around: TrustSurroundings): Verdict {
+  const trust = documentOf([{ Principal: { AWS: '*', Federated: '*' }, Condition: condition }]);
+  return decideTrust(trust, caller, around).verdict;
+}
+
+const callers = { role, user, account, outsider, member, backup, corp };
+type CallerName = keyof typeof callers;
+
+describe('buildTrustContexts', () => {
+  const everyone: readonly CallerName[] = ['role', 'user', 'account', 'outsider', 'member', 'backup', 'corp'];
+  const people: readonly CallerName[] = ['role', 'user', 'account', 'outsider', 'member', 'corp'];
+  const sourceKeys = ['SourceAccount', 'SourceArn', 'SourceOrgID', 'SourceOrgPaths'].map((name) => `aws:${name}`);
+  const identityKeys = ['PrincipalAccount', 'PrincipalArn', 'PrincipalOrgID', 'PrincipalOrgPaths'].map(
+    (name) => `aws:${name}`,
+  );
+
+  it.each(everyone)('knows the account of the role and that %s comes encrypted', (name) => {
+    const condition = {
+      Bool: { 'aws:SecureTransport': 'true' },
+      StringEquals: { 'aws:ResourceAccount': '111122223333' },
+    };
+    expect(verdictOf(condition, callers[name], known)).toBe('granted');
+  });
+
+  it.each(people)('knows that %s is no service and carries none of its keys', (name) => {
+    const absent = [...sourceKeys, 'aws:PrincipalServiceName', 'aws:PrincipalServiceNamesList'];
+    const condition = {
+      Bool: { 'aws:PrincipalIsAWSService': 'false' },
+      Null: Object.fromEntries(absent.map((key) => [key, 'true'])),
+    };
+    expect(verdictOf(condition, callers[name], known)).toBe('granted');
+  });
+
+  it('knows that a service is one and carries no keys of a role or user', () => {
+    const absent = [...identityKeys, 'aws:MultiFactorAuthPresent', 'sts:ExternalId'];
+    const condition = {
+      Bool: { 'aws:PrincipalIsAWSService': 'true' },
+      StringEquals: { 'aws:PrincipalServiceName': 'backup.amazonaws.com' },
+      Null: Object.fromEntries(absent.map((key) => [key, 'true'])),
+    };
+    expect(verdictOf(condition, backup, known)).toBe('granted');
+  });
+
+  it.each<readonly [string, TrustSurroundings, Verdict]>([
+    ['its own organization', known, 'granted'],
+    ['nobody knows which', withoutOrganization, 'limited'],
+  ])('takes a service to act for %s', (_, around, verdict) => {
+    expect(verdictOf({ StringEquals: { 'aws:SourceOrgID': 'o-exampleorg1' } }, backup, around)).toBe(verdict);
+  });
+
+  it.each<readonly [CallerName, WrittenCondition, Verdict]>([
+    ['corp', { StringEquals: { 'aws:PrincipalAccount': '222233334444' } }, 'limited'],
+    ['role', { StringEquals: { 'aws:PrincipalAccount': '222233334444' } }, 'granted'],
+    ['role', { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }, 'granted'],
+    ['user', { StringEquals: { 'aws:PrincipalType': 'User' } }, 'granted'],
+    ['account', { StringEquals: { 'aws:PrincipalType': 'User' } }, 'limited'],
+    ['role', { Bool: { 'aws:MultiFactorAuthPresent': 'false' } }, 'granted'],
+    ['role', { Null: { 'aws:MultiFactorAuthAge': 'true' } }, 'granted'],
+    ['user', { Null: { 'aws:MultiFactorAuthAge': 'true' } }, 'limited'],
+    ['outsider', { Null: { 'sts:ExternalId': 'true' } }, 'limited'],
+    ['outsider', { StringEquals: { 'aws:PrincipalTag/team': 'backup' } }, 'limited'],
+  ])('knows of %s whether it meets %j', (name, condition, verdict) => {
+    expect(verdictOf(condition, callers[name], known)).toBe(verdict);
+  });
+
+  const ofOrganization = { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } };
+
+  it.each<readonly [string, TrustCaller, TrustSurroundings, Verdict]>([
+    ['an account of the list', account, known, 'granted'],
+    ['an account where there is no list', account, withoutAccounts, 'limited'],
+    ['the own account where there is no list', ownAccount, withoutAccounts, 'granted'],
+    ['the own account of an unknown organization', ownAccount, withoutOrganization, 'limited'],
+    ['an outsider where there is no list', outsider, withoutAccounts, 'missing'],
+    ['a member where there is no list', member, withoutAccounts, 'granted'],
+    ['somebody without an account', { kind: 'principal', arn: 'appliance' }, known, 'missing'],
+  ])('decides whether %s belongs to the organization', (_, caller, around, verdict) => {
+    expect(verdictOf(ofOrganization, caller, around)).toBe(verdict);
+  });
+
+  it('leaves every other key open', () => {
+    const others = Object.values(callers).flatMap((caller) => buildTrustContexts(caller, known, []));
+    expect(new Set(others.map((context) => context.others))).toEqual(new Set(['unknown']));
+  });
+});
+
+describe('organizationOf', () => {
+  it.each([
+    ['o-exampleorg1/r-ab12/ou-ab12-11111111/', 'o-exampleorg1'],
+    ['o-exampleorg1/*', 'o-exampleorg1'],
+    ['o-exampleorg1', 'o-exampleorg1'],
+  ])('reads %s', (path, organization) => {
+    expect(organizationOf(path)).toBe(organization);
+  });
+});
