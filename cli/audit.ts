@@ -7,7 +7,7 @@ import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditL
 import { renderHistory, renderVerification } from './auditText.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
-import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
 
 interface VerifyOptions extends AuditLogOptions {
   readonly expect?: string;
@@ -52,7 +52,7 @@ async function runVerify(options: VerifyOptions): Promise<void> {
   else printText(renderVerification(verified, log.name));
   if (verified.head === null && verified.faults.length === 0)
     throw new CliError(`${log.name}: expected an audit log, found none`);
-  if (!verified.ok) process.exitCode = brokenExitCode;
+  if (!verified.ok) exitWith(brokenExitCode);
 }
 
 async function runHistory(options: HistoryOptions): Promise<void> {

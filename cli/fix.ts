@@ -10,7 +10,7 @@ import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
-import { printText } from './terminal.ts';
+import { printNote, printText } from './terminal.ts';
 
 const maxNoteLength = 2_000;
 
@@ -49,5 +49,5 @@ function printFix(fix: Fix, form: FixForm): void {
   }
   const { json, notes } = fixPolicyJson(fix);
   printText(json);
-  process.stderr.write(notes.map((note) => `# ${escapeTerminal(note, maxNoteLength)}\n`).join(''));
+  printNote(notes.map((note) => `# ${escapeTerminal(note, maxNoteLength)}\n`).join(''));
 }

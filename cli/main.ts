@@ -2,14 +2,8 @@
 // Runs `veeam-drift` with the arguments of the process.
 
 import './olderNode.ts';
-import { createProgram } from './program.ts';
-import { describeFailure, failureExitCode } from './reportFailure.ts';
-import { endOnClosedPipe } from './terminal.ts';
+import { runProgram } from './program.ts';
+import { endOnClosedPipe, processTerminal } from './terminal.ts';
 
 endOnClosedPipe();
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  process.stderr.write(describeFailure(error));
-  process.exitCode = failureExitCode(error);
-}
+await runProgram(process.argv.slice(2), processTerminal);

@@ -6,7 +6,7 @@ import { withAwsFailures } from './awsFailure.ts';
 import { readScanInput } from './estateOptions.ts';
 import { addLiveOptions, type LiveOptions } from './liveOptions.ts';
 import { renderPreflight } from './preflightText.ts';
-import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
 
 interface PreflightOptions extends LiveOptions {
   readonly json?: true;
@@ -36,5 +36,5 @@ async function runPreflight(options: PreflightOptions): Promise<void> {
   for await (const check of await openPreflight(options, settings)) checks.push(check);
   if (options.json) printJson({ checks });
   else printText(renderPreflight(checks, { columns: outputColumns(), paint: outputPaint() }));
-  if (checks.some(({ outcome }) => outcome === 'missing')) process.exitCode = missingExitCode;
+  if (checks.some(({ outcome }) => outcome === 'missing')) exitWith(missingExitCode);
 }

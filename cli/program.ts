@@ -8,10 +8,11 @@ import { registerCan } from './can.ts';
 import { registerExplain } from './explain.ts';
 import { registerFix } from './fix.ts';
 import { registerPreflight } from './preflight.ts';
-import { failureLines } from './reportFailure.ts';
+import { describeFailure, failureExitCode, failureLines } from './reportFailure.ts';
 import { registerRequirements } from './requirements.ts';
 import { registerScan } from './scan.ts';
 import { registerSnapshot } from './snapshot.ts';
+import { exitWith, onTerminal, printNote, type Terminal } from './terminal.ts';
 
 /** In the order of the help. */
 const subcommands = [
@@ -26,8 +27,24 @@ const subcommands = [
   registerRequirements,
 ];
 
+/**
+ * Runs the command: prints to the terminal given, and says there why it failed.
+ *
+ * @param args what stands behind the command's name
+ */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<void> {
+  await onTerminal(terminal, async () => {
+    try {
+      await createProgram(terminal).parseAsync([...args], { from: 'user' });
+    } catch (error) {
+      printNote(describeFailure(error));
+      exitWith(failureExitCode(error));
+    }
+  });
+}
+
 /** Gives a new program; a failure is thrown, as commander's error where the arguments are wrong. */
-export function createProgram(): Command {
+function createProgram({ stdout, stderr }: Terminal): Command {
   const program = new Command('veeam-drift')
     .description(
       'Finds drift in the IAM roles of Veeam Backup for AWS: what each is allowed against what Veeam requires.',
@@ -36,7 +53,11 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
-    .configureOutput({ outputError: (text, write) => write(failureLines(commanderMessage(text))) })
+    .configureOutput({
+      writeOut: stdout,
+      writeErr: stderr,
+      outputError: (text, write) => write(failureLines(commanderMessage(text))),
+    })
     .exitOverride();
   for (const register of subcommands) register(program);
   return program.addHelpText('after', '\nExit codes: 0 no drift, 1 the command failed, 2 drift.');

@@ -14,9 +14,12 @@ export interface ProgressOptions {
   readonly quiet: boolean;
 }
 
-/** `12 accounts read, 1 unreadable, 84 roles and users judged, 31 findings`, on one line that is written over. */
-export function createProgress(stream: WriteStream, { quiet }: ProgressOptions): Progress {
-  if (quiet || !stream.isTTY) return { add: () => undefined, during: (work) => work };
+/**
+ * `12 accounts read, 1 unreadable, 84 roles and users judged, 31 findings`, on one line that is written over;
+ * nothing where no person watches.
+ */
+export function createProgress(stream: WriteStream | undefined, { quiet }: ProgressOptions): Progress {
+  if (quiet || stream === undefined) return { add: () => undefined, during: (work) => work };
   const counts = { read: 0, unreadable: 0, judged: 0, findings: 0 };
   const draw = () => redraw(stream, describe(counts));
   return {

@@ -11,7 +11,7 @@ import { findNamedSet, offer } from './findNamedSet.ts';
 import { renderDifference } from './requirementsDiff.ts';
 import { listAsJson, renderList } from './requirementsList.ts';
 import { renderSet, setAsJson } from './requirementsShow.ts';
-import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+import { outputColumns, outputPaint, printJson, printNote, printText } from './terminal.ts';
 
 interface CommonOptions {
   readonly own?: readonly string[];
@@ -90,7 +90,7 @@ function printPolicy(set: RequiredSet): void {
   printJson(policy);
   const size = JSON.stringify(policy).length;
   if (size > managedPolicyQuota)
-    process.stderr.write(
+    printNote(
       `veeam-drift: this policy has ${size} characters, a managed policy holds ${managedPolicyQuota}: split its actions.\n`,
     );
 }

@@ -13,6 +13,7 @@ import { addEstateOptions, type EstateOptions, openEstate, readScanInput } from 
 import { createProgress } from './progress.ts';
 import { recordReport } from './recordReport.ts';
 import { printReport, writeReports } from './scanOutput.ts';
+import { exitWith, watchedOutput } from './terminal.ts';
 
 const driftExitCode = 2;
 
@@ -48,7 +49,7 @@ export function registerScan(program: Command): void {
 async function runScan(options: ScanOptions): Promise<void> {
   const input = await readScanInput(options);
   const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings));
-  const progress = createProgress(process.stderr, { quiet: options.quiet === true });
+  const progress = createProgress(watchedOutput(), { quiet: options.quiet === true });
   const adviser = createAdviser(input);
   const request = {
     ...input,
@@ -64,5 +65,5 @@ async function runScan(options: ScanOptions): Promise<void> {
   );
   const written = options.out === undefined ? [] : await writeReports(report, adviser.advice, options.out);
   printReport(report, adviser.advice, { format: options.format, written });
-  if (reachesSeverity(report.totals, options.failOn ?? input.settings.failOn)) process.exitCode = driftExitCode;
+  if (reachesSeverity(report.totals, options.failOn ?? input.settings.failOn)) exitWith(driftExitCode);
 }

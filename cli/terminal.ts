@@ -1,34 +1,94 @@
-// What the command knows of the terminal, and how it writes to standard output.
+// The terminal that a command writes to: where its output goes, what it can show, the exit code it leaves.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { makePaint, type Paint } from '../shared/report/wording/textStyle.ts';
 
 const widthOfPipes = 100;
 
-/** Colours where standard output is a terminal that shows them; NO_COLOR and FORCE_COLOR are obeyed. */
+/** What one run of the command has of the world to speak to. */
+export interface Terminal {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Standard error where a person watches it, so that a line may be written over. */
+  readonly watched: WriteStream | undefined;
+  /** Columns of standard output; undefined where it is a pipe or file. */
+  readonly columns: number | undefined;
+  /** Whether standard output shall have colours. */
+  readonly hasColor: boolean;
+  /** Notes the exit code; the last one counts. */
+  readonly exitWith: (code: number) => void;
+}
+
+const current = new AsyncLocalStorage<Terminal>();
+
+/** The terminal of the process. NO_COLOR and FORCE_COLOR are obeyed. */
+export const processTerminal: Terminal = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  get watched() {
+    return process.stderr.isTTY ? process.stderr : undefined;
+  },
+  get columns() {
+    return process.stdout.columns;
+  },
+  get hasColor() {
+    // styleText looks at the stream and the environment itself.
+    return styleText('bold', '-') !== '-';
+  },
+  exitWith: (code) => {
+    process.exitCode = code;
+  },
+};
+
+/** Does the work with everything that it prints going to this terminal. */
+export function onTerminal<Result>(terminal: Terminal, work: () => Result): Result {
+  return current.run(terminal, work);
+}
+
+function terminal(): Terminal {
+  return current.getStore() ?? processTerminal;
+}
+
+/** Colours where standard output is a terminal that shows them. */
 export function outputPaint(): Paint {
   return makePaint(hasColor());
 }
 
 /** Says whether standard output shall have colours. */
 export function hasColor(): boolean {
-  // styleText looks at the stream and the environment itself.
-  return styleText('bold', '-') !== '-';
+  return terminal().hasColor;
 }
 
 /** Columns of the terminal; 100 where standard output is a pipe or file. */
 export function outputColumns(): number {
-  return process.stdout.columns ?? widthOfPipes;
+  return terminal().columns ?? widthOfPipes;
 }
 
 /** Prints text with one line break at its end. */
 export function printText(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  terminal().stdout(text.endsWith('\n') ? text : `${text}\n`);
 }
 
 /** Prints a value as JSON that a person can read, too. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  terminal().stdout(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Prints to standard error, as it is. */
+export function printNote(text: string): void {
+  terminal().stderr(text);
+}
+
+/** Standard error where a person watches it; undefined where nobody does. */
+export function watchedOutput(): WriteStream | undefined {
+  return terminal().watched;
+}
+
+/** Notes the exit code that the command ends with. */
+export function exitWith(code: number): void {
+  terminal().exitWith(code);
 }
 
 /** Ends quietly where the reader of a pipe has seen enough, as `head` has. */

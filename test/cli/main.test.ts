@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { runCommand } from './runCommand.ts';
+import { runCommand, runProcess } from './runCommand.ts';
 
 const colour = `${String.fromCharCode(27)}[`;
 
 describe('veeam-drift', () => {
   it('prints its version', async () => {
     const expected = { exitCode: 0, stdout: `${manifest.version}\n`, stderr: '' };
-    expect(await runCommand(['--version'])).toEqual(expected);
+    expect(await runProcess(['--version'])).toEqual(expected);
   });
 
   it('prints its commands and exit codes as help', async () => {
@@ -40,16 +40,16 @@ describe('veeam-drift', () => {
 
   describe('given a pipe', () => {
     it('prints no colours', async () => {
-      expect((await runCommand(['requirements', 'list'])).stdout).not.toContain(colour);
+      expect((await runProcess(['requirements', 'list'])).stdout).not.toContain(colour);
     });
 
     it('prints colours where FORCE_COLOR asks for them', async () => {
-      const { stdout } = await runCommand(['requirements', 'list'], { env: { FORCE_COLOR: '1' } });
+      const { stdout } = await runProcess(['requirements', 'list'], { env: { FORCE_COLOR: '1' } });
       expect(stdout).toContain(colour);
     });
 
     it('prints none where NO_COLOR is set', async () => {
-      const { stdout } = await runCommand(['requirements', 'list'], { env: { NO_COLOR: '1' } });
+      const { stdout } = await runProcess(['requirements', 'list'], { env: { NO_COLOR: '1' } });
       expect(stdout).not.toContain(colour);
     });
 

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { buildCommand } from '../../scripts/package/build.ts';
-import { runCommand } from './runCommand.ts';
+import { runProcess } from './runCommand.ts';
 
 const run = promisify(execFile);
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
@@ -48,7 +48,7 @@ function isExecutable(path: string): boolean {
 describe('the packed package', () => {
   it('runs without the sources and without node_modules on the Node of this machine', async () => {
     const program: [string, string] = [machineNode(), join(installed, manifest.bin['veeam-drift'])];
-    const { exitCode, stdout, stderr } = await runCommand(['requirements', 'show', 'ec2-backup'], {
+    const { exitCode, stdout, stderr } = await runProcess(['requirements', 'show', 'ec2-backup'], {
       program,
       cwd: folder,
     });
@@ -58,7 +58,7 @@ describe('the packed package', () => {
 
   it('can be run as a program of its own', async () => {
     const program: [string] = [join(installed, manifest.bin['veeam-drift'])];
-    const { exitCode, stdout } = await runCommand(['--version'], { program, cwd: folder });
+    const { exitCode, stdout } = await runProcess(['--version'], { program, cwd: folder });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${manifest.version}\n` });
   });
 

@@ -1,8 +1,9 @@
-// Runs the real command as a process of its own.
+// Runs the command: here in the process of the tests, or the real one as a process of its own.
 
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { runProgram } from '../../cli/program.ts';
 
 export interface CommandResult {
   readonly exitCode: number | null;
@@ -10,7 +11,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-export interface CommandOptions {
+export interface ProcessOptions {
   /** Default: the sources, run by the Node of the tests. */
   readonly program?: readonly [executable: string, ...first: string[]];
   readonly cwd?: string;
@@ -20,8 +21,29 @@ export interface CommandOptions {
 
 const sources = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
-/** Gives what the command printed and its exit code, once it has ended. */
-export async function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+/** Runs the command in this process, as if it were piped; gives what it printed and its exit code. */
+export async function runCommand(args: readonly string[]): Promise<CommandResult> {
+  const printed = { stdout: '', stderr: '' };
+  let exitCode = 0;
+  await runProgram(args, {
+    stdout: (text) => {
+      printed.stdout += text;
+    },
+    stderr: (text) => {
+      printed.stderr += text;
+    },
+    watched: undefined,
+    columns: undefined,
+    hasColor: false,
+    exitWith: (code) => {
+      exitCode = code;
+    },
+  });
+  return { exitCode, ...printed };
+}
+
+/** Runs the real command; gives what the process printed and its exit code, once it has ended. */
+export async function runProcess(args: readonly string[], options: ProcessOptions = {}): Promise<CommandResult> {
   const [executable, ...first] = options.program ?? [process.execPath, sources];
   const { NO_COLOR: _no, FORCE_COLOR: _force, NODE_OPTIONS: _options, ...env } = process.env;
   const child = spawn(executable, [...first, ...args], {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runReportSchema } from '../../shared/report/runReportSchema.ts';
-import { runCommand } from './runCommand.ts';
+import { runCommand, runProcess } from './runCommand.ts';
 
 const example = fileURLToPath(new URL('../../examples/organization', import.meta.url));
 const exampleArgs = ['scan', '--exports', example, '--settings', join(example, 'settings.yaml')];
@@ -27,7 +27,7 @@ async function write(name: string, content: unknown): Promise<string> {
 describe('veeam-drift scan', () => {
   describe('given the example organization', () => {
     it('reports drift, exits with 2 and is silent on standard error when piped', async () => {
-      const { exitCode, stdout, stderr } = await runCommand(exampleArgs);
+      const { exitCode, stdout, stderr } = await runProcess(exampleArgs);
       expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
       expect(stdout).toMatch(/^DRIFT: \d+ of \d+ Veeam roles and users differ/);
     });

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from '../cli/runCommand.ts';
+import { runProcess } from '../cli/runCommand.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import { buildFunction, createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
 import { startFunction } from './lambdaRuntime.ts';
@@ -40,7 +40,7 @@ describe.skipIf(!hasMoto)('veeam-drift against the AWS counterpart', () => {
   });
 
   const command = (...args: readonly string[]) =>
-    runCommand(args, {
+    runProcess(args, {
       env: {
         AWS_REGION: awsAccess.region,
         AWS_ACCESS_KEY_ID: awsAccess.credentials.accessKeyId,
