@@ -4,28 +4,42 @@ import { folderAuditLog } from '../shared/audit/folderAuditLog.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import type { TrendPoint } from '../shared/report/htmlReport.ts';
 import { renderHtml } from '../shared/report/htmlReport.ts';
-import { runScan } from '../shared/run/runScan.ts';
+import { runDeskScan } from '../shared/run/runDeskScan.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import type { CollectReport } from '../shared/scan/collectReport.ts';
 import { toolVersion } from '../shared/scan/toolVersion.ts';
 import { CliError } from './cliError.ts';
+import { startDeskWorker } from './deskWorker.ts';
 
 export interface RecordReport extends CollectReport {
   /** Goes into the HTML report, which is stored with the run. */
   readonly advice: Advice;
 }
 
+export interface RecordedReport {
+  readonly report: RunReport;
+  /** Call it once the report has been shown: until then its changes count as told to nobody, and the next scan shows them. */
+  conclude(): Promise<void>;
+}
+
 /** Gives the report with its changes; throws a CliError where the run is too large to be one report. */
-export async function recordReport(request: RecordReport, folder: string): Promise<RunReport> {
+export async function recordReport(request: RecordReport, folder: string): Promise<RecordedReport> {
   const { catalog, settings, now, runId, estate, onAccount, onJudged, advice } = request;
   let whole: RunReport | undefined;
   const renderReports = (report: RunReport, trend: readonly TrendPoint[]) => {
-    whole = report;
+    if (report.run.id === runId) whole = report;
     return [{ name: 'report.html', body: renderHtml(report, { ...advice, trend }) }];
   };
   const log = folderAuditLog(folder);
-  const context = { log, catalog, settings, toolVersion, now, alerts: [], renderReports, onJudged };
-  await runScan(context, { request: { runId, trigger: 'desk' }, openEstate: () => estate, onAccount });
-  if (whole === undefined) throw new CliError(`the run is recorded in ${folder}, but too large for one report`);
-  return whole;
+  const worker = startDeskWorker();
+  const context = { log, catalog, settings, toolVersion, now, alerts: [], renderReports, onJudged, worker };
+  try {
+    const scan = { request: { runId, trigger: 'desk' }, openEstate: () => estate, onAccount } as const;
+    const { changes, conclude } = await runDeskScan(context, scan);
+    if (whole === undefined) throw new CliError(`the run is recorded in ${folder}, but too large for one report`);
+    return { report: { ...whole, changes }, conclude: () => conclude().finally(worker.end) };
+  } catch (error) {
+    worker.end();
+    throw error;
+  }
 }

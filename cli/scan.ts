@@ -6,12 +6,12 @@ import { type Severity, severities } from '../shared/drift/finding.ts';
 import { type ReportFormat, reportFormats } from '../shared/report/renderReport.ts';
 import { createAdviser } from '../shared/scan/adviser.ts';
 import { reachesSeverity } from '../shared/scan/buildRunReport.ts';
-import { collectReport } from '../shared/scan/collectReport.ts';
+import { type CollectReport, collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { addEstateOptions, type EstateOptions, openEstate, readScanInput } from './estateOptions.ts';
 import { createProgress } from './progress.ts';
-import { recordReport } from './recordReport.ts';
+import { type RecordedReport, recordReport } from './recordReport.ts';
 import { printReport, writeReports } from './scanOutput.ts';
 import { exitWith, watchedOutput } from './terminal.ts';
 
@@ -60,10 +60,15 @@ async function runScan(options: ScanOptions): Promise<void> {
     onJudged: adviser.observe,
   };
   const { log } = options;
-  const report = await progress.during(
-    log === undefined ? collectReport(request) : recordReport({ ...request, advice: adviser.advice }, log),
+  const { report, conclude } = await progress.during(
+    log === undefined ? unrecorded(request) : recordReport({ ...request, advice: adviser.advice }, log),
   );
   const written = options.out === undefined ? [] : await writeReports(report, adviser.advice, options.out);
   printReport(report, adviser.advice, { format: options.format, written });
   if (reachesSeverity(report.totals, options.failOn ?? input.settings.failOn)) exitWith(driftExitCode);
+  await conclude();
+}
+
+async function unrecorded(request: CollectReport): Promise<RecordedReport> {
+  return { report: await collectReport(request), conclude: async () => {} };
 }

@@ -57,7 +57,11 @@ export function changeRecords(run: string, at: string, recorded: RecordedChanges
 
 /** @throws Error where a record is broken. */
 export function readChangeRecords(body: Uint8Array, source: string): RecordedChanges {
-  const records = readAuditRecords(body, source);
+  return changesOf(readAuditRecords(body, source));
+}
+
+/** What {@link changeRecords} made records of. */
+export function changesOf(records: readonly AuditRecord[]): RecordedChanges {
   return {
     changes: records.flatMap((record) => (record.record === 'change' ? [changeOf(record)] : [])),
     coverage: records.flatMap((record) =>

@@ -1,31 +1,49 @@
-// The last known state of each account: what the next run compares with.
+// The last known state of each account: what the next run compares with, and what changed when it was written.
 
 import * as z from 'zod';
 import type { AccountState } from '../drift/compareWithState.ts';
-import { accountStateKey } from './auditKeys.ts';
+import { accountStateKey, changesKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
+import { type AuditRecord, auditRecord } from './auditRecord.ts';
 import { findingRecord } from './findingRecord.ts';
-import { decodeJson, encodeJson } from './jsonLines.ts';
+import { decodeJson, encodeJson, encodeJsonLines } from './jsonLines.ts';
 
-const storedState = z.object({
-  schema: z.literal('veeam-drift/state/1'),
+const instant = z.iso.datetime();
+
+const common = {
   /** ISO 8601, when the account was read that this state comes from. */
-  asOf: z.string(),
+  asOf: instant,
   /** The run that wrote it. */
   run: z.string(),
   account: z.string(),
   status: z.enum(['read', 'unreadable']),
-  since: z.string(),
-  lastRead: z.string().nullable(),
+  since: instant,
+  lastRead: instant.nullable(),
   findings: z
-    .array(z.object({ finding: findingRecord, firstSeen: z.string(), lastAlerted: z.string().nullable() }))
+    .array(z.object({ finding: findingRecord, firstSeen: instant, lastAlerted: instant.nullable() }))
     .readonly(),
+};
+
+/** As version 0.1.0 wrote it; what changed was written before it. */
+const firstState = z.object({ schema: z.literal('veeam-drift/state/1'), ...common });
+
+const secondState = z.object({
+  schema: z.literal('veeam-drift/state/2'),
+  ...common,
+  /** YYYY-MM-DD, the day on which the run began: with its id, where its records stand. */
+  date: z.iso.date(),
+  /** What the run changed, until it is certain that the object with it was written; empty: nothing. */
+  changes: z.array(auditRecord).readonly(),
 });
+
+const storedState = z.discriminatedUnion('schema', [firstState, secondState]);
 
 export interface KnownState {
   readonly asOf: string;
   readonly run: string;
   readonly state: AccountState;
+  /** Change records of the run that wrote it, with the day it began; absent in the first version of the format. */
+  readonly moved?: { readonly date: string; readonly changes: readonly AuditRecord[] };
 }
 
 export interface StoredState {
@@ -35,19 +53,38 @@ export interface StoredState {
   readonly version: string | null;
 }
 
-/** @throws Error where the state is broken: guessing would lose alerts. */
+/** Reads a state of any version. @throws Error where the state is broken: guessing would lose alerts. */
 export async function readAccountState(log: AuditLog, account: string): Promise<StoredState> {
   const key = accountStateKey(account);
   const stored = await log.read(key);
   if (stored === undefined) return { version: null };
-  const { schema: _schema, asOf, run, ...state } = storedState.parse(decodeJson(stored.body, key));
-  return { known: { asOf, run, state }, version: stored.version };
+  const parsed = storedState.safeParse(decodeJson(stored.body, key));
+  if (!parsed.success) throw new Error(`${log.name}: ${key}: expected a state: ${z.prettifyError(parsed.error)}`);
+  return { known: knownState(parsed.data), version: stored.version };
 }
 
+function knownState(stored: z.output<typeof storedState>): KnownState {
+  if (stored.schema === 'veeam-drift/state/1') {
+    const { schema: _schema, asOf, run, ...state } = stored;
+    return { asOf, run, state };
+  }
+  const { schema: _schema, asOf, run, date, changes, ...state } = stored;
+  return { asOf, run, state, moved: { date, changes } };
+}
+
+/** A state as this version writes it. */
+export type NextState = KnownState & Required<Pick<KnownState, 'moved'>>;
+
 /** False where somebody else wrote the state since it was read: nothing was changed then. */
-export async function replaceAccountState(log: AuditLog, known: KnownState, version: string | null): Promise<boolean> {
-  const { asOf, run, state } = known;
-  const body = encodeJson({ schema: 'veeam-drift/state/1', asOf, run, ...state });
+export async function replaceAccountState(log: AuditLog, known: NextState, version: string | null): Promise<boolean> {
+  const { asOf, run, state, moved } = known;
+  const body = encodeJson({ schema: 'veeam-drift/state/2', asOf, run, ...moved, ...state });
   const { outcome } = await log.replace(accountStateKey(state.account), body, version);
   return outcome === 'replaced';
+}
+
+/** Writes the changes that a state carries to their own object, where that is not there yet; the same for whoever does it. */
+export async function writeMovedChanges(log: AuditLog, { run, state, moved }: KnownState): Promise<void> {
+  if (moved === undefined || moved.changes.length === 0) return;
+  await log.create(changesKey({ date: moved.date, runId: run }, state.account), encodeJsonLines(moved.changes));
 }

@@ -11,7 +11,11 @@ const openRun = z.object({
   date: z.string(),
   /** ISO 8601, when its last try began to finish it. */
   since: z.string(),
+  /** The process that does, where one of the same machine can tell whether it still lives. */
+  worker: z.string().exactOptional(),
 });
+
+export type OpenRun = z.output<typeof openRun>;
 
 const headSchema = z.object({
   schema: z.literal('veeam-drift/head/1'),
@@ -40,11 +44,25 @@ export async function readHead(log: AuditLog): Promise<AuditHead> {
 }
 
 /** Notes that a run is being finished: from here on a run that dies is finished by the next. */
-export async function openRunInHead(log: AuditLog, { runId, date }: RunPlace, since: string): Promise<AuditHead> {
+export async function openRunInHead(log: AuditLog, run: OpenRun): Promise<AuditHead> {
   return changeHead(log, (head) => ({
     ...head,
-    open: [...head.open.filter((run) => run.runId !== runId), { runId, date, since }],
+    open: [...head.open.filter(({ runId }) => runId !== run.runId), run],
   }));
+}
+
+/**
+ * Takes over a run that `found` says is dead. False where somebody else took it over, or closed it, since `found` was
+ * read: of several runs that find it dead one finishes it.
+ */
+export async function takeOverRun(log: AuditLog, found: OpenRun, next: OpenRun): Promise<boolean> {
+  let isTaken = false;
+  await changeHead(log, (head) => {
+    const current = head.open.find(({ runId }) => runId === found.runId);
+    isTaken = current?.since === found.since && current.worker === found.worker;
+    return isTaken ? { ...head, open: head.open.map((run) => (run === current ? next : run)) } : head;
+  });
+  return isTaken;
 }
 
 /** Notes that nothing is left to do for the run. */

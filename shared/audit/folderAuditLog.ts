@@ -1,13 +1,11 @@
 // The audit log in a folder: for the desk, for tests, and to read a copy of a bucket.
 
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
+import { lockFile, lockName } from './fileLock.ts';
 import { sha256 } from './jsonLines.ts';
-
-const lockAttempts = 500;
-const lockPauseMs = 10;
 
 /**
  * An audit log in a folder of this machine; the folder is made with the first write, so reading needs no write rights.
@@ -58,7 +56,7 @@ async function createObject(path: string, body: Uint8Array): Promise<'created' |
 
 async function replaceObject(path: string, body: Uint8Array, version: string | null): Promise<Replaced> {
   await mkdir(dirname(path), { recursive: true });
-  const release = await lock(`${path}.lock`);
+  const release = await lockFile(path);
   try {
     const current = await readObject(path);
     if ((current?.version ?? null) !== version) return { outcome: 'conflict' };
@@ -76,38 +74,6 @@ async function writeDraft(path: string, body: Uint8Array): Promise<string> {
   return draft;
 }
 
-async function lock(path: string): Promise<() => Promise<void>> {
-  for (let attempt = 0; attempt < lockAttempts; attempt += 1) {
-    try {
-      const handle = await open(path, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => unlink(path);
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
-      await removeDeadLock(path);
-    }
-    await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
-  }
-  throw new Error(`another process holds ${path} for over ${(lockAttempts * lockPauseMs) / 1000} seconds`);
-}
-
-/** A lock outlives its process only where that was killed. */
-async function removeDeadLock(path: string): Promise<void> {
-  const holder = await readObject(path);
-  if (holder === undefined) return;
-  const pid = Number(new TextDecoder().decode(holder.body));
-  if (pid > 0 && !isAlive(pid)) await rm(path, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
-}
-
 async function* listObjects(folder: string, prefix: string): AsyncGenerator<ListedObject> {
   const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   const keys = (await filesBelow(folder, base)).filter((key) => key.startsWith(prefix)).sort(byBytes);
@@ -118,7 +84,7 @@ async function filesBelow(folder: string, base: string): Promise<readonly string
   try {
     const entries = await readdir(join(folder, base), { recursive: true, withFileTypes: true });
     return entries
-      .filter((entry) => entry.isFile() && !/\.(draft|lock)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.draft') && !lockName.test(entry.name))
       .map((entry) => keyOf(folder, join(entry.parentPath, entry.name)));
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];

@@ -4,9 +4,9 @@ import { accountKey, accountsPrefix, type RunPlace } from '../audit/auditKeys.ts
 import { readRunStart } from '../audit/runStart.ts';
 import type { AccountReading } from '../estate/accountReading.ts';
 import type { Hub } from '../hub/hub.ts';
+import { finishDeadRuns } from '../run/deadRuns.ts';
 import { type FinishedRun, finishRun, readFinished } from '../run/finishRun.ts';
 import { judgeAndWrite } from '../run/recordAccounts.ts';
-import { finishDeadRuns } from '../run/runScan.ts';
 import { estateOf } from './planScan.ts';
 import { readAccountFault, readPlannedAccounts, readPlannedOrganization } from './scanPlan.ts';
 

@@ -1,23 +1,32 @@
-// Compares one recorded account with its last known state, writes down what changed, and moves the state on.
+// Compares one recorded account with its last known state, moves the state on, and says what changed with it.
 
 import {
   changeRecords,
+  changesOf,
   type RecordedAccount,
   type RecordedChanges,
   readChangeRecords,
 } from '../audit/accountRecords.ts';
-import { readAccountState, replaceAccountState, type StoredState } from '../audit/accountStates.ts';
+import {
+  type KnownState,
+  readAccountState,
+  replaceAccountState,
+  type StoredState,
+  writeMovedChanges,
+} from '../audit/accountStates.ts';
 import { changesKey } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
-import { encodeJsonLines } from '../audit/jsonLines.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import { type ComparedState, compareWithState } from '../drift/compareWithState.ts';
+import { isFuture, plausibleState } from '../drift/plausibleState.ts';
 
 export interface ApplyAccountState {
   readonly log: AuditLog;
   readonly start: RunStart;
   readonly account: RecordedAccount;
   readonly remindAfterDays: number;
+  /** ISO 8601: a state, or an account's own records, from later than that are not believed. */
+  readonly now: string;
 }
 
 export interface AppliedState {
@@ -26,33 +35,56 @@ export interface AppliedState {
   readonly lastRead: string | null;
 }
 
-const attempts = 10;
+const attempts = 20;
 const nothing: RecordedChanges = { changes: [], coverage: [] };
 
 /**
- * Any number of times the same for one run: what changed is written once, before the state moves on, so that a run
- * that dies in between finds it again. A state that comes from a later reading of the account stays, and nothing is told.
+ * Any number of times the same for one run, and for all runs together each change once. The state carries what changed
+ * with it, so that moving it on and saying what changed are one write, which one run wins. Whoever moves it on next
+ * first writes those changes to the object of the run that made them; see ARCHITECTURE.md.
+ *
+ * A state that comes from a later reading stays, and nothing is told. One that claims to come from the future is
+ * compared with like any other, and moved on.
  */
 export async function applyAccountState(options: ApplyAccountState): Promise<AppliedState> {
-  const { log, start, account } = options;
+  const { log, account } = options;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const stored = await readAccountState(log, account.report.coverage.account);
-    // Either way what an earlier try of this run has written down may not have been told yet.
-    if (isDone(options, stored))
-      return { told: await readTold(options), lastRead: stored.known?.state.lastRead ?? null };
-    const compared = compare(options, stored);
-    const told = await writeTold(options, compared);
-    if (compared.next === undefined) return { told, lastRead: null };
-    const next = { asOf: account.at, run: start.run, state: compared.next };
-    if (await replaceAccountState(log, next, stored.version)) return { told, lastRead: compared.next.lastRead };
+    if (isBehind(options, stored.known))
+      return { told: await readTold(options, stored.known), lastRead: stored.known?.state.lastRead ?? null };
+    // An account that was left out is as it was.
+    if (account.report.coverage.status === 'excluded')
+      return { told: nothing, lastRead: stored.known?.state.lastRead ?? null };
+    const moved = await moveState(options, stored);
+    if (moved !== undefined) return moved;
   }
   const { account: id } = account.report.coverage;
   throw new Error(`${log.name}: the state of account ${id} was changed by others ${attempts} times in a row`);
 }
 
-function compare({ start, account, remindAfterDays }: ApplyAccountState, { known }: StoredState): ComparedState {
+/** Undefined where somebody else moved the state on in between. */
+async function moveState(options: ApplyAccountState, stored: StoredState): Promise<AppliedState | undefined> {
+  const { log, start, account } = options;
+  const { changes, coverage, next } = compare(options, stored);
+  if (next === undefined) return { told: nothing, lastRead: null };
+  if (stored.known !== undefined) await writeMovedChanges(log, stored.known);
+  const known = {
+    asOf: account.at,
+    run: start.run,
+    state: next,
+    moved: {
+      date: placeOfRun(start).date,
+      changes: changeRecords(start.run, account.at, { changes, coverage }),
+    },
+  };
+  if (!(await replaceAccountState(log, known, stored.version))) return undefined;
+  await writeMovedChanges(log, known);
+  return { told: { changes, coverage }, lastRead: next.lastRead };
+}
+
+function compare({ start, account, remindAfterDays, now }: ApplyAccountState, { known }: StoredState): ComparedState {
   return compareWithState({
-    before: known?.state,
+    before: known && plausibleState(known.state, now),
     now: account.report,
     at: account.at,
     remindAfterDays,
@@ -60,24 +92,25 @@ function compare({ start, account, remindAfterDays }: ApplyAccountState, { known
   });
 }
 
-/** What an earlier try has written counts: people may have been told already. */
-async function writeTold(options: ApplyAccountState, compared: ComparedState): Promise<RecordedChanges> {
+/** What this run changed when it moved the state on; nothing where it never did. */
+async function readTold(options: ApplyAccountState, known: KnownState | undefined): Promise<RecordedChanges> {
   const { log, start, account } = options;
-  const { changes, coverage } = compared;
-  if (changes.length === 0 && coverage.length === 0) return readTold(options);
-  const key = changesKey(placeOfRun(start), account.report.coverage.account);
-  const records = changeRecords(start.run, account.at, { changes, coverage });
-  const written = await log.create(key, encodeJsonLines(records));
-  return written === 'created' ? { changes, coverage } : readTold(options);
-}
-
-async function readTold({ log, start, account }: ApplyAccountState): Promise<RecordedChanges> {
+  if (known?.run === start.run && known.moved !== undefined) {
+    await writeMovedChanges(log, known);
+    return changesOf(known.moved.changes);
+  }
   const key = changesKey(placeOfRun(start), account.report.coverage.account);
   const stored = await log.read(key);
   return stored === undefined ? nothing : readChangeRecords(stored.body, key);
 }
 
-/** This run has moved the state on already, or a later reading has. */
-function isDone({ start, account }: ApplyAccountState, { known }: StoredState): boolean {
-  return known !== undefined && (known.run === start.run || known.asOf > account.at);
+/**
+ * Whether this run has no more to move: it did already, a later reading did, or its own reading cannot be dated. Readings
+ * are in one order, by time and then by run, so that no run moves a state on twice.
+ */
+function isBehind({ start, account, now }: ApplyAccountState, known: KnownState | undefined): boolean {
+  if (known?.run === start.run || isFuture(account.at, now)) return true;
+  if (known === undefined || isFuture(known.asOf, now)) return false;
+  const ahead = Date.parse(known.asOf) - Date.parse(account.at);
+  return ahead > 0 || (ahead === 0 && known.run > start.run);
 }

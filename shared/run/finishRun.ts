@@ -1,6 +1,6 @@
 // Ends a run from its records alone: what changed, the reports, the seal, and the alerts.
 
-import { closeRunInHead, openRunInHead, readHead } from '../audit/auditHead.ts';
+import { closeRunInHead, type OpenRun, openRunInHead, readHead } from '../audit/auditHead.ts';
 import { manifestKey, type RunPlace, reportPrefix } from '../audit/auditKeys.ts';
 import { sha256 } from '../audit/jsonLines.ts';
 import { type Manifest, type ManifestLink, readManifest } from '../audit/manifest.ts';
@@ -23,17 +23,34 @@ export interface FinishedRun {
   readonly neverRead: number;
 }
 
+/** A run that is sealed and not told yet. */
+export interface SettledRun {
+  readonly place: RunPlace;
+  readonly summary: RunSummary;
+  readonly gathered: GatheredRun;
+  readonly run: RunReport['run'];
+  readonly previousAt: string | undefined;
+}
+
 /**
  * Everything after the last account: states move on, changes are written down, the run is sealed in the hash chain,
  * and people are told. Needs nothing but the log, so that any later run can do it for one that died. Done again it
  * changes nothing, except that an alert whose delivery is not certain is sent once more, with the same id.
  */
 export async function finishRun(context: RunContext, place: RunPlace): Promise<FinishedRun> {
-  const { log, now } = context;
   const finished = await readFinished(context, place);
   if (finished !== undefined) return { summary: finished, isNew: false, neverRead: 0 };
+  const settled = await settleRun(context, place);
+  await concludeRun(context, settled);
+  const { oldestRead, neverRead } = settled.gathered.tally;
+  return { summary: settled.summary, isNew: true, oldestRead, neverRead };
+}
+
+/** The part of {@link finishRun} before anybody is told. From here on the run is open until {@link concludeRun} has told it. */
+export async function settleRun(context: RunContext, place: RunPlace): Promise<SettledRun> {
+  const { log, now } = context;
   const start = await readRunStart(log, place);
-  const head = await openRunInHead(log, place, now().toISOString());
+  const head = await openRunInHead(log, describeOpenRun(context, place));
   const sealed = await readSealed(context, place);
   const previous = sealed === undefined ? head.manifest : sealed.manifest.previous;
   const baseline = sealed?.manifest.baseline ?? (!head.baselined && !isPartial(start));
@@ -41,10 +58,19 @@ export async function finishRun(context: RunContext, place: RunPlace): Promise<F
   const run = describeRunOf(start, sealed?.manifest.at ?? now().toISOString());
   const reportLocation = await writeRunFiles(context, { gathered, run, previous, baseline });
   const { manifest, link } = sealed ?? (await seal(context, gathered, baseline));
-  const summary = summarizeRun(manifest, link, reportLocation);
-  await tellRun(context, { gathered, run, previousAt: previous?.at, finished: finishedScan(summary, run) });
-  await closeRunInHead(log, place.runId);
-  return { summary, isNew: true, oldestRead: gathered.tally.oldestRead, neverRead: gathered.tally.neverRead };
+  return { place, summary: summarizeRun(manifest, link, reportLocation), gathered, run, previousAt: previous?.at };
+}
+
+/** Tells a settled run, and closes it. */
+export async function concludeRun(context: RunContext, settled: SettledRun): Promise<void> {
+  const { place, gathered, run, previousAt, summary } = settled;
+  await tellRun(context, { gathered, run, previousAt, finished: finishedScan(summary, run) });
+  await closeRunInHead(context.log, place.runId);
+}
+
+/** How a run stands in the head while this process finishes it. */
+export function describeOpenRun({ now, worker }: RunContext, { runId, date }: RunPlace): OpenRun {
+  return { runId, date, since: now().toISOString(), ...(worker === undefined ? {} : { worker: worker.name }) };
 }
 
 /** The summary of a run that is over; undefined while something is left to do for it. */

@@ -47,12 +47,18 @@ async function* accountKeys({ log }: RunContext, start: RunStart): AsyncGenerato
 }
 
 async function readAccount(context: RunContext, start: RunStart, key: string): Promise<TalliedAccount> {
-  const { log, settings } = context;
+  const { log, settings, now } = context;
   const stored = await log.read(key);
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
   const recorded = readAccountRecords(stored.body, key);
   const { remindAfterDays } = settings.alerts;
-  const { told, lastRead } = await applyAccountState({ log, start, account: recorded, remindAfterDays });
+  const { told, lastRead } = await applyAccountState({
+    log,
+    start,
+    account: recorded,
+    remindAfterDays,
+    now: now().toISOString(),
+  });
   return { recorded, told, lastRead, object: describeObject(key, stored.body) };
 }
 

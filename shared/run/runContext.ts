@@ -31,6 +31,15 @@ export interface RunContext {
    * that a Lambda lives.
    */
   readonly leaseMs?: number | undefined;
+  /** The process that does the work, where others of the same machine may look whether it still lives; default: only the lease counts. */
+  readonly worker?: RunWorker | undefined;
+}
+
+/** A process that finishes runs, by a name that no other process has. */
+export interface RunWorker {
+  readonly name: string;
+  /** Whether the worker of that name is known to be dead; false where that cannot be told. */
+  isDead(name: string): boolean;
 }
 
 /** What a run is asked to do. */

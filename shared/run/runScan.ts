@@ -1,12 +1,14 @@
 // One run from its beginning to its end: finish what died before, read and judge, write down, tell.
 
-import { readHead } from '../audit/auditHead.ts';
+import type { RunPlace } from '../audit/auditKeys.ts';
 import { placeOfRun } from '../audit/runStart.ts';
 import type { AccountReport } from '../drift/runReport.ts';
 import type { Estate } from '../estate/accountReading.ts';
+import { finishDeadRuns } from './deadRuns.ts';
 import { type FinishedRun, finishRun, readFinished } from './finishRun.ts';
 import { recordAccounts } from './recordAccounts.ts';
 import type { RunContext, RunRequest } from './runContext.ts';
+import type { RunSummary } from './runSummary.ts';
 import { startRun } from './startRun.ts';
 
 export interface RunScan {
@@ -15,8 +17,6 @@ export interface RunScan {
   readonly openEstate: (alreadyRead: ReadonlySet<string>) => Estate;
   readonly onAccount?: ((report: AccountReport) => void) | undefined;
 }
-
-const defaultLeaseMs = 15 * 60_000;
 
 /**
  * Runs once for each run id: a second delivery of the same event finds the run finished and changes nothing, and one
@@ -32,27 +32,22 @@ export async function runScan(context: RunContext, scan: RunScan): Promise<Finis
   return finished;
 }
 
-async function runOne(context: RunContext, { request, openEstate, onAccount }: RunScan): Promise<FinishedRun> {
+async function runOne(context: RunContext, scan: RunScan): Promise<FinishedRun> {
+  const begun = await beginScan(context, scan);
+  return 'finished' in begun
+    ? { summary: begun.finished, isNew: false, neverRead: 0 }
+    : finishRun(context, begun.place);
+}
+
+/** Reads, judges and writes down; `finished` where an earlier try had done all there is to do. */
+export async function beginScan(
+  context: RunContext,
+  { request, openEstate, onAccount }: RunScan,
+): Promise<{ readonly place: RunPlace } | { readonly finished: RunSummary }> {
   const { start, recorded } = await startRun(context, request);
   const place = placeOfRun(start);
   const finished = await readFinished(context, place);
-  if (finished !== undefined) return { summary: finished, isNew: false, neverRead: 0 };
+  if (finished !== undefined) return { finished };
   await recordAccounts(context, start, { estate: openEstate(recorded), onAccount });
-  return finishRun(context, place);
-}
-
-/**
- * Finishes runs that died while they were being finished; one that may still be at it is left alone. Gives the errors
- * of those that could not be finished: they must not keep a new run from its work.
- */
-export async function finishDeadRuns(context: RunContext, ownRunId: string): Promise<readonly unknown[]> {
-  const { log, now, leaseMs = defaultLeaseMs } = context;
-  const { open } = await readHead(log);
-  const failures: unknown[] = [];
-  for (const { runId, date, since } of open) {
-    const isDead = now().getTime() - Date.parse(since) >= leaseMs;
-    if (runId === ownRunId || !isDead) continue;
-    await finishRun(context, { runId, date }).catch((error: unknown) => failures.push(error));
-  }
-  return failures;
+  return { place };
 }

@@ -34,14 +34,33 @@ describe('folderAuditLog', () => {
   });
 
   describe('given a lock that a killed process left behind', () => {
-    it('takes it over', async () => {
+    const noSuchProcess = '4194305 0d3cb5a4-5a3c-4b8e-9d0e-6a1f0c1b2d3e';
+    const restarted = `${process.pid} 0d3cb5a4-5a3c-4b8e-9d0e-6a1f0c1b2d3e`;
+    it.each([
+      ['of a number that no process has', noSuchProcess],
+      ['of this very number, which an earlier process had', restarted],
+      ['of a process that was killed before it wrote its number', ''],
+    ])('takes it over: %s', async (_what, holder) => {
       const folder = await newFolder();
       const log = folderAuditLog(folder);
       await log.create('state/head.json', new Uint8Array([1]));
-      const noSuchProcess = '4194305';
-      await writeFile(join(folder, 'state/head.json.lock'), noSuchProcess);
+      await writeFile(join(folder, 'state/head.json.lock'), holder);
       const version = (await log.read('state/head.json'))?.version ?? '';
       expect(await log.replace('state/head.json', new Uint8Array([2]), version)).toMatchObject({ outcome: 'replaced' });
+      expect(await readdir(join(folder, 'state'))).toEqual(['head.json']);
+    });
+
+    it('is removed once, by one of many that find it', async () => {
+      const folder = await newFolder();
+      const log = folderAuditLog(folder);
+      await log.create('state/head.json', new Uint8Array([0]));
+      await writeFile(join(folder, 'state/head.json.lock'), noSuchProcess);
+      const version = (await log.read('state/head.json'))?.version ?? '';
+      const writers = Array.from({ length: 12 }, (_, index) =>
+        log.replace('state/head.json', new Uint8Array([index + 1]), version),
+      );
+      const outcomes = (await Promise.all(writers)).map(({ outcome }) => outcome);
+      expect(outcomes.filter((outcome) => outcome === 'replaced')).toHaveLength(1);
       expect(await readdir(join(folder, 'state'))).toEqual(['head.json']);
     });
   });

@@ -1,0 +1,94 @@
+// A lock on a file of this machine that outlives no process: one that was killed while it held it is told by its id.
+
+import { createHash, randomUUID } from 'node:crypto';
+import { link, readFile, unlink, writeFile } from 'node:fs/promises';
+
+const lockAttempts = 500;
+const lockPauseMs = 10;
+
+/** Names of lock files, and of those on lock files. */
+export const lockName = /\.lock(\.[0-9a-f]{16}\.lock)*$/;
+
+/** Ids of the locks that this process holds: after a restart another process may have its number. */
+const held = new Set<string>();
+
+/**
+ * Takes the lock of the file at `path`, whose folder must exist; gives what releases it. A lock is a file beside it that
+ * names its process, made whole by a hard link.
+ *
+ * @throws Error where a live process holds it for over five seconds.
+ */
+export async function lockFile(path: string): Promise<() => Promise<void>> {
+  const lock = `${path}.lock`;
+  for (let attempt = 0; attempt < lockAttempts; attempt += 1) {
+    const id = `${process.pid} ${randomUUID()}`;
+    if (await createLock(lock, id)) {
+      return async () => {
+        await unlink(lock);
+        held.delete(id);
+      };
+    }
+    await removeDeadLock(lock);
+    await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
+  }
+  throw new Error(`another process holds ${lock} for over ${(lockAttempts * lockPauseMs) / 1000} seconds`);
+}
+
+async function createLock(lock: string, id: string): Promise<boolean> {
+  const draft = `${lock}.${randomUUID()}.draft`;
+  await writeFile(draft, id, { flag: 'wx' });
+  held.add(id);
+  try {
+    await link(draft, lock);
+    return true;
+  } catch (error) {
+    held.delete(id);
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await unlink(draft);
+  }
+}
+
+/**
+ * Whoever removes a dead lock holds a lock on that very one, so that no other can remove it and, after it, a new one of
+ * a live process.
+ */
+async function removeDeadLock(lock: string): Promise<void> {
+  const holder = await readHolder(lock);
+  if (holder === undefined || isHeld(holder)) return;
+  const release = await lockFile(`${lock}.${createHash('sha256').update(holder).digest('hex').slice(0, 16)}`);
+  try {
+    if ((await readHolder(lock)) === holder) await unlink(lock);
+  } finally {
+    await release();
+  }
+}
+
+async function readHolder(lock: string): Promise<string | undefined> {
+  try {
+    return await readFile(lock, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function isHeld(holder: string): boolean {
+  const pid = Number.parseInt(holder, 10);
+  return pid === process.pid ? held.has(holder) : isAlive(pid);
+}
+
+/** Whether a process of this machine has the number. */
+export function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return hasCode(error, 'EPERM');
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
