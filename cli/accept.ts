@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Finding } from '../shared/drift/finding.ts';
-import { parseRunReport } from '../shared/report/runReportSchema.ts';
+import { parseRunReport } from '../shared/report/parseRunReport.ts';
 import { addException, type NewException } from '../shared/settings/addException.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
 import { CliError } from './cliError.ts';

@@ -2,7 +2,7 @@
 
 import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
-import type { AccountReport } from '../shared/drift/runReport.ts';
+import type { AccountReport } from '../shared/drift/accountReport.ts';
 
 export interface Progress {
   add(report: AccountReport): void;

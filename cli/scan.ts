@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { type Severity, severities } from '../shared/drift/finding.ts';
+import { type Severity, severities } from '../shared/drift/severity.ts';
 import { type ReportFormat, reportFormats } from '../shared/report/renderReport.ts';
 import { createAdviser } from '../shared/scan/adviser.ts';
 import { reachesSeverity } from '../shared/scan/buildRunReport.ts';

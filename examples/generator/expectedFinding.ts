@@ -1,6 +1,7 @@
 // What the example organization's scan must report: one line per group of findings with the same cause.
 
-import type { FindingCause, FindingCode, Severity } from '../../shared/drift/finding.ts';
+import type { FindingCause, FindingCode } from '../../shared/drift/finding.ts';
+import type { Severity } from '../../shared/drift/severity.ts';
 
 /** Findings of one code and one deciding cause; one finding per subject. */
 export interface ExpectedFinding {

@@ -1,7 +1,7 @@
 // Turns a message of the topic into one for Slack: an alert of ours as blocks, anything else as text.
 
 import type { KnownBlock } from '@slack/types';
-import { alertMessageSchema } from '../../shared/alerts/forms/alertSchema.ts';
+import { alertMessageSchema } from '../../shared/alerts/alert.ts';
 import { renderSlackBlocks, slackFallback } from '../../shared/alerts/forms/slackBlocks.ts';
 import { escapeSlack, slackSection } from '../../shared/alerts/forms/slackText.ts';
 import { visibleText } from '../../shared/report/wording/visibleText.ts';

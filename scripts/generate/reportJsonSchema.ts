@@ -1,8 +1,7 @@
 // The JSON Schema of the run report, made from the schema that reads it.
 
 import * as z from 'zod';
-import { reportSchemaId } from '../../shared/drift/runReport.ts';
-import { runReportSchema } from '../../shared/report/runReportSchema.ts';
+import { reportSchemaId, runReportSchema } from '../../shared/drift/runReport.ts';
 
 /** Gives what stands in `shared/report/report.schema.json`, JSON Schema 2020-12. */
 export function reportJsonSchema(): unknown {

@@ -1,8 +1,11 @@
 // Decides what is told after a run, and cuts it into messages: one per run, or one per changed account.
 
 import { createHash } from 'node:crypto';
-import { type Finding, type Severity, severities } from '../drift/finding.ts';
-import type { Change, CoverageChange, RequirementRef, RunReport } from '../drift/runReport.ts';
+import type { RequirementRef } from '../drift/accountReport.ts';
+import type { Change, CoverageChange } from '../drift/change.ts';
+import type { Finding } from '../drift/finding.ts';
+import type { RunReport } from '../drift/runReport.ts';
+import { compareSeverities, type Severity } from '../drift/severity.ts';
 import type { AlertCoverage, AlertInput, ExpiringException } from './alert.ts';
 
 export interface AlertSource {
@@ -44,7 +47,7 @@ export function buildAlerts(source: AlertSource, rules: AlertRules): readonly Al
 }
 
 function isWorthTelling({ finding }: Change, { minimumSeverity }: AlertRules): boolean {
-  return severities.indexOf(finding.severity) <= severities.indexOf(minimumSeverity);
+  return compareSeverities(finding.severity, minimumSeverity) <= 0;
 }
 
 function hasNews({ changes, coverageChanges, expiring, omitted }: AlertSource): boolean {

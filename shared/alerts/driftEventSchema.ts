@@ -1,15 +1,15 @@
 // The schemas of the events that programs get after a run.
 
 import * as z from 'zod';
-import { findingAccountSchema, severitySchema } from '../report/findingSchema.ts';
-import { changeSchema, runSchema, totalsSchema } from '../report/runReportSchema.ts';
-import type { FinishedScan } from './alertPort.ts';
+import { changeSchema } from '../drift/change.ts';
+import { findingAccountSchema, severitySchema } from '../drift/finding.ts';
+import { runSchema, totalsSchema } from '../drift/runReport.ts';
 
 const count = z.int().min(0);
 
 /** Detail of `Veeam Role Drift Detected` and `Veeam Role Drift Resolved`: what changed in one role, user or account. */
 export const driftEventSchema = z
-  .strictObject({
+  .object({
     schema: z.literal('veeam-drift/event/1'),
     id: z.string().describe('Deduplication id: the same event sent twice has the same one'),
     run: runSchema,
@@ -21,7 +21,7 @@ export const driftEventSchema = z
       .describe('ARN of the role or user; null where an account or the settings are meant'),
     severity: severitySchema.describe('Worst severity among the changes'),
     part: z
-      .strictObject({ number: z.int().min(1), of: z.int().min(1) })
+      .object({ number: z.int().min(1), of: z.int().min(1) })
       .exactOptional()
       .describe('Present where the changes of one principal fill several events'),
     changes: z.array(changeSchema).readonly().describe('`new`, `worse` and `reminder`, or only `resolved`'),
@@ -31,7 +31,7 @@ export const driftEventSchema = z
 
 /** Detail of `Veeam Role Drift Scan Finished`: one per run, whether anything changed or not. */
 export const finishedEventSchema = z
-  .strictObject({
+  .object({
     schema: z.literal('veeam-drift/event/1'),
     id: z.string().describe('Deduplication id: the same event sent twice has the same one'),
     run: runSchema,
@@ -42,12 +42,14 @@ export const finishedEventSchema = z
     accountsUnreadable: count,
     principals: count,
     findings: totalsSchema.describe('Findings that count, by severity'),
-    changes: z.strictObject({ new: count, worse: count, resolved: count, reminder: count }),
+    changes: z.object({ new: count, worse: count, resolved: count, reminder: count }),
     manifest: z
-      .strictObject({ key: z.string(), sha256: z.string() })
+      .object({ key: z.string(), sha256: z.string() })
       .describe('Seal of the run: audit verify --expect takes the digest'),
     reportLocation: z.string().exactOptional(),
   })
-  .describe('A run has ended') satisfies z.ZodType<FinishedScan>;
+  .describe('A run has ended');
 
 export type DriftEvent = z.output<typeof driftEventSchema>;
+/** How a run ended, in numbers: told to programs after every run, changes or not. */
+export type FinishedScan = Readonly<Omit<z.output<typeof finishedEventSchema>, 'schema' | 'id'>>;

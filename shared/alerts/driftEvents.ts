@@ -1,11 +1,11 @@
 // The events that programs get after a run, cut to the size that EventBridge takes.
 
 import { createHash } from 'node:crypto';
-import { type Finding, severities } from '../drift/finding.ts';
-import type { Change } from '../drift/runReport.ts';
+import type { Change } from '../drift/change.ts';
+import type { Finding } from '../drift/finding.ts';
+import { compareSeverities, severityOf } from '../drift/severity.ts';
 import type { AlertInput } from './alert.ts';
-import type { FinishedScan } from './alertPort.ts';
-import type { DriftEvent } from './driftEventSchema.ts';
+import type { DriftEvent, FinishedScan } from './driftEventSchema.ts';
 
 export const eventSource = 'veeam-role-drift';
 export const detailTypes = {
@@ -115,7 +115,8 @@ function jsonOf(
 }
 
 function worstOf(findings: readonly Finding[]) {
-  return severities.find((severity) => findings.some((finding) => finding.severity === severity)) ?? 'info';
+  const [worst] = findings.map(({ severity }) => severityOf(severity)).toSorted(compareSeverities);
+  return worst ?? 'info';
 }
 
 function eventId(parts: readonly unknown[]): string {

@@ -1,7 +1,7 @@
 // Alerts over Amazon SNS: one message with a body for each kind of subscriber.
 
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { type Severity, severities } from '../drift/finding.ts';
+import { type Severity, severities, severityOf } from '../drift/severity.ts';
 import type { AlertInput } from './alert.ts';
 import type { AlertPort } from './alertPort.ts';
 import { renderAlertJson } from './forms/alertJson.ts';
@@ -110,7 +110,9 @@ function otherNews(alert: AlertInput): readonly string[] {
 
 /** A baseline tells no change; its worst finding counts. */
 function worstOf(alert: AlertInput): Severity | 'none' {
-  const told = new Set(alert.changes.filter(({ kind }) => kind !== 'resolved').map(({ finding }) => finding.severity));
+  const told = new Set(
+    alert.changes.filter(({ kind }) => kind !== 'resolved').map(({ finding }) => severityOf(finding.severity)),
+  );
   const isWorst = (severity: Severity) => (alert.baseline ? alert.totals[severity] > 0 : told.has(severity));
   return severities.find(isWorst) ?? 'none';
 }

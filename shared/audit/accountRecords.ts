@@ -1,8 +1,9 @@
 // One account, and what changed in it, as records of the log and back.
 
-import type { AccountReport, Change, CoverageChange } from '../drift/runReport.ts';
+import { type AccountReport, accountReportSchema, principalReportSchema } from '../drift/accountReport.ts';
+import { type Change, type CoverageChange, changeSchema, coverageChangeSchema } from '../drift/change.ts';
+import { findingSchema } from '../drift/finding.ts';
 import { type AuditRecord, readAuditRecords } from './auditRecord.ts';
-import { coverageRecord, findingRecord, principalRecord } from './findingRecord.ts';
 
 /** What one account adds to a run. */
 export interface RecordedAccount {
@@ -35,9 +36,11 @@ export function readAccountRecords(body: Uint8Array, source: string): RecordedAc
   return {
     at: first.at,
     report: {
-      coverage: coverageRecord.parse(first),
-      principals: records.flatMap((record) => (record.record === 'principal' ? [principalRecord.parse(record)] : [])),
-      findings: records.flatMap((record) => (record.record === 'finding' ? [findingRecord.parse(record)] : [])),
+      coverage: accountReportSchema.shape.coverage.parse(first),
+      principals: records.flatMap((record) =>
+        record.record === 'principal' ? [principalReportSchema.parse(record)] : [],
+      ),
+      findings: records.flatMap((record) => (record.record === 'finding' ? [findingSchema.parse(record)] : [])),
     },
     skipped: first.skipped,
   };
@@ -63,20 +66,11 @@ export function readChangeRecords(body: Uint8Array, source: string): RecordedCha
 /** What {@link changeRecords} made records of. */
 export function changesOf(records: readonly AuditRecord[]): RecordedChanges {
   return {
-    changes: records.flatMap((record) => (record.record === 'change' ? [changeOf(record)] : [])),
-    coverage: records.flatMap((record) =>
-      record.record === 'coverage-change'
-        ? [{ account: record.account, kind: record.change, message: record.message }]
-        : [],
+    changes: records.flatMap((record) =>
+      record.record === 'change' ? [changeSchema.parse({ ...record, kind: record.change, finding: record })] : [],
     ),
-  };
-}
-
-function changeOf(record: Extract<AuditRecord, { record: 'change' }>): Change {
-  return {
-    kind: record.change,
-    finding: findingRecord.parse(record),
-    firstSeen: record.firstSeen,
-    ...(record.before === undefined ? {} : { before: record.before }),
+    coverage: records.flatMap((record) =>
+      record.record === 'coverage-change' ? [coverageChangeSchema.parse({ ...record, kind: record.change })] : [],
+    ),
   };
 }

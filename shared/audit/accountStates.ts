@@ -1,27 +1,18 @@
 // The last known state of each account: what the next run compares with, and what changed when it was written.
 
 import * as z from 'zod';
-import type { AccountState } from '../drift/compareWithState.ts';
+import { type AccountState, accountStateSchema, instantSchema } from '../drift/change.ts';
 import { accountStateKey, changesKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { type AuditRecord, auditRecord } from './auditRecord.ts';
-import { findingRecord } from './findingRecord.ts';
 import { decodeJson, encodeJson, encodeJsonLines } from './jsonLines.ts';
-
-const instant = z.iso.datetime();
 
 const common = {
   /** ISO 8601, when the account was read that this state comes from. */
-  asOf: instant,
+  asOf: instantSchema,
   /** The run that wrote it. */
   run: z.string(),
-  account: z.string(),
-  status: z.enum(['read', 'unreadable']),
-  since: instant,
-  lastRead: instant.nullable(),
-  findings: z
-    .array(z.object({ finding: findingRecord, firstSeen: instant, lastAlerted: instant.nullable() }))
-    .readonly(),
+  ...accountStateSchema.shape,
 };
 
 /** As version 0.1.0 wrote it; what changed was written before it. */

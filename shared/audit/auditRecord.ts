@@ -1,9 +1,10 @@
 // The records of the audit log: one JSON object per line, each tells by `record` what it is.
 
 import * as z from 'zod';
-import { severities } from '../drift/finding.ts';
+import { accountReportSchema, principalReportSchema, skippedSchema } from '../drift/accountReport.ts';
+import { changeSchema, coverageChangeSchema } from '../drift/change.ts';
+import { findingSchema } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
-import { coverageRecord, findingRecord, principalRecord } from './findingRecord.ts';
 import { decodeJsonLines } from './jsonLines.ts';
 
 /** On every record: the run's id and when the record was made (ISO 8601). */
@@ -19,7 +20,8 @@ const exception = z.object({
   expires: z.string(),
 }) satisfies z.ZodType<ExceptionRule>;
 
-const skipped = z.array(z.object({ what: z.string(), why: z.string() })).readonly();
+const { finding: changed, kind: changeKind, ...changeFields } = changeSchema.shape;
+const { kind: coverageChangeKind, ...coverageChangeFields } = coverageChangeSchema.shape;
 
 /**
  * - `account`: what was read of it, or why not
@@ -32,23 +34,26 @@ const skipped = z.array(z.object({ what: z.string(), why: z.string() })).readonl
  * - `note`: what bears on every verdict of the run
  */
 export const auditRecord = z.discriminatedUnion('record', [
-  z.object({ record: z.literal('account'), ...head, ...coverageRecord.shape, skipped }),
-  z.object({ record: z.literal('principal'), ...head, ...principalRecord.shape }),
-  z.object({ record: z.literal('finding'), ...head, ...findingRecord.shape }),
+  z.object({
+    record: z.literal('account'),
+    ...head,
+    ...accountReportSchema.shape.coverage.shape,
+    skipped: z.array(skippedSchema).readonly(),
+  }),
+  z.object({ record: z.literal('principal'), ...head, ...principalReportSchema.shape }),
+  z.object({ record: z.literal('finding'), ...head, ...findingSchema.shape }),
   z.object({
     record: z.literal('change'),
     ...head,
-    change: z.enum(['new', 'worse', 'resolved', 'reminder']),
-    firstSeen: z.string(),
-    before: z.enum(severities).exactOptional(),
-    ...findingRecord.shape,
+    change: changeKind,
+    ...changeFields,
+    ...changed.shape,
   }),
   z.object({
     record: z.literal('coverage-change'),
     ...head,
-    change: z.enum(['lost', 'regained']),
-    account: z.string(),
-    message: z.string(),
+    change: coverageChangeKind,
+    ...coverageChangeFields,
   }),
   z.object({ record: z.literal('exception'), ...head, ...exception.shape, matched: z.int().min(0) }),
   z.object({

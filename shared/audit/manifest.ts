@@ -1,7 +1,7 @@
 // The seal of a run: what it found in numbers, the digest of each of its objects, and the link to the seal before.
 
 import * as z from 'zod';
-import { totalsRecord } from './findingRecord.ts';
+import { runSchema, totalsSchema } from '../drift/runReport.ts';
 import { decodeJson, decodeJsonLines, sha256 } from './jsonLines.ts';
 
 const count = z.int().min(0);
@@ -18,7 +18,7 @@ const counts = z.object({
   users: count,
   principals: count,
   /** Findings that count, by severity. */
-  findings: totalsRecord,
+  findings: totalsSchema,
   /** Findings that an exception accepts. */
   accepted: count,
   changes: z.object({ new: count, worse: count, resolved: count, reminder: count }),
@@ -33,7 +33,7 @@ const manifestSchema = z.object({
   startedAt: z.string(),
   /** ISO 8601, when it was sealed. */
   at: z.string(),
-  trigger: z.enum(['desk', 'schedule', 'on-demand', 'event']),
+  trigger: runSchema.shape.trigger,
   /** Whether the run looked at less than the whole estate. */
   partial: z.boolean(),
   /** The first run over the whole estate: everything is new. */

@@ -1,6 +1,6 @@
 // Tells the drift of one role or user over time, from the log.
 
-import type { PrincipalReport } from '../drift/runReport.ts';
+import type { PrincipalReport } from '../drift/accountReport.ts';
 import { type RecordedChanges, readAccountRecords, readChangeRecords } from './accountRecords.ts';
 import { walkChain } from './auditChain.ts';
 import { accountKey, changesKey, parseRunKey, type RunPlace } from './auditKeys.ts';

@@ -1,6 +1,7 @@
 // The start record of a run: written first and once, it fixes what every later try of the same run must do alike.
 
 import * as z from 'zod';
+import { runSchema } from '../drift/runReport.ts';
 import { type RunPlace, runPrefix, runStartKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { exceptionRecord } from './auditRecord.ts';
@@ -20,7 +21,7 @@ const runStart = z.object({
   run: z.string(),
   /** ISO 8601, when the first try began. */
   at: z.string(),
-  trigger: z.enum(['desk', 'schedule', 'on-demand', 'event']),
+  trigger: runSchema.shape.trigger,
   reason: z.string().exactOptional(),
   toolVersion: z.string(),
   build: z.string(),

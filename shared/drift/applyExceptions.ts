@@ -1,9 +1,9 @@
 // Marks the findings that somebody accepts, and counts what each exception is good for.
 
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
+import type { AccountReport, PrincipalReport } from './accountReport.ts';
 import { type Finding, worstSeverity } from './finding.ts';
 import type { ExceptionRule } from './judgeSettings.ts';
-import type { AccountReport, PrincipalReport } from './runReport.ts';
 
 /** Per exception, in the settings' order, how many findings it matches; counts of several accounts add up. */
 export type ExceptionUses = readonly number[];

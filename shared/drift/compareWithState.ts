@@ -1,29 +1,9 @@
 // Finds what changed in one account since it was last looked at: the only thing that alerts tell.
 
-import { type Finding, severities } from './finding.ts';
-import type { AccountReport, Change, CoverageChange } from './runReport.ts';
-
-/** One finding as the last known state keeps it. */
-export interface KnownFinding {
-  readonly finding: Finding;
-  /** ISO 8601 */
-  readonly firstSeen: string;
-  /** ISO 8601, when a change of this finding was last told; null: never, because it was accepted from the start. */
-  readonly lastAlerted: string | null;
-}
-
-/** The last known state of one account: what the next run compares with. */
-export interface AccountState {
-  /** 12 digits, or `*` for findings about the settings. */
-  readonly account: string;
-  /** Whether the last run that tried could read it. */
-  readonly status: 'read' | 'unreadable';
-  /** ISO 8601, when `status` was first so. */
-  readonly since: string;
-  /** ISO 8601; null: it was never read. */
-  readonly lastRead: string | null;
-  readonly findings: readonly KnownFinding[];
-}
+import type { AccountReport } from './accountReport.ts';
+import type { AccountState, Change, CoverageChange, KnownFinding } from './change.ts';
+import type { Finding } from './finding.ts';
+import { compareSeverities } from './severity.ts';
 
 export interface StateComparison {
   /** Absent for an account that is seen for the first time. */
@@ -103,7 +83,7 @@ function changeOf(finding: Finding, known: KnownFinding | undefined, comparison:
   const firstSeen = known?.firstSeen ?? comparison.at;
   if (known === undefined || known.finding.exception !== undefined) return { kind: 'new', finding, firstSeen };
   const before = known.finding.severity;
-  if (severities.indexOf(finding.severity) < severities.indexOf(before)) {
+  if (compareSeverities(finding.severity, before) < 0) {
     return { kind: 'worse', finding, firstSeen, before };
   }
   return isReminderDue(known, comparison) ? { kind: 'reminder', finding, firstSeen } : undefined;

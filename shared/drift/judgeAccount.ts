@@ -1,16 +1,17 @@
 // Judges one account: every principal that has required sets, and what is expected of the account as a whole.
 
 import type { Account, Principal } from '../iam/principal.ts';
+import type { UnreadableReason } from '../iam/unreadableReason.ts';
 import { newestBuild } from '../requirements/catalog.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { type SelectionSettings, selectRequirements } from '../requirements/selectRequirements.ts';
 import type { SelectedPrincipal } from './accountFacts.ts';
+import type { AccountReport } from './accountReport.ts';
 import { judgePrincipal } from './judgePrincipal.ts';
 import type { ExpectedRule, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import { applyRules, type FindingPlace } from './makeFinding.ts';
 import { accountUnreadable } from './rules/accountUnreadable.ts';
 import { accountRules } from './rules/ruleList.ts';
-import type { AccountReport, UnreadableReason } from './runReport.ts';
 
 /** What one account said; an account reading of the estate has this form. */
 export type JudgedReading =

@@ -13,7 +13,7 @@ export interface FindingPlace {
 
 /** Gives the finding of one difference. The order of its keys is fixed, so that equal findings print alike. */
 export function makeFinding(code: FindingCode, place: FindingPlace, difference: Difference): Finding {
-  const { severity, requirements, subject, summary, causes, fix, excess } = difference;
+  const { severity, requirements, subject, summary, causes, fix, ...optional } = difference;
   const { account, principal, build } = place;
   return {
     id: findingId({ account, principal, code, subject }),
@@ -27,7 +27,7 @@ export function makeFinding(code: FindingCode, place: FindingPlace, difference: 
     summary,
     causes,
     fix,
-    ...(excess !== undefined && { excess }),
+    ...optional,
   };
 }
 

@@ -1,6 +1,6 @@
 // A clock that was once wrong must not mute an account: dates that cannot be are not believed.
 
-import type { AccountState } from './compareWithState.ts';
+import type { AccountState } from './change.ts';
 
 /** Clocks of two machines may differ by this much, in milliseconds. */
 const clockToleranceMs = 10 * 60_000;
@@ -21,8 +21,8 @@ export function plausibleState(state: AccountState, now: string): AccountState {
     ...state,
     since: past(state.since),
     lastRead: never(state.lastRead),
-    findings: state.findings.map(({ finding, firstSeen, lastAlerted }) => ({
-      finding,
+    findings: state.findings.map(({ firstSeen, lastAlerted, ...known }) => ({
+      ...known,
       firstSeen: past(firstSeen),
       lastAlerted: never(lastAlerted),
     })),

@@ -1,21 +1,14 @@
 // What a rule is: one kind of drift, and how to see it.
 
-import type { ExcessCount, FindingCause, FindingCode, Severity } from './finding.ts';
+import type { Finding, FindingCode } from './finding.ts';
+import type { Severity } from './severity.ts';
 
-/** One difference as a rule sees it; where it was found is added by the caller. */
-export interface Difference {
+/**
+ * One difference as a rule sees it: the finding without where it was found, which the caller adds. The subject is unique
+ * among the differences of one rule and principal, because it is part of the finding's id.
+ */
+export interface Difference extends Omit<Finding, 'id' | 'code' | 'account' | 'principal' | 'build' | 'exception'> {
   readonly severity: Severity;
-  /** Ids of the required sets that ask for it, sorted. */
-  readonly requirements: readonly string[];
-  /** Unique among the differences of one rule and principal: it is part of the finding's id. */
-  readonly subject: string;
-  /** One sentence that stands alone. */
-  readonly summary: string;
-  /** The deciding cause first. */
-  readonly causes: readonly FindingCause[];
-  /** The next step, one sentence. */
-  readonly fix: string;
-  readonly excess?: ExcessCount;
 }
 
 /** One kind of drift. `Subject` is what the rule looks at: a principal, an account, or the use of the exceptions. */

@@ -1,6 +1,7 @@
 // What one account said about its roles and users, in the same form whether it was read live or from exported files.
 
 import type { Account, Principal } from '../iam/principal.ts';
+import type { UnreadableReason } from '../iam/unreadableReason.ts';
 
 /** What is known of the organization as a whole. */
 export interface OrganizationReading {
@@ -26,18 +27,9 @@ export type AccountReading =
   | {
       readonly status: 'unreadable' | 'excluded';
       readonly account: Account;
-      readonly reason: UnreadableAccountReason;
+      readonly reason: UnreadableReason;
       readonly message: string;
     };
-
-export type UnreadableAccountReason =
-  | 'not-assumed'
-  | 'access-denied'
-  | 'throttled'
-  | 'suspended'
-  | 'not-reached'
-  | 'broken-export'
-  | 'failed';
 
 /** Where accounts come from: exported files or live AWS. */
 export interface Estate {

@@ -2,8 +2,9 @@
 
 import { pMapIterable } from 'p-map';
 import type { Account } from '../iam/principal.ts';
+import type { UnreadableReason } from '../iam/unreadableReason.ts';
 import type { PrincipalHead } from './accountCollector.ts';
-import type { AccountReading, Estate, OrganizationReading, UnreadableAccountReason } from './accountReading.ts';
+import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
 import { type AccountChoice, type AccountPlan, planAccounts } from './awsAccountPlan.ts';
 import { readAwsAccount } from './awsAccountReader.ts';
 import type { AwsClients } from './awsClients.ts';
@@ -157,6 +158,6 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
   };
 }
 
-function unreadable(account: Account, reason: UnreadableAccountReason, message: string): AccountReading {
+function unreadable(account: Account, reason: UnreadableReason, message: string): AccountReading {
   return { status: 'unreadable', account, reason, message };
 }

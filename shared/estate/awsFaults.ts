@@ -1,10 +1,10 @@
 // What an error of an AWS call means for the account that was being read.
 
-import type { UnreadableAccountReason } from './accountReading.ts';
+import type { UnreadableReason } from '../iam/unreadableReason.ts';
 
 /** Why an account could not be read: the reason for machines, one sentence for people. */
 export interface AccountFault {
-  readonly reason: UnreadableAccountReason;
+  readonly reason: UnreadableReason;
   readonly message: string;
 }
 

@@ -1,9 +1,10 @@
 // The estate that is a folder of exports: what `aws iam get-account-authorization-details` printed, account by account.
 
 import type { Account } from '../iam/principal.ts';
+import type { UnreadableReason } from '../iam/unreadableReason.ts';
 import type { PrincipalHead } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
-import type { AccountReading, Estate, OrganizationReading, UnreadableAccountReason } from './accountReading.ts';
+import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
 import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
 import { type ExportFolder, readExportFolder } from './exportFolder.ts';
@@ -152,7 +153,7 @@ function describeAccount({ view }: OpenFolder, id: string, partition: string): A
 }
 
 interface Unreadable {
-  readonly reason: UnreadableAccountReason;
+  readonly reason: UnreadableReason;
   readonly message: string;
 }
 

@@ -1,7 +1,7 @@
 // The CloudWatch metrics of a finished run, in the embedded metric format.
 
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import { severities } from '../drift/finding.ts';
+import { severities } from '../drift/severity.ts';
 import type { FinishedRun } from '../run/finishRun.ts';
 
 const hourMs = 3_600_000;

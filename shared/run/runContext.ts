@@ -2,7 +2,7 @@
 
 import type { AlertPort } from '../alerts/alertPort.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
-import type { RunReport } from '../drift/runReport.ts';
+import type { RunReport, RunTrigger } from '../drift/runReport.ts';
 import type { TrendPoint } from '../report/htmlReport.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { JudgedAccount } from '../scan/scanEstate.ts';
@@ -46,7 +46,7 @@ export interface RunWorker {
 export interface RunRequest {
   /** The same for every delivery of the same event. */
   readonly runId: string;
-  readonly trigger: RunReport['run']['trigger'];
+  readonly trigger: RunTrigger;
   readonly reason?: string | undefined;
   /** ISO 8601, where the event tells when it happened; default: now. */
   readonly at?: string | undefined;

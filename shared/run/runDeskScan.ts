@@ -1,7 +1,8 @@
 // One run at a desk, where nobody is told but who sits there: told is what was shown.
 
 import { isPartial } from '../audit/runStart.ts';
-import type { Change, CoverageChange, RunReport } from '../drift/runReport.ts';
+import type { Change, CoverageChange } from '../drift/change.ts';
+import type { RunReport } from '../drift/runReport.ts';
 import { settleDeadRuns } from './deadRuns.ts';
 import { concludeRun, type SettledRun, settleRun } from './finishRun.ts';
 import type { RunContext } from './runContext.ts';

@@ -2,7 +2,7 @@
 
 import type { RunPlace } from '../audit/auditKeys.ts';
 import { placeOfRun } from '../audit/runStart.ts';
-import type { AccountReport } from '../drift/runReport.ts';
+import type { AccountReport } from '../drift/accountReport.ts';
 import type { Estate } from '../estate/accountReading.ts';
 import { finishDeadRuns } from './deadRuns.ts';
 import { type FinishedRun, finishRun, readFinished } from './finishRun.ts';

@@ -2,10 +2,12 @@
 
 import type { RecordedAccount, RecordedChanges } from '../audit/accountRecords.ts';
 import type { ManifestObject, RunCounts } from '../audit/manifest.ts';
+import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../drift/applyExceptions.ts';
-import { type Finding, type Severity, severities } from '../drift/finding.ts';
+import { type Change, type CoverageChange, changeKinds, coverageChangeKinds } from '../drift/change.ts';
+import type { Finding } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
-import type { AccountReport, Change, CoverageChange } from '../drift/runReport.ts';
+import { compareSeverities, type Severity, severityOf } from '../drift/severity.ts';
 import { countBySeverity } from '../scan/buildRunReport.ts';
 
 export interface TalliedAccount {
@@ -113,7 +115,7 @@ export class RunTally {
   private addFindings(report: AccountReport): void {
     const { exceptions, today } = this.options;
     for (const finding of report.findings) {
-      if (finding.exception === undefined) this.numbers.findings[finding.severity] += 1;
+      if (finding.exception === undefined) this.numbers.findings[severityOf(finding.severity)] += 1;
       else this.numbers.accepted += 1;
     }
     this.expiring.push(...listExpiring(report.findings, today));
@@ -122,8 +124,8 @@ export class RunTally {
 
   private addChanges(report: AccountReport, { changes, coverage }: RecordedChanges): void {
     if (changes.length + coverage.length === 0) return;
-    for (const { kind } of changes) this.numbers.changes[kind] += 1;
-    for (const { kind } of coverage) this.numbers.coverageChanges[kind] += 1;
+    for (const kind of changeKinds) this.numbers.changes[kind] += countKind(changes, kind);
+    for (const kind of coverageChangeKinds) this.numbers.coverageChanges[kind] += countKind(coverage, kind);
     this.coverageChanges.push(...coverage);
     this.totalsByAccount.set(report.coverage.account, countBySeverity(report.findings));
     this.kept.push(...changes);
@@ -136,7 +138,7 @@ export class RunTally {
   }
 
   private dropChanges(): void {
-    const sorted = this.kept.toSorted((a, b) => rank(a) - rank(b));
+    const sorted = this.kept.toSorted((a, b) => compareSeverities(a.finding.severity, b.finding.severity));
     this.kept = sorted.slice(0, maxChanges);
     for (const { finding } of sorted.slice(maxChanges)) {
       this.omitted.set(finding.account, (this.omitted.get(finding.account) ?? 0) + 1);
@@ -152,8 +154,8 @@ export class RunTally {
 
 const settingsCoverage = { account: '*', status: 'read', roles: 0, users: 0, principals: 0 } as const;
 
-function rank({ finding }: Change): number {
-  return severities.indexOf(finding.severity);
+function countKind(changes: readonly { readonly kind: string }[], kind: string): number {
+  return changes.filter((change) => change.kind === kind).length;
 }
 
 function emptyCounts(): RunCounts {

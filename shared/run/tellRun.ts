@@ -1,12 +1,14 @@
 // Tells people and programs what a run found: at least once, and never silently not at all.
 
 import type { AlertInput } from '../alerts/alert.ts';
-import type { AlertPort, FinishedScan } from '../alerts/alertPort.ts';
+import type { AlertPort } from '../alerts/alertPort.ts';
 import { buildAlerts } from '../alerts/buildAlerts.ts';
+import type { FinishedScan } from '../alerts/driftEventSchema.ts';
 import { type AlertLedger, openAlertLedger } from '../audit/alertState.ts';
 import { placeOfRun } from '../audit/runStart.ts';
+import type { RequirementRef } from '../drift/accountReport.ts';
 import type { Finding } from '../drift/finding.ts';
-import type { RequirementRef, RunReport } from '../drift/runReport.ts';
+import type { RunReport } from '../drift/runReport.ts';
 import { findSet } from '../requirements/catalog.ts';
 import type { GatheredRun } from './gatherRun.ts';
 import type { RunContext } from './runContext.ts';

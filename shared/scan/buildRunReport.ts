@@ -1,7 +1,9 @@
 // Joins the reports of all accounts into the run report.
 
-import { type Finding, type Severity, severities } from '../drift/finding.ts';
-import { type AccountReport, type Coverage, type RunReport, reportSchemaId } from '../drift/runReport.ts';
+import type { AccountReport } from '../drift/accountReport.ts';
+import type { Finding } from '../drift/finding.ts';
+import { type Coverage, type RunReport, reportSchemaId } from '../drift/runReport.ts';
+import { type Severity, severities, severityOf } from '../drift/severity.ts';
 
 export interface RunParts {
   readonly run: RunReport['run'];
@@ -33,7 +35,7 @@ export function buildRunReport({ run, accounts, settingsFindings, skipped, notes
 /** Counts the findings that no exception accepts. */
 export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
   const totals: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  for (const finding of findings) if (finding.exception === undefined) totals[finding.severity]++;
+  for (const finding of findings) if (finding.exception === undefined) totals[severityOf(finding.severity)]++;
   return totals;
 }
 

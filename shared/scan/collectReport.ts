@@ -1,8 +1,9 @@
 // Scans an estate and keeps everything: the run report of a scan at a desk.
 
+import type { AccountReport } from '../drift/accountReport.ts';
 import { describeRun } from '../drift/describeRun.ts';
 import { judgeExceptions } from '../drift/judgeExceptions.ts';
-import type { AccountReport, RunReport } from '../drift/runReport.ts';
+import type { RunReport } from '../drift/runReport.ts';
 import { actionTableDate } from '../iam/actionTable.ts';
 import { newestBuild } from '../requirements/catalog.ts';
 import { buildRunReport } from './buildRunReport.ts';

@@ -1,8 +1,8 @@
 // Reads an estate and judges it, account by account: the one use case of the product.
 
+import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses } from '../drift/applyExceptions.ts';
 import { judgeAccount } from '../drift/judgeAccount.ts';
-import type { AccountReport } from '../drift/runReport.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';

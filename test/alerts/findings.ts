@@ -1,8 +1,9 @@
 // Findings and alerts of any number and size.
 
 import type { AlertInput } from '../../shared/alerts/alert.ts';
-import { type Finding, findingId, type Severity } from '../../shared/drift/finding.ts';
-import type { Change, ChangeKind } from '../../shared/drift/runReport.ts';
+import type { Change, ChangeKind } from '../../shared/drift/change.ts';
+import { type Finding, findingId } from '../../shared/drift/finding.ts';
+import type { Severity } from '../../shared/drift/severity.ts';
 
 export interface MadeFinding {
   readonly account?: string;

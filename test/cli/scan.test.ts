@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runReportSchema } from '../../shared/report/runReportSchema.ts';
+import { runReportSchema } from '../../shared/drift/runReport.ts';
 import { runCommand, runProcess } from './runCommand.ts';
 
 const example = fileURLToPath(new URL('../../examples/organization', import.meta.url));

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AccountState, compareWithState } from '../../shared/drift/compareWithState.ts';
-import type { Finding, Severity } from '../../shared/drift/finding.ts';
-import type { AccountReport } from '../../shared/drift/runReport.ts';
+import type { AccountReport } from '../../shared/drift/accountReport.ts';
+import type { AccountState } from '../../shared/drift/change.ts';
+import { compareWithState } from '../../shared/drift/compareWithState.ts';
+import type { Finding } from '../../shared/drift/finding.ts';
+import type { Severity } from '../../shared/drift/severity.ts';
 import { exampleAccount, exampleFinding, exampleReport, exampleRole } from './exampleFinding.ts';
 
 const monday = '2026-03-02T06:00:00.000Z';

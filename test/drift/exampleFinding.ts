@@ -1,7 +1,7 @@
 // Findings and reports for tests that do not care what was found.
 
+import type { AccountReport, PrincipalReport } from '../../shared/drift/accountReport.ts';
 import { type Finding, findingId } from '../../shared/drift/finding.ts';
-import type { AccountReport, PrincipalReport } from '../../shared/drift/runReport.ts';
 
 export const exampleAccount = '111122223333';
 export const exampleRole = 'arn:aws:iam::111122223333:role/veeam/backup';

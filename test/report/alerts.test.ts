@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { alertMessageSchema } from '../../shared/alerts/alert.ts';
 import { renderAlertJson } from '../../shared/alerts/forms/alertJson.ts';
-import { alertMessageSchema } from '../../shared/alerts/forms/alertSchema.ts';
 import { renderAmazonQ } from '../../shared/alerts/forms/amazonQ.ts';
 import { renderEmail } from '../../shared/alerts/forms/emailText.ts';
 import { jsonBytes } from '../../shared/alerts/forms/fitAlert.ts';

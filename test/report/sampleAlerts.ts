@@ -1,8 +1,8 @@
 // Alerts as the sample organization would send them: a usual day, a baseline, all resolved.
 
 import type { AlertInput } from '../../shared/alerts/alert.ts';
+import type { Change } from '../../shared/drift/change.ts';
 import { type Finding, findingId } from '../../shared/drift/finding.ts';
-import type { Change } from '../../shared/drift/runReport.ts';
 import { sampleReport } from './sampleOrganization.ts';
 import { sampleRequirements, totalsOf } from './sampleReport.ts';
 

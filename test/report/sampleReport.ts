@@ -1,13 +1,9 @@
 // A run report as a small organization gives it: every kind of finding, several causes, healthy roles, accounts unread.
 
-import { type Finding, type FindingCause, findingId, type Severity, severities } from '../../shared/drift/finding.ts';
-import {
-  type AccountCoverage,
-  type PrincipalReport,
-  type RequirementRef,
-  type RunReport,
-  reportSchemaId,
-} from '../../shared/drift/runReport.ts';
+import type { AccountCoverage, PrincipalReport, RequirementRef } from '../../shared/drift/accountReport.ts';
+import { type Finding, type FindingCause, findingId } from '../../shared/drift/finding.ts';
+import { type RunReport, reportSchemaId } from '../../shared/drift/runReport.ts';
+import { type Severity, severities } from '../../shared/drift/severity.ts';
 
 export const sampleBuild = '13.1.0.411';
 const guide = 'https://helpcenter.veeam.com/docs/vbr/userguide/';

@@ -3,8 +3,8 @@ import { readAccountState, replaceAccountState } from '../../shared/audit/accoun
 import { changesKey } from '../../shared/audit/auditKeys.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import type { RunStart } from '../../shared/audit/runStart.ts';
+import type { Change } from '../../shared/drift/change.ts';
 import { compareWithState } from '../../shared/drift/compareWithState.ts';
-import type { Change } from '../../shared/drift/runReport.ts';
 import { type AppliedState, applyAccountState } from '../../shared/run/applyAccountState.ts';
 import { memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import { exampleAccount, exampleFinding, exampleReport } from '../drift/exampleFinding.ts';

@@ -1,13 +1,13 @@
 // An alert arranged for people: changes grouped by cause over all accounts, worst first, and its one-sentence verdict.
 
-import type { Severity } from '../../drift/finding.ts';
-import type { Change, ChangeKind } from '../../drift/runReport.ts';
-import { compareSeverities, type FindingGroup, groupFindings } from '../../report/wording/groupFindings.ts';
+import type { Change, ChangeKind } from '../../drift/change.ts';
+import { compareSeverities, type Severity } from '../../drift/severity.ts';
+import { type FindingGroup, groupFindings } from '../../report/wording/groupFindings.ts';
 import { describeInstant } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 
 export interface AlertSection {
-  readonly kind: ChangeKind;
+  readonly kind: string;
   /** `New`, `Worse`, `Still open`, `Resolved`. */
   readonly title: string;
   /** Worst first. */
@@ -25,17 +25,19 @@ export interface AlertView {
   readonly lead: string;
 }
 
-const sectionTitles: Readonly<Record<ChangeKind, string>> = {
-  new: 'New',
-  worse: 'Worse',
-  reminder: 'Still open',
-  resolved: 'Resolved',
-};
-const sectionOrder = ['new', 'worse', 'reminder', 'resolved'] as const;
+/** In the order in which they are told. */
+const sectionTitles: ReadonlyMap<string, string> = new Map([
+  ['new', 'New'],
+  ['worse', 'Worse'],
+  ['reminder', 'Still open'],
+  ['resolved', 'Resolved'],
+] satisfies [ChangeKind, string][]);
 
 /** Arranges an alert for people. A baseline has no sections: it is told as a summary. */
 export function viewAlert(alert: AlertInput): AlertView {
-  const sections = alert.baseline ? [] : sectionOrder.flatMap((kind) => viewSection(kind, alert.changes));
+  // A kind that only a newer version knows is told too, under its own word.
+  const kinds = [...new Set([...sectionTitles.keys(), ...alert.changes.map(({ kind }) => kind)])];
+  const sections = alert.baseline ? [] : kinds.flatMap((kind) => viewSection(kind, alert.changes));
   const open = sections.filter((section) => section.kind !== 'resolved').flatMap((section) => section.groups);
   const worst = open.map((group) => group.severity).toSorted(compareSeverities)[0] ?? null;
   return { sections, worst, lead: leadOf(alert, sections, worst) };
@@ -47,12 +49,12 @@ export function groupNote(group: FindingGroup, section: AlertSection): string {
   return note === undefined ? '' : ` (${note})`;
 }
 
-function viewSection(kind: ChangeKind, changes: readonly Change[]): AlertSection[] {
+function viewSection(kind: string, changes: readonly Change[]): AlertSection[] {
   const ofKind = changes.filter((change) => change.kind === kind);
   if (ofKind.length === 0) return [];
   const findings = ofKind.map((change) => change.finding);
   const notes = new Map(ofKind.flatMap((change) => noteOf(change).map((note) => [change.finding.id, note] as const)));
-  return [{ kind, title: sectionTitles[kind], groups: groupFindings(findings, 'organization'), notes }];
+  return [{ kind, title: sectionTitles.get(kind) ?? kind, groups: groupFindings(findings, 'organization'), notes }];
 }
 
 function noteOf(change: Change): string[] {

@@ -76,8 +76,8 @@ function describeSection(section: AlertSection, isFirst: boolean): string {
   const problems = section.groups.length;
   const findings = section.groups.reduce((sum, group) => sum + group.findings.length, 0);
   const count = plural(problems, section.kind === 'new' ? 'new problem' : 'problem');
-  const states = { new: '', worse: ' worse', reminder: ' still open', resolved: ' resolved' };
+  const state = section.kind === 'new' ? '' : ` ${section.title.toLowerCase()}`;
   const whose = isFirst ? " with Veeam's IAM roles" : '';
   const size = findings === problems ? '' : ` (${plural(findings, 'finding')})`;
-  return `${count}${whose}${states[section.kind]}${size}`;
+  return `${count}${whose}${state}${size}`;
 }

@@ -1,10 +1,10 @@
 // Cuts an alert to the size that its way of delivery takes: whole findings are left out, the least urgent first.
 
-import type { Change, ChangeKind } from '../../drift/runReport.ts';
+import type { Change, ChangeKind } from '../../drift/change.ts';
 import { compareFindings } from '../../report/wording/groupFindings.ts';
 import type { AlertInput } from '../alert.ts';
 
-const kindOrder: readonly ChangeKind[] = ['new', 'worse', 'reminder', 'resolved'];
+const kindOrder: readonly string[] = ['new', 'worse', 'reminder', 'resolved'] satisfies readonly ChangeKind[];
 
 /**
  * Gives `render(alert)` with as many changes as fit into `maxBytes`, the most urgent kept; `omitted` tells the renderer

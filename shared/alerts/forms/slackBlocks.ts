@@ -1,7 +1,7 @@
 // An alert as Slack blocks: the verdict as header, one section per cause, coverage and the way to the whole report.
 
 import type { ContextBlock, HeaderBlock, KnownBlock } from '@slack/types';
-import type { Severity } from '../../drift/finding.ts';
+import type { Severity } from '../../drift/severity.ts';
 import type { FindingGroup } from '../../report/wording/groupFindings.ts';
 import {
   breakagesOf,

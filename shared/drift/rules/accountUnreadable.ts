@@ -1,8 +1,8 @@
 // The rule for accounts that could not be read.
 
 import type { Account } from '../../iam/principal.ts';
+import type { UnreadableReason } from '../../iam/unreadableReason.ts';
 import type { Rule } from '../rule.ts';
-import type { UnreadableReason } from '../runReport.ts';
 
 /** An account that should have been read and was not. */
 export interface UnreadableAccount {

@@ -4,9 +4,10 @@ import type { Verdict } from '../../iam/decideGrant.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace, describeReason } from '../describeCause.ts';
-import type { FindingCause, Severity } from '../finding.ts';
+import type { FindingCause } from '../finding.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
+import type { Severity } from '../severity.ts';
 
 /** Gives one difference per action with this verdict; the subject is the action as the catalog spells it. */
 export function actionDifferences(

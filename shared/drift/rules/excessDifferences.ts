@@ -3,10 +3,11 @@
 import { actionTableDate } from '../../iam/actionTable.ts';
 import { describeStatement } from '../describeCause.ts';
 import { policySubject } from '../describePolicy.ts';
-import type { ExcessCount, FindingCause, Severity } from '../finding.ts';
+import type { ExcessCount, FindingCause } from '../finding.ts';
 import { type StatementExcess, unknownAccessLevel } from '../listExcess.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
+import type { Severity } from '../severity.ts';
 
 export interface ExcessWords {
   readonly severity: Severity;

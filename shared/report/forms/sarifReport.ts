@@ -1,10 +1,11 @@
 // The findings as SARIF 2.1.0, for code scanning: one result per finding, one rule per kind of drift.
 
 import type { Location, Log, ReportingDescriptor, Result, Suppression } from 'sarif';
-import { type Finding, type FindingCode, findingCodes, type Severity } from '../../drift/finding.ts';
+import type { Finding } from '../../drift/finding.ts';
 import type { RunReport } from '../../drift/runReport.ts';
-import { codeTitles } from '../wording/codeTitles.ts';
-import { compareFindings } from '../wording/groupFindings.ts';
+import { type Severity, severityOf } from '../../drift/severity.ts';
+import { titleOfCode } from '../wording/codeTitles.ts';
+import { compareCodes, compareFindings } from '../wording/groupFindings.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** GitHub takes at most 25,000 results of a run (code scanning, SARIF support); the worst come first. */
@@ -34,7 +35,7 @@ const scores: Readonly<Record<Severity, string>> = {
  */
 export function renderSarif(report: RunReport): string {
   const findings = report.findings.toSorted(compareFindings);
-  const codes = findingCodes.filter((code) => findings.some((finding) => finding.code === code));
+  const codes = [...new Set(findings.map(({ code }) => code))].toSorted(compareCodes);
   const left = Math.max(findings.length - maxResults, 0);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -70,24 +71,24 @@ function notesOf(report: RunReport, left: number): string[] {
   return left === 0 ? notes : [...notes, `${left} findings are only in the JSON report: SARIF takes ${maxResults}.`];
 }
 
-function ruleOf(code: FindingCode, findings: readonly Finding[]): ReportingDescriptor {
+function ruleOf(code: string, findings: readonly Finding[]): ReportingDescriptor {
   // Findings are sorted worst first, so that the first of a code tells its highest severity.
-  const worst = findings.find((finding) => finding.code === code)?.severity ?? 'info';
+  const worst = severityOf(findings.find((finding) => finding.code === code)?.severity ?? 'info');
   return {
     id: code,
     name: code,
-    shortDescription: { text: codeTitles[code] },
+    shortDescription: { text: titleOfCode(code) },
     defaultConfiguration: { level: levels[worst] },
     properties: { 'security-severity': scores[worst], tags: ['iam', 'veeam', 'security'] },
   };
 }
 
-function resultOf(finding: Finding, codes: readonly FindingCode[]): Result {
+function resultOf(finding: Finding, codes: readonly string[]): Result {
   const text = `${visibleText(finding.summary, 1_000)} ${visibleText(finding.fix, 1_000)}`;
   return {
     ruleId: finding.code,
     ruleIndex: codes.indexOf(finding.code),
-    level: levels[finding.severity],
+    level: levels[severityOf(finding.severity)],
     kind: 'fail',
     message: { text: escapeMessage(text) },
     locations: [locationOf(finding)],

@@ -1,8 +1,9 @@
 // The closing sections of the HTML report: exceptions, and what was read and what not.
 
 import { html } from 'hono/html';
+import type { AccountCoverage } from '../../drift/accountReport.ts';
 import type { Finding } from '../../drift/finding.ts';
-import type { AccountCoverage, RunReport } from '../../drift/runReport.ts';
+import type { RunReport } from '../../drift/runReport.ts';
 import type { ReportView } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { formatCount, plural } from '../wording/words.ts';

@@ -1,9 +1,12 @@
 // Brings a run into the form that the HTML report's script filters and shows, with every text made visible.
 
-import type { Finding, FindingCause } from '../../drift/finding.ts';
-import type { Change, ChangeKind, PrincipalReport, RunReport } from '../../drift/runReport.ts';
+import type { PrincipalReport } from '../../drift/accountReport.ts';
+import type { Change } from '../../drift/change.ts';
+import type { CauseLayer, Finding, FindingCause } from '../../drift/finding.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import { compareSeverities, severityOf } from '../../drift/severity.ts';
 import type { HtmlFix } from '../renderFix.ts';
-import { compareSeverities, compareText, type FindingGroup, groupFindings } from '../wording/groupFindings.ts';
+import { compareText, type FindingGroup, groupFindings } from '../wording/groupFindings.ts';
 import { headlineOf, isAboutActions, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
 import type { Phrase } from '../wording/phrase.ts';
 import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
@@ -21,7 +24,7 @@ interface Scope {
   readonly accountIndex: ReadonlyMap<string, number>;
   /** By id and build, because one run can judge by several builds. */
   readonly setIndex: ReadonlyMap<string, number>;
-  readonly changes: ReadonlyMap<string, ChangeKind>;
+  readonly changes: ReadonlyMap<string, string>;
   readonly resolved: ReadonlyMap<string, readonly Finding[]>;
   readonly extras: HtmlExtras;
 }
@@ -99,7 +102,7 @@ function principalItem({ report, groups, accepted, breaks }: PrincipalView, scop
     sets: report.requirements.map(setOf),
     selectedBy: report.selectedBy,
     actions: report.actions,
-    worst: report.worst,
+    worst: report.worst === null ? null : severityOf(report.worst),
     groups: groups.map((group) => htmlGroup(group, report.requirements, scope)),
     breaks: breaks.map(({ requirement, certain }) => ({ set: setOf(requirement), certain })),
     accepted: accepted.flatMap(htmlException),
@@ -133,7 +136,7 @@ function htmlCause(cause: FindingCause): HtmlCause {
   const { level, statement, condition } = cause;
   const sid = statement?.sid === undefined ? '' : ` (${statement.sid})`;
   const fields: readonly (readonly [string, string | undefined])[] = [
-    ['Layer', layerNames[cause.layer]],
+    ['Layer', layerNames.get(cause.layer) ?? cause.layer],
     ['Hangs on', level === undefined ? undefined : `${level.name}${level.id === undefined ? '' : ` (${level.id})`}`],
     ['Policy', cause.policy],
     ['Policy ARN', cause.policyArn],
@@ -149,17 +152,17 @@ function htmlCause(cause: FindingCause): HtmlCause {
   return fields.flatMap(([label, value]) => (value === undefined ? [] : [[label, visibleText(value, 600)] as const]));
 }
 
-const layerNames: Readonly<Record<FindingCause['layer'], string>> = {
-  identity: 'Policies of the role or user',
-  boundary: 'Permissions boundary',
-  scp: 'Service control policies (SCP)',
-  rcp: 'Resource control policies (RCP)',
-  trust: 'Trust policy',
-  'instance-profile': 'Instance profile',
-  tag: 'Tag',
-  settings: 'Settings',
-  account: 'Account',
-};
+const layerNames: ReadonlyMap<string, string> = new Map([
+  ['identity', 'Policies of the role or user'],
+  ['boundary', 'Permissions boundary'],
+  ['scp', 'Service control policies (SCP)'],
+  ['rcp', 'Resource control policies (RCP)'],
+  ['trust', 'Trust policy'],
+  ['instance-profile', 'Instance profile'],
+  ['tag', 'Tag'],
+  ['settings', 'Settings'],
+  ['account', 'Account'],
+] satisfies [CauseLayer, string][]);
 
 function htmlException(finding: Finding): HtmlException[] {
   if (finding.exception === undefined) return [];

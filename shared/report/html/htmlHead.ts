@@ -1,8 +1,8 @@
 // The head of the HTML report: verdict, counts, ways to the sections.
 
 import { html } from 'hono/html';
-import { severities } from '../../drift/finding.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import { severities } from '../../drift/severity.ts';
 import { type RunVerdict, verdictOf } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { describeInstant, formatCount } from '../wording/words.ts';

@@ -1,7 +1,7 @@
 // What the HTML report's page knows: the shapes of the data that its script filters and shows.
 
-import type { Severity } from '../../drift/finding.ts';
-import type { ChangeKind, PrincipalReport } from '../../drift/runReport.ts';
+import type { PrincipalReport } from '../../drift/accountReport.ts';
+import type { Severity } from '../../drift/severity.ts';
 import type { HtmlFix } from '../renderFix.ts';
 import type { Phrase } from '../wording/phrase.ts';
 
@@ -18,7 +18,7 @@ export interface HtmlGroup {
   readonly causes: readonly HtmlCause[];
   readonly ids: readonly string[];
   /** Kinds of change of its findings; empty where nothing changed or nothing was compared. */
-  readonly changes: readonly ChangeKind[];
+  readonly changes: readonly string[];
   /** The layers that decided, in words, line by line. */
   readonly explanation?: readonly string[];
 }
@@ -38,7 +38,8 @@ export interface HtmlException {
 export interface HtmlItem {
   /** Index into `accounts`. */
   readonly account: number;
-  readonly kind: 'role' | 'user' | 'account' | 'settings';
+  /** `role`, `user`, `account` or `settings`. */
+  readonly kind: string;
   readonly name: string;
   readonly arn?: string;
   /** Indexes into `sets`. */

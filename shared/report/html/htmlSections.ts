@@ -1,8 +1,8 @@
 // The sections of the HTML report that its script fills: the matrix, the filters and the list of roles.
 
 import { html } from 'hono/html';
-import { severities } from '../../drift/finding.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import { severities } from '../../drift/severity.ts';
 import type { HtmlData } from './htmlModel.ts';
 
 /** Gives the frame of the matrix of accounts and required sets. */

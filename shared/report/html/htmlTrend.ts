@@ -1,7 +1,7 @@
 // The trend of the HTML report: findings of the last runs as bars, and as a table for who cannot see them.
 
 import { html } from 'hono/html';
-import type { Severity } from '../../drift/finding.ts';
+import type { Severity } from '../../drift/severity.ts';
 import { describeInstant, formatCount } from '../wording/words.ts';
 
 /** Findings that counted in one run. */

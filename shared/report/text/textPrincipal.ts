@@ -1,5 +1,6 @@
 // The terminal report's section of one role or user, and of findings that belong to an account as a whole.
 
+import { severityOf } from '../../drift/severity.ts';
 import { groupByService } from '../wording/compactActions.ts';
 import type { FindingGroup } from '../wording/groupFindings.ts';
 import { type Breakage, headlineOf, isAboutActions, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
@@ -19,7 +20,7 @@ const maxActionLines = 6;
 /** Gives the lines of one principal that drifts: verdict, what breaks, each cause with its actions and next step. */
 export function principalLines(view: PrincipalView, layout: TextLayout): string[] {
   const { report, groups, accepted } = view;
-  const worst = report.worst ?? 'info';
+  const worst = severityOf(report.worst ?? 'info');
   const head = `${severityStyles[worst].sign} ${worst.toUpperCase()}`;
   const name = escapeTerminal(report.name, 64);
   const facts = [report.kind, grantedOf(view), ...(accepted.length > 0 ? [`${accepted.length} accepted`] : [])];

@@ -1,7 +1,8 @@
 // The end of the terminal report, where the eye rests: totals, coverage, exceptions, where the full reports are.
 
-import { severities } from '../../drift/finding.ts';
-import type { Change, RunReport } from '../../drift/runReport.ts';
+import type { Change } from '../../drift/change.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import { severities } from '../../drift/severity.ts';
 import type { ReportView } from '../wording/reportView.ts';
 import { escapeTerminal, wrapText } from '../wording/terminalText.ts';
 import { severityStyles } from '../wording/textStyle.ts';

@@ -1,6 +1,6 @@
 // A few words for each kind of finding, for lists and headings.
 
-import type { FindingCode } from '../../drift/finding.ts';
+import { type FindingCode, findingCodes } from '../../drift/finding.ts';
 
 export const codeTitles: Readonly<Record<FindingCode, string>> = {
   ACTION_MISSING: 'A required action is not allowed',
@@ -22,3 +22,9 @@ export const codeTitles: Readonly<Record<FindingCode, string>> = {
   EXCEPTION_EXPIRED: 'An exception has expired',
   EXCEPTION_UNUSED: 'An exception matches no finding',
 };
+
+/** Gives the title of a code; one that this version does not know stands for itself. */
+export function titleOfCode(code: string): string {
+  const known = findingCodes.find((each) => each === code);
+  return known === undefined ? code : codeTitles[known];
+}

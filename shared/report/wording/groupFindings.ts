@@ -1,16 +1,10 @@
 // Joins findings of one cause for people: a boundary that blocks 40 actions is one group with 40 subjects.
 
-import {
-  type Finding,
-  type FindingCause,
-  type FindingCode,
-  findingCodes,
-  type Severity,
-  severities,
-} from '../../drift/finding.ts';
+import { type Finding, type FindingCause, findingCodes } from '../../drift/finding.ts';
+import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 
 export interface FindingGroup {
-  readonly code: FindingCode;
+  readonly code: string;
   readonly severity: Severity;
   /** The deciding cause that all findings share; absent where the findings have none. */
   readonly cause: FindingCause | undefined;
@@ -48,16 +42,23 @@ export function groupFindings(findings: readonly Finding[], scope: GroupScope = 
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     compareSeverities(a.severity, b.severity) ||
-    findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code) ||
+    compareCodes(a.code, b.code) ||
     compareText(a.account, b.account) ||
     compareText(a.principal ?? '', b.principal ?? '') ||
     compareText(a.subject, b.subject)
   );
 }
 
-/** Negative where `a` is the worse. */
-export function compareSeverities(a: Severity, b: Severity): number {
-  return severities.indexOf(a) - severities.indexOf(b);
+/** In the order of the rules; codes that this version does not know come last. */
+export function compareCodes(a: string, b: string): number {
+  return rankOfCode(a) - rankOfCode(b) || compareText(a, b);
+}
+
+const ranks: readonly string[] = findingCodes;
+
+function rankOfCode(code: string): number {
+  const rank = ranks.indexOf(code);
+  return rank < 0 ? findingCodes.length : rank;
 }
 
 /** Order of code units: the same on every machine, whatever its locale. */
@@ -73,7 +74,7 @@ function toGroup(findings: readonly Finding[]): FindingGroup {
   const [cause, ...others] = first.causes;
   return {
     code: first.code,
-    severity: first.severity,
+    severity: severityOf(first.severity),
     cause,
     alsoIn: others.filter((other) => other.layer !== cause?.layer),
     findings: sorted,
@@ -120,7 +121,7 @@ function isSharedDocument(cause: FindingCause): boolean {
   return cause.layer === 'scp' || cause.layer === 'rcp' || cause.policyArn !== undefined;
 }
 
-function isAboutActions(code: FindingCode): boolean {
+function isAboutActions(code: string): boolean {
   return code === 'ACTION_MISSING' || code === 'ACTION_DENIED' || code === 'ACTION_LIMITED';
 }
 
@@ -128,7 +129,7 @@ function compareGroups(a: FindingGroup, b: FindingGroup): number {
   return (
     compareSeverities(a.severity, b.severity) ||
     b.findings.length - a.findings.length ||
-    findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code) ||
+    compareCodes(a.code, b.code) ||
     compareText(a.principals[0] ?? '', b.principals[0] ?? '') ||
     compareText(a.subjects[0] ?? '', b.subjects[0] ?? '')
   );

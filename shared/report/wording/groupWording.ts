@@ -1,7 +1,7 @@
 // Says in plain words what a group of findings is, why it is so and what to do next.
 
+import type { RequirementRef } from '../../drift/accountReport.ts';
 import type { Finding, FindingCause } from '../../drift/finding.ts';
-import type { RequirementRef } from '../../drift/runReport.ts';
 import type { FindingGroup } from './groupFindings.ts';
 import { type Phrase, phrase } from './phrase.ts';
 import { plural } from './words.ts';

@@ -1,8 +1,10 @@
 // A run report arranged for people: accounts and principals worst first, findings grouped by cause, and the verdict.
 
-import type { Finding, Severity } from '../../drift/finding.ts';
-import type { AccountCoverage, PrincipalReport, RunReport } from '../../drift/runReport.ts';
-import { compareFindings, compareSeverities, compareText, type FindingGroup, groupFindings } from './groupFindings.ts';
+import type { AccountCoverage, PrincipalReport } from '../../drift/accountReport.ts';
+import type { Finding } from '../../drift/finding.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
+import { compareFindings, compareText, type FindingGroup, groupFindings } from './groupFindings.ts';
 import { type Breakage, breakagesOf } from './groupWording.ts';
 
 export interface PrincipalView {
@@ -92,7 +94,7 @@ function viewAccount(parts: {
     principals,
     groups,
     accepted: parts.findings.filter((finding) => finding.exception !== undefined).toSorted(compareFindings),
-    worst: worst.filter((severity) => severity !== null).toSorted(compareSeverities)[0] ?? null,
+    worst: worstOf(worst),
   };
 }
 
@@ -109,7 +111,12 @@ function compareAccounts(a: AccountView, b: AccountView): number {
   return settingsLast || compareWorst(a.worst, b.worst) || compareText(a.account, b.account);
 }
 
-function compareWorst(a: Severity | null, b: Severity | null): number {
+function worstOf(words: readonly (string | null)[]): Severity | null {
+  const [worst] = words.filter((word) => word !== null).toSorted(compareSeverities);
+  return worst === undefined ? null : severityOf(worst);
+}
+
+function compareWorst(a: string | null, b: string | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return compareSeverities(a, b);
 }

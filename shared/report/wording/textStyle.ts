@@ -1,7 +1,7 @@
 // Colours and signs of the terminal report; each sign also differs in shape, so that nothing hangs on colour alone.
 
 import { styleText } from 'node:util';
-import type { Severity } from '../../drift/finding.ts';
+import type { Severity } from '../../drift/severity.ts';
 import { type Phrase, renderPhrase } from './phrase.ts';
 import { escapeTerminal } from './terminalText.ts';
 

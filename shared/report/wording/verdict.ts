@@ -1,6 +1,5 @@
 // The one sentence that every report begins with: is there drift, how much of it, and is the picture whole.
 
-import type { Severity } from '../../drift/finding.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { formatCount, plural } from './words.ts';
 
@@ -36,7 +35,7 @@ export function incomplete(report: Pick<RunReport, 'coverage'>): string {
   return count === 0 ? '' : `, but ${plural(count, 'account')} could not be read`;
 }
 
-function isDrift(severity: Severity | null): boolean {
+function isDrift(severity: string | null): boolean {
   return severity !== null && severity !== 'info';
 }
 

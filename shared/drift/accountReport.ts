@@ -1,0 +1,64 @@
+// All that one account adds to a report: the unit that is streamed, stored and forgotten.
+
+import * as z from 'zod';
+import { unreadableReasons } from '../iam/unreadableReason.ts';
+import { accountIdSchema, findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import { word } from './word.ts';
+
+const count = z.int().min(0);
+
+/** What was passed over, and why; one sentence. */
+export const skippedSchema = z.object({ what: z.string(), why: z.string() });
+
+/** What was read of one account. */
+export const accountCoverageSchema = z.object({
+  account: accountIdSchema,
+  name: z.string().exactOptional(),
+  status: word(['read', 'unreadable', 'excluded']).describe('`excluded`: the settings or the call leave it out'),
+  reason: word(unreadableReasons).exactOptional(),
+  message: z.string().exactOptional().describe('One sentence, for `unreadable` and `excluded`'),
+  roles: count.describe('All roles of the account'),
+  users: count.describe('All users of the account that were read'),
+  principals: count.describe('Roles and users with required sets'),
+});
+
+/** A required set as reports and alerts name it. */
+export const requirementRefSchema = z.object({
+  id: z.string().describe('`ec2-backup`'),
+  title: z.string(),
+  build: z.string(),
+  url: z.string().describe("Page of Veeam's guide"),
+  purpose: z.string().exactOptional().describe("What breaks without it, in Veeam's terms"),
+});
+
+/** One judged role or user. */
+export const principalReportSchema = z.object({
+  account: accountIdSchema,
+  accountName: z.string().exactOptional(),
+  principal: z.string().describe('ARN'),
+  name: z.string(),
+  kind: word(['role', 'user']),
+  requirements: z.array(requirementRefSchema).readonly(),
+  selectedBy: word(['tag', 'settings']).describe('How its required sets were found'),
+  presumedAppliance: z
+    .string()
+    .exactOptional()
+    .describe('ARN or account that is taken for the appliance, because the settings name none'),
+  actions: z
+    .object({ required: count, granted: count, limited: count, denied: count, missing: count })
+    .describe('Verdicts over the required actions; optional actions do not count'),
+  worst: severitySchema.nullable().describe('Worst severity of its findings without accepted ones; null: no drift'),
+  findings: z.array(z.string()).readonly().describe("Ids into the report's `findings`"),
+});
+
+/** The account's own part of a report; findings about the settings come as the account `*`. */
+export const accountReportSchema = z.object({
+  coverage: accountCoverageSchema.extend({ account: findingAccountSchema }),
+  principals: z.array(principalReportSchema).readonly(),
+  findings: z.array(findingSchema).readonly(),
+});
+
+export type AccountCoverage = Readonly<z.output<typeof accountCoverageSchema>>;
+export type RequirementRef = Readonly<z.output<typeof requirementRefSchema>>;
+export type PrincipalReport = Readonly<z.output<typeof principalReportSchema>>;
+export type AccountReport = Readonly<z.output<typeof accountReportSchema>>;
