@@ -1,13 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
-// `unit` needs nothing but npm's packages; `real` reads public documents in place; `e2e` starts moto; `browser` starts Chromium;
-// `proof` does the same as some of them many times over.
+// `unit` needs nothing but npm's packages; `real` reads public documents in place; `e2e` starts moto; `browser` starts
+// Chromium; `proof` takes long, may need all of them, and runs on demand: `npm run test:proof`.
+const apart = ['real', 'e2e', 'browser', 'proof'].map((name) => `test/${name}/**`);
 const projects = [
-  { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/{real,e2e,browser,proof}/**'] },
+  { name: 'unit', include: ['test/**/*.test.ts'], exclude: apart },
   { name: 'real', include: ['test/real/**/*.test.ts'] },
   { name: 'e2e', include: ['test/e2e/**/*.test.ts'] },
   { name: 'browser', include: ['test/browser/**/*.test.ts'] },
-  { name: 'proof', include: ['test/proof/**/*.test.ts'] },
+  {
+    name: 'proof',
+    include: ['test/proof/**/*.test.ts', 'test/**/*[lL]aws.test.ts'],
+    testTimeout: 1_200_000,
+    // The laws again, with ten times the draws, always the same ones; LAW_SEED and LAW_RUNS draw others, and more.
+    env: { LAW_RUNS: process.env.LAW_RUNS ?? '10', LAW_SEED: process.env.LAW_SEED ?? '20261128' },
+  },
 ];
 
 export default defineConfig({

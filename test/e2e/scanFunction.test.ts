@@ -5,14 +5,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { alertMessageSchema } from '../../shared/alerts/alert.ts';
 import { driftEventSchema, finishedEventSchema } from '../../shared/alerts/driftEventSchema.ts';
-import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
-import { collect } from '../collect.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import { buildFunction, createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
 import { type FunctionProcess, type Invoked, startFunction } from './lambdaRuntime.ts';
 import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
 import { awsAccess, createMotoWorld, type MotoWorld, storeSet } from './motoWorld.ts';
+import { alertsOf, findingsOf, keysOf, scheduled } from './scanOutcome.ts';
 
 const ec2 = storeSet.policy.Statement[0].Action;
 
@@ -237,69 +236,11 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
       await scan.stop();
     });
   });
-
-  describe('given a process that is killed after each of its writes in turn', () => {
-    it('loses and doubles no record, and tells what changed', { timeout: 600_000 }, async () => {
-      const { hub, scan } = await openHub();
-      await scan.invoke(scheduled('first', '2026-11-20T02:00:00Z'));
-      await hub.alerts.drain();
-      let runs = 1;
-      for (let killed = true; killed; runs += 1) {
-        const isTrimmed = runs % 2 === 1;
-        await world.setRole(world.accounts.whole, isTrimmed ? ec2.slice(0, 2) : ec2);
-        const run = `killed-after-write-${runs}`;
-        const event = scheduled(run, `2026-11-20T03:${String(runs).padStart(2, '0')}:00Z`);
-        proxy.afterwards = killAfterWrite(scan, runs);
-        killed = (await scan.invoke(event)).outcome === 'killed';
-        proxy.afterwards = () => {};
-        const change = isTrimmed ? { new: 1, resolved: 0 } : { new: 0, resolved: 1 };
-        expect(await scan.invoke(event), run).toMatchObject({ answer: { run, counts: { changes: change } } });
-        const told = (await alertsOf(hub)).map(({ id, changes }) => `${id} ${changes.length}`);
-        expect(new Set(told).size, `${run}: ${told}`).toBe(1);
-        expect(told[0], run).toMatch(/ 1$/);
-        expect((await findingsOf(hub, run)).length, run).toBe(isTrimmed ? 4 : 3);
-        expect(await verifyAuditLog({ log: hub.log }), run).toMatchObject({ ok: true, runs: runs + 1, unsealed: [] });
-      }
-      expect(runs).toBeGreaterThan(20);
-      await scan.stop();
-    });
-  });
 });
-
-function killAfterWrite(scan: FunctionProcess, last: number): FaultProxy['afterwards'] {
-  let writes = 0;
-  return ({ name }) => {
-    if (!['S3 PUT', 'Publish', 'PutEvents'].includes(name)) return;
-    writes += 1;
-    if (writes === last) scan.kill();
-  };
-}
-
-function scheduled(id: string, time: string): object {
-  return {
-    version: '0',
-    id,
-    'detail-type': 'Scheduled Event',
-    source: 'aws.events',
-    account: '123456789012',
-    time,
-    region: 'eu-central-1',
-    resources: ['arn:aws:events:eu-central-1:123456789012:rule/veeam-drift-schedule'],
-    detail: {},
-  };
-}
 
 function changed(invoked: Invoked, change: object): Invoked {
   if (invoked.outcome !== 'answered' || typeof invoked.answer !== 'object') throw new Error('expected an answer');
   return { outcome: 'answered', answer: { ...invoked.answer, ...change } };
-}
-
-async function alertsOf(hub: HubWorld) {
-  const messages = await hub.alerts.drain();
-  return messages.map((message) => {
-    const text = typeof message === 'object' && message !== null && 'Message' in message ? String(message.Message) : '';
-    return alertMessageSchema.parse(JSON.parse(text));
-  });
 }
 
 function readEvent(body: unknown): { readonly detailType: string; readonly detail: unknown } {
@@ -313,22 +254,4 @@ function readEvent(body: unknown): { readonly detailType: string; readonly detai
 function metricsOf(output: string): readonly unknown[] {
   const lines = output.split('\n').filter((line) => line.includes('"_aws"'));
   return lines.map((line) => JSON.parse(line));
-}
-
-async function keysOf({ log }: HubWorld): Promise<readonly string[]> {
-  return (await collect(log.list(''))).map(({ key }) => key);
-}
-
-async function findingsOf({ log }: HubWorld, run: string) {
-  const keys = (await collect(log.list('audit/v1/'))).map(({ key }) => key);
-  const bodies = await Promise.all(
-    keys
-      .filter((key) => key.includes(`/run=${run}/account=`))
-      .map(async (key) => ({ key, stored: await log.read(key) })),
-  );
-  const records = bodies.flatMap(({ key, stored }) => readAuditRecords(stored?.body ?? new Uint8Array(), key));
-  // What the world plants; the wide policy that AWS manages adds excess of its own.
-  return records.flatMap((record) =>
-    record.record === 'finding' && /^AC(TION|COUNT)_/.test(record.code) ? [record] : [],
-  );
 }
