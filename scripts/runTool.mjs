@@ -16,7 +16,9 @@ process.exitCode = run(join(folder, 'node_modules/.bin', command), args);
 
 function install() {
   const stamp = join(folder, 'node_modules/.installed');
-  const wanted = createHash('sha256').update(readFileSync(join(folder, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const status = run('npm', ['ci', '--prefix', folder]);
   if (status !== 0) process.exit(status);

@@ -1,31 +1,18 @@
-import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { copyFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { buildCommand } from '../../scripts/package/build.ts';
+import { packCommand } from './packCommand.ts';
 import { runProcess } from './runCommand.ts';
 
-const run = promisify(execFile);
-const checkout = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
 let installed = '';
 
-// Packed from a copy, so that the checkout's own dist stays as it is.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'veeam-drift-package-'));
-  const source = join(folder, 'source');
-  await buildCommand(join(source, 'dist/cli'));
-  await copyFile(join(checkout, 'package.json'), join(source, 'package.json'));
-  await copyFile(join(checkout, 'LICENSE'), join(source, 'LICENSE'));
-  await cp(join(checkout, 'examples'), join(source, 'examples'), { recursive: true });
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: source });
-  await run('tar', ['-xzf', join(folder, `${manifest.name}-${manifest.version}.tgz`), '-C', folder]);
-  installed = join(folder, 'package');
+  installed = await packCommand(folder);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
