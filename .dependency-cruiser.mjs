@@ -24,7 +24,7 @@ const rooms = {
 const subRooms = {
   iam: [
     ['patterns', 'matchesWildcard'],
-    ['policy', 'policyDocument', 'printPolicyDocument'],
+    ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument'],
     ['actions', 'actionTable'],
     ['conditions'],
     ['resources'],

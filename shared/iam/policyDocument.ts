@@ -1,7 +1,9 @@
 // The IAM policy language as data: what a policy document says, read once and never changed.
 
+import { type ParsedJson, parseJson } from './parseJson.ts';
 import { isRecord, readStatement } from './policy/readStatement.ts';
 import type { Statement } from './policy/statement.ts';
+import { type JsonPath, jsonPathText, RepeatedKeys } from './repeatedKeys.ts';
 
 export type {
   Effect,
@@ -39,13 +41,15 @@ const maxFaultsListed = 100;
 /**
  * Reads a policy document: a string of JSON, plain or URL-encoded as the IAM API returns it, or the parsed object.
  * Element names and values are taken as IAM takes them, case-sensitive; what IAM itself refuses is a fault with its
- * path, and every fault is reported (the first 100 listed, the rest counted). Condition values that are numbers or
- * booleans become strings. Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * path, and every fault is reported (the first 100 listed, the rest counted). A key that stands twice in one object is a
+ * fault, in text here and in a parsed object where its reader left {@link RepeatedKeys} in its place: which of the values
+ * IAM takes is nowhere written. Condition values that are numbers or booleans become strings. Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function parsePolicyDocument(input: unknown): ParsedPolicyDocument {
-  const decoded = typeof input === 'string' ? decodeJson(input) : { value: input };
+  if (input instanceof RepeatedKeys) return { ok: false, faults: listFaults(input.paths.map(repeatedKeyFault)) };
+  const decoded = typeof input === 'string' ? decodeJson(input) : { value: input, repeated: [] };
   if ('fault' in decoded) return { ok: false, faults: [decoded.fault] };
-  const faults: PolicyFault[] = [];
+  const faults = decoded.repeated.map(repeatedKeyFault);
   const document = readDocument(decoded.value, faults);
   return faults.length === 0 ? { ok: true, document } : { ok: false, faults: listFaults(faults) };
 }
@@ -55,15 +59,29 @@ export function unreadableDocument(faults: readonly PolicyFault[]): PolicyDocume
   return { version: '2012-10-17', statements: [], faults };
 }
 
-function decodeJson(text: string): { readonly value: unknown } | { readonly fault: PolicyFault } {
+type DecodedJson =
+  | { readonly value: unknown; readonly repeated: readonly JsonPath[] }
+  | { readonly fault: PolicyFault };
+
+function decodeJson(text: string): DecodedJson {
+  // Whatever stands before it, a byte order mark too. A document that is plain JSON may hold any `%`; one that is encoded begins with `%7B` or an encoded blank.
+  const json = text.trimStart();
+  const parsed = json.startsWith('%') ? decodeUrl(json) : parseJson(json);
+  return parsed.ok
+    ? parsed
+    : { fault: { path: '', message: `expected JSON, plain or URL-encoded: ${parsed.message}` } };
+}
+
+function decodeUrl(text: string): ParsedJson {
   try {
-    const json = text.trimStart();
-    // Whatever stands before it, a byte order mark too. A document that is plain JSON may hold any `%`; one that is encoded begins with `%7B` or an encoded blank.
-    return { value: JSON.parse(json.startsWith('%') ? decodeURIComponent(json) : json) };
+    return parseJson(decodeURIComponent(text));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return { fault: { path: '', message: `expected JSON, plain or URL-encoded: ${reason}` } };
+    return { ok: false, message: String(cause) };
   }
+}
+
+function repeatedKeyFault(path: JsonPath): PolicyFault {
+  return { path: jsonPathText(path), message: 'expected each key once in an object, got this one again' };
 }
 
 function readDocument(value: unknown, faults: PolicyFault[]): PolicyDocument {

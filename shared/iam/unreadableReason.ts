@@ -6,6 +6,7 @@ export const unreadableReasons = [
   'throttled',
   'suspended',
   'not-reached',
+  'not-exported',
   'broken-export',
   'failed',
 ] as const;
