@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Principal } from '../iam/principal.ts';
+import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
 import {
   type DetailList,
   type GroupDetail,
@@ -14,6 +15,8 @@ import {
   type UserDetail,
   userDetailSchema,
 } from './accountDetails.ts';
+import type { UnreadPart } from './accountReading.ts';
+import { findFlattened, markRepeatedKeys } from './elementFaults.ts';
 
 /** What can be said of a role or user before its policies are read. */
 export type PrincipalHead = Pick<Principal, 'kind' | 'arn' | 'name' | 'path' | 'id' | 'tags'>;
@@ -32,8 +35,12 @@ export interface AccountDetails {
   readonly userCount: number;
   /** Of the account's own ARNs: `aws`, `aws-cn`, `aws-us-gov`; `aws` where there is none. */
   readonly partition: string;
-  /** Elements that could not be read, and those that came twice. */
+  /** Elements that came twice, and those that could not be read and bear on no verdict by themselves. */
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
+  /** Roles and users that could not be read and may be among those that were wanted. */
+  readonly unread: readonly UnreadPart[];
+  /** Why a policy (by ARN) or a group (by name) that is there could not be read. */
+  readonly faults: ReadonlyMap<string, string>;
 }
 
 export interface CollectorOptions {
@@ -43,21 +50,36 @@ export interface CollectorOptions {
   readonly wants?: ((head: PrincipalHead) => boolean) | undefined;
 }
 
+/** One element of one of the four lists. */
+export interface CollectedElement {
+  readonly list: DetailList;
+  readonly element: unknown;
+  /** Its place in messages, as in `a.json: RoleDetailList[3]`. */
+  readonly where: string;
+  /** Paths within it of members whose key stood in the same object before. */
+  readonly repeated?: readonly JsonPath[] | undefined;
+}
+
 export interface AccountCollector {
   /**
-   * Takes one element of one of the four lists; `where` names its place in messages, as in `a.json: RoleDetailList[3]`.
-   * An element that cannot be read is skipped and noted. Gives a sentence where the pages cannot be those of one state
-   * of this account: an ARN of another account, or the same entity with two contents.
+   * An element that cannot be read is noted. Gives a sentence where the pages cannot be those of one state of this
+   * account (an ARN of another account, or the same entity with two contents), or have lost what they said on the way.
    */
-  add(list: DetailList, element: unknown, where: string): string | undefined;
+  add(element: CollectedElement): string | undefined;
   readonly details: AccountDetails;
 }
 
 /** Starts an empty collection for one account. */
 export function createAccountCollector(options: CollectorOptions): AccountCollector {
   const state = new CollectorState(options);
-  return { add: (list, element, where) => state.add(list, element, where), details: state };
+  return { add: (element) => state.add(element), details: state };
 }
+
+type ElementPlace = CollectedElement & { readonly repeated: readonly JsonPath[] };
+
+const flattenedFault =
+  'expected an object, got the name of its type: the export went through ConvertTo-Json of PowerShell without enough ' +
+  '-Depth; use ConvertTo-Json -Depth 10, or the output of aws iam get-account-authorization-details --output json as it is';
 
 class CollectorState implements AccountDetails {
   readonly roles: RoleDetail[] = [];
@@ -65,6 +87,8 @@ class CollectorState implements AccountDetails {
   readonly groups = new Map<string, GroupDetail>();
   readonly policies = new Map<string, ManagedPolicyDetail>();
   readonly skipped: { readonly what: string; readonly why: string }[] = [];
+  readonly unread: UnreadPart[] = [];
+  readonly faults = new Map<string, string>();
   roleCount = 0;
   userCount = 0;
   partition = 'aws';
@@ -75,27 +99,34 @@ class CollectorState implements AccountDetails {
     this.options = options;
   }
 
-  add(list: DetailList, element: unknown, where: string): string | undefined {
+  add({ list, element, where, repeated = [] }: CollectedElement): string | undefined {
+    const marked = markRepeatedKeys(element, repeated);
+    const place: ElementPlace = { list, element: marked.element, where, repeated: marked.others };
     switch (list) {
       case 'RoleDetailList':
-        return this.take(roleDetailSchema, { element, where }, (role) => this.addRole(role));
+        return this.take(roleDetailSchema, place, (role) => this.addRole(role));
       case 'UserDetailList':
-        return this.take(userDetailSchema, { element, where }, (user) => this.addUser(user));
+        return this.take(userDetailSchema, place, (user) => this.addUser(user));
       case 'GroupDetailList':
-        return this.take(groupDetailSchema, { element, where }, (group) => this.groups.set(group.GroupName, group));
+        return this.take(groupDetailSchema, place, (group) => this.groups.set(group.GroupName, group));
       case 'Policies':
-        return this.take(managedPolicySchema, { element, where }, (policy) => this.addPolicy(policy));
+        return this.take(managedPolicySchema, place, (policy) => this.addPolicy(policy));
     }
   }
 
   private take<T extends { readonly Arn: string }>(
     schema: z.ZodType<T>,
-    { element, where }: { readonly element: unknown; readonly where: string },
+    place: ElementPlace,
     keep: (entity: T) => void,
   ): string | undefined {
+    const { element, where, repeated } = place;
+    const flattened = findFlattened(element);
+    if (flattened !== undefined) return `${flattened}: ${flattenedFault}`;
     const parsed = schema.safeParse(element);
-    if (!parsed.success) {
-      this.skipped.push({ what: `${where}${nameOf(element)}`, why: describeIssues(parsed.error) });
+    if (!parsed.success || repeated.length > 0) {
+      const issues = parsed.success ? [] : [describeIssues(parsed.error)];
+      const why = [...repeated.map((path) => `${jsonPathText(path)}: expected each key once`), ...issues].join('; ');
+      this.noteFault(place, why);
       return undefined;
     }
     const entity = parsed.data;
@@ -116,6 +147,25 @@ class CollectorState implements AccountDetails {
     }
     this.skipped.push({ what: where, why: `${entity.Arn} stands in ${before.where} with the same content` });
     return undefined;
+  }
+
+  // A broken policy or group is a fault of the principals that it is attached to, and told there.
+  private noteFault({ list, element, where }: ElementPlace, why: string): void {
+    const what = `${where}${nameOf(element)}`;
+    if (list === 'Policies' || list === 'GroupDetailList') {
+      const key = textOf(element, list === 'Policies' ? 'Arn' : 'GroupName');
+      if (key !== undefined) this.faults.set(key, why);
+      this.skipped.push({ what, why });
+      return;
+    }
+    const head = list === 'RoleDetailList' ? readHead(roleHeadSchema, element) : readHead(userHeadSchema, element);
+    if (head !== undefined && !this.isWanted(head)) {
+      this.skipped.push({ what, why });
+      return;
+    }
+    const arn = head?.arn ?? textOf(element, 'Arn');
+    const principal = arn?.split(':')[4] === this.options.accountId ? arn : undefined;
+    this.unread.push({ what, why, ...(principal !== undefined && { principal }) });
   }
 
   private addRole(role: RoleDetail): void {
@@ -140,7 +190,7 @@ class CollectorState implements AccountDetails {
 }
 
 /** What a role is, without its policies. */
-export function roleHead(role: RoleDetail): PrincipalHead {
+export function roleHead(role: Pick<RoleDetail, 'Arn' | 'RoleName' | 'RoleId' | 'Path' | 'Tags'>): PrincipalHead {
   return {
     kind: 'role',
     arn: role.Arn,
@@ -152,7 +202,7 @@ export function roleHead(role: RoleDetail): PrincipalHead {
 }
 
 /** What a user is, without its policies. */
-export function userHead(user: UserDetail): PrincipalHead {
+export function userHead(user: Pick<UserDetail, 'Arn' | 'UserName' | 'UserId' | 'Path' | 'Tags'>): PrincipalHead {
   return {
     kind: 'user',
     arn: user.Arn,
@@ -167,12 +217,28 @@ function tagRecord(tags: RoleDetail['Tags']): Readonly<Record<string, string>> {
   return Object.fromEntries(tags.map((tag) => [tag.Key, tag.Value]));
 }
 
+// What of a broken element tells whether anybody wants it.
+const roleHeadSchema = roleDetailSchema
+  .pick({ Arn: true, RoleName: true, Path: true, Tags: true })
+  .transform((role) => roleHead({ ...role, RoleId: '' }));
+const userHeadSchema = userDetailSchema
+  .pick({ Arn: true, UserName: true, Path: true, Tags: true })
+  .transform((user) => userHead({ ...user, UserId: '' }));
+
+function readHead(schema: z.ZodType<PrincipalHead>, element: unknown): PrincipalHead | undefined {
+  return schema.safeParse(element).data;
+}
+
 function nameOf(element: unknown): string {
-  if (typeof element !== 'object' || element === null) return '';
-  const names = new Map<string, unknown>(Object.entries(element));
   const keys = ['RoleName', 'UserName', 'GroupName', 'PolicyName', 'Arn'];
-  const name = keys.map((key) => names.get(key)).find((value) => typeof value === 'string');
+  const name = keys.map((key) => textOf(element, key)).find((value) => value !== undefined);
   return name === undefined ? '' : ` (${name})`;
+}
+
+function textOf(element: unknown, key: string): string | undefined {
+  if (typeof element !== 'object' || element === null) return undefined;
+  const value = new Map<string, unknown>(Object.entries(element)).get(key);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function describeIssues(error: z.ZodError): string {

@@ -11,22 +11,48 @@ function arnOf(resource: string): z.ZodString {
   return z.string().regex(pattern, `expected the ARN of a ${resource}: arn:aws:iam::111122223333:${resource}/name`);
 }
 
-const tags = z.array(z.object({ Key: z.string(), Value: z.string().default('') })).default([]);
-const inlinePolicies = z.array(z.object({ PolicyName: z.string(), PolicyDocument: z.unknown() }));
-const attachedPolicies = z.array(z.object({ PolicyName: z.string(), PolicyArn: z.string() }));
-const boundary = z.object({ PermissionsBoundaryArn: z.string() });
+/** A list that must be there. SDKs of languages whose empty list is null write null for it. */
+function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullable()
+    .transform((items) => items ?? []);
+}
 
-/** A role. Members that no verdict needs are dropped; AWS adds new ones now and then. */
+/** A list that AWS leaves out where it is empty. */
+function optionalListOf<T extends z.ZodType>(item: T) {
+  return listOf(item)
+    .optional()
+    .transform((items) => items ?? []);
+}
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+const path = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '/');
+const tags = optionalListOf(z.object({ Key: z.string(), Value: text }));
+const inlinePolicy = z.object({ PolicyName: z.string(), PolicyDocument: z.unknown() });
+const attachedPolicies = listOf(z.object({ PolicyName: z.string(), PolicyArn: z.string() }));
+const boundary = z
+  .object({ PermissionsBoundaryArn: z.string() })
+  .nullish()
+  .transform((value) => value ?? undefined);
+
+/** A role. Members that no verdict needs are dropped; AWS adds new ones now and then. Null is absence. */
 export const roleDetailSchema = z.object({
   Arn: arnOf('role'),
   RoleName: z.string().min(1),
   RoleId: z.string().min(1),
-  Path: z.string().default('/'),
+  Path: path,
   AssumeRolePolicyDocument: z.unknown(),
-  InstanceProfileList: z.array(z.object({ InstanceProfileName: z.string() })),
-  RolePolicyList: inlinePolicies,
+  InstanceProfileList: listOf(z.object({ InstanceProfileName: z.string() })),
+  RolePolicyList: listOf(inlinePolicy),
   AttachedManagedPolicies: attachedPolicies,
-  PermissionsBoundary: boundary.optional(),
+  PermissionsBoundary: boundary,
   Tags: tags,
 });
 
@@ -35,18 +61,18 @@ export const userDetailSchema = z.object({
   Arn: arnOf('user'),
   UserName: z.string().min(1),
   UserId: z.string().min(1),
-  Path: z.string().default('/'),
-  UserPolicyList: inlinePolicies.default([]),
-  GroupList: z.array(z.string()),
+  Path: path,
+  UserPolicyList: optionalListOf(inlinePolicy),
+  GroupList: listOf(z.string()),
   AttachedManagedPolicies: attachedPolicies,
-  PermissionsBoundary: boundary.optional(),
+  PermissionsBoundary: boundary,
   Tags: tags,
 });
 
 export const groupDetailSchema = z.object({
   Arn: arnOf('group'),
   GroupName: z.string().min(1),
-  GroupPolicyList: inlinePolicies.default([]),
+  GroupPolicyList: optionalListOf(inlinePolicy),
   AttachedManagedPolicies: attachedPolicies,
 });
 
@@ -60,7 +86,7 @@ export const managedPolicySchema = z.object({
     ),
   PolicyName: z.string().min(1),
   DefaultVersionId: z.string(),
-  PolicyVersionList: z.array(z.object({ VersionId: z.string(), Document: z.unknown() })),
+  PolicyVersionList: listOf(z.object({ VersionId: z.string(), Document: z.unknown() })),
 });
 
 export type RoleDetail = z.output<typeof roleDetailSchema>;

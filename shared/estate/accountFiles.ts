@@ -7,7 +7,7 @@ import {
   createAccountCollector,
   type PrincipalHead,
 } from './accountCollector.ts';
-import { NoExportError, readExportFile } from './exportFile.ts';
+import { type ExportFileEnd, NoExportError, readExportFile } from './exportFile.ts';
 import { InputError } from './inputError.ts';
 
 export interface AccountFiles {
@@ -21,8 +21,8 @@ export interface AccountFiles {
 }
 
 /**
- * Gives what the files say together; something else than an export among several files is in `skipped`. Throws an
- * {@link InputError} where they are not the whole export of one state of that account.
+ * Gives what the files say together; something else than an export among several files is in `unread`, or in `skipped`
+ * where this tool wrote it. Throws an {@link InputError} where they are not the whole export of one state of that account.
  */
 export async function readAccountFiles(files: AccountFiles): Promise<AccountDetails> {
   const { folder, names, accountId, wants } = files;
@@ -34,11 +34,26 @@ export async function readAccountFiles(files: AccountFiles): Promise<AccountDeta
   const last = names.at(-1) ?? '';
   if (read.length === 0) throw new InputError({ file: join(folder, last) }, others.map(({ why }) => why).join('; '));
   if (read.every(({ isTruncated }) => isTruncated)) throw new InputError({ file: join(folder, last) }, cutOff);
-  return { ...collector.details, skipped: [...others, ...collector.details.skipped] };
+  const { details } = collector;
+  return {
+    ...details,
+    skipped: [...read.flatMap(encodingNote), ...others.filter(({ isOwn }) => isOwn), ...details.skipped],
+    unread: [...others.filter(({ isOwn }) => !isOwn), ...details.unread],
+  };
 }
 
-/** A page of the export, or a file that is none. */
-type Page = { readonly isTruncated: boolean } | { readonly what: string; readonly why: string };
+/** A file with pages of the export, or one that is none. */
+type Page = ReadPage | { readonly what: string; readonly why: string; readonly isOwn: boolean };
+
+interface ReadPage extends ExportFileEnd {
+  readonly name: string;
+}
+
+function encodingNote({ name, encoding }: ReadPage): readonly { readonly what: string; readonly why: string }[] {
+  if (encoding !== 'windows-1252') return [];
+  const why = 'neither UTF-8 nor UTF-16: read as a code page of Windows, characters beyond ASCII may be others';
+  return [{ what: name, why }];
+}
 
 const cutOff =
   'the export says that more pages follow, but the last page is not there: expected the output of ' +
@@ -49,24 +64,20 @@ async function readPage(collector: AccountCollector, folder: string, name: strin
     return await collectPage(collector, folder, name);
   } catch (cause) {
     if (!(cause instanceof NoExportError)) throw cause;
-    return { what: name, why: cause.fault };
+    return { what: name, why: cause.fault, isOwn: cause.isOwn };
   }
 }
 
-async function collectPage(
-  collector: AccountCollector,
-  folder: string,
-  name: string,
-): Promise<{ readonly isTruncated: boolean }> {
+async function collectPage(collector: AccountCollector, folder: string, name: string): Promise<ReadPage> {
   const file = join(folder, name);
   const elements = readExportFile(file);
   let next = await elements.next();
   while (next.done !== true) {
-    const { list, index, value } = next.value;
+    const { list, index, value, repeated } = next.value;
     const path = `${list}[${index}]`;
-    const conflict = collector.add(list, value, `${name}: ${path}`);
+    const conflict = collector.add({ list, element: value, where: `${name}: ${path}`, repeated });
     if (conflict !== undefined) throw new InputError({ file, path }, conflict);
     next = await elements.next();
   }
-  return next.value;
+  return { name, ...next.value };
 }

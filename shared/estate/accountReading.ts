@@ -14,6 +14,15 @@ export interface OrganizationReading {
   readonly rcps: { readonly evaluated: true } | { readonly evaluated: false; readonly why: string };
 }
 
+/** A file or a role that was to be read and could not be: what it would have said is not known. */
+export interface UnreadPart {
+  /** As in `111122223333.json: RoleDetailList[3] (backup)`. */
+  readonly what: string;
+  readonly why: string;
+  /** ARN, where it is a role or user that tells one. */
+  readonly principal?: string;
+}
+
 export type AccountReading =
   | {
       readonly status: 'read';
@@ -22,7 +31,9 @@ export type AccountReading =
       /** All roles and users of the account, of which `principals` may hold only those asked for. */
       readonly roles: number;
       readonly users: number;
+      /** What was passed over, without a loss to any verdict. */
       readonly skipped: readonly { readonly what: string; readonly why: string }[];
+      readonly unread?: readonly UnreadPart[];
     }
   | {
       readonly status: 'unreadable' | 'excluded';
@@ -38,6 +49,8 @@ export interface Estate {
   readOrganization(): Promise<OrganizationReading>;
   /** Each account once; an account that cannot be read is a value, never an exception. */
   readAccounts(): AsyncIterable<AccountReading>;
-  /** Input that belongs to no account (files that are no export …); complete once `readAccounts` has ended. */
+  /** Input that belongs to no account and is none (files of this tool …); complete once `readAccounts` has ended. */
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
+  /** Files that may be the export of an account nobody knows; complete once `readAccounts` has ended. */
+  readonly unread?: readonly UnreadPart[];
 }

@@ -40,8 +40,8 @@ export async function readAwsAccount(
   const collector = createAccountCollector({ accountId: account, wants: options.wants });
   try {
     for await (const page of readPages(options, assumed.iam, abortSignal)) {
-      for (const { list, element, where } of elementsOf(page)) {
-        const mixed = collector.add(list, element, where);
+      for (const element of elementsOf(page)) {
+        const mixed = collector.add(element);
         if (mixed !== undefined) return { ok: false, fault: { reason: 'failed', message: mixed } };
       }
     }

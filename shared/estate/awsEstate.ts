@@ -155,6 +155,7 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
     roles: details.roleCount,
     users: details.userCount,
     skipped: details.skipped,
+    unread: details.unread,
   };
 }
 

@@ -1,6 +1,7 @@
 // Reads live accounts into the files of an exports folder, so that a scan can be done without AWS, and again later.
 
 import { pMapIterable } from 'p-map';
+import type { UnreadableReason } from '../iam/unreadableReason.ts';
 import type { AccountDetails } from './accountCollector.ts';
 import type { AccountReading } from './accountReading.ts';
 import { planAccounts } from './awsAccountPlan.ts';
@@ -24,7 +25,7 @@ export type SnapshotPart =
   | { readonly kind: 'account'; readonly account: string; readonly file: SnapshotFile }
   | { readonly kind: 'unreadable'; readonly account: string; readonly message: string }
   | { readonly kind: 'other'; readonly file: SnapshotFile }
-  /** A policy that AWS manages and that could not be read. */
+  /** A policy that AWS manages, or a role or user, that could not be read and is in no file. */
   | { readonly kind: 'skipped'; readonly what: string; readonly why: string };
 
 export type SnapshotOptions = Omit<AwsEstateOptions, 'remainingTimeMs' | 'alreadyRead' | 'organization' | 'wants'>;
@@ -51,7 +52,7 @@ export async function* readAwsSnapshot(options: SnapshotOptions): AsyncGenerator
   for await (const { id, answer } of read) {
     if ('details' in answer) {
       for (const arn of missingManagedPolicies(answer.details)) if (isAwsManaged(arn)) managed.add(arn);
-      yield { kind: 'account', account: id, file: { name: `${id}.json`, text: exportText(answer.details) } };
+      yield* accountParts(id, answer.details);
     } else {
       unread.set(id, answer);
     }
@@ -69,7 +70,7 @@ interface Unread {
 function unreadOf(reading: AccountReading): Unread {
   if (reading.status === 'read') throw new Error('expected an account without a reading');
   const { reason, message } = reading;
-  return { reason: reason === 'broken-export' ? 'failed' : reason, message };
+  return { reason: liveReason(reason), message };
 }
 
 async function readOne(
@@ -80,7 +81,17 @@ async function readOne(
   const answer = await readAwsAccount(options, account, signal);
   if (answer.ok) return { details: answer.details };
   const { reason, message } = answer.fault;
-  return { reason: reason === 'broken-export' ? 'failed' : reason, message };
+  return { reason: liveReason(reason), message };
+}
+
+// A live account can lack no file; the types cannot know.
+function liveReason(reason: UnreadableReason): Unread['reason'] {
+  return reason === 'broken-export' || reason === 'not-exported' ? 'failed' : reason;
+}
+
+function* accountParts(account: string, details: AccountDetails): Generator<SnapshotPart> {
+  for (const { what, why } of details.unread) yield { kind: 'skipped', what: `account ${account}, ${what}`, why };
+  yield { kind: 'account', account, file: { name: `${account}.json`, text: exportText(details) } };
 }
 
 function exportText(details: AccountDetails): string {

@@ -104,7 +104,8 @@ class PolicyShelf {
     const known = this.groups.get(name);
     if (known !== undefined) return known;
     const group = this.details.groups.get(name);
-    const policies = group === undefined ? [missingGroup(name)] : this.groupPolicies(group);
+    const policies =
+      group === undefined ? [missingGroup(name, this.details.faults.get(name))] : this.groupPolicies(group);
     this.groups.set(name, policies);
     return policies;
   }
@@ -123,10 +124,15 @@ class PolicyShelf {
     const own = this.details.policies.get(arn);
     const policy =
       own === undefined
-        ? (this.readers.findManagedPolicy(arn) ?? missingPolicy(arn, name))
+        ? (this.brokenPolicy(arn, name) ?? this.readers.findManagedPolicy(arn) ?? missingPolicy(arn, name))
         : this.readManagedPolicy(own);
     this.managed.set(arn, policy);
     return policy;
+  }
+
+  private brokenPolicy(arn: string, name: string): ManagedPolicy | undefined {
+    const fault = this.details.faults.get(arn);
+    return fault === undefined ? undefined : unreadable(arn, name, `it is in the export and cannot be read: ${fault}`);
   }
 
   private readManagedPolicy(detail: ManagedPolicyDetail): ManagedPolicy {
@@ -146,8 +152,11 @@ function missingPolicy(arn: string, name: string): ManagedPolicy {
   return unreadable(arn, name, `its document is not in the export: ${advice}`);
 }
 
-function missingGroup(name: string): IdentityPolicy {
-  const message = 'the group is not in the export: export with --filter Group among the others, or without --filter';
+function missingGroup(name: string, fault: string | undefined): IdentityPolicy {
+  const message =
+    fault === undefined
+      ? 'the group is not in the export: export with --filter Group among the others, or without --filter'
+      : `the group is in the export and cannot be read: ${fault}`;
   return {
     name: `policies of group ${name}`,
     document: unreadableDocument([{ path: '', message }]),

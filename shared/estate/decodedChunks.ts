@@ -1,24 +1,31 @@
-// Reads a text file in chunks of UTF-8, whatever Unicode encoding its byte order mark names.
+// Reads a text file in chunks, whatever encoding it has, compressed or not.
 
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { ChunkDecoder, type TextEncodingName } from './chunkDecoder.ts';
 import { InputError } from './inputError.ts';
 
 const chunkBytes = 256 * 1024;
+/** More text than this in a compressed file is a trap rather than an export: the largest known are some 50 MB. */
+const maxUnpackedBytes = 1024 * 1024 * 1024;
 
 /**
- * Gives the file's text as chunks of UTF-8 bytes without byte order mark. UTF-16 is read too: `>` in Windows PowerShell
- * writes it. Throws an {@link InputError} where the file cannot be read or is no Unicode text.
+ * Gives the file's text without byte order mark, and at the end the encoding that it was read in: see
+ * {@link ChunkDecoder}. A gzip file is unpacked, whatever its name. Throws an {@link InputError} where the file cannot
+ * be read or is no text.
  */
-export async function* readDecodedChunks(path: string): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
+export async function* readDecodedChunks(path: string): AsyncGenerator<string, TextEncodingName> {
+  const decoder = new ChunkDecoder();
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
-      if (!(chunk instanceof Uint8Array)) throw new TypeError('expected bytes');
-      decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
-      yield encoder.encode(decoder.decode(chunk, { stream: true }));
+    for await (const chunk of readBytes(path, await isGzip(path))) {
+      const text = decoder.decode(chunk);
+      if (text !== '') yield text;
     }
-    decoder?.decode();
+    const rest = decoder.end();
+    if (rest !== '') yield rest;
+    return decoder.encoding;
   } catch (cause) {
     throw fileError(path, cause);
   }
@@ -26,23 +33,43 @@ export async function* readDecodedChunks(path: string): AsyncGenerator<Uint8Arra
 
 /** Gives the whole file as text, under the same rules; for files that are small by their nature. */
 export async function readDecodedText(path: string): Promise<string> {
-  const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of readDecodedChunks(path)) text += decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
+  for await (const chunk of readDecodedChunks(path)) text += chunk;
+  return text;
 }
 
-function encodingOf(start: Uint8Array): string {
-  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
-  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-  return 'utf-8';
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
+async function* readBytes(path: string, isPacked: boolean): AsyncGenerator<Uint8Array> {
+  const source = createReadStream(path, { highWaterMark: chunkBytes });
+  // A fault of the source destroys the unpacking stream with it, which then throws here.
+  const chunks = isPacked ? pipeline(source, createGunzip({ chunkSize: chunkBytes }), () => undefined) : source;
+  let total = 0;
+  for await (const chunk of chunks) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError('expected bytes');
+    total += chunk.length;
+    if (isPacked && total > maxUnpackedBytes) {
+      throw new InputError({ file: path }, 'expected at most 1 GiB of text in a gzip file');
+    }
+    yield chunk;
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'expected UTF-8 or UTF-16 text',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'expected text in one encoding: UTF-8, UTF-16 or a Windows code page',
   ENOENT: 'no such file',
   EACCES: 'no permission to read it',
   EISDIR: 'expected a file, got a folder',
+  Z_BUF_ERROR: 'expected a whole gzip file, got one that breaks off: pack it again',
+  Z_DATA_ERROR: 'expected a whole gzip file, got one with broken data: pack it again',
 };
 
 function fileError(path: string, cause: unknown): InputError {

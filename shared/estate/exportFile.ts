@@ -1,7 +1,9 @@
 // Reads one export file element by element, so that memory does not grow with the file.
 
 import { TokenizerError, TokenParserError } from '@streamparser/json';
+import type { TextEncodingName } from './chunkDecoder.ts';
 import { readDecodedChunks } from './decodedChunks.ts';
+import { describeForeignText } from './describeForeignText.ts';
 import { type ExportElement, ExportParser } from './exportParser.ts';
 import { InputError } from './inputError.ts';
 
@@ -9,31 +11,50 @@ import { InputError } from './inputError.ts';
 export interface ExportFileEnd {
   /** The file itself says that more pages follow (`IsTruncated`, or the CLI's `NextToken`). */
   readonly isTruncated: boolean;
+  readonly encoding: TextEncodingName;
 }
 
 /** The file is readable JSON (or empty), but not an export. */
-export class NoExportError extends InputError {}
+export class NoExportError extends InputError {
+  /** This tool wrote the file: a report, an organization.json. */
+  readonly isOwn: boolean;
+
+  constructor(path: string, fault: string, schema: string | undefined) {
+    super({ file: path }, fault);
+    this.isOwn = schema?.startsWith('veeam-drift/') === true;
+  }
+}
 
 /**
  * Gives each element of the four lists of an export, as `aws iam get-account-authorization-details` prints it, in the
- * file's order; other members are passed over. Throws an {@link InputError} with line and column where the file is no
- * JSON, a {@link NoExportError} where it is something else than an export.
+ * file's order; other members are passed over. A file may hold several pages: one after the other, one a line, or in an
+ * array. Throws an {@link InputError} with line and column where the file is no JSON, a {@link NoExportError} where it is
+ * something else than an export.
  */
 export async function* readExportFile(path: string): AsyncGenerator<ExportElement, ExportFileEnd> {
   const parser = new ExportParser();
+  let encoding: TextEncodingName;
   try {
-    for await (const chunk of readDecodedChunks(path)) {
-      parser.write(chunk);
-      yield* parser.takeElements();
-    }
-    parser.end();
-    yield* parser.takeElements();
+    encoding = yield* parseChunks(path, parser);
   } catch (cause) {
     throw isSyntaxFault(cause, parser) ? await syntaxError(path, parser, cause) : cause;
   }
   const fault = parser.formFault();
-  if (fault !== undefined) throw new NoExportError({ file: path }, fault);
-  return { isTruncated: parser.isTruncated };
+  if (fault !== undefined) throw new NoExportError(path, fault, parser.schema);
+  return { isTruncated: parser.isTruncated, encoding };
+}
+
+async function* parseChunks(path: string, parser: ExportParser): AsyncGenerator<ExportElement, TextEncodingName> {
+  const chunks = readDecodedChunks(path);
+  let next = await chunks.next();
+  while (next.done !== true) {
+    parser.write(next.value);
+    yield* parser.takeElements();
+    next = await chunks.next();
+  }
+  parser.end();
+  yield* parser.takeElements();
+  return next.value;
 }
 
 // At the end of the file the library throws plain errors.
@@ -47,7 +68,8 @@ async function syntaxError(path: string, parser: ExportParser, cause: Error): Pr
   const offset = parser.hasEnded ? Number.POSITIVE_INFINITY : Number(absolute ?? parser.tokenOffset);
   const got = parser.hasEnded ? 'the end of the file' : JSON.stringify(character ?? parser.tokenValue);
   const place = await locateOffset(path, offset);
-  const fault = parser.isTooDeep ? 'expected JSON of at most 100 levels' : `expected JSON, got ${got}`;
+  const foreign = await describeForeignText(path);
+  const fault = parser.isTooDeep ? 'expected JSON of at most 100 levels' : `expected JSON, got ${foreign ?? got}`;
   return new InputError({ file: path, ...place }, fault, { cause });
 }
 
@@ -58,7 +80,9 @@ async function locateOffset(path: string, offset: number): Promise<{ readonly li
   let line = 1;
   let column = 1;
   let position = 0;
-  for await (const chunk of readDecodedChunks(path)) {
+  const encoder = new TextEncoder();
+  for await (const text of readDecodedChunks(path)) {
+    const chunk = encoder.encode(text);
     for (const byte of chunk.subarray(0, Math.max(0, Math.min(chunk.length, offset - position)))) {
       line += byte === newline ? 1 : 0;
       column = byte === newline ? 1 : column + 1;

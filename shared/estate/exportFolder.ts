@@ -1,87 +1,149 @@
 // Looks into a folder of exports: which files are there, and which account each belongs to.
 
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readExportFile } from './exportFile.ts';
+import { isForeignExport, looksLikeExport } from './describeForeignText.ts';
+import { type FolderEntry, listExportEntries } from './exportEntries.ts';
+import { NoExportError, readExportFile } from './exportFile.ts';
 import { InputError, placeText } from './inputError.ts';
 import { managedPolicyFileNames } from './managedPolicyFile.ts';
 
 export const organizationFileName = 'organization.json';
 
 export interface ExportFolder {
-  /** File names of each account's export by account id, sorted; those that their name claims are not opened yet. */
+  /** Files of each account's export by account id, sorted; those that their name claims are not opened yet. */
   readonly files: ReadonlyMap<string, readonly string[]>;
   /** Paths; absent where the folder has no such file. */
   readonly organizationFile?: string;
   readonly managedPolicyFile?: string;
-  /** Files and folders that belong to no account. */
-  readonly skipped: readonly SkipNote[];
+  /** Files that belong to no account and are no exports. */
+  readonly skipped: readonly FileNote[];
+  /** Files that may be exports, of nobody knows which account, and could not be read. */
+  readonly unread: readonly FileNote[];
 }
 
-interface SkipNote {
+/** Names are relative to the folder, with `/` between its parts. */
+interface FileNote {
   readonly what: string;
   readonly why: string;
 }
 
 /**
- * Reads the folder's listing and, of each `.json` file whose name holds no account id, as much as tells the account.
- * Throws an {@link InputError} where there is no such folder or nothing in it that could be an export.
+ * Lists the folder with its subfolders and reads of each file that may be an export, and whose name holds no account id,
+ * as much as tells the account. `notExports` are paths of files that are known to be something else. Throws an
+ * {@link InputError} where there is no such folder or nothing in it that could be an export.
  */
-export async function readExportFolder(folder: string): Promise<ExportFolder> {
-  const entries = await listEntries(folder);
-  const names = entries.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
-  const managedPolicyFile = managedPolicyFileNames.find((name) => names.includes(name));
+export async function readExportFolder(folder: string, notExports: readonly string[] = []): Promise<ExportFolder> {
+  const entries = await listExportEntries(folder, notExports);
+  const organizationFile = findSpecial(folder, entries, [organizationFileName]);
+  const managedPolicyFile = findSpecial(folder, entries, managedPolicyFileNames);
   const special = new Set<string>([organizationFileName, ...managedPolicyFileNames]);
-  const exports = names.filter((name) => name.endsWith('.json') && !special.has(name));
-  if (exports.length === 0) {
-    throw new InputError(
-      { file: folder },
-      'expected files as aws iam get-account-authorization-details prints them (*.json), got none',
-    );
+  const sorted = await sortByAccount(
+    folder,
+    entries.filter(({ name }) => !special.has(lowerBaseName(name))),
+  );
+  if (sorted.files.size === 0 && sorted.unread.length === 0 && sorted.skipped.length === 0) {
+    throw new InputError({ file: folder }, `${expected}, got none`);
   }
-  const { files, skipped } = await sortByAccount(folder, exports);
   return {
-    files,
-    ...(names.includes(organizationFileName) && { organizationFile: join(folder, organizationFileName) }),
+    ...sorted,
+    ...(organizationFile !== undefined && { organizationFile: join(folder, organizationFile) }),
     ...(managedPolicyFile !== undefined && { managedPolicyFile: join(folder, managedPolicyFile) }),
-    skipped: [...skipped, ...entries.flatMap((entry) => passedOver(entry))],
   };
 }
 
-interface FolderEntry {
-  readonly name: string;
-  readonly isFolder: boolean;
-}
+const expected = 'expected files as aws iam get-account-authorization-details --output json prints them (*.json)';
 
-async function listEntries(folder: string): Promise<readonly FolderEntry[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter(({ name }) => !name.startsWith('.'))
-      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'ENOENT')
-      throw new InputError({ file: folder }, 'expected a folder of exports, got nothing', { cause });
-    if (code === 'ENOTDIR')
-      throw new InputError({ file: folder }, 'expected a folder of exports, got a file', { cause });
-    throw new InputError({ file: folder }, `the folder cannot be read: ${String(cause)}`, { cause });
+/** The file of one of these names, in the folder itself before its subfolders; upper and lower case are the same. */
+function findSpecial(folder: string, entries: readonly FolderEntry[], names: readonly string[]): string | undefined {
+  const files = entries.filter(({ name, isFile }) => isFile && names.includes(lowerBaseName(name)));
+  const top = files.filter(({ name }) => !name.includes('/'));
+  const nearest = top.length > 0 ? top : files;
+  // Of two names of the same thing the first of the list counts.
+  const named = names.map((name) => nearest.filter((file) => lowerBaseName(file.name) === name));
+  const [first, second] = named.find((found) => found.length > 0) ?? [];
+  if (first !== undefined && second !== undefined) {
+    throw new InputError(
+      { file: folder },
+      `expected one ${baseName(first.name)}, got ${first.name} and ${second.name}`,
+    );
   }
+  return first?.name;
 }
 
-async function sortByAccount(
-  folder: string,
-  names: readonly string[],
-): Promise<{ readonly files: ReadonlyMap<string, readonly string[]>; readonly skipped: readonly SkipNote[] }> {
+interface SortedFiles {
+  readonly files: ReadonlyMap<string, readonly string[]>;
+  readonly skipped: readonly FileNote[];
+  readonly unread: readonly FileNote[];
+}
+
+async function sortByAccount(folder: string, entries: readonly FolderEntry[]): Promise<SortedFiles> {
   const files = new Map<string, string[]>();
-  const skipped: SkipNote[] = [];
-  for (const name of names) {
-    const account = claimedAccount(name) ?? (await peekAccount(join(folder, name)));
-    if (typeof account === 'string') files.set(account, [...(files.get(account) ?? []), name]);
-    else skipped.push({ what: placeText({ ...account.place, file: name }), why: account.fault });
+  const skipped: FileNote[] = [];
+  const unread: FileNote[] = [];
+  for (const entry of entries) {
+    const place = await placeOf(folder, entry);
+    switch (place.kind) {
+      case 'account':
+        files.set(place.account, [...(files.get(place.account) ?? []), entry.name]);
+        break;
+      case 'skipped':
+        skipped.push(place.note);
+        break;
+      case 'unread':
+        unread.push(place.note);
+        break;
+      case 'nothing':
+    }
   }
-  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), skipped };
+  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), skipped, unread };
+}
+
+type Place =
+  | { readonly kind: 'account'; readonly account: string }
+  | { readonly kind: 'skipped' | 'unread'; readonly note: FileNote }
+  | { readonly kind: 'nothing' };
+
+async function placeOf(folder: string, { name, isFile, why }: FolderEntry): Promise<Place> {
+  if (why !== undefined) return { kind: mayBeExport(name) ? 'unread' : 'skipped', note: { what: name, why } };
+  if (!isFile) return { kind: 'nothing' };
+  const path = join(folder, name);
+  const isNamedSo = exportName.test(name);
+  if (!isNamedSo && !(await looksLikeExport(path))) return placeOfOther(path, name);
+  const claimed = isNamedSo ? claimedAccount(baseName(name)) : undefined;
+  const account = claimed ?? (await peekAccount(path));
+  if (typeof account === 'string') return { kind: 'account', account };
+  const note = { what: placeText({ ...account.place, file: name }), why: account.fault };
+  const isOwn = account instanceof NoExportError && account.isOwn;
+  return { kind: isOwn ? 'skipped' : 'unread', note };
+}
+
+// Settings and notes may lie beside the exports; what may be an export under another name must not pass unseen.
+async function placeOfOther(path: string, name: string): Promise<Place> {
+  if (await isForeignExport(path)) {
+    const fault = await peekAccount(path);
+    const why = typeof fault === 'string' ? 'expected JSON' : fault.fault;
+    return { kind: 'unread', note: { what: name, why } };
+  }
+  if (!mayBeExport(name)) return { kind: 'nothing' };
+  return { kind: 'unread', note: { what: name, why: 'expected the name of an export to end in .json or .json.gz' } };
+}
+
+const exportName = /\.(json|jsonl|ndjson|gz)$/i;
+/** Endings under which people put exports, or copies of them, away. */
+const otherEnding = /(^|\/)[^./]+$|\.(txt|text|out|log|ya?ml|xml|csv|zip|bak|old|orig|tmp|save|\d+)$|~$/i;
+
+function mayBeExport(name: string): boolean {
+  const base = baseName(name);
+  if (exportName.test(base)) return true;
+  return otherEnding.test(base) && (claimedAccount(base) !== undefined || /\.json\b/i.test(base));
+}
+
+function lowerBaseName(name: string): string {
+  return baseName(name).toLowerCase();
+}
+
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /**
@@ -110,12 +172,4 @@ async function peekAccount(path: string): Promise<string | InputError> {
 function ownAccount(element: unknown): string | undefined {
   if (typeof element !== 'object' || element === null || !('Arn' in element)) return undefined;
   return /^arn:aws[a-z-]*:iam::(\d{12}):/.exec(String(element.Arn))?.[1];
-}
-
-// Settings and notes may lie beside the exports; what looks like an export under another name must not pass unseen.
-function passedOver({ name, isFolder }: FolderEntry): readonly SkipNote[] {
-  if (isFolder) return [{ what: name, why: 'a folder: exports are looked for in the folder itself only' }];
-  if (name.endsWith('.json') || name.startsWith('aws-managed-policies.')) return [];
-  const looksLikeExport = claimedAccount(name) !== undefined || /\.json\b/.test(name);
-  return looksLikeExport ? [{ what: name, why: 'expected the name of an export to end in .json' }] : [];
 }

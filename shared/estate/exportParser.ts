@@ -1,66 +1,81 @@
 // Takes the text of an export in chunks and gives the elements of its four lists as soon as each is complete.
 
-import { Tokenizer, TokenParser, TokenParserError, TokenType } from '@streamparser/json';
+import { Tokenizer, TokenParser, TokenParserError } from '@streamparser/json';
+import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
 import { type DetailList, detailLists } from './accountDetails.ts';
+import { ExportPages } from './exportPages.ts';
+import { RepeatedKeyWatch } from './repeatedKeyWatch.ts';
 
 export interface ExportElement {
   readonly list: DetailList;
   /** Position in its list, from 0. */
   readonly index: number;
   readonly value: unknown;
+  /** Paths within the element of members whose key stood in the same object before; absent where there is none. */
+  readonly repeated?: readonly JsonPath[];
 }
-
-const opening = new Set([TokenType.LEFT_BRACE, TokenType.LEFT_BRACKET]);
-const closing = new Set([TokenType.RIGHT_BRACE, TokenType.RIGHT_BRACKET]);
 
 /** An export needs nine levels; what is nested without end would exhaust the stack of whoever looks at it. */
 const maxDepth = 100;
+/** Bytes of a string that the tokenizer gathers before it decodes them; without a buffer it decodes each by itself. */
+const stringBufferSize = 64 * 1024;
+
+const memberPaths = [...detailLists.map((list) => `${list}.*`), 'IsTruncated', 'NextToken', 'schema'];
 
 /**
  * One parser reads one file. `write` and `end` throw a `TokenizerError` or `TokenParserError` where the text is no JSON;
  * `tokenOffset` (in bytes) and `tokenValue` then tell the token it stopped at.
  */
 export class ExportParser {
-  isTruncated = false;
   hasEnded = false;
   isTooDeep = false;
   tokenOffset = 0;
   tokenValue: unknown;
-  private readonly tokenizer = new Tokenizer();
-  // Elements are forgotten once they are given: an export may be larger than memory.
+  /** Value of a page's own member `schema`, which files of this tool carry. */
+  schema: string | undefined;
+  private readonly tokenizer = new Tokenizer({ stringBufferSize });
+  // Elements are forgotten once they are given: an export may be larger than memory. Pages may follow one another.
   private readonly parser = new TokenParser({
-    paths: [...detailLists.map((list) => `$.${list}.*`), '$.IsTruncated', '$.NextToken'],
+    paths: memberPaths.flatMap((path) => [`$.${path}`, `$.*.${path}`]),
     keepStack: false,
+    separator: '',
   });
+  private readonly pages = new ExportPages();
+  private readonly watch = new RepeatedKeyWatch();
   private elements: ExportElement[] = [];
-  private depth = 0;
-  private topType: TokenType | undefined;
-  private member: string | undefined;
-  private readonly listTypes = new Map<DetailList, TokenType>();
+  private repeatedMember: JsonPath | undefined;
 
   constructor() {
     this.tokenizer.onToken = ({ token, value, offset }) => {
+      const { depth } = this.watch;
       this.tokenOffset = offset;
       this.tokenValue = value;
-      this.isTooDeep = this.depth >= maxDepth;
+      this.isTooDeep = depth >= maxDepth;
       if (this.isTooDeep) throw new TokenParserError('nested too deeply');
       this.parser.write({ token, value });
-      this.follow(token, value);
+      this.pages.follow(token, value, depth);
+      this.watch.follow(token, value);
     };
     this.parser.onValue = ({ value, key, stack }) => {
-      if (stack.length === 1) this.isTruncated ||= value === true || typeof value === 'string';
-      else this.keep(stack[1]?.key, key, value);
+      const [list, ...below] = [...stack.map((level) => level.key), key].slice(this.pages.pageDepth + 1);
+      if (below.length === 0) this.takeMember(list, value);
+      else if (below.length === 1) this.keep(list, below[0], value);
     };
   }
 
-  write(chunk: Uint8Array): void {
-    this.tokenizer.write(chunk);
+  get isTruncated(): boolean {
+    return this.pages.isTruncated;
+  }
+
+  write(text: string): void {
+    this.tokenizer.write(text);
   }
 
   end(): void {
     this.hasEnded = true;
     this.tokenizer.end();
-    if (!this.parser.isEnded && this.topType !== undefined) this.parser.end();
+    this.parser.end();
+    this.sortRepeated(undefined);
   }
 
   /** The elements that have become complete since the last call. */
@@ -72,32 +87,30 @@ export class ExportParser {
 
   /** What keeps the text, although JSON, from being an export; after `end`. */
   formFault(): string | undefined {
-    const expected = 'expected an export as aws iam get-account-authorization-details prints it';
-    if (this.topType === undefined) return `${expected}, but the file is empty`;
-    if (this.topType !== TokenType.LEFT_BRACE) return `${expected}: a JSON object`;
-    if (this.listTypes.size === 0) return `${expected}: with ${detailLists.join(', ')}`;
-    const broken = [...this.listTypes].find(([, type]) => type !== TokenType.LEFT_BRACKET);
-    return broken === undefined ? undefined : `${broken[0]}: expected a list`;
+    if (this.repeatedMember === undefined) return this.pages.formFault();
+    return `${jsonPathText(this.repeatedMember)}: expected each key once in an object, got this one again`;
   }
 
-  private keep(list: unknown, index: unknown, value: unknown): void {
-    const known = detailLists.find((name) => name === list);
-    if (known !== undefined && typeof index === 'number') this.elements.push({ list: known, index, value });
+  private takeMember(name: unknown, value: unknown): void {
+    if (name === 'schema') this.schema ??= typeof value === 'string' ? value : undefined;
+    else if (value === true || (typeof value === 'string' && value !== '')) this.pages.markTruncated();
   }
 
-  // Which lists are there, empty ones too: nothing else tells an export from any other JSON.
-  private follow(token: TokenType, value: unknown): void {
-    if (this.depth === 0) this.topType = token;
-    if (this.depth === 1) this.followMember(token, value);
-    if (opening.has(token)) this.depth += 1;
-    else if (closing.has(token)) this.depth -= 1;
+  private keep(name: unknown, index: unknown, value: unknown): void {
+    const list = detailLists.find((known) => known === name);
+    if (list === undefined || typeof index !== 'number') return;
+    const repeated = this.sortRepeated(list);
+    this.elements.push({ list, index, value, ...(repeated.length > 0 && { repeated }) });
   }
 
-  private followMember(token: TokenType, value: unknown): void {
-    if (token === TokenType.COLON) return;
-    const list = detailLists.find((name) => name === this.member);
-    if (list !== undefined) this.listTypes.set(list, token);
-    const isName = this.member === undefined && token === TokenType.STRING;
-    this.member = isName ? String(value) : undefined;
+  // Those within the element that ends here; one of the page itself leaves open which of two lists counts.
+  private sortRepeated(list: DetailList | undefined): readonly JsonPath[] {
+    const all = this.watch.takeRepeated();
+    if (all.length === 0) return all;
+    const { pageDepth } = this.pages;
+    this.repeatedMember ??= all.find((path) => path.length === pageDepth + 1);
+    return all
+      .filter((path) => path[pageDepth] === list && path.length > pageDepth + 2)
+      .map((path) => path.slice(pageDepth + 2));
   }
 }

@@ -4,7 +4,7 @@ import type { Account } from '../iam/principal.ts';
 import type { UnreadableReason } from '../iam/unreadableReason.ts';
 import type { PrincipalHead } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
-import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
+import type { AccountReading, Estate, OrganizationReading, UnreadPart } from './accountReading.ts';
 import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
 import { type ExportFolder, readExportFolder } from './exportFolder.ts';
@@ -18,13 +18,15 @@ export interface ExportsEstateOptions {
   readonly folder: string;
   /** Which roles and users are given; default: all. The others are counted, and their policies not read. */
   readonly wants?: (head: PrincipalHead) => boolean;
+  /** Paths of files in the folder that are no exports, such as the settings file. */
+  readonly notExports?: readonly string[];
 }
 
 /**
  * Reads a folder with one or more files per account, `organization.json` and `aws-managed-policies.jsonl` where they are
  * there (their form: examples/organization/README.md). Accounts come sorted by id. A broken file makes its account
- * unreadable (`broken-export`), or is listed in `skipped` where nobody knows whose it is. An account of the organization
- * without a file is unreadable with the reason that organization.json gives, else `not-reached`.
+ * unreadable (`broken-export`), or is listed in `unread` where nobody knows whose it is. An account of the organization
+ * without a file is unreadable with the reason that organization.json gives, else `not-exported`.
  *
  * Both readers throw an {@link InputError} where the folder, organization.json or the managed policies cannot be read,
  * and `readAccounts` also where not a single account could be.
@@ -43,6 +45,7 @@ interface OpenFolder {
 class ExportsEstate implements Estate {
   readonly name: string;
   readonly skipped: SkipNote[] = [];
+  readonly unread: UnreadPart[] = [];
   private readonly options: ExportsEstateOptions;
   private readonly readDocument: (source: unknown) => ReadDocument = createDocumentMemo();
   private opened: Promise<OpenFolder> | undefined;
@@ -83,10 +86,11 @@ class ExportsEstate implements Estate {
   }
 
   private async readFolder(): Promise<OpenFolder> {
-    const folder = await readExportFolder(this.options.folder);
+    const folder = await readExportFolder(this.options.folder, this.options.notExports);
     const { organizationFile, managedPolicyFile } = folder;
     const organization = organizationFile === undefined ? undefined : await readOrganizationFile(organizationFile);
     this.skipped.push(...folder.skipped);
+    this.unread.push(...folder.unread);
     return {
       folder,
       organization,
@@ -123,6 +127,7 @@ class ExportsEstate implements Estate {
       roles: details.roleCount,
       users: details.userCount,
       skipped: [...details.skipped, ...notListed(open, account)],
+      unread: details.unread,
     };
   }
 
@@ -132,7 +137,7 @@ class ExportsEstate implements Estate {
     const missing = readings.filter(({ reason }) => reason !== 'broken-export');
     const [first = 'no account', ...others] = [
       ...broken.map(({ message }) => message),
-      ...this.skipped.map(({ what, why }) => `${what}: ${why}`),
+      ...this.unread.map(({ what, why }) => `${what}: ${why}`),
       ...missing.map(({ account, message }) => `${account.id}: ${message}`),
     ];
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
@@ -165,8 +170,9 @@ function missingExport(organization: Organization | undefined, id: string): Unre
   const account = organization?.accounts.find((listed) => listed.id === id);
   if (account?.unreadable !== undefined) return account.unreadable;
   const state = account?.state ?? 'ACTIVE';
-  if (state === 'ACTIVE') return { reason: 'not-reached', message: 'there is no export of this account in the folder' };
-  const reason = state === 'PENDING_ACTIVATION' ? 'not-reached' : 'suspended';
+  if (state === 'ACTIVE')
+    return { reason: 'not-exported', message: 'there is no export of this account in the folder' };
+  const reason = state === 'PENDING_ACTIVATION' ? 'not-exported' : 'suspended';
   return { reason, message: `there is no export of this account, which is ${state} in the organization` };
 }
 

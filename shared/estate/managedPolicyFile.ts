@@ -1,12 +1,15 @@
 // Reads AWS managed policies from a file beside the exports: they are the same everywhere, and exports may leave them out.
 
 import * as z from 'zod';
+import { parseJson } from '../iam/parseJson.ts';
+import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
 import { managedPolicySchema } from './accountDetails.ts';
 import type { ManagedPolicy } from './buildPrincipals.ts';
 import { readDecodedText } from './decodedChunks.ts';
 import type { ReadDocument } from './documentMemo.ts';
+import { markRepeatedKeys } from './elementFaults.ts';
 import { readExportFile } from './exportFile.ts';
-import { InputError } from './inputError.ts';
+import { InputError, type InputPlace } from './inputError.ts';
 
 /** The two names under which the file is looked for, the first that is there counts. */
 export const managedPolicyFileNames = ['aws-managed-policies.jsonl', 'aws-managed-policies.json'] as const;
@@ -46,7 +49,7 @@ async function readLines(path: string): Promise<ReadonlyMap<string, HeldPolicy>>
     if (text.trim() === '') continue;
     const place = { file: path, line: index + 1 };
     const parsed = line.safeParse(parseLine(text, place));
-    if (!parsed.success) throw new InputError(place, parsed.error.issues.map((issue) => issue.message).join('; '));
+    if (!parsed.success) throw new InputError(place, describeIssues(parsed.error));
     const { arn, name, document } = parsed.data;
     if (policies.has(arn)) throw new InputError(place, `expected each policy once, got ${arn} again`);
     policies.set(arn, { name, document });
@@ -54,24 +57,36 @@ async function readLines(path: string): Promise<ReadonlyMap<string, HeldPolicy>>
   return policies;
 }
 
-function parseLine(text: string, place: { readonly file: string; readonly line: number }): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new InputError(place, 'expected a JSON object: { "name", "arn", "document" }', { cause });
+function parseLine(text: string, place: InputPlace): unknown {
+  const parsed = parseJson(text);
+  if (!parsed.ok) {
+    throw new InputError(place, `expected a JSON object: { "name", "arn", "document" }; ${parsed.message}`);
   }
+  return markDocuments(parsed.value, parsed.repeated, place);
+}
+
+/** Repeated keys outside of documents leave open which policy is meant. */
+function markDocuments(value: unknown, repeated: readonly JsonPath[], place: InputPlace): unknown {
+  const { element, others } = markRepeatedKeys(value, repeated);
+  const [first] = others;
+  if (first !== undefined) throw new InputError(place, `${jsonPathText(first)}: expected each key once in an object`);
+  return element;
 }
 
 async function readPolicies(path: string): Promise<ReadonlyMap<string, HeldPolicy>> {
   const policies = new Map<string, HeldPolicy>();
-  for await (const { list, index, value } of readExportFile(path)) {
+  for await (const { list, index, value, repeated = [] } of readExportFile(path)) {
     if (list !== 'Policies') continue;
-    const parsed = managedPolicySchema.safeParse(value);
     const place = { file: path, path: `Policies[${index}]` };
-    if (!parsed.success) throw new InputError(place, parsed.error.issues.map((issue) => issue.message).join('; '));
+    const parsed = managedPolicySchema.safeParse(markDocuments(value, repeated, place));
+    if (!parsed.success) throw new InputError(place, describeIssues(parsed.error));
     const { Arn, PolicyName, DefaultVersionId, PolicyVersionList } = parsed.data;
     const version = PolicyVersionList.find(({ VersionId }) => VersionId === DefaultVersionId);
     policies.set(Arn, { name: PolicyName, document: version?.Document });
   }
   return policies;
+}
+
+function describeIssues(error: z.ZodError): string {
+  return error.issues.map((issue) => issue.message).join('; ');
 }

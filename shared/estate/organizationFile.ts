@@ -1,6 +1,7 @@
 // The form of organization.json: accounts, organizational units, and policies with their targets, as one file.
 
 import * as z from 'zod';
+import { RepeatedKeys } from '../iam/repeatedKeys.ts';
 import { type OrganizationFault, organizationFaults } from './organizationFaults.ts';
 
 /** Value of the file's `schema`; a later form gets another number. */
@@ -36,7 +37,7 @@ const policy = z.strictObject({
   name,
   type: z.enum(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY']),
   /** The document: an object, or its JSON text as `describe-policy` prints it. */
-  content: z.union([z.string(), z.record(z.string(), z.unknown())]),
+  content: z.union([z.string(), z.record(z.string(), z.unknown()), z.instanceof(RepeatedKeys)]),
   targets: z.array(targetId),
 });
 

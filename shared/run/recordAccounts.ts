@@ -22,7 +22,10 @@ export interface RecordAccounts {
 export async function recordAccounts(context: RunContext, start: RunStart, options: RecordAccounts): Promise<void> {
   const { estate } = options;
   await judgeAndWrite(context, start, options);
-  await recordNotes(context, start, { organization: await estate.readOrganization(), skipped: estate.skipped });
+  await recordNotes(context, start, {
+    organization: await estate.readOrganization(),
+    skipped: [...estate.skipped, ...(estate.unread ?? [])],
+  });
 }
 
 /** Judged accounts that are being written at the same time: a write takes longer than a verdict. */
@@ -38,7 +41,8 @@ export async function judgeAndWrite(context: RunContext, start: RunStart, option
     estate: options.estate,
     onJudged: (judged) => {
       // The report of an account does not say what was passed over in it; its reading does.
-      if (judged.reading.status === 'read') skipped.set(judged.reading.account.id, judged.reading.skipped);
+      const { reading } = judged;
+      if (reading.status === 'read') skipped.set(reading.account.id, [...reading.skipped, ...(reading.unread ?? [])]);
       context.onJudged?.(judged);
     },
   });

@@ -49,11 +49,11 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
   for await (const reading of estate.readAccounts()) {
     const excepted = applyExceptions(judgeReading(request, organization, reading), settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
-    if (reading.status === 'read') skipped.push(...reading.skipped);
+    if (reading.status === 'read') skipped.push(...reading.skipped, ...(reading.unread ?? []));
     request.onJudged?.({ reading, report: excepted.report, organization });
     yield excepted.report;
   }
-  return { organization, skipped: [...estate.skipped, ...skipped], uses };
+  return { organization, skipped: [...estate.skipped, ...(estate.unread ?? []), ...skipped], uses };
 }
 
 function judgeReading(

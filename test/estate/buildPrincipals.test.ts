@@ -21,10 +21,14 @@ const awsPolicy = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 
 function collect({ roles = [], users = [], groups = [], policies = [] }: ExportLists) {
   const collector = createAccountCollector({ accountId });
-  for (const [index, element] of roles.entries()) collector.add('RoleDetailList', element, `roles ${index}`);
-  for (const [index, element] of users.entries()) collector.add('UserDetailList', element, `users ${index}`);
-  for (const [index, element] of groups.entries()) collector.add('GroupDetailList', element, `groups ${index}`);
-  for (const [index, element] of policies.entries()) collector.add('Policies', element, `policies ${index}`);
+  for (const [index, element] of roles.entries())
+    collector.add({ list: 'RoleDetailList', element, where: `roles ${index}` });
+  for (const [index, element] of users.entries())
+    collector.add({ list: 'UserDetailList', element, where: `users ${index}` });
+  for (const [index, element] of groups.entries())
+    collector.add({ list: 'GroupDetailList', element, where: `groups ${index}` });
+  for (const [index, element] of policies.entries())
+    collector.add({ list: 'Policies', element, where: `policies ${index}` });
   return collector.details;
 }
 

@@ -1,8 +1,8 @@
 // Builds exports as `aws iam get-account-authorization-details` prints them, and folders that hold them.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 export const accountId = '111122223333';
@@ -92,12 +92,13 @@ export function exportOf({ roles = [], users = [], groups = [], policies = [] }:
   return { UserDetailList: users, GroupDetailList: groups, RoleDetailList: roles, Policies: policies };
 }
 
-/** Makes a folder for one test; values that are no text or bytes are written as JSON. */
+/** Makes a folder for one test; names may hold subfolders, values that are no text or bytes are written as JSON. */
 export function makeFolder(files: Readonly<Record<string, unknown>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'veeam-drift-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {
     const isRaw = typeof content === 'string' || content instanceof Uint8Array;
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), isRaw ? content : JSON.stringify(content, null, 4));
   }
   return folder;

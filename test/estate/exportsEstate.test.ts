@@ -1,23 +1,25 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { AccountReading } from '../../shared/estate/accountReading.ts';
+import type { AccountReading, UnreadPart } from '../../shared/estate/accountReading.ts';
 import { createExportsEstate, type ExportsEstateOptions } from '../../shared/estate/exportsEstate.ts';
 import { InputError } from '../../shared/estate/inputError.ts';
 import { collect } from '../collect.ts';
-import { allowAll, arnOf, attached, exportOf, makeFolder, managedPolicy, role, user } from './exportFixtures.ts';
+import { allowAll, arnOf, attached, exportOf, group, makeFolder, managedPolicy, role, user } from './exportFixtures.ts';
 
 const other = '444455556666';
 
 interface Outcome {
   readonly readings: readonly AccountReading[];
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
+  readonly unread: readonly UnreadPart[];
 }
 
 async function readAll(options: ExportsEstateOptions): Promise<Outcome> {
   const estate = createExportsEstate(options);
   const readings = await collect(estate.readAccounts());
-  return { readings, skipped: estate.skipped };
+  return { readings, skipped: estate.skipped, unread: estate.unread ?? [] };
 }
 
 async function readFiles(files: Readonly<Record<string, unknown>>): Promise<Outcome> {
@@ -151,13 +153,13 @@ describe('createExportsEstate', () => {
       });
     });
 
-    it('lists it as skipped where nobody knows whose it is', async () => {
+    it('tells it where nobody knows whose it is', async () => {
       const outcome = await readFiles({
         'a.json': '{ nonsense',
         'b.json': exportOf({ roles: [role('one', {}, other)] }),
       });
       expect(summary(outcome)).toEqual([[other, ['one']]]);
-      expect(outcome.skipped).toEqual([{ what: 'a.json:1:4', why: 'expected JSON, got "o"' }]);
+      expect(outcome).toMatchObject({ skipped: [], unread: [{ what: 'a.json:1:4', why: 'expected JSON, got "o"' }] });
     });
 
     it('makes the account unreadable that its own first entities tell', async () => {
@@ -224,27 +226,108 @@ describe('createExportsEstate', () => {
   });
 
   describe('given other things in the folder', () => {
-    it('passes over settings and notes, and says what it did not read although it may be meant', async () => {
+    const good = { '111122223333.json': exportOf({ roles: [role('one')] }) };
+
+    it('passes over settings and notes, and tells what it did not read although it may be an export', async () => {
       const folder = makeFolder({
-        '111122223333.json': exportOf({ roles: [role('one')] }),
+        ...good,
         '111122223333-notes.json': { by: 'me' },
         '444455556666.txt': '{}',
-        'old.json.gz': 'x',
+        'old.json.bak': 'x',
         'settings.yaml': 'build: 13.1.0.411',
-        'README.md': '#',
+        'README.md': '# 111122223333',
+        'map-111122223333.png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]),
         'package.json': { name: 'x' },
         '.hidden.json': 'x',
       });
-      mkdirSync(join(folder, 'more'));
-      writeFileSync(join(folder, 'more', 'a.json'), '{}');
-      const { readings, skipped } = await readAll({ folder });
-      expect(skipped.map(({ what }) => what)).toEqual(['package.json', '444455556666.txt', 'more', 'old.json.gz']);
-      expect(readings).toMatchObject([{ skipped: [{ what: '111122223333-notes.json' }] }]);
+      const { readings, skipped, unread } = await readAll({ folder });
+      expect(skipped).toEqual([]);
+      expect(unread.map(({ what }) => what)).toEqual(['444455556666.txt', 'old.json.bak', 'package.json']);
+      expect(readings).toMatchObject([{ skipped: [], unread: [{ what: '111122223333-notes.json' }] }]);
+    });
+
+    it('reads exports under any name, in any subfolder', async () => {
+      const text = JSON.stringify(exportOf({ roles: [role('two', {}, other)] }));
+      const names = ['shop.JSON', 'shop.Json.GZ', 'shop.json.gz', 'shop.jsonl', 'a/b/shop.json', 'shop.txt', 'shop'];
+      for (const name of names) {
+        const content = /gz$/i.test(name) ? gzipSync(text) : text;
+        expect([name, summary(await readFiles({ ...good, [name]: content }))]).toEqual([
+          name,
+          [
+            ['111122223333', ['one']],
+            [other, ['two']],
+          ],
+        ]);
+      }
+    });
+
+    it('names the output of the AWS CLI in another form, whatever the name', async () => {
+      const yaml = 'RoleDetailList:\n- Arn: arn:aws:iam::444455556666:role/a\n';
+      for (const name of ['shop.yaml', 'shop.yml', 'shop.json', 'shop', '444455556666.out']) {
+        expect(await readFiles({ ...good, [name]: yaml })).toMatchObject({
+          unread: [{ why: 'expected JSON, got the YAML output of the AWS CLI: export again with --output json' }],
+        });
+      }
+    });
+
+    it('passes over what this tool wrote, and what the caller knows', async () => {
+      const folder = makeFolder({
+        ...good,
+        'report.json': { schema: 'veeam-drift/report/1' },
+        'own-set.json': {},
+        'log/audit/v1/date=2026-01-02/run=x/account=111122223333.jsonl.gz': 'x',
+        'log/state/current/111122223333.json': {},
+      });
+      const outcome = await readAll({ folder, notExports: [join(folder, 'own-set.json')] });
+      expect(outcome).toMatchObject({ unread: [], skipped: [{ what: 'report.json' }], readings: [{ unread: [] }] });
+    });
+
+    it('tells what is no file, and follows no link to a folder', async () => {
+      const folder = makeFolder({ ...good, 'more/a.txt': 'x' });
+      symlinkSync(join(folder, 'more'), join(folder, 'shop.json'));
+      symlinkSync(join(folder, 'nothing'), join(folder, 'lost.json'));
+      symlinkSync('/dev/zero', join(folder, '444455556666.json'));
+      symlinkSync(folder, join(folder, 'more', 'round'));
+      expect((await readAll({ folder })).unread).toEqual([
+        { what: '444455556666.json', why: 'expected a file, got a pipe, a device or a socket' },
+        { what: 'lost.json', why: 'a link to a file that is not there' },
+        { what: 'shop.json', why: 'a link to a folder is not followed' },
+      ]);
+    });
+
+    it('takes organization.json from a subfolder, and only one', async () => {
+      const organization = {
+        schema: 'veeam-drift/organization/1',
+        managementAccountId: '111122223333',
+        roots: [{ id: 'r-ab12', name: 'Root' }],
+        accounts: [{ id: '111122223333', parent: 'r-ab12', name: 'main' }],
+      };
+      const { readings } = await readFiles({ ...good, 'org/Organization.JSON': organization });
+      expect(readings).toMatchObject([{ account: { name: 'main' } }]);
+      const failure = await failureOf({
+        ...good,
+        'a/organization.json': organization,
+        'b/organization.json': organization,
+      });
+      expect(failure.message).toMatch(
+        /: expected one organization.json, got a\/organization.json and b\/organization.json$/,
+      );
+    });
+
+    it('says of a code page of Windows that it is one', async () => {
+      const text = JSON.stringify(exportOf({ roles: [role('two', { Tags: [{ Key: 'für', Value: 'Büro' }] }, other)] }));
+      const { readings } = await readFiles({ 'a.json': Buffer.from(text, 'latin1') });
+      expect(readings).toMatchObject([
+        {
+          principals: [{ tags: { für: 'Büro' } }],
+          skipped: [{ what: 'a.json', why: expect.stringContaining('code page') }],
+        },
+      ]);
     });
   });
 
   describe('given an entity that cannot be read', () => {
-    it('skips it, says where and why, and reads the others', async () => {
+    it('tells where and why, and reads the others', async () => {
       const { readings } = await readFiles({
         '111122223333.json': exportOf({
           roles: [role('one', { Arn: 'nonsense' }), role('two'), role('three', { RolePolicyList: undefined }), 7],
@@ -254,22 +337,158 @@ describe('createExportsEstate', () => {
         {
           principals: [{ name: 'two' }],
           roles: 1,
-          skipped: [
+          unread: [
             {
               what: '111122223333.json: RoleDetailList[0] (one)',
               why: 'Arn: expected the ARN of a role: arn:aws:iam::111122223333:role/name',
             },
-            { what: '111122223333.json: RoleDetailList[2] (three)', why: expect.stringMatching(/^RolePolicyList: /) },
+            {
+              what: '111122223333.json: RoleDetailList[2] (three)',
+              why: expect.stringMatching(/^RolePolicyList: /),
+              principal: arnOf('role', 'three'),
+            },
             { what: '111122223333.json: RoleDetailList[3]' },
           ],
         },
       ]);
     });
+
+    it('does not mind those that nobody wanted', async () => {
+      const folder = makeFolder({
+        'a.json': exportOf({
+          roles: [role('one', { RolePolicyList: 7 }), role('two', { RolePolicyList: 7, Tags: 7 })],
+        }),
+      });
+      const { readings } = await readAll({ folder, wants: ({ name }) => name === 'two' });
+      expect(readings).toMatchObject([
+        {
+          skipped: [{ what: 'a.json: RoleDetailList[0] (one)' }],
+          // Without its tags nobody knows whether it is wanted.
+          unread: [{ what: 'a.json: RoleDetailList[1] (two)' }],
+        },
+      ]);
+    });
+
+    it('says of a policy or a group that is there and broken why, where it is attached', async () => {
+      const { readings } = await readFiles({
+        'a.json': exportOf({
+          roles: [role('one', { AttachedManagedPolicies: [attached('own')] })],
+          users: [user('two', { GroupList: ['team'] })],
+          groups: [group('team', { AttachedManagedPolicies: 7 })],
+          policies: [managedPolicy('own', allowAll, { DefaultVersionId: 7 })],
+        }),
+      });
+      const [reading] = readings;
+      const documents = reading?.status === 'read' ? reading.principals.flatMap(({ identity }) => identity) : [];
+      expect(documents.map(({ document }) => document.faults)).toMatchObject([
+        [{ message: expect.stringMatching(/^it is in the export and cannot be read: DefaultVersionId: /) }],
+        [
+          {
+            message: expect.stringMatching(/^the group is in the export and cannot be read: AttachedManagedPolicies: /),
+          },
+        ],
+      ]);
+    });
+  });
+
+  describe('given null', () => {
+    it('takes it for absence, in members and lists', async () => {
+      const nothing = { Tags: null, PermissionsBoundary: null, AttachedManagedPolicies: null };
+      const { readings } = await readFiles({
+        'a.json': {
+          ...exportOf({
+            roles: [role('one', { ...nothing, RolePolicyList: null, InstanceProfileList: null, Path: null })],
+            users: [
+              user('two', { ...nothing, UserPolicyList: null, GroupList: null, Tags: [{ Key: 'a', Value: null }] }),
+            ],
+          }),
+          GroupDetailList: null,
+          Policies: null,
+          IsTruncated: null,
+        },
+      });
+      expect(readings).toMatchObject([
+        {
+          principals: [
+            { name: 'one', path: '/', tags: {}, identity: [] },
+            { name: 'two', tags: { a: '' }, identity: [] },
+          ],
+          unread: [],
+          skipped: [],
+        },
+      ]);
+    });
+
+    it('is not a document', async () => {
+      const { readings } = await readFiles({
+        'a.json': exportOf({ roles: [role('one', { AssumeRolePolicyDocument: null })] }),
+      });
+      expect(readings).toMatchObject([{ principals: [{ trust: { faults: [{}] } }] }]);
+    });
+  });
+
+  describe('given keys that stand twice in one object', () => {
+    const document =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Effect":"Allow","Action":"*","Resource":"*"}]}';
+
+    it.each([
+      ['an object', document],
+      ['text', JSON.stringify(document)],
+      ['URL-encoded text', JSON.stringify(encodeURIComponent(document))],
+    ])('makes a document unreadable that comes as %s', async (_, json) => {
+      const inline = role('one', { RolePolicyList: [{ PolicyName: 'p', PolicyDocument: 'HERE' }] });
+      const text = JSON.stringify(exportOf({ roles: [inline, role('two')] })).replace('"HERE"', json);
+      const { readings } = await readFiles({ 'a.json': text });
+      const [reading] = readings;
+      const [one, two] = reading?.status === 'read' ? reading.principals : [];
+      expect(one?.identity[0]?.document.faults).toEqual([
+        { path: 'Statement[0].Effect', message: 'expected each key once in an object, got this one again' },
+      ]);
+      expect([one?.trust?.faults, two?.trust?.faults]).toEqual([undefined, undefined]);
+    });
+
+    it('makes a role unreadable that has them elsewhere', async () => {
+      const text = JSON.stringify(exportOf({ roles: [role('one')] })).replace('"Tags":[]', '"Tags":[],"Tags":null');
+      expect(await readFiles({ 'a.json': text })).toMatchObject({
+        readings: [
+          { principals: [], unread: [{ why: 'Tags: expected each key once', principal: arnOf('role', 'one') }] },
+        ],
+      });
+    });
+  });
+
+  describe('given an export that ConvertTo-Json of PowerShell has cut off', () => {
+    it.each([
+      ['a list of policies', { RolePolicyList: ['Amazon.IdentityManagement.Model.PolicyDetail'] }, 'RolePolicyList[0]'],
+      ['tags', { Tags: ['@{Key=veeam:role; Value=ec2-backup}'] }, 'Tags[0]'],
+      ['a boundary', { PermissionsBoundary: 'System.Object' }, 'PermissionsBoundary'],
+      [
+        'a document',
+        { AssumeRolePolicyDocument: '@{Version=2012-10-17; Statement=System.Object[]}' },
+        'AssumeRolePolicyDocument',
+      ],
+      [
+        'statements',
+        { RolePolicyList: [{ PolicyName: 'p', PolicyDocument: { Statement: ['@{Effect=Allow; Action=*}'] } }] },
+        'RolePolicyList[0].PolicyDocument.Statement[0]',
+      ],
+    ])('says so of %s', async (_, members, path) => {
+      const failure = await failureOf({ 'a.json': exportOf({ roles: [role('one', members)] }) });
+      expect(failure.message).toContain(`RoleDetailList[0]: ${path}: expected an object, got the name of its type`);
+      expect(failure.message).toContain('ConvertTo-Json -Depth 10');
+    });
+
+    it('does not take a description for it', async () => {
+      const { readings } = await readFiles({
+        'a.json': exportOf({ roles: [role('one', { Description: 'System.Object' })] }),
+      });
+      expect(readings).toMatchObject([{ principals: [{ name: 'one' }] }]);
+    });
   });
 
   describe('given no folder of exports', () => {
     it.each([
-      ['an empty folder', {}, 'expected files as aws iam get-account-authorization-details prints them'],
+      ['an empty folder', {}, 'expected files as aws iam get-account-authorization-details --output json prints them'],
       ['nothing but organization.json', { 'organization.json': {} }, 'expected files as aws iam'],
     ])('fails on %s', async (_, files, message) => {
       expect((await failureOf(files)).message).toContain(message);

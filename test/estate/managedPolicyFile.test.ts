@@ -42,6 +42,39 @@ describe('readManagedPolicyFile', () => {
     });
   });
 
+  describe('given a key that stands twice in one object', () => {
+    it.each(['aws-managed-policies.jsonl', 'aws-managed-policies.json'])(
+      'takes nothing from that document of %s',
+      async (name) => {
+        const line = { name: 'ReadOnlyAccess', arn, document: allowAll };
+        const list = exportOf({ policies: [managedPolicy('ReadOnlyAccess', allowAll, { Arn: arn })] });
+        const text = JSON.stringify(name.endsWith('l') ? line : list);
+        expect(await faultsWith({ [name]: text.replace('"Action":', '"Action":"s3:*","Action":') })).toEqual([
+          { path: 'Statement[0].Action', message: 'expected each key once in an object, got this one again' },
+        ]);
+        const failure = await failureWith(
+          name,
+          text.replace(/"arn":/i, (key) => `${key}"x",${key}`),
+        );
+        expect(failure).toMatch(/[aA]rn: expected each key once in an object$/);
+      },
+    );
+  });
+
+  describe('given both names', () => {
+    it('takes the lines, and the other file for no export', async () => {
+      const line = JSON.stringify({ name: 'ReadOnlyAccess', arn, document: allowAll });
+      const folder = makeFolder({
+        'a.json': accountExport,
+        'aws-managed-policies.jsonl': line,
+        'aws-managed-policies.json': exportOf({}),
+      });
+      const estate = createExportsEstate({ folder });
+      expect(await collect(estate.readAccounts())).toMatchObject([{ principals: [{ name: 'one' }] }]);
+      expect(estate).toMatchObject({ unread: [], skipped: [] });
+    });
+  });
+
   describe('given a broken file', () => {
     it.each([
       ['{"name": "x"', 'aws-managed-policies.jsonl:1: expected a JSON object'],

@@ -199,10 +199,10 @@ describe('createExportsEstate', () => {
     });
 
     it.each([
-      [{}, { reason: 'not-reached', message: 'there is no export of this account in the folder' }],
+      [{}, { reason: 'not-exported', message: 'there is no export of this account in the folder' }],
       [{ state: 'SUSPENDED' }, { reason: 'suspended' }],
       [{ state: 'CLOSED' }, { reason: 'suspended' }],
-      [{ state: 'PENDING_ACTIVATION' }, { reason: 'not-reached' }],
+      [{ state: 'PENDING_ACTIVATION' }, { reason: 'not-exported' }],
       [
         { unreadable: { reason: 'access-denied', message: 'AccessDenied' } },
         { reason: 'access-denied', message: 'AccessDenied' },
@@ -211,6 +211,27 @@ describe('createExportsEstate', () => {
       const accounts = [file.accounts[0], { ...file.accounts[1], ...members }];
       const [, reading] = await readWith({ ...file, accounts });
       expect(reading).toMatchObject({ status: 'unreadable', account: { id: member, name: 'shop' }, ...expected });
+    });
+
+    it('takes a policy with a key that stands twice for unreadable, and refuses such a file elsewhere', async () => {
+      const scp = {
+        id: 'p-1',
+        name: 'guard',
+        type: 'SERVICE_CONTROL_POLICY',
+        content: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] },
+        targets: ['r-ab12', ...file.accounts.map(({ id }) => id)],
+      };
+      const text = JSON.stringify({
+        ...file,
+        organizationalUnits: [],
+        accounts: file.accounts.map((one) => ({ ...one, parent: 'r-ab12' })),
+        policies: [scp],
+      });
+      const [reading] = await readWith(text.replace('"Effect":"Deny"', '"Effect":"Deny","Effect":"Allow"'));
+      expect(reading?.account.levels[0]?.scps?.[0]?.document.faults).toMatchObject([{ path: 'Statement[0].Effect' }]);
+      await expect(readWith(text.replace('"id":"p-1"', '"id":"p-1","id":"p-2"'))).rejects.toThrow(
+        'organization.json: policies[0].id: expected each key once in an object, got this one again',
+      );
     });
 
     it('reads the export of an account that it does not name, and says that no organization policy counts there', async () => {

@@ -35,6 +35,7 @@ const advice: Readonly<Record<UnreadableReason, string>> = {
   throttled: 'Scan again later, or with a lower concurrency.',
   suspended: 'Exclude the account in the settings if it is to stay suspended.',
   'not-reached': 'Scan again with more time, a higher concurrency, or in parts.',
+  'not-exported': 'Export the account into the folder, or leave it out with --accounts or accounts.exclude.',
   'broken-export': 'Export the account again.',
   failed: 'Look up the error in the log of the run, and scan again.',
 };
