@@ -1,15 +1,17 @@
 // Lists everybody whom a role's trust policy lets in.
 
 import { assumedActions, decideTrust } from './decideTrust.ts';
-import type { PolicyCondition, PolicyDocument, PolicyPrincipal, Statement } from './policyDocument.ts';
-import { organizationOf, type TrustSurroundings } from './trust/trustContext.ts';
+import type { PolicyCondition, PolicyDocument, Statement } from './policyDocument.ts';
+import type { TrustSurroundings } from './trust/trustContext.ts';
 import { narrowingConditions } from './trust/trustNarrowing.ts';
-import { accountOf, isDeletedPrincipal, type TrustCaller, wholeAccountOf } from './trustCaller.ts';
+import { knownParties, type NamedParty, partiesInConditions, partyOf, withoutMembers } from './trust/trustParties.ts';
+import type { TrustCaller } from './trustCaller.ts';
 
 /**
  * Somebody who can assume the role.
- * - `anyone`: every AWS account; with `narrowedBy`, only from certain networks or sessions
- * - `organization`, `account`, `principal`, `service`, `federated`: as `value` says
+ * - `anyone`: every AWS account, and every service that the conditions leave; with `narrowedBy`, only from certain
+ *   networks or sessions
+ * - `organization`, `account`, `principal`, `service`, `federated`: as `value` says; `*`: any service, any provider
  * - `deleted`: a role or user that no longer exists, by its id; it can do nothing, and neither can one of its old name
  */
 export interface TrustedParty {
@@ -27,10 +29,13 @@ export interface TrustedParty {
 }
 
 /**
- * Lists who can assume the role: each principal that an Allow names and that neither its conditions nor a Deny surely
- * keep out, and where an Allow speaks of everybody, each account and organization that its conditions name. Each party
- * comes once, in the order of the document; of several statements the one counts that lets it in most freely. A document
- * that could not be read lets nobody in that could be named.
+ * Lists who can assume the role, so that whoever `decideTrust` lets in is covered by a party: each principal that an
+ * Allow names, and where an Allow speaks of everybody, everybody, or else each account, organization, service and provider
+ * that anything names, the role's own, and all services and providers together. Each is tried by `decideTrust`, so that
+ * exceptions of a Deny count as its conditions do. Each party comes once, in the order of the document; of several
+ * statements the one counts that lets it in most freely. A document that could not be read lets nobody in that could be
+ * named. `*` means AWS services too:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
  */
 export function listTrustedParties(document: PolicyDocument, around: TrustSurroundings): readonly TrustedParty[] {
   if (document.faults !== undefined) return [];
@@ -55,10 +60,8 @@ interface Scene {
   readonly around: TrustSurroundings;
 }
 
-type NamedParty = Pick<TrustedParty, 'kind' | 'value' | 'account'>;
-
-// The conditions of a statement that speaks of everybody may name accounts and organizations; where they leave everybody
-// in, there is no use in naming some.
+// Where everybody gets in, there is no use in naming some. Where everybody does only in part, those are named whom the
+// statement's own conditions name. Where nobody gets in of whom nothing is known, whoever is known is tried.
 function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] {
   const element = statement.principal;
   if (element === undefined) return [];
@@ -68,11 +71,10 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
   const parties = named.map(partyOf).filter(letIn);
   const anyone = isEverybody ? [anyoneParty].filter(letIn) : [];
   const narrowedBy = narrowingConditions(statement, scene.document);
-  const others =
-    isEverybody && (anyone.length === 0 || narrowedBy.length > 0) ? conditionParties(statement, scene) : [];
+  const others = isEverybody ? otherParties(statement, scene, anyone.length === 0 ? 'none' : narrowedBy) : [];
   const place = { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) };
   return [
-    ...[...parties, ...others.filter(letIn)].map((party) => ({
+    ...[...parties, ...withoutMembers(others.filter(letIn), scene.around)].map((party) => ({
       ...party,
       statement: place,
       onlyAsMember: isOnlyMember(party, statement, scene),
@@ -82,40 +84,19 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
   ];
 }
 
+// `everybody`: the conditions that narrow it, or that it does not get in.
+function otherParties(
+  { conditions }: Statement,
+  { document, around }: Scene,
+  everybody: readonly PolicyCondition[] | 'none',
+): readonly NamedParty[] {
+  if (everybody === 'none')
+    return [...partiesInConditions(conditions, document, around), ...knownParties(document, around)];
+  return everybody.length === 0 ? [] : partiesInConditions(conditions, document, around);
+}
+
+const anyoneCaller: TrustCaller = { kind: 'outsider' };
 const anyoneParty: NamedParty = { kind: 'anyone', value: '*' };
-
-function partyOf({ type, value }: PolicyPrincipal): NamedParty {
-  if (type === 'Service') return { kind: 'service', value };
-  const account = accountOf(value);
-  const owner = account !== undefined && { account };
-  if (type === 'Federated') return { kind: 'federated', value, ...owner };
-  if (isDeletedPrincipal(value)) return { kind: 'deleted', value };
-  const whole = wholeAccountOf(value);
-  if (whole !== undefined) return { kind: 'account', value: whole, account: whole };
-  return { kind: 'principal', value, ...owner };
-}
-
-function conditionParties({ conditions }: Statement, { document, around }: Scene): readonly NamedParty[] {
-  const documents = [document, ...(around.guards ?? []).map((guard) => guard.document)];
-  const all = documents.flatMap(({ statements }) => statements.flatMap((statement) => statement.conditions));
-  const accounts = [
-    ...valuesOf(conditions, 'aws:principalaccount'),
-    ...valuesOf(conditions, 'aws:principalarn'),
-  ].flatMap((value) => accountOf(value) ?? []);
-  const organizations = [
-    ...valuesOf(all, 'aws:principalorgid'),
-    ...valuesOf(all, 'aws:principalorgpaths').map(organizationOf),
-  ].filter((id) => /^o-[a-z0-9]+$/.test(id));
-  return [
-    ...[...new Set(accounts)].map((account): NamedParty => ({ kind: 'account', value: account, account })),
-    ...[...new Set(organizations)].map((id): NamedParty => ({ kind: 'organization', value: id })),
-    ...valuesOf(conditions, 'aws:principalservicename').map((value): NamedParty => ({ kind: 'service', value })),
-  ];
-}
-
-function valuesOf(conditions: readonly PolicyCondition[], lowerCaseKey: string): readonly string[] {
-  return conditions.filter(({ key }) => key.toLowerCase() === lowerCaseKey).flatMap(({ values }) => values);
-}
 
 // Where the organization's accounts are not known, the party is tried as one of another organization.
 function isOnlyMember(party: NamedParty, statement: Statement, { document, around }: Scene): boolean {
@@ -124,11 +105,13 @@ function isOnlyMember(party: NamedParty, statement: Statement, { document, aroun
   return !isLetIn(party, statement, { document, around: elsewhere });
 }
 
-// Only this statement's Allow counts, and every Deny.
+// Only this statement's Allow counts, every Deny, and what is allowed besides assuming the role.
 function isLetIn(party: NamedParty, statement: Statement, { document, around }: Scene): boolean {
   const caller = callerOf(party);
   if (party.kind === 'deleted') return assumedActions(statement, caller).length > 0;
-  const statements = document.statements.filter((one) => one === statement || one.effect === 'Deny');
+  const statements = document.statements.filter(
+    (one) => one === statement || one.effect === 'Deny' || assumedActions(one, anyoneCaller).length === 0,
+  );
   const { verdict } = decideTrust({ ...document, statements }, caller, around);
   return verdict === 'granted' || verdict === 'limited';
 }
@@ -147,6 +130,6 @@ function callerOf(party: NamedParty): TrustCaller {
     case 'deleted':
       return { kind: 'principal', arn: party.value };
     case 'anyone':
-      return { kind: 'outsider' };
+      return anyoneCaller;
   }
 }

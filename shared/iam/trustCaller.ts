@@ -103,8 +103,11 @@ function isAccountOf(value: string, arn: string): boolean {
   return account !== undefined && account === accountOf(arn);
 }
 
-// arn:aws:sts::111122223333:assumed-role/name/session: one session, and without the role's path.
-function isSessionOf(value: string, arn: string): boolean {
+/**
+ * Tells whether the value is the ARN of a session of that role: `arn:aws:sts::111122223333:assumed-role/name/session`,
+ * without the role's path.
+ */
+export function isSessionOf(value: string, arn: string): boolean {
   const session = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value);
   const role = /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
   return session !== null && role !== null && session[1] === role[1] && session[2] === role[2];

@@ -79,14 +79,14 @@ export type DocumentRow = z.infer<typeof documentRow>;
 export type ExpectedCause = z.infer<typeof cause>;
 export type CaseTable = z.infer<typeof table> & { readonly name: string };
 
-// Trust policies are asked another question; trustPolicy.test.ts reads their table.
-const trustTable = 'trust.json';
+// Trust policies are asked another question; decideTrust.test.ts reads their tables.
+const trustTables = ['trust.json', 'trustTogether.json'];
 
-/** Reads every table but that of trust policies; throws where a row has a field that no row may have. */
+/** Reads every table but those of trust policies; throws where a row has a field that no row may have. */
 export function readCaseTables(): readonly CaseTable[] {
   const folder = new URL('../cases/iam/', import.meta.url);
   return readdirSync(folder)
-    .filter((file) => file.endsWith('.json') && file !== trustTable)
+    .filter((file) => file.endsWith('.json') && !trustTables.includes(file))
     .map((file) => ({
       name: file.replace('.json', ''),
       ...table.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))),

@@ -12,6 +12,7 @@ const tableSchema = z.strictObject({
   cases: z.array(
     z.strictObject({
       given: z.string(),
+      page: z.url().optional(),
       trust: z.unknown(),
       guards: z.record(z.string(), z.unknown()).default({}),
       callers: z.record(z.string(), z.string()),
@@ -20,8 +21,8 @@ const tableSchema = z.strictObject({
   ),
 });
 
-const file = new URL('../cases/iam/trust.json', import.meta.url);
-const table = tableSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+const files = ['trust.json', 'trustTogether.json'].map((name) => new URL(`../cases/iam/${name}`, import.meta.url));
+const cases = files.flatMap((file) => tableSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).cases);
 
 const around: TrustSurroundings = {
   accountId: '111122223333',
@@ -64,7 +65,7 @@ function nameParty({ kind, value, narrowedBy }: TrustedParty): string {
 }
 
 describe('decideTrust', () => {
-  describe.each(table.cases)('given $given', ({ trust, guards, callers }) => {
+  describe.each(cases)('given $given', ({ trust, guards, callers }) => {
     const sources = Object.entries(guards).map(([name, statements]) => ({ name, document: documentOf(statements) }));
     const scene = { ...around, guards: sources };
 
@@ -212,7 +213,7 @@ describe('decideTrust', () => {
 });
 
 describe('listTrustedParties', () => {
-  it.each(table.cases)('given $given lists everybody who gets in', ({ trust, guards, parties }) => {
+  it.each(cases)('given $given lists everybody who gets in', ({ trust, guards, parties }) => {
     const sources = Object.entries(guards).map(([name, statements]) => ({ name, document: documentOf(statements) }));
     const found = listTrustedParties(documentOf(trust), { ...around, guards: sources });
     expect(found.map(nameParty)).toEqual(parties);

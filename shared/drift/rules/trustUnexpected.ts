@@ -87,9 +87,12 @@ function explain(party: TrustedParty, { around }: TrustFacts): { readonly who: s
     : 'it belongs neither to the organization nor to the settings';
   switch (party.kind) {
     case 'service':
-      return { who: `The service ${party.value}`, why: 'no set of the role asks for it' };
+      return { who: isAny(party) ? 'Any AWS service' : `The service ${party.value}`, why: 'no set of the role asks for it' };
     case 'federated':
-      return { who: `Whoever signs in at ${party.value}`, why: 'no set of the role asks for it' };
+      return {
+        who: `Whoever signs in at ${isAny(party) ? 'any provider' : party.value}`,
+        why: 'no set of the role asks for it',
+      };
     case 'organization':
       return { who: `Every account of the organization ${party.value}`, why: 'it is not known as the own one' };
     case 'account':
@@ -102,4 +105,8 @@ function explain(party: TrustedParty, { around }: TrustFacts): { readonly who: s
     default:
       return { who: party.value, why: outside };
   }
+}
+
+function isAny({ value }: TrustedParty): boolean {
+  return value === '*';
 }

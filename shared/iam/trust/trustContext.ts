@@ -1,13 +1,17 @@
 // What is known of a request to assume a role, by who makes it.
 
 import type { ContextValue, KnownContext } from '../conditions/knownContext.ts';
-import { readText } from '../conditions/policyVariables.ts';
+import { contextReader } from '../conditions/requestContext.ts';
 import { matchesWildcard } from '../matchesWildcard.ts';
 import { commonText } from '../patterns/patternOverlap.ts';
-import { type WildcardPattern, wildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
-import { accountOf, type TrustCaller } from '../trustCaller.ts';
+import type { TrustCaller } from '../trustCaller.ts';
+import { callerAccounts } from './callerAccounts.ts';
+import { conditionValues, organizationsInConditions, servicesInConditions } from './trustNames.ts';
+import { textPattern, valuesInFormat } from './trustValues.ts';
+
+export { organizationOf } from './trustNames.ts';
 
 /** Where the role lives, and what is known of its organization. */
 export interface TrustSurroundings {
@@ -20,6 +24,9 @@ export interface TrustSurroundings {
   /** Resource control policies above the account: their Deny statements keep callers out too; default: none. */
   readonly guards?: readonly PolicySource[] | undefined;
 }
+
+/** As service: any that no policy names. As provider: any. */
+export const anyName = '*';
 
 /** A key with no value is one that the request does not carry. */
 const absent: readonly string[] = [];
@@ -35,93 +42,100 @@ const serviceKeys: Readonly<Record<string, ContextValue>> = {
 };
 
 /**
- * Gives what is known of the caller's requests: one context, or two where the caller may belong to an organization or to
- * none, and its requests carry keys accordingly. A key whose value follows from the caller only in part gets, as its
- * possible values, one that stands for all that the policies do not name, and one for each of their patterns that the
- * caller can meet: a condition that no caller of the kind can meet is then false, one that all meet is true.
+ * Gives what is known of the caller's requests: one context, or several where the caller may belong to an organization or
+ * to none, or to accounts that the conditions tell apart. A key whose value follows from the caller only in part gets, as
+ * its possible values, one for each way in which the conditions on it can come out.
  * Availability of keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function buildTrustContexts(
   caller: TrustCaller,
-  surroundings: TrustSurroundings,
+  around: TrustSurroundings,
   conditions: readonly PolicyCondition[],
 ): readonly KnownContext[] {
-  const common = { 'aws:SecureTransport': 'true', 'aws:ResourceAccount': surroundings.accountId };
+  const common = { 'aws:SecureTransport': 'true', 'aws:ResourceAccount': around.accountId };
+  const scene = { around, common, conditions };
   switch (caller.kind) {
     case 'service':
-      return [serviceContext(caller.service, surroundings, { common, conditions })];
+      return [serviceContext(caller.service, scene)];
     case 'federated':
-      return [{ known: { ...common, ...serviceKeys, 'aws:PrincipalIsAWSService': 'false' }, others: 'unknown' }];
+      return [federatedContext(common)];
     default:
-      return identityContexts(caller, surroundings, { common, conditions });
+      return callerAccounts(caller, around.partition, conditions).flatMap((account) =>
+        identityContexts(caller, account, scene),
+      );
   }
 }
 
-interface Background {
+// Whoever signs in at a provider is no AWS principal and sends an unsigned request, which does not carry these keys:
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+function federatedContext(common: Scene['common']): KnownContext {
+  const known = {
+    ...common,
+    ...serviceKeys,
+    ...withoutOrganization,
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:PrincipalAccount': absent,
+    'aws:PrincipalArn': absent,
+  };
+  return { known, others: 'unknown' };
+}
+
+interface Scene {
+  readonly around: TrustSurroundings;
   readonly common: Readonly<Record<string, ContextValue>>;
   readonly conditions: readonly PolicyCondition[];
 }
 
+type PossibleValues = Readonly<Record<string, readonly string[]>>;
 type IdentityCaller = Exclude<TrustCaller, { kind: 'service' | 'federated' }>;
 
-/** Stands for an account that no policy names. */
-const unnamedAccount = '000000000000';
-/** Stands for an organization that no policy names. */
-const unnamedOrganization = 'o-0000000000';
-
-function identityContexts(
-  caller: IdentityCaller,
-  surroundings: TrustSurroundings,
-  { common, conditions }: Background,
-): readonly KnownContext[] {
-  const accounts = callerAccounts(caller, conditions);
+// `account` is undefined where the caller may be of any.
+function identityContexts(caller: IdentityCaller, account: string | undefined, scene: Scene): readonly KnownContext[] {
+  const { common, around } = scene;
   const known = {
     ...common,
     ...serviceKeys,
     'aws:PrincipalIsAWSService': 'false',
+    ...(account !== undefined && { 'aws:PrincipalAccount': account }),
     ...externalIdKeys(caller),
-    ...(caller.kind === 'principal' && sessionKeys(caller.arn)),
+    ...(caller.kind === 'principal' && principalKeys(caller.arn)),
   };
-  const oneOf = {
-    'aws:PrincipalAccount': accounts,
-    'aws:PrincipalArn': possibleArns(accounts, surroundings.partition, conditions),
-  };
-  return callerOrganizations(caller, accounts, surroundings).map((organization) => ({
-    known: { ...known, ...(organization === null && withoutOrganization) },
-    oneOf: { ...oneOf, ...(typeof organization === 'string' && organizationValues(organization, conditions)) },
+  const arns = 'aws:PrincipalArn' in known ? {} : possibleArns(caller, account, { ...scene, common: known });
+  return callerOrganizations(caller, account, around).map((organization) => ({
+    known: { ...known, ...(organization === 'none' && withoutOrganization) },
+    oneOf: { ...arns, ...organizationValues(organization, caller, scene) },
     others: 'unknown',
   }));
 }
 
-// Of a caller of any account: one that no policy names, and one for each pattern of account ids.
-function callerAccounts(caller: IdentityCaller, conditions: readonly PolicyCondition[]): readonly string[] {
-  if (caller.kind === 'account') return [caller.account];
-  if (caller.kind === 'principal') return [accountOf(caller.arn) ?? unnamedAccount];
-  const owners = conditionValues(conditions, 'aws:principalarn').flatMap((arn) => arn.split(':')[4] ?? []);
-  const patterns = [...conditionValues(conditions, 'aws:principalaccount'), ...owners].filter(hasWildcard);
-  return [unnamedAccount, ...patterns.map(fillWildcards)];
+// Where no list of values stands for all, nothing is said of the key.
+function possibleValues(
+  name: string,
+  formats: readonly string[],
+  { common, conditions, except = [] }: Omit<Scene, 'around'> & { readonly except?: readonly string[] },
+): PossibleValues {
+  const reader = contextReader({ known: common, others: 'unknown' });
+  const values = valuesInFormat({ key: name.toLowerCase(), formats, except, conditions, reader });
+  return values === undefined || values.length === 0 ? {} : { [name]: values };
 }
 
-const withoutOrganization: Readonly<Record<string, ContextValue>> = {
-  'aws:PrincipalOrgID': absent,
-  'aws:PrincipalOrgPaths': absent,
-};
-
-// Undefined: nobody knows which. An account outside a known organization is in another one, or in none (null).
-function callerOrganizations(
-  caller: IdentityCaller,
-  accounts: readonly string[],
-  { accountId, organizationId, organizationAccounts }: TrustSurroundings,
-): readonly (string | null | undefined)[] {
-  if (caller.kind === 'organization') return [caller.organizationId];
-  if ([accountId, ...organizationAccounts].some((account) => accounts.includes(account))) return [organizationId];
-  if (caller.kind === 'outsider' || organizationAccounts.length > 0) return [unnamedOrganization, null];
-  return [undefined];
+// Neither the root user nor a federated user may call AssumeRole, and a session goes by its role:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+function possibleArns(caller: IdentityCaller, account: string | undefined, scene: Scene): PossibleValues {
+  const prefix = `arn:${scene.around.partition}:iam::${account ?? '????????????'}:`;
+  const role =
+    caller.kind === 'principal' ? /^arn:[^:]*:sts::\d{12}:assumed-role\/([^/]+)\//.exec(caller.arn)?.[1] : undefined;
+  const formats =
+    role === undefined
+      ? [`${prefix}role/?*`, `${prefix}user/?*`]
+      : [`${prefix}role/${role}`, `${prefix}role/*/${role}`];
+  return possibleValues('aws:PrincipalArn', formats, scene);
 }
 
 // Roles that an appliance or a program uses have no second factor.
-function sessionKeys(arn: string): Readonly<Record<string, ContextValue>> {
-  const isRole = /:role\//.test(arn);
+function principalKeys(arn: string): Readonly<Record<string, ContextValue>> {
+  if (arn.includes(':assumed-role/')) return { 'aws:PrincipalType': 'AssumedRole' };
+  const isRole = arn.includes(':role/');
   return {
     'aws:PrincipalArn': arn,
     'aws:PrincipalType': isRole ? 'AssumedRole' : 'User',
@@ -133,51 +147,54 @@ function externalIdKeys(caller: IdentityCaller): Readonly<Record<string, Context
   return 'externalId' in caller ? { 'sts:ExternalId': caller.externalId ?? absent } : {};
 }
 
-function possibleArns(
-  accounts: readonly string[],
-  partition: string,
-  conditions: readonly PolicyCondition[],
-): readonly string[] {
-  const patterns = conditionValues(conditions, 'aws:principalarn');
-  return accounts.flatMap((account) => {
-    const roles = `arn:${partition}:iam::${account}:role/`;
-    return [`${roles}unnamed`, ...patterns.flatMap((pattern) => witness(pattern, account, `${roles}?*`))];
-  });
+/** `other`: one that is not the role's own, and for an outsider none that a policy names; `any`: nobody knows which. */
+type CallerOrganization = { readonly id: string } | 'other' | 'any' | 'none';
+
+const withoutOrganization: Readonly<Record<string, ContextValue>> = {
+  'aws:PrincipalOrgID': absent,
+  'aws:PrincipalOrgPaths': absent,
+};
+
+// An account outside a known organization is in another one, or in none.
+function callerOrganizations(
+  caller: IdentityCaller,
+  account: string | undefined,
+  { accountId, organizationId, organizationAccounts }: TrustSurroundings,
+): readonly CallerOrganization[] {
+  if (caller.kind === 'organization') return [{ id: caller.organizationId }];
+  const isMember = account !== undefined && [accountId, ...organizationAccounts].includes(account);
+  if (isMember) return organizationId === undefined ? ['any', 'none'] : [{ id: organizationId }];
+  if (caller.kind === 'outsider' || organizationAccounts.length > 0) return ['other', 'none'];
+  return ['any', 'none'];
 }
 
-function organizationValues(
-  id: string,
-  conditions: readonly PolicyCondition[],
-): Readonly<Record<string, readonly string[]>> {
-  const ids = id === unnamedOrganization ? conditionValues(conditions, 'aws:principalorgid').filter(hasWildcard) : [];
-  const paths = conditionValues(conditions, 'aws:principalorgpaths').filter(
-    (path) => path.includes('/') && matchesWildcard(organizationOf(path), id),
-  );
+function organizationValues(organization: CallerOrganization, caller: IdentityCaller, scene: Scene): PossibleValues {
+  if (organization === 'none') return {};
+  if (typeof organization !== 'string') {
+    const { id } = organization;
+    return { ...possibleValues('aws:PrincipalOrgPaths', [`${id}/r-?*/`], scene), 'aws:PrincipalOrgID': [id] };
+  }
+  const { conditions, around } = scene;
+  const named = caller.kind === 'outsider' ? organizationsInConditions(conditions) : [];
+  const except = organization === 'any' ? [] : [...named, ...[around.organizationId ?? []].flat()];
   return {
-    'aws:PrincipalOrgID': [id, ...ids.map(fillWildcards)],
-    'aws:PrincipalOrgPaths': [`${id}/r-0000/ou-0000-00000000/`, ...paths.map((path) => fillPath(path, id))],
+    ...possibleValues('aws:PrincipalOrgID', ['o-?*'], { ...scene, except }),
+    ...possibleValues('aws:PrincipalOrgPaths', ['o-?*/r-?*/'], { ...scene, except: except.map((id) => `${id}/*`) }),
   };
 }
 
-/** Gives the organization of a path of OUs, or of a pattern of paths. */
-export function organizationOf(path: string): string {
-  return path.replace(/\/.*/, '');
-}
-
-function serviceContext(
-  service: string,
-  surroundings: TrustSurroundings,
-  { common, conditions }: Background,
-): KnownContext {
-  const { accountId, partition, organizationId } = surroundings;
-  const patterns = conditionValues(conditions, 'aws:sourcearn');
-  const ofService = `arn:${partition}:${service.split('.')[0]}:`;
-  const sources = patterns.flatMap((pattern) => witness(pattern, accountId, `${ofService}*:${accountId}:?*`));
+function serviceContext(service: string, scene: Scene): KnownContext {
+  const { accountId, organizationId } = scene.around;
+  const isAny = service === anyName;
+  const names = {
+    formats: ['?*.amazonaws.com', '?*.amazonaws.com.cn'],
+    except: servicesInConditions(scene.conditions),
+  };
   return {
     known: {
-      ...common,
+      ...scene.common,
       'aws:PrincipalIsAWSService': 'true',
-      'aws:PrincipalServiceName': service,
+      ...(!isAny && { 'aws:PrincipalServiceName': service }),
       'aws:SourceAccount': accountId,
       ...(organizationId !== undefined && { 'aws:SourceOrgID': organizationId }),
       'aws:PrincipalAccount': absent,
@@ -187,45 +204,34 @@ function serviceContext(
       'aws:MultiFactorAuthPresent': absent,
       'sts:ExternalId': absent,
     },
-    oneOf: { 'aws:SourceArn': [`${ofService}unnamed:${accountId}:unnamed`, ...sources] },
+    oneOf: {
+      ...(isAny && possibleValues('aws:PrincipalServiceName', names.formats, { ...scene, except: names.except })),
+      ...possibleSources(isAny ? '*' : service.replace(/\..*/s, ''), scene),
+    },
     others: 'unknown',
   };
 }
 
-function conditionValues(conditions: readonly PolicyCondition[], lowerCaseKey: string): readonly string[] {
-  return conditions
-    .filter((condition) => condition.key.toLowerCase() === lowerCaseKey)
-    .flatMap((condition) => condition.values);
+// What a service acts for is one of its own resources as a rule, and one of another service where a condition says so.
+function possibleSources(prefix: string, scene: Scene): PossibleValues {
+  const { accountId, partition } = scene.around;
+  const own = `arn:${partition}:${prefix}:*:${accountId}:?*`;
+  const values = possibleValues('aws:SourceArn', [own], scene);
+  const sources = values['aws:SourceArn'];
+  if (sources === undefined) return values;
+  const patterns = conditionValues(scene.conditions, 'aws:sourcearn');
+  return { 'aws:SourceArn': [...sources, ...patterns.flatMap((pattern) => witness(pattern, accountId, own))] };
 }
 
 /** An ARN of that account that the pattern covers, if there is one; `shape`: which of them a short pattern may mean. */
 function witness(pattern: string, account: string, shape: string): readonly string[] {
   const parts = pattern.split(':');
   const owner = parts[4];
-  if (owner === undefined || parts.length < 6) return spanningWitness(pattern, shape);
+  // Outside the Arn operators a wildcard takes colons, so a pattern may have fewer of them than an ARN.
+  if (owner === undefined || parts.length < 6)
+    return [commonText(textPattern(pattern), textPattern(shape)) ?? []].flat();
   // ARNs of S3 buckets name no account: any account can own them.
   if (owner !== '' && !matchesWildcard(owner, account)) return [];
-  return [parts.map((part, index) => (index === 4 && owner !== '' ? account : fillWildcards(part))).join(':')];
-}
-
-// Outside the Arn operators a wildcard takes colons, so a pattern may have fewer of them than an ARN.
-function spanningWitness(pattern: string, shape: string): readonly string[] {
-  const text = commonText(textPattern(pattern), textPattern(shape));
-  return text === undefined ? [] : [text];
-}
-
-function textPattern(text: string): WildcardPattern {
-  return wildcardPattern(readText(text, { wildcards: true }).texts.flatMap((tokens) => tokens ?? []));
-}
-
-function hasWildcard(value: string): boolean {
-  return /[*?]/.test(value);
-}
-
-function fillPath(path: string, id: string): string {
-  return [id, ...path.split('/').slice(1).map(fillWildcards)].join('/');
-}
-
-function fillWildcards(pattern: string): string {
-  return pattern.replace(/[*?]/g, 'x');
+  const filled = parts.map((part) => part.replace(/[*?]/g, 'x'));
+  return [filled.with(4, owner === '' ? '' : account).join(':')];
 }

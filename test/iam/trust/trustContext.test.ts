@@ -67,7 +67,8 @@ describe('buildTrustContexts', () => {
   });
 
   it.each<readonly [CallerName, WrittenCondition, Verdict]>([
-    ['corp', { StringEquals: { 'aws:PrincipalAccount': '222233334444' } }, 'limited'],
+    ['corp', { StringEquals: { 'aws:PrincipalAccount': '222233334444' } }, 'missing'],
+    ['corp', { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } }, 'limited'],
     ['role', { StringEquals: { 'aws:PrincipalAccount': '222233334444' } }, 'granted'],
     ['role', { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }, 'granted'],
     ['user', { StringEquals: { 'aws:PrincipalType': 'User' } }, 'granted'],

@@ -1,0 +1,54 @@
+// The accounts that a caller may be of, as far as a trust policy's conditions tell them apart.
+
+import { contextReader } from '../conditions/requestContext.ts';
+import { commonText } from '../patterns/patternOverlap.ts';
+import type { PolicyCondition } from '../policyDocument.ts';
+import { accountOf, type TrustCaller } from '../trustCaller.ts';
+import { accountsInConditions, conditionValues } from './trustNames.ts';
+import { textPattern, valuesInFormat } from './trustValues.ts';
+
+/** More accounts than this are not looked at one by one. */
+const maxAccounts = 40;
+/** Stands for the account of somebody whose ARN names none. */
+const noAccount = '000000000000';
+const anyAccount = '????????????';
+const nothingKnown = contextReader({ known: {}, others: 'unknown' });
+
+/**
+ * Gives the caller's account, or of a caller of any account one for each way in which the conditions on accounts and
+ * ARNs can come out, none of which a condition names in full. Undefined stands for any account.
+ */
+export function callerAccounts(
+  caller: Exclude<TrustCaller, { kind: 'service' | 'federated' }>,
+  partition: string,
+  conditions: readonly PolicyCondition[],
+): readonly (string | undefined)[] {
+  if (caller.kind === 'account') return [caller.account];
+  if (caller.kind === 'principal') return [accountOf(caller.arn) ?? noAccount];
+  const named = accountsInConditions(conditions);
+  const accounts = valuesInFormat({
+    key: 'aws:principalaccount',
+    formats: [anyAccount],
+    except: named,
+    conditions: [...conditions, ...accountsOfArns(conditions)],
+    reader: nothingKnown,
+  });
+  if (accounts === undefined || accounts.length > maxAccounts) return [undefined];
+  const others = accountsOfTexts(conditions, partition).filter((account) => !named.includes(account));
+  return [...new Set([...accounts, ...others])];
+}
+
+// A condition on ARNs is one on the account that they name.
+function accountsOfArns(conditions: readonly PolicyCondition[]): readonly PolicyCondition[] {
+  const owners = conditionValues(conditions, 'aws:principalarn').flatMap((arn) => arn.split(':').slice(4, 5));
+  return [{ operator: 'StringLike', key: 'aws:PrincipalAccount', values: owners }];
+}
+
+// Outside the Arn operators a wildcard takes colons, so that the account may lie behind it.
+function accountsOfTexts(conditions: readonly PolicyCondition[], partition: string): readonly string[] {
+  const roles = textPattern(`arn:${partition}:iam::${anyAccount}:role/?*`);
+  return conditionValues(conditions, 'aws:principalarn').flatMap((value) => {
+    const arn = commonText(textPattern(value), roles);
+    return arn === undefined ? [] : (arn.split(':')[4] ?? []);
+  });
+}

@@ -1,0 +1,129 @@
+// The statements that bear on who can assume a role, and what they have in common with the statements of a grant.
+
+import { conditionTest } from '../conditions/conditionTest.ts';
+import type { ContextReader } from '../conditions/requestContext.ts';
+import type { FoundStatement, FoundStatements } from '../grant/grantStatements.ts';
+import { matchesWildcard } from '../matchesWildcard.ts';
+import type { PolicySource } from '../policy/policyLayers.ts';
+import type { PolicyDocument, PolicyVersion, PrincipalElement, Statement } from '../policyDocument.ts';
+import { isSessionOf, matchCaller } from '../trustCaller.ts';
+import type { TrustSurroundings } from './trustContext.ts';
+import type { TrustIdentity } from './trustIdentities.ts';
+
+/** One statement with what is needed to read it. */
+export interface TrustRule {
+  readonly statement: Statement;
+  readonly version: PolicyVersion;
+  readonly source: PolicySource;
+  /** It is of a resource control policy. */
+  readonly isGuard: boolean;
+}
+
+/** The statements about a role's trust, and the resource control policies that could not be read. */
+export interface TrustRules {
+  readonly trust: PolicySource;
+  readonly guards: readonly PolicySource[];
+  readonly rules: readonly TrustRule[];
+}
+
+/**
+ * Gives the statements of the trust policy and the Deny statements of the resource control policies. Principals of
+ * another partition are left out: accounts trust each other within a partition only.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html
+ */
+export function trustRules(document: PolicyDocument, { guards = [], partition }: TrustSurroundings): TrustRules {
+  const trust = { name: 'trust policy', document };
+  const ruleOf = (source: PolicySource, isGuard: boolean) => (statement: Statement) => ({
+    statement: inPartition(statement, partition),
+    version: source.document.version,
+    source,
+    isGuard,
+  });
+  return {
+    trust,
+    guards,
+    rules: [
+      ...document.statements.map(ruleOf(trust, false)),
+      // An Allow of a resource control policy adds nothing; RCPFullAWSAccess is always there.
+      ...guards.flatMap((guard) =>
+        guard.document.statements.filter(({ effect }) => effect === 'Deny').map(ruleOf(guard, true)),
+      ),
+    ],
+  };
+}
+
+/** Tells whether the ARN is of another partition than that; a text that is no ARN is not. */
+export function isOfOtherPartition(value: string, partition: string): boolean {
+  const own = /^arn:([^:]*):/.exec(value)?.[1];
+  return own !== undefined && own !== partition;
+}
+
+/** Tells whether the statement speaks of an action, given in lower case. */
+export function isAbout({ action: { negated, patterns } }: Statement, action: string): boolean {
+  return patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action)) !== negated;
+}
+
+/** Gives the statements that speak of the principal, in the form that the search for grants takes. */
+export function findTrustStatements(
+  { trust, guards, rules }: TrustRules,
+  identity: TrustIdentity,
+  reader: ContextReader,
+): FoundStatements {
+  const found = rules.flatMap((rule) => ({ rule, statements: foundStatement(rule, identity, reader) }));
+  const ofKind = (isGuard: boolean) =>
+    found.flatMap(({ rule, statements }) => (rule.isGuard === isGuard ? statements : []));
+  return {
+    space: { requests: ['*'], types: [], wildcardOnly: true },
+    reader,
+    groups: [
+      { group: { layer: 'identity', sources: [trust] }, statements: ofKind(false) },
+      { group: { layer: 'rcp', level: 0, sources: guards }, statements: ofKind(true) },
+    ],
+  };
+}
+
+function foundStatement(
+  { statement, version, source }: TrustRule,
+  identity: TrustIdentity,
+  reader: ContextReader,
+): readonly FoundStatement[] {
+  const match = matchCaller(forSession(statement, identity), identity.caller);
+  if (match === 'no') return [];
+  return [
+    {
+      source,
+      statement,
+      isForeign: match === 'partly' || !isForEveryRole(statement),
+      resource: 'all',
+      tests: statement.conditions.map((condition) => conditionTest(condition, version, reader)),
+    },
+  ];
+}
+
+// A trust policy speaks of its own role; a resource control policy may speak of some resources only.
+function isForEveryRole({ resource }: Statement): boolean {
+  return resource === undefined || (!resource.negated && resource.patterns.includes('*'));
+}
+
+function inPartition(statement: Statement, partition: string): Statement {
+  const { principal } = statement;
+  if (principal === undefined || !principal.principals.some(({ value }) => isOfOtherPartition(value, partition))) {
+    return statement;
+  }
+  const principals = principal.principals.filter(({ value }) => !isOfOtherPartition(value, partition));
+  const own: PrincipalElement = { ...principal, principals };
+  return { ...statement, principal: own };
+}
+
+// The session that is meant goes by its role's ARN; its other sessions are somebody else.
+function forSession(statement: Statement, { caller, session }: TrustIdentity): Statement {
+  const { principal } = statement;
+  if (caller.kind !== 'principal' || principal === undefined) return statement;
+  const { arn } = caller;
+  if (!principal.principals.some(({ value }) => isSessionOf(value, arn))) return statement;
+  const principals = principal.principals.flatMap((one) => {
+    if (!isSessionOf(one.value, arn)) return [one];
+    return one.value === session ? [{ ...one, value: arn }] : [];
+  });
+  return { ...statement, principal: { ...principal, principals } };
+}

@@ -1,0 +1,69 @@
+// Values of a condition key that tell a trust policy's conditions on it apart, among those that the key can have.
+
+import { readOperator } from '../conditions/conditionOperator.ts';
+import { conditionArnPattern } from '../conditions/conditionPattern.ts';
+import { valueTest } from '../conditions/conditionValue.ts';
+import { readText } from '../conditions/policyVariables.ts';
+import type { ContextReader } from '../conditions/requestContext.ts';
+import { exampleTexts, type Language } from '../patterns/exampleTexts.ts';
+import { matchesPattern, type Token, type WildcardPattern, wildcardPattern } from '../patterns/wildcardPattern.ts';
+import type { PolicyCondition } from '../policyDocument.ts';
+
+export interface ValueQuestion {
+  /** In lower case. */
+  readonly key: string;
+  /** The key's value fits one of these, written with `*` and `?`; in an ARN they take no colon that parts it. */
+  readonly formats: readonly string[];
+  /** Texts, written with `*` and `?`, that it does not fit. */
+  readonly except?: readonly string[];
+  readonly conditions: readonly PolicyCondition[];
+  /** What is known of the keys that policy variables name. */
+  readonly reader: ContextReader;
+}
+
+/**
+ * Gives one value for each way in which the conditions on the key can come out. Undefined where no list of values stands
+ * for all: it is compared as a number, a date or an address, or there are too many ways.
+ */
+export function valuesInFormat(question: ValueQuestion): readonly string[] | undefined {
+  const { key, formats, except = [], conditions, reader } = question;
+  const asked = conditions.filter((condition) => condition.key.toLowerCase() === key);
+  if (!asked.every(isAboutText)) return undefined;
+  const excluded = except.map(textPattern);
+  const patterns = [...asked.flatMap((condition) => conditionPatterns(condition, reader)), ...excluded];
+  const languages: readonly Language[] = patterns.map((pattern) => [pattern]);
+  const values = exampleTexts(languages, [formats.map(formatPattern)]);
+  return values?.filter((value) => !excluded.some((pattern) => matchesPattern(pattern, value)));
+}
+
+// As far as the policy variables in them are known.
+function conditionPatterns(condition: PolicyCondition, reader: ContextReader): readonly WildcardPattern[] {
+  const operator = readOperator(condition.operator);
+  if (operator?.kind !== 'compare') return [];
+  // In an old document a variable is plain text: either reading tells values apart.
+  return [reader, undefined].flatMap((context) =>
+    condition.values.flatMap((value) => {
+      const test = valueTest(operator.value, value, context);
+      return test.kind === 'text' ? test.patterns.flatMap((pattern) => pattern ?? []) : [];
+    }),
+  );
+}
+
+function isAboutText({ operator }: PolicyCondition): boolean {
+  const read = readOperator(operator);
+  return read?.kind !== 'compare' || ['text', 'arn', 'bool'].includes(read.value.kind);
+}
+
+/** Makes a pattern of a text with `*` and `?`, which take every character. */
+export function textPattern(text: string): WildcardPattern {
+  return wildcardPattern(tokensOf(text));
+}
+
+function formatPattern(text: string): WildcardPattern {
+  const arn = text.startsWith('arn:') ? conditionArnPattern(tokensOf(text)) : undefined;
+  return arn ?? textPattern(text);
+}
+
+function tokensOf(text: string): readonly Token[] {
+  return readText(text, { wildcards: true }).texts.flatMap((tokens) => tokens ?? []);
+}
