@@ -8,7 +8,7 @@ import { type TrustIdentity, trustIdentities } from './trust/trustIdentities.ts'
 import { isAbout, isOfOtherPartition, type TrustRules, trustRules } from './trust/trustRules.ts';
 import type { TrustCaller } from './trustCaller.ts';
 
-export type { TrustCause, TrustDecision } from './trust/judgeTrust.ts';
+export type { TrustDecision } from './trust/judgeTrust.ts';
 export type { TrustSurroundings } from './trust/trustContext.ts';
 
 /**
@@ -50,7 +50,8 @@ interface ActionQuestion {
 
 function decideAction(all: TrustRules, { caller, around, action }: ActionQuestion): TrustDecision {
   const about = { ...all, rules: all.rules.filter(({ statement }) => isAbout(statement, action)) };
-  const decisions = trustIdentities(caller, around, about.rules).map((sessions) => decidePrincipal(about, sessions));
+  const statements = about.rules.map(({ statement }) => statement);
+  const decisions = trustIdentities(caller, around, statements).map((sessions) => decidePrincipal(about, sessions));
   // Of an account it is enough that some principal gets in; one that is merely not named says nothing.
   const named = decisions.filter(({ verdict }) => verdict !== 'missing');
   return (named.length > 0 ? named : decisions.slice(-1)).reduce(combine);

@@ -65,7 +65,7 @@ describe('listTrustedParties', () => {
           );
         }
       }),
-      draws(800),
+      draws(400),
     );
   });
 });

@@ -87,7 +87,10 @@ function explain(party: TrustedParty, { around }: TrustFacts): { readonly who: s
     : 'it belongs neither to the organization nor to the settings';
   switch (party.kind) {
     case 'service':
-      return { who: isAny(party) ? 'Any AWS service' : `The service ${party.value}`, why: 'no set of the role asks for it' };
+      return {
+        who: isAny(party) ? 'Any AWS service' : `The service ${party.value}`,
+        why: 'no set of the role asks for it',
+      };
     case 'federated':
       return {
         who: `Whoever signs in at ${isAny(party) ? 'any provider' : party.value}`,

@@ -8,7 +8,7 @@ import type { PolicySource } from '../policy/policyLayers.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
 import type { TrustCaller } from '../trustCaller.ts';
 import { callerAccounts } from './callerAccounts.ts';
-import { conditionValues, organizationsInConditions, servicesInConditions } from './trustNames.ts';
+import { conditionValues, distinct, organizationsInConditions, servicesInConditions } from './trustNames.ts';
 import { textPattern, valuesInFormat } from './trustValues.ts';
 
 export { organizationOf } from './trustNames.ts';
@@ -91,7 +91,7 @@ type IdentityCaller = Exclude<TrustCaller, { kind: 'service' | 'federated' }>;
 
 // `account` is undefined where the caller may be of any.
 function identityContexts(caller: IdentityCaller, account: string | undefined, scene: Scene): readonly KnownContext[] {
-  const { common, around } = scene;
+  const { common } = scene;
   const known = {
     ...common,
     ...serviceKeys,
@@ -101,9 +101,9 @@ function identityContexts(caller: IdentityCaller, account: string | undefined, s
     ...(caller.kind === 'principal' && principalKeys(caller.arn)),
   };
   const arns = 'aws:PrincipalArn' in known ? {} : possibleArns(caller, account, { ...scene, common: known });
-  return callerOrganizations(caller, account, around).map((organization) => ({
+  return callerOrganizations(caller, account, scene).map((organization) => ({
     known: { ...known, ...(organization === 'none' && withoutOrganization) },
-    oneOf: { ...arns, ...organizationValues(organization, caller, scene) },
+    oneOf: { ...arns, ...organizationValues(organization, scene) },
     others: 'unknown',
   }));
 }
@@ -147,8 +147,8 @@ function externalIdKeys(caller: IdentityCaller): Readonly<Record<string, Context
   return 'externalId' in caller ? { 'sts:ExternalId': caller.externalId ?? absent } : {};
 }
 
-/** `other`: one that is not the role's own, and for an outsider none that a policy names; `any`: nobody knows which. */
-type CallerOrganization = { readonly id: string } | 'other' | 'any' | 'none';
+/** `other`: one that no policy names and that is not the role's own. */
+type CallerOrganization = { readonly id: string } | 'other' | 'none';
 
 const withoutOrganization: Readonly<Record<string, ContextValue>> = {
   'aws:PrincipalOrgID': absent,
@@ -159,24 +159,27 @@ const withoutOrganization: Readonly<Record<string, ContextValue>> = {
 function callerOrganizations(
   caller: IdentityCaller,
   account: string | undefined,
-  { accountId, organizationId, organizationAccounts }: TrustSurroundings,
+  { around, conditions }: Scene,
 ): readonly CallerOrganization[] {
+  const { accountId, organizationId, organizationAccounts } = around;
   if (caller.kind === 'organization') return [{ id: caller.organizationId }];
   const isMember = account !== undefined && [accountId, ...organizationAccounts].includes(account);
-  if (isMember) return organizationId === undefined ? ['any', 'none'] : [{ id: organizationId }];
-  if (caller.kind === 'outsider' || organizationAccounts.length > 0) return ['other', 'none'];
-  return ['any', 'none'];
+  if (isMember && organizationId !== undefined) return [{ id: organizationId }];
+  if (caller.kind === 'outsider') return ['other', 'none'];
+  const named = distinct([...organizationsInConditions(conditions), ...[organizationId ?? []].flat()]);
+  const isElsewhere = !isMember && organizationAccounts.length > 0;
+  const possible = named.filter((id) => !isElsewhere || id !== organizationId);
+  return [...possible.map((id) => ({ id })), 'other', 'none'];
 }
 
-function organizationValues(organization: CallerOrganization, caller: IdentityCaller, scene: Scene): PossibleValues {
+function organizationValues(organization: CallerOrganization, scene: Scene): PossibleValues {
   if (organization === 'none') return {};
-  if (typeof organization !== 'string') {
+  if (organization !== 'other') {
     const { id } = organization;
     return { ...possibleValues('aws:PrincipalOrgPaths', [`${id}/r-?*/`], scene), 'aws:PrincipalOrgID': [id] };
   }
   const { conditions, around } = scene;
-  const named = caller.kind === 'outsider' ? organizationsInConditions(conditions) : [];
-  const except = organization === 'any' ? [] : [...named, ...[around.organizationId ?? []].flat()];
+  const except = [...organizationsInConditions(conditions), ...[around.organizationId ?? []].flat()];
   return {
     ...possibleValues('aws:PrincipalOrgID', ['o-?*'], { ...scene, except }),
     ...possibleValues('aws:PrincipalOrgPaths', ['o-?*/r-?*/'], { ...scene, except: except.map((id) => `${id}/*`) }),

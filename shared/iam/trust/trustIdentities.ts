@@ -1,10 +1,10 @@
 // The principals that a caller may be, as far as a trust policy's principals tell them apart.
 
 import type { KnownContext } from '../conditions/knownContext.ts';
+import type { Statement } from '../policyDocument.ts';
 import { accountOf, isSessionOf, type TrustCaller, wholeAccountOf } from '../trustCaller.ts';
 import { buildTrustContexts, type TrustSurroundings } from './trustContext.ts';
 import { distinct } from './trustNames.ts';
-import type { TrustRule } from './trustRules.ts';
 
 /** One principal, or all that no statement names, with what is known of its requests, case by case. */
 export interface TrustIdentity {
@@ -21,12 +21,10 @@ export interface TrustIdentity {
 export function trustIdentities(
   caller: TrustCaller,
   around: TrustSurroundings,
-  rules: readonly TrustRule[],
+  statements: readonly Statement[],
 ): readonly (readonly TrustIdentity[])[] {
-  const conditions = rules.flatMap(({ statement }) => statement.conditions);
-  const values = distinct(
-    rules.flatMap(({ statement }) => statement.principal?.principals ?? []).map(({ value }) => value),
-  );
+  const conditions = statements.flatMap((statement) => statement.conditions);
+  const values = distinct(statements.flatMap(({ principal }) => principal?.principals ?? []).map(({ value }) => value));
   const contextsOf = (one: TrustCaller) => buildTrustContexts(one, around, conditions);
   const sessionsOf = (one: TrustCaller) => withSessions({ caller: one, contexts: contextsOf(one) }, values);
   // No name of a role has a question mark: no statement names this one.

@@ -33,7 +33,9 @@ export function valuesInFormat(question: ValueQuestion): readonly string[] | und
   const patterns = [...asked.flatMap((condition) => conditionPatterns(condition, reader)), ...excluded];
   const languages: readonly Language[] = patterns.map((pattern) => [pattern]);
   const values = exampleTexts(languages, [formats.map(formatPattern)]);
-  return values?.filter((value) => !excluded.some((pattern) => matchesPattern(pattern, value)));
+  // A wildcard where the operator takes it literally: no id and no name holds one.
+  const possible = values?.filter((value) => !/[*?]/.test(value));
+  return possible?.filter((value) => !excluded.some((pattern) => matchesPattern(pattern, value)));
 }
 
 // As far as the policy variables in them are known.
