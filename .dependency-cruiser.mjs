@@ -2,14 +2,15 @@
 
 /** What each room of `shared/` may import of the others. */
 const rooms = {
+  aws: [],
   iam: [],
   requirements: ['iam'],
   drift: ['iam', 'requirements'],
-  estate: ['iam'],
-  settings: [],
-  audit: ['drift', 'iam', 'requirements'],
+  estate: ['aws', 'iam'],
+  settings: ['aws'],
+  audit: ['aws', 'drift', 'iam', 'requirements'],
   report: ['drift', 'iam', 'requirements'],
-  alerts: ['drift', 'report', 'iam', 'requirements'],
+  alerts: ['aws', 'drift', 'report', 'iam', 'requirements'],
   scan: ['drift', 'report', 'iam', 'requirements', 'estate', 'settings'],
   preflight: ['drift', 'iam', 'estate', 'settings'],
   run: ['scan', 'alerts', 'audit', 'drift', 'report', 'iam', 'requirements', 'estate', 'settings'],

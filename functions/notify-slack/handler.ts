@@ -7,6 +7,8 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { checkedClient } from '../../shared/aws/checkedClient.ts';
+import { limitedHandler, smallAnswer } from '../../shared/aws/clientLimits.ts';
 import { postToSlack, SlackDeliveryError } from './postToSlack.ts';
 import { slackMessageOf } from './slackMessage.ts';
 import { readSnsEvent, type SnsMessage } from './snsEvent.ts';
@@ -51,7 +53,11 @@ function dependenciesOf(environment: NodeJS.ProcessEnv): NotifySlackDependencies
     .object({ SLACK_WEBHOOK_PARAMETER: z.string().min(1) })
     .parse(environment);
   return {
-    webhookUrl: ssmWebhookUrl({ client: new SSMClient({}), parameter, now: () => Date.now() }),
+    webhookUrl: ssmWebhookUrl({
+      client: checkedClient(new SSMClient({ requestHandler: limitedHandler(smallAnswer) })),
+      parameter,
+      now: () => Date.now(),
+    }),
     fetch,
     sleep: (ms) => sleep(ms),
     logger: new Logger({ serviceName: 'notify-slack' }),

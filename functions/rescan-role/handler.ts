@@ -7,7 +7,8 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { encodeJson } from '../../shared/audit/jsonLines.ts';
+import * as z from 'zod';
+import { decodeJson, encodeJson } from '../../shared/audit/jsonLines.ts';
 import { type Hub, openHub } from '../../shared/hub/hub.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
 import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
@@ -89,11 +90,14 @@ async function rescan(dependencies: RescanDependencies, change: IamChange, conte
   return { outcome: 'scanned', runId };
 }
 
+const rescanClaim = z.object({ event: z.string() });
+
 /** True for the first event of the window, at its every delivery. */
 async function claim(log: Hub['context']['log'], runId: string, { id }: IamChange): Promise<boolean> {
   const key = `state/rescans/${runId.replace(/[^\w-]/g, '-')}.json`;
-  const mine = encodeJson({ event: id });
-  if ((await log.create(key, mine)) === 'created') return true;
+  if ((await log.create(key, encodeJson({ event: id }))) === 'created') return true;
   const stored = await log.read(key);
-  return stored !== undefined && Buffer.compare(stored.body, mine) === 0;
+  if (stored === undefined) throw new Error(`${log.name}: expected the claim of ${runId} at ${key}, found none`);
+  // Anything else than a claim claims nothing: the event must not be lost to it.
+  return rescanClaim.parse(decodeJson(stored.body, key)).event === id;
 }

@@ -1,6 +1,8 @@
 // Events over Amazon EventBridge: drift of each role, and the end of each run.
 
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { checkedClient } from '../aws/checkedClient.ts';
+import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 import type { AlertPort } from './alertPort.ts';
 import { driftEvents, type EventEntry, eventSource, finishedEvent } from './driftEvents.ts';
 
@@ -34,7 +36,8 @@ export function eventBridgeAlerts(options: EventBridgeAlertsOptions): AlertPort 
 
 /** Events with a client of its own: AWS credential chain and region of the environment. */
 export function connectEventBridgeAlerts(eventBus: string): AlertPort {
-  return eventBridgeAlerts({ eventBus, client: new EventBridgeClient({ maxAttempts: 6 }) });
+  const client = new EventBridgeClient({ maxAttempts: 6, requestHandler: limitedHandler(smallAnswer) });
+  return eventBridgeAlerts({ eventBus, client: checkedClient(client) });
 }
 
 /** Cuts entries into calls of at most ten entries and 256 KiB in all. */

@@ -1,6 +1,8 @@
 // Alerts over Amazon SNS: one message with a body for each kind of subscriber.
 
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { checkedClient } from '../aws/checkedClient.ts';
+import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 import { type Severity, severities, severityOf } from '../drift/severity.ts';
 import type { AlertInput } from './alert.ts';
 import type { AlertPort } from './alertPort.ts';
@@ -48,10 +50,12 @@ export function snsAlerts({ client, topicArn }: SnsAlertsOptions): AlertPort {
 /** Alerts with a client of its own, in the topic's region: AWS credential chain of the environment. */
 export function connectSnsAlerts(topicArn: string): AlertPort {
   const region = topicArn.split(':')[3];
-  return snsAlerts({
-    topicArn,
-    client: new SNSClient({ maxAttempts: 6, ...(region === undefined ? {} : { region }) }),
+  const client = new SNSClient({
+    maxAttempts: 6,
+    requestHandler: limitedHandler(smallAnswer),
+    ...(region === undefined ? {} : { region }),
   });
+  return snsAlerts({ topicArn, client: checkedClient(client) });
 }
 
 function publication(alert: AlertInput) {

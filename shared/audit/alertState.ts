@@ -19,10 +19,13 @@ const alertState = z.object({
 
 export type AlertState = z.output<typeof alertState>;
 
-/** Keeps the state of one run's alerts; one writer at a time, the last one counts. */
+/** What was written down of one run's alerts: by one process at a time, in which several ports may write. */
 export interface AlertLedger {
   readonly state: AlertState;
-  write(state: Omit<AlertState, 'schema' | 'run'>): Promise<void>;
+  /** Notes what a port has accepted. */
+  addSent(port: string, ids: readonly string[], at: string): Promise<void>;
+  /** Notes that every port has accepted everything. */
+  close(at: string): Promise<void>;
 }
 
 /** Opens the ledger of a run; `alerts` are the ids that a new one begins with. */
@@ -52,6 +55,7 @@ class StoredLedger implements AlertLedger {
   private version: string;
   private readonly log: AuditLog;
   private readonly key: string;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(log: AuditLog, key: string, version: string, state: AlertState) {
     this.log = log;
@@ -60,7 +64,22 @@ class StoredLedger implements AlertLedger {
     this.state = state;
   }
 
-  async write(change: Omit<AlertState, 'schema' | 'run'>): Promise<void> {
+  addSent(port: string, ids: readonly string[], at: string): Promise<void> {
+    return this.write(({ sent }) => ({ at, sent: { ...sent, [port]: [...(sent[port] ?? []), ...ids] } }));
+  }
+
+  close(at: string): Promise<void> {
+    return this.write(() => ({ at, status: 'sent' }));
+  }
+
+  /** One after the other: each write needs the version of the one before. */
+  private write(change: (state: AlertState) => Partial<AlertState>): Promise<void> {
+    const written = this.last.then(() => this.replace(change(this.state)));
+    this.last = written.catch(() => undefined);
+    return written;
+  }
+
+  private async replace(change: Partial<AlertState>): Promise<void> {
     const next = { ...this.state, ...change };
     const replaced = await this.log.replace(this.key, encodeJson(next), this.version);
     if (replaced.outcome === 'conflict') {

@@ -10,6 +10,8 @@ import {
   type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { checkedClient } from '../aws/checkedClient.ts';
+import { largeAnswer, limitedHandler } from '../aws/clientLimits.ts';
 import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
 
 export interface S3AuditLogOptions {
@@ -51,10 +53,11 @@ export interface ConnectS3AuditLog extends Omit<S3AuditLogOptions, 'client'> {
 export function connectS3AuditLog({ region, credentials, ...options }: ConnectS3AuditLog): AuditLog {
   const client = new S3Client({
     maxAttempts: 6,
+    requestHandler: limitedHandler(largeAnswer),
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
   });
-  return s3AuditLog({ ...options, client });
+  return s3AuditLog({ ...options, client: checkedClient(client) });
 }
 
 async function readObject({ client, bucket }: S3AuditLogOptions, key: string): Promise<StoredObject | undefined> {
@@ -139,9 +142,15 @@ async function* listObjects(
   prefix: string,
   start: string,
 ): AsyncGenerator<ListedObject> {
-  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix + start })) {
-    for (const { Key: key, Size: size } of page.Contents ?? []) {
-      if (key !== undefined) yield { key: key.slice(prefix.length), size: size ?? 0 };
-    }
+  const asked = { Bucket: bucket, Prefix: prefix + start };
+  // Without an end to it, an answer that repeats its own token would be asked for again for ever.
+  for await (const page of paginateListObjectsV2({ client, stopOnSameToken: true }, asked)) {
+    const { Contents: contents = [], KeyCount: count, IsTruncated: isTruncated, NextContinuationToken: next } = page;
+    const keys = contents.flatMap(({ Key: key, Size: size = 0 }) => (key === undefined ? [] : [{ key, size }]));
+    const isWhole = keys.length === count && keys.every(({ key }) => key.startsWith(asked.Prefix));
+    if (!isWhole) throw new Error(`expected ${count} keys below s3://${bucket}/${asked.Prefix}, came ${keys.length}`);
+    if (isTruncated === true && (next === undefined || next === page.ContinuationToken))
+      throw new Error(`expected the next page of s3://${bucket}/${asked.Prefix}, came the same or none`);
+    for (const { key, size } of keys) yield { key: key.slice(prefix.length), size };
   }
 }

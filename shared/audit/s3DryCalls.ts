@@ -7,6 +7,8 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
+import { checkedClient } from '../aws/checkedClient.ts';
+import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 import { headKey } from './auditKeys.ts';
 
 export interface AuditBucketCalls {
@@ -21,7 +23,7 @@ const noSuchVersion = '"00000000000000000000000000000000"';
 
 /** Calls in the form of the dry calls of shared/estate. */
 export function auditBucketCalls({ bucket, prefix, ...config }: AuditBucketCalls) {
-  const client = new S3Client(config);
+  const client = checkedClient(new S3Client({ ...config, requestHandler: limitedHandler(smallAnswer) }));
   const object = `arn:aws:s3:::${bucket}/${prefix}*`;
   return [
     {

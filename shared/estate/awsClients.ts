@@ -5,6 +5,8 @@ import { Agent as HttpsAgent } from 'node:https';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import { checkedClient } from '../aws/checkedClient.ts';
+import { largeAnswer, limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 
 export interface AwsClientOptions {
   /** Region of the scan: STS is called there, and its partition is the organization's. */
@@ -38,35 +40,28 @@ export interface AwsClients {
   iamAs(credentials: AssumedCredentials): IAMClient;
 }
 
-const connectionTimeoutMs = 5_000;
-const requestTimeoutMs = 30_000;
-
 /**
  * Clients with adaptive retry: a throttled call is sent again at a rate that the service bears.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export function createAwsClients(options: AwsClientOptions): AwsClients {
-  const agent = { keepAlive: true, maxSockets: options.maxSockets ?? 50 };
+  const sockets = { keepAlive: true, maxSockets: options.maxSockets ?? 50 };
+  const agents = { httpsAgent: new HttpsAgent(sockets), httpAgent: new HttpAgent(sockets) };
+  const small = { requestHandler: { ...limitedHandler(smallAnswer), ...agents } };
+  const large = { requestHandler: { ...limitedHandler(largeAnswer), ...agents } };
   const shared = {
     region: options.region,
     retryMode: 'adaptive',
     maxAttempts: options.maxAttempts ?? 8,
-    requestHandler: {
-      connectionTimeout: connectionTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      httpsAgent: new HttpsAgent(agent),
-      httpAgent: new HttpAgent(agent),
-    },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   };
   const own = options.credentials === undefined ? shared : { ...shared, credentials: options.credentials };
   return {
     partition: partitionOf(options.region),
-    sts: new STSClient(own),
-    organizations: new OrganizationsClient(own),
-    iam: new IAMClient(own),
-    iamAs: (credentials) => withoutLogging(new IAMClient({ ...shared, credentials })),
+    sts: checkedClient(new STSClient({ ...own, ...small })),
+    organizations: checkedClient(new OrganizationsClient({ ...own, ...small })),
+    iam: checkedClient(new IAMClient({ ...own, ...small })),
+    iamAs: (credentials) => checkedClient(withoutLogging(new IAMClient({ ...shared, ...large, credentials }))),
   };
 }
 

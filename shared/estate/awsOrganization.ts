@@ -10,6 +10,7 @@ import {
   type Root,
 } from '@aws-sdk/client-organizations';
 import { type AwsPolicies, readAwsPolicies } from './awsOrganizationPolicies.ts';
+import { checkedPages } from './awsPages.ts';
 import { type Organization, organizationFileSchema, organizationFileSchemaId } from './organizationFile.ts';
 
 export interface AwsOrganization {
@@ -50,16 +51,21 @@ interface Tree {
 
 async function readRoots(client: OrganizationsClient): Promise<readonly Root[]> {
   const roots: Root[] = [];
-  for await (const page of paginateListRoots({ client }, {})) roots.push(...(page.Roots ?? []));
+  for await (const page of checkedPages('ListRoots', paginateListRoots({ client }, {}))) {
+    roots.push(...(page.Roots ?? []));
+  }
   return roots;
 }
 
 async function readBelow(client: OrganizationsClient, parent: string | undefined, tree: Tree): Promise<void> {
   // Pagination goes on while there is a token: an empty page with one is not the end.
-  for await (const page of paginateListAccountsForParent({ client }, { ParentId: parent })) {
+  const asked = { ParentId: parent };
+  const accounts = paginateListAccountsForParent({ client }, asked);
+  for await (const page of checkedPages('ListAccountsForParent', accounts)) {
     tree.accounts.push(...(page.Accounts ?? []).map((account) => accountOf(account, parent)));
   }
-  for await (const page of paginateListOrganizationalUnitsForParent({ client }, { ParentId: parent })) {
+  const units = paginateListOrganizationalUnitsForParent({ client }, asked);
+  for await (const page of checkedPages('ListOrganizationalUnitsForParent', units)) {
     for (const { Id: id, Name: name } of page.OrganizationalUnits ?? []) {
       tree.organizationalUnits.push({ id, name, parent });
       await readBelow(client, id, tree);

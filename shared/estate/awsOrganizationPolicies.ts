@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import pMap from 'p-map';
 import { faultName, isDenied } from './awsFaults.ts';
+import { checkedPages } from './awsPages.ts';
 import type { OrganizationPolicyType } from './organizationFile.ts';
 
 export interface AwsPolicies {
@@ -40,9 +41,12 @@ export async function readAwsPolicies(options: ReadAwsPolicies): Promise<AwsPoli
   if (!isEnabled(options)) return { type, state: 'DISABLED', policies: [] };
   try {
     const summaries: PolicySummary[] = [];
-    for await (const page of paginateListPolicies({ client }, { Filter: type })) {
+    for await (const page of checkedPages('ListPolicies', paginateListPolicies({ client }, { Filter: type }))) {
       summaries.push(...(page.Policies ?? []));
     }
+    // AWS keeps a policy of its own in every organization that uses the type:
+    // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_attach.html
+    if (summaries.length === 0) throw new Error(`AWS Organizations listed no ${type}, though the type is enabled`);
     const policies = await pMap(summaries, (summary) => readPolicy(options, summary), { concurrency: policiesAtOnce });
     return { type, state: 'ENABLED', policies };
   } catch (error) {
@@ -60,7 +64,8 @@ async function readPolicy({ client, type }: ReadAwsPolicies, summary: PolicySumm
   const { Id: id, Arn: arn, Name: name } = summary;
   const { Policy: described } = await client.send(new DescribePolicyCommand({ PolicyId: id }));
   const targets: (string | undefined)[] = [];
-  for await (const page of paginateListTargetsForPolicy({ client }, { PolicyId: id })) {
+  const pages = paginateListTargetsForPolicy({ client }, { PolicyId: id });
+  for await (const page of checkedPages('ListTargetsForPolicy', pages)) {
     targets.push(...(page.Targets ?? []).map(({ TargetId }) => TargetId));
   }
   return { id, ...(arn === undefined ? {} : { arn }), name, type, content: described?.Content, targets };

@@ -3,7 +3,7 @@
 import pMap from 'p-map';
 import { sealRun } from '../audit/auditHead.ts';
 import { manifestKey, type RunPlace, reportPrefix, runPrefix } from '../audit/auditKeys.ts';
-import type { AuditLog } from '../audit/auditLog.ts';
+import type { AuditLog, ListedObject } from '../audit/auditLog.ts';
 import { canonicalJson, sha256 } from '../audit/jsonLines.ts';
 import { describeObject, type Manifest, type ManifestLink, type ManifestObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun } from '../audit/runStart.ts';
@@ -53,15 +53,19 @@ async function listObjects(
   known: readonly ManifestObject[],
 ): Promise<readonly ManifestObject[]> {
   const byKey = new Map(known.map((object) => [object.key, object]));
-  const keys: string[] = [];
+  const found: ListedObject[] = [];
   for (const prefix of [runPrefix(place), reportPrefix(place)]) {
-    for await (const { key } of log.list(prefix)) if (key !== manifestKey(place)) keys.push(key);
+    for await (const object of log.list(prefix)) if (object.key !== manifestKey(place)) found.push(object);
   }
-  return pMap(keys, async (key) => byKey.get(key) ?? (await readObject(log, key)), { concurrency: objectsAtOnce });
+  return pMap(found, async (object) => byKey.get(object.key) ?? (await readObject(log, object)), {
+    concurrency: objectsAtOnce,
+  });
 }
 
-async function readObject(log: AuditLog, key: string): Promise<ManifestObject> {
+async function readObject(log: AuditLog, { key, size }: ListedObject): Promise<ManifestObject> {
   const stored = await log.read(key);
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
+  if (stored.body.length !== size)
+    throw new Error(`${log.name}: expected ${size} bytes at ${key}, came ${stored.body.length}`);
   return describeObject(key, stored.body);
 }

@@ -25,8 +25,8 @@ export interface TellRun {
 const finishedId = 'finished';
 
 /**
- * Writes down what will be sent, sends it, and writes down what was accepted. A port that refuses does not keep the
- * others from telling.
+ * Writes down what will be sent, sends it, and writes down what was accepted. A port that refuses, or never answers,
+ * does not keep the others from telling.
  *
  * @throws Error with the refusals of all ports: the run stays open, and the next try sends the rest.
  */
@@ -37,16 +37,12 @@ export async function tellRun(context: RunContext, options: TellRun): Promise<vo
   const ids = alerts.map(({ id }) => id);
   const ledger = await openAlertLedger(log, place, { alerts: ids, at: now().toISOString() });
   if (ledger.state.status === 'sent') return;
-  const failures: unknown[] = [];
-  for (const port of ports) {
-    try {
-      await tellPort(context, { ledger, port, alerts, finished: options.finished });
-    } catch (error) {
-      failures.push(error);
-    }
-  }
+  // All at the same time: one that never answers would use up the time of the others.
+  const { finished } = options;
+  const told = await Promise.allSettled(ports.map((port) => tellPort(context, { ledger, port, alerts, finished })));
+  const failures = told.flatMap((port): readonly unknown[] => (port.status === 'rejected' ? [port.reason] : []));
   if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));
-  await ledger.write({ ...ledger.state, status: 'sent', at: now().toISOString() });
+  await ledger.close(now().toISOString());
 }
 
 interface TellPort {
@@ -57,16 +53,7 @@ interface TellPort {
 }
 
 async function tellPort({ now }: RunContext, { ledger, port, alerts, finished }: TellPort): Promise<void> {
-  const onSent = async (ids: readonly string[]) => {
-    const sent = [...(ledger.state.sent[port.name] ?? []), ...ids];
-    const { status, alerts: all } = ledger.state;
-    await ledger.write({
-      status,
-      alerts: all,
-      at: now().toISOString(),
-      sent: { ...ledger.state.sent, [port.name]: sent },
-    });
-  };
+  const onSent = (ids: readonly string[]) => ledger.addSent(port.name, ids, now().toISOString());
   const done = new Set(ledger.state.sent[port.name]);
   await port.publishAlerts(
     alerts.filter(({ id }) => !done.has(id)),

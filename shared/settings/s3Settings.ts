@@ -1,17 +1,24 @@
 // Reads the settings file from an object in S3.
 
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { checkedClient } from '../aws/checkedClient.ts';
+import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 
 /**
  * The text of the object at `s3://bucket/key`.
  *
  * @throws what S3 answers, and Error where the address has another form or the object is empty.
  */
-export async function readS3Settings(uri: string, client = new S3Client({})): Promise<string> {
+export async function readS3Settings(uri: string, client = connectS3()): Promise<string> {
   const match = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri);
   if (match === null) throw new Error(`expected s3://bucket/key, came ${uri}`);
   const answer = await client.send(new GetObjectCommand({ Bucket: match[1], Key: match[2] }));
   const text = await answer.Body?.transformToString();
-  if (text === undefined) throw new Error(`expected settings at ${uri}, found nothing`);
+  // Without a word in it all defaults would hold, unseen.
+  if (text === undefined || text.trim() === '') throw new Error(`expected settings at ${uri}, found nothing`);
   return text;
+}
+
+function connectS3(): S3Client {
+  return checkedClient(new S3Client({ requestHandler: limitedHandler(smallAnswer) }));
 }
