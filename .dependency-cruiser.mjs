@@ -26,9 +26,9 @@ const subRooms = {
   iam: [
     ['patterns', 'matchesWildcard'],
     ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument'],
-    ['actions', 'actionTable'],
-    ['conditions'],
-    ['resources'],
+    ['actions', 'actionTable', 'requestedRegions'],
+    ['conditions', 'principalKeys'],
+    ['resources', 'isOwnResource'],
     ['grant', 'nothingTakesAway'],
     ['explain'],
     ['trust', 'trustCaller', 'decideTrust', 'listTrustedParties'],

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { JudgeSettings } from '../shared/drift/judgeSettings.ts';
 import type { Estate } from '../shared/estate/accountReading.ts';
 import { createExportsEstate, type ExportsEstateOptions } from '../shared/estate/exportsEstate.ts';
 import { loadCatalog, nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
@@ -29,7 +30,7 @@ export interface EstateOptions extends SettingsOptions {
 
 /** What every command works with. */
 export interface ScanInput {
-  readonly settings: Settings;
+  readonly settings: Settings & Pick<JudgeSettings, 'now'>;
   readonly catalog: Catalog;
   /** YYYY-MM-DD, UTC. */
   readonly today: string;
@@ -54,7 +55,8 @@ export function addEstateOptions(command: Command): Command {
 
 /** Reads settings, the user's own sets and the build; throws a CliError with every fault, one a line. */
 export async function readScanInput(options: SettingsOptions): Promise<ScanInput> {
-  const today = new Date().toISOString().slice(0, 10);
+  const now = new Date().toISOString();
+  const today = now.slice(0, 10);
   const fromFile = await readSettings(options.settings, today);
   const catalog = await readCatalog(fromFile, options.settings);
   const build = options.build ?? fromFile.build ?? newestBuild();
@@ -63,7 +65,7 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
   if (faults.length > 0) {
     throw new CliError(faults.map(({ path, message }) => `${options.settings}: ${path}: ${message}`).join('\n'));
   }
-  return { settings: { ...fromFile, build }, catalog, today };
+  return { settings: { ...fromFile, build, now }, catalog, today };
 }
 
 /** Opens the estate that the options name; throws a CliError where they name none. */

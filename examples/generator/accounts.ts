@@ -55,7 +55,17 @@ const regionGuard = {
     {
       Sid: 'OnlyOurRegions',
       Effect: 'Deny',
-      NotAction: ['iam:*', 'organizations:*', 'sts:*', 'support:*', 'pricing:*'],
+      // Of the last three no list of endpoints says where they are served.
+      NotAction: [
+        'iam:*',
+        'organizations:*',
+        'sts:*',
+        'support:*',
+        'pricing:*',
+        'backup-storage:*',
+        'ec2messages:*',
+        'ssmmessages:*',
+      ],
       Resource: '*',
       Condition: { StringNotEquals: { 'aws:RequestedRegion': regions } },
     },

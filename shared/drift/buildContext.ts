@@ -1,7 +1,10 @@
 // What is known of the requests that a principal makes: the condition keys that the account and the settings tell.
 
-import type { ContextValue, KnownContext } from '../iam/decideGrant.ts';
+import type { ContextValue, KnownContext, ResourcePlace } from '../iam/decideGrant.ts';
+import { isOwnResource } from '../iam/isOwnResource.ts';
 import type { Account, Principal } from '../iam/principal.ts';
+import { neverCarried, partlyKnown } from '../iam/principalKeys.ts';
+import { requestedRegions } from '../iam/requestedRegions.ts';
 import { buildLayers } from './buildLayers.ts';
 import type { JudgeSettings } from './judgeSettings.ts';
 import { mentionedTags } from './mentionedTags.ts';
@@ -16,70 +19,102 @@ export interface RequestedGrant {
 export interface ContextSubject {
   readonly principal: Principal;
   readonly account: Account;
-  readonly settings: Pick<JudgeSettings, 'organizationId' | 'regions'>;
+  readonly settings: Pick<JudgeSettings, 'organizationId' | 'regions' | 'now'>;
+  /**
+   * Where services are requested whose endpoints are not known: nobody knows, or where the work is done. The second is
+   * for a list of what is allowed too much, which needs no proof; default: nobody knows.
+   */
+  readonly otherServices?: 'unknown' | 'regional';
 }
 
 /**
  * Gives a function from a required grant to what is known of its requests. Equal grants get the same object, so that
- * whoever decides many grants can keep results by it. Every key that is not named here is unknown.
+ * whoever decides many grants can keep results by it.
  *
- * `aws:RequestedRegion` is one of the settings' regions, but for global services the one region that their endpoint
- * stands in: a region guard that forgets them blocks them
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html).
- * A tag that the policies ask about and that the principal lacks is known to be absent.
- * `aws:ResourceAccount` is the own account, but for sts:AssumeRole, which reaches into other accounts.
+ * Which keys the requests carry follows from `principalKeys`; of a key that is not named here nothing is known.
+ * `aws:RequestedRegion` is one of the regions in which the action is served. A tag that the policies ask about and that
+ * the principal lacks is known to be absent. `aws:ResourceAccount` is the own account where nobody else has resources of
+ * the action's types. The requests are made at `settings.now`, with a session that was opened then.
  */
 export function buildContext(subject: ContextSubject): (grant: RequestedGrant) => KnownContext {
+  const common = commonContext(subject);
   const contexts = new Map<string, KnownContext>();
   return ({ action, context }) => {
-    const kind = requestKind(action, subject.account.partition);
+    const kind = requestKind(action, subject);
     // Nearly all required grants carry no condition of their own: no text is made for them.
     const hasOwn = Object.keys(context).length > 0;
-    const key = hasOwn ? `${kind} ${JSON.stringify(Object.entries(context))}` : kind;
-    const known = contexts.get(key) ?? contextOf(subject, kind, Object.entries(context));
+    const key = hasOwn ? `${kind.key} ${JSON.stringify(Object.entries(context))}` : kind.key;
+    const known = contexts.get(key) ?? contextOf(common, kind, Object.entries(context));
     contexts.set(key, known);
     return known;
   };
 }
 
-/** Endpoints of one region for all: iam in every partition, the others in `aws` only. */
-const globalEverywhere = /^iam:/i;
-const globalInAws = /^(cloudfront|organizations|route53|support):/i;
-const globalRegions: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
-
-type RequestKind = 'regional' | 'global' | 'assume-role';
-
-function requestKind(action: string, partition: string): RequestKind {
-  if (globalEverywhere.test(action) || (partition === 'aws' && globalInAws.test(action))) return 'global';
-  return /^sts:assumerole$/i.test(action) ? 'assume-role' : 'regional';
+/** Actions of one kind are requested alike, but for the conditions of their own grants. */
+interface RequestKind {
+  readonly key: string;
+  /** Undefined: not known. */
+  readonly regions: readonly string[] | undefined;
+  readonly isOwnResource: boolean;
 }
 
-function contextOf(
-  subject: ContextSubject,
-  kind: RequestKind,
-  own: readonly (readonly [string, readonly string[]])[],
-): KnownContext {
-  const globalRegion = kind === 'global' ? globalRegions[subject.account.partition] : undefined;
-  const regions = globalRegion === undefined ? subject.settings.regions : [globalRegion];
-  const oneOf = [...regionEntries(regions), ...own.filter(([, values]) => values.length > 1)];
+function requestKind(action: string, { account, settings, otherServices }: ContextSubject): RequestKind {
+  const known = requestedRegions(action, account.partition, settings.regions);
+  const regions = otherServices === 'regional' ? (known ?? settings.regions) : known;
+  const isOwn = isOwnResource(action);
+  return { key: `${isOwn} ${regions?.join() ?? '?'}`, regions, isOwnResource: isOwn };
+}
+
+/** What is the same in all requests of the principal. */
+interface CommonContext {
+  readonly known: KnownContext['known'];
+  /** Of a resource in the own account. */
+  readonly ownResource: KnownContext['known'];
+  readonly partly: NonNullable<KnownContext['partly']>;
+  readonly resources: ResourcePlace;
+}
+
+function commonContext(subject: ContextSubject): CommonContext {
+  const { principal, account, settings } = subject;
   return {
     known: {
       ...absentTags(subject),
-      ...principalKeys(subject.principal),
+      ...neverCarried(principal.kind),
+      ...principalKeys(principal),
       ...organizationKeys(subject),
-      ...(kind === 'assume-role' ? {} : resourceKeys(subject)),
+      ...timeKeys(subject),
       'aws:PrincipalIsAWSService': 'false',
       'aws:SecureTransport': 'true',
+    },
+    ownResource: resourceKeys(subject),
+    partly: {
+      ...partlyKnown(principal.kind),
+      ...(principal.kind === 'role' && {
+        'aws:userid': { isPresent: true, shape: { kind: 'session-of', id: principal.id } },
+      }),
+    },
+    resources: { account: account.id, ...(settings.regions !== undefined && { regions: settings.regions }) },
+  };
+}
+
+function contextOf(
+  common: CommonContext,
+  kind: RequestKind,
+  own: readonly (readonly [string, readonly string[]])[],
+): KnownContext {
+  const oneOf = [...regionEntries(kind.regions), ...own.filter(([, values]) => values.length > 1)];
+  return {
+    known: {
+      ...common.known,
+      ...(kind.isOwnResource ? common.ownResource : {}),
       ...Object.fromEntries(
         own.flatMap(([key, [value, ...others]]) => (value === undefined || others.length > 0 ? [] : [[key, value]])),
       ),
     },
     ...(oneOf.length > 0 && { oneOf: Object.fromEntries(oneOf) }),
+    partly: common.partly,
     others: 'unknown',
+    resources: common.resources,
   };
 }
 
@@ -92,9 +127,20 @@ function principalKeys(principal: Principal): Readonly<Record<string, ContextVal
   return {
     'aws:PrincipalArn': principal.arn,
     'aws:PrincipalType': principal.kind === 'role' ? 'AssumedRole' : 'User',
-    // The user id of a role session ends in a session name that nobody knows beforehand.
-    ...(principal.kind === 'user' && { 'aws:userid': principal.id, 'aws:username': principal.name }),
+    // A user with access keys has no session that could have used a code, so the key is not there at all.
+    ...(principal.kind === 'role'
+      ? { 'aws:MultiFactorAuthPresent': 'false' }
+      : { 'aws:userid': principal.id, 'aws:username': principal.name }),
     ...Object.fromEntries(tags),
+  };
+}
+
+function timeKeys({ principal, settings: { now } }: ContextSubject): Readonly<Record<string, ContextValue>> {
+  if (now === undefined) return {};
+  return {
+    'aws:CurrentTime': now,
+    'aws:EpochTime': String(Math.floor(Date.parse(now) / 1000)),
+    ...(principal.kind === 'role' && { 'aws:TokenIssueTime': now }),
   };
 }
 

@@ -11,8 +11,10 @@ export interface JudgeSettings {
   readonly appliances: readonly Appliance[];
   /** `o-…`; closes trust to one organization. */
   readonly organizationId?: string | undefined;
-  /** Possible values of `aws:RequestedRegion`; absent: unknown. */
+  /** Regions in which work is done; absent: unknown. */
   readonly regions?: readonly string[] | undefined;
+  /** When the judged requests are made: ISO 8601 with a zone, as in `2026-11-28T10:00:00.000Z`; absent: at any time. */
+  readonly now?: string | undefined;
   /** Actions that the guide asks for in certain cases only and that are needed here; default: none. */
   readonly conditionalActions?: readonly string[] | undefined;
   /** Trust that is accepted beyond what the sets require. */

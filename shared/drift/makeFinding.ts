@@ -1,8 +1,7 @@
 // Makes a finding of a difference: adds where it was found, and its id.
 
-import { type Finding, findingId } from './finding.ts';
-import type { Difference, Rule, RuleSubjects } from './rule.ts';
-import type { RuleFacts } from './ruleFacts.ts';
+import { type Finding, type FindingCode, findingId } from './finding.ts';
+import type { Difference, Rule } from './rule.ts';
 
 export interface FindingPlace {
   /** 12 digits, or `*` where the finding is about the settings. */
@@ -13,8 +12,8 @@ export interface FindingPlace {
 }
 
 /** Gives the finding of one difference. The order of its keys is fixed, so that equal findings print alike. */
-function makeFinding({ code, severities }: RuleFacts, place: FindingPlace, difference: Difference): Finding {
-  const { severity = severities[0], requirements, subject, summary, causes, fix, ...optional } = difference;
+export function makeFinding(code: FindingCode, place: FindingPlace, difference: Difference): Finding {
+  const { severity, requirements, subject, summary, causes, fix, ...optional } = difference;
   const { account, principal, build } = place;
   return {
     id: findingId({ account, principal, code, subject }),
@@ -33,10 +32,10 @@ function makeFinding({ code, severities }: RuleFacts, place: FindingPlace, diffe
 }
 
 /** Gives the findings of all rules about one subject, rules in their order. */
-export function applyRules<About extends keyof RuleSubjects>(
-  rules: readonly Rule<About>[],
-  subject: RuleSubjects[About],
+export function applyRules<Subject>(
+  rules: readonly Rule<Subject>[],
+  subject: Subject,
   place: FindingPlace,
 ): readonly Finding[] {
-  return rules.flatMap((rule) => rule.judge(subject).map((difference) => makeFinding(rule, place, difference)));
+  return rules.flatMap((rule) => rule.judge(subject).map((difference) => makeFinding(rule.code, place, difference)));
 }

@@ -40,7 +40,11 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
   const asked = { grants, contextOf, partition: account.partition };
   const verdicts = decideActions({ ...asked, layers });
   const { identity } = principal;
-  const excess = selection.sets.length === 0 ? [] : gatherExcess({ ...asked, identity, layers: layers.layers });
+  const excessContext = buildContext({ principal, account, settings, otherServices: 'regional' });
+  const excess =
+    selection.sets.length === 0
+      ? []
+      : gatherExcess({ ...asked, contextOf: excessContext, identity, layers: layers.layers });
   const trust = gatherTrust({ ...question, sets: selection.sets, layers });
   return { ...question, grants, layers, verdicts, excess, ...(trust !== undefined && { trust }) };
 }

@@ -8,7 +8,7 @@ import { allowsOutright } from './grant/outrightGrant.ts';
 import { policyGroups } from './grant/policyGroups.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 
-export type { ContextValue, KnownContext } from './conditions/knownContext.ts';
+export type { ContextValue, KnownContext, ResourcePlace } from './conditions/knownContext.ts';
 export type { Cause, CauseKind, GrantDecision, GrantQuestion, LayerName, Verdict } from './grant/grantDecision.ts';
 export type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 

@@ -82,7 +82,7 @@ function judgeAccounts(
   return scanEstate({
     ...from,
     catalog: context.catalog,
-    settings: { ...context.settings, exceptions: [...start.exceptions] },
+    settings: { ...context.settings, exceptions: [...start.exceptions], now: start.at },
     today: start.at.slice(0, 10),
     ...(start.scope.roles === undefined ? {} : { onlyPrincipals: new Set(start.scope.roles) }),
   });

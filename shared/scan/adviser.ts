@@ -4,7 +4,6 @@ import { buildContext } from '../drift/buildContext.ts';
 import { buildLayers } from '../drift/buildLayers.ts';
 import type { Finding } from '../drift/finding.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
-import { isAboutActions } from '../drift/ruleFacts.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import type { HtmlFix } from '../report/renderFix.ts';
@@ -37,13 +36,14 @@ export interface Adviser {
 }
 
 /** Starts without advice; `observe` goes into the scan's `onJudged`. */
-export function createAdviser({ catalog, settings, maxPrincipals = 200 }: AdviserOptions): Adviser {
+export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }: AdviserOptions): Adviser {
   const fixes = new Map<string, readonly HtmlFix[]>();
   const explanations = new Map<string, readonly string[]>();
   return {
     advice: { fixes, explanations },
-    observe: ({ reading, report, organization }) => {
+    observe: ({ reading, report, organization, now }) => {
       if (reading.status !== 'read') return;
+      const settings = { ...given, now };
       const { account } = reading;
       const findings = Map.groupBy(report.findings, (finding) => finding.principal);
       const drifting = new Set(report.principals.filter(({ worst }) => worst !== null).map((each) => each.principal));
@@ -62,8 +62,10 @@ export function createAdviser({ catalog, settings, maxPrincipals = 200 }: Advise
 interface ExplainedPrincipal {
   readonly principal: Principal;
   readonly account: Account;
-  readonly settings: Settings;
+  readonly settings: Settings & Pick<JudgedAccount, 'now'>;
 }
+
+const aboutActions: ReadonlySet<string> = new Set(['ACTION_MISSING', 'ACTION_DENIED', 'ACTION_LIMITED']);
 
 function explainFindings(
   { principal, account, settings }: ExplainedPrincipal,
@@ -72,7 +74,9 @@ function explainFindings(
   const { layers, scpLevels, rcpLevels } = buildLayers(principal, account);
   const levels = { scp: scpLevels, rcp: rcpLevels };
   const contextOf = buildContext({ principal, account, settings });
-  const firsts = groupFindings(findings.filter(isAboutActions)).flatMap((group) => group.findings[0] ?? []);
+  const firsts = groupFindings(findings.filter(({ code }) => aboutActions.has(code))).flatMap(
+    (group) => group.findings[0] ?? [],
+  );
   return firsts.map(({ id, subject }) => {
     const context = contextOf({ action: subject, context: {} });
     const question = { action: subject, resource: '*', context, partition: account.partition };

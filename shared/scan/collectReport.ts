@@ -21,7 +21,7 @@ export interface CollectReport extends ScanRequest {
 export async function collectReport(request: CollectReport): Promise<RunReport> {
   const { settings, today, now } = request;
   const startedAt = now().toISOString();
-  const { accounts, end } = await collectAccounts(request);
+  const { accounts, end } = await collectAccounts({ ...request, settings: { ...settings, now: startedAt } });
   const judged = accounts.filter(({ coverage }) => coverage.status === 'read').map(({ coverage }) => coverage.account);
   return buildRunReport({
     run: {

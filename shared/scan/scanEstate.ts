@@ -3,6 +3,7 @@
 import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses } from '../drift/applyExceptions.ts';
 import { judgeAccount } from '../drift/judgeAccount.ts';
+import type { JudgeSettings } from '../drift/judgeSettings.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -10,7 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 export interface ScanRequest {
   readonly estate: Estate;
   readonly catalog: Catalog;
-  readonly settings: Settings;
+  readonly settings: Settings & Pick<JudgeSettings, 'now'>;
   /** YYYY-MM-DD: exceptions that ended before it do not count. */
   readonly today: string;
   /** Judge only these principals (ARNs), and nothing of the accounts as a whole; default: everything. */
@@ -24,6 +25,8 @@ export interface JudgedAccount {
   readonly reading: AccountReading;
   readonly report: AccountReport;
   readonly organization: OrganizationReading;
+  /** When the requests are made that were judged; see `JudgeSettings`. */
+  readonly now?: string | undefined;
 }
 
 /** What is known when the last account is done. */
@@ -50,7 +53,7 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
     const excepted = applyExceptions(judgeReading(request, organization, reading), settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
     if (reading.status === 'read') skipped.push(...reading.skipped, ...(reading.unread ?? []));
-    request.onJudged?.({ reading, report: excepted.report, organization });
+    request.onJudged?.({ reading, report: excepted.report, organization, now: settings.now });
     yield excepted.report;
   }
   return { organization, skipped: [...estate.skipped, ...(estate.unread ?? []), ...skipped], uses };

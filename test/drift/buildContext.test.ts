@@ -20,20 +20,35 @@ describe('buildContext', () => {
   it('knows what the account, the role and the settings tell, and nothing else', () => {
     expect(contextOf(organized)).toEqual({
       known: {
+        'aws:AssumedRoot': [],
+        'aws:MultiFactorAuthAge': [],
+        'aws:MultiFactorAuthPresent': 'false',
         'aws:PrincipalAccount': '111122223333',
         'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/veeam',
         'aws:PrincipalIsAWSService': 'false',
         'aws:PrincipalOrgID': 'o-exampleorg1',
         'aws:PrincipalOrgPaths': ['o-exampleorg1/r-ab12/ou-ab12-workloads/'],
+        'aws:PrincipalServiceName': [],
+        'aws:PrincipalServiceNamesList': [],
         'aws:PrincipalTag/Team': 'backup',
         'aws:PrincipalType': 'AssumedRole',
         'aws:ResourceAccount': '111122223333',
         'aws:ResourceOrgID': 'o-exampleorg1',
         'aws:ResourceOrgPaths': ['o-exampleorg1/r-ab12/ou-ab12-workloads/'],
         'aws:SecureTransport': 'true',
+        'aws:SourceAccount': [],
+        'aws:SourceArn': [],
+        'aws:SourceOrgID': [],
+        'aws:SourceOrgPaths': [],
+        'aws:username': [],
       },
       oneOf: { 'aws:RequestedRegion': ['eu-central-1', 'eu-west-1'] },
+      partly: expect.objectContaining({
+        'aws:userid': { isPresent: true, shape: { kind: 'session-of', id: 'AROAEXAMPLEEXAMPLE001' } },
+        'aws:ViaAWSService': { isPresent: true, shape: { kind: 'boolean' } },
+      }),
       others: 'unknown',
+      resources: { account: '111122223333', regions: ['eu-central-1', 'eu-west-1'] },
     });
   });
 
@@ -47,7 +62,7 @@ describe('buildContext', () => {
 
   it('does not know what nobody told', () => {
     const { known, oneOf } = contextOf(caseOf({}));
-    expect(Object.keys(known).filter((key) => /Org|Region|userid/.test(key))).toEqual([]);
+    expect(Object.keys(known).filter((key) => /PrincipalOrg|Region|userid/.test(key))).toEqual([]);
     expect(oneOf).toBeUndefined();
   });
 
@@ -97,8 +112,9 @@ describe('buildContext', () => {
       'aws:RequestedRegion': ['us-gov-west-1'],
     });
     expect(contexts({ action: 'route53:GetChange', context: {} }).oneOf).toEqual({
-      'aws:RequestedRegion': ['eu-central-1', 'eu-west-1'],
+      'aws:RequestedRegion': ['us-gov-west-1'],
     });
+    expect(contexts({ action: 'pricing:GetProducts', context: {} }).oneOf).toBeUndefined();
   });
 
   it('does not know in which account a role lies that is to be assumed', () => {

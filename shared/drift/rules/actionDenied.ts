@@ -1,17 +1,13 @@
 // The rule for required actions that a Deny takes away.
 
+import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';
 import { actionDifferences } from './actionDifferences.ts';
 
 /** A required action that an explicit Deny blocks in every request, wherever it stands. */
-export const actionDenied: Rule<'principal'> = {
-  about: 'principal',
+export const actionDenied: Rule<PrincipalFacts> = {
   code: 'ACTION_DENIED',
-  title: 'A required action is explicitly denied',
-  severities: ['critical'],
-  when: 'an explicit Deny; statement, policy and layer are named',
+  title: 'Required action denied',
   why: 'A Deny wins over every Allow: granting the action once more does not help, the Deny itself must give way.',
-  breaksAt: ['critical', 'high'],
-  isAboutActions: true,
-  judge: (facts) => actionDifferences(facts, 'denied'),
+  judge: (facts) => actionDifferences(facts, 'denied', 'critical'),
 };

@@ -1,7 +1,9 @@
-// All rules. Reports, SARIF and the README list codes in this order.
+// All rules, in the order in which their findings are listed.
 
-import type { AnyRule } from '../rule.ts';
-import { accountUnreadable } from './accountUnreadable.ts';
+import type { AccountFacts } from '../accountFacts.ts';
+import type { ExceptionFacts } from '../exceptionFacts.ts';
+import type { PrincipalFacts } from '../principalFacts.ts';
+import type { Rule } from '../rule.ts';
 import { actionDenied } from './actionDenied.ts';
 import { actionLimited } from './actionLimited.ts';
 import { actionMissing } from './actionMissing.ts';
@@ -21,7 +23,10 @@ import { trustServiceMissing } from './trustServiceMissing.ts';
 import { trustUnexpected } from './trustUnexpected.ts';
 import { unknownRoleKind } from './unknownRoleKind.ts';
 
-export const ruleList: readonly AnyRule[] = [
+/** What is looked at for each role and user that has required sets. */
+export const principalRules: readonly Rule<PrincipalFacts>[] = [
+  unknownRoleKind,
+  policyUnreadable,
   actionMissing,
   actionDenied,
   actionLimited,
@@ -31,28 +36,13 @@ export const ruleList: readonly AnyRule[] = [
   trustUnexpected,
   trustDeadPrincipal,
   instanceProfileMissing,
-  roleNotFound,
-  unknownRoleKind,
-  policyUnreadable,
-  organizationPolicyUnreadable,
   excessAdmin,
   excessActions,
   policyNearQuota,
-  accountUnreadable,
-  exceptionExpired,
-  exceptionUnused,
 ];
 
-/** What is looked at for each role and user that has required sets. */
-export const principalRules = doubtsFirst(ruleList.filter((rule) => rule.about === 'principal'));
 /** What is looked at for each account that was read. */
-export const accountRules = ruleList.filter((rule) => rule.about === 'account');
-/** What is looked at for each account that should have been read and was not. */
-export const unreadAccountRules = ruleList.filter((rule) => rule.about === 'unread account');
-/** What is looked at for each exception at the end of a run. */
-export const exceptionRules = ruleList.filter((rule) => rule.about === 'exception');
+export const accountRules: readonly Rule<AccountFacts>[] = [roleNotFound, organizationPolicyUnreadable];
 
-/** A report tells what makes its other findings unsure before these. */
-function doubtsFirst<Each extends AnyRule>(rules: readonly Each[]): readonly Each[] {
-  return rules.toSorted((a, b) => Number(b.castsDoubt ?? false) - Number(a.castsDoubt ?? false));
-}
+/** What is looked at for each exception at the end of a run. */
+export const exceptionRules: readonly Rule<ExceptionFacts>[] = [exceptionExpired, exceptionUnused];

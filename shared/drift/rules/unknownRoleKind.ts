@@ -5,16 +5,10 @@ import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 
 /** A name in the tag (or in the settings) that stands for no required set, or for one of the wrong kind. */
-export const unknownRoleKind: Rule<'principal'> = {
-  about: 'principal',
+export const unknownRoleKind: Rule<PrincipalFacts> = {
   code: 'UNKNOWN_ROLE_KIND',
-  title: 'The tag names an unknown required set',
-  severities: ['high'],
-  when: 'the tag names a set that does not exist',
+  title: 'Unknown required set',
   why: 'Nobody knows what this role or user must be allowed, so its drift cannot be seen.',
-  breaksAt: [],
-  isAboutActions: false,
-  castsDoubt: true,
   judge: (facts) => facts.selection.faults.map((fault) => describeFault(fault, facts)),
 };
 
@@ -30,6 +24,7 @@ function describeFault(fault: SelectionFault, { principal, selection }: Principa
   const summary = `The ${principal.kind} ${principal.name} ${what}.`;
   const layer = selection.selectedBy;
   return {
+    severity: 'high',
     requirements: [],
     subject,
     summary,

@@ -14,6 +14,8 @@ export interface ConditionTest {
   readonly operator: ConditionOperator | undefined;
   /** Of `Null`: empty. */
   readonly values: readonly ValueTest[];
+  /** One of the policy's values is a variable for the key itself, which any single value that is not known equals. */
+  readonly hasItself: boolean;
 }
 
 /**
@@ -52,9 +54,17 @@ export function conditionTest(
 function makeTest(condition: PolicyCondition, context: ContextReader | undefined): ConditionTest {
   const operator = readOperator(condition.operator);
   const key = condition.key.toLowerCase();
-  if (operator?.kind !== 'compare') return { condition, key, operator, values: [] };
-  const values = condition.values.map((value) => valueTest(operator.value, value, context));
-  return { condition, key, operator, values };
+  if (operator?.kind !== 'compare') return { condition, key, operator, values: [], hasItself: false };
+  const isUnknownText =
+    operator.set === undefined && context?.(key).kind === 'unknown' && ['text', 'bool'].includes(operator.value.kind);
+  const others = condition.values.filter((value) => !isUnknownText || !isVariableOf(key, value));
+  const values = others.map((value) => valueTest(operator.value, value, context));
+  return { condition, key, operator, values, hasItself: others.length < condition.values.length };
+}
+
+// In a set of several values a variable has none, so set operators are left to the usual way.
+function isVariableOf(key: string, value: string): boolean {
+  return value.toLowerCase() === `\${${key}}`;
 }
 
 /**
@@ -68,6 +78,7 @@ export function testState(test: ConditionTest, state: KeyState): Truth {
   if (state.kind === 'absent') return testAbsent(operator);
   if (state.kind === 'some') return undefined;
   const { negated, set } = operator;
+  if (test.hasItself && set === undefined && state.values.length === 1) return !negated;
   if (set === undefined)
     return negate(
       anyOf(state.values, (value) => matchesAny(test, value, state.assume)),

@@ -13,6 +13,8 @@ import type { ConditionTest } from './conditionTest.ts';
 import type { ValueTest } from './conditionValue.ts';
 import type { Fidelity } from './fidelity.ts';
 import { formatIp, type IpRange } from './ipRange.ts';
+import { shapeLanguage } from './keyShapes.ts';
+import type { KeyShape } from './knownContext.ts';
 
 /** Any text that is not empty. */
 const notEmpty: Language = [wildcardPattern([anyOne, anyRun])];
@@ -20,18 +22,22 @@ const notEmpty: Language = [wildcardPattern([anyOne, anyRun])];
 /**
  * Gives values of one key: for `exact` one for each way in which the tests can come out, for `examples` some of them.
  * Undefined where no list of values stands for all: the key is compared in ways that have no values in common, in too
- * many, or, for `loose`, with wildcards or without case.
+ * many, or, for `loose`, with wildcards or without case. All values have the shape, but for `loose` some may not.
  */
-export function exampleValues(tests: readonly ConditionTest[], fidelity: Fidelity): readonly string[] | undefined {
+export function exampleValues(
+  tests: readonly ConditionTest[],
+  fidelity: Fidelity,
+  shape?: KeyShape,
+): readonly string[] | undefined {
   const values = tests.flatMap((test) => test.values);
   const kinds = values.map(({ kind }) => kind).filter((kind) => kind !== 'nothing' && kind !== 'unknown');
   const [kind = 'nothing', ...others] = new Set(kinds);
   if (others.length > 0) return undefined;
   switch (kind) {
     case 'nothing':
-      return ['x'];
+      return shape === undefined ? ['x'] : exampleTexts([], [shapeLanguage(shape)]);
     case 'text':
-      return exampleTextValues(tests, fidelity);
+      return exampleTextValues(tests, fidelity, shape);
     case 'number':
       return exampleNumbers(values.flatMap(boundOf)).map(String);
     case 'date':
@@ -43,10 +49,16 @@ export function exampleValues(tests: readonly ConditionTest[], fidelity: Fidelit
   }
 }
 
-function exampleTextValues(tests: readonly ConditionTest[], fidelity: Fidelity): readonly string[] | undefined {
+function exampleTextValues(
+  tests: readonly ConditionTest[],
+  fidelity: Fidelity,
+  shape: KeyShape | undefined,
+): readonly string[] | undefined {
   const isBool = tests.every(({ operator }) => operator?.kind !== 'compare' || operator.value.kind === 'bool');
   if (isBool) return ['true', 'false'];
   const languages = tests.flatMap(languagesOf);
+  if (shape !== undefined && fidelity !== 'loose')
+    return exampleTexts([...languages, notEmpty], [shapeLanguage(shape)]);
   const patterns = languages.flat();
   const areLiteral = patterns.every(({ tokens, ignoreCase }) => !ignoreCase && !tokens.some(isWildcard));
   if (areLiteral || fidelity === 'examples') return exampleLiterals(patterns);

@@ -3,6 +3,7 @@
 import { type ConditionTest, type KeyState, matchesAny, type Truth, testState } from './conditionTest.ts';
 import { exampleValues } from './exampleValues.ts';
 import type { Fidelity } from './fidelity.ts';
+import type { KeyShape } from './knownContext.ts';
 import type { KeyKnowledge } from './requestContext.ts';
 
 /** Sets of values are tried in all combinations up to this many values. */
@@ -26,7 +27,7 @@ export function keyStates(
 ): readonly KeyState[] {
   if (knowledge.kind === 'absent') return [absent];
   const states =
-    knowledge.kind === 'values' ? knowledge.alternatives.map(valuesState) : [absent, ...presentStates(tests, fidelity)];
+    knowledge.kind === 'values' ? knowledge.alternatives.map(valuesState) : unknownStates(tests, knowledge, fidelity);
   const ids = openIds(tests);
   return distinctStates(
     states.flatMap((state) => withAssumptions(state, ids)),
@@ -38,10 +39,25 @@ function valuesState(values: readonly string[]): KeyState {
   return { kind: 'values', values };
 }
 
-function presentStates(tests: readonly ConditionTest[], fidelity: Fidelity): readonly KeyState[] {
+type UnknownKey = Extract<KeyKnowledge, { readonly kind: 'unknown' }>;
+
+function unknownStates(
+  tests: readonly ConditionTest[],
+  { isPresent, shape }: UnknownKey,
+  fidelity: Fidelity,
+): readonly KeyState[] {
+  const present = presentStates(tests, fidelity, shape);
+  return isPresent ? present : [absent, ...present];
+}
+
+function presentStates(
+  tests: readonly ConditionTest[],
+  fidelity: Fidelity,
+  shape: KeyShape | undefined,
+): readonly KeyState[] {
   const valueCount = tests.reduce((count, test) => count + test.values.length, 0);
   if (valueCount > maxValues) return [some];
-  const values = exampleValues(tests, fidelity);
+  const values = exampleValues(tests, fidelity, shape);
   if (values === undefined) return [some];
   if (!tests.some(hasSetOperator)) return values.map((value) => valuesState([value]));
   // The empty text comes last: alone it is no value to the set operators, so others must stand for what it matches.
@@ -50,7 +66,9 @@ function presentStates(tests: readonly ConditionTest[], fidelity: Fidelity): rea
     tests,
   );
   if (distinct.length > maxValuesInSets) return [some];
-  return [['']].concat(subsets(distinct)).map(valuesState);
+  const sets = subsets(distinct);
+  // Of a key that always has a value of some shape, none is empty.
+  return (shape === undefined ? [[''], ...sets] : sets).map(valuesState);
 }
 
 function hasSetOperator({ operator }: ConditionTest): boolean {

@@ -1,12 +1,15 @@
 // What is known of each condition key of the requests that a question covers.
 
-import type { KnownContext } from './knownContext.ts';
+import type { KeyShape, KnownContext } from './knownContext.ts';
 
-/** `values`: the key has the values of one of the alternatives; each alternative is the key's values in one request. */
+/**
+ * `values`: the key has the values of one of the alternatives; each alternative is the key's values in one request.
+ * `unknown`: with any value of that shape; with `isPresent` in every request.
+ */
 export type KeyKnowledge =
   | { readonly kind: 'values'; readonly alternatives: readonly (readonly string[])[] }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly isPresent?: boolean; readonly shape?: KeyShape };
 
 /** Tells what is known of a key, given in lower case. */
 export type ContextReader = (key: string) => KeyKnowledge;
@@ -20,6 +23,9 @@ export function contextReader(context: KnownContext): ContextReader {
   const existing = readers.get(context);
   if (existing !== undefined) return existing;
   const keys = new Map<string, KeyKnowledge>();
+  for (const [key, partly] of Object.entries(context.partly ?? {})) {
+    keys.set(key.toLowerCase(), { kind: 'unknown', ...partly });
+  }
   for (const [key, values] of Object.entries(context.oneOf ?? {})) {
     keys.set(key.toLowerCase(), knowledgeOf(values.map((value) => [value])));
   }

@@ -18,11 +18,18 @@ export interface TypeCoverage {
 /** Gives per resource type of the requests how much of it the statement's resources match. */
 export function typeCoverage({ element }: StatementReading, space: ResourceSpace): readonly TypeCoverage[] {
   if (element === undefined) return [];
-  return space.types.map((type) => ({
-    name: type.name ?? type.arn,
-    required: type.required,
-    matches: relateElementToType(element, type, space),
+  const byName = Map.groupBy(space.types, ({ name, arn }) => name ?? arn);
+  return [...byName].map(([name, types]) => ({
+    name,
+    required: types.some(({ required }) => required),
+    matches: ofAll(types.map((type) => relateElementToType(element, type, space))),
   }));
+}
+
+// A type may have several forms of ARNs.
+function ofAll(relations: readonly PatternRelation[]): PatternRelation {
+  const [first = 'none'] = relations;
+  return relations.every((relation) => relation === first) ? first : 'some';
 }
 
 /** Names what a statement leaves out: `snapshot`, `volume (in part)`, `image (optional)`. */

@@ -12,6 +12,7 @@ import {
   relateElement,
 } from '../resources/resourceElement.ts';
 import { openTypes, type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts';
+import { splitRegions } from '../resources/typeRegions.ts';
 import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
@@ -52,7 +53,10 @@ export function findStatements(question: GrantQuestion, layers: PolicyLayers): F
     sources: compileGroup(group, action, reader),
   }));
   const elements = compiled.flatMap(({ sources }) => sources.flatMap(({ element }) => element ?? []));
-  const space = openTypes(resourceSpace({ action, resource, partition }), elements.flatMap(elementPatterns));
+  const { resources: place } = question.context;
+  const entries = elements.flatMap(elementPatterns);
+  const whole = resourceSpace({ action, resource, partition, place });
+  const space = openTypes(splitRegions(whole, entries, place?.regions), entries);
   const groups = compiled.map(({ group, sources }) => ({
     group,
     statements: sources.map((each) => findStatement(each, group, { space, reader })),

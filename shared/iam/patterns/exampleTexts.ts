@@ -1,6 +1,14 @@
 // Example texts for every way in which a set of patterns can match or not match together.
 
-import { advance, isComplete, isWildcard, type Places, startPlaces, type WildcardPattern } from './wildcardPattern.ts';
+import {
+  advance,
+  charactersOf,
+  isComplete,
+  isWildcard,
+  type Places,
+  startPlaces,
+  type WildcardPattern,
+} from './wildcardPattern.ts';
 
 /** Patterns of which one must match. */
 export type Language = readonly WildcardPattern[];
@@ -106,7 +114,9 @@ function nextCharacters({ reached }: Walk): readonly number[] {
 function namedCharacters(pattern: WildcardPattern, place: number): readonly number[] {
   const token = pattern.tokens[place];
   if (token === undefined) return [];
-  return isWildcard(token) ? [colon, slash] : inBothCases(token, pattern);
+  if (!isWildcard(token)) return inBothCases(token, pattern);
+  const characters = charactersOf(token);
+  return characters.length === 0 ? [colon, slash] : characters;
 }
 
 function inBothCases(code: number, pattern: WildcardPattern): readonly number[] {

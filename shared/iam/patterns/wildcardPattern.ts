@@ -2,7 +2,9 @@
 
 /**
  * A token is the UTF-16 code of a character that stands for itself, or one of the wildcards below. A run stands for any
- * characters or none, a one for exactly one character; `segment` wildcards take no colon, `name` wildcards no slash either.
+ * characters or none, a one for exactly one character; `segment` wildcards take no colon, `name` wildcards no slash either;
+ * `letter` wildcards take only small letters and hyphens, `idPart` wildcards only small letters and digits, and `digitOne`
+ * only digits: they describe values of condition keys and stand in no policy.
  */
 export type Token = number;
 
@@ -12,6 +14,11 @@ export const segmentRun = -3;
 export const segmentOne = -4;
 export const nameRun = -5;
 export const nameOne = -6;
+export const digitOne = -8;
+export const letterOne = -9;
+export const letterRun = -10;
+export const idPartOne = -11;
+export const idPartRun = -12;
 
 export interface WildcardPattern {
   readonly tokens: readonly Token[];
@@ -29,6 +36,17 @@ export type Places = readonly number[];
 
 const colon = 58;
 const slash = 47;
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+const digits = '0123456789';
+
+/** What the wildcards take that take only some characters. */
+const classes: ReadonlyMap<Token, ReadonlySet<number>> = new Map([
+  [digitOne, codesOf(digits)],
+  [letterOne, codesOf(letters)],
+  [letterRun, codesOf(`${letters}-`)],
+  [idPartOne, codesOf(letters + digits)],
+  [idPartRun, codesOf(letters + digits)],
+]);
 
 /** Makes a pattern of tokens. */
 export function wildcardPattern(tokens: readonly Token[], ignoreCase = false): WildcardPattern {
@@ -36,16 +54,22 @@ export function wildcardPattern(tokens: readonly Token[], ignoreCase = false): W
 }
 
 export function isRun(token: Token | undefined): boolean {
-  return token === anyRun || token === segmentRun || token === nameRun;
+  return token === anyRun || token === segmentRun || token === nameRun || token === letterRun || token === idPartRun;
 }
 
 export function isWildcard(token: Token): boolean {
   return token < 0;
 }
 
+/** Gives the characters that a wildcard takes, where it takes only some. */
+export function charactersOf(token: Token): readonly number[] {
+  return [...(classes.get(token) ?? [])];
+}
+
 /** Tells whether one character may stand where the token stands. */
 export function accepts(token: Token, code: number): boolean {
   if (!isWildcard(token)) return token === code;
+  if (token <= digitOne) return classes.get(token)?.has(code) === true;
   if (code === colon) return token === anyRun || token === anyOne;
   return code !== slash || (token !== nameRun && token !== nameOne);
 }
@@ -107,4 +131,8 @@ function replacedPlaces(tokens: readonly Token[]): readonly number[] {
     if (accepts(token, colon) || accepts(token, slash)) afterSlash = at + 1;
     return first;
   });
+}
+
+function codesOf(characters: string): ReadonlySet<number> {
+  return new Set(Array.from(characters, (character) => character.charCodeAt(0)));
 }

@@ -55,6 +55,24 @@ export function inSegments(pattern: WildcardPattern): WildcardPattern {
   return wildcardPattern(tokens);
 }
 
+/** Gives the tokens of a segment of an ARN pattern: 3 is the region, 4 the account; empty where it has no such segment. */
+export function segmentTokens({ tokens }: WildcardPattern, segment: number): readonly Token[] {
+  const [start, end] = segmentEnds(tokens, segment);
+  return tokens.slice(start, end);
+}
+
+/** Puts other tokens in the place of a segment. */
+export function replaceSegment(pattern: WildcardPattern, segment: number, by: readonly Token[]): WildcardPattern {
+  const [start, end] = segmentEnds(pattern.tokens, segment);
+  return wildcardPattern([...pattern.tokens.slice(0, start), ...by, ...pattern.tokens.slice(end)]);
+}
+
+function segmentEnds(tokens: readonly Token[], segment: number): readonly [start: number, end: number] {
+  const colons = tokens.flatMap((token, index) => (token === colon ? [index] : []));
+  const end = colons[segment] ?? tokens.length;
+  return [(colons[segment - 1] ?? end - 1) + 1, end];
+}
+
 /** Counts the colons that a pattern names. */
 export function countColons(tokens: readonly Token[]): number {
   return tokens.filter((token) => token === colon).length;

@@ -1,10 +1,12 @@
 // Which resources the requests name that a question covers.
 
 import { type ActionEntry, expandActionPattern, findAction } from '../actionTable.ts';
+import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { readText } from '../conditions/policyVariables.ts';
 import { overlaps } from '../patterns/patternOverlap.ts';
-import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
-import { countColons, inSegments, resourcePattern, resourceTypePattern } from './resourcePattern.ts';
+import { isWildcard, segmentOne, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { resourceOwner } from './resourceOwners.ts';
+import { countColons, inSegments, replaceSegment, resourcePattern, resourceTypePattern } from './resourcePattern.ts';
 
 /** One kind of resource that the action takes. */
 export interface SpaceType {
@@ -36,6 +38,7 @@ interface ResourceQuestion {
   readonly action: string;
   readonly resource: string;
   readonly partition: string;
+  readonly place?: ResourcePlace | undefined;
 }
 
 const spaces = new Map<string, ResourceSpace>();
@@ -47,7 +50,8 @@ const maxSpacesKept = 50_000;
  * narrowed to the action's types where it meets any.
  */
 export function resourceSpace(question: ResourceQuestion): ResourceSpace {
-  const key = `${question.partition} ${question.action} ${question.resource}`;
+  const { partition, action, resource, place } = question;
+  const key = `${partition} ${place?.account ?? ''} ${action} ${resource}`;
   const known = spaces.get(key);
   if (known !== undefined) return known;
   const space = readSpace(question);
@@ -71,11 +75,11 @@ export function openTypes(space: ResourceSpace, entries: readonly WildcardPatter
   return { ...space, types };
 }
 
-function readSpace({ action, resource, partition }: ResourceQuestion): ResourceSpace {
+function readSpace({ action, resource, partition, place }: ResourceQuestion): ResourceSpace {
   const entry = findAction(action);
   const none = { requests: [], types: [], wildcardOnly: false };
   if (entry?.resourceTypes.length === 0) return { ...none, requests: ['*'], wildcardOnly: true };
-  const types = entry === undefined ? [] : spaceTypes(entry, partition);
+  const types = entry === undefined ? [] : spaceTypes(entry, partition, place);
   const isAnything = /^\*+$/.test(resource);
   if (isAnything && entry !== undefined) return { ...none, types };
   const arn = isAnything ? `arn:${partition}:*:*:*:*` : resource;
@@ -92,16 +96,44 @@ function patternOf(text: string): WildcardPattern | undefined {
   return tokens && resourcePattern(tokens);
 }
 
-function spaceTypes(entry: ActionEntry, partition: string): readonly SpaceType[] {
+function spaceTypes(entry: ActionEntry, partition: string, place: ResourcePlace | undefined): readonly SpaceType[] {
   const siblings = arnsOfService(entry.name.slice(0, entry.name.indexOf(':')));
+  const action = entry.name.toLowerCase();
   return entry.resourceTypes.flatMap(({ name, required, arns }) =>
-    arns.map((anyPartition) => {
-      const arn = anyPartition.replace(/^arn:[^:]*:/, `arn:${partition}:`);
+    arns.flatMap((anyPartition) => {
+      const anywhere = anyPartition.replace(/^arn:[^:]*:/, `arn:${partition}:`);
       const slashes = !hasChildren(anyPartition, siblings);
-      const pattern = resourceTypePattern(arn, { slashes, colons: false });
-      return { name, required, arn, pattern, openPattern: resourceTypePattern(arn, { slashes, colons: true }) };
+      return accountsOf(action, name, place).map((account) => {
+        const arn = anywhere.replace(hasAnyAccount, `$1${account}:`);
+        const make = (colons: boolean) => placed(resourceTypePattern(arn, { slashes, colons }), arn, place);
+        return { name, required, arn, pattern: make(false), openPattern: make(true) };
+      });
     }),
   );
+}
+
+const hasAnyAccount = /^(arn:[^:]*:[^:]*:[^:]*:)\*:/;
+
+// Ids of accounts have 12 digits; AWS's own resources of some services have the account `aws`.
+function placed(pattern: WildcardPattern, arn: string, place: ResourcePlace | undefined): WildcardPattern {
+  if (place === undefined || !hasAnyAccount.test(arn) || /^arn:[^:]*:(iam|imagebuilder):/.test(arn)) return pattern;
+  return replaceSegment(
+    pattern,
+    4,
+    Array.from({ length: 12 }, () => segmentOne),
+  );
+}
+
+function accountsOf(action: string, type: string, place: ResourcePlace | undefined): readonly string[] {
+  if (place === undefined) return ['*'];
+  switch (resourceOwner(action, type)) {
+    case 'own':
+      return [place.account];
+    case 'own-or-aws':
+      return [place.account, 'aws'];
+    case 'unknown':
+      return ['*'];
+  }
 }
 
 // Names of a type hold no slash where a slash leads on to another type: bucket/* is an object and no bucket.

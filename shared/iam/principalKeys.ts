@@ -1,0 +1,104 @@
+// What AWS says of the global condition keys: whose requests carry them, and what is known of their values.
+
+import type { ContextValue, KeyShape, PartlyKnown } from './conditions/knownContext.ts';
+
+/** Whether the requests of one kind of caller carry a key. */
+type Presence = 'always' | 'sometimes' | 'never';
+
+/** A session of a role, an IAM user with access keys, or a service of AWS that calls in its own name. */
+export type KeyHolder = 'role' | 'user' | 'service';
+
+interface KeyFact {
+  readonly key: string;
+  readonly in: Readonly<Record<KeyHolder, Presence>>;
+  /** What every value looks like; absent: any text. */
+  readonly shape?: Exclude<KeyShape, { readonly kind: 'session-of' }>['kind'];
+  /**
+   * What the value follows from.
+   * - `reading`: the principal, the account and its organization
+   * - `settings`: the regions of the settings and the service's endpoints
+   * - `arn-account`: the owner of the resource that the request names
+   * - `clock`: the time of the request
+   * - `request`: what the caller sends, and from where; it is not known
+   */
+  readonly follows: 'reading' | 'settings' | 'arn-account' | 'clock' | 'request';
+}
+
+const always = { role: 'always', user: 'always', service: 'always' } as const;
+const sometimes = { role: 'sometimes', user: 'sometimes', service: 'sometimes' } as const;
+const serviceOnly = { role: 'never', user: 'never', service: 'sometimes' } as const;
+const roleAlways = { role: 'always', user: 'never', service: 'never' } as const;
+const roleSometimes = { role: 'sometimes', user: 'never', service: 'never' } as const;
+const identity = { role: 'always', user: 'always', service: 'never' } as const;
+const identitySometimes = { role: 'sometimes', user: 'sometimes', service: 'never' } as const;
+
+/**
+ * One line per key, from the lines "Availability" of
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, read on 2026-11-28.
+ * Keys of sessions are those of a role that an appliance or a service assumes: nobody enters a code, nobody signs in
+ * with a provider of identities.
+ */
+const keyFacts: readonly KeyFact[] = [
+  // Properties of the principal.
+  { key: 'aws:PrincipalArn', in: identity, follows: 'reading' },
+  { key: 'aws:PrincipalAccount', in: identity, shape: 'account', follows: 'reading' },
+  { key: 'aws:PrincipalOrgID', in: identitySometimes, shape: 'organization', follows: 'reading' },
+  { key: 'aws:PrincipalOrgPaths', in: identitySometimes, shape: 'organization-path', follows: 'reading' },
+  { key: 'aws:PrincipalType', in: always, follows: 'reading' },
+  { key: 'aws:PrincipalIsAWSService', in: always, shape: 'boolean', follows: 'reading' },
+  { key: 'aws:PrincipalServiceName', in: { ...serviceOnly, service: 'always' }, follows: 'reading' },
+  { key: 'aws:PrincipalServiceNamesList', in: { ...serviceOnly, service: 'always' }, follows: 'reading' },
+  { key: 'aws:userid', in: identity, follows: 'reading' },
+  { key: 'aws:username', in: { role: 'never', user: 'always', service: 'never' }, follows: 'reading' },
+  // Properties of a role session.
+  { key: 'aws:AssumedRoot', in: { role: 'never', user: 'never', service: 'never' }, follows: 'reading' },
+  { key: 'aws:FederatedProvider', in: roleSometimes, follows: 'request' },
+  { key: 'aws:TokenIssueTime', in: roleAlways, follows: 'clock' },
+  { key: 'aws:MultiFactorAuthAge', in: { role: 'never', user: 'never', service: 'never' }, follows: 'reading' },
+  { key: 'aws:MultiFactorAuthPresent', in: roleAlways, shape: 'boolean', follows: 'reading' },
+  { key: 'aws:Ec2InstanceSourceVpc', in: roleSometimes, follows: 'request' },
+  { key: 'aws:Ec2InstanceSourcePrivateIPv4', in: roleSometimes, follows: 'request' },
+  { key: 'aws:SourceIdentity', in: roleSometimes, follows: 'request' },
+  { key: 'aws:ChatbotSourceArn', in: roleSometimes, follows: 'request' },
+  { key: 'ec2:RoleDelivery', in: roleSometimes, follows: 'request' },
+  { key: 'ec2:SourceInstanceArn', in: roleSometimes, follows: 'request' },
+  // Properties of the network.
+  { key: 'aws:SourceIp', in: sometimes, follows: 'request' },
+  { key: 'aws:SourceVpc', in: sometimes, follows: 'request' },
+  { key: 'aws:SourceVpcArn', in: sometimes, follows: 'request' },
+  { key: 'aws:SourceVpce', in: sometimes, follows: 'request' },
+  { key: 'aws:VpceAccount', in: sometimes, shape: 'account', follows: 'request' },
+  { key: 'aws:VpceOrgID', in: sometimes, shape: 'organization', follows: 'request' },
+  { key: 'aws:VpceOrgPaths', in: sometimes, shape: 'organization-path', follows: 'request' },
+  { key: 'aws:VpcSourceIp', in: sometimes, follows: 'request' },
+  // Properties of the resource.
+  { key: 'aws:ResourceAccount', in: sometimes, shape: 'account', follows: 'arn-account' },
+  { key: 'aws:ResourceOrgID', in: sometimes, shape: 'organization', follows: 'arn-account' },
+  { key: 'aws:ResourceOrgPaths', in: sometimes, shape: 'organization-path', follows: 'arn-account' },
+  // Properties of the request.
+  { key: 'aws:CurrentTime', in: always, follows: 'clock' },
+  { key: 'aws:EpochTime', in: always, follows: 'clock' },
+  { key: 'aws:RequestedRegion', in: always, shape: 'region', follows: 'settings' },
+  { key: 'aws:SecureTransport', in: always, shape: 'boolean', follows: 'reading' },
+  { key: 'aws:ViaAWSService', in: always, shape: 'boolean', follows: 'request' },
+  { key: 'aws:SourceAccount', in: serviceOnly, shape: 'account', follows: 'request' },
+  { key: 'aws:SourceArn', in: serviceOnly, follows: 'request' },
+  { key: 'aws:SourceOrgID', in: serviceOnly, shape: 'organization', follows: 'request' },
+  { key: 'aws:SourceOrgPaths', in: serviceOnly, shape: 'organization-path', follows: 'request' },
+];
+
+/** Gives the keys that no request of such a caller carries, as known values. */
+export function neverCarried(holder: KeyHolder): Readonly<Record<string, ContextValue>> {
+  return Object.fromEntries(keyFacts.filter((fact) => fact.in[holder] === 'never').map(({ key }) => [key, []]));
+}
+
+/** Gives what is known of the keys whose values are not: whether each request carries them, and what they look like. */
+export function partlyKnown(holder: KeyHolder): Readonly<Record<string, PartlyKnown>> {
+  return Object.fromEntries(
+    keyFacts.flatMap(({ key, in: presence, shape }) => {
+      const isPresent = presence[holder] === 'always';
+      if (presence[holder] === 'never' || (!isPresent && shape === undefined)) return [];
+      return [[key, { ...(isPresent && { isPresent }), ...(shape !== undefined && { shape: { kind: shape } }) }]];
+    }),
+  );
+}

@@ -1,0 +1,75 @@
+// Which types of resources exist only in the account of the principal that names them.
+
+/**
+ * Whose resources of a type a request can name.
+ * - `own`: those of the principal's account only
+ * - `own-or-aws`: those, and AWS's own (`arn:aws:iam::aws:policy/…`)
+ * - `unknown`: those of other accounts too, or AWS's pages do not say
+ */
+export type ResourceOwner = 'own' | 'own-or-aws' | 'unknown';
+
+/**
+ * By service prefix the types that no account shares with another. A type that is not here may be another's: what a
+ * resource policy or a share opens (buckets, keys, queues, subnets), what AWS gives (images), and what nobody looked up.
+ */
+const ownTypes: Readonly<Record<string, readonly string[]>> = {
+  // Entities are named without account: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+  // Roles are passed within one account: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+  iam: [
+    'role',
+    'user',
+    'group',
+    'policy',
+    'instance-profile',
+    'mfa',
+    'server-certificate',
+    'saml-provider',
+    'oidc-provider',
+    'access-report',
+  ],
+  // What can be shared: https://docs.aws.amazon.com/ram/latest/userguide/shareable.html
+  // and images and snapshots: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
+  ec2: [
+    'instance',
+    'volume',
+    'key-pair',
+    'elastic-ip',
+    'internet-gateway',
+    'egress-only-internet-gateway',
+    'natgateway',
+    'route-table',
+    'network-acl',
+    'dhcp-options',
+    'vpn-gateway',
+    'vpn-connection',
+    'customer-gateway',
+    'vpc-endpoint',
+    'vpc-flow-log',
+    'spot-instances-request',
+  ],
+  // Clusters and snapshots can be shared, instances cannot:
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+  rds: ['db', 'subgrp', 'pg', 'og', 'es', 'secgrp'],
+};
+
+/** Actions whose resource of the type is the one that they make, or one that only its owner can name so. */
+const ownByAction: Readonly<Record<string, readonly string[]>> = {
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSnapshot.html
+  'ec2:createsnapshot': ['snapshot'],
+  'ec2:createsnapshots': ['snapshot'],
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
+  'ec2:createimage': ['image', 'snapshot'],
+  // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html
+  'rds:createdbsnapshot': ['snapshot'],
+};
+
+/** Actions that read policies take AWS managed ones too: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicy.html */
+const readsPolicies = /^iam:(get|list|generate|simulate)/;
+
+/** Tells whose resources of a type the requests for an action, given in lower case, can name. */
+export function resourceOwner(action: string, type: string): ResourceOwner {
+  const service = action.slice(0, action.indexOf(':'));
+  if (ownByAction[action]?.includes(type)) return 'own';
+  if (ownTypes[service]?.includes(type) !== true) return 'unknown';
+  return type === 'policy' && readsPolicies.test(action) ? 'own-or-aws' : 'own';
+}

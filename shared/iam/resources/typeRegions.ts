@@ -1,0 +1,50 @@
+// Resources of a type by the regions in which they can lie.
+
+import { overlaps } from '../patterns/patternOverlap.ts';
+import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { replaceSegment, segmentTokens } from './resourcePattern.ts';
+import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
+
+/** More regions than this are not told apart: their ARNs may name any region. */
+const maxRegions = 8;
+const regionSegment = 3;
+const anyRegion = /^(arn:[^:]*:[^:]*:)\*:/;
+
+/**
+ * Splits the types of which some entry of a policy names a region: every resource with a region in its ARN lies in one
+ * of `regions`. Other types stay as they are, so that there are no more of them than it takes.
+ */
+export function splitRegions(
+  space: ResourceSpace,
+  entries: readonly WildcardPattern[],
+  regions: readonly string[] | undefined,
+): ResourceSpace {
+  if (regions === undefined || regions.length > maxRegions) return space;
+  const regional = entries.filter((entry) => !segmentTokens(entry, regionSegment).every(isWildcard));
+  if (regional.length === 0) return space;
+  const types = space.types.flatMap((type) => {
+    const isSplit = anyRegion.test(type.arn) && regional.some((entry) => overlaps(entry, type.openPattern));
+    return isSplit ? regions.map((region) => inRegion(type, region)) : [type];
+  });
+  return { ...space, types };
+}
+
+const typesByRegion = new WeakMap<SpaceType, Map<string, SpaceType>>();
+
+function inRegion(type: SpaceType, region: string): SpaceType {
+  const known = typesByRegion.get(type) ?? new Map<string, SpaceType>();
+  typesByRegion.set(type, known);
+  const made = known.get(region) ?? makeRegional(type, region);
+  known.set(region, made);
+  return made;
+}
+
+function makeRegional(type: SpaceType, region: string): SpaceType {
+  const codes = Array.from(region, (character) => character.charCodeAt(0));
+  return {
+    ...type,
+    arn: type.arn.replace(anyRegion, `$1${region}:`),
+    pattern: replaceSegment(type.pattern, regionSegment, codes),
+    openPattern: replaceSegment(type.openPattern, regionSegment, codes),
+  };
+}
