@@ -1,10 +1,10 @@
 // What an alert says, `veeam-drift/alert/1`: the part of a run that people and machines are told about, in any form.
 
 import * as z from 'zod';
-import { requirementRefSchema } from '../drift/accountReport.ts';
 import { changeSchema, coverageChangeSchema, instantSchema } from '../drift/change.ts';
 import { accountIdSchema, findingAccountSchema } from '../drift/finding.ts';
-import { coverageSchema, runSchema, totalsSchema } from '../drift/runReport.ts';
+import { requirementRefSchema } from '../drift/requirementRef.ts';
+import { coverageCountsSchema, coverageNotesSchema, runSchema, totalsSchema } from '../drift/run.ts';
 
 export const alertSchemaId = 'veeam-drift/alert/1';
 
@@ -30,14 +30,7 @@ const alertSchema = z.object({
   comparedWith: instantSchema
     .exactOptional()
     .describe('When the state that `changes` compares with was written; absent for a baseline'),
-  coverage: coverageSchema.pick({
-    accountsListed: true,
-    accountsRead: true,
-    accountsUnreadable: true,
-    accountsExcluded: true,
-    principalsJudged: true,
-    notes: true,
-  }),
+  coverage: coverageCountsSchema.omit({ rolesRead: true, usersRead: true }).extend({ notes: coverageNotesSchema }),
   totals: totalsSchema.describe('Findings that count, by severity: of the whole run, or of the one account'),
   changes: z
     .array(changeSchema)

@@ -1,9 +1,9 @@
 // Decides what is told after a run, and cuts it into messages: one per run, or one per changed account.
 
 import { createHash } from 'node:crypto';
-import type { RequirementRef } from '../drift/accountReport.ts';
 import type { Change, CoverageChange } from '../drift/change.ts';
 import type { Finding } from '../drift/finding.ts';
+import type { RequirementRef } from '../drift/requirementRef.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { compareSeverities, type Severity } from '../drift/severity.ts';
 import type { AlertCoverage, AlertInput, ExpiringException } from './alert.ts';

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { changeSchema } from '../drift/change.ts';
 import { findingAccountSchema, severitySchema } from '../drift/finding.ts';
-import { runSchema, totalsSchema } from '../drift/runReport.ts';
+import { runSchema, totalsSchema } from '../drift/run.ts';
 
 const count = z.int().min(0);
 

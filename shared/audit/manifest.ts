@@ -1,7 +1,7 @@
 // The seal of a run: what it found in numbers, the digest of each of its objects, and the link to the seal before.
 
 import * as z from 'zod';
-import { runSchema, totalsSchema } from '../drift/runReport.ts';
+import { runSchema, totalsSchema } from '../drift/run.ts';
 import { decodeJson, decodeJsonLines, sha256 } from './jsonLines.ts';
 
 const count = z.int().min(0);

@@ -1,7 +1,7 @@
 // The start record of a run: written first and once, it fixes what every later try of the same run must do alike.
 
 import * as z from 'zod';
-import { runSchema } from '../drift/runReport.ts';
+import { runSchema } from '../drift/run.ts';
 import { type RunPlace, runPrefix, runStartKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { exceptionRecord } from './auditRecord.ts';

@@ -1,6 +1,7 @@
 // Everything the rules look at for one account that was read.
 
 import type { Account, Principal } from '../iam/principal.ts';
+import type { UnreadableReason } from '../iam/unreadableReason.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
 import type { ExpectedRule } from './judgeSettings.ts';
@@ -18,4 +19,12 @@ export interface AccountFacts {
 export interface SelectedPrincipal {
   readonly principal: Principal;
   readonly selection: Selection | undefined;
+}
+
+/** An account that should have been read and was not. */
+export interface UnreadableAccount {
+  readonly account: Account;
+  readonly reason: UnreadableReason;
+  /** One sentence. */
+  readonly message: string;
 }

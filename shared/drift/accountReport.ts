@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { unreadableReasons } from '../iam/unreadableReason.ts';
 import { accountIdSchema, findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import { requirementRefSchema } from './requirementRef.ts';
 import { word } from './word.ts';
 
 const count = z.int().min(0);
@@ -20,15 +21,6 @@ export const accountCoverageSchema = z.object({
   roles: count.describe('All roles of the account'),
   users: count.describe('All users of the account that were read'),
   principals: count.describe('Roles and users with required sets'),
-});
-
-/** A required set as reports and alerts name it. */
-export const requirementRefSchema = z.object({
-  id: z.string().describe('`ec2-backup`'),
-  title: z.string(),
-  build: z.string(),
-  url: z.string().describe("Page of Veeam's guide"),
-  purpose: z.string().exactOptional().describe("What breaks without it, in Veeam's terms"),
 });
 
 /** One judged role or user. */
@@ -59,6 +51,5 @@ export const accountReportSchema = z.object({
 });
 
 export type AccountCoverage = Readonly<z.output<typeof accountCoverageSchema>>;
-export type RequirementRef = Readonly<z.output<typeof requirementRefSchema>>;
 export type PrincipalReport = Readonly<z.output<typeof principalReportSchema>>;
 export type AccountReport = Readonly<z.output<typeof accountReportSchema>>;

@@ -3,6 +3,7 @@
 import type { AccountReport } from './accountReport.ts';
 import type { AccountState, Change, CoverageChange, KnownFinding } from './change.ts';
 import type { Finding } from './finding.ts';
+import { accountUnreadable } from './rules/accountUnreadable.ts';
 import { compareSeverities } from './severity.ts';
 
 export interface StateComparison {
@@ -57,8 +58,8 @@ export function compareWithState(comparison: StateComparison): ComparedState {
 }
 
 function staysAsItWas(finding: Finding, { now, onlyPrincipals }: StateComparison): boolean {
-  if (now.coverage.status !== 'read') return finding.code !== 'ACCOUNT_UNREADABLE';
-  if (onlyPrincipals === undefined || finding.code === 'ACCOUNT_UNREADABLE') return false;
+  if (now.coverage.status !== 'read') return finding.code !== accountUnreadable.code;
+  if (onlyPrincipals === undefined || finding.code === accountUnreadable.code) return false;
   return finding.principal === null || !onlyPrincipals.has(finding.principal);
 }
 

@@ -5,30 +5,9 @@
 
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { findingCodes } from './ruleFacts.ts';
 import { type Severity, severities, severityOf } from './severity.ts';
 import { word } from './word.ts';
-
-export const findingCodes = [
-  'ACTION_MISSING',
-  'ACTION_DENIED',
-  'ACTION_LIMITED',
-  'TRUST_SERVICE_MISSING',
-  'TRUST_APPLIANCE_MISSING',
-  'TRUST_OPEN',
-  'TRUST_UNEXPECTED',
-  'TRUST_DEAD_PRINCIPAL',
-  'INSTANCE_PROFILE_MISSING',
-  'ROLE_NOT_FOUND',
-  'UNKNOWN_ROLE_KIND',
-  'POLICY_UNREADABLE',
-  'EXCESS_ADMIN',
-  'EXCESS_ACTIONS',
-  'POLICY_NEAR_QUOTA',
-  'ACCOUNT_UNREADABLE',
-  'EXCEPTION_EXPIRED',
-  'EXCEPTION_UNUSED',
-] as const;
-export type FindingCode = (typeof findingCodes)[number];
 
 export const causeLayers = [
   'identity',

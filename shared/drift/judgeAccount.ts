@@ -10,8 +10,7 @@ import type { AccountReport } from './accountReport.ts';
 import { judgePrincipal } from './judgePrincipal.ts';
 import type { ExpectedRule, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import { applyRules, type FindingPlace } from './makeFinding.ts';
-import { accountUnreadable } from './rules/accountUnreadable.ts';
-import { accountRules } from './rules/ruleList.ts';
+import { accountRules, unreadAccountRules } from './rules/ruleList.ts';
 
 /** What one account said; an account reading of the estate has this form. */
 export type JudgedReading =
@@ -94,7 +93,7 @@ function unreadReport(reading: Exclude<JudgedReading, { status: 'read' }>): Acco
   return {
     coverage: { account: account.id, ...name, status, reason, message, roles: 0, users: 0, principals: 0 },
     principals: [],
-    findings: status === 'excluded' ? [] : applyRules([accountUnreadable], reading, placeOf(account, null)),
+    findings: status === 'excluded' ? [] : applyRules(unreadAccountRules, reading, placeOf(account, null)),
   };
 }
 

@@ -2,11 +2,12 @@
 
 import type { Verdict } from '../iam/decideGrant.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
-import type { PrincipalReport, RequirementRef } from './accountReport.ts';
+import type { PrincipalReport } from './accountReport.ts';
 import type { ActionVerdict } from './decideActions.ts';
 import { type Finding, worstSeverity } from './finding.ts';
 import { applyRules } from './makeFinding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
+import type { RequirementRef } from './requirementRef.ts';
 import { principalRules } from './rules/ruleList.ts';
 
 export interface JudgedPrincipal {

@@ -1,7 +1,8 @@
 // Makes a finding of a difference: adds where it was found, and its id.
 
-import { type Finding, type FindingCode, findingId } from './finding.ts';
-import type { Difference, Rule } from './rule.ts';
+import { type Finding, findingId } from './finding.ts';
+import type { Difference, Rule, RuleSubjects } from './rule.ts';
+import type { RuleFacts } from './ruleFacts.ts';
 
 export interface FindingPlace {
   /** 12 digits, or `*` where the finding is about the settings. */
@@ -12,8 +13,8 @@ export interface FindingPlace {
 }
 
 /** Gives the finding of one difference. The order of its keys is fixed, so that equal findings print alike. */
-export function makeFinding(code: FindingCode, place: FindingPlace, difference: Difference): Finding {
-  const { severity, requirements, subject, summary, causes, fix, ...optional } = difference;
+function makeFinding({ code, severities }: RuleFacts, place: FindingPlace, difference: Difference): Finding {
+  const { severity = severities[0], requirements, subject, summary, causes, fix, ...optional } = difference;
   const { account, principal, build } = place;
   return {
     id: findingId({ account, principal, code, subject }),
@@ -32,10 +33,10 @@ export function makeFinding(code: FindingCode, place: FindingPlace, difference: 
 }
 
 /** Gives the findings of all rules about one subject, rules in their order. */
-export function applyRules<Subject>(
-  rules: readonly Rule<Subject>[],
-  subject: Subject,
+export function applyRules<About extends keyof RuleSubjects>(
+  rules: readonly Rule<About>[],
+  subject: RuleSubjects[About],
   place: FindingPlace,
 ): readonly Finding[] {
-  return rules.flatMap((rule) => rule.judge(subject).map((difference) => makeFinding(rule.code, place, difference)));
+  return rules.flatMap((rule) => rule.judge(subject).map((difference) => makeFinding(rule, place, difference)));
 }

@@ -1,22 +1,36 @@
-// What a rule is: one kind of drift, and how to see it.
+// What a rule is: one kind of drift, all that is known about it, and how to see it.
 
-import type { Finding, FindingCode } from './finding.ts';
+import type { AccountFacts, UnreadableAccount } from './accountFacts.ts';
+import type { ExceptionFacts } from './exceptionFacts.ts';
+import type { Finding } from './finding.ts';
+import type { PrincipalFacts } from './principalFacts.ts';
+import type { RuleFacts } from './ruleFacts.ts';
 import type { Severity } from './severity.ts';
 
 /**
  * One difference as a rule sees it: the finding without where it was found, which the caller adds. The subject is unique
  * among the differences of one rule and principal, because it is part of the finding's id.
  */
-export interface Difference extends Omit<Finding, 'id' | 'code' | 'account' | 'principal' | 'build' | 'exception'> {
-  readonly severity: Severity;
+export interface Difference
+  extends Omit<Finding, 'id' | 'code' | 'severity' | 'account' | 'principal' | 'build' | 'exception'> {
+  /** One of the rule's; default: its first. */
+  readonly severity?: Severity;
 }
 
-/** One kind of drift. `Subject` is what the rule looks at: a principal, an account, or the use of the exceptions. */
-export interface Rule<Subject> {
-  readonly code: FindingCode;
-  /** A few words, for lists and headings. */
-  readonly title: string;
-  /** What it means for backups or for security, one or two sentences. */
-  readonly why: string;
-  judge(subject: Subject): readonly Difference[];
+/** What rules look at. */
+export interface RuleSubjects {
+  readonly principal: PrincipalFacts;
+  readonly account: AccountFacts;
+  readonly 'unread account': UnreadableAccount;
+  readonly exception: ExceptionFacts;
 }
+
+/** One kind of drift, about one kind of subject. */
+export interface Rule<About extends keyof RuleSubjects> extends RuleFacts {
+  readonly about: About;
+  /** Its findings make others about the same subject unsure, so that they are told first. */
+  readonly castsDoubt?: boolean;
+  judge(subject: RuleSubjects[About]): readonly Difference[];
+}
+
+export type AnyRule = { [About in keyof RuleSubjects]: Rule<About> }[keyof RuleSubjects];

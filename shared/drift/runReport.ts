@@ -2,46 +2,20 @@
 
 import * as z from 'zod';
 import { accountCoverageSchema, principalReportSchema, skippedSchema } from './accountReport.ts';
-import { changeSchema, coverageChangeSchema, instantSchema } from './change.ts';
+import { changeSchema, coverageChangeSchema } from './change.ts';
 import { findingSchema } from './finding.ts';
-import { word } from './word.ts';
+import { coverageCountsSchema, coverageNotesSchema, runSchema, totalsSchema } from './run.ts';
 
 export const reportSchemaId = 'veeam-drift/report/1';
 
-const count = z.int().min(0);
-
-export const coverageSchema = z
+const coverageSchema = z
   .object({
     accounts: z.array(accountCoverageSchema).readonly(),
-    accountsListed: count,
-    accountsRead: count,
-    accountsUnreadable: count,
-    accountsExcluded: count,
-    rolesRead: count,
-    usersRead: count,
-    principalsJudged: count,
+    ...coverageCountsSchema.shape,
     skipped: z.array(skippedSchema).readonly().describe('Input that was passed over, and why'),
-    notes: z.array(z.string()).readonly().describe('What bears on every verdict of the run'),
+    notes: coverageNotesSchema,
   })
   .describe('What was read, and what was not');
-
-export const runTriggers = ['desk', 'schedule', 'on-demand', 'event'] as const;
-export type RunTrigger = (typeof runTriggers)[number];
-
-/** The run that a report or an alert is about. */
-export const runSchema = z.object({
-  id: z.string(),
-  startedAt: instantSchema,
-  finishedAt: instantSchema,
-  trigger: word(runTriggers),
-  reason: z.string().exactOptional().describe('Why it ran, where the trigger says so'),
-  toolVersion: z.string(),
-  build: z.string().describe('Build that principals without a build tag are judged by'),
-  actionTableDate: z.iso.date().describe('Date of the action table that expands wildcards'),
-});
-
-/** Findings that count, by severity. */
-export const totalsSchema = z.object({ critical: count, high: count, medium: count, low: count, info: count });
 
 export const runReportSchema = z
   .object({

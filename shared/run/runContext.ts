@@ -2,7 +2,8 @@
 
 import type { AlertPort } from '../alerts/alertPort.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
-import type { RunReport, RunTrigger } from '../drift/runReport.ts';
+import type { RunTrigger } from '../drift/run.ts';
+import type { RunReport } from '../drift/runReport.ts';
 import type { TrendPoint } from '../report/htmlReport.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { JudgedAccount } from '../scan/scanEstate.ts';

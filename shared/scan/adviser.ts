@@ -4,6 +4,7 @@ import { buildContext } from '../drift/buildContext.ts';
 import { buildLayers } from '../drift/buildLayers.ts';
 import type { Finding } from '../drift/finding.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
+import { isAboutActions } from '../drift/ruleFacts.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import type { HtmlFix } from '../report/renderFix.ts';
@@ -65,8 +66,6 @@ interface ExplainedPrincipal {
   readonly settings: Settings & Pick<JudgedAccount, 'now'>;
 }
 
-const aboutActions: ReadonlySet<string> = new Set(['ACTION_MISSING', 'ACTION_DENIED', 'ACTION_LIMITED']);
-
 function explainFindings(
   { principal, account, settings }: ExplainedPrincipal,
   findings: readonly Finding[],
@@ -74,9 +73,7 @@ function explainFindings(
   const { layers, scpLevels, rcpLevels } = buildLayers(principal, account);
   const levels = { scp: scpLevels, rcp: rcpLevels };
   const contextOf = buildContext({ principal, account, settings });
-  const firsts = groupFindings(findings.filter(({ code }) => aboutActions.has(code))).flatMap(
-    (group) => group.findings[0] ?? [],
-  );
+  const firsts = groupFindings(findings.filter(isAboutActions)).flatMap((group) => group.findings[0] ?? []);
   return firsts.map(({ id, subject }) => {
     const context = contextOf({ action: subject, context: {} });
     const question = { action: subject, resource: '*', context, partition: account.partition };

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import { findingCodes } from '../../shared/drift/finding.ts';
 import { renderMarkdown } from '../../shared/report/forms/markdownReport.ts';
 import { renderReport, reportFormats } from '../../shared/report/renderReport.ts';
 import { bigReport } from './bigReport.ts';
@@ -75,11 +73,6 @@ describe('the SARIF report', () => {
       (result: { suppressions: unknown[] }) => result.suppressions.length > 0,
     );
     expect(suppressed.map((result: { ruleId: string }) => result.ruleId)).toEqual(['EXCESS_ACTIONS']);
-  });
-
-  it('knows a title for every kind of finding', () => {
-    const source = readFileSync(new URL('../../shared/report/wording/codeTitles.ts', import.meta.url), 'utf8');
-    for (const code of findingCodes) expect(source).toContain(`  ${code}: '`);
   });
 });
 

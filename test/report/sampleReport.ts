@@ -1,7 +1,8 @@
 // A run report as a small organization gives it: every kind of finding, several causes, healthy roles, accounts unread.
 
-import type { AccountCoverage, PrincipalReport, RequirementRef } from '../../shared/drift/accountReport.ts';
+import type { AccountCoverage, PrincipalReport } from '../../shared/drift/accountReport.ts';
 import { type Finding, type FindingCause, findingId } from '../../shared/drift/finding.ts';
+import type { RequirementRef } from '../../shared/drift/requirementRef.ts';
 import { type RunReport, reportSchemaId } from '../../shared/drift/runReport.ts';
 import { type Severity, severities } from '../../shared/drift/severity.ts';
 

@@ -1,15 +1,9 @@
 // The parts of the alert e-mail: changes by kind, accounts lost and regained, exceptions that end soon.
 
+import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { listActions } from '../../report/wording/compactActions.ts';
 import type { FindingGroup } from '../../report/wording/groupFindings.ts';
-import {
-  breakagesOf,
-  headlineOf,
-  isAboutActions,
-  nextStepOf,
-  purposeOf,
-  whyOf,
-} from '../../report/wording/groupWording.ts';
+import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
 import { wrapText } from '../../report/wording/terminalText.ts';
 import { terminalPhrase } from '../../report/wording/textStyle.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';

@@ -1,16 +1,10 @@
 // An alert as Slack blocks: the verdict as header, one section per cause, coverage and the way to the whole report.
 
 import type { ContextBlock, HeaderBlock, KnownBlock } from '@slack/types';
+import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { Severity } from '../../drift/severity.ts';
 import type { FindingGroup } from '../../report/wording/groupFindings.ts';
-import {
-  breakagesOf,
-  headlineOf,
-  isAboutActions,
-  nextStepOf,
-  purposeOf,
-  whyOf,
-} from '../../report/wording/groupWording.ts';
+import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';

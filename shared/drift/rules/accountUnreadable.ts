@@ -4,22 +4,18 @@ import type { Account } from '../../iam/principal.ts';
 import type { UnreadableReason } from '../../iam/unreadableReason.ts';
 import type { Rule } from '../rule.ts';
 
-/** An account that should have been read and was not. */
-export interface UnreadableAccount {
-  readonly account: Account;
-  readonly reason: UnreadableReason;
-  /** One sentence. */
-  readonly message: string;
-}
-
 /** An account that could not be read: its drift is unknown, which is not the same as none. */
-export const accountUnreadable: Rule<UnreadableAccount> = {
+export const accountUnreadable: Rule<'unread account'> = {
+  about: 'unread account',
   code: 'ACCOUNT_UNREADABLE',
-  title: 'Account not readable',
+  title: 'The account could not be read',
+  severities: ['high'],
+  when: 'an account could not be read',
   why: 'Nothing is known of the Veeam roles of this account; what was known before may no longer hold.',
+  breaksAt: [],
+  isAboutActions: false,
   judge: ({ account, reason, message }) => [
     {
-      severity: 'high',
       requirements: [],
       subject: account.id,
       summary: `The account ${nameAccount(account)} could not be read: ${message.replace(/\.$/, '')}.`,

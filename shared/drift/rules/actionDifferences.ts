@@ -7,18 +7,12 @@ import { describeLevel, describePlace, describeReason } from '../describeCause.t
 import type { FindingCause } from '../finding.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
-import type { Severity } from '../severity.ts';
 
 /** Gives one difference per action with this verdict; the subject is the action as the catalog spells it. */
-export function actionDifferences(
-  facts: PrincipalFacts,
-  verdict: Exclude<Verdict, 'granted'>,
-  severity: Severity,
-): readonly Difference[] {
+export function actionDifferences(facts: PrincipalFacts, verdict: Exclude<Verdict, 'granted'>): readonly Difference[] {
   return facts.verdicts
     .filter((one) => one.verdict === verdict)
     .map((one) => ({
-      severity,
       requirements: one.requirements,
       subject: one.action,
       summary: summarize(facts, one),

@@ -1,13 +1,17 @@
 // The rule for required actions that are allowed only in part.
 
-import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';
 import { actionDifferences } from './actionDifferences.ts';
 
 /** A required action that is allowed only on some resources, or under conditions that are not known to hold. */
-export const actionLimited: Rule<PrincipalFacts> = {
+export const actionLimited: Rule<'principal'> = {
+  about: 'principal',
   code: 'ACTION_LIMITED',
-  title: 'Required action allowed only in part',
+  title: 'A required action is allowed only in part',
+  severities: ['high'],
+  when: 'allowed only on some resources, or under conditions not known to hold',
   why: 'Some requests of Veeam are refused, depending on the resource, the region or another condition.',
-  judge: (facts) => actionDifferences(facts, 'limited', 'high'),
+  breaksAt: ['critical', 'high'],
+  isAboutActions: true,
+  judge: (facts) => actionDifferences(facts, 'limited'),
 };

@@ -1,13 +1,17 @@
 // The rule for required actions that nothing allows.
 
-import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';
 import { actionDifferences } from './actionDifferences.ts';
 
 /** A required action that a layer does not allow: no policy, the boundary, or a level of SCPs. */
-export const actionMissing: Rule<PrincipalFacts> = {
+export const actionMissing: Rule<'principal'> = {
+  about: 'principal',
   code: 'ACTION_MISSING',
-  title: 'Required action not allowed',
+  title: 'A required action is not allowed',
+  severities: ['critical'],
+  when: 'a required action is not allowed: no policy, boundary or SCP level allows it',
   why: 'Veeam calls this action; AWS refuses it, and the backup, restore or clean-up that needs it fails.',
-  judge: (facts) => actionDifferences(facts, 'missing', 'critical'),
+  breaksAt: ['critical', 'high'],
+  isAboutActions: true,
+  judge: (facts) => actionDifferences(facts, 'missing'),
 };

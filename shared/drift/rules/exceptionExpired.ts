@@ -1,14 +1,18 @@
 // The rule for exceptions whose last day has passed.
 
-import type { ExceptionFacts } from '../exceptionFacts.ts';
 import type { Rule } from '../rule.ts';
 import { describeException } from './describeException.ts';
 
 /** An exception that no longer counts: what it accepted counts again. */
-export const exceptionExpired: Rule<ExceptionFacts> = {
+export const exceptionExpired: Rule<'exception'> = {
+  about: 'exception',
   code: 'EXCEPTION_EXPIRED',
-  title: 'Exception expired',
+  title: 'An exception has expired',
+  severities: ['medium'],
+  when: 'an accepted finding counts again',
   why: 'What somebody accepted for a while counts again: it is to be fixed now, or accepted anew with a reason.',
+  breaksAt: [],
+  isAboutActions: false,
   judge: ({ exception, isExpired, matches }) => {
     if (!isExpired) return [];
     const { code, owner, expires } = exception;
@@ -17,7 +21,6 @@ export const exceptionExpired: Rule<ExceptionFacts> = {
     const why = `Its last day was ${expires}.`;
     return [
       {
-        severity: 'medium',
         requirements: [],
         subject: describeException(exception),
         summary: `The exception of ${owner} for ${code} expired after ${expires}: ${now}.`,

@@ -1,14 +1,18 @@
 // The rule for statements that allow more than the sets ask for.
 
-import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';
 import { excessDifference, heaviestLevel } from './excessDifferences.ts';
 
 /** One finding for each statement that adds actions: medium where one of them writes, low where they only read. */
-export const excessActions: Rule<PrincipalFacts> = {
+export const excessActions: Rule<'principal'> = {
+  about: 'principal',
   code: 'EXCESS_ACTIONS',
-  title: 'Actions beyond the required sets',
+  title: 'The role has actions beyond what is required',
+  severities: ['medium', 'low'],
+  when: 'actions beyond the sets; low where they only read',
   why: 'Rights that Veeam does not use help only those who should not have them.',
+  breaksAt: [],
+  isAboutActions: false,
   judge: (facts) =>
     facts.excess
       .filter(({ isAdmin }) => !isAdmin)

@@ -1,6 +1,5 @@
 // The rule for statements that make an administrator of a principal, or let it make itself one.
 
-import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';
 import { excessDifference } from './excessDifferences.ts';
 
@@ -8,10 +7,15 @@ import { excessDifference } from './excessDifferences.ts';
  * A statement that allows nearly everything (`*`, or NotAction), or rights to grant itself more, which no set asks for.
  * It counts all that the statement adds, so that no statement has two findings about excess.
  */
-export const excessAdmin: Rule<PrincipalFacts> = {
+export const excessAdmin: Rule<'principal'> = {
+  about: 'principal',
   code: 'EXCESS_ADMIN',
-  title: 'Administrator rights',
+  title: 'The role has administrator rights beyond what is required',
+  severities: ['high'],
+  when: 'rights over everything, or to grant itself more',
   why: 'Whoever takes over the appliance takes over the account, and not only its backups.',
+  breaksAt: [],
+  isAboutActions: false,
   judge: (facts) =>
     facts.excess
       .filter(({ isAdmin }) => isAdmin)

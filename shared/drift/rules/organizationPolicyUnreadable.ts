@@ -2,16 +2,15 @@
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { OrganizationLevel } from '../../iam/principal.ts';
-import type { AccountFacts } from '../accountFacts.ts';
 import { describePlace } from '../describeCause.ts';
 import type { FindingCause } from '../finding.ts';
 import type { Difference, Rule } from '../rule.ts';
+import { policyUnreadable } from './policyUnreadable.ts';
 
 /** An SCP or RCP above the account that could not be read; said once per account, not once per role. */
-export const organizationPolicyUnreadable: Rule<AccountFacts> = {
-  code: 'POLICY_UNREADABLE',
-  title: 'Policy of the organization not readable',
-  why: 'The policy may deny anything to the whole account; verdicts that it may touch are not sure.',
+export const organizationPolicyUnreadable: Rule<'account'> = {
+  ...policyUnreadable,
+  about: 'account',
   judge: ({ account, principals }) => {
     const hasJudged = principals.some(({ selection }) => selection !== undefined);
     if (account.isManagementAccount || !hasJudged) return [];
@@ -42,7 +41,6 @@ function differenceOf(
     why: fault === undefined ? 'No reason is known.' : fault.message,
   };
   return {
-    severity: 'high',
     requirements: [],
     subject: arn ?? `${layer.toUpperCase()} ${name}`,
     summary: `${capitalize(describePlace(cause))} could not be read: ${cause.why.replace(/\.$/, '')}.`,

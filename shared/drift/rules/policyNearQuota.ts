@@ -8,14 +8,18 @@ import { quotas } from '../remediation/quotas.ts';
 import type { Rule } from '../rule.ts';
 
 /** Missing permissions that cannot simply be added: policies, boundary or trust policy would grow past a quota. */
-export const policyNearQuota: Rule<PrincipalFacts> = {
+export const policyNearQuota: Rule<'principal'> = {
+  about: 'principal',
   code: 'POLICY_NEAR_QUOTA',
-  title: 'No room for the fix',
+  title: 'The fix would not fit into the policy quotas',
+  severities: ['low'],
+  when: 'the fix would not fit',
   why: 'What is missing does not fit beside what is there: policies must be joined or quotas raised before.',
+  breaksAt: [],
+  isAboutActions: false,
   judge: (facts) => {
     const { principal, selection } = facts;
     return obstaclesOf(sketchFix(facts), facts).map(({ subject, what, fix }) => ({
-      severity: 'low',
       requirements: selection.sets.map(({ id }) => id).sort(),
       subject,
       summary: `The fix for the ${principal.kind} ${principal.name} does not fit: ${what}.`,

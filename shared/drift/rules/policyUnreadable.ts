@@ -8,10 +8,16 @@ import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 
 /** A document of the principal that could not be read: nothing about it is assumed, neither good nor bad. */
-export const policyUnreadable: Rule<PrincipalFacts> = {
+export const policyUnreadable: Rule<'principal'> = {
+  about: 'principal',
   code: 'POLICY_UNREADABLE',
-  title: 'Policy not readable',
+  title: 'A policy document cannot be read',
+  severities: ['high'],
+  when: 'a document could not be read; nothing about it is assumed',
   why: 'The policy may allow or deny anything; verdicts that it may touch are not sure.',
+  breaksAt: [],
+  isAboutActions: false,
+  castsDoubt: true,
   judge: (facts) => unreadablePolicies(facts).map((policy) => differenceOf(policy, facts)),
 };
 
@@ -60,7 +66,6 @@ function identityPolicy(policy: IdentityPolicy): UnreadablePolicy {
 function differenceOf({ subject, what, cause, why }: UnreadablePolicy, facts: PrincipalFacts): Difference {
   const { principal, selection } = facts;
   return {
-    severity: 'high',
     requirements: selection.sets.map((set) => set.id).sort(),
     subject,
     summary: `On the ${principal.kind} ${principal.name}, ${what} could not be read: ${why.replace(/\.$/, '')}.`,

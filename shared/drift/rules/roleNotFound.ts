@@ -7,10 +7,15 @@ import type { ExpectedRule } from '../judgeSettings.ts';
 import type { Difference, Rule } from '../rule.ts';
 
 /** An expected role (or user) that does not exist, or that nothing selects any more because it lost its tag. */
-export const roleNotFound: Rule<AccountFacts> = {
+export const roleNotFound: Rule<'account'> = {
+  about: 'account',
   code: 'ROLE_NOT_FOUND',
-  title: 'Expected role not found',
+  title: 'An expected role does not exist',
+  severities: ['critical'],
+  when: 'a role that the settings expect does not exist, or has lost its tag',
   why: 'The settings expect a role for this set in the account; without it, what the set is for cannot work there.',
+  breaksAt: ['critical'],
+  isAboutActions: false,
   judge: (facts) => {
     const expected = facts.expected.filter((rule) => appliesTo(rule, facts.account));
     const ids = [...new Set(expected.flatMap((rule) => rule.requirements))].sort();
@@ -31,7 +36,6 @@ function describeMissing(id: string, { account, catalog, build }: AccountFacts):
   const name = account.name === undefined ? account.id : `${account.name} (${account.id})`;
   const purpose = set === undefined ? '' : `, which is needed for ${set.purpose}`;
   return {
-    severity: 'critical',
     requirements: [id],
     subject: id,
     summary: `The account ${name} has no ${kind} for ${id}${purpose}.`,

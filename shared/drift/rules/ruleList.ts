@@ -1,9 +1,7 @@
-// All rules, in the order in which their findings are listed.
+// All rules. Reports, SARIF and the README list codes in this order.
 
-import type { AccountFacts } from '../accountFacts.ts';
-import type { ExceptionFacts } from '../exceptionFacts.ts';
-import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Rule } from '../rule.ts';
+import type { AnyRule } from '../rule.ts';
+import { accountUnreadable } from './accountUnreadable.ts';
 import { actionDenied } from './actionDenied.ts';
 import { actionLimited } from './actionLimited.ts';
 import { actionMissing } from './actionMissing.ts';
@@ -23,10 +21,7 @@ import { trustServiceMissing } from './trustServiceMissing.ts';
 import { trustUnexpected } from './trustUnexpected.ts';
 import { unknownRoleKind } from './unknownRoleKind.ts';
 
-/** What is looked at for each role and user that has required sets. */
-export const principalRules: readonly Rule<PrincipalFacts>[] = [
-  unknownRoleKind,
-  policyUnreadable,
+export const ruleList: readonly AnyRule[] = [
   actionMissing,
   actionDenied,
   actionLimited,
@@ -36,13 +31,28 @@ export const principalRules: readonly Rule<PrincipalFacts>[] = [
   trustUnexpected,
   trustDeadPrincipal,
   instanceProfileMissing,
+  roleNotFound,
+  unknownRoleKind,
+  policyUnreadable,
+  organizationPolicyUnreadable,
   excessAdmin,
   excessActions,
   policyNearQuota,
+  accountUnreadable,
+  exceptionExpired,
+  exceptionUnused,
 ];
 
+/** What is looked at for each role and user that has required sets. */
+export const principalRules = doubtsFirst(ruleList.filter((rule) => rule.about === 'principal'));
 /** What is looked at for each account that was read. */
-export const accountRules: readonly Rule<AccountFacts>[] = [roleNotFound, organizationPolicyUnreadable];
-
+export const accountRules = ruleList.filter((rule) => rule.about === 'account');
+/** What is looked at for each account that should have been read and was not. */
+export const unreadAccountRules = ruleList.filter((rule) => rule.about === 'unread account');
 /** What is looked at for each exception at the end of a run. */
-export const exceptionRules: readonly Rule<ExceptionFacts>[] = [exceptionExpired, exceptionUnused];
+export const exceptionRules = ruleList.filter((rule) => rule.about === 'exception');
+
+/** A report tells what makes its other findings unsure before these. */
+function doubtsFirst<Each extends AnyRule>(rules: readonly Each[]): readonly Each[] {
+  return rules.toSorted((a, b) => Number(b.castsDoubt ?? false) - Number(a.castsDoubt ?? false));
+}

@@ -3,7 +3,6 @@
 import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import type { PolicyCondition } from '../../iam/policyDocument.ts';
 import type { FindingCause } from '../finding.ts';
-import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';
 import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
 import { describeTrustReason, partyCause, trustCauses } from './trustDifferences.ts';
@@ -12,10 +11,15 @@ import { describeTrustReason, partyCause, trustCauses } from './trustDifferences
  * A role that none of the configured appliances can assume. Without an appliance in the settings: a role that no AWS
  * account can assume at all; a role that some account can assume is then not found fault with.
  */
-export const trustApplianceMissing: Rule<PrincipalFacts> = {
+export const trustApplianceMissing: Rule<'principal'> = {
+  about: 'principal',
   code: 'TRUST_APPLIANCE_MISSING',
-  title: 'Appliance not trusted',
+  title: 'The backup appliance cannot assume the role',
+  severities: ['critical'],
+  when: 'the appliance cannot assume the role',
   why: 'The backup appliance does all its work with this role by assuming it; while it cannot, nothing of it works.',
+  breaksAt: ['critical'],
+  isAboutActions: false,
   judge: (facts) => {
     const { principal, selection, trust } = facts;
     if (trust === undefined || !isMissing(trust)) return [];
@@ -23,7 +27,6 @@ export const trustApplianceMissing: Rule<PrincipalFacts> = {
     const causes = [...trust.parties.filter(({ kind }) => kind === 'deleted').map(deadCause), ...decisionCauses(trust)];
     return [
       {
-        severity: 'critical',
         requirements: sets.map(({ id }) => id).sort(),
         subject: subjectOf(trust),
         summary: `${whoCannot(trust)} assume the role ${principal.name}: ${describeTrustReason(causes[0])}.`,

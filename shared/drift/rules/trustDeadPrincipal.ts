@@ -1,14 +1,18 @@
 // The rule for deleted roles and users that a trust policy still names.
 
-import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';
 import { describeTrustPlace, partyCause } from './trustDifferences.ts';
 
 /** A principal that IAM shows by its id, because it was deleted. It weighs where it stands for the appliance. */
-export const trustDeadPrincipal: Rule<PrincipalFacts> = {
+export const trustDeadPrincipal: Rule<'principal'> = {
+  about: 'principal',
   code: 'TRUST_DEAD_PRINCIPAL',
-  title: 'Deleted principal in the trust policy',
+  title: 'The trust policy names a deleted principal',
+  severities: ['low', 'critical'],
+  when: 'a deleted principal in the trust policy; critical where it stands for the appliance',
   why: 'The trust does not come back when a role of the same name is created: the policy must be saved anew.',
+  breaksAt: ['critical'],
+  isAboutActions: false,
   judge: ({ principal, selection, trust }) => {
     if (trust === undefined) return [];
     const standsForAppliance = trust.appliance.kind === 'missing' || trust.appliance.kind === 'nobody';

@@ -1,15 +1,19 @@
 // The rule for AWS services that must be able to assume a role and cannot.
 
-import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { canAssume, type ServiceTrust } from '../trustFacts.ts';
 import { describeTrustReason, trustCauses } from './trustDifferences.ts';
 
 /** A service that a set of the role needs, and that the trust policy does not let in or keeps out. */
-export const trustServiceMissing: Rule<PrincipalFacts> = {
+export const trustServiceMissing: Rule<'principal'> = {
+  about: 'principal',
   code: 'TRUST_SERVICE_MISSING',
-  title: 'Required service not trusted',
+  title: 'A required service cannot assume the role',
+  severities: ['critical'],
+  when: 'a required service cannot assume the role',
   why: 'The service runs a part of the work with this role; while it cannot assume the role, that part fails.',
+  breaksAt: ['critical'],
+  isAboutActions: false,
   judge: ({ principal, trust }) =>
     (trust?.services ?? [])
       .filter(({ decision }) => !canAssume(decision))
@@ -20,7 +24,6 @@ function describe(name: string, { service, requirements, decision }: ServiceTrus
   const causes = trustCauses(decision);
   const isBlocked = causes[0] !== undefined && causes[0].kind !== 'no-allow';
   return {
-    severity: 'critical',
     requirements,
     subject: service,
     summary: `The service ${service} cannot assume the role ${name}: ${describeTrustReason(causes[0])}.`,

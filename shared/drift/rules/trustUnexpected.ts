@@ -12,10 +12,15 @@ import { describeTrustPlace, partyCause } from './trustDifferences.ts';
  * Somebody who can assume the role and is neither required, nor of the own account or organization, nor named in the
  * settings. Services are judged only where the role's sets say who must assume it: that of the impersonation role does not.
  */
-export const trustUnexpected: Rule<PrincipalFacts> = {
+export const trustUnexpected: Rule<'principal'> = {
+  about: 'principal',
   code: 'TRUST_UNEXPECTED',
-  title: 'Unexpected trust',
+  title: 'Somebody unexpected can assume the role',
+  severities: ['high'],
+  when: 'a principal that nobody required can assume it',
   why: 'Somebody whom nobody asked for can take the role and do all that Veeam may do.',
+  breaksAt: [],
+  isAboutActions: false,
   judge: (facts) => {
     const { trust } = facts;
     if (trust === undefined) return [];
@@ -71,7 +76,6 @@ function isExpectedAccount(party: TrustedParty, { settings }: PrincipalFacts, tr
 function describe(party: TrustedParty, { principal, selection }: PrincipalFacts, trust: TrustFacts): Difference {
   const { who, why } = explain(party, trust);
   return {
-    severity: 'high',
     requirements: selection.sets.map(({ id }) => id).sort(),
     subject: party.value,
     summary: `${who} can assume the role ${principal.name}, and ${why}.`,

@@ -5,10 +5,16 @@ import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 
 /** A name in the tag (or in the settings) that stands for no required set, or for one of the wrong kind. */
-export const unknownRoleKind: Rule<PrincipalFacts> = {
+export const unknownRoleKind: Rule<'principal'> = {
+  about: 'principal',
   code: 'UNKNOWN_ROLE_KIND',
-  title: 'Unknown required set',
+  title: 'The tag names an unknown required set',
+  severities: ['high'],
+  when: 'the tag names a set that does not exist',
   why: 'Nobody knows what this role or user must be allowed, so its drift cannot be seen.',
+  breaksAt: [],
+  isAboutActions: false,
+  castsDoubt: true,
   judge: (facts) => facts.selection.faults.map((fault) => describeFault(fault, facts)),
 };
 
@@ -24,7 +30,6 @@ function describeFault(fault: SelectionFault, { principal, selection }: Principa
   const summary = `The ${principal.kind} ${principal.name} ${what}.`;
   const layer = selection.selectedBy;
   return {
-    severity: 'high',
     requirements: [],
     subject,
     summary,

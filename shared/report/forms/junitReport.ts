@@ -1,9 +1,10 @@
 // The run as JUnit XML, which every CI system shows: one suite per account, one case per role or user.
 
 import junitReportBuilder, { type Builder, type TestCase } from 'junit-report-builder';
+import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import type { FindingGroup } from '../wording/groupFindings.ts';
-import { headlineOf, isAboutActions, nextStepOf } from '../wording/groupWording.ts';
+import { headlineOf, nextStepOf } from '../wording/groupWording.ts';
 import { type Phrase, renderPhrase } from '../wording/phrase.ts';
 import { type AccountView, type PrincipalView, viewReport } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';

@@ -1,10 +1,11 @@
 // The run as GitHub Markdown: fits a job summary or a comment, and leaves out whole roles where it would not.
 
 import type { BlockContent, RootContent } from 'mdast';
+import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
 import type { FindingGroup } from '../wording/groupFindings.ts';
-import { headlineOf, isAboutActions, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
 import { type AccountView, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
 import { verdictOf } from '../wording/verdict.ts';
 import { describeInstant, formatCount, plural } from '../wording/words.ts';

@@ -2,10 +2,10 @@
 
 import type { Location, Log, ReportingDescriptor, Result, Suppression } from 'sarif';
 import type { Finding } from '../../drift/finding.ts';
+import { compareCodes, titleOfCode } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { type Severity, severityOf } from '../../drift/severity.ts';
-import { titleOfCode } from '../wording/codeTitles.ts';
-import { compareCodes, compareFindings } from '../wording/groupFindings.ts';
+import { compareFindings } from '../wording/groupFindings.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** GitHub takes at most 25,000 results of a run (code scanning, SARIF support); the worst come first. */

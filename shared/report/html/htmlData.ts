@@ -3,11 +3,12 @@
 import type { PrincipalReport } from '../../drift/accountReport.ts';
 import type { Change } from '../../drift/change.ts';
 import type { CauseLayer, Finding, FindingCause } from '../../drift/finding.ts';
+import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, severityOf } from '../../drift/severity.ts';
 import type { HtmlFix } from '../renderFix.ts';
 import { compareText, type FindingGroup, groupFindings } from '../wording/groupFindings.ts';
-import { headlineOf, isAboutActions, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
 import type { Phrase } from '../wording/phrase.ts';
 import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';

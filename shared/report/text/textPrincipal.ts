@@ -1,9 +1,10 @@
 // The terminal report's section of one role or user, and of findings that belong to an account as a whole.
 
+import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { severityOf } from '../../drift/severity.ts';
 import { groupByService } from '../wording/compactActions.ts';
 import type { FindingGroup } from '../wording/groupFindings.ts';
-import { type Breakage, headlineOf, isAboutActions, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { type Breakage, headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
 import type { PrincipalView } from '../wording/reportView.ts';
 import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/terminalText.ts';
 import { type Paint, severityStyles, terminalPhrase } from '../wording/textStyle.ts';

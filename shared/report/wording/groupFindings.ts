@@ -1,6 +1,7 @@
 // Joins findings of one cause for people: a boundary that blocks 40 actions is one group with 40 subjects.
 
-import { type Finding, type FindingCause, findingCodes } from '../../drift/finding.ts';
+import type { Finding, FindingCause } from '../../drift/finding.ts';
+import { compareCodes, isAboutActions } from '../../drift/ruleFacts.ts';
 import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 
 export interface FindingGroup {
@@ -49,18 +50,6 @@ export function compareFindings(a: Finding, b: Finding): number {
   );
 }
 
-/** In the order of the rules; codes that this version does not know come last. */
-export function compareCodes(a: string, b: string): number {
-  return rankOfCode(a) - rankOfCode(b) || compareText(a, b);
-}
-
-const ranks: readonly string[] = findingCodes;
-
-function rankOfCode(code: string): number {
-  const rank = ranks.indexOf(code);
-  return rank < 0 ? findingCodes.length : rank;
-}
-
 /** Order of code units: the same on every machine, whatever its locale. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
@@ -95,7 +84,7 @@ function principalKey(finding: Finding): string {
   const alsoIn = distinct(others.filter((other) => other.layer !== cause?.layer).map((other) => other.layer));
   const owner = [finding.account, finding.principal, finding.code, finding.severity, finding.exception ?? null];
   // Without a cause that is shared by nature, each finding stands for itself: two services that nobody trusts are two lines.
-  const own = isAboutActions(finding.code) ? [] : [finding.subject];
+  const own = isAboutActions(finding) ? [] : [finding.subject];
   return JSON.stringify([...owner, causeKey(cause), alsoIn, ...own]);
 }
 
@@ -119,10 +108,6 @@ function causeKey(cause: FindingCause | undefined): string {
 
 function isSharedDocument(cause: FindingCause): boolean {
   return cause.layer === 'scp' || cause.layer === 'rcp' || cause.policyArn !== undefined;
-}
-
-function isAboutActions(code: string): boolean {
-  return code === 'ACTION_MISSING' || code === 'ACTION_DENIED' || code === 'ACTION_LIMITED';
 }
 
 function compareGroups(a: FindingGroup, b: FindingGroup): number {

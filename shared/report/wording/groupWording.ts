@@ -1,7 +1,8 @@
 // Says in plain words what a group of findings is, why it is so and what to do next.
 
-import type { RequirementRef } from '../../drift/accountReport.ts';
 import type { Finding, FindingCause } from '../../drift/finding.ts';
+import type { RequirementRef } from '../../drift/requirementRef.ts';
+import { breaksWork, isAboutActions } from '../../drift/ruleFacts.ts';
 import type { FindingGroup } from './groupFindings.ts';
 import { type Phrase, phrase } from './phrase.ts';
 import { plural } from './words.ts';
@@ -59,7 +60,7 @@ export function breakagesOf(
   groups: readonly FindingGroup[],
   requirements: readonly RequirementRef[],
 ): readonly Breakage[] {
-  const breaking = groups.filter(isBreaking);
+  const breaking = groups.filter(breaksWork);
   return requirements.flatMap((requirement) => {
     const causes = breaking.filter((group) => group.requirements.includes(requirement.id));
     if (causes.length === 0) return [];
@@ -70,18 +71,6 @@ export function breakagesOf(
 /** `image-level backup of EC2 instances`, or the title of a set that states no purpose. */
 export function purposeOf(requirement: RequirementRef): string {
   return requirement.purpose ?? requirement.title;
-}
-
-/** The finding is about required actions, so that its subject is an action. */
-export function isAboutActions(group: Pick<FindingGroup | Finding, 'code'>): boolean {
-  return group.code === 'ACTION_MISSING' || group.code === 'ACTION_DENIED' || group.code === 'ACTION_LIMITED';
-}
-
-function isBreaking(group: FindingGroup): boolean {
-  if (group.severity !== 'critical' && group.severity !== 'high') return false;
-  const breaking = ['TRUST_SERVICE_MISSING', 'TRUST_APPLIANCE_MISSING', 'INSTANCE_PROFILE_MISSING', 'ROLE_NOT_FOUND'];
-  const deadAppliance = group.code === 'TRUST_DEAD_PRINCIPAL' && group.severity === 'critical';
-  return isAboutActions(group) || deadAppliance || breaking.includes(group.code);
 }
 
 function requiredActions(group: FindingGroup): string {

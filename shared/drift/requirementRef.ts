@@ -1,0 +1,13 @@
+// A required set as reports and alerts name it.
+
+import * as z from 'zod';
+
+export const requirementRefSchema = z.object({
+  id: z.string().describe('`ec2-backup`'),
+  title: z.string(),
+  build: z.string(),
+  url: z.string().describe("Page of Veeam's guide"),
+  purpose: z.string().exactOptional().describe("What breaks without it, in Veeam's terms"),
+});
+
+export type RequirementRef = Readonly<z.output<typeof requirementRefSchema>>;

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { bundleFunction } from '../../scripts/package/packageBundle.ts';
+
+describe('the bundle of notify-slack, which reads findings and judges nothing', () => {
+  it('loads neither the rules nor the engine nor the sets', async () => {
+    const { metafile } = await bundleFunction('notify-slack');
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs).toContain('shared/drift/ruleFacts.ts');
+    const judging = /^shared\/(iam|requirements|drift\/(rules|remediation))\//;
+    expect(inputs.filter((input) => judging.test(input))).toEqual([]);
+  });
+});
