@@ -24,7 +24,7 @@ const rooms = {
  */
 const subRooms = {
   iam: [
-    ['patterns', 'matchesWildcard'],
+    ['patterns', 'matchesWildcard', 'getOrMake'],
     ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument'],
     ['actions', 'actionTable', 'requestedRegions'],
     ['conditions', 'principalKeys'],

@@ -1,8 +1,7 @@
 // `veeam-drift can`: the verdict on each of some actions, wildcards spelled out.
 
 import { type Command, Option } from 'commander';
-import { buildContext } from '../shared/drift/buildContext.ts';
-import { buildLayers } from '../shared/drift/buildLayers.ts';
+import { questionsAbout } from '../shared/drift/questionsAbout.ts';
 import { expandActionPattern } from '../shared/iam/actionTable.ts';
 import { decideGrant, type GrantDecision, type Verdict } from '../shared/iam/decideGrant.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
@@ -44,12 +43,12 @@ async function runCan(patterns: readonly string[], options: CanOptions): Promise
   const actions = [...new Set(patterns.flatMap(spellOut))];
   const input = await readScanInput(options);
   const found = await findPrincipal(options, input, options.role);
-  const contextOf = buildContext({ ...found, settings: input.settings });
-  const { layers } = buildLayers(found.principal, found.account);
+  const { layers, question } = questionsAbout({ ...found, settings: input.settings });
+  const { resource } = options;
   const answers = actions.map((action) => {
-    const context = withContext(contextOf({ action, context: {} }), options.context);
-    const { resource } = options;
-    return { action, ...decideGrant({ action, resource, context, partition: found.account.partition }, layers) };
+    const known = question({ action, resource });
+    const asked = { ...known, context: withContext(known.context, options.context) };
+    return { action, ...decideGrant(asked, layers) };
   });
   if (options.json) printJson({ role: options.role, resource: options.resource, actions: answers });
   else printAnswers(answers, found);

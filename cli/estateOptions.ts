@@ -6,10 +6,10 @@ import { type Command, Option } from 'commander';
 import type { JudgeSettings } from '../shared/drift/judgeSettings.ts';
 import type { Estate } from '../shared/estate/accountReading.ts';
 import { createExportsEstate, type ExportsEstateOptions } from '../shared/estate/exportsEstate.ts';
-import { loadCatalog, nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
+import { nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
 import type { Catalog } from '../shared/requirements/requiredSet.ts';
 import { requirementSettingsFaults } from '../shared/requirements/requirementSettingsFaults.ts';
-import { readOwnSets } from '../shared/scan/readOwnSets.ts';
+import { readCatalog } from '../shared/scan/readCatalog.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
 import { defaultSettings, type Settings } from '../shared/settings/settings.ts';
 import { CliError } from './cliError.ts';
@@ -58,7 +58,8 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
   const now = new Date().toISOString();
   const today = now.slice(0, 10);
   const fromFile = await readSettings(options.settings, today);
-  const catalog = await readCatalog(fromFile, options.settings);
+  const folder = options.settings === undefined ? '.' : dirname(options.settings);
+  const catalog = await openCatalog(fromFile.requirementFiles.map((file) => resolve(folder, file)));
   const build = options.build ?? fromFile.build ?? newestBuild();
   if (!catalog.builds.includes(build)) throw new CliError(unknownBuild(catalog, build));
   const faults = requirementSettingsFaults(fromFile, catalog);
@@ -100,12 +101,11 @@ export async function readTextFile(file: string, what = 'a settings file'): Prom
   }
 }
 
-async function readCatalog(settings: Settings, settingsFile: string | undefined): Promise<Catalog> {
-  const folder = settingsFile === undefined ? '.' : dirname(settingsFile);
-  const parsed = await readOwnSets(settings.requirementFiles.map((file) => resolve(folder, file)));
-  if (parsed.ok) return loadCatalog(parsed.sets);
-  const lines = parsed.faults.map(({ file, path, message }) => `${file}: ${path === '' ? '' : `${path}: `}${message}`);
-  throw new CliError(lines.join('\n'));
+/** Reads the built-in sets and those of the files; throws a CliError with every fault, one a line. */
+export async function openCatalog(files: readonly string[]): Promise<Catalog> {
+  const read = await readCatalog(files);
+  if (read.ok) return read.catalog;
+  throw new CliError(read.message);
 }
 
 function unknownBuild(catalog: Catalog, build: string): string {

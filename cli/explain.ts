@@ -1,8 +1,7 @@
 // `veeam-drift explain`: why one principal is or is not allowed one action, layer by layer.
 
 import { type Command, Option } from 'commander';
-import { buildContext } from '../shared/drift/buildContext.ts';
-import { buildLayers } from '../shared/drift/buildLayers.ts';
+import { questionsAbout } from '../shared/drift/questionsAbout.ts';
 import { explainGrant } from '../shared/iam/explainGrant.ts';
 import { renderExplanation } from '../shared/report/explanationText.ts';
 import { levelNames } from '../shared/report/wording/explanationWords.ts';
@@ -39,11 +38,12 @@ async function runExplain(options: ExplainOptions): Promise<void> {
   const input = await readScanInput(options);
   const { principal, account } = await findPrincipal(options, input, options.role);
   const { action, resource } = options;
-  const known = buildContext({ principal, account, settings: input.settings })({ action, context: {} });
-  const { layers, scpLevels, rcpLevels } = buildLayers(principal, account);
-  const context = withContext(known, options.context);
+  const { settings } = input;
+  const { layers, scpLevels, rcpLevels, question } = questionsAbout({ principal, account, settings });
+  const known = question({ action, resource });
+  const asked = { ...known, context: withContext(known.context, options.context) };
   const names = levelNames({ scp: scpLevels, rcp: rcpLevels });
-  const explanation = explainGrant({ action, resource, context, partition: account.partition }, layers, names);
+  const explanation = explainGrant(asked, layers, names);
   if (options.json) printJson(explanation);
   else printText(renderExplanation(explanation, { columns: outputColumns(), color: hasColor(), scpLevels, rcpLevels }));
 }

@@ -1,12 +1,12 @@
 // `veeam-drift requirements`: prints what Veeam requires, set by set, and what changed between two builds.
 
 import { type Command, Option } from 'commander';
-import { loadCatalog, nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
+import { nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
 import { compareBuildSets } from '../shared/requirements/compareBuildSets.ts';
 import { managedPolicyQuota, requiredPolicy } from '../shared/requirements/requiredPolicy.ts';
 import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts';
-import { readOwnSets } from '../shared/scan/readOwnSets.ts';
 import { CliError } from './cliError.ts';
+import { openCatalog } from './estateOptions.ts';
 import { findNamedSet, offer } from './findNamedSet.ts';
 import { renderDifference } from './requirementsDiff.ts';
 import { listAsJson, renderList } from './requirementsList.ts';
@@ -48,7 +48,7 @@ export function registerRequirements(program: Command): void {
 }
 
 async function listSets(options: BuildOptions): Promise<void> {
-  const catalog = await readCatalog(options);
+  const catalog = await openCatalog(options.own ?? []);
   const build = knownBuild(catalog, options.build ?? newestBuild());
   const sets = catalog.sets.filter((set) => set.build === build);
   if (options.json) printJson(listAsJson(catalog, build));
@@ -56,7 +56,7 @@ async function listSets(options: BuildOptions): Promise<void> {
 }
 
 async function showSet(id: string, options: ShowOptions): Promise<void> {
-  const catalog = await readCatalog(options);
+  const catalog = await openCatalog(options.own ?? []);
   const build = knownBuild(catalog, options.build ?? newestBuild());
   const set = findNamedSet(catalog, id, build);
   if (options.policy) printPolicy(set);
@@ -65,17 +65,10 @@ async function showSet(id: string, options: ShowOptions): Promise<void> {
 }
 
 async function compareBuilds(from: string, to: string, options: CommonOptions): Promise<void> {
-  const catalog = await readCatalog(options);
+  const catalog = await openCatalog(options.own ?? []);
   const difference = compareBuildSets(catalog, knownBuild(catalog, from), knownBuild(catalog, to));
   if (options.json) printJson(difference);
   else printText(renderDifference({ difference, columns: outputColumns(), paint: outputPaint() }));
-}
-
-async function readCatalog({ own = [] }: CommonOptions): Promise<Catalog> {
-  const parsed = await readOwnSets(own);
-  if (parsed.ok) return loadCatalog(parsed.sets);
-  const lines = parsed.faults.map(({ file, path, message }) => `${file}: ${path === '' ? '' : `${path}: `}${message}`);
-  throw new CliError(lines.join('\n'));
 }
 
 function knownBuild(catalog: Catalog, build: string): string {

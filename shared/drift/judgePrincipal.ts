@@ -1,6 +1,7 @@
 // Judges one role or user: what it has against what its required sets ask for.
 
 import type { Verdict } from '../iam/decideGrant.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalReport } from './accountReport.ts';
 import type { ActionVerdict } from './decideActions.ts';
@@ -48,10 +49,13 @@ function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): Principa
 const refs = new WeakMap<RequiredSet, RequirementRef>();
 
 function refOf(set: RequiredSet): RequirementRef {
-  const { id, title, build, source, purpose } = set;
-  const ref = refs.get(set) ?? { id, title, build, url: source.url, purpose };
-  refs.set(set, ref);
-  return ref;
+  return getOrMake(refs, set, ({ id, title, build, source, purpose }) => ({
+    id,
+    title,
+    build,
+    url: source.url,
+    purpose,
+  }));
 }
 
 const worstFirst: readonly Verdict[] = ['missing', 'denied', 'limited', 'granted'];

@@ -1,6 +1,7 @@
 // Finds the principal tags that policies ask about, so that a tag that is not there is known to be absent.
 
 import type { PolicyLayers } from '../iam/decideGrant.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
 import type { PolicyDocument, Statement } from '../iam/policyDocument.ts';
 
 /**
@@ -16,9 +17,7 @@ export function mentionedTags(layers: PolicyLayers): ReadonlySet<string> {
 const known = new WeakMap<PolicyDocument, readonly string[]>();
 
 function tagsOf(document: PolicyDocument): readonly string[] {
-  const tags = known.get(document) ?? document.statements.flatMap(tagsOfStatement);
-  known.set(document, tags);
-  return tags;
+  return getOrMake(known, document, ({ statements }) => statements.flatMap(tagsOfStatement));
 }
 
 function tagsOfStatement({ conditions, resource }: Statement): readonly string[] {

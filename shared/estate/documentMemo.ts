@@ -1,6 +1,7 @@
 // Reads each distinct policy text once, so that principals with the same policy share one document object.
 
 import { createHash } from 'node:crypto';
+import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../iam/policyDocument.ts';
 
 export interface ReadDocument {
@@ -16,16 +17,11 @@ export interface ReadDocument {
  * `limit` documents and then starts anew, so that memory does not grow with the number of accounts.
  */
 export function createDocumentMemo(limit = 2_000): (source: unknown) => ReadDocument {
-  const memo = new Map<string, ReadDocument>();
+  const memo = new BoundedMap<string, ReadDocument>(limit);
   return (source) => {
     const text = typeof source === 'string' ? source : (JSON.stringify(source) ?? '');
     const key = createHash('sha256').update(text).digest('base64');
-    const known = memo.get(key);
-    if (known !== undefined) return known;
-    const read = readDocument(source, text);
-    if (memo.size >= limit) memo.clear();
-    memo.set(key, read);
-    return read;
+    return getOrMake(memo, key, () => readDocument(source, text));
   };
 }
 

@@ -10,11 +10,10 @@ import { type AwsEstate, createAwsEstate } from '../estate/awsEstate.ts';
 import type { AwsOrganizationRecord } from '../estate/awsOrganizationView.ts';
 import { sessionName } from '../estate/awsReaderRole.ts';
 import { renderHtml } from '../report/htmlReport.ts';
-import { loadCatalog } from '../requirements/catalog.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { RunContext } from '../run/runContext.ts';
 import { createAdviser } from '../scan/adviser.ts';
-import { readOwnSets } from '../scan/readOwnSets.ts';
+import { readCatalog } from '../scan/readCatalog.ts';
 import { toolVersion } from '../scan/toolVersion.ts';
 import { wantPrincipal } from '../scan/wantPrincipal.ts';
 import { type HubEnvironment, readHubEnvironment } from '../settings/hubEnvironment.ts';
@@ -47,7 +46,7 @@ export async function openHub(environment: Readonly<Record<string, string | unde
   const variables = readHubEnvironment(environment);
   const now = () => new Date();
   const { settings, requirementFiles } = await readHubSettings(variables, now().toISOString().slice(0, 10));
-  const catalog = await readCatalog(requirementFiles);
+  const catalog = await openCatalog(requirementFiles);
   const bucket = variables.VEEAM_DRIFT_AUDIT_BUCKET ?? settings.audit.bucket;
   if (bucket === undefined) throw new Error('expected audit.bucket in the settings, or VEEAM_DRIFT_AUDIT_BUCKET');
   const { prefix, kmsKeyArn } = settings.audit;
@@ -71,10 +70,10 @@ export async function openHub(environment: Readonly<Record<string, string | unde
   };
 }
 
-async function readCatalog(files: readonly string[]): Promise<Catalog> {
-  const own = await readOwnSets(files);
-  if (own.ok) return loadCatalog(own.sets);
-  throw new Error(own.faults.map(({ file, path, message }) => `${file}: ${path} ${message}`).join('\n'));
+async function openCatalog(files: readonly string[]): Promise<Catalog> {
+  const read = await readCatalog(files);
+  if (read.ok) return read.catalog;
+  throw new Error(read.message);
 }
 
 function connectAlerts(environment: HubEnvironment, { alerts }: Settings): readonly AlertPort[] {

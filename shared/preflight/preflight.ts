@@ -1,7 +1,6 @@
 // Checks before the first scan that hub and reader roles can do what a scan needs, and says what to add.
 
-import { buildContext } from '../drift/buildContext.ts';
-import { buildLayers } from '../drift/buildLayers.ts';
+import { questionsAbout } from '../drift/questionsAbout.ts';
 import type { AccountReading, OrganizationReading } from '../estate/accountReading.ts';
 import { type DryCall, tryCall } from '../estate/awsDryCalls.ts';
 import type { AwsEstate } from '../estate/awsEstate.ts';
@@ -134,9 +133,8 @@ interface Decided {
 }
 
 function decide({ subject, principal, account, settings }: Decided, { action, resource }: NeededCall): PreflightCheck {
-  const context = buildContext({ principal, account, settings })({ action, context: {} });
-  const { layers } = buildLayers(principal, account);
-  const decision = decideGrant({ action, resource, context, partition: account.partition }, layers);
+  const { question, layers } = questionsAbout({ principal, account, settings });
+  const decision = decideGrant(question({ action, resource }), layers);
   return verdict({ subject, what: action, add: { action, resource } }, decision);
 }
 

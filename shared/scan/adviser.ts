@@ -1,8 +1,7 @@
 // Keeps, while accounts pass by, what a person needs beside a finding: the fix to paste, and the decision layer by layer.
 
-import { buildContext } from '../drift/buildContext.ts';
-import { buildLayers } from '../drift/buildLayers.ts';
 import type { Finding } from '../drift/finding.ts';
+import { questionsAbout } from '../drift/questionsAbout.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
@@ -70,13 +69,10 @@ function explainFindings(
   { principal, account, settings }: ExplainedPrincipal,
   findings: readonly Finding[],
 ): readonly (readonly [string, readonly string[]])[] {
-  const { layers, scpLevels, rcpLevels } = buildLayers(principal, account);
+  const { layers, scpLevels, rcpLevels, question } = questionsAbout({ principal, account, settings });
   const levels = { scp: scpLevels, rcp: rcpLevels };
-  const contextOf = buildContext({ principal, account, settings });
   const firsts = groupFindings(findings.filter(isAboutActions)).flatMap((group) => group.findings[0] ?? []);
   return firsts.map(({ id, subject }) => {
-    const context = contextOf({ action: subject, context: {} });
-    const question = { action: subject, resource: '*', context, partition: account.partition };
-    return [id, explanationLines(explainGrant(question, layers, levelNames(levels)), levels)];
+    return [id, explanationLines(explainGrant(question({ action: subject }), layers, levelNames(levels)), levels)];
   });
 }

@@ -1,0 +1,36 @@
+// Keeps what is worked out, so that it is worked out once: by object as long as that lives, by text within a bound.
+
+/** A Map, a WeakMap, or a {@link BoundedMap}. */
+export interface Cache<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+}
+
+/** Gives what the cache has under the key, or makes it and keeps it; `undefined` is never kept. */
+export function getOrMake<Key, Value>(cache: Cache<Key, Value>, key: Key, make: (key: Key) => Value): Value {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = make(key);
+  if (made !== undefined) cache.set(key, made);
+  return made;
+}
+
+/** A map that starts anew when it is full: what strangers write is endless, and memory is not. */
+export class BoundedMap<Key, Value> implements Cache<Key, Value> {
+  private readonly kept = new Map<Key, Value>();
+  private readonly most: number;
+
+  /** @param most entries, at least 1 */
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  get(key: Key): Value | undefined {
+    return this.kept.get(key);
+  }
+
+  set(key: Key, value: Value): void {
+    if (this.kept.size >= this.most && !this.kept.has(key)) this.kept.clear();
+    this.kept.set(key, value);
+  }
+}
