@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chromiumPath, startChromium } from '../scripts/generate/chromium.ts';
 import { renderReport, reportFormats } from '../shared/report/renderReport.ts';
-import { chromiumPath, startChromium } from '../test/browser/chromium.ts';
 import { bigReport } from '../test/report/bigReport.ts';
 
 export interface ReportFigure {

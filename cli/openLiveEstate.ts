@@ -1,6 +1,6 @@
 // Opens live AWS for a command at a desk: loaded only where it is asked for, since the AWS SDK is large.
 
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { deskCredentials } from '../shared/aws/awsCredentials.ts';
 import { createAwsClients } from '../shared/estate/awsClients.ts';
 import { type AwsEstate, createAwsEstate } from '../shared/estate/awsEstate.ts';
 import { sessionName } from '../shared/estate/awsReaderRole.ts';
@@ -24,7 +24,7 @@ export function openLiveEstate({ settings, wants, ...asked }: LiveEstateRequest)
   return createAwsEstate({
     clients: createAwsClients({
       region: asked.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
-      credentials: fromNodeProviderChain(asked.profile === undefined ? {} : { profile: asked.profile }),
+      credentials: deskCredentials(asked.profile),
       endpoint: process.env.AWS_ENDPOINT_URL,
     }),
     role: { name: live.readerRole, externalId: live.externalId, sessionName: sessionName('desk') },

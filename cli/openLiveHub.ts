@@ -1,6 +1,6 @@
 // Opens live AWS for commands that need more than an estate: loaded only where it is asked for, as the AWS SDK is large.
 
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { deskCredentials } from '../shared/aws/awsCredentials.ts';
 import { type AwsClients, createAwsClients } from '../shared/estate/awsClients.ts';
 import type { AwsEstateOptions } from '../shared/estate/awsEstate.ts';
 import { sessionName } from '../shared/estate/awsReaderRole.ts';
@@ -14,7 +14,7 @@ export function liveRegion({ region }: Pick<LiveOptions, 'region'>): string {
 }
 
 export function liveCredentials({ profile }: Pick<LiveOptions, 'profile'>) {
-  return fromNodeProviderChain(profile === undefined ? {} : { profile });
+  return deskCredentials(profile);
 }
 
 export function liveClients(options: LiveOptions): AwsClients {

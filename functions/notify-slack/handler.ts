@@ -3,16 +3,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { checkedClient } from '../../shared/aws/checkedClient.ts';
-import { limitedHandler, smallAnswer } from '../../shared/aws/clientLimits.ts';
+import { connectSsm } from '../../shared/settings/ssmSettings.ts';
+import { ssmWebhookUrl, type WebhookUrl } from '../../shared/settings/ssmWebhookUrl.ts';
 import { postToSlack, SlackDeliveryError } from './postToSlack.ts';
 import { slackMessageOf } from './slackMessage.ts';
 import { readSnsEvent, type SnsMessage } from './snsEvent.ts';
-import { ssmWebhookUrl, type WebhookUrl } from './ssmWebhookUrl.ts';
 
 export interface NotifySlackDependencies {
   readonly webhookUrl: WebhookUrl;
@@ -53,11 +51,7 @@ function dependenciesOf(environment: NodeJS.ProcessEnv): NotifySlackDependencies
     .object({ SLACK_WEBHOOK_PARAMETER: z.string().min(1) })
     .parse(environment);
   return {
-    webhookUrl: ssmWebhookUrl({
-      client: checkedClient(new SSMClient({ requestHandler: limitedHandler(smallAnswer) })),
-      parameter,
-      now: () => Date.now(),
-    }),
+    webhookUrl: ssmWebhookUrl({ client: connectSsm(), parameter, now: () => Date.now() }),
     fetch,
     sleep: (ms) => sleep(ms),
     logger: new Logger({ serviceName: 'notify-slack' }),

@@ -8,6 +8,7 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { rescanClaimKey } from '../../shared/audit/auditKeys.ts';
 import { decodeJson, encodeJson } from '../../shared/audit/jsonLines.ts';
 import { type Hub, openHub } from '../../shared/hub/hub.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
@@ -94,7 +95,7 @@ const rescanClaim = z.object({ event: z.string() });
 
 /** True for the first event of the window, at its every delivery. */
 async function claim(log: Hub['context']['log'], runId: string, { id }: IamChange): Promise<boolean> {
-  const key = `state/rescans/${runId.replace(/[^\w-]/g, '-')}.json`;
+  const key = rescanClaimKey(runId);
   if ((await log.create(key, encodeJson({ event: id }))) === 'created') return true;
   const stored = await log.read(key);
   if (stored === undefined) throw new Error(`${log.name}: expected the claim of ${runId} at ${key}, found none`);

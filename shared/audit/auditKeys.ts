@@ -9,6 +9,12 @@ export const auditRoot = root;
 /** The end of the hash chain and the runs that are not finished yet. */
 export const headKey = 'state/head.json';
 
+/** Under this prefix stands what is replaced: the state. */
+export const stateRoot = 'state/';
+
+/** Where a rehearsed write is tried; nothing is ever stored there. */
+export const preflightKey = `${stateRoot}preflight.json`;
+
 /** What a run is found by: the day it began (UTC) and its id. */
 export interface RunPlace {
   /** YYYY-MM-DD */
@@ -69,6 +75,16 @@ export function accountStateKey(account: string): string {
 /** Pending and sent alerts of one run. */
 export function alertStateKey(place: RunPlace): string {
   return `state/alerts/date=${safeSegment(place.date)}/run=${safeSegment(place.runId)}.json`;
+}
+
+/** Folder of what the steps of a distributed run leave to each other, with its slash. */
+export function planPrefix(place: RunPlace): string {
+  return `state/plans/date=${safeSegment(place.date)}/run=${safeSegment(place.runId)}/`;
+}
+
+/** The event that a rescan was made for: the first of its window. */
+export function rescanClaimKey(runId: string): string {
+  return `state/rescans/${runId.replace(/[^\w-]/g, '-')}.json`;
 }
 
 /** Reads a key of {@link runPrefix} back; undefined for any other key. */

@@ -11,7 +11,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { checkedClient } from '../aws/checkedClient.ts';
-import { largeAnswer, limitedHandler } from '../aws/clientLimits.ts';
+import { type ClientLimits, largeAnswer, limitedHandler } from '../aws/clientLimits.ts';
 import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
 
 export interface S3AuditLogOptions {
@@ -51,13 +51,17 @@ export interface ConnectS3AuditLog extends Omit<S3AuditLogOptions, 'client'> {
 
 /** An audit log with a client of its own. */
 export function connectS3AuditLog({ region, credentials, ...options }: ConnectS3AuditLog): AuditLog {
-  const client = new S3Client({
+  const config = {
     maxAttempts: 6,
-    requestHandler: limitedHandler(largeAnswer),
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
-  });
-  return s3AuditLog({ ...options, client: checkedClient(client) });
+  };
+  return s3AuditLog({ ...options, client: connectS3(config, largeAnswer) });
+}
+
+/** The client of everything that this room asks of S3. */
+export function connectS3(config: S3ClientConfig, limits: ClientLimits): S3Client {
+  return checkedClient(new S3Client({ ...config, requestHandler: limitedHandler(limits) }));
 }
 
 async function readObject({ client, bucket }: S3AuditLogOptions, key: string): Promise<StoredObject | undefined> {

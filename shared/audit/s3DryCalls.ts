@@ -1,15 +1,9 @@
 // Makes one harmless call of each kind that the audit log in a bucket makes, to see whether S3 lets it.
 
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-  type S3ClientConfig,
-} from '@aws-sdk/client-s3';
-import { checkedClient } from '../aws/checkedClient.ts';
-import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
-import { headKey } from './auditKeys.ts';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { smallAnswer } from '../aws/clientLimits.ts';
+import { headKey, preflightKey, stateRoot } from './auditKeys.ts';
+import { connectS3 } from './s3AuditLog.ts';
 
 export interface AuditBucketCalls {
   readonly bucket: string;
@@ -23,13 +17,14 @@ const noSuchVersion = '"00000000000000000000000000000000"';
 
 /** Calls in the form of the dry calls of shared/estate. */
 export function auditBucketCalls({ bucket, prefix, ...config }: AuditBucketCalls) {
-  const client = checkedClient(new S3Client({ ...config, requestHandler: limitedHandler(smallAnswer) }));
+  const client = connectS3(config, smallAnswer);
   const object = `arn:aws:s3:::${bucket}/${prefix}*`;
   return [
     {
       action: 's3:ListBucket',
       resource: `arn:aws:s3:::${bucket}`,
-      call: () => client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}state/`, MaxKeys: 1 })),
+      call: () =>
+        client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: `${prefix}${stateRoot}`, MaxKeys: 1 })),
     },
     {
       action: 's3:GetObject',
@@ -43,7 +38,7 @@ export function auditBucketCalls({ bucket, prefix, ...config }: AuditBucketCalls
         client.send(
           new PutObjectCommand({
             Bucket: bucket,
-            Key: `${prefix}state/preflight.json`,
+            Key: `${prefix}${preflightKey}`,
             Body: '',
             IfMatch: noSuchVersion,
           }),

@@ -1,8 +1,7 @@
 // What the functions of a large scan hand to each other: small in the payload, the rest in the bucket.
 
 import * as z from 'zod';
-import type { RunPlace } from '../audit/auditKeys.ts';
-import { safeSegment } from '../audit/auditKeys.ts';
+import { planPrefix, type RunPlace, safeSegment } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import { decodeJson, encodeJson } from '../audit/jsonLines.ts';
 import { type AwsOrganizationRecord, awsOrganizationRecord } from '../estate/awsOrganizationView.ts';
@@ -78,10 +77,6 @@ export async function readAccountFault(
   const key = faultKey(place, account);
   const stored = await log.read(key);
   return stored === undefined ? undefined : accountFault.parse(decodeJson(stored.body, key));
-}
-
-function planPrefix({ date, runId }: RunPlace): string {
-  return `state/plans/date=${safeSegment(date)}/run=${safeSegment(runId)}/`;
 }
 
 function organizationKey(place: RunPlace): string {

@@ -15,6 +15,7 @@ export async function readSsmSettings(name: string, client = connectSsm()): Prom
   return parameter.Value;
 }
 
-function connectSsm(): SSMClient {
+/** A client that reads small parameters. */
+export function connectSsm(): SSMClient {
   return checkedClient(new SSMClient({ requestHandler: limitedHandler(smallAnswer) }));
 }

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, startChromium } from '../../scripts/generate/chromium.ts';
 import { renderHtml } from '../../shared/report/htmlReport.ts';
 import { renderFix } from '../../shared/report/renderFix.ts';
 import { bigReport } from '../report/bigReport.ts';
@@ -8,7 +9,6 @@ import { hostileNames, hostileReport } from '../report/hostileNames.ts';
 import { everything } from '../report/sampleAlerts.ts';
 import { onePolicyFix } from '../report/sampleFix.ts';
 import { sampleReport } from '../report/sampleOrganization.ts';
-import { chromiumPath, startChromium } from './chromium.ts';
 import { openReport, waitForItems } from './reportPage.ts';
 
 const totals = { critical: 2, high: 3, medium: 1, low: 0, info: 0 };

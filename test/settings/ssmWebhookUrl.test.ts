@@ -1,6 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { ssmWebhookUrl } from '../../../functions/notify-slack/ssmWebhookUrl.ts';
+import { ssmWebhookUrl } from '../../shared/settings/ssmWebhookUrl.ts';
 
 const parameter = '/veeam-drift/slack-webhook';
 
