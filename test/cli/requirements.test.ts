@@ -2,8 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtInSets, loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
 import setFileTable from '../cases/requirements/setFile.json' with { type: 'json' };
+import { knownBuilds } from '../requirements/requiredSets.ts';
 import { runCommand } from './runCommand.ts';
+
+const { v11 } = knownBuilds;
+const { builds } = loadCatalog();
+const setsOf = (build: string) => builtInSets().filter((set) => set.build === build).length;
 
 const escapeCharacter = String.fromCharCode(27);
 let folder = '';
@@ -29,11 +35,10 @@ describe('veeam-drift requirements list', () => {
   describe('given no build', () => {
     it('lists the sets of the newest build and names the other', async () => {
       const { exitCode, stdout } = await runCommand(['requirements', 'list']);
+      const others = builds.slice(0, -1);
       expect(exitCode).toBe(0);
-      expect(stdout).toMatch(/^42 required sets of build 13\.1\.0\.411\n/);
-      expect(stdout).toMatch(/^ec2-backup +role +base +63 +EC2 backup role$/m);
-      expect(stdout).toMatch(/^plugin-full +user +base +114 /m);
-      expect(stdout).toContain('Other builds: 10.0.0.232');
+      expect(stdout.split('\n')[0]).toBe(`${setsOf(newestBuild())} required sets of build ${newestBuild()}`);
+      for (const build of others) expect(stdout).toMatch(new RegExp(`^Other builds: .*${build}`, 'm'));
     });
   });
 
@@ -43,13 +48,20 @@ describe('veeam-drift requirements list', () => {
       expect(stdout).toMatch(/^45 required sets of build 10\.0\.0\.232\n/);
       expect(stdout).toMatch(/^role-create +user +base +18 /m);
     });
+
+    it('lists role sets and user sets with their number of actions', async () => {
+      const { stdout } = await runCommand(['requirements', 'list', '--build', v11]);
+      expect(stdout).toMatch(/^42 required sets of build 13\.1\.0\.411\n/);
+      expect(stdout).toMatch(/^ec2-backup +role +base +63 +EC2 backup role$/m);
+      expect(stdout).toMatch(/^plugin-full +user +base +114 /m);
+    });
   });
 
   describe('given --json', () => {
     it('prints the facts of each set with its number of actions', async () => {
       expect(await runJson(['requirements', 'list', '--build', '10.0.0.232'])).toMatchObject({
         build: '10.0.0.232',
-        builds: ['10.0.0.232', '13.1.0.411'],
+        builds,
         sets: expect.arrayContaining([
           expect.objectContaining({
             id: 'ec2-backup-worker',
@@ -72,14 +84,14 @@ describe('veeam-drift requirements list', () => {
 
     it('names the known ones where none is near', async () => {
       const { stderr } = await runCommand(['requirements', 'list', '--build', 'latest']);
-      expect(stderr).toBe('veeam-drift: no required sets of build latest; known are 10.0.0.232 and 13.1.0.411\n');
+      expect(stderr).toBe(`veeam-drift: no required sets of build latest; known are ${builds.join(' and ')}\n`);
     });
   });
 
   describe('given an own set', () => {
     it('lists it beside those of Veeam', async () => {
       const own = await writeOwnSet('own.json', setFileTable.file);
-      const { stdout } = await runCommand(['requirements', 'list', '--own', own]);
+      const { stdout } = await runCommand(['requirements', 'list', '--build', v11, '--own', own]);
       expect(stdout).toMatch(/^43 required sets/);
       expect(stdout).toMatch(/^night-export +role +base +3 +Role of the nightly export$/m);
     });
@@ -106,7 +118,7 @@ describe('veeam-drift requirements list', () => {
 describe('veeam-drift requirements show', () => {
   describe('given a set of roles', () => {
     it('prints purpose, trust, source with its date, and actions by service and access level', async () => {
-      const { exitCode, stdout } = await runCommand(['requirements', 'show', 'production-worker']);
+      const { exitCode, stdout } = await runCommand(['requirements', 'show', 'production-worker', '--build', v11]);
       expect(exitCode).toBe(0);
       expect(stdout).toContain('every job that worker instances in production accounts carry out');
       expect(stdout).toMatch(/^Assumed by +the backup appliance, ec2\.amazonaws\.com$/m);
@@ -119,7 +131,7 @@ describe('veeam-drift requirements show', () => {
 
   describe('given a set with conditions', () => {
     it('prints the requests in which an action is needed', async () => {
-      const { stdout } = await runCommand(['requirements', 'show', 'efs-backup-indexing']);
+      const { stdout } = await runCommand(['requirements', 'show', 'efs-backup-indexing', '--build', v11]);
       expect(stdout).toMatch(/^ec2:StartInstances +if ec2:ResourceTag\/EfsIndexWorker is EfsIndexWorker$/m);
       expect(stdout).toMatch(/^Adds to +efs-backup$/m);
       expect(stdout).toMatch(/^When +The role is named in backup policy settings and file systems are indexed\.$/m);
@@ -128,7 +140,7 @@ describe('veeam-drift requirements show', () => {
 
   describe('given a set with optional and conditional actions', () => {
     it('prints them apart', async () => {
-      const { stdout } = await runCommand(['requirements', 'show', 'plugin-deploy-appliance']);
+      const { stdout } = await runCommand(['requirements', 'show', 'plugin-deploy-appliance', '--build', v11]);
       const [required = '', optional = '', conditional = ''] = stdout.split(/^Optional.*$|^Only in certain cases.*$/m);
       expect(required).not.toContain('DeleteVpc');
       expect(optional).toContain('ec2:DeleteVpc');
@@ -138,7 +150,7 @@ describe('veeam-drift requirements show', () => {
 
   describe('given a page with a defect', () => {
     it('names the defect', async () => {
-      const { stdout } = await runCommand(['requirements', 'show', 'dynamodb-backup']);
+      const { stdout } = await runCommand(['requirements', 'show', 'dynamodb-backup', '--build', v11]);
       expect(stdout).toMatch(/^Defect of the page +source JSON lacks the closing quote/m);
     });
   });
@@ -156,7 +168,14 @@ describe('veeam-drift requirements show', () => {
 
   describe('given --policy', () => {
     it('prints a policy document and nothing else', async () => {
-      const { stdout, stderr } = await runCommand(['requirements', 'show', 'efs-backup-indexing', '--policy']);
+      const { stdout, stderr } = await runCommand([
+        'requirements',
+        'show',
+        'efs-backup-indexing',
+        '--build',
+        v11,
+        '--policy',
+      ]);
       const tag = 'EfsIndexWorker';
       expect(stderr).toBe('');
       expect(JSON.parse(stdout)).toEqual({
@@ -182,7 +201,7 @@ describe('veeam-drift requirements show', () => {
     });
 
     it('leaves out actions for certain cases', async () => {
-      const { stdout } = await runCommand(['requirements', 'show', 'plugin-full', '--policy']);
+      const { stdout } = await runCommand(['requirements', 'show', 'plugin-full', '--build', v11, '--policy']);
       expect(stdout).toContain('ec2:DeleteVpc');
       expect(stdout).not.toContain('kms:GenerateDataKeyWithoutPlaintext');
     });
@@ -192,6 +211,8 @@ describe('veeam-drift requirements show', () => {
         'requirements',
         'show',
         'default-backup-restore',
+        '--build',
+        v11,
         '--policy',
       ]);
       expect(exitCode).toBe(0);
@@ -200,7 +221,15 @@ describe('veeam-drift requirements show', () => {
     });
 
     it('is not taken together with --json', async () => {
-      const { exitCode, stderr } = await runCommand(['requirements', 'show', 'repository', '--policy', '--json']);
+      const { exitCode, stderr } = await runCommand([
+        'requirements',
+        'show',
+        'repository',
+        '--build',
+        v11,
+        '--policy',
+        '--json',
+      ]);
       expect(exitCode).toBe(1);
       expect(stderr).toBe("veeam-drift: option '--policy' cannot be used with option '--json'\n");
     });
@@ -208,7 +237,7 @@ describe('veeam-drift requirements show', () => {
 
   describe('given an unknown id', () => {
     it('offers the nearest ids', async () => {
-      const { exitCode, stdout, stderr } = await runCommand(['requirements', 'show', 'ec2']);
+      const { exitCode, stdout, stderr } = await runCommand(['requirements', 'show', 'ec2', '--build', v11]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
       expect(stderr).toBe(
         'veeam-drift: no required set ec2 in build 13.1.0.411; did you mean ec2-backup, ec2-backup-worker or ec2-restore?\n',
@@ -216,12 +245,18 @@ describe('veeam-drift requirements show', () => {
     });
 
     it('points to the list where none is near', async () => {
-      const { stderr } = await runCommand(['requirements', 'show', 'something-else-altogether']);
+      const { stderr } = await runCommand(['requirements', 'show', 'something-else-altogether', '--build', v11]);
       expect(stderr).toContain('; see veeam-drift requirements list\n');
     });
 
     it('prints no control character of it', async () => {
-      const { stderr } = await runCommand(['requirements', 'show', `${escapeCharacter}[2J\nveeam-drift: fine`]);
+      const { stderr } = await runCommand([
+        'requirements',
+        'show',
+        '--build',
+        v11,
+        `${escapeCharacter}[2J\nveeam-drift: fine`,
+      ]);
       expect(stderr).not.toContain(escapeCharacter);
       expect(stderr).toContain('[2J');
     });
@@ -229,7 +264,7 @@ describe('veeam-drift requirements show', () => {
 
   describe('given an id that only another build has', () => {
     it('names the build', async () => {
-      const { exitCode, stderr } = await runCommand(['requirements', 'show', 'role-create']);
+      const { exitCode, stderr } = await runCommand(['requirements', 'show', 'role-create', '--build', v11]);
       expect(exitCode).toBe(1);
       expect(stderr).toBe('veeam-drift: no required set role-create in build 13.1.0.411, only in build 10.0.0.232\n');
     });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
 import {
   type RequirementSettings,
   requirementSettingsFaults,
 } from '../../shared/requirements/requirementSettingsFaults.ts';
+import { catalogOfKnownBuilds } from './requiredSets.ts';
 
-const catalog = loadCatalog();
+const catalog = catalogOfKnownBuilds();
 const none: RequirementSettings = { principals: [], expected: [], conditionalActions: [] };
 
 describe('requirementSettingsFaults', () => {

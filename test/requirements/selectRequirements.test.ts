@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { newestBuild } from '../../shared/requirements/catalog.ts';
 import {
   type Selection,
   type SelectionSettings,
   selectRequirements,
 } from '../../shared/requirements/selectRequirements.ts';
 import table from '../cases/requirements/selection.json' with { type: 'json' };
-import { requiredSet } from './requiredSets.ts';
+import { catalogOfKnownBuilds, knownBuilds, requiredSet } from './requiredSets.ts';
 
 interface Row {
   readonly name: string;
@@ -32,7 +32,7 @@ interface RowRule {
 }
 
 const rows: readonly Row[] = table.rows;
-const catalog = loadCatalog([requiredSet({ id: 'our-audit', build: '13.1.0.411' })]);
+const catalog = catalogOfKnownBuilds([requiredSet({ id: 'our-audit', build: knownBuilds.v11 })]);
 
 function select({ principal, settings }: Row): Selection | undefined {
   const tags = Object.entries(principal.tags).filter((tag): tag is [string, string] => tag[1] !== undefined);
@@ -42,7 +42,7 @@ function select({ principal, settings }: Row): Selection | undefined {
     settings: {
       tags: settings?.tags ?? { role: 'veeam:role', build: 'veeam:build' },
       principals: (settings?.principals ?? []).map((rule) => ({ ...rule, kind: kindOf(rule.kind) })),
-      ...(settings?.build !== undefined && { build: settings.build }),
+      build: settings?.build ?? knownBuilds.v11,
     },
     catalog,
   });
@@ -62,6 +62,21 @@ describe('selectRequirements', () => {
   describe.each(rows)('given $name', (row) => {
     it('selects as the table says', () => {
       expect(short(select(row))).toEqual(row.expected);
+    });
+  });
+
+  describe('given no build in tag and settings', () => {
+    it.each([
+      { tags: { 'veeam:role': 'ec2-backup' }, principals: [] },
+      { tags: {}, principals: [{ name: '*', kind: 'role', requirements: ['ec2-backup'] } as const] },
+    ])('judges by the newest build of Veeam', ({ tags, principals }) => {
+      const selection = selectRequirements({
+        principal: { kind: 'role', name: 'backup', tags },
+        accountId: '111111111111',
+        settings: { tags: { role: 'veeam:role', build: 'veeam:build' }, principals },
+        catalog,
+      });
+      expect(selection?.build).toBe(newestBuild());
     });
   });
 });
