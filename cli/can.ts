@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { questionsAbout } from '../shared/drift/questionsAbout.ts';
-import { expandActionPattern } from '../shared/iam/actionTable.ts';
+import { actionTableDate, expandActionPattern } from '../shared/iam/actionTable.ts';
 import { decideGrant, type GrantDecision, type Verdict } from '../shared/iam/decideGrant.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { withAwsFailures } from './awsFailure.ts';
@@ -10,6 +10,7 @@ import { CliError } from './cliError.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { type FoundPrincipal, findPrincipal } from './findPrincipal.ts';
+import { knownAction } from './knownAction.ts';
 import { renderTable } from './table.ts';
 import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
 
@@ -55,12 +56,14 @@ async function runCan(patterns: readonly string[], options: CanOptions): Promise
 }
 
 function spellOut(pattern: string): readonly string[] {
+  if (!/[*?]/.test(pattern)) return [knownAction(pattern)];
   if (!/^[\w*?-]+:[\w*?-]+$|^\*$/.test(pattern)) {
-    throw new CliError(`expected an action as in ec2:CreateSnapshot or s3:Get*, got ${pattern}`);
+    const shown = escapeTerminal(pattern, 128);
+    throw new CliError(`expected an action as in ec2:CreateSnapshot or s3:Get*, got ${shown}`);
   }
-  if (!/[*?]/.test(pattern)) return [pattern];
   const actions = expandActionPattern(pattern).map(({ name }) => name);
-  if (actions.length === 0) throw new CliError(`no known action matches ${pattern}`);
+  if (actions.length === 0)
+    throw new CliError(`no action of the action table of ${actionTableDate} matches ${pattern}`);
   return actions;
 }
 

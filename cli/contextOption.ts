@@ -18,9 +18,9 @@ export function withContext(known: KnownContext, given: GivenContext = {}): Know
   const keep = <Value>(entries: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(entries).filter(([key]) => !overridden.has(key.toLowerCase())));
   return {
+    ...known,
     known: { ...keep(known.known), ...given },
     ...(known.oneOf !== undefined && { oneOf: keep(known.oneOf) }),
-    others: known.others,
   };
 }
 

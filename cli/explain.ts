@@ -9,6 +9,7 @@ import { withAwsFailures } from './awsFailure.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
+import { knownAction } from './knownAction.ts';
 import { hasColor, outputColumns, printJson, printText } from './terminal.ts';
 
 interface ExplainOptions extends EstateOptions {
@@ -35,9 +36,10 @@ export function registerExplain(program: Command): void {
 }
 
 async function runExplain(options: ExplainOptions): Promise<void> {
+  const action = knownAction(options.action);
   const input = await readScanInput(options);
   const { principal, account } = await findPrincipal(options, input, options.role);
-  const { action, resource } = options;
+  const { resource } = options;
   const { settings } = input;
   const { layers, scpLevels, rcpLevels, question } = questionsAbout({ principal, account, settings });
   const known = question({ action, resource });

@@ -19,6 +19,8 @@ export interface ConditionEntryOutcome {
   readonly knowledge: KeyKnowledge;
   /** Of the key's possible values those that do not meet it: `us-east-1` of the regions in the settings. */
   readonly failing: readonly string[];
+  /** Of the key's possible values those that meet it. */
+  readonly meeting: readonly string[];
   /** False: the operator is not known here, so the outcome is `unknown` whatever the request says. */
   readonly isOperatorKnown: boolean;
 }
@@ -69,7 +71,8 @@ export function entryOutcome(
     condition: test.condition,
     outcome: outcomeOfTruths(truths),
     knowledge,
-    failing: knowledge.kind === 'values' ? knowledge.alternatives.filter((values) => fails(test, values)).flat() : [],
+    failing: valuesThat(test, knowledge, false),
+    meeting: valuesThat(test, knowledge, true),
     isOperatorKnown: test.operator !== undefined,
   };
 }
@@ -79,6 +82,7 @@ function outcomeOfTruths(truths: readonly Truth[]): ConditionOutcome {
   return truths.every((truth) => truth === false) ? 'false' : 'unknown';
 }
 
-function fails(test: ConditionTest, values: readonly string[]): boolean {
-  return testState(test, { kind: 'values', values }) === false;
+function valuesThat(test: ConditionTest, knowledge: KeyKnowledge, truth: boolean): readonly string[] {
+  if (knowledge.kind !== 'values') return [];
+  return knowledge.alternatives.filter((values) => testState(test, { kind: 'values', values }) === truth).flat();
 }

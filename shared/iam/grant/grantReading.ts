@@ -19,6 +19,8 @@ export interface StatementReading extends FoundStatement {
   readonly conditions: readonly ConditionEntryOutcome[];
   /** In which requests it applies; undefined: in none. Empty: in all. */
   readonly term: Term | undefined;
+  /** Each of its conditions can be met, but no value of a key meets all that are about it. */
+  readonly excludesItself: boolean;
 }
 
 /** A group of policies with its statements about the action. */
@@ -123,13 +125,23 @@ function readStatement(found: FoundStatement, variables: Variables): StatementRe
     ...(elementLiteral === undefined ? [] : [elementLiteral]),
     ...conditions.map(({ literal }) => literal),
   ];
-  const isDead = found.resource === 'none' || literals.some((literal) => isAlways(literal, false));
+  const isFalse = literals.some((literal) => isAlways(literal, false));
+  const excludesItself = !isFalse && excludeEachOther(conditions.map(({ literal }) => literal));
+  const isDead = found.resource === 'none' || isFalse || excludesItself;
   return {
     ...found,
     resource: elementLiteral === undefined ? found.resource : relationOf(elementLiteral),
     conditions: conditions.map(({ outcome }) => outcome),
     term: isDead ? undefined : literals.filter((literal) => !isAlways(literal, true)),
+    excludesItself,
   };
+}
+
+function excludeEachOther(literals: readonly Literal[]): boolean {
+  return [...Map.groupBy(literals, ({ variable }) => variable).values()].some(
+    ([first, ...others]) =>
+      first?.truths.every((truth, state) => [truth, ...others.map(({ truths }) => truths[state])].includes(false)) === true,
+  );
 }
 
 function isAlways(literal: Literal, truth: Truth): boolean {

@@ -1,0 +1,38 @@
+// Finds an action that somebody named on the command line, or says what they may have meant.
+
+import { distance } from 'fastest-levenshtein';
+import { actionTableDate, allActions, findAction } from '../shared/iam/actionTable.ts';
+import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { CliError } from './cliError.ts';
+import { offer } from './findNamedSet.ts';
+
+const maxOffered = 3;
+
+/**
+ * Gives the action as the action table spells it; throws a CliError where the table does not know it, and offers the
+ * nearest: a verdict on a misspelt action would be one on nothing.
+ */
+export function knownAction(action: string): string {
+  const entry = findAction(action);
+  if (entry !== undefined) return entry.name;
+  const shown = escapeTerminal(action, 128);
+  const nearest = nearestActions(action);
+  const hint = nearest.length > 0 ? offer(nearest) : 'expected one as in ec2:CreateSnapshot';
+  throw new CliError(`no action ${shown} in the action table of ${actionTableDate}; ${hint}`);
+}
+
+/** Gives the known actions that are spelt most alike, the nearest first; a name without service stands for any service's. */
+function nearestActions(action: string): readonly string[] {
+  const wanted = action.toLowerCase();
+  const colon = wanted.indexOf(':');
+  const compared = (name: string) => name.toLowerCase().slice(colon < 0 ? name.indexOf(':') + 1 : 0);
+  const limit = Math.max(2, Math.floor((wanted.length - colon) / 4));
+  return allActions()
+    .filter(({ name }) => Math.abs(compared(name).length - wanted.length) <= limit)
+    .map(({ name }) => ({ name, edits: distance(wanted, compared(name)) }))
+    .filter(({ edits }) => edits <= limit)
+    .sort((a, b) => a.edits - b.edits)
+    .filter(({ edits }, _, [first]) => edits === first?.edits || edits <= 2)
+    .slice(0, maxOffered)
+    .map(({ name }) => name);
+}
