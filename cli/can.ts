@@ -2,7 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import { questionsAbout } from '../shared/drift/questionsAbout.ts';
-import { actionTableDate, expandActionPattern } from '../shared/iam/actionTable.ts';
+import { expandActionPattern } from '../shared/iam/actionTable.ts';
 import { decideGrant, type GrantDecision, type Verdict } from '../shared/iam/decideGrant.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { withAwsFailures } from './awsFailure.ts';
@@ -62,8 +62,7 @@ function spellOut(pattern: string): readonly string[] {
     throw new CliError(`expected an action as in ec2:CreateSnapshot or s3:Get*, got ${shown}`);
   }
   const actions = expandActionPattern(pattern).map(({ name }) => name);
-  if (actions.length === 0)
-    throw new CliError(`no action of the action table of ${actionTableDate} matches ${pattern}`);
+  if (actions.length === 0) throw new CliError(`no known action matches ${pattern}`);
   return actions;
 }
 

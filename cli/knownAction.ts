@@ -17,8 +17,13 @@ export function knownAction(action: string): string {
   if (entry !== undefined) return entry.name;
   const shown = escapeTerminal(action, 128);
   const nearest = nearestActions(action);
-  const hint = nearest.length > 0 ? offer(nearest) : 'expected one as in ec2:CreateSnapshot';
-  throw new CliError(`no action ${shown} in the action table of ${actionTableDate}; ${hint}`);
+  if (nearest.length > 0) throw new CliError(`${unknown(shown)}; ${offer(nearest)}`);
+  if (action.includes(':')) throw new CliError(unknown(shown));
+  throw new CliError(`expected an action as in ec2:CreateSnapshot, got ${shown}`);
+}
+
+function unknown(shown: string): string {
+  return `no action ${shown} in the action table of ${actionTableDate}`;
 }
 
 /** Gives the known actions that are spelt most alike, the nearest first; a name without service stands for any service's. */

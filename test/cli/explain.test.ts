@@ -64,9 +64,38 @@ describe('veeam-drift can', () => {
   it.each([
     ['fsx', 'expected an action'],
     ['fsx:Nothing*', 'no known action matches fsx:Nothing*'],
+    ['ec2:CreateSnapshto', 'no action ec2:CreateSnapshto in the action table'],
+    ['ec2:CreateSnapshto', 'did you mean ec2:CreateSnapshot or'],
+    ['CreateDBSnapshot', 'did you mean rds:CreateDBSnapshot'],
+    ['ec9:Foo', 'no action ec9:Foo'],
+    ['PassRol', 'did you mean iam:PassRole'],
   ])('says in one line what is wrong with %s', async (action, expected) => {
     const { exitCode, stderr } = await runCommand(['can', action, ...estate, '--role', blocked]);
     expect(exitCode).toBe(1);
+    expect(stderr).toContain(expected);
+  });
+
+  it('takes an action in any case and names it as AWS does', async () => {
+    const { stdout } = await runCommand(['can', 'FSX:createbackup', ...estate, '--role', blocked]);
+    expect(stdout).toContain('fsx:CreateBackup');
+  });
+});
+
+describe('veeam-drift explain of an unknown action', () => {
+  it.each([
+    ['ec2:CreateSnapshto', 'did you mean ec2:CreateSnapshot'],
+    ['CreateSnapshot', 'ec2:CreateSnapshot'],
+    ['nothing', 'expected an action as in'],
+  ])('gives no verdict on %s', async (action, expected) => {
+    const { exitCode, stdout, stderr } = await runCommand([
+      'explain',
+      '--action',
+      action,
+      ...estate,
+      '--role',
+      blocked,
+    ]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain(expected);
   });
 });

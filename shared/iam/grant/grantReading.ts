@@ -140,7 +140,8 @@ function readStatement(found: FoundStatement, variables: Variables): StatementRe
 function excludeEachOther(literals: readonly Literal[]): boolean {
   return [...Map.groupBy(literals, ({ variable }) => variable).values()].some(
     ([first, ...others]) =>
-      first?.truths.every((truth, state) => [truth, ...others.map(({ truths }) => truths[state])].includes(false)) === true,
+      first?.truths.every((truth, state) => [truth, ...others.map(({ truths }) => truths[state])].includes(false)) ===
+      true,
   );
 }
 
