@@ -2,9 +2,9 @@
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { packCatalog } from '../../shared/requirements/catalogData.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { parseRequiredSetFile } from '../../shared/requirements/requiredSetFile.ts';
+import { packCatalog } from './packCatalog.ts';
 
 const setsFolder = new URL('../../shared/requirements/sets/', import.meta.url);
 const outputPath = fileURLToPath(new URL('../../shared/requirements/catalog.generated.json', import.meta.url));

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { driftEventJsonSchemas } from '../../shared/alerts/driftEventJsonSchemas.ts';
+import { driftEventJsonSchemas } from './driftEventJsonSchemas.ts';
 
 const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
 

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { settingsJsonSchema } from '../../shared/settings/settingsJsonSchema.ts';
+import { settingsJsonSchema } from './settingsJsonSchema.ts';
 import { settingsReference } from './settingsReference.ts';
 
 const file = fileURLToPath(new URL('../../shared/settings/settings.schema.json', import.meta.url));

@@ -1,4 +1,4 @@
-// The form of catalog.generated.json: Veeam's sets, written small by scripts/generateCatalog.ts and unpacked by catalog.ts.
+// The form of catalog.generated.json: Veeam's sets, written small by scripts/generate/packCatalog.ts and unpacked by catalog.ts.
 
 import type { RequiredGrant, RequiredSet } from './requiredSet.ts';
 
@@ -25,13 +25,6 @@ export interface PackedGrants {
   readonly when: string;
 }
 
-/** Gives the packed form of sets in the order given. */
-export function packCatalog(sets: readonly RequiredSet[]): CatalogData {
-  const actions = [...new Set(sets.flatMap(({ grants }) => grants.map(({ action }) => action)))].sort();
-  const indexes = new Map(actions.map((action, index) => [action, index]));
-  return { actions, sets: sets.map((set) => packSet(set, indexes)) };
-}
-
 /** Gives the sets that were packed, equal to those that went in. */
 export function unpackCatalog(data: CatalogData): readonly RequiredSet[] {
   return data.sets.map(({ grants, ...facts }) => ({
@@ -40,30 +33,6 @@ export function unpackCatalog(data: CatalogData): readonly RequiredSet[] {
     kind: facts.addOnTo === undefined ? 'base' : 'add-on',
     grants: grants.flatMap((packed) => unpackGrants(packed, data.actions)),
   }));
-}
-
-function packSet(set: RequiredSet, indexes: ReadonlyMap<string, number>): PackedSet {
-  const { principal: _principal, kind: _kind, grants, ...facts } = set;
-  return { ...facts, grants: packGrants(grants, indexes) };
-}
-
-// Only neighbours share a line, so that the order of the guide's policy stays.
-function packGrants(grants: readonly RequiredGrant[], indexes: ReadonlyMap<string, number>): readonly PackedGrants[] {
-  const packed: { terms: string; line: PackedGrants }[] = [];
-  for (const { action, resource, context, optional, when = '' } of grants) {
-    const index = String(indexes.get(action));
-    const line = {
-      resource,
-      context: Object.entries(context).map(([key, values]) => [key, ...values]),
-      optional,
-      when,
-    };
-    const terms = JSON.stringify(line);
-    const last = packed.at(-1);
-    if (last?.terms === terms) last.line = { ...last.line, actions: `${last.line.actions} ${index}` };
-    else packed.push({ terms, line: { actions: index, ...line } });
-  }
-  return packed.map(({ line }) => line);
 }
 
 function unpackGrants(packed: PackedGrants, actions: readonly string[]): readonly RequiredGrant[] {

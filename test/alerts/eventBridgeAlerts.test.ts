@@ -162,7 +162,7 @@ describe('eventBridgeAlerts', () => {
       }
     });
     it('has them as files', async () => {
-      const { driftEventJsonSchemas } = await import('../../shared/alerts/driftEventJsonSchemas.ts');
+      const { driftEventJsonSchemas } = await import('../../scripts/generate/driftEventJsonSchemas.ts');
       for (const [name, schema] of Object.entries(driftEventJsonSchemas())) {
         expect(JSON.parse(readFileSync(`shared/alerts/${name}.schema.json`, 'utf8'))).toEqual(schema);
       }

@@ -11,8 +11,6 @@ import { callerAccounts } from './callerAccounts.ts';
 import { conditionValues, distinct, organizationsInConditions, servicesInConditions } from './trustNames.ts';
 import { textPattern, valuesInFormat } from './trustValues.ts';
 
-export { organizationOf } from './trustNames.ts';
-
 /** Where the role lives, and what is known of its organization. */
 export interface TrustSurroundings {
   /** 12 digits. */

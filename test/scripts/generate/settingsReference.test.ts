@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { settingsJsonSchema } from '../../../scripts/generate/settingsJsonSchema.ts';
 import { settingsReference } from '../../../scripts/generate/settingsReference.ts';
-import { settingsJsonSchema } from '../../../shared/settings/settingsJsonSchema.ts';
 
 describe('docs/settings.md', () => {
   const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');

@@ -2,8 +2,8 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import committed from '../../shared/settings/settings.schema.json' with { type: 'json' };
-import { settingsJsonSchema } from '../../shared/settings/settingsJsonSchema.ts';
+import { settingsJsonSchema } from '../../../scripts/generate/settingsJsonSchema.ts';
+import committed from '../../../shared/settings/settings.schema.json' with { type: 'json' };
 
 function validator() {
   const ajv = new Ajv({ strict: false });
