@@ -14,11 +14,7 @@ import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings
 import { defaultSettings, type Settings } from '../shared/settings/settings.ts';
 import { CliError } from './cliError.ts';
 import { offer } from './findNamedSet.ts';
-
-export interface SettingsOptions {
-  readonly settings?: string;
-  readonly build?: string;
-}
+import type { SettingsOptions } from './settingsOptions.ts';
 
 export interface EstateOptions extends SettingsOptions {
   readonly exports?: string;
@@ -79,9 +75,8 @@ export async function openEstate(
     return createExportsEstate({ folder: options.exports, ...(wants !== undefined && { wants }) });
   }
   if (options.live !== true) throw new CliError('expected --exports <folder> or --live: where are the accounts?');
-  const { openLiveEstate } = await import('./openLiveEstate.ts');
-  const { region, profile, accounts } = options;
-  return openLiveEstate({ region, profile, accounts, settings, wants });
+  const { openLiveEstate } = await import('./openLiveHub.ts');
+  return openLiveEstate(options, settings, wants);
 }
 
 async function readSettings(file: string | undefined, today: string): Promise<Settings> {

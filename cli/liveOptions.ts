@@ -1,7 +1,7 @@
 // The options of commands that always look at live AWS.
 
 import { type Command, Option } from 'commander';
-import type { SettingsOptions } from './estateOptions.ts';
+import type { SettingsOptions } from './settingsOptions.ts';
 
 export interface LiveOptions extends SettingsOptions {
   readonly profile?: string;

@@ -1,10 +1,9 @@
-// Opens live AWS for commands that need more than an estate: loaded only where it is asked for, as the AWS SDK is large.
+// Opens live AWS for commands at a desk: loaded only where it is asked for, as the AWS SDK is large.
 
 import { deskCredentials } from '../shared/aws/awsCredentials.ts';
-import { type AwsClients, createAwsClients } from '../shared/estate/awsClients.ts';
-import type { AwsEstateOptions } from '../shared/estate/awsEstate.ts';
-import { sessionName } from '../shared/estate/awsReaderRole.ts';
+import { type AwsEstate, type AwsEstateOptions, createAwsEstate } from '../shared/estate/awsEstate.ts';
 import { readAwsSnapshot, type SnapshotPart } from '../shared/estate/awsSnapshot.ts';
+import { liveEstateOptions } from '../shared/scan/liveEstateOptions.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import type { LiveOptions } from './liveOptions.ts';
 
@@ -17,22 +16,22 @@ export function liveCredentials({ profile }: Pick<LiveOptions, 'profile'>) {
   return deskCredentials(profile);
 }
 
-export function liveClients(options: LiveOptions): AwsClients {
-  return createAwsClients({ region: liveRegion(options), credentials: liveCredentials(options) });
+/** What a live estate is opened with; every role and user is wanted. */
+export function deskEstateOptions(options: LiveOptions, settings: Settings): AwsEstateOptions {
+  const { accounts } = options;
+  return liveEstateOptions(settings, {
+    region: liveRegion(options),
+    credentials: liveCredentials(options),
+    run: 'desk',
+    only: accounts === undefined ? undefined : { accounts },
+  });
 }
 
-/** What a live estate is opened with; every role and user is wanted. */
-export function liveEstateOptions(options: LiveOptions, { live }: Settings): AwsEstateOptions {
-  return {
-    clients: liveClients(options),
-    role: { name: live.readerRole, externalId: live.externalId, sessionName: sessionName('desk') },
-    accounts: { ...live.accounts, only: options.accounts === undefined ? undefined : { accounts: options.accounts } },
-    readUsers: live.users,
-    concurrency: live.concurrency,
-    accountTimeoutMs: live.accountTimeoutSeconds * 1000,
-  };
+/** Opens the accounts of the organization, or of the settings' list. */
+export function openLiveEstate(options: LiveOptions, settings: Settings, wants: AwsEstateOptions['wants']): AwsEstate {
+  return createAwsEstate({ ...deskEstateOptions(options, settings), wants });
 }
 
 export function openSnapshot(options: LiveOptions, settings: Settings): AsyncIterable<SnapshotPart> {
-  return readAwsSnapshot(liveEstateOptions(options, settings));
+  return readAwsSnapshot(deskEstateOptions(options, settings));
 }

@@ -6,10 +6,10 @@ import { createAwsEstate } from '../shared/estate/awsEstate.ts';
 import { type NeededCall, type PreflightCheck, runPreflight } from '../shared/preflight/preflight.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import type { LiveOptions } from './liveOptions.ts';
-import { liveCredentials, liveEstateOptions, liveRegion } from './openLiveHub.ts';
+import { deskEstateOptions, liveCredentials, liveRegion } from './openLiveHub.ts';
 
 export async function openPreflight(options: LiveOptions, settings: Settings): Promise<AsyncIterable<PreflightCheck>> {
-  const estate = liveEstateOptions(options, settings);
+  const estate = deskEstateOptions(options, settings);
   const { clients } = estate;
   const { bucket, prefix } = settings.audit;
   const access = { region: liveRegion(options), credentials: liveCredentials(options) };

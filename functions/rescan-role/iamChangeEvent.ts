@@ -1,6 +1,7 @@
 // Reads an IAM change as CloudTrail and EventBridge deliver it.
 
 import * as z from 'zod';
+import { accountIdSchema } from '../../shared/vocabulary/accountId.ts';
 
 /**
  * Members that are not needed may come.
@@ -11,7 +12,7 @@ const iamChangeEvent = z.object({
   id: z.string().min(1),
   source: z.literal('aws.iam', 'expected an event of IAM: source aws.iam'),
   'detail-type': z.literal('AWS API Call via CloudTrail', 'expected detail-type AWS API Call via CloudTrail'),
-  account: z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits'),
+  account: accountIdSchema,
   time: z.iso.datetime('expected a time as YYYY-MM-DDTHH:MM:SSZ'),
   detail: z.object({
     eventName: z.string().min(1),

@@ -2,9 +2,10 @@
 
 import * as z from 'zod';
 import { changeSchema, coverageChangeSchema, instantSchema } from '../drift/change.ts';
-import { accountIdSchema, findingAccountSchema } from '../drift/finding.ts';
+import { findingAccountSchema } from '../drift/finding.ts';
 import { requirementRefSchema } from '../drift/requirementRef.ts';
 import { coverageCountsSchema, coverageNotesSchema, runSchema, totalsSchema } from '../drift/run.ts';
+import { accountIdSchema } from '../vocabulary/accountId.ts';
 
 export const alertSchemaId = 'veeam-drift/alert/1';
 

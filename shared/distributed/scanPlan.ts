@@ -5,8 +5,7 @@ import { planPrefix, type RunPlace, safeSegment } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import { decodeJson, encodeJson } from '../audit/jsonLines.ts';
 import { type AwsOrganizationRecord, awsOrganizationRecord } from '../estate/awsOrganizationView.ts';
-
-const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
+import { accountIdSchema } from '../vocabulary/accountId.ts';
 
 /** Answer of plan-scan, and part of the payload of the two others. */
 export const scanPlan = z.object({
@@ -23,7 +22,7 @@ export const scanPlan = z.object({
 export type ScanPlan = z.output<typeof scanPlan>;
 
 /** Payload of scan-account. */
-export const scanAccountPayload = z.object({ plan: scanPlan, account: accountId });
+export const scanAccountPayload = z.object({ plan: scanPlan, account: accountIdSchema });
 /** Payload of finish-scan. */
 export const finishScanPayload = z.object({ plan: scanPlan });
 
@@ -44,7 +43,7 @@ export async function writePlan(
 
 /** @throws Error where there is none. */
 export async function readPlannedAccounts(log: AuditLog, place: RunPlace): Promise<readonly string[]> {
-  return z.array(accountId).parse(await readJson(log, planKey(place)));
+  return z.array(accountIdSchema).parse(await readJson(log, planKey(place)));
 }
 
 /** @throws Error where there is none. */

@@ -1,9 +1,9 @@
 // Everything the rules look at for one account that was read.
 
 import type { Account, Principal } from '../iam/principal.ts';
-import type { UnreadableReason } from '../iam/unreadableReason.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
+import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { ExpectedRule } from './judgeSettings.ts';
 
 export interface AccountFacts {

@@ -1,8 +1,9 @@
 // All that one account adds to a report: the unit that is streamed, stored and forgotten.
 
 import * as z from 'zod';
-import { unreadableReasons } from '../iam/unreadableReason.ts';
-import { accountIdSchema, findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { unreadableReasons } from '../vocabulary/unreadableReason.ts';
+import { findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
 import { requirementRefSchema } from './requirementRef.ts';
 import { word } from './word.ts';
 

@@ -1,7 +1,8 @@
 // What changed since the last known state, and that state itself.
 
 import * as z from 'zod';
-import { accountIdSchema, findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
 import { word } from './word.ts';
 
 export const instantSchema = z.iso.datetime({ offset: true });

@@ -5,6 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { accountIdSchema } from '../vocabulary/accountId.ts';
 import { findingCodes } from './ruleFacts.ts';
 import { type Severity, severities, severityOf } from './severity.ts';
 import { word } from './word.ts';
@@ -21,8 +22,6 @@ export const causeLayers = [
   'account',
 ] as const;
 export type CauseLayer = (typeof causeLayers)[number];
-
-export const accountIdSchema = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
 
 /** An account id, or `*` for what concerns the settings and no account. */
 export const findingAccountSchema = z.union([accountIdSchema, z.literal('*')]);

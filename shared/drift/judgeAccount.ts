@@ -1,10 +1,10 @@
 // Judges one account: every principal that has required sets, and what is expected of the account as a whole.
 
 import type { Account, Principal } from '../iam/principal.ts';
-import type { UnreadableReason } from '../iam/unreadableReason.ts';
 import { newestBuild } from '../requirements/catalog.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { type SelectionSettings, selectRequirements } from '../requirements/selectRequirements.ts';
+import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { SelectedPrincipal } from './accountFacts.ts';
 import type { AccountReport } from './accountReport.ts';
 import { judgePrincipal } from './judgePrincipal.ts';

@@ -1,7 +1,7 @@
 // What one account said about its roles and users, in the same form whether it was read live or from exported files.
 
 import type { Account, Principal } from '../iam/principal.ts';
-import type { UnreadableReason } from '../iam/unreadableReason.ts';
+import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 
 /** What is known of the organization as a whole. */
 export interface OrganizationReading {

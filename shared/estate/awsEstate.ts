@@ -2,7 +2,7 @@
 
 import { pMapIterable } from 'p-map';
 import type { Account } from '../iam/principal.ts';
-import type { UnreadableReason } from '../iam/unreadableReason.ts';
+import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { PrincipalHead } from './accountCollector.ts';
 import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
 import { type AccountChoice, type AccountPlan, planAccounts } from './awsAccountPlan.ts';

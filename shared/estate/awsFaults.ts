@@ -1,6 +1,6 @@
 // What an error of an AWS call means for the account that was being read.
 
-import type { UnreadableReason } from '../iam/unreadableReason.ts';
+import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 
 /** Why an account could not be read: the reason for machines, one sentence for people. */
 export interface AccountFault {

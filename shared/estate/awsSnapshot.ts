@@ -1,7 +1,7 @@
 // Reads live accounts into the files of an exports folder, so that a scan can be done without AWS, and again later.
 
 import { pMapIterable } from 'p-map';
-import type { UnreadableReason } from '../iam/unreadableReason.ts';
+import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails } from './accountCollector.ts';
 import type { AccountReading } from './accountReading.ts';
 import { planAccounts } from './awsAccountPlan.ts';

@@ -1,7 +1,7 @@
 // The estate that is a folder of exports: what `aws iam get-account-authorization-details` printed, account by account.
 
 import type { Account } from '../iam/principal.ts';
-import type { UnreadableReason } from '../iam/unreadableReason.ts';
+import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { PrincipalHead } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadPart } from './accountReading.ts';

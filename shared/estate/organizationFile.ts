@@ -2,16 +2,16 @@
 
 import * as z from 'zod';
 import { RepeatedKeys } from '../iam/repeatedKeys.ts';
+import { accountIdSchema } from '../vocabulary/accountId.ts';
 import { type OrganizationFault, organizationFaults } from './organizationFaults.ts';
 
 /** Value of the file's `schema`; a later form gets another number. */
 export const organizationFileSchemaId = 'veeam-drift/organization/1';
 
-const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
 const rootId = z.string().regex(/^r-[0-9a-z]{4,32}$/, 'expected a root id: r-…');
 const ouId = z.string().regex(/^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/, 'expected the id of an organizational unit: ou-…');
 const parentId = z.union([rootId, ouId], { error: 'expected the id of a root (r-…) or an organizational unit (ou-…)' });
-const targetId = z.union([rootId, ouId, accountId], {
+const targetId = z.union([rootId, ouId, accountIdSchema], {
   error: 'expected the id of a root (r-…), an organizational unit (ou-…) or an account',
 });
 const name = z.string().min(1);
@@ -22,7 +22,7 @@ const unreadable = z.strictObject({
 });
 
 const account = z.strictObject({
-  id: accountId,
+  id: accountIdSchema,
   name: name.optional(),
   parent: parentId,
   /** As AWS Organizations has it; default ACTIVE. */
@@ -54,7 +54,7 @@ export const organizationFileSchema = z.strictObject({
     .string()
     .regex(/^o-[a-z0-9]{10,32}$/, 'expected an organization id: o-…')
     .optional(),
-  managementAccountId: accountId,
+  managementAccountId: accountIdSchema,
   /** Default: ENABLED where the file holds a policy of the type, else NOT_READ. */
   policyTypes: z
     .strictObject({

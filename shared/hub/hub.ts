@@ -5,14 +5,13 @@ import { connectEventBridgeAlerts } from '../alerts/eventBridgeAlerts.ts';
 import { connectSnsAlerts } from '../alerts/snsAlerts.ts';
 import { connectS3AuditLog } from '../audit/s3AuditLog.ts';
 import type { AccountChoice } from '../estate/awsAccountPlan.ts';
-import { createAwsClients } from '../estate/awsClients.ts';
 import { type AwsEstate, createAwsEstate } from '../estate/awsEstate.ts';
 import type { AwsOrganizationRecord } from '../estate/awsOrganizationView.ts';
-import { sessionName } from '../estate/awsReaderRole.ts';
 import { renderHtml } from '../report/htmlReport.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { RunContext } from '../run/runContext.ts';
 import { createAdviser } from '../scan/adviser.ts';
+import { liveEstateOptions } from '../scan/liveEstateOptions.ts';
 import { readCatalog } from '../scan/readCatalog.ts';
 import { toolVersion } from '../scan/toolVersion.ts';
 import { wantPrincipal } from '../scan/wantPrincipal.ts';
@@ -91,16 +90,10 @@ interface Judging {
 }
 
 function openEstate(region: string, { settings, catalog }: Judging, options: OpenEstate): AwsEstate {
-  const { live } = settings;
   const { runId, only, ...rest } = options;
   return createAwsEstate({
+    ...liveEstateOptions(settings, { region, run: runId, only }),
     ...rest,
-    clients: createAwsClients({ region, maxSockets: 2 * live.concurrency }),
-    role: { name: live.readerRole, externalId: live.externalId, sessionName: sessionName(runId) },
-    accounts: { ...live.accounts, only },
-    readUsers: live.users,
     wants: wantPrincipal(catalog, settings),
-    concurrency: live.concurrency,
-    accountTimeoutMs: live.accountTimeoutSeconds * 1000,
   });
 }

@@ -2,8 +2,8 @@
 
 import * as z from 'zod';
 import type { RunRequest } from '../run/runContext.ts';
+import { accountIdSchema } from '../vocabulary/accountId.ts';
 
-const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
 const ouId = z
   .string()
   .regex(/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, 'expected an OU id (ou-…) or a root id (r-…)');
@@ -21,7 +21,7 @@ const scheduledEvent = z.object({
 
 const onDemandPayload = z
   .strictObject({
-    accounts: z.array(accountId).min(1).exactOptional().describe('Only these accounts'),
+    accounts: z.array(accountIdSchema).min(1).exactOptional().describe('Only these accounts'),
     organizationalUnits: z.array(ouId).min(1).exactOptional().describe('Only accounts below these OUs'),
     roles: z.array(principalArn).min(1).exactOptional().describe('Only these roles and users of their accounts'),
     dryRun: z.boolean().exactOptional().describe('Judge, write and tell nothing'),

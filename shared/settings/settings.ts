@@ -1,9 +1,9 @@
 // The one settings file as the program sees it: its schema, with the default of every key.
 
 import * as z from 'zod';
+import { accountIdSchema } from '../vocabulary/accountId.ts';
 import { deploySettings } from './deploySettings.ts';
 
-const accountId = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
 const roleArn = z
   .string()
   .regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'expected a role ARN: arn:aws:iam::111122223333:role/name');
@@ -18,7 +18,7 @@ const severity = z.enum(['critical', 'high', 'medium', 'low', 'info']);
 const appliance = z
   .strictObject({
     role: roleArn.optional().describe('ARN of the impersonation role of the backup appliance'),
-    account: accountId.optional().describe('Account of the backup appliance, where its role is not known'),
+    account: accountIdSchema.optional().describe('Account of the backup appliance, where its role is not known'),
     externalId: z.string().min(2).optional().describe('External id that the appliance sends with AssumeRole'),
   })
   .refine((value) => (value.role === undefined) !== (value.account === undefined), {
@@ -28,13 +28,13 @@ const appliance = z
 const principalRule = z.strictObject({
   name: namePattern.describe('Pattern of role or user names'),
   kind: z.enum(['role', 'user']).default('role'),
-  accounts: z.array(accountId).min(1).optional().describe('Only in these accounts; default: in all'),
+  accounts: z.array(accountIdSchema).min(1).optional().describe('Only in these accounts; default: in all'),
   requirements: z.array(z.string().min(1)).min(1).describe('Ids of required sets'),
   build: z.string().optional().describe('Build of these sets; default: `build`'),
 });
 
 const expectedRule = z.strictObject({
-  accounts: z.array(accountId).min(1).optional().describe('In these accounts; with neither key: in all'),
+  accounts: z.array(accountIdSchema).min(1).optional().describe('In these accounts; with neither key: in all'),
   organizationalUnits: z.array(ouId).min(1).optional().describe('Accounts anywhere below these OUs'),
   requirements: z
     .array(z.string().min(1))
@@ -44,7 +44,7 @@ const expectedRule = z.strictObject({
 
 const exceptionRule = z.strictObject({
   account: z
-    .union([accountId, z.literal('*')])
+    .union([accountIdSchema, z.literal('*')])
     .default('*')
     .describe('Account id, or `*`'),
   principal: namePattern.default('*').describe('Pattern of the principal ARN or of its name'),
@@ -63,9 +63,9 @@ const live = z.strictObject({
   externalId: z.string().min(2).optional().describe('External id that the reader roles ask for'),
   accounts: z
     .strictObject({
-      list: z.array(accountId).min(1).optional().describe('A fixed list instead of AWS Organizations'),
-      include: z.array(accountId).optional().describe('Of the organization only these'),
-      exclude: z.array(accountId).default([]).describe('Never these; the report names them'),
+      list: z.array(accountIdSchema).min(1).optional().describe('A fixed list instead of AWS Organizations'),
+      include: z.array(accountIdSchema).optional().describe('Of the organization only these'),
+      exclude: z.array(accountIdSchema).default([]).describe('Never these; the report names them'),
       organizationalUnits: z.array(ouId).min(1).optional().describe('Only accounts below these OUs'),
     })
     .prefault({}),
@@ -119,7 +119,7 @@ export const settingsSchema = z
     expected: z.array(expectedRule).default([]).describe('Required sets that accounts must have a role for'),
     trust: z
       .strictObject({
-        accounts: z.array(accountId).default([]).describe('Further accounts that may assume Veeam roles'),
+        accounts: z.array(accountIdSchema).default([]).describe('Further accounts that may assume Veeam roles'),
         principals: z.array(z.string()).default([]).describe('Further principals: ARNs, `*` allowed'),
         services: z.array(z.string()).default([]).describe('Further services'),
       })

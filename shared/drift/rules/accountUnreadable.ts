@@ -1,7 +1,7 @@
 // The rule for accounts that could not be read.
 
 import type { Account } from '../../iam/principal.ts';
-import type { UnreadableReason } from '../../iam/unreadableReason.ts';
+import type { UnreadableReason } from '../../vocabulary/unreadableReason.ts';
 import type { Rule } from '../rule.ts';
 
 /** An account that could not be read: its drift is unknown, which is not the same as none. */

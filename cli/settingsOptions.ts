@@ -1,0 +1,6 @@
+// The options that say by which settings a command works.
+
+export interface SettingsOptions {
+  readonly settings?: string;
+  readonly build?: string;
+}
