@@ -1,4 +1,5 @@
-// Lambda function notify-slack: carries each message of the alert topic to Slack's incoming webhook.
+// Lambda function notify-slack: carries each message of the alert topic to the webhook of a chat. Its name is that of the
+// first chat that it knew; which one it is, the webhook's address says.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
@@ -6,31 +7,34 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import type { ChatForm } from '../../shared/alerts/chatForm.ts';
+import { deliverToChat } from '../../shared/alerts/deliverToChat.ts';
+import { ChatDeliveryError } from '../../shared/alerts/postToChat.ts';
+import { readSnsEvent, type SnsMessage } from '../../shared/alerts/snsEvent.ts';
 import { connectSsm } from '../../shared/settings/ssmSettings.ts';
 import { ssmWebhookUrl, type WebhookUrl } from '../../shared/settings/ssmWebhookUrl.ts';
-import { postToSlack, SlackDeliveryError } from './postToSlack.ts';
-import { slackMessageOf } from './slackMessage.ts';
-import { readSnsEvent, type SnsMessage } from './snsEvent.ts';
 
 export interface NotifySlackDependencies {
   readonly webhookUrl: WebhookUrl;
   readonly fetch: typeof fetch;
   readonly sleep: (ms: number) => Promise<void>;
   readonly logger: Logger;
+  /** Chats to choose from; default: all that there are. */
+  readonly forms?: readonly [ChatForm, ...ChatForm[]];
 }
 
 export type NotifySlackHandler = (event: unknown, context: Context) => Promise<void>;
 
 /**
- * Makes the handler. It ends well only once Slack has taken every message of the event. Anything else is thrown: Lambda
+ * Makes the handler. It ends well only once the chat has taken every message of the event. Anything else is thrown: Lambda
  * then delivers the event again, later, and hands it to the dead-letter queue in the end, so that no alert is lost.
  */
 export function createHandler(dependencies: NotifySlackDependencies): NotifySlackHandler {
   const { logger } = dependencies;
   const wrapped = middy(async (event: unknown, context: Context) => {
     for (const message of readSnsEvent(event)) {
-      await deliver(message, () => context.getRemainingTimeInMillis(), dependencies);
-      logger.info('message delivered to Slack', { messageId: message.id });
+      const chat = await deliver(message, () => context.getRemainingTimeInMillis(), dependencies);
+      logger.info(`message delivered to ${chat}`, { messageId: message.id });
     }
   }).use(injectLambdaContext(logger));
   return async (event, context) => {
@@ -61,15 +65,15 @@ function dependenciesOf(environment: NodeJS.ProcessEnv): NotifySlackDependencies
 async function deliver(
   message: SnsMessage,
   remainingMs: () => number,
-  { webhookUrl, fetch, sleep, logger }: NotifySlackDependencies,
-): Promise<void> {
-  const url = await webhookUrl.read();
+  { webhookUrl, logger, ...port }: NotifySlackDependencies,
+): Promise<string> {
+  const webhook = await webhookUrl.read();
   try {
-    await postToSlack(url, slackMessageOf(message), { fetch, sleep, remainingMs });
+    return await deliverToChat(message, { ...port, webhook, remainingMs });
   } catch (error) {
     // A webhook that is gone or refused may have been replaced: the next attempt reads the URL anew.
-    if (error instanceof SlackDeliveryError && isRefused(error.status)) webhookUrl.forget();
-    logger.error('message not delivered to Slack, left to Lambda to try again', { messageId: message.id });
+    if (error instanceof ChatDeliveryError && isRefused(error.status)) webhookUrl.forget();
+    logger.error('message not delivered, left to Lambda to try again', { messageId: message.id });
     throw error;
   }
 }

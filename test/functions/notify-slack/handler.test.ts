@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/notify-slack/handler.ts';
-import { SlackDeliveryError } from '../../../functions/notify-slack/postToSlack.ts';
+import { ChatDeliveryError } from '../../../shared/alerts/postToChat.ts';
 import { startFakeWebhook, type WebhookAnswer } from './fakeWebhook.ts';
 
 const folder = new URL('../../../events/sns/', import.meta.url);
@@ -43,7 +43,7 @@ describe('notify-slack', () => {
         answers: [{ status: 429, headers: { 'retry-after': '60' } }],
         remainingMs: 30_000,
       });
-      expect(error).toBeInstanceOf(SlackDeliveryError);
+      expect(error).toBeInstanceOf(ChatDeliveryError);
       expect(String(error)).toContain('asks to wait 60000 ms');
       expect(slept).toEqual([]);
       expect(webhook.taken).toHaveLength(0);
@@ -59,7 +59,7 @@ describe('notify-slack', () => {
       ['redirects', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, /no answer from Slack/],
     ])('throws where it %s, so that Lambda tries again and keeps the event in the end', async (_, answer, message) => {
       const { error, webhook } = await run({ answers: [answer], remainingMs: 2_300 });
-      expect(error).toBeInstanceOf(SlackDeliveryError);
+      expect(error).toBeInstanceOf(ChatDeliveryError);
       expect(String(error)).toMatch(message);
       expect(webhook.requests).toHaveLength(1);
       expect(webhook.taken).toHaveLength(0);
@@ -114,7 +114,7 @@ describe('notify-slack', () => {
   describe('given a webhook that is gone', () => {
     it.each([403, 404, 410])('forgets the URL on %d and throws', async (status) => {
       const { error, forgotten } = await run({ answers: [{ status }] });
-      expect(error).toBeInstanceOf(SlackDeliveryError);
+      expect(error).toBeInstanceOf(ChatDeliveryError);
       expect(forgotten).toBe(1);
     });
 
