@@ -1,0 +1,172 @@
+"""A second opinion on grants, exact and by other means: reads questions as JSON lines, writes verdicts as JSON lines.
+
+A question holds policies as they were written and what is known of its requests. The verdict is proved over all of them
+by Z3, with strings and regular expressions made of the policies' own text: `granted`, `denied`, `missing`, or `limited`
+where a request that is allowed and one that is not were both found. `unknown`: Z3 gave up, or the text says something
+that no formula here says.
+"""
+
+import json
+import re
+import sys
+import time
+import z3
+from conditions import holds, read_tests
+from logic import all_of, any_of, negate
+from request import Request
+from resources import resources_of, takes
+from texts import resource_parts, split_wildcards
+
+# Z3's own measure of work, so that a busy machine answers as an idle one does; some seconds at most.
+LIMIT = 6_000_000
+
+
+class Statement:
+    """One statement about the action."""
+
+    def __init__(self, written, version):
+        self.has_variables = version == "2012-10-17"
+        self.is_allow = written["Effect"] == "Allow"
+        self.resource = _element(written, "Resource")
+        self.tests = read_tests(written.get("Condition"), self.has_variables)
+        self.principal = written.get("Principal"), written.get("NotPrincipal")
+
+
+def _element(written, name):
+    for key, negated in ((name, False), (f"Not{name}", True)):
+        if key in written:
+            value = written[key]
+            return {"negated": negated, "patterns": [value] if isinstance(value, str) else value}
+    return None
+
+
+def is_about(written, action):
+    element = _element(written, "Action")
+    return any(matches_action(pattern.lower(), action) for pattern in element["patterns"]) != element["negated"]
+
+
+def matches_action(pattern, action):
+    if pattern.strip("*") == "" and pattern:
+        return True
+    if not re.fullmatch(r"[^\s,:]+:[^\s,:]+", pattern):
+        return False
+    sides = zip(pattern.split(":", 1), action.split(":", 1))
+    return all(_like(side, text) for side, text in sides)
+
+
+def _like(pattern, text):
+    expression = "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in pattern)
+    return re.fullmatch(expression, text, re.DOTALL) is not None
+
+
+def statements_of(document, action):
+    if document.get("unreadable"):
+        return None
+    written = document.get("Statement", [])
+    listed = written if isinstance(written, list) else [written]
+    return [Statement(one, document.get("Version", "2008-10-17")) for one in listed if is_about(one, action)]
+
+
+def groups_of(question):
+    """Lists of documents of which each must allow; whether it is of RCPs, which always allow."""
+    layers = question["layers"]
+    groups = [(layers["identity"], False)]
+    if layers.get("boundary") is not None:
+        groups.append(([layers["boundary"]], False))
+    groups += [(level, False) for level in layers.get("scps") or []]
+    return groups + [(level, True) for level in layers.get("rcps") or [] if question["rcpsApply"]]
+
+
+def answer(question):
+    action = question["action"].lower()
+    if action == "sts:getcalleridentity":
+        return "granted", []
+    groups = [([statements_of(each, action) for each in documents], is_rcp) for documents, is_rcp in groups_of(question)]
+    statements = [one for documents, _ in groups for each in documents for one in each or []]
+    request = Request(question["context"], [test for one in statements for test in one.tests])
+    entries = [parts for one in statements for parts in _entries(one)]
+    kinds = resources_of(question, entries)
+    outcomes = [(*_outcome(groups, kind, request), kind.constraints) for kind in kinds]
+    return _verdict(outcomes, request)
+
+
+def _outcome(groups, resource, request):
+    """When the request is allowed, and when it is denied."""
+    allows, denies = [], []
+    for number, (documents, is_rcp) in enumerate(groups):
+        allowed = [is_rcp]
+        for at, each in enumerate(documents):
+            if each is None:
+                allowed.append(request.free(f"document {number}.{at} allows"))
+                denies.append(request.free(f"document {number}.{at} denies"))
+            for one in each or []:
+                (allowed if one.is_allow else denies).append(_applies(one, resource, request, is_rcp))
+        allows.append(any_of(allowed))
+    return all_of(allows), any_of(denies)
+
+
+def _entries(statement):
+    patterns = statement.resource["patterns"] if statement.resource else []
+    return [parts for parts in (resource_parts(split_wildcards(text)) for text in patterns) if parts is not None]
+
+
+def _applies(statement, resource, request, is_rcp):
+    plain, negated = statement.principal
+    parts = [holds(test, request) for test in statement.tests]
+    if statement.resource is None:
+        parts.append(request.free(f"statement {id(statement)} has no resource"))
+    else:
+        parts.append(takes(statement.resource, statement.has_variables, resource, request))
+    is_everybody = plain == "*" or (isinstance(plain, dict) and "*" in plain.get("AWS", []))
+    if (plain is not None or negated is not None) and not (is_rcp and is_everybody):
+        parts.append(request.free(f"statement {id(statement)} is of another kind of policy"))
+    return all_of(parts)
+
+
+def _verdict(outcomes, request):
+    def possible(formula_of, more=()):
+        found = False
+        for allowed, denied, constraints in outcomes:
+            result = _is_possible([formula_of(allowed, denied), *constraints, *request.constraints, *more])
+            if result:
+                return True
+            found = None if result is None else found
+        return found
+
+    def fail(allowed, denied):
+        return any_of([negate(allowed), denied])
+
+    def succeed(allowed, denied):
+        return all_of([allowed, negate(denied)])
+
+    fails = possible(fail)
+    if fails is False:
+        return "granted", request.unsaid
+    succeeds = possible(succeed)
+    if succeeds is not False:
+        is_sure = fails and succeeds and all(possible(one, request.said_where) for one in (fail, succeed))
+        return ("limited", []) if is_sure else ("unknown", request.unsaid or ["Z3 gave up"])
+    undenied = possible(lambda _, denied: negate(denied))
+    return "denied" if undenied is False else "missing" if undenied else "missing or denied", request.unsaid
+
+
+def _is_possible(formulas):
+    if any(each is False for each in formulas):
+        return False
+    solver = z3.Solver()
+    solver.set("rlimit", LIMIT)
+    solver.add(*[each for each in formulas if each is not True])
+    result = solver.check()
+    return None if result == z3.unknown else result == z3.sat
+
+
+def main():
+    for line in sys.stdin:
+        question = json.loads(line)
+        begun = time.process_time()
+        verdict, unsaid = answer(question)
+        spent = round((time.process_time() - begun) * 1000)
+        print(json.dumps({"id": question["id"], "verdict": verdict, "unsaid": unsaid[:3], "ms": spent}), flush=True)
+
+
+main()
