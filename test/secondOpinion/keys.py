@@ -42,12 +42,36 @@ def known_key(alternatives):
 ABSENT = known_key([])
 
 
-def unknown_key(name, kinds, slots):
-    """A key of which nothing is known. `kinds`: what it is compared as; `slots`: how many values it may have."""
-    present = fresh(z3.BoolSort(), f"{name} is there")
+_SMALL, _DIGIT = z3.Range("a", "z"), z3.Range("0", "9")
+_ID = z3.Union(_SMALL, _DIGIT)
+_ORGANIZATION = z3.Concat(z3.Re("o-"), z3.Loop(_ID, 10, 32))
+_UNITS = z3.Star(z3.Concat(z3.Re("ou-"), z3.Loop(_ID, 4, 32), z3.Re("-"), z3.Loop(_ID, 8, 32), z3.Re("/")))
+_SHAPES = {
+    "account": z3.Loop(_DIGIT, 12, 12),
+    "region": z3.Concat(z3.Loop(_SMALL, 2, 2), z3.Plus(z3.Concat(z3.Re("-"), z3.Plus(_SMALL))), z3.Re("-"), _DIGIT),
+    "organization": _ORGANIZATION,
+    "organization-path": z3.Concat(_ORGANIZATION, z3.Re("/r-"), z3.Loop(_ID, 4, 32), z3.Re("/"), _UNITS),
+    "boolean": z3.Union(z3.Re("true"), z3.Re("false")),
+}
+
+
+def _shape(shape):
+    if shape["kind"] != "session-of":
+        return _SHAPES[shape["kind"]]
+    letters = z3.Union(_ID, z3.Range("A", "Z"), *[z3.Re(c) for c in "_+=,.@-"])
+    return z3.Concat(z3.Re(f"{shape['id']}:"), z3.Loop(letters, 2, 64))
+
+
+def unknown_key(name, kinds, slots, partly):
+    """A key whose value is not known. `kinds`: what it is compared as; `slots`: how many values it may have; `partly`:
+    whether it is always there, and what its values look like.
+    """
+    present = True if partly.get("isPresent") else fresh(z3.BoolSort(), f"{name} is there")
     here = [present] if slots == 1 else [fresh(z3.BoolSort(), f"{name} has") for _ in range(slots)]
     values = [_value(name, kinds) for _ in here]
-    constraints = [] if slots == 1 else [present == z3.Or(*here)]
+    constraints = [] if slots == 1 else [z3.Or(*here) if present is True else present == z3.Or(*here)]
+    if partly.get("shape") and all(z3.is_expr(value) and z3.is_string(value) for value in values):
+        constraints += [z3.InRe(value, _shape(partly["shape"])) for value in values]
     if kinds == {"bool"}:
         constraints += [z3.Or(value == z3.StringVal("true"), value == z3.StringVal("false")) for value in values]
     if kinds == {"ip"}:

@@ -13,13 +13,14 @@ class Request:
     """One request, as far as it is known; the rest are Z3 constants."""
 
     def __init__(self, context, tests):
-        extra = set(context) - {"known", "oneOf", "others"}
+        extra = set(context) - {"known", "oneOf", "others", "partly", "resources"}
         if extra:
-            raise ValueError(f"expected known, oneOf and others in a context, got {sorted(extra)}")
+            raise ValueError(f"a context holds what is not understood here: {sorted(extra)}")
         self._others = context["others"]
         self._known = {key.lower(): [[value] for value in values] for key, values in context.get("oneOf", {}).items()}
         for key, value in context["known"].items():
             self._known[key.lower()] = [[value] if isinstance(value, str) else value]
+        self._partly = {key.lower(): partly for key, partly in context.get("partly", {}).items()}
         self._tests, self._keys, self._free = tests, {}, {}
         self.constraints = []
         # Reasons why a formula says less than the policy: what it proves holds, what it does not prove may hold too.
@@ -36,11 +37,11 @@ class Request:
     def _make_key(self, name):
         if name in self._known:
             return known_key(self._known[name])
-        if self._others == "absent":
+        if self._others == "absent" and name not in self._partly:
             return ABSENT
         tests = [test for test in self._tests if test.key == name]
         slots = len(tests) if any(test.set for test in tests) else 1
-        return unknown_key(name, self._kinds(name), slots)
+        return unknown_key(name, self._kinds(name), slots, self._partly.get(name, {}))
 
     def _kinds(self, name):
         kinds = {test.kind for test in self._tests if test.key == name} - {"null", None}

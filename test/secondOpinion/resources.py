@@ -3,10 +3,12 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 """
 
+from itertools import takewhile
 import z3
 from logic import all_of, any_of, negate
 from texts import (
     ANY,
+    DIGIT,
     NO_COLON,
     NO_COLON_SLASH,
     ONE_NO_COLON,
@@ -25,12 +27,15 @@ NAME, NAME_OF_ONE = [ONE_NO_COLON, NO_COLON], [ONE_NO_COLON_SLASH, NO_COLON_SLAS
 
 
 class Whole:
-    """A resource as one text, known or not."""
+    """A resource as one text, known or not; `begins`: what it surely begins with."""
 
-    def __init__(self, value, constraints=()):
-        self.value, self.constraints = value, list(constraints)
+    def __init__(self, value, constraints=(), begins=""):
+        self.value, self.constraints, self.begins = value, list(constraints), begins
 
     def fits(self, parts):
+        first = parts[0] if parts and isinstance(parts[0], str) else ""
+        if not (first.startswith(self.begins) or self.begins.startswith(first)):
+            return False
         return matches(parts, self.value)
 
 
@@ -63,7 +68,7 @@ def _segments(parts):
             if at > 0:
                 segments.append([])
             if not isinstance(piece, str) or piece != "":
-                segments[-1].append(NO_COLON if is_wildcard(piece, ANY) else piece)
+                segments[-1].append(piece)
     return segments
 
 
@@ -88,13 +93,14 @@ def resources_of(question, entries):
     if types == []:
         return [Whole("*")]
     is_all = asked.strip("*") == ""
+    places = [placed for each in types or [] for placed in _places(each, question)]
     if is_all and types is not None:
-        return [_kind(each, entries, None) for each in types]
+        return [_kind(each, entries, None) for each in places]
     wanted = f"arn:{partition}:*:*:*:*" if is_all else asked
     within = resource_parts(split_wildcards(wanted))
     if within is None or not has_wildcard(within):
         return [Whole(asked)]
-    met = [each for each in types or [] if _meet(_type_parts(each, False), within)]
+    met = [each for each in places if _meet(_joined(each), within)]
     if met:
         return [_kind(each, entries, within) for each in met]
     anything = z3.FreshConst(z3.StringSort(), "resource")
@@ -105,43 +111,48 @@ def resources_of(question, entries):
     return [plain, whole, Whole("*")] if is_all else [plain, whole]
 
 
-def _kind(each, entries, within):
-    closed, opened = (_type_parts(each, is_open) for is_open in (False, True))
-    colons = _colons(closed)
-    goes_on = any(_colons(entry) > colons and _meet(_in_segments(entry), opened) for entry in entries)
-    if colons == 5 and not goes_on:
-        kind = Arn(_type_segments(each))
+def _kind(segments, entries, within):
+    opened = _opened(segments)
+    colons = _colons(_joined(segments))
+    goes_on = any(_colons(entry) > colons and _meet(_in_segments(entry), _joined(opened)) for entry in entries)
+    if len(segments) == 6 and not goes_on:
+        kind = Arn(segments)
     else:
         value = z3.FreshConst(z3.StringSort(), "resource")
-        kind = Whole(value, [z3.InRe(value, regular_expression(opened if goes_on else closed))])
+        parts = _joined(opened if goes_on else segments)
+        begins = "".join(takewhile(lambda part: isinstance(part, str), parts))
+        kind = Whole(value, [z3.InRe(value, regular_expression(parts))], begins)
     if within is not None:
         kind.constraints.append(kind.fits(within))
     return kind
 
 
-def _type_parts(each, is_open):
-    """A type's ARN, in which each `*` is a name: no colon, and no slash where that leads on to another type."""
-    parts, pieces = [], split_wildcards(each["arn"])
-    for at, piece in enumerate(pieces):
-        is_last = at == len(pieces) - 1
-        if isinstance(piece, str):
-            parts.append(piece)
-        elif is_last and each["hasChildren"]:
-            parts += NAME_OF_ONE
-        else:
-            parts += [ONE_NO_COLON, ANY] if is_open and is_last else NAME
-    return parts
+def _places(each, question):
+    """The segments of a type's ARN, once for each account and region where its resources can lie."""
+    segments = _type_segments(each)
+    place = question["context"].get("resources")
+    if place is None:
+        return [segments]
+    own = {"own": [place["account"]], "own-or-aws": [place["account"], "aws"], "unknown": [None]}[each["owner"]]
+    some_account = [12 * [DIGIT]] if each["arn"].split(":")[2] not in ("iam", "imagebuilder") else [NAME]
+    accounts = [("", some_account[0]) if account is None else (account, None) for account in own]
+    regions = [(region, None) for region in place.get("regions") or []] or [("", NAME)]
+    placed = [segments]
+    for at, choices in ((4, accounts), (3, regions)):
+        is_any = segments[at] == ("", NAME)
+        placed = [[*one[:at], choice, *one[at + 1 :]] for one in placed for choice in (choices if is_any else [one[at]])]
+    return placed
 
 
 def _type_segments(each):
+    """Per segment its literal beginning and the parts behind it: a name has no colon, and no slash before a child."""
     texts = each["arn"].split(":")
     return [_type_segment(text, at == len(texts) - 1 and each["hasChildren"]) for at, text in enumerate(texts)]
 
 
 def _type_segment(text, has_children):
-    """The literal beginning of a segment, and the parts behind it."""
     pieces = split_wildcards(text)
-    if not any(is_wildcard(piece) for piece in pieces):
+    if not has_wildcard(pieces):
         return text, None
     first = pieces[0] if isinstance(pieces[0], str) else ""
     rest = pieces[1:] if first else pieces
@@ -150,6 +161,20 @@ def _type_segment(text, has_children):
         ends = has_children and at == len(rest) - 1
         parts += [piece] if isinstance(piece, str) else NAME_OF_ONE if ends else NAME
     return first, parts
+
+
+def _opened(segments):
+    first, parts = segments[-1]
+    if parts is None or parts[-2:] != NAME:
+        return segments
+    return [*segments[:-1], (first, [*parts[:-1], ANY])]
+
+
+def _joined(segments):
+    parts = []
+    for at, (text, name) in enumerate(segments):
+        parts += [f":{text}" if at else text, *(name or [])]
+    return parts
 
 
 def _meet(one, other):

@@ -1,6 +1,7 @@
 """A second opinion on grants, exact and by other means: reads questions as JSON lines, writes verdicts as JSON lines.
 
-A question holds policies as they were written and what is known of its requests. The verdict is proved over all of them
+A line holds policies as they were written and a number for them, or a question about policies by their number and what
+is known of its requests. The verdict is proved over all of them
 by Z3, with strings and regular expressions made of the policies' own text: `granted`, `denied`, `missing`, or `limited`
 where a request that is allowed and one that is not were both found. `unknown`: Z3 gave up, or the text says something
 that no formula here says.
@@ -161,12 +162,16 @@ def _is_possible(formulas):
 
 
 def main():
+    layers = {}
     for line in sys.stdin:
-        question = json.loads(line)
+        read = json.loads(line)
+        if "number" in read:
+            layers[read["number"]] = read["layers"]
+            continue
         begun = time.process_time()
-        verdict, unsaid = answer(question)
+        verdict, unsaid = answer({**read, "layers": layers[read["layers"]]})
         spent = round((time.process_time() - begun) * 1000)
-        print(json.dumps({"id": question["id"], "verdict": verdict, "unsaid": unsaid[:3], "ms": spent}), flush=True)
+        print(json.dumps({"id": read["id"], "verdict": verdict, "unsaid": unsaid[:3], "ms": spent}), flush=True)
 
 
 main()

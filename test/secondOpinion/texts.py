@@ -7,7 +7,7 @@ same without colons), or a Z3 string (the value of a condition key that a policy
 import re
 import z3
 
-ANY, ONE, NO_COLON, ONE_NO_COLON, NO_COLON_SLASH, ONE_NO_COLON_SLASH = range(6)
+ANY, ONE, NO_COLON, ONE_NO_COLON, NO_COLON_SLASH, ONE_NO_COLON_SLASH, DIGIT = range(7)
 
 RE = z3.ReSort(z3.StringSort())
 ALL_CHAR = z3.AllChar(RE)
@@ -28,8 +28,9 @@ _Z3 = {
     ONE_NO_COLON: _NO_COLON,
     NO_COLON_SLASH: z3.Star(_NO_COLON_SLASH),
     ONE_NO_COLON_SLASH: _NO_COLON_SLASH,
+    DIGIT: z3.Range("0", "9"),
 }
-_PYTHON = {ANY: ".*", ONE: ".", NO_COLON: "[^:]*", ONE_NO_COLON: "[^:]", NO_COLON_SLASH: "[^:/]*", ONE_NO_COLON_SLASH: "[^:/]"}
+_PYTHON = {ANY: ".*", ONE: ".", NO_COLON: "[^:]*", ONE_NO_COLON: "[^:]", NO_COLON_SLASH: "[^:/]*", ONE_NO_COLON_SLASH: "[^:/]", DIGIT: "[0-9]"}
 
 
 class NotDecidable(Exception):
