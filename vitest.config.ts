@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// `unit` needs nothing but npm's packages; `real` reads public documents in place; `e2e` starts moto; `browser` starts
-// Chromium; `proof` takes long, may need all of them, and runs on demand: `npm run test:proof`.
-const apart = ['real', 'e2e', 'browser', 'proof'].map((name) => `test/${name}/**`);
+// `unit` needs nothing but npm's packages; `real` reads public documents in place; `e2e` starts what Python brings: moto,
+// and Z3 for the second opinion; `browser` starts Chromium; `proof` takes long, may need all of them, and runs on demand: `npm run test:proof`.
+const apart = ['real', 'e2e', 'secondOpinion', 'browser', 'proof'].map((name) => `test/${name}/**`);
 const projects = [
   { name: 'unit', include: ['test/**/*.test.ts'], exclude: apart },
   { name: 'real', include: ['test/real/**/*.test.ts'] },
-  { name: 'e2e', include: ['test/e2e/**/*.test.ts'] },
+  { name: 'e2e', include: ['test/{e2e,secondOpinion}/**/*.test.ts'] },
   { name: 'browser', include: ['test/browser/**/*.test.ts'] },
   {
     name: 'proof',

@@ -1,4 +1,4 @@
-// Brings what tests and checks need beside npm's packages: the AWS counterpart moto in .venv, the template checkers in
+// Brings what tests and checks need beside npm's packages: the AWS counterpart moto and Z3 in .venv, the template checkers in
 // .venv-infra. Two environments, because checkov and moto ask for different versions of boto3.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,8 +8,8 @@ const environments = [
   {
     folder: '.venv',
     requirements: 'test/e2e/requirements.txt',
-    what: 'the AWS counterpart for the end-to-end tests',
-    without: 'End-to-end tests against the AWS counterpart cannot run',
+    what: 'the AWS counterpart for the end-to-end tests and Z3 for the second opinion',
+    without: 'End-to-end tests against the AWS counterpart and the second opinion cannot run',
   },
   {
     folder: '.venv-infra',
