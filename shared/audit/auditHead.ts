@@ -84,7 +84,7 @@ export interface SealRun {
  * to its own key, so that two runs that finish together never make the chain fork, and a run that dies in between
  * leaves a head from which the next one writes the missing object.
  */
-export async function sealRun(log: AuditLog, { place, makeManifest }: SealRun): Promise<ManifestLink> {
+export async function sealRun(log: AuditLog, { place, makeManifest }: SealRun): Promise<SealedManifest> {
   const key = manifestKey(place);
   const sealed = await changeHead(log, async (head) => {
     // Whoever moved the head on has written all manifests before it: no object and another head means not sealed yet.
@@ -99,18 +99,24 @@ export async function sealRun(log: AuditLog, { place, makeManifest }: SealRun): 
     };
   });
   await writeMissingManifest(log, sealed);
-  const link = await readManifestLink(log, place);
-  if (link === undefined) throw new Error(`${log.name}: expected the manifest just written at ${key}, found none`);
-  return link;
+  const written = await readSealedManifest(log, place);
+  if (written === undefined) throw new Error(`${log.name}: expected the manifest just written at ${key}, found none`);
+  return written;
 }
 
-/** The link to a run's manifest; undefined for a run that is not sealed. */
-export async function readManifestLink(log: AuditLog, place: RunPlace): Promise<ManifestLink | undefined> {
+/** The seal of a run, and the link to it. */
+export interface SealedManifest {
+  readonly manifest: Manifest;
+  readonly link: ManifestLink;
+}
+
+/** Undefined for a run that is not sealed. @throws Error where it is no manifest. */
+export async function readSealedManifest(log: AuditLog, place: RunPlace): Promise<SealedManifest | undefined> {
   const key = manifestKey(place);
   const stored = await log.read(key);
   if (stored === undefined) return undefined;
-  const { run, at } = readManifest(stored.body, key);
-  return { key, sha256: sha256(stored.body), run, at };
+  const manifest = readManifest(stored.body, key);
+  return { manifest, link: { key, sha256: sha256(stored.body), run: manifest.run, at: manifest.at } };
 }
 
 async function changeHead(

@@ -5,8 +5,9 @@ import { readRunStart } from '../audit/runStart.ts';
 import type { AccountReading } from '../estate/accountReading.ts';
 import type { Hub } from '../hub/hub.ts';
 import { finishDeadRuns } from '../run/deadRuns.ts';
-import { type FinishedRun, finishRun, readFinished } from '../run/finishRun.ts';
+import { type FinishedRun, finishedBefore, readEarlierTry } from '../run/finishedRun.ts';
 import { judgeAndWrite } from '../run/recordAccounts.ts';
+import { finishRun } from '../run/runSteps.ts';
 import { estateOf } from './planScan.ts';
 import { readAccountFault, readPlannedAccounts, readPlannedOrganization } from './scanPlan.ts';
 
@@ -19,8 +20,8 @@ export async function finishPlannedScan(
   place: RunPlace,
 ): Promise<FinishedRun> {
   const { context } = hub;
-  const done = await readFinished(context, place);
-  if (done !== undefined) return { summary: done, isNew: false, neverRead: 0 };
+  const { finished: done } = await readEarlierTry(context, place);
+  if (done !== undefined) return finishedBefore(done);
   const failures = await finishDeadRuns(context, place.runId);
   await recordMissingAccounts(hub, place);
   const finished = await finishRun(context, place);

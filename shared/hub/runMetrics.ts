@@ -2,7 +2,7 @@
 
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { severities } from '../drift/severity.ts';
-import type { FinishedRun } from '../run/finishRun.ts';
+import type { FinishedRun } from '../run/finishedRun.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,8 +1,9 @@
 // Runs that died while they were being finished: any later run finishes them, and one only.
 
 import { type OpenRun, readHead, takeOverRun } from '../audit/auditHead.ts';
-import { describeOpenRun, finishRun, type SettledRun, settleRun } from './finishRun.ts';
+import { describeOpenRun } from './finishedRun.ts';
 import type { RunContext } from './runContext.ts';
+import { finishRun, type SettledRun, settleRun } from './runSteps.ts';
 
 const defaultLeaseMs = 15 * 60_000;
 

@@ -2,8 +2,10 @@
 
 import type { AlertPort } from '../alerts/alertPort.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
+import type { AccountReport } from '../drift/accountReport.ts';
 import type { RunTrigger } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import type { Estate } from '../estate/accountReading.ts';
 import type { TrendPoint } from '../report/htmlReport.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { JudgedAccount } from '../scan/scanEstate.ts';
@@ -55,4 +57,12 @@ export interface RunRequest {
   readonly organizationalUnits?: readonly string[] | undefined;
   /** ARNs: only these roles and users of their accounts are judged. */
   readonly roles?: readonly string[] | undefined;
+}
+
+/** One run, and how its accounts are reached. */
+export interface RunScan {
+  readonly request: RunRequest;
+  /** Opens the estate; accounts in `alreadyRead` have their records from an earlier try and need no reading. */
+  readonly openEstate: (alreadyRead: ReadonlySet<string>) => Estate;
+  readonly onAccount?: ((report: AccountReport) => void) | undefined;
 }

@@ -4,9 +4,8 @@ import { isPartial } from '../audit/runStart.ts';
 import type { Change, CoverageChange } from '../drift/change.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { settleDeadRuns } from './deadRuns.ts';
-import { concludeRun, type SettledRun, settleRun } from './finishRun.ts';
-import type { RunContext } from './runContext.ts';
-import { beginScan, type RunScan } from './runScan.ts';
+import type { RunContext, RunScan } from './runContext.ts';
+import { beginRun, concludeRun, type SettledRun, settleRun } from './runSteps.ts';
 
 /** What is shown beside the report: the changes of this run and of those that died before they showed theirs. */
 export type ShownChanges = NonNullable<RunReport['changes']>;
@@ -25,7 +24,7 @@ export interface DeskScan {
  */
 export async function runDeskScan(context: RunContext, scan: RunScan): Promise<DeskScan> {
   const dead = await settleDeadRuns(context, scan.request.runId);
-  const begun = await beginScan(context, scan);
+  const begun = await beginRun(context, scan);
   const own = 'finished' in begun ? [] : [await settleRun(context, begun.place)];
   const settled = [...dead, ...own];
   return {

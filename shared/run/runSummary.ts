@@ -1,5 +1,6 @@
 // What a finished run answers to whoever started it: small, whatever the size of the estate.
 
+import type { SealedManifest } from '../audit/auditHead.ts';
 import type { Manifest, ManifestLink, RunCounts } from '../audit/manifest.ts';
 
 export interface RunSummary {
@@ -21,7 +22,7 @@ export interface RunSummary {
 
 const maxUnreadable = 20;
 
-export function summarizeRun(manifest: Manifest, link: ManifestLink, reportLocation: string): RunSummary {
+export function summarizeRun({ manifest, link }: SealedManifest, reportLocation: string): RunSummary {
   const { run, startedAt, at, trigger, baseline, partial, counts, unreadable } = manifest;
   return {
     run,

@@ -1,11 +1,11 @@
 // Seals a run: lists every object that belongs to it with its digest, and appends the manifest to the hash chain.
 
 import pMap from 'p-map';
-import { sealRun } from '../audit/auditHead.ts';
+import { type SealedManifest, sealRun } from '../audit/auditHead.ts';
 import { manifestKey, type RunPlace, reportPrefix, runPrefix } from '../audit/auditKeys.ts';
 import type { AuditLog, ListedObject } from '../audit/auditLog.ts';
 import { canonicalJson, sha256 } from '../audit/jsonLines.ts';
-import { describeObject, type Manifest, type ManifestLink, type ManifestObject } from '../audit/manifest.ts';
+import { describeObject, type Manifest, type ManifestObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun } from '../audit/runStart.ts';
 import type { GatheredRun } from './gatherRun.ts';
 import type { RunContext } from './runContext.ts';
@@ -18,7 +18,7 @@ export interface SealGathered {
 const objectsAtOnce = 32;
 
 /** After this no object of the run is written any more. */
-export async function sealGathered(context: RunContext, { gathered, baseline }: SealGathered): Promise<ManifestLink> {
+export async function sealGathered(context: RunContext, { gathered, baseline }: SealGathered): Promise<SealedManifest> {
   const { log, now } = context;
   const place = placeOfRun(gathered.start);
   const { start, tally } = gathered;

@@ -1,0 +1,81 @@
+// The steps of a run, from begun to told. Every step can be done again: what an earlier try has written counts, so that
+// any later process goes on where one died.
+
+import { closeRunInHead, openRunInHead } from '../audit/auditHead.ts';
+import type { RunPlace } from '../audit/auditKeys.ts';
+import { isPartial, placeOfRun, readRunStart } from '../audit/runStart.ts';
+import type { RunReport } from '../drift/runReport.ts';
+import {
+  describeOpenRun,
+  describeRunOf,
+  type EarlierTry,
+  type FinishedRun,
+  finishedBefore,
+  finishedScan,
+  readEarlierTry,
+} from './finishedRun.ts';
+import { type GatheredRun, gatherRun } from './gatherRun.ts';
+import { recordAccounts } from './recordAccounts.ts';
+import type { RunContext, RunScan } from './runContext.ts';
+import { type RunSummary, summarizeRun } from './runSummary.ts';
+import { sealGathered } from './sealGathered.ts';
+import { startRun } from './startRun.ts';
+import { tellRun } from './tellRun.ts';
+import { writeRunFiles } from './writeRunFiles.ts';
+
+/** A run that is sealed and not told yet. */
+export interface SettledRun {
+  readonly place: RunPlace;
+  readonly summary: RunSummary;
+  readonly gathered: GatheredRun;
+  readonly run: RunReport['run'];
+  readonly previousAt: string | undefined;
+}
+
+/** Begins the run, reads and judges the accounts and writes each down; `finished` where an earlier try had done it all. */
+export async function beginRun(
+  context: RunContext,
+  { request, openEstate, onAccount }: RunScan,
+): Promise<{ readonly place: RunPlace } | { readonly finished: RunSummary }> {
+  const { start, recorded } = await startRun(context, request);
+  const place = placeOfRun(start);
+  const { finished } = await readEarlierTry(context, place);
+  if (finished !== undefined) return { finished };
+  await recordAccounts(context, start, { estate: openEstate(recorded), onAccount });
+  return { place };
+}
+
+/**
+ * Everything after the last account and before anybody is told: the run stands open in the head, states move on, reports
+ * are written, the run is sealed in the hash chain. Needs nothing but the log.
+ */
+export async function settleRun(context: RunContext, place: RunPlace, earlier?: EarlierTry): Promise<SettledRun> {
+  const { log, now } = context;
+  const { sealed } = earlier ?? (await readEarlierTry(context, place));
+  const start = await readRunStart(log, place);
+  const head = await openRunInHead(log, describeOpenRun(context, place));
+  const previous = sealed === undefined ? head.manifest : sealed.manifest.previous;
+  const baseline = sealed?.manifest.baseline ?? (!head.baselined && !isPartial(start));
+  const gathered = await gatherRun(context, start);
+  const run = describeRunOf(start, sealed?.manifest.at ?? now().toISOString());
+  const reportLocation = await writeRunFiles(context, { gathered, run, previous, baseline });
+  const ended = sealed ?? (await sealGathered(context, { gathered, baseline }));
+  return { place, summary: summarizeRun(ended, reportLocation), gathered, run, previousAt: previous?.at };
+}
+
+/** Tells people and programs, and closes the run. An alert whose delivery is not certain is sent once more, with its id. */
+export async function concludeRun(context: RunContext, settled: SettledRun): Promise<void> {
+  const { place, gathered, run, previousAt, summary } = settled;
+  await tellRun(context, { gathered, run, previousAt, finished: finishedScan(summary, run) });
+  await closeRunInHead(context.log, place.runId);
+}
+
+/** Settles and concludes a run, where no earlier try has. */
+export async function finishRun(context: RunContext, place: RunPlace): Promise<FinishedRun> {
+  const earlier = await readEarlierTry(context, place);
+  if (earlier.finished !== undefined) return finishedBefore(earlier.finished);
+  const settled = await settleRun(context, place, earlier);
+  await concludeRun(context, settled);
+  const { oldestRead, neverRead } = settled.gathered.tally;
+  return { summary: settled.summary, isNew: true, oldestRead, neverRead };
+}
