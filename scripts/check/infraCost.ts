@@ -1,6 +1,12 @@
 // Prints the tables of infra/COST.md from prices, measured figures and counted calls.
 // Usage: node scripts/check/infraCost.ts
 
+import { readFileSync } from 'node:fs';
+import { accountsAtOnce } from '../../shared/run/gatherRun.ts';
+import { defaultSettings } from '../../shared/settings/settings.ts';
+
+const { deploy, live } = defaultSettings;
+
 /** US dollars, list prices of us-east-1 without free tiers, noted on 2026-11-22. The pages stand in infra/COST.md. */
 const price = {
   lambdaGbSecond: 0.000_013_333_4,
@@ -33,17 +39,15 @@ const assumed = {
   iamCalls: 2,
   s3CallSeconds: 0.03,
   coldStartSeconds: 1,
-  coresAt1024Mb: 1024 / 1769,
+  cores: deploy.memoryMb / 1769,
   transitionsPerAccount: 2,
-  accountsAtOnce: 10,
-  gatheredAtOnce: 8,
-  mapConcurrency: 50,
 };
 
-const memoryGb = 1;
+const memoryGb = deploy.memoryMb / 1024;
 const runsPerMonth = 30;
 const metrics = 15;
-const alarms = 7;
+/** Those that every deployment has; that of the state machine comes to them. */
+const alarms = alarmsOf('infra/alarms.yml');
 
 interface RunCost {
   readonly gbSeconds: number;
@@ -55,14 +59,14 @@ interface RunCost {
   readonly dollars: number;
 }
 
-const cpu = measured.accountCpuSeconds / assumed.coresAt1024Mb;
+const cpu = measured.accountCpuSeconds / assumed.cores;
 const readAccount = assumed.iamCalls * assumed.iamCallSeconds + assumed.s3CallSeconds;
 /** Reading an account's records and state back, and writing the state. */
-const gatherAccount = (4 * assumed.s3CallSeconds) / assumed.gatheredAtOnce;
+const gatherAccount = (4 * assumed.s3CallSeconds) / accountsAtOnce;
 
 function singleScan(accounts: number): RunCost {
   const seconds =
-    1 + assumed.coldStartSeconds + accounts * (Math.max(cpu, readAccount / assumed.accountsAtOnce) + gatherAccount);
+    1 + assumed.coldStartSeconds + accounts * (Math.max(cpu, readAccount / live.concurrency) + gatherAccount);
   return priced({
     gbSeconds: seconds * memoryGb,
     minutes: seconds / 60,
@@ -75,12 +79,12 @@ function singleScan(accounts: number): RunCost {
 }
 
 function distributedScan(accounts: number): RunCost {
-  const starts = Math.min(accounts, assumed.mapConcurrency) * assumed.coldStartSeconds;
+  const starts = Math.min(accounts, deploy.maxConcurrency) * assumed.coldStartSeconds;
   const scanning = accounts * (readAccount + 2 * assumed.s3CallSeconds + cpu);
   const ends = 4 + accounts * gatherAccount;
   return priced({
     gbSeconds: (starts + scanning + ends) * memoryGb,
-    minutes: ((starts + scanning) / Math.min(accounts, assumed.mapConcurrency) + ends) / 60,
+    minutes: ((starts + scanning) / Math.min(accounts, deploy.maxConcurrency) + ends) / 60,
     requests: accounts + 2,
     transitions: 6 + accounts * assumed.transitionsPerAccount,
     writes: 20 + accounts * measured.distributed.writes,
@@ -100,25 +104,31 @@ function priced({ requests, ...run }: Omit<RunCost, 'dollars'> & { readonly requ
 }
 
 /** Key, alarms, metrics of one hour a day, logs and the records of a year, half of them on average. */
-function standingMonth(accounts: number): number {
+function standingMonth(accounts: number, isDistributed: boolean): number {
   const runBytes = accounts * measured.recordBytes;
   const stored = (runBytes * runsPerMonth * 12) / 2 / 1e9;
   const logged = (accounts * measured.logBytes * runsPerMonth) / 1e9;
   const metricHours = runsPerMonth / 720;
   return (
     price.kmsKeyMonth +
-    alarms * price.alarmMonth +
+    (alarms + (isDistributed ? alarmsOf('infra/distributed.yml', 'IsDistributed') : 0)) * price.alarmMonth +
     metrics * price.metricMonth * metricHours +
     logged * price.logGb +
     stored * price.s3GbMonth
   );
 }
 
+function alarmsOf(file: string, condition?: string): number {
+  const resources = readFileSync(file, 'utf8').split(/^ {2}(?=\w+:$)/m);
+  const alarms = resources.filter((text) => /^ {4}Type: AWS::CloudWatch::Alarm$/m.test(text));
+  return alarms.filter((text) => /^ {4}Condition: (\w+)$/m.exec(text)?.[1] === condition).length;
+}
+
 function row(cells: readonly (string | number)[]): string {
   return `| ${cells.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell)).join(' | ')} |`;
 }
 
-function runRow(accounts: number, way: string, run: RunCost): string {
+function runRow(accounts: number, way: 'one Lambda' | 'distributed', run: RunCost): string {
   const perMonth = run.dollars * runsPerMonth;
   return row([
     accounts,
@@ -131,7 +141,7 @@ function runRow(accounts: number, way: string, run: RunCost): string {
     run.iamCalls,
     `$${run.dollars.toFixed(run.dollars < 0.01 ? 4 : 2)}`,
     `$${perMonth.toFixed(2)}`,
-    `$${(perMonth + standingMonth(accounts)).toFixed(2)}`,
+    `$${(perMonth + standingMonth(accounts, way === 'distributed')).toFixed(2)}`,
   ]);
 }
 
@@ -148,9 +158,13 @@ const head = [
   '30 scans',
   'month in all',
 ];
-console.log(row(head));
-console.log(`|${'---|'.repeat(head.length)}`);
-for (const accounts of [10, 200, 2_000, 10_000]) {
-  console.log(runRow(accounts, 'one Lambda', singleScan(accounts)));
-  console.log(runRow(accounts, 'distributed', distributedScan(accounts)));
+/** The table of infra/COST.md. */
+export function costTable(): string {
+  const scans = [10, 200, 2_000, 10_000].flatMap((accounts) => [
+    runRow(accounts, 'one Lambda', singleScan(accounts)),
+    runRow(accounts, 'distributed', distributedScan(accounts)),
+  ]);
+  return [row(head), `|${'---|'.repeat(head.length)}`, ...scans].join('\n');
 }
+
+if (import.meta.main) console.log(costTable());
