@@ -83,6 +83,7 @@ function surroundingsOf({ account, settings, organization, layers }: TrustQuesti
     organizationId: account.organizationId ?? organization.organizationId ?? settings.organizationId,
     organizationAccounts: organization.accountIds,
     guards: layers.layers.rcps?.flat(),
+    now: settings.now,
   };
 }
 

@@ -87,17 +87,18 @@ const keyFacts: readonly KeyFact[] = [
   { key: 'aws:SourceOrgPaths', in: serviceOnly, shape: 'organization-path', follows: 'request' },
 ];
 
-/** Gives the keys that no request of such a caller carries, as known values. */
-export function neverCarried(holder: KeyHolder): Readonly<Record<string, ContextValue>> {
-  return Object.fromEntries(keyFacts.filter((fact) => fact.in[holder] === 'never').map(({ key }) => [key, []]));
+/** Gives the keys that no request of such a caller carries, as known values; of several holders: of none of them. */
+export function neverCarried(...holders: readonly KeyHolder[]): Readonly<Record<string, ContextValue>> {
+  const never = keyFacts.filter((fact) => holders.every((holder) => fact.in[holder] === 'never'));
+  return Object.fromEntries(never.map(({ key }) => [key, []]));
 }
 
 /** Gives what is known of the keys whose values are not: whether each request carries them, and what they look like. */
-export function partlyKnown(holder: KeyHolder): Readonly<Record<string, PartlyKnown>> {
+export function partlyKnown(...holders: readonly KeyHolder[]): Readonly<Record<string, PartlyKnown>> {
   return Object.fromEntries(
     keyFacts.flatMap(({ key, in: presence, shape }) => {
-      const isPresent = presence[holder] === 'always';
-      if (presence[holder] === 'never' || (!isPresent && shape === undefined)) return [];
+      const isPresent = holders.every((holder) => presence[holder] === 'always');
+      if (holders.every((holder) => presence[holder] === 'never') || (!isPresent && shape === undefined)) return [];
       return [[key, { ...(isPresent && { isPresent }), ...(shape !== undefined && { shape: { kind: shape } }) }]];
     }),
   );

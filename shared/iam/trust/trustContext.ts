@@ -6,6 +6,7 @@ import { matchesWildcard } from '../matchesWildcard.ts';
 import { commonText } from '../patterns/patternOverlap.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
+import { type KeyHolder, neverCarried, partlyKnown } from '../principalKeys.ts';
 import type { TrustCaller } from '../trustCaller.ts';
 import { callerAccounts } from './callerAccounts.ts';
 import { conditionValues, distinct, organizationsInConditions, servicesInConditions } from './trustNames.ts';
@@ -21,6 +22,8 @@ export interface TrustSurroundings {
   readonly organizationAccounts: readonly string[];
   /** Resource control policies above the account: their Deny statements keep callers out too; default: none. */
   readonly guards?: readonly PolicySource[] | undefined;
+  /** When the role is assumed: ISO 8601 with a zone, as in `2026-11-28T10:00:00.000Z`; absent: at any time. */
+  readonly now?: string | undefined;
 }
 
 /** As service: any that no policy names. As provider: any. */
@@ -28,16 +31,6 @@ export const anyName = '*';
 
 /** A key with no value is one that the request does not carry. */
 const absent: readonly string[] = [];
-
-/** Keys that only requests of AWS services carry. */
-const serviceKeys: Readonly<Record<string, ContextValue>> = {
-  'aws:SourceAccount': absent,
-  'aws:SourceArn': absent,
-  'aws:SourceOrgID': absent,
-  'aws:SourceOrgPaths': absent,
-  'aws:PrincipalServiceName': absent,
-  'aws:PrincipalServiceNamesList': absent,
-};
 
 /**
  * Gives what is known of the caller's requests: one context, or several where the caller may belong to an organization or
@@ -50,7 +43,7 @@ export function buildTrustContexts(
   around: TrustSurroundings,
   conditions: readonly PolicyCondition[],
 ): readonly KnownContext[] {
-  const common = { 'aws:SecureTransport': 'true', 'aws:ResourceAccount': around.accountId };
+  const common = { 'aws:SecureTransport': 'true', 'aws:ResourceAccount': around.accountId, ...timeKeys(around) };
   const scene = { around, common, conditions };
   switch (caller.kind) {
     case 'service':
@@ -68,8 +61,8 @@ export function buildTrustContexts(
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 function federatedContext(common: Scene['common']): KnownContext {
   const known = {
+    ...neverCarried('role', 'user'),
     ...common,
-    ...serviceKeys,
     ...withoutOrganization,
     'aws:PrincipalIsAWSService': 'false',
     'aws:PrincipalAccount': absent,
@@ -90,9 +83,10 @@ type IdentityCaller = Exclude<TrustCaller, { kind: 'service' | 'federated' }>;
 // `account` is undefined where the caller may be of any.
 function identityContexts(caller: IdentityCaller, account: string | undefined, scene: Scene): readonly KnownContext[] {
   const { common } = scene;
+  const holders = holdersOf(caller);
   const known = {
+    ...withoutFactor(neverCarried(...holders), caller),
     ...common,
-    ...serviceKeys,
     'aws:PrincipalIsAWSService': 'false',
     ...(account !== undefined && { 'aws:PrincipalAccount': account }),
     ...externalIdKeys(caller),
@@ -102,8 +96,27 @@ function identityContexts(caller: IdentityCaller, account: string | undefined, s
   return callerOrganizations(caller, account, scene).map((organization) => ({
     known: { ...known, ...(organization === 'none' && withoutOrganization) },
     oneOf: { ...arns, ...organizationValues(organization, scene) },
+    partly: withoutFactor(partlyKnown(...holders), caller),
     others: 'unknown',
   }));
+}
+
+function timeKeys({ now }: TrustSurroundings): Readonly<Record<string, ContextValue>> {
+  if (now === undefined) return {};
+  return { 'aws:CurrentTime': now, 'aws:EpochTime': String(Math.floor(Date.parse(now) / 1000)) };
+}
+
+function holdersOf(caller: IdentityCaller): readonly KeyHolder[] {
+  if (caller.kind !== 'principal') return ['role', 'user'];
+  return [caller.arn.includes(':user/') ? 'user' : 'role'];
+}
+
+// Whoever may be a person can send a code with the very call that assumes the role:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+function withoutFactor<T>(keys: Readonly<Record<string, T>>, caller: IdentityCaller): Readonly<Record<string, T>> {
+  if (caller.kind === 'principal' && caller.arn.includes(':role/')) return keys;
+  const { 'aws:MultiFactorAuthAge': _age, 'aws:MultiFactorAuthPresent': _present, ...others } = keys;
+  return others;
 }
 
 // Where no list of values stands for all, nothing is said of the key.
@@ -137,7 +150,7 @@ function principalKeys(arn: string): Readonly<Record<string, ContextValue>> {
   return {
     'aws:PrincipalArn': arn,
     'aws:PrincipalType': isRole ? 'AssumedRole' : 'User',
-    ...(isRole && { 'aws:MultiFactorAuthPresent': 'false', 'aws:MultiFactorAuthAge': absent }),
+    ...(isRole && { 'aws:MultiFactorAuthPresent': 'false' }),
   };
 }
 
@@ -193,24 +206,28 @@ function serviceContext(service: string, scene: Scene): KnownContext {
   };
   return {
     known: {
+      ...neverCarried('service'),
+      ...absentTags(scene.conditions),
       ...scene.common,
       'aws:PrincipalIsAWSService': 'true',
       ...(!isAny && { 'aws:PrincipalServiceName': service }),
       'aws:SourceAccount': accountId,
       ...(organizationId !== undefined && { 'aws:SourceOrgID': organizationId }),
-      'aws:PrincipalAccount': absent,
-      'aws:PrincipalArn': absent,
-      'aws:PrincipalOrgID': absent,
-      'aws:PrincipalOrgPaths': absent,
-      'aws:MultiFactorAuthPresent': absent,
       'sts:ExternalId': absent,
     },
     oneOf: {
       ...(isAny && possibleValues('aws:PrincipalServiceName', names.formats, { ...scene, except: names.except })),
       ...possibleSources(isAny ? '*' : service.replace(/\..*/s, ''), scene),
     },
+    partly: partlyKnown('service'),
     others: 'unknown',
   };
+}
+
+// A service is no role or user that could have tags.
+function absentTags(conditions: readonly PolicyCondition[]): Readonly<Record<string, ContextValue>> {
+  const tags = conditions.map(({ key }) => key).filter((key) => /^aws:principaltag\//i.test(key));
+  return Object.fromEntries(tags.map((key) => [key, absent]));
 }
 
 // What a service acts for is one of its own resources as a rule, and one of another service where a condition says so.

@@ -97,6 +97,31 @@ describe('buildTrustContexts', () => {
     expect(verdictOf(ofOrganization, caller, around)).toBe(verdict);
   });
 
+  it.each<readonly [WrittenCondition, string | undefined, Verdict]>([
+    [{ DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } }, '2026-11-28T10:00:00.000Z', 'missing'],
+    [{ DateLessThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' } }, '2026-11-28T10:00:00.000Z', 'granted'],
+    [{ DateLessThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' } }, undefined, 'limited'],
+    [{ NumericGreaterThan: { 'aws:EpochTime': '1767225600' } }, '2026-11-28T10:00:00.000Z', 'granted'],
+  ])('knows when the role is assumed: %j at %s', (condition, now, verdict) => {
+    for (const name of everyone) expect(verdictOf(condition, callers[name], { ...known, now })).toBe(verdict);
+  });
+
+  it.each<readonly [CallerName, WrittenCondition, Verdict]>([
+    ['backup', { StringEquals: { 'aws:PrincipalTag/team': 'backup' } }, 'missing'],
+    ['backup', { StringNotEquals: { 'aws:PrincipalTag/team': 'backup' } }, 'granted'],
+    ['backup', { Null: { 'aws:userid': 'true' } }, 'granted'],
+    ['role', { Null: { 'aws:username': 'true' } }, 'granted'],
+    ['user', { Null: { 'aws:username': 'true' } }, 'missing'],
+    ['account', { Null: { 'aws:username': 'true' } }, 'limited'],
+    ['user', { Null: { 'aws:TokenIssueTime': 'true' } }, 'granted'],
+    ['user', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, 'limited'],
+    ['account', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, 'limited'],
+    ['outsider', { Null: { 'aws:RequestedRegion': 'false' } }, 'granted'],
+    ['outsider', { StringLike: { 'aws:RequestedRegion': '*-*-*' } }, 'granted'],
+  ])('knows which keys %s carries: %j', (name, condition, verdict) => {
+    expect(verdictOf(condition, callers[name], known)).toBe(verdict);
+  });
+
   it('leaves every other key open', () => {
     const others = Object.values(callers).flatMap((caller) => buildTrustContexts(caller, known, []));
     expect(new Set(others.map((context) => context.others))).toEqual(new Set(['unknown']));
