@@ -61,7 +61,7 @@ async function measureDistributed(accounts: number): Promise<DistributedFigures>
     const hub = benchHub(join(folder, 'log'), ids, await sampleReading(folder));
     const plan = await planScan(hub, { runId: 'bench', trigger: 'schedule', at: '2026-11-20T02:00:00.000Z' });
     const began = cpuMs();
-    for (const id of ids) await scanPlannedAccount(hub, plan, id);
+    for (const id of ids) await scanPlannedAccount(hub, { place: plan, account: id });
     const scanned = cpuMs();
     const { summary } = await finishPlannedScan(hub, plan);
     if (summary.counts.accountsRead !== accounts) throw new Error(`expected ${accounts} accounts to be read`);

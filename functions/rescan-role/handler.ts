@@ -7,17 +7,20 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import * as z from 'zod';
-import { rescanClaimKey } from '../../shared/audit/auditKeys.ts';
-import { decodeJson, encodeJson } from '../../shared/audit/jsonLines.ts';
-import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import type { AwsEstate } from '../../shared/estate/awsEstate.ts';
+import { type Hub, type OpenEstate, openHub } from '../../shared/hub/hub.ts';
+import { logUnread } from '../../shared/hub/logUnread.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
 import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
 import { runScan } from '../../shared/run/runScan.ts';
+import { claimRescan, runOfChange, windowMs } from './claimRescan.ts';
 import { type IamChange, readIamChange } from './iamChangeEvent.ts';
+import { createOrganizationMemory, type OrganizationMemory } from './organizationMemory.ts';
+
+type OpenedHub = Pick<Hub, 'context' | 'openEstate'>;
 
 export interface RescanDependencies {
-  readonly openHub: () => Promise<Pick<Hub, 'context' | 'openEstate'>>;
+  readonly openHub: () => Promise<OpenedHub>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -26,29 +29,29 @@ export interface RescanDependencies {
 /**
  * - `scanned`: this event's scan has run
  * - `covered`: another event of the same minute scans the account once for both
+ * - `postponed`: the account had its scans of this hour; the next scheduled scan sees the change
  * - `ignored`: the call does not bear on permissions
  */
 export interface RescanAnswer {
-  readonly outcome: 'scanned' | 'covered' | 'ignored';
+  readonly outcome: 'scanned' | 'covered' | 'postponed' | 'ignored';
   /** Absent where it was ignored. */
   readonly runId?: string;
 }
 
 export type RescanHandler = (event: unknown, context: Context) => Promise<RescanAnswer>;
 
-/** Changes of one account within a minute are one scan, which begins when the minute is over. */
-const windowMs = 60_000;
 /** IAM needs seconds to show a change everywhere: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency */
 const settleMs = 10_000;
 
 /** Makes the handler. The first event of a minute claims the account, waits and scans; a second delivery goes on with it. */
 export function createHandler(dependencies: RescanDependencies): RescanHandler {
   const { logger, metrics } = dependencies;
+  const memory = createOrganizationMemory();
   const wrapped = middy(async (event: unknown, context: Context): Promise<RescanAnswer> => {
     const change = readIamChange(event);
     if (change === undefined) return { outcome: 'ignored' };
-    const answer = await rescan(dependencies, change, context);
-    logger.info('IAM change', { ...change, ...answer });
+    const answer = await rescan({ ...dependencies, memory }, change, context);
+    logger.info('IAM change', { change, answer });
     return answer;
   })
     .use(injectLambdaContext(logger))
@@ -69,36 +72,37 @@ export function handler(event: unknown, context: Context): Promise<RescanAnswer>
   return ready(event, context);
 }
 
-async function rescan(dependencies: RescanDependencies, change: IamChange, context: Context): Promise<RescanAnswer> {
+type Rescanning = RescanDependencies & { readonly memory: OrganizationMemory };
+
+async function rescan(dependencies: Rescanning, change: IamChange, context: Context): Promise<RescanAnswer> {
   const hub = await dependencies.openHub();
   const { log, now } = hub.context;
-  const endsAt = (Math.floor(change.timeMs / windowMs) + 1) * windowMs;
-  const runId = `rescan-${change.account}-${new Date(endsAt).toISOString()}`;
-  if (!(await claim(log, runId, change))) return { outcome: 'covered', runId };
-  const waitMs = Math.min(endsAt + settleMs - now().getTime(), windowMs + settleMs);
+  const { runId, endsAtMs } = runOfChange(change);
+  const claim = await claimRescan(log, change);
+  if (claim === 'postponed') {
+    dependencies.logger.warn('account had its rescans of this hour, left to the schedule', { account: change.account });
+  }
+  if (claim !== 'mine') return { outcome: claim, runId };
+  const waitMs = Math.min(endsAtMs + settleMs - now().getTime(), windowMs + settleMs);
   if (waitMs > 0) await dependencies.sleep(waitMs);
+  const openEstate = await estateOpener(hub, dependencies.memory, change);
   const finished = await runScan(hub.context, {
     request: { runId, trigger: 'event', reason: `IAM: ${change.call}`, accounts: [change.account] },
-    openEstate: (alreadyRead) =>
-      hub.openEstate({
-        runId,
-        only: { accounts: [change.account] },
-        alreadyRead,
-        remainingTimeMs: remainingTime(context),
-      }),
+    openEstate: (alreadyRead) => openEstate({ runId, alreadyRead, remainingTimeMs: remainingTime(context) }),
+    onAccount: logUnread(dependencies.logger),
   });
   if (finished.isNew) addRunMetrics(dependencies.metrics, finished, now());
   return { outcome: 'scanned', runId };
 }
 
-const rescanClaim = z.object({ event: z.string() });
-
-/** True for the first event of the window, at its every delivery. */
-async function claim(log: Hub['context']['log'], runId: string, { id }: IamChange): Promise<boolean> {
-  const key = rescanClaimKey(runId);
-  if ((await log.create(key, encodeJson({ event: id }))) === 'created') return true;
-  const stored = await log.read(key);
-  if (stored === undefined) throw new Error(`${log.name}: expected the claim of ${runId} at ${key}, found none`);
-  // Anything else than a claim claims nothing: the event must not be lost to it.
-  return rescanClaim.parse(decodeJson(stored.body, key)).event === id;
+/** Opens the estate of the changed account, with the organization that an earlier change has read. */
+async function estateOpener({ context, openEstate }: OpenedHub, memory: OrganizationMemory, { account }: IamChange) {
+  const nowMs = context.now().getTime();
+  const organization = await memory.recall(account, nowMs);
+  return (asked: Omit<OpenEstate, 'only' | 'organization'>): AwsEstate => {
+    const only = { accounts: [account] };
+    const estate = openEstate({ ...asked, only, ...(organization === undefined ? {} : { organization }) });
+    if (organization === undefined) memory.keep(estate.describeOrganization(), nowMs);
+    return estate;
+  };
 }

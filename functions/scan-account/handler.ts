@@ -7,6 +7,7 @@ import type { Context } from 'aws-lambda';
 import { scanAccountPayload } from '../../shared/distributed/scanPlan.ts';
 import { AccountThrottled, scanPlannedAccount } from '../../shared/distributed/scanPlannedAccount.ts';
 import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import { logUnread } from '../../shared/hub/logUnread.ts';
 
 export interface ScanAccountDependencies {
   readonly openHub: () => Promise<Pick<Hub, 'context' | 'openEstate'>>;
@@ -26,7 +27,7 @@ export function createHandler({ openHub, logger }: ScanAccountDependencies): Sca
     const { plan, account } = scanAccountPayload.parse(event);
     hub ??= openHub();
     try {
-      await scanPlannedAccount(await hub, plan, account);
+      await scanPlannedAccount(await hub, { place: plan, account, onAccount: logUnread(logger) });
     } catch (error) {
       if (!(error instanceof AccountThrottled)) hub = undefined;
       logger.warn('account not scanned, left to the state machine to try again', { account, error });

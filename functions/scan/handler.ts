@@ -8,6 +8,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { overlayAuditLog } from '../../shared/audit/overlayAuditLog.ts';
 import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import { logUnread } from '../../shared/hub/logUnread.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
 import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
 import { readScanEvent, type ScanOrder } from '../../shared/hub/scanEvent.ts';
@@ -56,7 +57,7 @@ async function scan(dependencies: ScanDependencies, event: unknown, context: Con
   const order = readScanEvent(event, context.awsRequestId);
   const hub = await dependencies.openHub();
   const { request, dryRun } = order;
-  logger.info('scan begins', { ...request, dryRun });
+  logger.info('scan begins', { request, dryRun });
   const finished = await runScan(contextFor(hub, order), {
     request,
     openEstate: (alreadyRead) =>
@@ -66,9 +67,7 @@ async function scan(dependencies: ScanDependencies, event: unknown, context: Con
         alreadyRead,
         remainingTimeMs: remainingTime(context),
       }),
-    onAccount: ({ coverage }) => {
-      if (coverage.status === 'unreadable') logger.warn('account not read', { ...coverage });
-    },
+    onAccount: logUnread(logger),
   });
   const { summary, isNew } = finished;
   logger.info('scan ended', { summary, alreadyFinished: !isNew });

@@ -4,7 +4,7 @@ import { accountKey, type RunPlace } from '../audit/auditKeys.ts';
 import { readRunStart } from '../audit/runStart.ts';
 import type { AwsEstate } from '../estate/awsEstate.ts';
 import type { Hub } from '../hub/hub.ts';
-import { judgeAndWrite } from '../run/recordAccounts.ts';
+import { judgeAndWrite, type RecordAccounts } from '../run/recordAccounts.ts';
 import { estateOf } from './planScan.ts';
 import { type PlannedAccountFault, readPlannedOrganization, writeAccountFault } from './scanPlan.ts';
 
@@ -15,21 +15,29 @@ export class AccountThrottled extends Error {
 
 type AccountHub = Pick<Hub, 'context' | 'openEstate'>;
 
+export interface PlannedAccount extends Pick<RecordAccounts, 'onAccount'> {
+  /** The run that the account belongs to. */
+  readonly place: RunPlace;
+  /** 12 digits. */
+  readonly account: string;
+}
+
 /**
  * Writes the account's records, once. What ends it otherwise is written down too, for the end of the run.
  *
  * @throws AccountThrottled, and whatever else is not the account's fault.
  */
-export async function scanPlannedAccount(hub: AccountHub, place: RunPlace, account: string): Promise<void> {
+export async function scanPlannedAccount(hub: AccountHub, planned: PlannedAccount): Promise<void> {
   try {
-    await scanAccount(hub, place, account);
+    await scanAccount(hub, planned);
   } catch (error) {
+    const { place, account } = planned;
     await writeAccountFault(hub.context.log, place, { account, fault: describeFault(error) });
     throw error;
   }
 }
 
-async function scanAccount(hub: AccountHub, place: RunPlace, account: string): Promise<void> {
+async function scanAccount(hub: AccountHub, { place, account, onAccount }: PlannedAccount): Promise<void> {
   const { context } = hub;
   // A try whose answer was lost has written the records: they count.
   if ((await context.log.read(accountKey(place, account))) !== undefined) return;
@@ -38,7 +46,7 @@ async function scanAccount(hub: AccountHub, place: RunPlace, account: string): P
   const reading = await estate.readAccount(account);
   if (reading.status === 'unreadable' && reading.reason === 'throttled') throw new AccountThrottled(reading.message);
   const one = estateOf(estate.name, await estate.readOrganization(), [reading]);
-  await judgeAndWrite(context, start, { estate: one });
+  await judgeAndWrite(context, start, { estate: one, onAccount });
 }
 
 function describeFault(error: unknown): PlannedAccountFault {

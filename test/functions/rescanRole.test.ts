@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { scansPerHour } from '../../functions/rescan-role/claimRescan.ts';
 import { createHandler } from '../../functions/rescan-role/handler.ts';
+import type { AwsOrganizationRecord } from '../../shared/estate/awsOrganizationView.ts';
 import { accounts, actions } from '../scan/smallEstate.ts';
 import { contextOf, quietLogger, quietMetrics, sampleEvents } from './invocation.ts';
 import { type SmallHub, smallHub } from './smallHub.ts';
@@ -78,6 +80,99 @@ describe('rescan-role', () => {
       expect(await handle(eventOf('put-role-policy.json'), contextOf())).toMatchObject({ outcome: 'scanned' });
       expect(hub.reads).toEqual([first]);
       expect(hub.log.objects.size).toBe(written);
+    });
+  });
+
+  describe('given an account that changes all the time', () => {
+    const every = (minute: number) => {
+      const time = new Date(Date.parse('2026-11-22T02:00:30Z') + minute * 60_000).toISOString();
+      return eventOf('put-role-policy.json', { id: `change-${minute}`, time });
+    };
+
+    it('scans it so often an hour, and leaves the rest to the schedule', async () => {
+      const hub = smallHub({ [first]: { allowed: actions } });
+      const handle = handlerOf(hub);
+      const outcomes: string[] = [];
+      for (let minute = 0; minute < 12; minute += 1) outcomes.push((await handle(every(minute), contextOf())).outcome);
+      expect(outcomes).toEqual([...Array(scansPerHour).fill('scanned'), ...Array(12 - scansPerHour).fill('postponed')]);
+      expect(hub.reads).toHaveLength(scansPerHour);
+    });
+
+    it('scans it again in the next hour, and other accounts at any time', async () => {
+      const hub = smallHub({ [first]: { allowed: actions }, [second]: { allowed: actions } });
+      const handle = handlerOf(hub);
+      for (let minute = 0; minute < 8; minute += 1) await handle(every(minute), contextOf());
+      expect(await handle(every(61), contextOf())).toMatchObject({ outcome: 'scanned' });
+      const other = { ...every(9), account: second, id: 'other' };
+      expect(await handle(other, contextOf())).toMatchObject({ outcome: 'scanned' });
+    });
+
+    it('goes on with its scan at a second delivery, whatever came between', async () => {
+      const hub = smallHub({ [first]: { allowed: actions } });
+      const handle = handlerOf(hub);
+      for (let minute = 0; minute < 8; minute += 1) await handle(every(minute), contextOf());
+      expect(await handle(every(2), contextOf())).toMatchObject({ outcome: 'scanned' });
+      expect(await handle(every(7), contextOf())).toMatchObject({ outcome: 'postponed' });
+    });
+  });
+
+  describe('given many changes within minutes', () => {
+    const record = {
+      organization: {
+        schema: 'veeam-drift/organization/1',
+        managementAccountId: '999988887777',
+        policyTypes: {},
+        roots: [{ id: 'r-ab12', name: 'Root' }],
+        organizationalUnits: [],
+        accounts: [{ id: first, parent: 'r-ab12' }],
+        policies: [],
+      },
+      unread: {},
+    } satisfies AwsOrganizationRecord;
+    const handleWith = (hub: SmallHub, described: () => Promise<AwsOrganizationRecord>, minutes: readonly number[]) => {
+      let minute = 0;
+      const now = () => new Date(Date.parse('2026-11-22T02:00:00Z') + minute * 60_000);
+      const watched: SmallHub = {
+        ...hub,
+        context: { ...hub.context, now },
+        openEstate: (asked) => ({ ...hub.openEstate(asked), describeOrganization: described }),
+      };
+      const handle = handlerOf(watched);
+      return async () => {
+        for (minute of minutes) {
+          const time = new Date(Date.parse('2026-11-22T01:58:30Z') + minute * 60_000).toISOString();
+          await handle(eventOf('put-role-policy.json', { id: `at-${minute}`, time }), contextOf());
+        }
+        return hub.opened.map(({ organization }) => organization !== undefined);
+      };
+    };
+
+    it('reads the organization once', async () => {
+      const hub = smallHub({ [first]: { allowed: actions } });
+      expect(await handleWith(hub, async () => record, [0, 1, 2, 3])()).toEqual([false, true, true, true]);
+    });
+
+    it('reads it again after five minutes', async () => {
+      const hub = smallHub({ [first]: { allowed: actions } });
+      expect(await handleWith(hub, async () => record, [0, 5, 6])()).toEqual([false, true, false]);
+    });
+
+    it.each([
+      [
+        'an organization that does not hold the account',
+        { ...record, organization: { ...record.organization, accounts: [] } },
+      ],
+      ['one whose policies could not all be read', { ...record, unread: { SERVICE_CONTROL_POLICY: 'AccessDenied' } }],
+      ['none', { fault: 'AccessDeniedException', list: [first] }],
+    ])('remembers nothing of %s', async (_what, described) => {
+      const hub = smallHub({ [first]: { allowed: actions } });
+      expect(await handleWith(hub, async () => described, [0, 1])()).toEqual([false, false]);
+    });
+
+    it('remembers nothing of a reading that failed', async () => {
+      const hub = smallHub({ [first]: { allowed: actions } });
+      const fail = async () => Promise.reject(new Error('throttled'));
+      expect(await handleWith(hub, fail, [0, 1])()).toEqual([false, false]);
     });
   });
 });
