@@ -8,14 +8,14 @@ const environments = [
   {
     folder: '.venv',
     requirements: 'test/e2e/requirements.txt',
-    what: 'the AWS counterpart for the end-to-end tests and Z3 for the second opinion',
+    what: 'the AWS counterpart and the AWS CLI for the end-to-end tests and Z3 for the second opinion',
     without: 'End-to-end tests against the AWS counterpart and the second opinion cannot run',
   },
   {
     folder: '.venv-infra',
     requirements: 'test/infra/requirements.txt',
-    what: 'cfn-lint and checkov for the templates',
-    without: 'npm run infra:check cannot run',
+    what: 'cfn-lint, checkov and zizmor for templates and workflows',
+    without: 'npm run infra:check and workflows:check cannot run',
   },
 ];
 

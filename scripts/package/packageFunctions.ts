@@ -3,17 +3,20 @@
 
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { loadSettings, settingsFaultText } from '../../shared/settings/loadSettings.ts';
-import { defaultSettings, type Settings } from '../../shared/settings/settings.ts';
+import type { Settings } from '../../shared/settings/settings.ts';
+import { readDeploymentSettings, settingsFileName } from './deploymentSettings.ts';
 import { bundleFunction } from './packageBundle.ts';
 import { deployValues } from './packageValues.ts';
 import { zipFiles } from './packageZip.ts';
+import { readerParameters, readerParametersText } from './readerParameters.ts';
 
 export interface PackageOptions {
   /** Where it does not exist, the defaults apply and no settings travel with the functions. */
   readonly settingsFile: string;
   /** Folder that gets `functions/` and `deploy/`. */
   readonly output: string;
+  /** Values of the parameters that the stack has, by name; default: there is no stack, or nobody knows. */
+  readonly standing?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface PackagedFunction {
@@ -52,9 +55,10 @@ export async function packageFunctions(options: PackageOptions): Promise<readonl
  *
  * @throws Error where the settings are wrong
  */
-export function writeDeployValues({ settingsFile, output }: PackageOptions): Settings {
-  const settings = readSettings(settingsFile);
-  const values = deployValues(settings, readFileSync('infra/distributed.asl.json', 'utf8'));
+export function writeDeployValues({ settingsFile, output, standing }: PackageOptions): Settings {
+  const settings = readDeploymentSettings(settingsFile);
+  const stateMachine = readFileSync('infra/distributed.asl.json', 'utf8');
+  const values = deployValues(settings, { stateMachine, standing });
   mkdirSync(join(output, 'deploy'), { recursive: true });
   writeFileSync(join(output, 'deploy', 'values.json'), `${JSON.stringify(values, null, 2)}\n`);
   return settings;
@@ -65,13 +69,6 @@ export function functionNames(): readonly string[] {
   return globSync('functions/*/handler.ts')
     .map((file) => basename(dirname(file)))
     .sort();
-}
-
-function readSettings(file: string): Settings {
-  if (!existsSync(file)) return defaultSettings;
-  const loaded = loadSettings(readFileSync(file, 'utf8'), { today: new Date().toISOString().slice(0, 10) });
-  if (loaded.ok) return loaded.settings;
-  throw new Error(loaded.faults.map((fault) => settingsFaultText(file, fault)).join('\n'));
 }
 
 /** The settings file as `settings.yaml`, and the required sets it names, where it says they are. */
@@ -92,17 +89,24 @@ function totalSize(files: Readonly<Record<string, Uint8Array>>): number {
   return Object.values(files).reduce((total, { length }) => total + length, 0);
 }
 
-async function main(): Promise<void> {
-  const settingsFile = process.env.VEEAM_DRIFT_SETTINGS ?? 'settings.yaml';
+/** Packages into `dist` as the settings of this folder say, and tells what came out. */
+export async function packageHere(): Promise<Settings> {
+  const settingsFile = settingsFileName(process.env);
   const packaged = await packageFunctions({ settingsFile, output: 'dist' });
   console.log(`settings: ${existsSync(settingsFile) ? settingsFile : `defaults (there is no ${settingsFile})`}`);
   for (const { name, zipSize, bundleSize } of packaged) {
     console.log(`dist/functions/${name}.zip: ${kib(zipSize)} (bundle ${kib(bundleSize)})`);
   }
+  return readDeploymentSettings(settingsFile);
 }
 
 function kib(bytes: number): string {
   return `${(bytes / 1024).toFixed(0)} KiB`;
+}
+
+async function main(): Promise<void> {
+  const parameters = readerParametersText(readerParameters(await packageHere()));
+  console.log(`parameters of the reader roles (step 4 of infra/README.md): ${parameters}`);
 }
 
 if (import.meta.main) {

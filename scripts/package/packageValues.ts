@@ -1,11 +1,7 @@
 // Turns the settings file into what serverless.yml and infra/ ask for: dist/deploy/values.json.
 
 import type { Settings } from '../../shared/settings/settings.ts';
-
-interface StackParameter {
-  readonly ParameterKey: string;
-  readonly ParameterValue: string;
-}
+import { stackParameters } from './stackParameters.ts';
 
 interface EmailSubscription {
   readonly Protocol: 'email';
@@ -17,8 +13,14 @@ export interface DeployValues {
   readonly name: string;
   readonly region: string;
   readonly memoryMb: number;
-  /** Every parameter of infra/parameters.yml, in its order. */
-  readonly parameters: readonly StackParameter[];
+  /** Laid over infra/parameters.yml: what the settings say as default of every parameter. */
+  readonly parameters: { readonly Parameters: Readonly<Record<string, ParameterDefault>> };
+  /**
+   * The parameters that an update changes; none where the stack does not exist yet, because the framework then sends a
+   * template without parameters first, with which CloudFormation refuses values. What is not named here has the value
+   * of its default, which is what the stack has already.
+   */
+  readonly stackParameters: readonly { readonly ParameterKey: string; readonly ParameterValue: string }[];
   readonly emailSubscriptions: readonly EmailSubscription[];
   /** ARN patterns; never empty, because IAM gives an empty list of values no meaning. */
   readonly auditReaders: readonly (string | { readonly 'Fn::Sub': string })[];
@@ -26,61 +28,34 @@ export interface DeployValues {
   readonly stateMachine: string;
 }
 
+interface ParameterDefault {
+  readonly Default: string | number;
+}
+
 /** The scan's own role stands in for "nobody else". */
 const scanRole = { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/\${NamePrefix}-scan` };
 
-/**
- * Values of one deployment.
- *
- * @param stateMachine the text of infra/distributed.asl.json
- * @throws Error where settings contradict each other
- */
-export function deployValues(settings: Settings, stateMachine: string): DeployValues {
+export interface DeployValuesOptions {
+  /** The text of infra/distributed.asl.json. */
+  readonly stateMachine: string;
+  /** Values of the parameters that the stack has, by name; default: there is no stack, or nobody knows. */
+  readonly standing?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Values of one deployment. */
+export function deployValues(settings: Settings, { stateMachine, standing = {} }: DeployValuesOptions): DeployValues {
   const { deploy, alerts } = settings;
-  if (deploy.iamChanges && settings.organizationId === undefined) {
-    throw new Error(
-      'deploy.iamChanges: expected organizationId beside it, because the bus is opened to one organization',
-    );
-  }
+  const given = stackParameters(settings);
   return {
     name: deploy.name,
     region: deploy.region,
     memoryMb: deploy.memoryMb,
-    parameters: Object.entries(stackParameters(settings)).map(([key, value]) => ({
-      ParameterKey: key,
-      ParameterValue: String(value ?? ''),
-    })),
+    parameters: { Parameters: Object.fromEntries(given.map(({ name, value }) => [name, { Default: value }])) },
+    stackParameters: given
+      .filter(({ name, value }) => standing[name] !== undefined && standing[name] !== String(value))
+      .map(({ name, value }) => ({ ParameterKey: name, ParameterValue: String(value) })),
     emailSubscriptions: alerts.emails.map((address) => ({ Protocol: 'email', Endpoint: address })),
     auditReaders: [scanRole, ...deploy.auditReaders],
     stateMachine: JSON.stringify(JSON.parse(stateMachine)),
-  };
-}
-
-function stackParameters(settings: Settings): Readonly<Record<string, string | number | boolean | undefined>> {
-  const { deploy, alerts, audit, live } = settings;
-  return {
-    NamePrefix: deploy.name,
-    OrganizationId: settings.organizationId,
-    ReaderRole: live.readerRole.replace(/^\//, ''),
-    ScheduleExpression: deploy.schedule,
-    HeartbeatHours: deploy.heartbeatHours,
-    UnreadableAccounts: deploy.unreadableAccounts,
-    ReserveConcurrency: deploy.reserveConcurrency,
-    LogRetentionDays: deploy.logRetentionDays,
-    AuditBucketName: audit.bucket,
-    AuditPrefix: audit.prefix,
-    ObjectLockMode: deploy.objectLock.mode,
-    ObjectLockDays: deploy.objectLock.days,
-    ArchiveAfterDays: deploy.archiveAfterDays,
-    EventBusName: alerts.eventBus,
-    SlackWebhookParameter: alerts.slackWebhookParameter,
-    SettingsSsmParameter: deploy.settingsParameter,
-    SettingsS3Uri: deploy.settingsObject,
-    Tracing: deploy.xray,
-    Distributed: deploy.distributed,
-    MaxConcurrency: deploy.maxConcurrency,
-    IamChanges: deploy.iamChanges,
-    PermissionsBoundaryArn: deploy.permissionsBoundary,
-    RunbookUrl: deploy.runbookUrl,
   };
 }

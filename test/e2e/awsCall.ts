@@ -8,6 +8,8 @@ export interface AwsCall {
   /** Parameters of the query protocol; empty for others. */
   readonly parameters: URLSearchParams;
   readonly path: string;
+  /** JSON of the json protocol; `''` for others. */
+  readonly body: string;
   /** Access key that signed the request: tells accounts apart. */
   readonly accessKey: string;
   readonly protocol: 'query' | 'json' | 's3';
@@ -24,13 +26,13 @@ export function readAwsCall(method: string, path: string, headers: IncomingHttpH
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
     const name = target.slice(target.lastIndexOf('.') + 1);
-    return { name, parameters: new URLSearchParams(), path, accessKey, protocol: 'json' };
+    return { name, parameters: new URLSearchParams(), path, body: body.toString('utf8'), accessKey, protocol: 'json' };
   }
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
     const parameters = new URLSearchParams(body.toString('utf8'));
-    return { name: parameters.get('Action') ?? '', parameters, path, accessKey, protocol: 'query' };
+    return { name: parameters.get('Action') ?? '', parameters, path, body: '', accessKey, protocol: 'query' };
   }
-  return { name: `S3 ${method}`, parameters: new URLSearchParams(), path, accessKey, protocol: 's3' };
+  return { name: `S3 ${method}`, parameters: new URLSearchParams(), path, body: '', accessKey, protocol: 's3' };
 }
 
 /** Body and headers of an error in the words of the call's protocol. */

@@ -22,7 +22,7 @@ export interface FaultProxy {
   /** Calls that came in, by name. */
   readonly calls: Map<string, number>;
   /** Decides for every call; set it anew at any time. */
-  decide: (call: AwsCall) => Fault;
+  decide: (call: AwsCall) => Fault | Promise<Fault>;
   /** Called after a call has been answered by the counterpart. */
   afterwards: (call: AwsCall) => void;
   /** Answers calls to Lambda functions, by function name; others go to the counterpart, which runs no Node. */
@@ -64,7 +64,7 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
     }
     const call = readAwsCall(method, path, headers, body);
     proxy.calls.set(call.name, (proxy.calls.get(call.name) ?? 0) + 1);
-    const fault = proxy.decide(call);
+    const fault = await proxy.decide(call);
     if (fault === 'reset') {
       incoming.socket.resetAndDestroy();
       return;

@@ -22,10 +22,19 @@ export interface MotoServer {
   stop(): Promise<void>;
 }
 
-/** `selfPort`: where the counterpart finds AWS itself, for what it calls on behalf of state machines; default: its own. */
-export async function startMoto(selfPort?: number): Promise<MotoServer> {
+/** Program and arguments of the counterpart on a port. */
+export type MotoCommand = (port: number) => readonly [program: string, ...arguments: string[]];
+
+const plainMoto: MotoCommand = (port) => [command, '-H', '127.0.0.1', '-p', String(port)];
+
+/**
+ * @param selfPort where the counterpart finds AWS itself, for what it calls on behalf of state machines; default: its own
+ * @param commandFor default: moto as it is
+ */
+export async function startMoto(selfPort?: number, commandFor = plainMoto): Promise<MotoServer> {
   const port = await freePort();
-  const child = spawn(command, ['-H', '127.0.0.1', '-p', String(port)], {
+  const [program, ...rest] = commandFor(port);
+  const child = spawn(program, rest, {
     stdio: 'ignore',
     env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', MOTO_PORT: String(selfPort ?? port) },
   });

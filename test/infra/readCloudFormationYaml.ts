@@ -6,9 +6,19 @@ import { parseTemplate, type Template } from '../../scripts/package/infraTemplat
 
 /** @throws Error where the file is no YAML or no template */
 export function readCloudFormationYaml(file: string): Template {
-  const document = parseDocument(readFileSync(file, 'utf8'), { logLevel: 'error' });
-  if (document.errors.length > 0) throw new Error(`${file}: ${document.errors.map(String).join('\n')}`);
-  return parseTemplate(JSON.stringify(plain(document.contents)));
+  return parseTemplate(JSON.stringify(parseCloudFormation(readFileSync(file, 'utf8'))));
+}
+
+/**
+ * A template as plain data.
+ *
+ * @param text YAML or JSON
+ * @throws Error where it is neither
+ */
+export function parseCloudFormation(text: string): unknown {
+  const document = parseDocument(text, { logLevel: 'error' });
+  if (document.errors.length > 0) throw new Error(document.errors.map(String).join('\n'));
+  return plain(document.contents);
 }
 
 function plain(node: unknown): unknown {

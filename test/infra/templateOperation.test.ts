@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { functionNames } from '../../scripts/package/packageFunctions.ts';
-import { deployValues } from '../../scripts/package/packageValues.ts';
+import { stackParameters } from '../../scripts/package/stackParameters.ts';
 import { AccountThrottled } from '../../shared/distributed/scanPlannedAccount.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { packageTemplate } from './packagedTemplate.ts';
@@ -20,7 +21,8 @@ describe('what gets lost', () => {
   it('is kept by a dead-letter queue for every target of a rule', () => {
     const targetsSchema = z.array(z.looseObject({ DeadLetterConfig: z.unknown(), RetryPolicy: z.unknown() }));
     const rules = [...resourcesOfType(all, 'AWS::Events::Rule'), ...resourcesOfType(off, 'AWS::Events::Rule')];
-    expect(rules.map(([id]) => id)).toEqual(['IamChangeRule', 'DistributedSchedule', 'ScanSchedule']);
+    const ids = ['IamChangeRule', 'DistributedSchedule', 'KeyEndangeredRule', 'ScanSchedule', 'KeyEndangeredRule'];
+    expect(rules.map(([id]) => id)).toEqual(ids);
     for (const [id, { Targets }] of rules) {
       for (const target of targetsSchema.parse(Targets)) {
         expect(target, id).toMatchObject({ DeadLetterConfig: { Arn: undelivered }, RetryPolicy: expect.anything() });
@@ -56,7 +58,9 @@ describe('alarms', () => {
       ([, { AlarmDescription }]) => /infra\/RUNBOOK\.md#([a-z-]+)$/.exec(String(AlarmDescription))?.[1],
     );
     expect(links).not.toContain(undefined);
-    expect([...new Set(links)].sort()).toEqual([...sections].sort());
+    const aboutTheKey = JSON.stringify(propertiesOf(all, 'KeyEndangeredRule').Targets);
+    const [, ofRule] = /infra\/RUNBOOK\.md#([a-z-]+)/.exec(aboutTheKey) ?? [];
+    expect([...new Set([...links, ofRule])].sort()).toEqual([...sections].sort());
   });
 
   it('tell when they ring and when they are over', () => {
@@ -87,6 +91,17 @@ describe('alarms', () => {
       EvaluationPeriods: '168',
       TreatMissingData: 'breaching',
     });
+  });
+});
+
+describe('the key', () => {
+  it('is watched by a rule that names who endangers it, on a topic that does not need it', () => {
+    const { EventPattern, Targets } = propertiesOf(all, 'KeyEndangeredRule');
+    const key = expect.stringMatching(/^arn:aws:kms:/);
+    const eventName = expect.arrayContaining(['ScheduleKeyDeletion', 'DisableKey']);
+    expect(EventPattern).toMatchObject({ source: ['aws.kms'], detail: { eventName, resources: { ARN: [key] } } });
+    expect(JSON.stringify(Targets)).toMatch(/<call> of the key .*<who>.*RUNBOOK\.md#key-endangered/);
+    expect(propertiesOf(all, 'KeyTopic')).not.toHaveProperty('KmsMasterKeyId');
   });
 });
 
@@ -133,10 +148,13 @@ describe('functions', () => {
     for (const [id, { RetentionInDays }] of groups) expect(RetentionInDays, id).toBe('30');
   });
 
-  it('let one scheduled scan run at a time, unless the account has nothing to reserve', () => {
+  it('let one scheduled scan and five rescans run at a time, unless the account has nothing to reserve', () => {
     expect(propertiesOf(all, 'ScanLambdaFunction').ReservedConcurrentExecutions).toBe(1);
-    const free = resolveTemplate({ template, parameters: { ReserveConcurrency: 'false' } });
-    expect(propertiesOf(free, 'ScanLambdaFunction')).not.toHaveProperty('ReservedConcurrentExecutions');
+    expect(propertiesOf(all, 'RescanRoleLambdaFunction').ReservedConcurrentExecutions).toBe(5);
+    const free = resolveTemplate({ template, parameters: { ...everythingOn, ReserveConcurrency: 'false' } });
+    for (const id of ['ScanLambdaFunction', 'RescanRoleLambdaFunction']) {
+      expect(propertiesOf(free, id), id).not.toHaveProperty('ReservedConcurrentExecutions');
+    }
   });
 
   it('trace only where the settings ask for it', () => {
@@ -167,13 +185,17 @@ describe('settings', () => {
     expect(propertiesOf(all, 'AlarmTopic').Subscription).toEqual(subscriptions);
   });
 
-  it('have the defaults that the parameters of the template have', () => {
-    const { parameters } = deployValues(defaultSettings, readFileSync('infra/distributed.asl.json', 'utf8'));
-    const wanted = Object.fromEntries(
-      parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
-    );
-    const defaults = Object.entries(template.Parameters).map(([name, { Default }]) => [name, String(Default)]);
-    expect(Object.fromEntries(defaults)).toEqual(wanted);
+  it('have the defaults that infra/parameters.yml has', () => {
+    const file = parseDocument(readFileSync('infra/parameters.yml', 'utf8'), { logLevel: 'error' }).toJS();
+    const written = z.looseObject({ Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown() })) });
+    const defaults = Object.entries(written.parse(file).Parameters).map(([name, { Default }]) => [name, Default]);
+    expect(stackParameters(defaultSettings).map(({ name, value }) => [name, value])).toEqual(defaults);
+  });
+
+  it('stand in the packaged template as defaults', () => {
+    const named = packageTemplate('deploy: { name: drift2, heartbeatHours: 30 }').Parameters;
+    expect(named.NamePrefix).toMatchObject({ Default: 'drift2', Type: 'String' });
+    expect(named.HeartbeatHours).toMatchObject({ Default: 30, Type: 'Number' });
   });
 });
 

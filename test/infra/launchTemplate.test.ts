@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { launchTemplate } from '../../scripts/package/launchTemplate.ts';
+import { functionNames } from '../../scripts/package/packageFunctions.ts';
+import { packageTemplate } from './packagedTemplate.ts';
+import { everythingOn, resourcesOfType } from './resolvedResources.ts';
+import { resolveTemplate } from './resolveTemplate.ts';
+
+const packaged = packageTemplate('deploy: { name: drift2 }');
+const template = launchTemplate(packaged, 'drift2');
+const code = { CodeBucket: 'releases', CodePrefix: 'veeam-role-drift/1.2.3/' };
+
+describe('launchTemplate', () => {
+  it('takes every function from the bucket and prefix of its parameters', () => {
+    const { resources } = { resources: resolveTemplate({ template, parameters: { ...everythingOn, ...code } }) };
+    const functions = resourcesOfType(resources, 'AWS::Lambda::Function').map(([, { Code, FunctionName }]) => [
+      FunctionName,
+      Code,
+    ]);
+    const expected = functionNames().map((name) => [
+      `drift2-${name}`,
+      { S3Bucket: 'releases', S3Key: `veeam-role-drift/1.2.3/${name}.zip` },
+    ]);
+    expect(functions.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('names everything by the parameter NamePrefix', () => {
+    const resolved = resolveTemplate({ template, parameters: { ...everythingOn, ...code, NamePrefix: 'other' } });
+    expect(JSON.stringify(resolved.resources)).not.toContain('drift2');
+  });
+
+  it('makes no bucket for code, and refers to none', () => {
+    expect(JSON.stringify(template)).not.toContain('ServerlessDeploymentBucket');
+  });
+
+  it('asks for the bucket, and for nothing else', () => {
+    const asked = Object.entries(template.Parameters).filter(([, { Default }]) => Default === undefined);
+    expect(asked.map(([name]) => name)).toEqual(['CodeBucket', 'CodePrefix']);
+  });
+
+  it('leaves all other resources as the framework deploys them', () => {
+    const others = Object.entries(packaged.Resources).filter(
+      ([id, { Type }]) => Type !== 'AWS::Lambda::Function' && !id.startsWith('ServerlessDeploymentBucket'),
+    );
+    expect(Object.entries(template.Resources).filter(([, { Type }]) => Type !== 'AWS::Lambda::Function')).toEqual(
+      others,
+    );
+  });
+});
