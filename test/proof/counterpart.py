@@ -88,6 +88,14 @@ MISSING = {
 }
 
 
+def drop_database(name, place):
+    place.of(glue_backends).delete_database(name)
+
+
+# All others go with what they belong to.
+REMOVED_BY = {"AWS::Glue::Database": drop_database}
+
+
 class Made:
     """A resource of a missing type."""
 
@@ -95,7 +103,9 @@ class Made:
         self.physical_resource_id = physical_id
 
     def delete(self, account_id, region_name):
-        """Goes with what it belongs to."""
+        remove = REMOVED_BY.get(self.cloudformation_type())
+        if remove is not None:
+            remove(self.physical_resource_id, Place(account_id, region_name))
 
     @classmethod
     def has_cfn_attr(cls, attr):

@@ -15,10 +15,24 @@ describe('the GitHub Actions example', () => {
     expect(scan.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' });
   });
 
-  it('uses only actions of GitHub, each pinned to a major version', () => {
-    const used = scan.steps.flatMap((step: { uses?: string }) => step.uses ?? []);
+  it.each([
+    ['veeam-drift.yml', /^actions\//],
+    ['veeam-drift-live.yml', /^(actions|aws-actions)\//],
+  ])('uses actions of GitHub and AWS only, each pinned to a commit: %s', (name, owner) => {
+    const text = readFileSync(new URL(name, file), 'utf8');
+    const used = [...text.matchAll(/uses: (\S+)(.*)$/gm)];
     expect(used.length).toBeGreaterThan(3);
-    for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@v\d+$/);
+    for (const [, action = '', version] of used) {
+      expect(action).toMatch(owner);
+      expect(`${action}${version}`).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
+  });
+
+  it.each(['veeam-drift.yml', 'veeam-drift-live.yml'])('runs nothing of a registry but the lockfile: %s', (name) => {
+    const text = readFileSync(new URL(name, file), 'utf8');
+    expect(text).not.toMatch(/\bnpx\b|npm (install|i|exec|x)\b/);
+    expect(text).toContain('npm ci --prefix veeam-role-drift --omit=dev --ignore-scripts');
+    expect(text).toMatch(/ref: [0-9a-f]{40} #/);
   });
 
   it('puts no text of the event into a script', () => {
@@ -29,6 +43,7 @@ describe('the GitHub Actions example', () => {
   it.each([
     ['no drift', 0, 0],
     ['drift', 2, 0],
+    ['accounts that were not seen', 3, 0],
     ['a scan that failed', 1, 1],
   ])('keeps the summary and hands on the exit code of %s', (_, exitCode, expected) => {
     const { status, summary, output } = runScanStep(exitCode);
@@ -38,7 +53,7 @@ describe('the GitHub Actions example', () => {
   });
 });
 
-/** Runs the step's script with a function in place of npx, as GitHub's shell does: `bash -e`. */
+/** Runs the step's script with a function in place of node, as GitHub's shell does: `bash -e`. */
 function runScanStep(exitCode: number) {
   const folder = mkdtempSync(join(tmpdir(), 'veeam-drift-'));
   const [summary, output] = [join(folder, 'summary'), join(folder, 'output')];
@@ -46,7 +61,7 @@ function runScanStep(exitCode: number) {
   const { run } = scan.steps.find((step: { id?: string }) => step.id === 'scan');
   const { status } = spawnSync('bash', ['--norc', '--noprofile', '-e', '-s'], {
     cwd: folder,
-    input: `npx() { echo '# report'; return ${exitCode}; }\n${run}`,
+    input: `node() { echo '# report'; return ${exitCode}; }\n${run}`,
     env: { PATH: process.env.PATH, GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output },
   });
   const result = { status, summary: readFileSync(summary, 'utf8'), output: readFileSync(output, 'utf8') };
