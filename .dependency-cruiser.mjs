@@ -15,12 +15,12 @@ const rooms = Object.fromEntries(
  */
 const subRooms = {
   iam: [
-    ['patterns', 'matchesWildcard', 'getOrMake'],
+    ['patterns', 'matchesWildcard', 'getOrMake', 'stepMeter'],
     ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument'],
     ['actions', 'actionTable', 'requestedRegions'],
     ['conditions', 'principalKeys'],
     ['resources', 'isOwnResource'],
-    ['grant', 'nothingTakesAway'],
+    ['grant'],
     ['explain'],
     ['trust', 'trustCaller', 'decideTrust', 'listTrustedParties'],
   ],

@@ -36,8 +36,8 @@ export function measureEngine(): EngineFigures {
   return {
     roleVerdictMs: medianMs(500, () => judgeRole(layers)),
     newRoleVerdictMs: medianMs(200, () => judgeRole(roleLayers(++round))),
-    everyActionMs: medianMs(50, () => listAllowed(admin, { context })),
-    everyActionCount: listAllowed(admin, { context }).length,
+    everyActionMs: medianMs(50, () => listAll(admin)),
+    everyActionCount: listAll(admin),
     costRatioOfTenfoldStatements: leastMs(12, () => judgeMany(10_000)) / leastMs(40, () => judgeMany(1_000)),
   };
 }
@@ -71,6 +71,10 @@ function roleLayers(round: number): PolicyLayers {
       [full],
     ],
   };
+}
+
+function listAll(layers: PolicyLayers): number {
+  return listAllowed({ layers, contextOf: () => context }).flatMap(({ actions }) => actions).length;
 }
 
 function judgeMany(statements: number): void {

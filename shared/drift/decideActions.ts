@@ -1,6 +1,7 @@
 // Asks the engine about every action that a principal's required sets need.
 
 import { decideGrant, type KnownContext, type Verdict } from '../iam/decideGrant.ts';
+import type { StepMeter } from '../iam/stepMeter.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
 import type { FindingCause } from './finding.ts';
@@ -24,6 +25,7 @@ export interface ActionQuestions {
   readonly layers: PrincipalLayers;
   readonly contextOf: (grant: CombinedGrant) => KnownContext;
   readonly partition: string;
+  readonly meter: StepMeter;
 }
 
 /** Gives the verdicts on what must be allowed, in the order of the grants. Optional and conditional ones are not asked. */
@@ -53,9 +55,9 @@ export function isRequired(grant: CombinedGrant): boolean {
   return !grant.optional && grant.when === undefined;
 }
 
-function decideOne(grant: CombinedGrant, { layers, contextOf, partition }: ActionQuestions): ActionVerdict {
+function decideOne(grant: CombinedGrant, { layers, contextOf, partition, meter }: ActionQuestions): ActionVerdict {
   const { action, resource, requirements } = grant;
-  const decision = decideGrant({ action, resource, context: contextOf(grant), partition }, layers.layers);
+  const decision = decideGrant({ action, resource, context: contextOf(grant), partition, meter }, layers.layers);
   if (decision.verdict === 'granted') return grantedVerdict(grant);
   const causes = findingCauses(decision.causes, layers);
   return { action, verdict: decision.verdict, requirements, causes, grants: [grant] };

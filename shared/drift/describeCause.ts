@@ -38,6 +38,8 @@ export function describeReason(causes: readonly FindingCause[]): string {
         : describeMissingAllow(cause);
     case 'explicit-deny':
       return `${describePlace(cause)} denies it`;
+    case 'undecided':
+      return withoutFullStop(cause.why);
     default:
       return describeEffect(cause);
   }

@@ -1,6 +1,7 @@
 // The rights with which a principal can give itself more rights than it was given.
 
-import type { ExcessAction, StatementExcess } from './listExcess.ts';
+import type { AllowedAction } from '../iam/listAllowed.ts';
+import type { StatementExcess } from './listExcess.ts';
 
 /**
  * Each alone is enough: to write or attach policies, to lift a boundary, to let oneself into a role, or to take the
@@ -43,6 +44,16 @@ const enoughWithPassRole = [
   'states:CreateStateMachine',
 ].map(lowerCase);
 
+const passRole = 'iam:passrole';
+
+/** Tells whether an action may let a principal grant itself more, whatever else it is allowed. */
+export function mayEscalate(action: string): boolean {
+  // Thousands of actions are asked about, nearly all of services with longer names.
+  if (action[3] !== ':') return false;
+  const name = action.toLowerCase();
+  return name === passRole || aloneEnough.has(name);
+}
+
 /**
  * Gives a function that tells whether an excess action lets the principal grant itself more. iam:PassRole does where the
  * principal may also run something; where a set asks for iam:PassRole itself, Veeam's guide has weighed that already.
@@ -51,10 +62,10 @@ const enoughWithPassRole = [
  */
 export function findEscalations(
   isAllowed: (action: string) => boolean,
-): (excess: ExcessAction, of: StatementExcess) => boolean {
+): (excess: AllowedAction, of: StatementExcess) => boolean {
   return ({ action }, { statement }) => {
     const name = action.name.toLowerCase();
-    if (name === 'iam:passrole') return enoughWithPassRole.some(isAllowed);
+    if (name === passRole) return enoughWithPassRole.some(isAllowed);
     return aloneEnough.has(name) && !isOnlyOneself(statement.resource?.patterns ?? []);
   };
 }

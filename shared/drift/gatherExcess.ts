@@ -1,22 +1,29 @@
 // What a principal is allowed beyond its sets, and which of it makes an administrator of it.
 
-import { decideGrant } from '../iam/decideGrant.ts';
+import { decideVerdict } from '../iam/decideGrant.ts';
+import type { AllowedAction } from '../iam/listAllowed.ts';
 import { findEscalations } from './escalations.ts';
-import { type ExcessAction, type ExcessQuestion, listExcess, type StatementExcess } from './listExcess.ts';
+import { type ExcessQuestion, listExcess, type StatementExcess } from './listExcess.ts';
+import { sumUpExcess } from './sumUpExcess.ts';
 
 /** One statement that adds actions, weighed. */
 export interface JudgedExcess extends StatementExcess {
   /** Those of `actions` with which the principal can grant itself more. */
-  readonly escalations: readonly ExcessAction[];
+  readonly escalations: readonly AllowedAction[];
   /** The statement allows nearly everything, or rights to grant itself more. */
   readonly isAdmin: boolean;
 }
 
 /** Gives the statements that add actions, in the order of the policies. */
 export function gatherExcess(question: ExcessQuestion): readonly JudgedExcess[] {
-  const isEscalation = findEscalations((action) => isAllowed(action, question));
+  const known = new Map<string, boolean>();
+  const isEscalation = findEscalations((action) => {
+    const allowed = known.get(action) ?? isAllowed(action, question);
+    known.set(action, allowed);
+    return allowed;
+  });
   return listExcess(question).map((excess) => {
-    const escalations = excess.actions.filter((one) => isEscalation(one, excess));
+    const escalations = sumUpExcess(excess.actions).escalating.filter((one) => isEscalation(one, excess));
     return { ...excess, escalations, isAdmin: escalations.length > 0 || speaksOfAll(excess) };
   });
 }
@@ -26,8 +33,8 @@ function speaksOfAll({ statement: { action } }: StatementExcess): boolean {
   return action.negated || action.patterns.some((pattern) => /^[*?]+(:[*?]+)?$/.test(pattern) && pattern.includes('*'));
 }
 
-function isAllowed(action: string, { layers, contextOf, partition }: ExcessQuestion): boolean {
+function isAllowed(action: string, { layers, contextOf, partition, meter }: ExcessQuestion): boolean {
   const context = contextOf({ action, context: {} });
-  const { verdict } = decideGrant({ action, resource: '*', context, partition }, layers);
+  const verdict = decideVerdict({ action, resource: '*', context, partition, meter }, layers);
   return verdict === 'granted' || verdict === 'limited';
 }

@@ -1,6 +1,7 @@
 // Everything the rules look at for one role or user, worked out once.
 
 import type { Account, Principal } from '../iam/principal.ts';
+import { createStepMeter } from '../iam/stepMeter.ts';
 import { type CombinedGrant, requiredGrants } from '../requirements/requiredGrants.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
@@ -37,7 +38,7 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
   const grants = grantsOf(selection.sets, settings.conditionalActions ?? []);
   const layers = buildLayers(principal, account);
   const contextOf = buildContext({ principal, account, settings });
-  const asked = { grants, contextOf, partition: account.partition };
+  const asked = { grants, contextOf, partition: account.partition, meter: createStepMeter() };
   const verdicts = decideActions({ ...asked, layers });
   const { identity } = principal;
   const excessContext = buildContext({ principal, account, settings, otherServices: 'regional' });

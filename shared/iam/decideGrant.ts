@@ -1,11 +1,8 @@
 // Decides whether a principal is allowed one action on a resource pattern in every request that the question covers.
 
 import { grantCauses } from './explain/grantCauses.ts';
-import type { GrantDecision, GrantQuestion } from './grant/grantDecision.ts';
-import { findStatements } from './grant/grantStatements.ts';
-import { judgeGrant } from './grant/grantVerdict.ts';
-import { allowsOutright } from './grant/outrightGrant.ts';
-import { policyGroups } from './grant/policyGroups.ts';
+import type { GrantDecision, GrantQuestion, Verdict } from './grant/grantDecision.ts';
+import { type JudgedGrant, judgeAlike } from './grant/judgeAlike.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 
 export type { ContextValue, KnownContext, ResourcePlace } from './conditions/knownContext.ts';
@@ -13,23 +10,42 @@ export type { Cause, CauseKind, GrantDecision, GrantQuestion, LayerName, Verdict
 export type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 
 const granted: GrantDecision = { verdict: 'granted', causes: [] };
+const undecided: GrantDecision = {
+  verdict: 'limited',
+  causes: [
+    {
+      layer: 'identity',
+      kind: 'undecided',
+      why: 'its policies would take more steps to judge than one role or user may take, so this was not decided',
+    },
+  ],
+};
 
 /**
  * Decides over all requests for `question.action` on resources of `question.resource` that fit the question's context:
  * - `granted`: every layer allows each of them
  * - `denied`: an explicit Deny matches each of them
  * - `missing`: none of them is allowed
- * - `limited`: some are allowed, or what decides is not known; the causes are the limits
+ * - `limited`: some are allowed, or what decides is not known, or deciding takes too long; the causes are the limits
  *
  * A request is allowed where the identity policies, the boundary and each SCP level allow it and nothing denies it.
  * Session policies and resource policies of other services are not read. `sts:GetCallerIdentity` needs no permission:
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export function decideGrant(question: GrantQuestion, layers: PolicyLayers): GrantDecision {
-  const action = question.action.toLowerCase();
-  if (action === 'sts:getcalleridentity') return granted;
-  const groups = policyGroups(layers, action);
-  if (groups.every((group) => allowsOutright(group, action, question.context))) return granted;
-  const judged = judgeGrant(findStatements(question, layers));
+  const judged = judge(question, layers);
+  if (judged === 'granted') return granted;
+  if (judged === 'undecided') return undecided;
   return { verdict: judged.verdict, causes: grantCauses(question.action, judged) };
+}
+
+/** Gives the verdict of `decideGrant` to whoever does not ask for causes. */
+export function decideVerdict(question: GrantQuestion, layers: PolicyLayers): Verdict {
+  const judged = judge(question, layers);
+  if (judged === 'undecided') return undecided.verdict;
+  return judged === 'granted' ? judged : judged.verdict;
+}
+
+function judge(question: GrantQuestion, layers: PolicyLayers): JudgedGrant {
+  return question.action.toLowerCase() === 'sts:getcalleridentity' ? 'granted' : judgeAlike(question, layers);
 }

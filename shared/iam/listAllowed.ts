@@ -1,63 +1,81 @@
-// Lists which actions of the action table a principal is allowed, and by which statements.
+// Lists which actions a principal is allowed, and by which statement.
 
-import { type ActionEntry, allActions } from './actionTable.ts';
+import type { ActionEntry } from './actionTable.ts';
 import type { KnownContext } from './conditions/knownContext.ts';
-import { decideGrant } from './decideGrant.ts';
-import { actionIndexes } from './grant/actionIndexes.ts';
-import { overviewActions } from './grant/actionOverview.ts';
+import { type AskedActions, askActions, markAsked } from './grant/askedActions.ts';
+import { decideClasses } from './grant/classVerdicts.ts';
+import { type AllowedAction, createReach } from './grant/statementReach.ts';
 import type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 import type { Statement } from './policyDocument.ts';
+import { createStepMeter, type StepMeter } from './stepMeter.ts';
 
-export interface StatementRef {
-  readonly source: PolicySource;
-  readonly statement: Statement;
+export { type AllowedAction, unknownAccessLevel } from './grant/statementReach.ts';
+
+export interface AllowedQuestion {
+  readonly layers: PolicyLayers;
+  /** What is known of the requests for an action: the same object where it is the same. */
+  readonly contextOf: (action: ActionEntry) => KnownContext;
+  /** Default `aws`. */
+  readonly partition?: string;
+  /** Actions that nobody asks about, in lower case; default: none. */
+  readonly except?: ReadonlySet<string>;
+  /** Counts what answering takes; default: a meter of its own. */
+  readonly meter?: StepMeter;
 }
 
-export interface AllowedAction {
-  readonly action: ActionEntry;
-  /** `limited`: some requests are allowed, or what decides is not known. */
-  readonly verdict: 'granted' | 'limited';
+/** What one Allow statement of the identity policies adds. */
+export interface AllowedByStatement {
+  readonly source: PolicySource;
+  readonly statement: Statement;
+  /** Sorted by name without case. Statements that add the same share one array. */
+  readonly actions: readonly AllowedAction[];
   /**
-   * The Allow statements of the identity policies that speak of the action, in the order of the policies. Empty where
-   * only a policy that could not be read may allow it. Actions with the same statements share one array.
+   * False where not all could be decided in the steps that were left. What was not decided is listed as `isLimited`, as
+   * far as the statement's wildcards could be read.
    */
-  readonly by: readonly StatementRef[];
+  readonly isDecided: boolean;
 }
 
 /**
- * Gives every action of the action table that some request for it is, or may be, allowed on any resource, sorted as the
- * table is. Actions that the table does not know are not listed: its date is `actionTableDate`. `partition` defaults to
- * `aws`. An action that needs no permission is listed where a statement allows it.
+ * Gives the Allow statements of the identity policies that speak of an action of which some request is, or may be,
+ * allowed in the end on any resource, in the order of the policies: not what a Deny, the boundary or an SCP takes away.
+ * An action that two statements allow is listed with both. Wildcards stand for the actions of the action table
+ * (`actionTableDate`); an action that it does not know is listed where a statement names it. `sts:GetCallerIdentity`,
+ * which needs no permission, is not listed.
+ *
+ * Decides once for all actions about which the policies say the same: the answer is that of `decideGrant` for each.
  */
-export function listAllowed(
-  layers: PolicyLayers,
-  requests: { readonly context: KnownContext; readonly partition?: string },
-): readonly AllowedAction[] {
-  const actions = allActions();
-  const { isOut, isOpen } = overviewActions(layers, requests.context);
-  const statements = allowStatements(layers.identity);
-  const allowed: AllowedAction[] = [];
-  actions.forEach((action, at) => {
-    if (isOut[at] === 1) return;
-    const by = statements[at] ?? [];
-    const verdict =
-      isOpen[at] === 1 ? decideGrant({ action: action.name, resource: '*', ...requests }, layers).verdict : 'granted';
-    if (verdict === 'granted' || verdict === 'limited') allowed.push({ action, verdict, by });
+export function listAllowed(question: AllowedQuestion): readonly AllowedByStatement[] {
+  const { layers, contextOf, partition = 'aws', except = noActions, meter = createStepMeter() } = question;
+  // Reading wildcards has steps of its own, so that what is not decided can still be listed.
+  const listing = createStepMeter(stepsToList);
+  const asked = allowStatements(layers).map((each) => ({
+    ...each,
+    asked: askActions(each.statement, except, listing),
+  }));
+  const some = asked.filter((each) => isSomething(each.asked));
+  if (some.length === 0) return [];
+  const requests = { layers, contextOf, partition, meter };
+  const reach = createReach(decideClasses(markAsked(some.map((each) => each.asked)), requests), requests);
+  return some.flatMap(({ source, statement, asked }) => {
+    const { actions, isDecided } = reach({ statement, version: source.document.version }, asked);
+    return actions.length === 0 && isDecided ? [] : [{ source, statement, actions, isDecided }];
   });
-  return allowed;
 }
 
-// Which Allow statements speak of each action, by its place in `allActions()`. Few combinations occur, so each is made once.
-function allowStatements(sources: readonly PolicySource[]): readonly (readonly StatementRef[] | undefined)[] {
-  const by = new Array<readonly StatementRef[] | undefined>(allActions().length).fill(undefined);
-  const refs = sources.flatMap((source) => source.document.statements.map((statement) => ({ source, statement })));
-  for (const ref of refs.filter(({ statement }) => statement.effect === 'Allow')) {
-    const extended = new Map<readonly StatementRef[] | undefined, readonly StatementRef[]>();
-    for (const at of actionIndexes(ref.statement.action)) {
-      const after = extended.get(by[at]) ?? [...(by[at] ?? []), ref];
-      extended.set(by[at], after);
-      by[at] = after;
-    }
-  }
-  return by;
+/** Beside those of the question's meter. */
+const stepsToList = 2_000_000;
+
+const noActions: ReadonlySet<string> = new Set();
+
+function allowStatements({ identity }: PolicyLayers) {
+  return identity.flatMap((source) =>
+    source.document.statements
+      .filter(({ effect }) => effect === 'Allow')
+      .map((statement): { readonly source: PolicySource; readonly statement: Statement } => ({ source, statement })),
+  );
+}
+
+function isSomething({ places, unknown, isComplete }: AskedActions): boolean {
+  return places.length > 0 || unknown.length > 0 || !isComplete;
 }

@@ -1,6 +1,7 @@
 // Plans what cures the findings of one principal; that it does is proved by `applyFix` and the rules.
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
+import { createStepMeter } from '../../iam/stepMeter.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { buildContext } from '../buildContext.ts';
 import { buildLayers } from '../buildLayers.ts';
@@ -64,7 +65,7 @@ function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] 
   const principal = applyFix(facts.principal, fix);
   const layers = buildLayers(principal, account);
   const contextOf = buildContext({ principal, account, settings });
-  return decideActions({ grants, layers, contextOf, partition: account.partition });
+  return decideActions({ grants, layers, contextOf, partition: account.partition, meter: createStepMeter() });
 }
 
 function editBoundary(boundary: PolicySource | undefined, grants: readonly CombinedGrant[]): BoundaryEdit | undefined {

@@ -57,6 +57,8 @@ function adviseChange(cause: FindingCause, wish: Wish): string {
       return `take ${action} out of ${describePlace(cause)}, or exempt the ${kind} from it`;
     case 'unreadable':
       return `correct ${describePlace(cause)}, so that it can be read`;
+    case 'undecided':
+      return `simplify the policies of the ${kind}: fewer wildcards, conditions and statements, so that they can be judged`;
     default:
       return adviseWidening(cause, wish);
   }

@@ -1,7 +1,8 @@
 // The rule for statements that allow more than the sets ask for.
 
 import type { Rule } from '../rule.ts';
-import { excessDifference, heaviestLevel } from './excessDifferences.ts';
+import { sumUpExcess } from '../sumUpExcess.ts';
+import { excessDifference } from './excessDifferences.ts';
 
 /** One finding for each statement that adds actions: medium where one of them writes, low where they only read. */
 export const excessActions: Rule<'principal'> = {
@@ -17,15 +18,12 @@ export const excessActions: Rule<'principal'> = {
     facts.excess
       .filter(({ isAdmin }) => !isAdmin)
       .map((excess) => {
-        const writing = excess.actions.filter(({ action }) => writingLevels.has(heaviestLevel(action.accessLevels)));
-        const names = [...writing, ...excess.actions].map(({ action }) => action.name);
+        const { writing, names } = sumUpExcess(excess.actions);
         return excessDifference(excess, facts, {
           severity: writing.length > 0 ? 'medium' : 'low',
           kind: 'excess',
-          examples: [...new Set(names)],
+          examples: [...new Set([...writing, ...names])],
           consequence: '',
         });
       }),
 };
-
-const writingLevels = new Set(['Permissions management', 'Write', 'Tagging']);

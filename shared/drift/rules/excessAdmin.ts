@@ -1,6 +1,7 @@
 // The rule for statements that make an administrator of a principal, or let it make itself one.
 
 import type { Rule } from '../rule.ts';
+import { sumUpExcess } from '../sumUpExcess.ts';
 import { excessDifference } from './excessDifferences.ts';
 
 /**
@@ -21,7 +22,7 @@ export const excessAdmin: Rule<'principal'> = {
       .filter(({ isAdmin }) => isAdmin)
       .map((excess) => {
         const escalations = excess.escalations.map(({ action }) => action.name);
-        const names = excess.actions.map(({ action }) => action.name);
+        const { names } = sumUpExcess(excess.actions);
         return excessDifference(excess, facts, {
           severity: 'high',
           kind: 'admin',

@@ -4,10 +4,11 @@ import { actionTableDate } from '../../iam/actionTable.ts';
 import { describeStatement } from '../describeCause.ts';
 import { policySubject } from '../describePolicy.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';
-import { type StatementExcess, unknownAccessLevel } from '../listExcess.ts';
+import type { StatementExcess } from '../listExcess.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
 import type { Severity } from '../severity.ts';
+import { sumUpExcess } from '../sumUpExcess.ts';
 
 export interface ExcessWords {
   readonly severity: Severity;
@@ -22,10 +23,9 @@ export interface ExcessWords {
 export function excessDifference(excess: StatementExcess, facts: PrincipalFacts, words: ExcessWords): Difference {
   const { policy, statement, actions } = excess;
   const { principal, selection } = facts;
-  const count = countExcess(excess);
+  const { count, limited } = sumUpExcess(actions);
   const place = `${describeStatement(statement)} of the policy ${policy.name}`;
   const beyond = `${plural(count.total, 'action')} beyond its sets (${describeLevels(count)})`;
-  const limited = actions.filter(({ isLimited }) => isLimited).length;
   const cause: FindingCause = {
     layer: 'identity',
     kind: words.kind,
@@ -44,32 +44,6 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
     fix: adviseFix(excess, place),
     excess: count,
   };
-}
-
-/** Counts the actions by access level; one with two levels counts once, by the level that weighs more. */
-export function countExcess({ actions }: StatementExcess): ExcessCount {
-  const byAccessLevel: Record<string, number> = {};
-  for (const { action } of actions) {
-    const level = heaviestLevel(action.accessLevels);
-    byAccessLevel[level] = (byAccessLevel[level] ?? 0) + 1;
-  }
-  const sorted = Object.entries(byAccessLevel).sort(([a], [b]) => weight(a) - weight(b));
-  return { total: actions.length, byAccessLevel: Object.fromEntries(sorted) };
-}
-
-/** The access level that weighs most: what changes permissions before what changes data before what reads. */
-export function heaviestLevel(levels: readonly string[]): string {
-  return levels.reduce(
-    (heaviest, level) => (weight(level) < weight(heaviest) ? level : heaviest),
-    levels[0] ?? unknownAccessLevel,
-  );
-}
-
-const heaviestFirst = ['Permissions management', 'Write', 'Tagging', unknownAccessLevel, 'Read', 'List'];
-
-function weight(level: string): number {
-  const index = heaviestFirst.indexOf(level);
-  return index < 0 ? heaviestFirst.indexOf(unknownAccessLevel) : index;
 }
 
 function describeLevels({ byAccessLevel }: ExcessCount): string {

@@ -3,7 +3,7 @@
 import type { PolicyCondition } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import { type ConditionTest, conditionTest, type Truth, testState } from './conditionTest.ts';
-import type { Fidelity } from './fidelity.ts';
+import type { Look } from './fidelity.ts';
 import { keyStates } from './keyStates.ts';
 import type { KnownContext } from './knownContext.ts';
 import { type ContextReader, contextReader, type KeyKnowledge } from './requestContext.ts';
@@ -40,14 +40,16 @@ export function evaluateConditions(
   version: PolicyVersion,
 ): ConditionsOutcome {
   const reader = contextReader(context);
-  const entries = conditions.map((condition) => outcomeOf(conditionTest(condition, version, reader), reader, 'exact'));
+  const entries = conditions.map((condition) =>
+    outcomeOf(conditionTest(condition, version, reader), reader, { fidelity: 'exact' }),
+  );
   return { outcome: outcomeOfAll(entries), entries };
 }
 
 /** Decides one entry with what is known of its key. For `loose` it may be `unknown` where a closer look would tell. */
-export function outcomeOf(test: ConditionTest, reader: ContextReader, fidelity: Fidelity): ConditionEntryOutcome {
+export function outcomeOf(test: ConditionTest, reader: ContextReader, look: Look): ConditionEntryOutcome {
   const knowledge = reader(test.key);
-  const states = keyStates([test], knowledge, fidelity);
+  const states = keyStates([test], knowledge, look);
   return entryOutcome(
     test,
     knowledge,

@@ -11,7 +11,7 @@ import {
 } from '../patterns/wildcardPattern.ts';
 import type { ConditionTest } from './conditionTest.ts';
 import type { ValueTest } from './conditionValue.ts';
-import type { Fidelity } from './fidelity.ts';
+import type { Look } from './fidelity.ts';
 import { formatIp, type IpRange } from './ipRange.ts';
 import { shapeLanguage } from './keyShapes.ts';
 import type { KeyShape } from './knownContext.ts';
@@ -26,7 +26,7 @@ const notEmpty: Language = [wildcardPattern([anyOne, anyRun])];
  */
 export function exampleValues(
   tests: readonly ConditionTest[],
-  fidelity: Fidelity,
+  look: Look,
   shape?: KeyShape,
 ): readonly string[] | undefined {
   const values = tests.flatMap((test) => test.values);
@@ -35,9 +35,9 @@ export function exampleValues(
   if (others.length > 0) return undefined;
   switch (kind) {
     case 'nothing':
-      return shape === undefined ? ['x'] : exampleTexts([], [shapeLanguage(shape)]);
+      return shape === undefined ? ['x'] : exampleTexts([], [shapeLanguage(shape)], look.meter);
     case 'text':
-      return exampleTextValues(tests, fidelity, shape);
+      return exampleTextValues(tests, look, shape);
     case 'number':
       return exampleNumbers(values.flatMap(boundOf)).map(String);
     case 'date':
@@ -51,18 +51,18 @@ export function exampleValues(
 
 function exampleTextValues(
   tests: readonly ConditionTest[],
-  fidelity: Fidelity,
+  { fidelity, meter }: Look,
   shape: KeyShape | undefined,
 ): readonly string[] | undefined {
   const isBool = tests.every(({ operator }) => operator?.kind !== 'compare' || operator.value.kind === 'bool');
   if (isBool) return ['true', 'false'];
   const languages = tests.flatMap(languagesOf);
   if (shape !== undefined && fidelity !== 'loose')
-    return exampleTexts([...languages, notEmpty], [shapeLanguage(shape)]);
+    return exampleTexts([...languages, notEmpty], [shapeLanguage(shape)], meter);
   const patterns = languages.flat();
   const areLiteral = patterns.every(({ tokens, ignoreCase }) => !ignoreCase && !tokens.some(isWildcard));
   if (areLiteral || fidelity === 'examples') return exampleLiterals(patterns);
-  return fidelity === 'exact' ? exampleTexts([...languages, notEmpty]) : undefined;
+  return fidelity === 'exact' ? exampleTexts([...languages, notEmpty], [], meter) : undefined;
 }
 
 // What a test takes, and each pattern by itself where several must agree.

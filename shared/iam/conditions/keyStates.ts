@@ -2,7 +2,7 @@
 
 import { type ConditionTest, type KeyState, matchesAny, type Truth, testState } from './conditionTest.ts';
 import { exampleValues } from './exampleValues.ts';
-import type { Fidelity } from './fidelity.ts';
+import type { Look } from './fidelity.ts';
 import type { KeyShape } from './knownContext.ts';
 import type { KeyKnowledge } from './requestContext.ts';
 
@@ -12,27 +12,29 @@ const maxValuesInSets = 6;
 const maxAssumptions = 3;
 /** Of all tests on a key together: up to so many every value is tried against every other. */
 const maxValues = 1_000;
+/** Steps that testing one value is. */
+const stepsPerTest = 6;
 
 const absent: KeyState = { kind: 'absent' };
 const some: KeyState = { kind: 'some' };
 
 /**
- * Gives states of one key that stand for the requests as closely as `fidelity` says: what is known of the key, or else
+ * Gives states of one key that stand for the requests as closely as `look` says: what is known of the key, or else
  * its absence and values. States in which all tests come out alike are given once.
  */
-export function keyStates(
-  tests: readonly ConditionTest[],
-  knowledge: KeyKnowledge,
-  fidelity: Fidelity,
-): readonly KeyState[] {
+export function keyStates(tests: readonly ConditionTest[], knowledge: KeyKnowledge, look: Look): readonly KeyState[] {
   if (knowledge.kind === 'absent') return [absent];
   const states =
-    knowledge.kind === 'values' ? knowledge.alternatives.map(valuesState) : unknownStates(tests, knowledge, fidelity);
+    knowledge.kind === 'values' ? knowledge.alternatives.map(valuesState) : unknownStates(tests, knowledge, look);
   const ids = openIds(tests);
-  return distinctStates(
-    states.flatMap((state) => withAssumptions(state, ids)),
-    tests,
-  );
+  const assumed = states.flatMap((state) => withAssumptions(state, ids));
+  const isPaid = look.meter?.take(assumed.length * countValues(tests) * stepsPerTest) ?? true;
+  return isPaid ? distinctStates(assumed, tests) : [absent, some];
+}
+
+// `Null` and the like have no values, and cost something too.
+function countValues(tests: readonly ConditionTest[]): number {
+  return tests.reduce((count, test) => count + test.values.length, tests.length);
 }
 
 function valuesState(values: readonly string[]): KeyState {
@@ -44,23 +46,20 @@ type UnknownKey = Extract<KeyKnowledge, { readonly kind: 'unknown' }>;
 function unknownStates(
   tests: readonly ConditionTest[],
   { isPresent, shape }: UnknownKey,
-  fidelity: Fidelity,
+  look: Look,
 ): readonly KeyState[] {
-  const present = presentStates(tests, fidelity, shape);
+  const present = presentStates(tests, look, shape);
   return isPresent ? present : [absent, ...present];
 }
 
-function presentStates(
-  tests: readonly ConditionTest[],
-  fidelity: Fidelity,
-  shape: KeyShape | undefined,
-): readonly KeyState[] {
+function presentStates(tests: readonly ConditionTest[], look: Look, shape: KeyShape | undefined): readonly KeyState[] {
   const valueCount = tests.reduce((count, test) => count + test.values.length, 0);
   if (valueCount > maxValues) return [some];
-  const values = exampleValues(tests, fidelity, shape);
+  const values = exampleValues(tests, look, shape);
   if (values === undefined) return [some];
   if (!tests.some(hasSetOperator)) return values.map((value) => valuesState([value]));
   // The empty text comes last: alone it is no value to the set operators, so others must stand for what it matches.
+  if (look.meter?.take(values.length * countValues(tests) * stepsPerTest) === false) return [some];
   const distinct = distinctValues(
     values.toSorted((a, b) => b.length - a.length),
     tests,

@@ -7,10 +7,24 @@ import type { PolicyGroup } from '../grant/policyGroups.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import { explainStatement, uncoveredTypes } from './statementWording.ts';
 
-/** Gives the causes of a verdict, the deciding ones first; none where it is `granted`. */
+/** So many causes are listed one by one; what follows is counted. Policies at their quotas hold thousands. */
+const maxCauses = 100;
+
+/** Makes one cause: wording it takes time, so only those that are listed are made. */
+type CauseMaker = () => Cause;
+
+/** Gives the causes of a verdict, the deciding ones first (the first 100, the rest counted); none where it is `granted`. */
 export function grantCauses(action: string, { verdict, reading, groups }: GrantVerdict): readonly Cause[] {
   const ordered = groups.toSorted((a, b) => urgency(verdict, a) - urgency(verdict, b));
-  return ordered.flatMap((group) => groupCauses({ action, reading, verdict, group }));
+  const makers = ordered.flatMap((group) => groupCauses({ action, reading, verdict, group }));
+  if (makers.length <= maxCauses) return makers.map((make) => make());
+  const [next, ...others] = makers.slice(maxCauses - 1);
+  const listed = makers.slice(0, maxCauses - 1).map((make) => make());
+  return next === undefined ? listed : [...listed, countRest(next(), others.length)];
+}
+
+function countRest(cause: Cause, others: number): Cause {
+  return { ...cause, why: `${cause.why}; ${others} more statements and policies bear on it and are not listed` };
 }
 
 interface GroupQuestion {
@@ -26,29 +40,29 @@ function urgency(verdict: Verdict, { allows, denies }: GroupVerdict): number {
   return allows === 'none' ? 0 : 1;
 }
 
-function groupCauses(question: GroupQuestion): readonly Cause[] {
+function groupCauses(question: GroupQuestion): readonly CauseMaker[] {
   const { verdict, group } = question;
   const denies = denyCauses(question);
   if (verdict === 'denied') return denies;
   const allows = group.allows === 'all' ? [] : allowCauses(question);
-  const unreadable = group.reading.unreadable.map((source) => unreadableCause(group.reading.group, source));
+  const unreadable = group.reading.unreadable.map((source) => () => unreadableCause(group.reading.group, source));
   return verdict === 'missing' ? [...allows, ...denies, ...unreadable] : [...denies, ...allows, ...unreadable];
 }
 
-function denyCauses(question: GroupQuestion): readonly Cause[] {
+function denyCauses(question: GroupQuestion): readonly CauseMaker[] {
   if (question.group.denies === 'none') return [];
   const live = question.group.reading.denies.filter(({ term }) => term !== undefined);
-  return live.map((statement) => statementCause(question, statement));
+  return live.map((statement) => () => statementCause(question, statement));
 }
 
-function allowCauses(question: GroupQuestion): readonly Cause[] {
+function allowCauses(question: GroupQuestion): readonly CauseMaker[] {
   const { action, group } = question;
   const { allows } = group.reading;
   const live = allows.filter(({ term }) => term !== undefined);
   const dead = allows.filter(({ term }) => term === undefined);
-  const statements = [...live, ...dead].map((statement) => statementCause(question, statement));
+  const statements = [...live, ...dead].map((statement) => () => statementCause(question, statement));
   if (group.allows !== 'none') return statements;
-  return [noAllowCause(action, group.reading.group), ...statements];
+  return [() => noAllowCause(action, group.reading.group), ...statements];
 }
 
 function noAllowCause(action: string, group: PolicyGroup): Cause {

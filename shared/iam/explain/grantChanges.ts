@@ -27,6 +27,8 @@ function changeFor(action: string, cause: Cause, names: LevelNames | undefined):
       return changeCondition(cause);
     case 'unreadable':
       return `Repair the policy ${cause.policy ?? noName} so that it can be read.`;
+    case 'undecided':
+      return 'Simplify its policies: fewer wildcards, conditions and statements, so that they can be judged.';
   }
 }
 

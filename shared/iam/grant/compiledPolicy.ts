@@ -4,6 +4,8 @@ import { type ActionPattern, matchesAction, readActionPattern } from '../actions
 import type { PolicyDocument, PolicyVersion, Statement } from '../policyDocument.ts';
 
 export interface CompiledStatement {
+  /** Told apart from every other compiled statement. */
+  readonly id: number;
   readonly statement: Statement;
   readonly version: PolicyVersion;
   /** Matches every request for its actions that meets its conditions: `Resource: "*"` and no principal. */
@@ -19,7 +21,6 @@ export interface ActionStatements {
 }
 
 interface CompiledPolicy {
-  readonly statements: readonly CompiledStatement[];
   /** Statements by an action that they name without wildcards. */
   readonly byAction: Lists<CompiledStatement>;
   /** Patterns with wildcards by service prefix, and under `anyService` those of which it does not tell enough. */
@@ -46,9 +47,12 @@ interface StatementException {
 const anyService = '*';
 const none: ActionStatements = { allows: [], denies: [], allowsEverything: false };
 const maxAnswersKept = 1_000;
+/** Steps of holding an action against one pattern, but for the pattern's length. */
+const stepsPerPattern = 6;
 /** The policy of a single role is asked about each action once: only one that roles share is worth the memory. */
 const questionsBeforeKeeping = 300;
 const compiledPolicies = new WeakMap<PolicyDocument, CompiledPolicy>();
+let statementsSeen = 0;
 
 /** Gives the statements of a document about an action, given in lower case. Documents are compiled once. */
 export function statementsAbout(document: PolicyDocument, action: string): ActionStatements {
@@ -62,9 +66,14 @@ export function statementsAbout(document: PolicyDocument, action: string): Actio
   return answer;
 }
 
-/** Gives all statements of a document, in its order. */
-export function compiledStatements(document: PolicyDocument): readonly CompiledStatement[] {
-  return compilePolicy(document).statements;
+/** Gives how many steps it takes to look for the statements about an action of a service, given in lower case. */
+export function stepsToLookUp(document: PolicyDocument, service: string): number {
+  const { byService, exceptions } = compilePolicy(document);
+  const patterns = [service, anyService].flatMap((key) => byService.get(key) ?? []).map(({ pattern }) => pattern);
+  return [...patterns, ...exceptions.flatMap((exception) => exception.patterns)].reduce(
+    (steps, pattern) => steps + stepsPerPattern + (pattern.kind === 'pattern' ? pattern.name.length : 0),
+    2,
+  );
 }
 
 function compilePolicy(document: PolicyDocument): CompiledPolicy {
@@ -77,20 +86,20 @@ function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
   const byAction: Lists<CompiledStatement> = new Map();
   const byService: Lists<StatementPattern> = new Map();
   const exceptions: StatementException[] = [];
-  const compiledStatements = statements.map((statement) => compileStatement(statement, version));
-  for (const compiled of compiledStatements) {
+  for (const statement of statements) {
+    const compiled = compileStatement(statement, version);
     const { negated, patterns } = compiled.statement.action;
     const read = patterns.map(readActionPattern);
     if (negated) exceptions.push({ compiled, patterns: read });
     else for (const pattern of read) index({ compiled, pattern }, byAction, byService);
   }
-  return { statements: compiledStatements, byAction, byService, exceptions, answers: new Map(), questions: 0 };
+  return { byAction, byService, exceptions, answers: new Map(), questions: 0 };
 }
 
 function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {
   const { resource, principal } = statement;
   const isEveryResource = resource !== undefined && !resource.negated && resource.patterns.includes('*');
-  return { statement, version, isOnEveryResource: isEveryResource && principal === undefined };
+  return { id: statementsSeen++, statement, version, isOnEveryResource: isEveryResource && principal === undefined };
 }
 
 function index(entry: StatementPattern, byAction: Lists<CompiledStatement>, byService: Lists<StatementPattern>): void {

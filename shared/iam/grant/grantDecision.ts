@@ -1,6 +1,7 @@
 // What the engine is asked and what it answers: the shapes of the public door.
 
 import type { KnownContext } from '../conditions/knownContext.ts';
+import type { StepMeter } from '../stepMeter.ts';
 
 export interface GrantQuestion {
   readonly action: string;
@@ -9,6 +10,12 @@ export interface GrantQuestion {
   readonly context: KnownContext;
   /** Default `aws`. */
   readonly partition?: string;
+  /**
+   * Counts what answering takes, together with all other questions about one principal; what alike questions have in
+   * common is then worked out once. Default: a meter of its own. Where it is spent the verdict is `limited`, for the
+   * cause `undecided`.
+   */
+  readonly meter?: StepMeter;
 }
 
 export type Verdict = 'granted' | 'limited' | 'denied' | 'missing';
@@ -21,8 +28,9 @@ export type LayerName = 'identity' | 'boundary' | 'scp' | 'rcp';
  * - `resource`: allowed (or denied) only on some resources
  * - `condition`: depends on a condition that is false or not known here
  * - `unreadable`: a document of this layer could not be read
+ * - `undecided`: the policies would have taken more steps to judge than one principal may take; there is no other cause
  */
-export type CauseKind = 'no-allow' | 'explicit-deny' | 'resource' | 'condition' | 'unreadable';
+export type CauseKind = 'no-allow' | 'explicit-deny' | 'resource' | 'condition' | 'unreadable' | 'undecided';
 
 export interface Cause {
   readonly kind: CauseKind;

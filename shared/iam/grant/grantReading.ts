@@ -50,6 +50,9 @@ interface DecidedCondition {
   readonly outcome: ConditionEntryOutcome;
 }
 
+/** Steps of holding one Resource entry against one state. */
+const stepsPerTest = 8;
+
 /** Variable 0 is the resource, variable 1 what cannot be known; the condition keys follow. */
 const resourceVariable = 0;
 const unknownLiteral: Literal = { variable: 1, truths: [undefined] };
@@ -60,7 +63,7 @@ export const unknownTerm: Term = [unknownLiteral];
 /** Holds the statements against the requests, which the states of the variables stand for as `fidelity` says. */
 export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantReading {
   const live = found.groups.flatMap(({ statements }) => statements.filter(({ resource }) => resource !== 'none'));
-  const elements = readElements(live, found.space, fidelity);
+  const elements = readElements(live, found, fidelity);
   const conditions = readConditions(live, found, fidelity);
   const variables = {
     stateCounts: [elements.stateCount, 1, ...conditions.stateCounts],
@@ -84,12 +87,15 @@ export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantRead
 
 function readElements(
   live: readonly FoundStatement[],
-  space: ResourceSpace,
+  { space, meter }: FoundStatements,
   fidelity: Fidelity,
 ): { readonly stateCount: number; readonly literals: ReadonlyMap<ResourceElement, Literal> } {
   const partial = live.filter(({ resource }) => resource === 'some').flatMap(({ element }) => element ?? []);
   if (partial.length === 0) return { stateCount: 1, literals: new Map() };
   const states = resourceStates(partial, space, fidelity);
+  const entryCount = partial.reduce((count, { entries }) => count + entries.length, 0);
+  // What is not paid for is not decided: then it matters no more what stands here.
+  if (meter?.take(states.length * entryCount * stepsPerTest) === false) return { stateCount: 1, literals: new Map() };
   const literals = partial.map((element) => {
     const truths = states.map((state) => testResource(element, state, space));
     return [element, { variable: resourceVariable, truths }] as const;
@@ -99,7 +105,7 @@ function readElements(
 
 function readConditions(
   live: readonly FoundStatement[],
-  { reader }: FoundStatements,
+  { reader, meter }: FoundStatements,
   fidelity: Fidelity,
 ): { readonly stateCounts: readonly number[]; readonly decided: ReadonlyMap<ConditionTest, DecidedCondition> } {
   const stateCounts: number[] = [];
@@ -107,7 +113,7 @@ function readConditions(
   const allTests = live.flatMap(({ tests }) => tests);
   for (const [key, tests] of Map.groupBy(allTests, (test) => test.key)) {
     const knowledge = reader(key);
-    const states = keyStates(tests, knowledge, fidelity);
+    const states = keyStates(tests, knowledge, { fidelity, ...(meter && { meter }) });
     const variable = stateCounts.push(states.length) + 1;
     for (const test of tests) {
       const truths = states.map((state) => testState(test, state));

@@ -13,6 +13,7 @@ import {
 } from '../resources/resourceElement.ts';
 import { openTypes, type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts';
 import { splitRegions } from '../resources/typeRegions.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
@@ -30,56 +31,89 @@ export interface FoundStatement {
   readonly tests: readonly ConditionTest[];
 }
 
-interface CompiledSource {
-  readonly source: PolicySource;
-  readonly compiled: CompiledStatement;
-  readonly element: ResourceElement | undefined;
-}
-
 /** The statements about an action, before the requests are looked at together. */
 export interface FoundStatements {
   readonly space: ResourceSpace;
   readonly reader: ContextReader;
   readonly groups: readonly { readonly group: PolicyGroup; readonly statements: readonly FoundStatement[] }[];
+  readonly meter?: StepMeter;
 }
+
+/** A group of policies with the statements of each that speak of an action, Allows first. */
+export interface GroupStatements {
+  readonly group: PolicyGroup;
+  readonly statements: readonly SourceStatement[];
+}
+
+export interface SourceStatement {
+  readonly source: PolicySource;
+  readonly compiled: CompiledStatement;
+}
+
+/** Steps of making one statement ready to be judged. */
+const stepsPerStatement = 8;
 
 /** Finds all statements about the question's action, and the resources of its requests. */
 export function findStatements(question: GrantQuestion, layers: PolicyLayers): FoundStatements {
-  const { resource, partition = 'aws' } = question;
   const action = question.action.toLowerCase();
-  const reader = contextReader(question.context);
-  const compiled = policyGroups(layers, action).map((group) => ({
-    group,
-    sources: compileGroup(group, action, reader),
-  }));
-  const elements = compiled.flatMap(({ sources }) => sources.flatMap(({ element }) => element ?? []));
-  const { resources: place } = question.context;
-  const entries = elements.flatMap(elementPatterns);
-  const whole = resourceSpace({ action, resource, partition, place });
-  const space = openTypes(splitRegions(whole, entries, place?.regions), entries);
-  const groups = compiled.map(({ group, sources }) => ({
-    group,
-    statements: sources.map((each) => findStatement(each, group, { space, reader })),
-  }));
-  return { space, reader, groups };
+  return readStatements(question, lookUpStatements(policyGroups(layers, action), action));
 }
 
-function compileGroup(group: PolicyGroup, action: string, reader: ContextReader): readonly CompiledSource[] {
-  return group.sources.flatMap((source) => {
-    const { allows, denies } = statementsAbout(source.document, action);
-    return [...allows, ...denies].map((compiled) => {
-      const { resource } = compiled.statement;
-      return { source, compiled, element: resource && readResourceElement(resource, compiled.version, reader) };
-    });
-  });
+/** Looks up the statements about an action, given in lower case. */
+export function lookUpStatements(groups: readonly PolicyGroup[], action: string): readonly GroupStatements[] {
+  return groups.map((group) => ({
+    group,
+    statements: group.sources.flatMap((source) => {
+      const { allows, denies } = statementsAbout(source.document, action);
+      return [...allows, ...denies].map((compiled) => ({ source, compiled }));
+    }),
+  }));
 }
 
-function findStatement(
-  { source, compiled, element }: CompiledSource,
+/** Reads statements that were looked up with what the question knows of its requests. */
+export function readStatements(question: GrantQuestion, groups: readonly GroupStatements[]): FoundStatements {
+  const { context, meter } = question;
+  const space = spaceOfStatements(question, groups);
+  const reader = contextReader(context);
+  return {
+    space,
+    reader,
+    groups: groups.map(({ group, statements }) => ({
+      group,
+      statements: statements.map((each) => readStatement(each, group, { space, reader })),
+    })),
+    ...(meter !== undefined && { meter }),
+  };
+}
+
+/** Gives the resources of the question's requests as these statements see them. */
+export function spaceOfStatements(question: GrantQuestion, groups: readonly GroupStatements[]): ResourceSpace {
+  const { action, resource, context, partition = 'aws', meter } = question;
+  const reader = contextReader(context);
+  const elements = groups.flatMap(({ statements }) => statements.flatMap((each) => elementOf(each, reader) ?? []));
+  const { resources: place } = context;
+  const asked = resourceSpace({ action: action.toLowerCase(), resource, partition, place });
+  const space = meter === undefined ? asked : { ...asked, meter };
+  // Few entries name a region, or more than the five colons that every ARN has; and no type has fewer.
+  const regional = elements.filter(({ namesRegion }) => namesRegion).flatMap(elementPatterns);
+  const long = elements.filter(({ goesOn }) => goesOn).flatMap(elementPatterns);
+  return openTypes(splitRegions(space, regional, place?.regions), long);
+}
+
+function elementOf({ compiled }: SourceStatement, reader: ContextReader): ResourceElement | undefined {
+  const { statement, version } = compiled;
+  return statement.resource && readResourceElement(statement.resource, version, reader);
+}
+
+function readStatement(
+  each: SourceStatement,
   group: PolicyGroup,
   { space, reader }: Pick<FoundStatements, 'space' | 'reader'>,
 ): FoundStatement {
+  const { source, compiled } = each;
   const { statement, version } = compiled;
+  const element = elementOf(each, reader);
+  space.meter?.take(stepsPerStatement * (1 + statement.conditions.length));
   return {
     source,
     statement,

@@ -1,9 +1,10 @@
 // The verdict over all statements about an action.
 
+import type { StepMeter } from '../stepMeter.ts';
 import type { Verdict } from './grantDecision.ts';
 import { type GrantReading, type GroupReading, readGrant, unknownTerm } from './grantReading.ts';
 import type { FoundStatements } from './grantStatements.ts';
-import { type Clause, isSatisfiable, negateTerm, type Term } from './satisfiability.ts';
+import { type Clause, canHold, isSatisfiable, negateTerm, type Term } from './satisfiability.ts';
 
 /** What one group of policies does to the requests, by itself. */
 export interface GroupVerdict {
@@ -28,10 +29,11 @@ export interface GrantVerdict {
  * worth its time to look at all requests exactly.
  */
 export function judgeGrant(found: FoundStatements): GrantVerdict {
-  const loose = judge(readGrant(found, 'loose'));
+  const { meter } = found;
+  const loose = judge(readGrant(found, 'loose'), meter);
   if (isFinal(loose)) return loose;
-  const examples = judge(readGrant(found, 'examples'));
-  return agree(loose, examples) ? examples : judge(readGrant(found, 'exact'));
+  const examples = judge(readGrant(found, 'examples'), meter);
+  return agree(loose, examples) ? examples : judge(readGrant(found, 'exact'), meter);
 }
 
 // What is missing may be denied by several statements together, which a loose look does not see.
@@ -46,13 +48,19 @@ function agree(one: GrantVerdict, other: GrantVerdict): boolean {
   );
 }
 
-function judge(reading: GrantReading): GrantVerdict {
-  const { stateCounts } = reading;
+function judge(reading: GrantReading, meter: StepMeter | undefined): GrantVerdict {
+  const requests: Requests = { stateCounts: reading.stateCounts, meter };
   const terms = reading.groups.map(groupTerms);
   const groups = terms.map(({ group, allows, denies }) => {
-    return { reading: group, allows: coverage(allows, stateCounts), denies: coverage(denies, stateCounts) };
+    return { reading: group, allows: coverage(allows, requests), denies: coverage(denies, requests) };
   });
-  return { verdict: verdictOf(groups, terms, stateCounts), reading, groups };
+  return { verdict: verdictOf(groups, terms, requests), reading, groups };
+}
+
+/** All requests of the question, and where looking through them is counted. */
+interface Requests {
+  readonly stateCounts: readonly number[];
+  readonly meter: StepMeter | undefined;
 }
 
 /** In which requests a group allows, and in which it denies. */
@@ -79,18 +87,18 @@ function liveTerms(statements: GroupReading['allows']): readonly Term[] {
 function verdictOf(
   groups: readonly GroupVerdict[],
   terms: readonly GroupTerms[],
-  stateCounts: readonly number[],
+  { stateCounts, meter }: Requests,
 ): Verdict {
   if (groups.every(({ allows, denies }) => allows === 'all' && denies === 'none')) return 'granted';
   const undenied = terms.flatMap(({ denies }) => denies.map(negateTerm));
-  if (isSatisfiable(stateCounts, undenied) === 'no') return 'denied';
+  if (isSatisfiable(stateCounts, undenied, meter) === 'no') return 'denied';
   if (groups.some(({ allows }) => allows === 'none')) return 'missing';
   const allowed = terms.map(({ allows }) => allows);
-  return isSatisfiable(stateCounts, [...allowed, ...undenied]) === 'no' ? 'missing' : 'limited';
+  return isSatisfiable(stateCounts, [...allowed, ...undenied], meter) === 'no' ? 'missing' : 'limited';
 }
 
 // How many of the requests meet at least one of the terms.
-function coverage(clause: Clause, stateCounts: readonly number[]): 'all' | 'some' | 'none' {
-  if (clause.every((term) => isSatisfiable(stateCounts, [[term]]) === 'no')) return 'none';
-  return isSatisfiable(stateCounts, clause.map(negateTerm)) === 'no' ? 'all' : 'some';
+function coverage(clause: Clause, { stateCounts, meter }: Requests): 'all' | 'some' | 'none' {
+  if (!clause.some((term) => canHold(stateCounts, term))) return 'none';
+  return isSatisfiable(stateCounts, clause.map(negateTerm), meter) === 'no' ? 'all' : 'some';
 }

@@ -4,44 +4,72 @@ import { conditionTest } from '../conditions/conditionTest.ts';
 import { type ConditionOutcome, outcomeOf, outcomeOfAll } from '../conditions/evaluateConditions.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { contextReader } from '../conditions/requestContext.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
 import type { PolicyGroup } from './policyGroups.ts';
 
-const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, ConditionOutcome>>();
+const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, LooseOutcome>>();
+
+interface LooseOutcome {
+  readonly outcome: ConditionOutcome;
+  readonly steps: number;
+  /** Who paid for it last: each principal pays once, whether or not it was at hand. */
+  paidBy: StepMeter | undefined;
+}
+
+export interface OutrightQuestion {
+  /** In lower case. */
+  readonly action: string;
+  readonly context: KnownContext;
+  readonly meter: StepMeter;
+}
 
 /**
- * Tells whether a group of policies allows every request for an action, given in lower case, and denies none. False
- * where that takes a closer look: then nothing is said.
+ * Tells whether a group of policies allows every request for an action and denies none. False where that takes a closer
+ * look: then nothing is said.
  */
-export function allowsOutright({ layer, sources }: PolicyGroup, action: string, context: KnownContext): boolean {
+export function allowsOutright({ layer, sources }: PolicyGroup, question: OutrightQuestion): boolean {
+  const { action } = question;
   let allows = layer === 'rcp';
   for (const { document } of sources) {
     const about = statementsAbout(document, action);
     if (document.faults !== undefined) return false;
-    if (about.denies.some((deny) => conditionsOutcome(deny, context) !== 'false')) return false;
+    if (about.denies.some((deny) => conditionsOutcome(deny, question) !== 'false')) return false;
     allows ||=
       about.allowsEverything ||
-      about.allows.some((allow) => allow.isOnEveryResource && conditionsOutcome(allow, context) === 'true');
+      about.allows.some((allow) => allow.isOnEveryResource && conditionsOutcome(allow, question) === 'true');
   }
   return allows;
 }
 
-/**
- * Decides the conditions of a statement, `unknown` where that would take a closer look. Kept, because the same statement
- * is asked about for many actions.
- */
-export function conditionsOutcome(compiled: CompiledStatement, context: KnownContext): ConditionOutcome {
+// `unknown` where a closer look would tell. Kept, because the same statement is asked about for many actions.
+function conditionsOutcome(
+  compiled: CompiledStatement,
+  { context, meter }: Pick<OutrightQuestion, 'context' | 'meter'>,
+): ConditionOutcome {
   if (compiled.statement.conditions.length === 0) return 'true';
-  const known = outcomes.get(context) ?? new WeakMap<CompiledStatement, ConditionOutcome>();
-  const outcome = known.get(compiled) ?? decideLoosely(compiled, context);
-  known.set(compiled, outcome);
-  outcomes.set(context, known);
-  return outcome;
+  const byStatement = outcomes.get(context) ?? new WeakMap<CompiledStatement, LooseOutcome>();
+  outcomes.set(context, byStatement);
+  const known = byStatement.get(compiled) ?? decideLoosely(compiled, context, meter.left);
+  if (known === undefined || (known.paidBy !== meter && !meter.take(known.steps))) {
+    meter.take(Number.POSITIVE_INFINITY);
+    return 'unknown';
+  }
+  byStatement.set(compiled, known);
+  known.paidBy = meter;
+  return known.outcome;
 }
 
-function decideLoosely({ statement, version }: CompiledStatement, context: KnownContext): ConditionOutcome {
+// Undefined: it takes more steps than are left.
+function decideLoosely(
+  { statement, version }: CompiledStatement,
+  context: KnownContext,
+  left: number,
+): LooseOutcome | undefined {
   const reader = contextReader(context);
-  return outcomeOfAll(
-    statement.conditions.map((condition) => outcomeOf(conditionTest(condition, version, reader), reader, 'loose')),
+  const meter = createStepMeter(left);
+  const entries = statement.conditions.map((condition) =>
+    outcomeOf(conditionTest(condition, version, reader), reader, { fidelity: 'loose', meter }),
   );
+  return meter.isSpent ? undefined : { outcome: outcomeOfAll(entries), steps: meter.steps, paidBy: undefined };
 }

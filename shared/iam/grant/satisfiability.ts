@@ -1,6 +1,7 @@
 // Finds out whether some request meets a list of demands.
 
 import type { Truth } from '../conditions/conditionTest.ts';
+import type { StepMeter } from '../stepMeter.ts';
 
 /** One thing that a variable's state decides: `truths[state]`; undefined: it may be either way in that state. */
 export interface Literal {
@@ -36,7 +37,12 @@ export function negateTerm(term: Term): Clause {
  * variable `v`. Variables are independent of each other. Exact, but given up after some thousand steps: the problem is
  * hard in the worst case, and small in all real policies.
  */
-export function isSatisfiable(stateCounts: readonly number[], clauses: readonly Clause[]): Satisfiability {
+export function isSatisfiable(
+  stateCounts: readonly number[],
+  clauses: readonly Clause[],
+  meter?: StepMeter,
+): Satisfiability {
+  if (meter?.take(stateCounts.length + clauses.length) === false) return 'undecided';
   if (clauses.some((clause) => clause.length === 0)) return 'no';
   const all: Domains = stateCounts.map((count) => Array.from({ length: count }, (_, state) => state));
   const fixed = clauses.filter((clause) => clause.length === 1).flat();
@@ -44,27 +50,39 @@ export function isSatisfiable(stateCounts: readonly number[], clauses: readonly 
   if (narrowed === undefined) return 'no';
   const choices = clauses.filter((clause) => clause.length > 1);
   if (choices.length > maxChoices) return 'undecided';
-  return search(narrowed, choices, { from: 0, budget: { stepsLeft: maxSteps } });
+  return search(narrowed, choices, { from: 0, budget: { stepsLeft: maxSteps }, ...(meter && { meter }) });
 }
 
 interface Search {
   /** The clauses before this one hold already. */
   readonly from: number;
   readonly budget: { stepsLeft: number };
+  readonly meter?: StepMeter;
 }
 
-function search(domains: Domains, clauses: readonly Clause[], { from, budget }: Search): Satisfiability {
+function search(domains: Domains, clauses: readonly Clause[], { from, ...spent }: Search): Satisfiability {
   const clause = clauses[from];
   if (clause === undefined) return 'yes';
-  const rest = { from: from + 1, budget };
+  const rest = { from: from + 1, ...spent };
   if (clause.some((term) => isCertain(domains, term))) return search(domains, clauses, rest);
   for (const term of clause) {
-    if (budget.stepsLeft-- <= 0) return 'undecided';
+    if (spent.budget.stepsLeft-- <= 0 || spent.meter?.take(domains.length) === false) return 'undecided';
     const narrowed = narrow(domains, term);
     const found = narrowed && search(narrowed, clauses, rest);
     if (found === 'yes' || found === 'undecided') return found;
   }
   return 'no';
+}
+
+/** Tells whether a term can hold: quicker than asking for a clause of this one term. */
+export function canHold(stateCounts: readonly number[], term: Term): boolean {
+  return term.every(({ variable }) => {
+    const literals = term.filter((literal) => literal.variable === variable);
+    for (let state = 0; state < (stateCounts[variable] ?? 0); state++) {
+      if (literals.every(({ truths }) => truths[state] !== false)) return true;
+    }
+    return false;
+  });
 }
 
 function isCertain(domains: Domains, term: Term): boolean {

@@ -1,5 +1,6 @@
 // Example texts for every way in which a set of patterns can match or not match together.
 
+import type { StepMeter } from '../stepMeter.ts';
 import {
   advance,
   charactersOf,
@@ -15,6 +16,8 @@ export type Language = readonly WildcardPattern[];
 
 /** Characters tried times patterns after which the walk is given up: some tens of milliseconds. */
 const maxWork = 200_000;
+/** Steps that one character tried on one pattern is. */
+const stepsPerWork = 20;
 
 const space = 32;
 const colon = 58;
@@ -40,7 +43,7 @@ interface NumberedPattern {
 /**
  * Gives one text for each combination of languages that some text matches exactly, among the texts that all of `within`
  * match. Complete: what is true of the examples is true of every such text, as far as these languages can tell.
- * Undefined where there are too many combinations to walk through.
+ * Undefined where there are too many combinations to walk through, or to pay for.
  *
  * Walks all patterns at once, breadth first, so the examples are short. The number of steps is at most the product of
  * the patterns' lengths, and for patterns that begin alike, as ARNs do, near their sum.
@@ -48,6 +51,7 @@ interface NumberedPattern {
 export function exampleTexts(
   languages: readonly Language[],
   within: readonly Language[] = [],
+  meter?: StepMeter,
 ): readonly string[] | undefined {
   const start = { text: '', reached: numberPatterns([...within, ...languages]) };
   const examples = new Map<string, string>();
@@ -58,8 +62,9 @@ export function exampleTexts(
     for (const walk of walks.filter((each) => isNew(seen, each))) {
       recordExample(examples, walk, within.length);
       const codes = nextCharacters(walk);
-      work += codes.length * walk.reached.length;
-      if (work > maxWork) return undefined;
+      const tried = codes.length * walk.reached.length;
+      work += tried;
+      if (work > maxWork || meter?.take(tried * stepsPerWork) === false) return undefined;
       next.push(...codes.flatMap((code) => stepOn(walk, code, within.length) ?? []));
     }
     walks = next;
@@ -73,7 +78,8 @@ function numberPatterns(languages: readonly Language[]): readonly Reached[] {
 }
 
 function isNew(seen: Set<string>, { reached }: Walk): boolean {
-  const key = JSON.stringify(reached.map(({ of, places }) => [of.number, places]));
+  let key = '';
+  for (const { of, places } of reached) key += `${of.number}:${places};`;
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
@@ -90,11 +96,20 @@ function recordExample(examples: Map<string, string>, { text, reached }: Walk, r
 
 // Undefined for a text that a required language can no longer match: what follows is of no interest.
 function stepOn(walk: Walk, code: number, required: number): Walk | undefined {
-  const reached = walk.reached
-    .map(({ of, places }) => ({ of, places: advance(of.pattern, places, lowerCase(code, of.pattern)) }))
-    .filter(({ places }) => places.length > 0);
-  if (!hasFirst(new Set(reached.map(({ of }) => of.language)), required)) return undefined;
+  const reached: Reached[] = [];
+  for (const { of, places } of walk.reached) {
+    const next = advance(of.pattern, places, lowerCase(code, of.pattern));
+    if (next.length > 0) reached.push({ of, places: next });
+  }
+  if (!reachesFirst(reached, required)) return undefined;
   return { text: walk.text + String.fromCharCode(code), reached };
+}
+
+function reachesFirst(reached: readonly Reached[], required: number): boolean {
+  for (let language = 0; language < required; language++) {
+    if (!reached.some(({ of }) => of.language === language)) return false;
+  }
+  return true;
 }
 
 function hasFirst(languages: ReadonlySet<number>, required: number): boolean {

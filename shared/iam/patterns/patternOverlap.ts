@@ -115,8 +115,8 @@ function commonCharacter(a: Token, b: Token): number {
   return isWildcard(b) ? filler : b;
 }
 
-// A literal that both begin or end with must be the same.
-function differInEnds(a: readonly Token[], b: readonly Token[]): boolean {
+/** Tells whether two rests begin or end with different literals: then no text fits both. */
+export function differInEnds(a: readonly Token[], b: readonly Token[]): boolean {
   return differ(a[0], b[0]) || differ(a.at(-1), b.at(-1));
 }
 

@@ -1,6 +1,7 @@
 // How much of the texts that one wildcard pattern stands for another one takes, decided on the patterns themselves.
 
-import { endRow, isTooLong, overlaps, type Row, restsBehindPrefix } from './patternOverlap.ts';
+import type { StepMeter } from '../stepMeter.ts';
+import { differInEnds, endRow, isTooLong, overlaps, type Row, restsBehindPrefix } from './patternOverlap.ts';
 import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
 
 /** What a pattern takes of the texts that another one stands for. */
@@ -13,25 +14,44 @@ const fresh = 0x110000;
 
 // By `space`, then by pattern, kept as long as both are: those of a policy and those of the action table meet again for
 // every action.
-const relations = new WeakMap<WildcardPattern, WeakMap<WildcardPattern, PatternRelation>>();
+const relations = new WeakMap<WildcardPattern, WeakMap<WildcardPattern, KnownRelation>>();
+
+interface KnownRelation {
+  readonly relation: PatternRelation;
+  /** What finding it took: counted again for each principal, so that no verdict hangs on who came before. */
+  readonly steps: number;
+}
+
+/** Places of a table that are filled in one step. */
+const placesPerStep = 3;
 
 /**
  * Tells whether `pattern` takes all, some or none of the texts that `space` stands for. Both compare with case. Exact,
- * in time proportional to the product of the two lengths; `some` where that is more than 2,200 × 2,200.
+ * in time proportional to the product of the two lengths; `some` where that is more than 2,200 × 2,200, or more than is
+ * left to spend.
  */
-export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern): PatternRelation {
-  const known = relations.get(space) ?? new WeakMap<WildcardPattern, PatternRelation>();
-  relations.set(space, known);
-  const relation = known.get(pattern) ?? findRelation(pattern, space);
-  known.set(pattern, relation);
-  return relation;
+export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern, meter?: StepMeter): PatternRelation {
+  if (pattern.tokens.length === 1 && pattern.tokens[0] === anyRun) return 'all';
+  if (meter?.isSpent) return 'some';
+  const bySpace = relations.get(space) ?? new WeakMap<WildcardPattern, KnownRelation>();
+  relations.set(space, bySpace);
+  const known = bySpace.get(pattern) ?? findRelation(pattern, space);
+  bySpace.set(pattern, known);
+  return (meter?.take(known.steps) ?? true) ? known.relation : 'some';
 }
 
-function findRelation(pattern: WildcardPattern, space: WildcardPattern): PatternRelation {
-  if (!overlaps(pattern, space)) return 'none';
+function findRelation(pattern: WildcardPattern, space: WildcardPattern): KnownRelation {
   const [a, b] = restsBehindPrefix(pattern, space);
-  if (isTooLong(a, b)) return 'some';
-  return contains(inNormalForm(a), b) ? 'all' : 'some';
+  const steps = stepsToCompare(a, b);
+  if (!overlaps(pattern, space)) return { relation: 'none', steps };
+  if (isTooLong(a, b)) return { relation: 'some', steps };
+  return { relation: contains(inNormalForm(a), b) ? 'all' : 'some', steps };
+}
+
+/** Gives how many steps comparing two rests is. */
+function stepsToCompare(a: readonly Token[], b: readonly Token[]): number {
+  const places = differInEnds(a, b) || isTooLong(a, b) ? 0 : a.length * b.length;
+  return 4 + Math.ceil(places / placesPerStep);
 }
 
 /**

@@ -7,8 +7,9 @@ import { type PatternRelation, relatePatterns } from '../patterns/patternRelatio
 import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
-import { resourcePattern } from './resourcePattern.ts';
+import { countColons, resourcePattern } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
+import { namesRegion } from './typeRegions.ts';
 
 /** One entry of Resource or NotResource. */
 export interface ResourceEntry {
@@ -24,6 +25,10 @@ export interface ResourceEntry {
 export interface ResourceElement {
   readonly negated: boolean;
   readonly entries: readonly ResourceEntry[];
+  /** Some entry goes on behind the name that ends an ARN of five colons, as `log-group:*:*` does. */
+  readonly goesOn: boolean;
+  /** Some entry says in which region a resource lies. */
+  readonly namesRegion: boolean;
 }
 
 // Patterns are made once, so that what is found out about them is found out once.
@@ -49,10 +54,25 @@ function readOnce(
 ): ResourceElement {
   const known = read.get(element);
   if (known !== undefined) return known;
-  const entries = element.patterns.map((text) => readEntry(text, context));
-  const made = { negated: element.negated, entries };
+  const entries = element.patterns.map((text) => (context === undefined ? readFixed(text) : readEntry(text, context)));
+  const patterns = entries.flatMap(entryPatterns);
+  const goesOn = patterns.some(({ tokens }) => countColons(tokens) > 5);
+  const made = { negated: element.negated, entries, goesOn, namesRegion: patterns.some(namesRegion) };
   read.set(element, made);
   return made;
+}
+
+// Thousands of policies name the same few patterns. What strangers write is endless, so only so much is kept.
+const maxEntriesKept = 10_000;
+const fixedEntries = new Map<string, ResourceEntry>();
+
+function readFixed(text: string): ResourceEntry {
+  const known = fixedEntries.get(text);
+  if (known !== undefined) return known;
+  const entry = readEntry(text, undefined);
+  if (fixedEntries.size >= maxEntriesKept) fixedEntries.clear();
+  fixedEntries.set(text, entry);
+  return entry;
 }
 
 function readEntry(text: string, context: ContextReader | undefined): ResourceEntry {
@@ -107,7 +127,7 @@ export function matchRequest({ patterns, isOpen }: ResourceEntry, request: strin
 function relatePattern(pattern: WildcardPattern | undefined, type: SpaceType, space: ResourceSpace): PatternRelation {
   if (pattern === undefined) return 'none';
   const spaces = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
-  const relations = spaces.map((each) => relatePatterns(pattern, each));
+  const relations = spaces.map((each) => relatePatterns(pattern, each, space.meter));
   if (relations.includes('none')) return 'none';
   return relations.includes('all') ? 'all' : 'some';
 }

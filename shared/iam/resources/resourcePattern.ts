@@ -45,8 +45,16 @@ export function resourceTypePattern(
   return wildcardPattern(tokens);
 }
 
+const keptInSegments = new WeakMap<WildcardPattern, WildcardPattern>();
+
 /** Keeps the wildcards of the first five segments within their segments. */
 export function inSegments(pattern: WildcardPattern): WildcardPattern {
+  const known = keptInSegments.get(pattern) ?? keepInSegments(pattern);
+  keptInSegments.set(pattern, known);
+  return known;
+}
+
+function keepInSegments(pattern: WildcardPattern): WildcardPattern {
   let colons = 0;
   const tokens = pattern.tokens.map((token) => {
     if (token === colon) colons++;
@@ -75,7 +83,9 @@ function segmentEnds(tokens: readonly Token[], segment: number): readonly [start
 
 /** Counts the colons that a pattern names. */
 export function countColons(tokens: readonly Token[]): number {
-  return tokens.filter((token) => token === colon).length;
+  let colons = 0;
+  for (const token of tokens) if (token === colon) colons++;
+  return colons;
 }
 
 function withinSegment(token: Token, next: Token | undefined): Token {

@@ -3,8 +3,11 @@
 import { type ActionEntry, expandActionPattern, findAction } from '../actionTable.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { readText } from '../conditions/policyVariables.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { overlaps } from '../patterns/patternOverlap.ts';
+import { relatePatterns } from '../patterns/patternRelation.ts';
 import { isWildcard, segmentOne, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import { resourceOwner } from './resourceOwners.ts';
 import { countColons, inSegments, replaceSegment, resourcePattern, resourceTypePattern } from './resourcePattern.ts';
 
@@ -31,6 +34,8 @@ export interface ResourceSpace {
   readonly within?: WildcardPattern;
   /** The action takes no resource at all: its requests name `*`. */
   readonly wildcardOnly: boolean;
+  /** Counts what it takes to hold patterns against these resources. */
+  readonly meter?: StepMeter;
 }
 
 interface ResourceQuestion {
@@ -43,6 +48,8 @@ interface ResourceQuestion {
 
 const spaces = new Map<string, ResourceSpace>();
 const maxSpacesKept = 50_000;
+const spaceNumbers = new WeakMap<ResourceSpace, number>();
+const numbersByPatterns = new Map<string, number>();
 
 /**
  * Gives the resources that a question is about: for an action without resource-level permissions `*`; for `*` every
@@ -61,6 +68,25 @@ export function resourceSpace(question: ResourceQuestion): ResourceSpace {
 }
 
 /**
+ * Gives a number that two spaces share where every pattern takes as much of the one as of the other: actions of one
+ * service often take the same resources. Spaces with the same number may name their types differently.
+ */
+export function spaceNumber(space: ResourceSpace): number {
+  const known = spaceNumbers.get(space);
+  if (known !== undefined) return known;
+  const { requests, types, within } = space;
+  const patterns = [...new Set(types.map(({ pattern, openPattern }) => `${pattern.tokens}|${openPattern.tokens}`))];
+  const text = JSON.stringify([requests, patterns.sort(), within?.tokens]);
+  const number = numbersByPatterns.get(text) ?? spacesNumbered++;
+  if (numbersByPatterns.size >= maxSpacesKept) numbersByPatterns.clear();
+  numbersByPatterns.set(text, number);
+  spaceNumbers.set(space, number);
+  return number;
+}
+
+let spacesNumbered = 0;
+
+/**
  * Opens the types behind whose names some entry of a policy goes on, as `log-group:*:*` does: AWS names them with and
  * without such parts. Other types stay closed, so that `*` of one type's account is not taken for half of another's ARN.
  */
@@ -68,7 +94,9 @@ export function openTypes(space: ResourceSpace, entries: readonly WildcardPatter
   const types = space.types.map((type) => {
     const colons = countColons(type.pattern.tokens);
     const goesOn = entries.some(
-      (entry) => countColons(entry.tokens) > colons && overlaps(inSegments(entry), type.openPattern),
+      (entry) =>
+        countColons(entry.tokens) > colons &&
+        relatePatterns(inSegments(entry), type.openPattern, space.meter) !== 'none',
     );
     return goesOn ? { ...type, pattern: type.openPattern } : type;
   });
@@ -105,18 +133,37 @@ function spaceTypes(entry: ActionEntry, partition: string, place: ResourcePlace 
       const slashes = !hasChildren(anyPartition, siblings);
       return accountsOf(action, name, place).map((account) => {
         const arn = anywhere.replace(hasAnyAccount, `$1${account}:`);
-        const make = (colons: boolean) => placed(resourceTypePattern(arn, { slashes, colons }), arn, place);
-        return { name, required, arn, pattern: make(false), openPattern: make(true) };
+        return { name, required, arn, ...typePatterns({ arn, slashes, isPlaced: place !== undefined }) };
       });
     }),
   );
 }
 
+interface WrittenType {
+  readonly arn: string;
+  readonly slashes: boolean;
+  readonly isPlaced: boolean;
+}
+
+// Actions share their types: what is found out about a pattern is found out once.
+const patternsByType = new BoundedMap<string, Pick<SpaceType, 'pattern' | 'openPattern'>>(20_000);
+
+function typePatterns(type: WrittenType): Pick<SpaceType, 'pattern' | 'openPattern'> {
+  const { arn, slashes, isPlaced } = type;
+  return getOrMake(patternsByType, `${slashes} ${isPlaced} ${arn}`, () => {
+    const make = (colons: boolean) => {
+      const pattern = resourceTypePattern(arn, { slashes, colons });
+      return isPlaced ? placed(pattern, arn) : pattern;
+    };
+    return { pattern: make(false), openPattern: make(true) };
+  });
+}
+
 const hasAnyAccount = /^(arn:[^:]*:[^:]*:[^:]*:)\*:/;
 
 // Ids of accounts have 12 digits; AWS's own resources of some services have the account `aws`.
-function placed(pattern: WildcardPattern, arn: string, place: ResourcePlace | undefined): WildcardPattern {
-  if (place === undefined || !hasAnyAccount.test(arn) || /^arn:[^:]*:(iam|imagebuilder):/.test(arn)) return pattern;
+function placed(pattern: WildcardPattern, arn: string): WildcardPattern {
+  if (!hasAnyAccount.test(arn) || /^arn:[^:]*:(iam|imagebuilder):/.test(arn)) return pattern;
   return replaceSegment(
     pattern,
     4,

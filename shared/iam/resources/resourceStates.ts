@@ -91,11 +91,14 @@ function exampleArns(partial: readonly ResourceEntry[], question: TypeQuestion):
   const patterns = partial.flatMap(entryPatterns);
   const within = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
   if (fidelity === 'examples') {
-    const arns = [anyText, ...patterns.slice(0, maxExamples)].flatMap((each) => commonText(each, type.pattern) ?? []);
+    const tried = [anyText, ...patterns.slice(0, maxExamples)];
+    const length = tried.reduce((sum, { tokens }) => sum + tokens.length, 0);
+    if (space.meter?.take(Math.ceil((length * type.pattern.tokens.length) / 3)) === false) return undefined;
+    const arns = tried.flatMap((each) => commonText(each, type.pattern) ?? []);
     const valid = arns.filter((arn) => within.every((pattern) => matchesPattern(pattern, arn)));
     if (valid.length > 0) return valid;
   }
-  return exampleTexts(patterns.map(languageOf), within.map(languageOf));
+  return exampleTexts(patterns.map(languageOf), within.map(languageOf), space.meter);
 }
 
 function languageOf(pattern: WildcardPattern): Language {

@@ -1,6 +1,6 @@
 // Resources of a type by the regions in which they can lie.
 
-import { overlaps } from '../patterns/patternOverlap.ts';
+import { relatePatterns } from '../patterns/patternRelation.ts';
 import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import { replaceSegment, segmentTokens } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
@@ -20,13 +20,20 @@ export function splitRegions(
   regions: readonly string[] | undefined,
 ): ResourceSpace {
   if (regions === undefined || regions.length > maxRegions) return space;
-  const regional = entries.filter((entry) => !segmentTokens(entry, regionSegment).every(isWildcard));
+  const regional = entries.filter(namesRegion);
   if (regional.length === 0) return space;
   const types = space.types.flatMap((type) => {
-    const isSplit = anyRegion.test(type.arn) && regional.some((entry) => overlaps(entry, type.openPattern));
+    const isSplit =
+      anyRegion.test(type.arn) &&
+      regional.some((entry) => relatePatterns(entry, type.openPattern, space.meter) !== 'none');
     return isSplit ? regions.map((region) => inRegion(type, region)) : [type];
   });
   return { ...space, types };
+}
+
+/** Tells whether a pattern says more of the region than that there is one. */
+export function namesRegion(pattern: WildcardPattern): boolean {
+  return !segmentTokens(pattern, regionSegment).every(isWildcard);
 }
 
 const typesByRegion = new WeakMap<SpaceType, Map<string, SpaceType>>();

@@ -29,7 +29,7 @@ function outcomes(
   fidelity: Fidelity = 'exact',
 ): readonly string[] {
   const tests = testsOf(entries);
-  return keyStates(tests, knowledge, fidelity)
+  return keyStates(tests, knowledge, { fidelity })
     .map((state) => tests.map((test) => symbolOf(testState(test, state))).join(''))
     .sort();
 }
@@ -110,7 +110,7 @@ describe('keyStates', () => {
 });
 
 describe('exampleValues', () => {
-  const valuesOf = (entries: readonly Entry[]) => exampleValues(testsOf(entries), 'exact');
+  const valuesOf = (entries: readonly Entry[]) => exampleValues(testsOf(entries), { fidelity: 'exact' });
 
   it('puts dates and numbers at, between and around the bounds', () => {
     expect(valuesOf([['NumericEquals', '10', '20', '10']])).toEqual(['9', '10', '20', '15', '21']);
@@ -146,16 +146,16 @@ describe('exampleValues', () => {
       others: 'unknown',
     });
     const test = conditionTest({ operator: 'ArnEquals', key: 'k', values: ['${aws:x}'] }, '2012-10-17', several);
-    expect(exampleValues([test], 'exact')).toEqual(['arn:aws:iam::1:role/a', 'x'.repeat(22)]);
+    expect(exampleValues([test], { fidelity: 'exact' })).toEqual(['arn:aws:iam::1:role/a', 'x'.repeat(22)]);
   });
 
   it('fills wildcards in where examples are enough', () => {
-    expect(exampleValues(testsOf([['StringLike', 'a*b?']]), 'examples')).toEqual(['axby', 'xxxxx']);
-    expect(exampleValues(testsOf([['StringEqualsIgnoreCase', 'Ab']]), 'examples')).toEqual(['ab', 'xxx']);
+    expect(exampleValues(testsOf([['StringLike', 'a*b?']]), { fidelity: 'examples' })).toEqual(['axby', 'xxxxx']);
+    expect(exampleValues(testsOf([['StringEqualsIgnoreCase', 'Ab']]), { fidelity: 'examples' })).toEqual(['ab', 'xxx']);
   });
 
   it('has no list that stands for all texts where one test of several has wildcards or ignores case', () => {
-    const loosely = (...entries: readonly Entry[]) => exampleValues(testsOf(entries), 'loose');
+    const loosely = (...entries: readonly Entry[]) => exampleValues(testsOf(entries), { fidelity: 'loose' });
     expect(loosely(['StringEquals', 'b'], ['StringEquals', 'c', 'dd'])).toEqual(['b', 'c', 'dd', 'xxx']);
     expect(loosely(['StringEquals', 'b'], ['StringLike', 'a*'])).toBeUndefined();
     expect(loosely(['StringEquals', 'b'], ['StringEqualsIgnoreCase', 'a'])).toBeUndefined();
@@ -173,14 +173,14 @@ describe('exampleValues', () => {
   it('gives both texts of a value that a variable leaves two of', () => {
     const several = contextReader({ known: {}, oneOf: { 'aws:x': ['a', 'b'] }, others: 'unknown' });
     const test = conditionTest({ operator: 'StringLike', key: 'k', values: ['${aws:x}?'] }, '2012-10-17', several);
-    const outcomes = keyStates([test], unknown, 'exact').map((state) => testState(test, state));
+    const outcomes = keyStates([test], unknown, { fidelity: 'exact' }).map((state) => testState(test, state));
     expect(outcomes).toEqual(expect.arrayContaining([false, undefined]));
   });
 
   it('gives a text that fits whichever of its values a variable has', () => {
     const several = contextReader({ known: {}, oneOf: { 'aws:x': ['a', 'ab'] }, others: 'unknown' });
     const test = conditionTest({ operator: 'StringLike', key: 'k', values: ['${aws:x}*'] }, '2012-10-17', several);
-    const truths = keyStates([test], unknown, 'exact').map((state) => testState(test, state));
+    const truths = keyStates([test], unknown, { fidelity: 'exact' }).map((state) => testState(test, state));
     expect(truths).toHaveLength(3);
     expect(truths).toEqual(expect.arrayContaining([false, undefined, true]));
   });
@@ -194,7 +194,9 @@ describe('exampleValues', () => {
     const tests = ['${aws:x}', '${aws:y}'].map((value) =>
       conditionTest({ operator: 'StringEquals', key: 'k', values: [value] }, '2012-10-17', several),
     );
-    const truths = keyStates(tests, unknown, 'exact').map((state) => tests.map((test) => testState(test, state)));
+    const truths = keyStates(tests, unknown, { fidelity: 'exact' }).map((state) =>
+      tests.map((test) => testState(test, state)),
+    );
     expect(truths).toHaveLength(3);
     expect(truths).toEqual(
       expect.arrayContaining([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compiledStatements, statementsAbout } from '../../../shared/iam/grant/compiledPolicy.ts';
+import { statementsAbout, stepsToLookUp } from '../../../shared/iam/grant/compiledPolicy.ts';
 import type { PolicyDocument } from '../../../shared/iam/policyDocument.ts';
 import { documentOf } from '../policyFixtures.ts';
 
@@ -93,21 +93,39 @@ describe('statementsAbout', () => {
   });
 });
 
-describe('compiledStatements', () => {
-  it('tells which statements are on every resource', () => {
-    expect(compiledStatements(document).map(({ isOnEveryResource }) => isOnEveryResource)).toEqual([
-      true,
-      false,
-      true,
-      true,
-      false,
-      true,
-      false,
-      true,
-    ]);
-    expect(compiledStatements(document)).toBe(compiledStatements(document));
+describe('a compiled statement', () => {
+  it('tells whether it is on every resource', () => {
+    const onEvery = (action: string) => {
+      const { allows, denies } = statementsAbout(document, action);
+      return [...allows, ...denies].map(({ statement, isOnEveryResource }) => [statement.number, isOnEveryResource]);
+    };
+    expect(Object.fromEntries([...onEvery('s3:getobject'), ...onEvery('ec2:runinstances')])).toEqual({
+      1: true,
+      2: false,
+      3: true,
+      4: true,
+      5: false,
+      7: false,
+      8: true,
+    });
     const trust = documentOf([{ Principal: '*' }]);
-    expect(compiledStatements(trust)[0]?.isOnEveryResource).toBe(false);
-    expect(compiledStatements(trust)[0]?.version).toBe('2012-10-17');
+    expect(statementsAbout(trust, 'a:b').allows[0]?.isOnEveryResource).toBe(false);
+  });
+
+  it('has an id of its own', () => {
+    const other = documentOf([{ Action: 's3:GetObject' }]);
+    const ids = [document, other].flatMap((each) => statementsAbout(each, 's3:getobject').allows.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(4);
+  });
+});
+
+describe('stepsToLookUp', () => {
+  it('counts the patterns that must be held against an action, and their lengths', () => {
+    expect(stepsToLookUp(documentOf([]), 's3')).toBe(2);
+    const one = stepsToLookUp(documentOf([{ Action: 's3:Get*' }]), 's3');
+    expect(one).toBeGreaterThan(2);
+    expect(stepsToLookUp(documentOf([{ Action: 's3:Get*' }]), 'ec2')).toBe(2);
+    expect(stepsToLookUp(documentOf([{ Action: 's3:GetObject*' }]), 's3')).toBeGreaterThan(one);
+    expect(stepsToLookUp(documentOf([{ NotAction: ['s3:Get*', 'ec2:*'] }]), 's3')).toBeGreaterThan(one);
   });
 });

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isRcpAction, rcpServicesDate } from '../../../shared/iam/actions/rcpServices.ts';
-import { compiledStatements } from '../../../shared/iam/grant/compiledPolicy.ts';
-import { allowsOutright, conditionsOutcome } from '../../../shared/iam/grant/outrightGrant.ts';
+import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
+import { allowsOutright } from '../../../shared/iam/grant/outrightGrant.ts';
 import { policyGroups } from '../../../shared/iam/grant/policyGroups.ts';
-import {
-  documentOf,
-  knownContext,
-  policyOf,
-  unknownContext,
-  unreadablePolicy,
-  type WrittenStatement,
-} from '../policyFixtures.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
+import { knownContext, policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from '../policyFixtures.ts';
 
 const [a, b, c] = [policyOf('a'), policyOf('b'), policyOf('c')];
 
@@ -55,8 +49,7 @@ describe('allowsOutright', () => {
   const allows = (...statements: readonly WrittenStatement[]) =>
     allowsOutright(
       { layer: 'identity', sources: [a, policyOf('p', ...statements)] },
-      'a:b',
-      knownContext({ 'aws:x': '1' }),
+      { action: 'a:b', context: knownContext({ 'aws:x': '1' }), meter: createStepMeter() },
     );
   const met = { StringEquals: { 'aws:x': '1' } };
   const failed = { StringEquals: { 'aws:x': '2' } };
@@ -80,37 +73,44 @@ describe('allowsOutright', () => {
   });
 
   it('lets RCPs allow without a statement', () => {
-    expect(allowsOutright({ layer: 'rcp', sources: [] }, 's3:getobject', unknownContext)).toBe(true);
+    const question = { action: 's3:getobject', context: unknownContext, meter: createStepMeter() };
+    expect(allowsOutright({ layer: 'rcp', sources: [] }, question)).toBe(true);
   });
 
   it('says nothing where a policy could not be read', () => {
-    expect(
-      allowsOutright({ layer: 'identity', sources: [policyOf('p', {}), unreadablePolicy('x')] }, 'a:b', unknownContext),
-    ).toBe(false);
+    const question = { action: 'a:b', context: unknownContext, meter: createStepMeter() };
+    const sources = [policyOf('p', {}), unreadablePolicy('x')];
+    expect(allowsOutright({ layer: 'identity', sources }, question)).toBe(false);
   });
-});
 
-describe('conditionsOutcome', () => {
   it('decides a statement for each context', () => {
-    const [statement] = compiledStatements(
-      documentOf([{ Condition: { StringEquals: { 'aws:x': '1' }, Null: { 'aws:x': 'false' } } }]),
-    );
-    if (statement === undefined) throw new Error('expected a statement');
-    expect(conditionsOutcome(statement, knownContext({ 'aws:x': '1' }))).toBe('true');
-    expect(conditionsOutcome(statement, knownContext({ 'aws:x': '2' }))).toBe('false');
-    expect(conditionsOutcome(statement, unknownContext)).toBe('unknown');
-    expect(conditionsOutcome(statement, unknownContext)).toBe('unknown');
+    const met = policyOf('p', { Condition: { StringEquals: { 'aws:x': '1' }, Null: { 'aws:x': 'false' } } });
+    const allows = (context: KnownContext) =>
+      allowsOutright({ layer: 'identity', sources: [met] }, { action: 'a:b', context, meter: createStepMeter() });
+    expect([knownContext({ 'aws:x': '1' }), knownContext({ 'aws:x': '2' }), unknownContext].map(allows)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
-  it('takes a statement without conditions for met', () => {
-    const [statement] = compiledStatements(documentOf([{}]));
-    if (statement === undefined) throw new Error('expected a statement');
-    expect(conditionsOutcome(statement, unknownContext)).toBe('true');
+  it('counts the steps of a condition once for each meter, kept or not', () => {
+    const Condition = { StringEquals: { 'aws:x': ['1', '2', '3', '4'] } };
+    const group = { layer: 'identity', sources: [policyOf('p', { Condition })] } as const;
+    const steps = [1, 2, 3].map((times) => {
+      const meter = createStepMeter();
+      for (let time = 0; time < times; time++) allowsOutright(group, { action: 'a:b', context: unknownContext, meter });
+      return meter.steps;
+    });
+    expect(new Set(steps).size).toBe(1);
+    expect(steps[0]).toBeGreaterThan(0);
   });
 
-  it('leaves open what only a closer look would tell', () => {
-    const [statement] = compiledStatements(documentOf([{ Condition: { StringLikeIfExists: { 'aws:x': '*' } } }]));
-    if (statement === undefined) throw new Error('expected a statement');
-    expect(conditionsOutcome(statement, unknownContext)).toBe('unknown');
+  it('spends a meter that has too few steps left', () => {
+    const Condition = { StringEquals: { 'aws:x': ['1', '2', '3', '4'] } };
+    const meter = createStepMeter(3);
+    const group = { layer: 'identity', sources: [policyOf('p', { Condition })] } as const;
+    expect(allowsOutright(group, { action: 'a:b', context: unknownContext, meter })).toBe(false);
+    expect(meter.isSpent).toBe(true);
   });
 });

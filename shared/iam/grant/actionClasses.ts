@@ -1,0 +1,104 @@
+// Parts actions into classes about which policies say the same, so that one decision serves a class.
+
+import { isRcpAction } from '../actions/rcpServices.ts';
+import type { PolicyLayers } from '../policy/policyLayers.ts';
+import type { PatternElement } from '../policy/statement.ts';
+import type { StepMeter } from '../stepMeter.ts';
+import { patternPlaces, placedActions } from './actionPlaces.ts';
+import { policyGroups } from './policyGroups.ts';
+
+/** Places that are looked at in one step. */
+const placesPerStep = 4;
+
+/**
+ * Parts the actions at `asked` (1 by place) so that those of one class meet the same statements in every layer. Gives
+ * the places of each class, ascending, the classes in the order of their first places; undefined where that takes more
+ * steps than are left.
+ */
+export function classifyActions(
+  asked: Uint8Array,
+  layers: PolicyLayers,
+  meter: StepMeter,
+): readonly (readonly number[])[] | undefined {
+  const labels = Uint32Array.from(asked);
+  const parting = { labels, count: 2, movedIn: [0, 0], movedTo: [0, 0], round: 0 };
+  for (const element of distinctElements(layers)) {
+    const lists = element.patterns.map((pattern) => (isEvery(pattern) ? [] : patternPlaces(pattern, meter)));
+    for (const places of lists) {
+      if (places === undefined || !meter.take(1 + Math.ceil(places.length / placesPerStep))) return undefined;
+    }
+    part(
+      parting,
+      lists.flatMap((places) => places ?? []),
+    );
+  }
+  if (layers.rcps !== undefined) part(parting, [rcpPlaces()]);
+  return gather(parting);
+}
+
+interface Parting {
+  /** By place: 0 is not asked, else a class. */
+  readonly labels: Uint32Array;
+  count: number;
+  /** By label: in which round some of its places went elsewhere, and where to. */
+  readonly movedIn: number[];
+  readonly movedTo: number[];
+  round: number;
+}
+
+// Whoever is named by any of the lists goes into a class of its own beside those of its class that are not.
+function part(parting: Parting, lists: readonly (Uint32Array | readonly number[])[]): void {
+  const { labels, movedIn, movedTo } = parting;
+  const round = ++parting.round;
+  const firstNew = parting.count;
+  for (const places of lists) {
+    for (const at of places) {
+      const label = labels[at] ?? 0;
+      if (label === 0 || label >= firstNew) continue;
+      if (movedIn[label] !== round) {
+        movedIn[label] = round;
+        movedTo[label] = parting.count++;
+      }
+      labels[at] = movedTo[label] ?? 0;
+    }
+  }
+}
+
+function gather({ labels, count }: Parting): readonly (readonly number[])[] {
+  const byLabel = new Array<number[] | undefined>(count).fill(undefined);
+  const classes: number[][] = [];
+  for (let at = 0; at < labels.length; at++) {
+    const label = labels[at] ?? 0;
+    if (label === 0) continue;
+    const members = byLabel[label] ?? [];
+    if (members.length === 0) classes.push(members);
+    members.push(at);
+    byLabel[label] = members;
+  }
+  return classes;
+}
+
+// NotAction parts as Action does. Many statements are about the same actions.
+function distinctElements(layers: PolicyLayers): Iterable<PatternElement> {
+  const elements = new Map<string, PatternElement>();
+  for (const { sources } of policyGroups(layers, 's3:')) {
+    for (const { document } of sources) {
+      for (const { action } of document.statements) {
+        // One that matches everything parts nothing.
+        if (!action.patterns.some(isEvery)) elements.set(action.patterns.join(' '), action);
+      }
+    }
+  }
+  return elements.values();
+}
+
+function isEvery(pattern: string): boolean {
+  return pattern === '*';
+}
+
+let rcpActions: readonly number[] | undefined;
+
+function rcpPlaces(): readonly number[] {
+  rcpActions ??= placedActions().flatMap(({ name }, at) => (isRcpAction(name) ? [at] : []));
+  return rcpActions;
+}

@@ -1,0 +1,119 @@
+// The actions that a statement speaks of and that are asked about.
+
+import type { PatternElement, Statement } from '../policy/statement.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
+import { actionPlace, patternPlaces, placedActions } from './actionPlaces.ts';
+
+export interface AskedActions {
+  /** The same for statements that speak of the same actions. */
+  readonly key: string;
+  /** Ascending. */
+  readonly places: ArrayLike<number> & Iterable<number>;
+  /** Actions that the table does not know, as the statement names them. */
+  readonly unknown: readonly string[];
+  /** False: there were not enough steps to read its wildcards. */
+  readonly isComplete: boolean;
+}
+
+/** A name that an action could have: a blank or a comma makes one that none has. */
+const possibleName = /^[\w-]+:\w+$/;
+const placesPerStep = 4;
+
+/**
+ * Gives the actions of a statement but for those in `except` (in lower case) and sts:GetCallerIdentity. `except` should
+ * be one object for all principals with the same sets: thousands of them have the same wildcards.
+ */
+export function askActions({ action }: Statement, except: ReadonlySet<string>, meter: StepMeter): AskedActions {
+  const { negated, patterns } = action;
+  const relevant = negated ? patterns : patterns.filter((pattern) => !except.has(pattern.toLowerCase()));
+  if (relevant.length === 0 && !negated) return nothingAsked;
+  const key = keyOf({ negated, patterns: relevant });
+  const byKey = askedByKey.get(except) ?? new Map<string, KnownAsked>();
+  askedByKey.set(except, byKey);
+  const known = byKey.get(key) ?? findAsked({ negated, patterns: relevant }, except, meter.left);
+  if (known === undefined || !meter.take(known.steps)) {
+    meter.take(Number.POSITIVE_INFINITY);
+    return { key, places: [], unknown: [], isComplete: false };
+  }
+  if (byKey.size >= maxKept) byKey.clear();
+  byKey.set(key, known);
+  return known.asked;
+}
+
+interface KnownAsked {
+  readonly asked: AskedActions;
+  readonly steps: number;
+}
+
+const nothingAsked: AskedActions = { key: '', places: [], unknown: [], isComplete: true };
+const askedByKey = new WeakMap<ReadonlySet<string>, Map<string, KnownAsked>>();
+// The longest list is that of all actions.
+const maxKept = 100;
+
+// Undefined: it takes more steps than are left.
+function findAsked(element: PatternElement, except: ReadonlySet<string>, left: number): KnownAsked | undefined {
+  const { negated, patterns } = element;
+  const meter = createStepMeter(left);
+  const places = matchedPlaces(element, meter);
+  if (places === undefined) return undefined;
+  const excepted = exceptedPlaces(except);
+  const key = keyOf(element);
+  const asked = places.filter((at) => excepted[at] !== 1);
+  return {
+    asked: { key, places: asked, unknown: negated ? [] : patterns.filter(isUnknown), isComplete: true },
+    steps: meter.steps,
+  };
+}
+
+function keyOf({ negated, patterns }: PatternElement): string {
+  return `${negated} ${patterns.join(' ')}`;
+}
+
+/** Marks by place what any of them asks about. */
+export function markAsked(all: readonly AskedActions[]): Uint8Array {
+  const asked = new Uint8Array(placedActions().length);
+  const marked = new Set<string>();
+  for (const { key, places } of all) {
+    if (marked.has(key)) continue;
+    marked.add(key);
+    for (const at of places) asked[at] = 1;
+  }
+  return asked;
+}
+
+function matchedPlaces(
+  { negated, patterns }: PatternElement,
+  meter: StepMeter,
+): Uint32Array | readonly number[] | undefined {
+  const lists = patterns.map((pattern) => patternPlaces(pattern, meter));
+  const [first, ...others] = lists;
+  if (!negated && others.length === 0) return first;
+  const size = lists.reduce((sum, places) => sum + (places?.length ?? 0), 0);
+  if (
+    lists.includes(undefined) ||
+    !meter.take(Math.ceil((size + (negated ? placedActions().length : 0)) / placesPerStep))
+  )
+    return undefined;
+  const union = new Set<number>();
+  for (const places of lists) for (const at of places ?? []) union.add(at);
+  if (negated) return [...placedActions().keys()].filter((at) => !union.has(at));
+  return [...union].sort((a, b) => a - b);
+}
+
+function isUnknown(pattern: string): boolean {
+  return possibleName.test(pattern) && actionPlace(pattern.toLowerCase()) === undefined;
+}
+
+const exceptedByNames = new WeakMap<ReadonlySet<string>, Uint8Array>();
+
+function exceptedPlaces(except: ReadonlySet<string>): Uint8Array {
+  const known = exceptedByNames.get(except);
+  if (known !== undefined) return known;
+  const excepted = new Uint8Array(placedActions().length);
+  for (const name of [...except, 'sts:getcalleridentity']) {
+    const at = actionPlace(name);
+    if (at !== undefined) excepted[at] = 1;
+  }
+  exceptedByNames.set(except, excepted);
+  return excepted;
+}

@@ -1,0 +1,106 @@
+// Judges a question once for all that have its answer: the same statements, the same context, the same resources.
+
+import { isRcpAction } from '../actions/rcpServices.ts';
+import type { KnownContext } from '../conditions/knownContext.ts';
+import type { PolicyLayers } from '../policy/policyLayers.ts';
+import { resourceSpace, spaceNumber } from '../resources/resourceSpace.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
+import { stepsToLookUp } from './compiledPolicy.ts';
+import type { GrantQuestion } from './grantDecision.ts';
+import { type GroupStatements, lookUpStatements, readStatements, spaceOfStatements } from './grantStatements.ts';
+import { type GrantVerdict, judgeGrant } from './grantVerdict.ts';
+import { allowsOutright } from './outrightGrant.ts';
+import { type PolicyGroup, policyGroups } from './policyGroups.ts';
+
+/** `granted`: outright, so that there is nothing to explain. `undecided`: more steps than were left. */
+export type JudgedGrant = 'granted' | 'undecided' | GrantVerdict;
+
+/** What questions about the same policies with the same meter have in common. */
+interface Session {
+  readonly plain: readonly PolicyGroup[];
+  /** With RCPs, for the services that have them. */
+  readonly withRcps: readonly PolicyGroup[];
+  readonly stepsByService: Map<string, number>;
+  readonly contexts: Map<KnownContext, number>;
+  readonly judged: Map<string, GrantVerdict>;
+}
+
+/** Steps of looking up one statement and of telling what it has in common. */
+const stepsPerStatement = 10;
+
+const sessions = new WeakMap<StepMeter, WeakMap<PolicyLayers, Session>>();
+
+/** Judges a question; where one like it was judged with the same meter, that answer is given. */
+export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): JudgedGrant {
+  const { context, meter = createStepMeter() } = question;
+  const action = question.action.toLowerCase();
+  const session = sessionOf(meter, layers);
+  const groups = isRcpAction(action) ? session.withRcps : session.plain;
+  if (!meter.take(lookUpSteps(session, action))) return 'undecided';
+  const isOutright = groups.every((group) => allowsOutright(group, { action, context, meter }));
+  if (meter.isSpent) return 'undecided';
+  return isOutright ? 'granted' : judgeClosely({ ...question, meter }, lookUpStatements(groups, action), session);
+}
+
+/** Looks up the statements about a question's action in every group; undefined where there are not enough steps left. */
+export function lookUpAlike(question: GrantQuestion, layers: PolicyLayers): readonly GroupStatements[] | undefined {
+  const { meter = createStepMeter() } = question;
+  const action = question.action.toLowerCase();
+  const session = sessionOf(meter, layers);
+  if (!meter.take(lookUpSteps(session, action))) return undefined;
+  const found = lookUpStatements(isRcpAction(action) ? session.withRcps : session.plain, action);
+  return meter.take(countStatements(found) * stepsPerStatement) ? found : undefined;
+}
+
+function judgeClosely(question: GrantQuestion, found: readonly GroupStatements[], session: Session): JudgedGrant {
+  if (question.meter?.take(countStatements(found) * stepsPerStatement) === false) return 'undecided';
+  const key = likeness(question, found, session);
+  const known = session.judged.get(key);
+  // Alike resources may have other names.
+  if (known !== undefined) {
+    return { ...known, reading: { ...known.reading, space: spaceOfStatements(question, found) } };
+  }
+  const judged = judgeGrant(readStatements(question, found));
+  if (question.meter?.isSpent) return 'undecided';
+  session.judged.set(key, judged);
+  return judged;
+}
+
+function countStatements(found: readonly GroupStatements[]): number {
+  return found.reduce((count, { statements }) => count + statements.length, 0);
+}
+
+function likeness(question: GrantQuestion, found: readonly GroupStatements[], { contexts }: Session): string {
+  const { action, resource, context, partition = 'aws' } = question;
+  const contextNumber = contexts.get(context) ?? contexts.size;
+  contexts.set(context, contextNumber);
+  const spaceAsked = { action: action.toLowerCase(), resource, partition, place: context.resources };
+  const isEverywhere = found.every(({ statements }) => statements.every(({ compiled }) => compiled.isOnEveryResource));
+  const space = isEverywhere ? '' : spaceNumber(resourceSpace(spaceAsked));
+  const ids = found.map(({ statements }) => statements.map(({ compiled }) => compiled.id).join()).join(';');
+  return `${contextNumber} ${space} ${ids}`;
+}
+
+function sessionOf(meter: StepMeter, layers: PolicyLayers): Session {
+  const byLayers = sessions.get(meter) ?? new WeakMap<PolicyLayers, Session>();
+  sessions.set(meter, byLayers);
+  const session = byLayers.get(layers) ?? {
+    plain: policyGroups(layers, 'ec2:'),
+    withRcps: policyGroups(layers, 's3:'),
+    stepsByService: new Map(),
+    contexts: new Map(),
+    judged: new Map(),
+  };
+  byLayers.set(layers, session);
+  return session;
+}
+
+function lookUpSteps({ withRcps, stepsByService }: Session, action: string): number {
+  const service = action.slice(0, Math.max(action.indexOf(':'), 0));
+  const known = stepsByService.get(service);
+  if (known !== undefined) return known;
+  const documents = withRcps.flatMap(({ sources }) => sources.map(({ document }) => document));
+  const steps = documents.reduce((sum, document) => sum + stepsToLookUp(document, service), 0);
+  stepsByService.set(service, steps);
+  return steps;
+}

@@ -1,0 +1,170 @@
+// Which of the decided actions one statement adds.
+
+import type { ActionEntry } from '../actionTable.ts';
+import type { PolicyLayers } from '../policy/policyLayers.ts';
+import type { Statement } from '../policy/statement.ts';
+import type { PolicyVersion } from '../policyDocument.ts';
+import { placedActions } from './actionPlaces.ts';
+import type { AskedActions } from './askedActions.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classVerdicts.ts';
+import type { GrantQuestion } from './grantDecision.ts';
+import { findStatements } from './grantStatements.ts';
+import { judgeAlike } from './judgeAlike.ts';
+
+/** An action of which some request is allowed. */
+export interface AllowedAction {
+  /** Of one that the action table does not know: its name, the access level `Unknown`, and no resource types. */
+  readonly action: ActionEntry;
+  /** Allowed only on some resources, or under conditions that are not known to hold, or not decided. */
+  readonly isLimited: boolean;
+}
+
+export interface ReachingStatement {
+  readonly statement: Statement;
+  /** Of its document. */
+  readonly version: PolicyVersion;
+}
+
+export interface Reached {
+  /** Sorted by name without case. */
+  readonly actions: readonly AllowedAction[];
+  /** False where there were not enough steps: what was not decided is listed as limited. */
+  readonly isDecided: boolean;
+}
+
+/** What a statement adds of the actions of one class. */
+type Share = 'nothing' | 'whole' | 'part' | 'undecided';
+
+const placesPerStep = 4;
+
+/** Gives a function that lists what a statement adds of the actions that it was asked about. */
+export function createReach(
+  verdicts: ClassVerdicts,
+  question: ClassesQuestion,
+): (by: ReachingStatement, asked: AskedActions) => Reached {
+  const classesByKey = new Map<string, readonly number[]>();
+  const lists = new Map<string, Reached>();
+  return (by, asked) => {
+    const classes = classesByKey.get(asked.key) ?? classesAt(asked, verdicts);
+    classesByKey.set(asked.key, classes);
+    const shares = [
+      ...classes.map((number) => shareOf(by, verdicts.classes[number], question)),
+      ...asked.unknown.map((name) => shareOf(by, decideNamed(name, question), question)),
+    ];
+    const reached = { asked, classes, classOf: verdicts.classOf };
+    const key = [asked.key, ...shares].join(' ');
+    const known = lists.get(key) ?? listOnce({ ...reached, shares }, lists, question);
+    lists.set(key, known);
+    return known;
+  };
+}
+
+interface ReachedShares {
+  readonly asked: AskedActions;
+  /** Numbers of the classes that were asked about. */
+  readonly classes: readonly number[];
+  readonly classOf: Uint32Array;
+  /** Of these classes, then of the actions that the table does not know. */
+  readonly shares: readonly Share[];
+}
+
+// Where there are no steps left for another list, all that was asked about may be so: there is one such list.
+function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }: ClassesQuestion): Reached {
+  if (meter.take(Math.ceil(reached.asked.places.length / placesPerStep))) return list(reached);
+  const key = `${reached.asked.key} undecided`;
+  const known = lists.get(key) ?? list({ ...reached, shares: reached.shares.map(() => 'undecided') });
+  lists.set(key, known);
+  return known;
+}
+
+function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
+  const byClass: (Share | undefined)[] = [];
+  for (const [index, number] of classes.entries()) byClass[number] = shares[index];
+  const actions: AllowedAction[] = [];
+  for (const at of asked.places) {
+    const share = byClass[classOf[at] ?? 0];
+    if (share !== 'nothing') placeAction(actions, at, share === 'whole');
+  }
+  for (const [index, name] of asked.unknown.entries()) {
+    const share = shares[classes.length + index];
+    if (share !== 'nothing') actions.push({ action: unknownAction(name), isLimited: share !== 'whole' });
+  }
+  if (asked.unknown.length > 0) actions.sort((a, b) => (lowerName(a) < lowerName(b) ? -1 : 1));
+  return { actions, isDecided: asked.isComplete && !shares.includes('undecided') };
+}
+
+function classesAt({ places }: AskedActions, { classOf }: ClassVerdicts): readonly number[] {
+  const classes = new Set<number>();
+  let last: number | undefined;
+  for (const at of places) {
+    const number = classOf[at] ?? 0;
+    if (number !== last) classes.add(number);
+    last = number;
+  }
+  return [...classes];
+}
+
+function shareOf(by: ReachingStatement, decided: DecidedClass | undefined, { meter }: ClassesQuestion): Share {
+  if (decided === undefined || meter.isSpent) return 'undecided';
+  if (decided.verdict !== 'granted' && decided.verdict !== 'limited') return 'nothing';
+  const share = decided.verdict === 'granted' ? 'whole' : 'part';
+  if (isWhole(by.statement)) return share;
+  // Another statement may be the one that allows it.
+  if (isPlain(by.statement)) return meets(decided.question, by) ? share : 'nothing';
+  const own = judgeAlike(decided.question, alone(by));
+  if (own === 'undecided') return own;
+  return own !== 'granted' && own.verdict === 'missing' ? 'nothing' : share;
+}
+
+function isWhole({ resource, conditions }: Statement): boolean {
+  return conditions.length === 0 && resource?.negated === false && resource.patterns.includes('*');
+}
+
+// Whether it reaches a request depends on its resources alone, and on each of them by itself.
+function isPlain({ resource, principal, conditions }: Statement): boolean {
+  return conditions.length === 0 && principal === undefined && resource?.negated === false;
+}
+
+function meets(question: GrantQuestion, by: ReachingStatement): boolean {
+  const { groups } = findStatements(question, alone(by));
+  return groups.some(({ statements }) => statements.some(({ resource }) => resource !== 'none'));
+}
+
+const alones = new WeakMap<Statement, PolicyLayers>();
+
+function alone({ statement, version }: ReachingStatement): PolicyLayers {
+  const layers = alones.get(statement) ?? { identity: [{ name: '', document: { version, statements: [statement] } }] };
+  alones.set(statement, layers);
+  return layers;
+}
+
+function decideNamed(name: string, question: ClassesQuestion): DecidedClass | undefined {
+  const { layers, contextOf, partition, meter } = question;
+  const asked = { action: name, resource: '*', context: contextOf(unknownAction(name)), partition, meter };
+  const judged = judgeAlike(asked, layers);
+  if (judged === 'undecided') return undefined;
+  return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };
+}
+
+function unknownAction(name: string): ActionEntry {
+  return { name, accessLevels: unknownLevels, resourceTypes: [] };
+}
+
+/** Stands for the access level of an action that the action table does not know. */
+export const unknownAccessLevel = 'Unknown';
+const unknownLevels: readonly string[] = [unknownAccessLevel];
+
+// Thousands of principals are allowed the same actions.
+const wholes: AllowedAction[] = [];
+const parts: AllowedAction[] = [];
+
+function placeAction(actions: AllowedAction[], at: number, isWhole: boolean): void {
+  const made = isWhole ? wholes : parts;
+  if (made.length === 0) for (const action of placedActions()) made.push({ action, isLimited: !isWhole });
+  const allowed = made[at];
+  if (allowed !== undefined) actions.push(allowed);
+}
+
+function lowerName({ action }: AllowedAction): string {
+  return action.name.toLowerCase();
+}
