@@ -1,6 +1,7 @@
 // What is known of the requests that a principal makes: the condition keys that the account and the settings tell.
 
 import type { ContextValue, KnownContext, ResourcePlace } from '../iam/decideGrant.ts';
+import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 import { isOwnResource } from '../iam/isOwnResource.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { neverCarried, partlyKnown } from '../iam/principalKeys.ts';
@@ -38,15 +39,15 @@ export interface ContextSubject {
  */
 export function buildContext(subject: ContextSubject): (grant: RequestedGrant) => KnownContext {
   const common = commonContext(subject);
-  const contexts = new Map<string, KnownContext>();
+  const kindOf = kindsOf(subject);
+  const contexts = new Map<RequestKind, KnownContext>();
+  const ownContexts = new Map<string, KnownContext>();
   return ({ action, context }) => {
-    const kind = requestKind(action, subject);
+    const kind = kindOf(action);
+    const own = Object.entries(context);
     // Nearly all required grants carry no condition of their own: no text is made for them.
-    const hasOwn = Object.keys(context).length > 0;
-    const key = hasOwn ? `${kind.key} ${JSON.stringify(Object.entries(context))}` : kind.key;
-    const known = contexts.get(key) ?? contextOf(common, kind, Object.entries(context));
-    contexts.set(key, known);
-    return known;
+    if (own.length === 0) return getOrMake(contexts, kind, () => contextOf(common, kind, own));
+    return getOrMake(ownContexts, `${kind.key} ${JSON.stringify(own)}`, () => contextOf(common, kind, own));
   };
 }
 
@@ -58,9 +59,37 @@ interface RequestKind {
   readonly isOwnResource: boolean;
 }
 
-function requestKind(action: string, { account, settings, otherServices }: ContextSubject): RequestKind {
-  const known = requestedRegions(action, account.partition, settings.regions);
-  const regions = otherServices === 'regional' ? (known ?? settings.regions) : known;
+interface RequestKinds {
+  readonly byAction: BoundedMap<string, RequestKind>;
+  readonly byKey: Map<string, RequestKind>;
+}
+
+// A role with wildcards is asked about every action that there is, and what kind it is hangs on no role.
+const kindsByPlace = new BoundedMap<string, RequestKinds>(20);
+const maxActionsKept = 50_000;
+
+function kindsOf({ account, settings, otherServices }: ContextSubject): (action: string) => RequestKind {
+  const place = { partition: account.partition, regions: settings.regions, otherServices };
+  const { byAction, byKey } = getOrMake(kindsByPlace, JSON.stringify(place), () => ({
+    byAction: new BoundedMap<string, RequestKind>(maxActionsKept),
+    byKey: new Map<string, RequestKind>(),
+  }));
+  return (action) =>
+    getOrMake(byAction, action, () => {
+      const kind = requestKind(action, place);
+      return getOrMake(byKey, kind.key, () => kind);
+    });
+}
+
+interface RequestPlace {
+  readonly partition: string;
+  readonly regions: readonly string[] | undefined;
+  readonly otherServices: ContextSubject['otherServices'] | undefined;
+}
+
+function requestKind(action: string, place: RequestPlace): RequestKind {
+  const known = requestedRegions(action, place.partition, place.regions);
+  const regions = place.otherServices === 'regional' ? (known ?? place.regions) : known;
   const isOwn = isOwnResource(action);
   return { key: `${isOwn} ${regions?.join() ?? '?'}`, regions, isOwnResource: isOwn };
 }
