@@ -1,14 +1,13 @@
 // What is known of the requests that a principal makes: the condition keys that the account and the settings tell.
 
 import type { ContextValue, KnownContext, ResourcePlace } from '../iam/decideGrant.ts';
-import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
-import { isOwnResource } from '../iam/isOwnResource.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { neverCarried, partlyKnown } from '../iam/principalKeys.ts';
-import { requestedRegions } from '../iam/requestedRegions.ts';
 import { buildLayers } from './buildLayers.ts';
 import type { JudgeSettings } from './judgeSettings.ts';
 import { mentionedTags } from './mentionedTags.ts';
+import { type RequestKind, requestKinds } from './requestKinds.ts';
 
 /** The part of a required grant that bears on the request. */
 export interface RequestedGrant {
@@ -39,7 +38,7 @@ export interface ContextSubject {
  */
 export function buildContext(subject: ContextSubject): (grant: RequestedGrant) => KnownContext {
   const common = commonContext(subject);
-  const kindOf = kindsOf(subject);
+  const kindOf = requestKinds(subject);
   const contexts = new Map<RequestKind, KnownContext>();
   const ownContexts = new Map<string, KnownContext>();
   return ({ action, context }) => {
@@ -49,49 +48,6 @@ export function buildContext(subject: ContextSubject): (grant: RequestedGrant) =
     if (own.length === 0) return getOrMake(contexts, kind, () => contextOf(common, kind, own));
     return getOrMake(ownContexts, `${kind.key} ${JSON.stringify(own)}`, () => contextOf(common, kind, own));
   };
-}
-
-/** Actions of one kind are requested alike, but for the conditions of their own grants. */
-interface RequestKind {
-  readonly key: string;
-  /** Undefined: not known. */
-  readonly regions: readonly string[] | undefined;
-  readonly isOwnResource: boolean;
-}
-
-interface RequestKinds {
-  readonly byAction: BoundedMap<string, RequestKind>;
-  readonly byKey: Map<string, RequestKind>;
-}
-
-// A role with wildcards is asked about every action that there is, and what kind it is hangs on no role.
-const kindsByPlace = new BoundedMap<string, RequestKinds>(20);
-const maxActionsKept = 50_000;
-
-function kindsOf({ account, settings, otherServices }: ContextSubject): (action: string) => RequestKind {
-  const place = { partition: account.partition, regions: settings.regions, otherServices };
-  const { byAction, byKey } = getOrMake(kindsByPlace, JSON.stringify(place), () => ({
-    byAction: new BoundedMap<string, RequestKind>(maxActionsKept),
-    byKey: new Map<string, RequestKind>(),
-  }));
-  return (action) =>
-    getOrMake(byAction, action, () => {
-      const kind = requestKind(action, place);
-      return getOrMake(byKey, kind.key, () => kind);
-    });
-}
-
-interface RequestPlace {
-  readonly partition: string;
-  readonly regions: readonly string[] | undefined;
-  readonly otherServices: ContextSubject['otherServices'] | undefined;
-}
-
-function requestKind(action: string, place: RequestPlace): RequestKind {
-  const known = requestedRegions(action, place.partition, place.regions);
-  const regions = place.otherServices === 'regional' ? (known ?? place.regions) : known;
-  const isOwn = isOwnResource(action);
-  return { key: `${isOwn} ${regions?.join() ?? '?'}`, regions, isOwnResource: isOwn };
 }
 
 /** What is the same in all requests of the principal. */

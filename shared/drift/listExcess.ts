@@ -24,6 +24,8 @@ export interface ExcessQuestion {
   /** All that the sets speak of, optional and conditional grants among them. */
   readonly grants: readonly CombinedGrant[];
   readonly contextOf: (request: RequestedGrant) => KnownContext;
+  /** Tells which actions are requested alike. */
+  readonly kindOf: (action: string) => object;
   readonly partition: string;
   readonly meter: StepMeter;
 }
@@ -34,10 +36,11 @@ export interface ExcessQuestion {
  * both. sts:GetCallerIdentity is always allowed and no excess.
  */
 export function listExcess(question: ExcessQuestion): readonly StatementExcess[] {
-  const { identity, layers, grants, contextOf, partition, meter } = question;
+  const { identity, layers, grants, contextOf, kindOf, partition, meter } = question;
   const allowed = listAllowed({
     layers,
-    contextOf: ({ name }) => contextOf({ action: name, context: {} }),
+    contextOf: (action) => contextOf({ action, context: {} }),
+    kindOf,
     partition,
     except: knownActions(grants),
     meter,

@@ -10,6 +10,7 @@ import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
 import { type ActionVerdict, decideActions } from './decideActions.ts';
 import { gatherExcess, type JudgedExcess } from './gatherExcess.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
+import { requestKinds } from './requestKinds.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
 
 /** A principal, what it should be, and where it lives. */
@@ -41,11 +42,17 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
   const asked = { grants, contextOf, partition: account.partition, meter: createStepMeter() };
   const verdicts = decideActions({ ...asked, layers });
   const { identity } = principal;
-  const excessContext = buildContext({ principal, account, settings, otherServices: 'regional' });
+  const place = { principal, account, settings, otherServices: 'regional' } as const;
   const excess =
     selection.sets.length === 0
       ? []
-      : gatherExcess({ ...asked, contextOf: excessContext, identity, layers: layers.layers });
+      : gatherExcess({
+          ...asked,
+          contextOf: buildContext(place),
+          kindOf: requestKinds(place),
+          identity,
+          layers: layers.layers,
+        });
   const trust = gatherTrust({ ...question, sets: selection.sets, layers });
   return { ...question, grants, layers, verdicts, excess, ...(trust !== undefined && { trust }) };
 }

@@ -1,6 +1,5 @@
 // Lists which actions a principal is allowed, and by which statement.
 
-import type { ActionEntry } from './actionTable.ts';
 import type { KnownContext } from './conditions/knownContext.ts';
 import { type AskedActions, askActions, markAsked } from './grant/askedActions.ts';
 import { decideClasses } from './grant/classVerdicts.ts';
@@ -14,7 +13,12 @@ export { type AllowedAction, unknownAccessLevel } from './grant/statementReach.t
 export interface AllowedQuestion {
   readonly layers: PolicyLayers;
   /** What is known of the requests for an action: the same object where it is the same. */
-  readonly contextOf: (action: ActionEntry) => KnownContext;
+  readonly contextOf: (action: string) => KnownContext;
+  /**
+   * Tells actions apart of which different things are known: the same object for those that have the same context. Kept
+   * by this function, so principals should share it; default: `contextOf` tells.
+   */
+  readonly kindOf?: (action: string) => object;
   /** Default `aws`. */
   readonly partition?: string;
   /** Actions that nobody asks about, in lower case; default: none. */
@@ -46,7 +50,8 @@ export interface AllowedByStatement {
  * Decides once for all actions about which the policies say the same: the answer is that of `decideGrant` for each.
  */
 export function listAllowed(question: AllowedQuestion): readonly AllowedByStatement[] {
-  const { layers, contextOf, partition = 'aws', except = noActions, meter = createStepMeter() } = question;
+  const { layers, contextOf, kindOf = contextOf, partition = 'aws', except = noActions } = question;
+  const { meter = createStepMeter() } = question;
   // Reading wildcards has steps of its own, so that what is not decided can still be listed.
   const listing = createStepMeter(stepsToList);
   const asked = allowStatements(layers).map((each) => ({
@@ -55,7 +60,7 @@ export function listAllowed(question: AllowedQuestion): readonly AllowedByStatem
   }));
   const some = asked.filter((each) => isSomething(each.asked));
   if (some.length === 0) return [];
-  const requests = { layers, contextOf, partition, meter };
+  const requests = { layers, contextOf, kindOf, partition, meter };
   const reach = createReach(decideClasses(markAsked(some.map((each) => each.asked)), requests), requests);
   return some.flatMap(({ source, statement, asked }) => {
     const { actions, isDecided } = reach({ statement, version: source.document.version }, asked);

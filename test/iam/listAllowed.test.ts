@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ActionEntry, allActions } from '../../shared/iam/actionTable.ts';
+import { allActions } from '../../shared/iam/actionTable.ts';
 import type { KnownContext } from '../../shared/iam/conditions/knownContext.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import { type AllowedQuestion, listAllowed } from '../../shared/iam/listAllowed.ts';
@@ -103,7 +103,7 @@ describe('listAllowed', () => {
 
   it('asks what is known action by action', () => {
     const contexts = { sts: knownContext({ 'aws:x': 'a' }), other: knownContext({ 'aws:x': 'b' }) };
-    const contextOf = ({ name }: ActionEntry) => (name.startsWith('sts:') ? contexts.sts : contexts.other);
+    const contextOf = (name: string) => (name.startsWith('sts:') ? contexts.sts : contexts.other);
     const layers = { identity: [policyOf('p', { Condition: { StringEquals: { 'aws:x': 'a' } } })] };
     const [by] = list(layers, { contextOf });
     expect(by?.actions.map(({ action }) => action.name)).toEqual(allNames.filter((name) => name.startsWith('sts:')));

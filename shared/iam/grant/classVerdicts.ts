@@ -1,7 +1,6 @@
 // Decides actions class by class: one verdict for all about which policies, requests and resources are alike.
 
-import type { ActionEntry } from '../actionTable.ts';
-import type { KnownContext, ResourcePlace } from '../conditions/knownContext.ts';
+import type { KnownContext } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { resourceSpace, spaceNumber } from '../resources/resourceSpace.ts';
@@ -13,8 +12,9 @@ import { judgeAlike, lookUpAlike } from './judgeAlike.ts';
 
 export interface ClassesQuestion {
   readonly layers: PolicyLayers;
-  /** What is known of the requests for an action: the same object where it is the same. */
-  readonly contextOf: (action: ActionEntry) => KnownContext;
+  readonly contextOf: (action: string) => KnownContext;
+  /** The same object for actions that have the same context. */
+  readonly kindOf: (action: string) => object;
   readonly partition: string;
   readonly meter: StepMeter;
 }
@@ -61,7 +61,7 @@ function decideFirst(members: readonly number[], question: ClassesQuestion): Dec
 function questionAbout(members: readonly number[], question: ClassesQuestion): GrantQuestion | undefined {
   const action = placedActions()[members[0] ?? -1];
   const { contextOf, partition, meter } = question;
-  return action && { action: action.name, resource: '*', context: contextOf(action), partition, meter };
+  return action && { action: action.name, resource: '*', context: contextOf(action.name), partition, meter };
 }
 
 // Actions with the same statements differ in what is known of their requests and in the resources that they take; not
@@ -76,53 +76,56 @@ function partByRequests(members: readonly number[], question: ClassesQuestion): 
   const looksAtContext = looksAtResource || statements.some(({ statement }) => statement.conditions.length > 0);
   if (!looksAtContext) return [members];
   if (!question.meter.take(members.length * stepsPerAction)) return [];
-  const spaceOf = looksAtResource ? spaceNumbers(question.partition) : () => 0;
-  return groupMembers(members, { contextOf: question.contextOf, spaceOf });
-}
-
-interface Likeness {
-  readonly contextOf: ClassesQuestion['contextOf'];
-  readonly spaceOf: (at: number, place: ResourcePlace | undefined) => number;
+  const groups = groupPlaces(members, kindNumbers(question.kindOf));
+  if (!looksAtResource) return groups;
+  return groups.flatMap((alike) => {
+    const asked = questionAbout(alike, question);
+    return asked === undefined ? [] : groupPlaces(alike, spaceNumbers(asked));
+  });
 }
 
 // Neighbours are mostly alike, and there are thousands of them.
-function groupMembers(members: readonly number[], { contextOf, spaceOf }: Likeness): readonly (readonly number[])[] {
-  const actions = placedActions();
-  const byContext = new Map<KnownContext, Map<number, number[]>>();
-  const groups: number[][] = [];
-  let last: { readonly context: KnownContext; readonly space: number; readonly group: number[] } | undefined;
-  for (const at of members) {
-    const action = actions[at];
-    if (action === undefined) continue;
-    const context = contextOf(action);
-    const space = spaceOf(at, context.resources);
-    if (last?.context !== context || last.space !== space) {
-      const bySpace = byContext.get(context) ?? new Map<number, number[]>();
-      byContext.set(context, bySpace);
-      const group = bySpace.get(space) ?? [];
-      if (group.length === 0) groups.push(group);
-      bySpace.set(space, group);
-      last = { context, space, group };
-    }
+function groupPlaces(places: readonly number[], numberAt: (at: number) => number): readonly (readonly number[])[] {
+  const groups = new Map<number, number[]>();
+  let last: { readonly number: number; readonly group: number[] } | undefined;
+  for (const at of places) {
+    const number = numberAt(at);
+    if (last?.number !== number) last = { number, group: getOrMake(groups, number, () => []) };
     last.group.push(at);
   }
-  return groups;
+  return [...groups.values()];
+}
+
+const kindsByFunction = new WeakMap<ClassesQuestion['kindOf'], (at: number) => number>();
+
+function kindNumbers(kindOf: ClassesQuestion['kindOf']): (at: number) => number {
+  return getOrMake(kindsByFunction, kindOf, () => {
+    const numbers = new Map<object, number>();
+    return numberPlaces((action) => getOrMake(numbers, kindOf(action), () => numbers.size));
+  });
 }
 
 // Of the last few accounts: an account's roles are judged one after the other.
-const numbersByPlace = new BoundedMap<string, Map<number, number>>(10);
+const spacesByAccount = new BoundedMap<string, (at: number) => number>(10);
 
-function spaceNumbers(partition: string): (at: number, place: ResourcePlace | undefined) => number {
+function spaceNumbers({ partition = 'aws', context }: GrantQuestion): (at: number) => number {
+  const { resources: place } = context;
+  return getOrMake(spacesByAccount, `${partition} ${place?.account ?? ''}`, () =>
+    numberPlaces((name) => spaceNumber(resourceSpace({ action: name.toLowerCase(), resource: '*', partition, place }))),
+  );
+}
+
+const notYet = 0xffff_ffff;
+
+// Numbers are found when they are first asked for.
+function numberPlaces(numberOf: (action: string) => number): (at: number) => number {
   const actions = placedActions();
-  const numbersOf = (account: string) =>
-    getOrMake(numbersByPlace, `${partition} ${account}`, () => new Map<number, number>());
-  let last: { readonly account: string; readonly numbers: Map<number, number> } | undefined;
-  return (at, place) => {
-    const account = place?.account ?? '';
-    if (last?.account !== account) last = { account, numbers: numbersOf(account) };
-    return getOrMake(last.numbers, at, () => {
-      const action = actions[at]?.name.toLowerCase() ?? '';
-      return spaceNumber(resourceSpace({ action, resource: '*', partition, place }));
-    });
+  const numbers = new Uint32Array(actions.length).fill(notYet);
+  return (at) => {
+    const known = numbers[at] ?? notYet;
+    if (known !== notYet) return known;
+    const number = numberOf(actions[at]?.name ?? '');
+    numbers[at] = number;
+    return number;
   };
 }

@@ -140,7 +140,7 @@ function alone({ statement, version }: ReachingStatement): PolicyLayers {
 
 function decideNamed(name: string, question: ClassesQuestion): DecidedClass | undefined {
   const { layers, contextOf, partition, meter } = question;
-  const asked = { action: name, resource: '*', context: contextOf(unknownAction(name)), partition, meter };
+  const asked = { action: name, resource: '*', context: contextOf(name), partition, meter };
   const judged = judgeAlike(asked, layers);
   if (judged === 'undecided') return undefined;
   return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };

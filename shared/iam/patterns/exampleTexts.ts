@@ -1,6 +1,7 @@
 // Example texts for every way in which a set of patterns can match or not match together.
 
-import type { StepMeter } from '../stepMeter.ts';
+import { BoundedMap } from '../getOrMake.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import {
   advance,
   charactersOf,
@@ -40,6 +41,16 @@ interface NumberedPattern {
   readonly language: number;
 }
 
+interface KnownExamples {
+  readonly texts: readonly string[] | undefined;
+  /** What finding them took: counted again for each principal, so that no verdict hangs on who came before. */
+  readonly steps: number;
+}
+
+// Principals share the patterns that organizations guard themselves with. Long ones are hardly met twice.
+const kept = new BoundedMap<string, KnownExamples>(2_000);
+const maxKeyLength = 2_000;
+
 /**
  * Gives one text for each combination of languages that some text matches exactly, among the texts that all of `within`
  * match. Complete: what is true of the examples is true of every such text, as far as these languages can tell.
@@ -51,7 +62,33 @@ interface NumberedPattern {
 export function exampleTexts(
   languages: readonly Language[],
   within: readonly Language[] = [],
-  meter?: StepMeter,
+  meter: StepMeter = createStepMeter(Number.POSITIVE_INFINITY),
+): readonly string[] | undefined {
+  const key = JSON.stringify([languages, within].map((all) => all.map((language) => language.map(writePattern))));
+  const found = kept.get(key) ?? findExamples(languages, within, meter.left);
+  if (found !== undefined && key.length <= maxKeyLength) kept.set(key, found);
+  return meter.take(found?.steps ?? Number.POSITIVE_INFINITY) ? found?.texts : undefined;
+}
+
+function writePattern({ tokens, ignoreCase }: WildcardPattern): string {
+  return `${ignoreCase}${tokens.join()}`;
+}
+
+// Undefined: it takes more steps than are left.
+function findExamples(
+  languages: readonly Language[],
+  within: readonly Language[],
+  left: number,
+): KnownExamples | undefined {
+  const meter = createStepMeter(left);
+  const texts = walkThrough(languages, within, meter);
+  return meter.isSpent ? undefined : { texts, steps: meter.steps };
+}
+
+function walkThrough(
+  languages: readonly Language[],
+  within: readonly Language[],
+  meter: StepMeter,
 ): readonly string[] | undefined {
   const start = { text: '', reached: numberPatterns([...within, ...languages]) };
   const examples = new Map<string, string>();
@@ -64,7 +101,7 @@ export function exampleTexts(
       const codes = nextCharacters(walk);
       const tried = codes.length * walk.reached.length;
       work += tried;
-      if (work > maxWork || meter?.take(tried * stepsPerWork) === false) return undefined;
+      if (work > maxWork || !meter.take(tried * stepsPerWork)) return undefined;
       next.push(...codes.flatMap((code) => stepOn(walk, code, within.length) ?? []));
     }
     walks = next;
