@@ -1,6 +1,7 @@
 // Says in words where a cause stands and what it does: the parts that summaries and fixes are made of.
 
 import type { FindingCause } from './finding.ts';
+import { layerWord, levelPhrase, plainText, statementPhrase } from './placePhrase.ts';
 
 /** Gives where the cause stands: `statement 2 (DenyDeletes) of the SCP guard at the root Root`. */
 export function describePlace(cause: FindingCause): string {
@@ -11,17 +12,12 @@ export function describePlace(cause: FindingCause): string {
 
 /** Gives `statement 2`, or `statement 2 (DenyDeletes)` where it has a Sid. */
 export function describeStatement(statement: { readonly number: number; readonly sid?: string }): string {
-  return statement.sid === undefined
-    ? `statement ${statement.number}`
-    : `statement ${statement.number} (${statement.sid})`;
+  return plainText(statementPhrase(statement));
 }
 
 /** Gives `the root Root`, `the OU Workloads`, `the account prod (111122223333)`: an id tells its kind. */
 export function describeLevel(level: NonNullable<FindingCause['level']>): string {
-  if (level.id?.startsWith('r-')) return `the root ${level.name}`;
-  if (level.id?.startsWith('ou-')) return `the OU ${level.name}`;
-  if (level.id === undefined) return level.name;
-  return level.name === level.id ? `the account ${level.id}` : `the account ${level.name} (${level.id})`;
+  return plainText(levelPhrase(level));
 }
 
 /**
@@ -70,19 +66,10 @@ function describeMissingAllow(cause: FindingCause): string {
   }
 }
 
-function describePolicy(cause: FindingCause): string {
-  const name = cause.policy === undefined ? '' : ` ${cause.policy}`;
-  switch (cause.layer) {
-    case 'boundary':
-      return `the permissions boundary${name}`;
-    case 'scp':
-    case 'rcp':
-      return `the ${cause.layer.toUpperCase()}${name}`;
-    case 'trust':
-      return 'the trust policy';
-    default:
-      return `the policy${name}`;
-  }
+function describePolicy({ layer, policy }: FindingCause): string {
+  // A role has one trust policy, and it has no name.
+  const name = policy === undefined || layer === 'trust' ? '' : ` ${policy}`;
+  return `the ${layerWord(layer)}${name}`;
 }
 
 function withoutFullStop(sentence: string): string {

@@ -2,7 +2,7 @@
 
 import type { ExplainedLayer, ExplainedStatement, Extent, GrantExplanation } from '../iam/explainGrant.ts';
 import type { OrganizationLevel } from '../iam/principal.ts';
-import { conditionText, layerTitle, statementTitle } from './wording/explanationWords.ts';
+import { conditionText, explainedTitle, statementTitle } from './wording/explanationWords.ts';
 import { escapeTerminal, wrapText } from './wording/terminalText.ts';
 import { makePaint, type Paint, type TextFormat } from './wording/textStyle.ts';
 
@@ -68,7 +68,7 @@ function layerLines(layer: ExplainedLayer, layout: Layout): string[] {
     : isShut
       ? (['✗', 'red'] as const)
       : (['!', 'yellow'] as const);
-  const title = `${layerTitle(layer, layout.levels)}: ${layer.summary}`;
+  const title = `${explainedTitle(layer, layout.levels)}: ${layer.summary}`;
   const [first = '', ...rest] = wrapText(escapeTerminal(title, 600), layout.columns, `${sign} `);
   return [
     '',

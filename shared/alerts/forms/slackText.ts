@@ -1,8 +1,8 @@
 // Text for Slack's mrkdwn: what strangers wrote becomes neither mention, link, emoji nor formatting.
 
 import type { SectionBlock } from '@slack/types';
-import { type Phrase, renderPhrase } from '../../report/wording/phrase.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
+import { type Phrase, renderPhrase } from '../../vocabulary/phrase.ts';
 
 /**
  * Escapes the three characters that Slack reads as control sequences (`<!channel>`, `<@U…>`, links):

@@ -2,7 +2,9 @@
 
 import type { TrustDecision } from '../../iam/decideTrust.ts';
 import type { TrustedParty } from '../../iam/listTrustedParties.ts';
+import { describeStatement } from '../describeCause.ts';
 import type { FindingCause } from '../finding.ts';
+import { layerWord } from '../placePhrase.ts';
 
 /** Gives the causes of a decision about one caller, in the engine's order. */
 export function trustCauses({ causes }: TrustDecision): readonly FindingCause[] {
@@ -18,8 +20,8 @@ export function partyCause({ statement, narrowedBy }: TrustedParty, kind: string
 }
 
 /** Gives `statement 1` or `statement 1 (Sid)` of the trust policy. */
-export function describeTrustPlace({ number, sid }: { readonly number: number; readonly sid?: string }): string {
-  return `statement ${number}${sid === undefined ? '' : ` (${sid})`} of the trust policy`;
+export function describeTrustPlace(statement: { readonly number: number; readonly sid?: string }): string {
+  return `${describeStatement(statement)} of the ${layerWord('trust')}`;
 }
 
 /** Gives why a caller cannot assume the role, as the end of a sentence and without its full stop. */

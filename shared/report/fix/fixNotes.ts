@@ -1,6 +1,8 @@
 // What a fix cannot do by itself, said in plain lines: for comments in scripts and templates, and for the page.
 
+import { layerWord, statementPhrase } from '../../drift/placePhrase.ts';
 import type { BoundaryEdit, DenyEdit, Fix } from '../../drift/remediation/fix.ts';
+import { renderPhrase } from '../../vocabulary/phrase.ts';
 import { listActions } from '../wording/compactActions.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
@@ -42,11 +44,10 @@ function overQuotaNotes({ policies }: Fix): string[] {
 }
 
 function denyNote({ layer, policy, statement, takesAway }: DenyEdit): string {
-  const sid = statement?.sid === undefined ? '' : ` (${visibleText(statement.sid, 100)})`;
-  const place = statement === undefined ? '' : `statement ${statement.number}${sid} of `;
-  const document = { identity: 'the policy', boundary: 'the permissions boundary', trust: 'the trust policy' }[layer];
+  const visible = (words: string) => visibleText(words, 100);
+  const place = statement === undefined ? '' : `${renderPhrase(statementPhrase(statement), visible, String)} of `;
   const name = policy === undefined ? '' : ` ${visibleText(policy, 130)}`;
-  return `Change by hand: ${place}${document}${name} denies ${actionText(takesAway)}.`;
+  return `Change by hand: ${place}the ${layerWord(layer)}${name} denies ${actionText(takesAway)}.`;
 }
 
 function foreignBoundaryNote({ policy }: BoundaryEdit): string {

@@ -3,9 +3,9 @@
 import junitReportBuilder, { type Builder, type TestCase } from 'junit-report-builder';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import { type Phrase, renderPhrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from '../wording/groupFindings.ts';
 import { headlineOf, nextStepOf } from '../wording/groupWording.ts';
-import { type Phrase, renderPhrase } from '../wording/phrase.ts';
 import { type AccountView, type PrincipalView, viewReport } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';
 

@@ -3,7 +3,7 @@
 import type { BlockContent, PhrasingContent, RootContent, TableRow } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import type { Phrase } from '../wording/phrase.ts';
+import type { Phrase } from '../../vocabulary/phrase.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** Prints nodes as GitHub Markdown, with everything escaped that the text itself does not mean as markup. */

@@ -2,14 +2,15 @@
 
 import type { PrincipalReport } from '../../drift/accountReport.ts';
 import type { Change } from '../../drift/change.ts';
-import type { CauseLayer, Finding, FindingCause } from '../../drift/finding.ts';
+import type { Finding, FindingCause } from '../../drift/finding.ts';
+import { layerTitle } from '../../drift/placePhrase.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, severityOf } from '../../drift/severity.ts';
+import type { Phrase } from '../../vocabulary/phrase.ts';
 import type { HtmlFix } from '../renderFix.ts';
 import { compareText, type FindingGroup, groupFindings } from '../wording/groupFindings.ts';
 import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
-import type { Phrase } from '../wording/phrase.ts';
 import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import type { HtmlCause, HtmlData, HtmlException, HtmlGroup, HtmlItem } from './htmlModel.ts';
@@ -137,7 +138,7 @@ function htmlCause(cause: FindingCause): HtmlCause {
   const { level, statement, condition } = cause;
   const sid = statement?.sid === undefined ? '' : ` (${statement.sid})`;
   const fields: readonly (readonly [string, string | undefined])[] = [
-    ['Layer', layerNames.get(cause.layer) ?? cause.layer],
+    ['Layer', layerTitle(cause.layer)],
     ['Hangs on', level === undefined ? undefined : `${level.name}${level.id === undefined ? '' : ` (${level.id})`}`],
     ['Policy', cause.policy],
     ['Policy ARN', cause.policyArn],
@@ -152,18 +153,6 @@ function htmlCause(cause: FindingCause): HtmlCause {
   ];
   return fields.flatMap(([label, value]) => (value === undefined ? [] : [[label, visibleText(value, 600)] as const]));
 }
-
-const layerNames: ReadonlyMap<string, string> = new Map([
-  ['identity', 'Policies of the role or user'],
-  ['boundary', 'Permissions boundary'],
-  ['scp', 'Service control policies (SCP)'],
-  ['rcp', 'Resource control policies (RCP)'],
-  ['trust', 'Trust policy'],
-  ['instance-profile', 'Instance profile'],
-  ['tag', 'Tag'],
-  ['settings', 'Settings'],
-  ['account', 'Account'],
-] satisfies [CauseLayer, string][]);
 
 function htmlException(finding: Finding): HtmlException[] {
   if (finding.exception === undefined) return [];

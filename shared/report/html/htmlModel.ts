@@ -2,8 +2,8 @@
 
 import type { PrincipalReport } from '../../drift/accountReport.ts';
 import type { Severity } from '../../drift/severity.ts';
+import type { Phrase } from '../../vocabulary/phrase.ts';
 import type { HtmlFix } from '../renderFix.ts';
-import type { Phrase } from '../wording/phrase.ts';
 
 export interface HtmlGroup {
   readonly code: string;

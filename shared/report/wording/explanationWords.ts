@@ -1,5 +1,6 @@
 // The words of an explanation that terminal and page share: names of layers, statements and conditions.
 
+import { layerTitle, layerWord, plainText, statementPhrase } from '../../drift/placePhrase.ts';
 import type {
   ExplainedCondition,
   ExplainedLayer,
@@ -21,29 +22,24 @@ export interface ExplanationLevels {
  */
 export function explanationLines(explanation: GrantExplanation, levels: ExplanationLevels): string[] {
   const layers = explanation.layers.flatMap((layer) => [
-    `${layerTitle(layer, levels)}: ${layer.summary}`,
+    `${explainedTitle(layer, levels)}: ${layer.summary}`,
     ...layer.statements.map((each) => `${each.effect} in ${statementTitle(each)}: ${each.why}`),
   ]);
   return [...layers, ...explanation.changes.map((change) => `What would change it: ${change}`)];
 }
 
 /** `Permissions boundary`, `SCPs at the OU Workloads`, `SCPs at level 2`. */
-export function layerTitle(layer: Pick<ExplainedLayer, 'layer' | 'level'>, levels: ExplanationLevels): string {
-  switch (layer.layer) {
-    case 'identity':
-      return 'Policies of the role or user';
-    case 'boundary':
-      return 'Permissions boundary';
-    case 'scp':
-      return `SCPs at ${levelAt(levels.scp, layer.level ?? 0)}`;
-    case 'rcp':
-      return `RCPs at ${levelAt(levels.rcp, layer.level ?? 0)}`;
-  }
+export function explainedTitle(
+  { layer, level = 0 }: Pick<ExplainedLayer, 'layer' | 'level'>,
+  levels: ExplanationLevels,
+): string {
+  if (layer === 'identity' || layer === 'boundary') return layerTitle(layer);
+  return `${layerWord(layer, 'several')} at ${levelAt(levels[layer], level)}`;
 }
 
 /** `statement 2 (Snapshots) of veeam-backup`. */
-export function statementTitle({ policy, number, sid }: Pick<ExplainedStatement, 'policy' | 'number' | 'sid'>): string {
-  return `statement ${number}${sid === undefined ? '' : ` (${sid})`} of ${policy}`;
+export function statementTitle(statement: Pick<ExplainedStatement, 'policy' | 'number' | 'sid'>): string {
+  return `${plainText(statementPhrase(statement))} of ${statement.policy}`;
 }
 
 /** `StringEquals aws:RequestedRegion = eu-west-1: not known`, with the values that fail where some do. */

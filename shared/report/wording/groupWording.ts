@@ -1,10 +1,11 @@
 // Says in plain words what a group of findings is, why it is so and what to do next.
 
 import type { Finding, FindingCause } from '../../drift/finding.ts';
+import { layerWord, levelPhrase, statementPhrase } from '../../drift/placePhrase.ts';
 import type { RequirementRef } from '../../drift/requirementRef.ts';
 import { breaksWork, isAboutActions } from '../../drift/ruleFacts.ts';
+import { type Phrase, phrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from './groupFindings.ts';
-import { type Phrase, phrase } from './phrase.ts';
 import { plural } from './words.ts';
 
 /** What stops working: the purpose of a required set, with the page of the guide. */
@@ -134,38 +135,20 @@ function documentOf(group: FindingGroup): Phrase {
   const { cause } = group;
   if (cause === undefined) return ['a policy'];
   const { statement } = cause;
-  const sid = statement?.sid === undefined ? [] : phrase` (${statement.sid})`;
-  const where = statement === undefined ? [] : [`statement ${statement.number}`, ...sid, ' of '];
+  const where = statement === undefined ? [] : [...statementPhrase(statement), ' of '];
   const name = cause.policy ?? cause.policyArn;
   const policy = name === undefined ? [] : phrase` ${name}`;
   const level = cause.layer === 'scp' || cause.layer === 'rcp' ? levelOf(cause) : [];
   return [...where, 'the ', layerOf(cause), ...policy, ...level];
 }
 
-function layerOf(cause: FindingCause): string {
-  switch (cause.layer) {
-    case 'identity':
-      return cause.policy === undefined ? 'policies' : 'policy';
-    case 'boundary':
-      return 'permissions boundary';
-    case 'scp':
-    case 'rcp':
-      return cause.policy === undefined ? `${cause.layer.toUpperCase()}s` : cause.layer.toUpperCase();
-    case 'trust':
-      return 'trust policy';
-    default:
-      return cause.layer;
-  }
+function layerOf({ layer, policy }: FindingCause): string {
+  return layerWord(layer, policy === undefined ? 'several' : 'one');
 }
 
-/** Where an SCP or RCP hangs; the id tells the kind of the level. */
-function levelOf(cause: FindingCause): Phrase {
-  if (cause.level === undefined) return [];
-  const { name, id } = cause.level;
-  if (id?.startsWith('r-')) return phrase` at the root ${name}`;
-  if (id?.startsWith('ou-')) return phrase` at the OU ${name}`;
-  if (id === undefined) return phrase` at ${name}`;
-  return id === name ? phrase` at the account ${id}` : phrase` at the account ${name} (${id})`;
+/** Where an SCP or RCP hangs. */
+function levelOf({ level }: FindingCause): Phrase {
+  return level === undefined ? [] : levelPhrase(level, ' at ');
 }
 
 function ownerOf(group: FindingGroup): string {

@@ -2,7 +2,7 @@
 
 import { styleText } from 'node:util';
 import type { Severity } from '../../drift/severity.ts';
-import { type Phrase, renderPhrase } from './phrase.ts';
+import { type Phrase, renderPhrase } from '../../vocabulary/phrase.ts';
 import { escapeTerminal } from './terminalText.ts';
 
 export type TextFormat = Parameters<typeof styleText>[0];
