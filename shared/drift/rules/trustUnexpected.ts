@@ -2,6 +2,7 @@
 
 import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import { matchesWildcard } from '../../iam/matchesWildcard.ts';
+import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { accountOf } from '../../iam/trustCaller.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
@@ -80,8 +81,20 @@ function describe(party: TrustedParty, { principal, selection }: PrincipalFacts,
     subject: party.value,
     summary: `${who} can assume the role ${principal.name}, and ${why}.`,
     causes: [partyCause(party, 'unexpected', `It lets ${party.value} in, and ${why}.`)],
-    fix: `Take it out of ${describeTrustPlace(party.statement)}, or name it under trust in the settings.`,
+    fix: `${adviseEdit(party, principal.trust)}, or name it under trust in the settings.`,
   };
+}
+
+// What comes in by `*` and a condition is named by no principal that could be taken out.
+function adviseEdit(party: TrustedParty, trust: PolicyDocument | undefined): string {
+  const place = describeTrustPlace(party.statement);
+  const statement = trust?.statements.find(({ number }) => number === party.statement.number);
+  const { principal, conditions = [] } = statement ?? {};
+  const named = principal?.negated === false ? principal.principals.map(({ value }) => value) : [];
+  const values = [...named, ...conditions.flatMap((condition) => condition.values)];
+  const isNamed = values.some((value) => [value, accountOf(value)].includes(party.value));
+  if (isNamed && !isAny(party)) return `Take it out of ${place}`;
+  return `Name in ${place} who may come, instead of everybody`;
 }
 
 function explain(party: TrustedParty, { around }: TrustFacts): { readonly who: string; readonly why: string } {
