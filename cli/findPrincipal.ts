@@ -18,7 +18,7 @@ export async function findPrincipal(options: EstateOptions, input: ScanInput, ar
     throw new CliError(`expected the ARN of a role or user, as in arn:aws:iam::111122223333:role/name, got ${arn}`);
   }
   const only = options.live === true ? { ...options, accounts: [accountId] } : options;
-  const estate = await openEstate(only, input, (head) => head.arn === arn);
+  const estate = await openEstate(only, input, async () => (head) => head.arn === arn);
   const organization = await estate.readOrganization();
   const reading = await findReading(estate, accountId);
   if (reading === undefined) throw new CliError(`account ${accountId} is not among the ${estate.name}`);

@@ -1,6 +1,8 @@
 // Scans with an audit log in a folder: the same run as in AWS, whose state tells what changed since the last one.
 
+import type { AuditLog } from '../shared/audit/auditLog.ts';
 import { folderAuditLog } from '../shared/audit/folderAuditLog.ts';
+import { type WatchReader, watchReader } from '../shared/audit/knownWatch.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import type { TrendPoint } from '../shared/report/htmlReport.ts';
 import { renderHtml } from '../shared/report/htmlReport.ts';
@@ -14,6 +16,20 @@ import { startDeskWorker } from './deskWorker.ts';
 export interface RecordReport extends CollectReport {
   /** Goes into the HTML report, which is stored with the run. */
   readonly advice: Advice;
+  /** The scan was asked to look at these only; default: at all. */
+  readonly accounts?: readonly string[] | undefined;
+}
+
+/** The log of scans at a desk, and what its states watch. */
+export interface DeskLog {
+  readonly folder: string;
+  readonly log: AuditLog;
+  readonly watch: WatchReader;
+}
+
+export function openDeskLog(folder: string): DeskLog {
+  const log = folderAuditLog(folder);
+  return { folder, log, watch: watchReader(log, () => new Date()) };
 }
 
 export interface RecordedReport {
@@ -23,18 +39,17 @@ export interface RecordedReport {
 }
 
 /** Gives the report with its changes; throws a CliError where the run is too large to be one report. */
-export async function recordReport(request: RecordReport, folder: string): Promise<RecordedReport> {
-  const { catalog, settings, now, runId, estate, onAccount, onJudged, advice } = request;
+export async function recordReport(request: RecordReport, { folder, log, watch }: DeskLog): Promise<RecordedReport> {
+  const { catalog, settings, now, runId, accounts, estate, onAccount, onJudged, advice } = request;
   let whole: RunReport | undefined;
   const renderReports = (report: RunReport, trend: readonly TrendPoint[]) => {
     if (report.run.id === runId) whole = report;
     return [{ name: 'report.html', body: renderHtml(report, { ...advice, trend }) }];
   };
-  const log = folderAuditLog(folder);
   const worker = startDeskWorker();
-  const context = { log, catalog, settings, toolVersion, now, alerts: [], renderReports, onJudged, worker };
+  const context = { log, catalog, settings, toolVersion, now, alerts: [], renderReports, onJudged, watch, worker };
   try {
-    const scan = { request: { runId, trigger: 'desk' }, openEstate: () => estate, onAccount } as const;
+    const scan = { request: { runId, trigger: 'desk', accounts }, openEstate: () => estate, onAccount } as const;
     const { changes, conclude } = await runDeskScan(context, scan);
     if (whole === undefined) throw new CliError(`the run is recorded in ${folder}, but too large for one report`);
     return { report: { ...whole, changes }, conclude: () => conclude().finally(worker.end) };

@@ -11,7 +11,7 @@ import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { addEstateOptions, type EstateOptions, openEstate, readScanInput } from './estateOptions.ts';
 import { createProgress } from './progress.ts';
-import { type RecordedReport, recordReport } from './recordReport.ts';
+import { openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
 import { printReport, writeReports } from './scanOutput.ts';
 import { exitWith, watchedOutput } from './terminal.ts';
 
@@ -48,7 +48,8 @@ export function registerScan(program: Command): void {
 
 async function runScan(options: ScanOptions): Promise<void> {
   const input = await readScanInput(options);
-  const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings));
+  const log = options.log === undefined ? undefined : openDeskLog(options.log);
+  const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings, log?.watch.expect));
   const progress = createProgress(watchedOutput(), { quiet: options.quiet === true });
   const adviser = createAdviser(input);
   const request = {
@@ -59,9 +60,9 @@ async function runScan(options: ScanOptions): Promise<void> {
     onAccount: progress.add,
     onJudged: adviser.observe,
   };
-  const { log } = options;
+  const { accounts } = options;
   const { report, conclude } = await progress.during(
-    log === undefined ? unrecorded(request) : recordReport({ ...request, advice: adviser.advice }, log),
+    log === undefined ? unrecorded(request) : recordReport({ ...request, accounts, advice: adviser.advice }, log),
   );
   const written = options.out === undefined ? [] : await writeReports(report, adviser.advice, options.out);
   printReport(report, adviser.advice, { format: options.format, written });

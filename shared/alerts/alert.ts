@@ -1,8 +1,9 @@
 // What an alert says, `veeam-drift/alert/1`: the part of a run that people and machines are told about, in any form.
 
 import * as z from 'zod';
-import { changeSchema, coverageChangeSchema, instantSchema } from '../drift/change.ts';
+import { changeSchema, coverageChangeSchema } from '../drift/change.ts';
 import { findingAccountSchema } from '../drift/finding.ts';
+import { instantSchema } from '../drift/instant.ts';
 import { requirementRefSchema } from '../drift/requirementRef.ts';
 import { coverageCountsSchema, coverageNotesSchema, runSchema, totalsSchema } from '../drift/run.ts';
 import { accountIdSchema } from '../vocabulary/accountId.ts';

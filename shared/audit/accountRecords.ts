@@ -3,6 +3,7 @@
 import { type AccountReport, accountReportSchema, principalReportSchema } from '../drift/accountReport.ts';
 import { type Change, type CoverageChange, changeSchema, coverageChangeSchema } from '../drift/change.ts';
 import { findingSchema } from '../drift/finding.ts';
+import { releasedSchema, watchedPrincipalSchema } from '../drift/watchedPrincipal.ts';
 import { type AuditRecord, readAuditRecords } from './auditRecord.ts';
 
 /** What one account adds to a run. */
@@ -19,12 +20,14 @@ export interface RecordedChanges {
   readonly coverage: readonly CoverageChange[];
 }
 
-/** Coverage first, then principals, then findings, each in the report's order. */
+/** Coverage first, then principals, findings, and the watch, each in the report's order. */
 export function accountRecords(run: string, { at, report, skipped }: RecordedAccount): readonly AuditRecord[] {
   return [
-    { record: 'account', run, at, ...report.coverage, skipped },
+    { record: 'account', run, at, ...report.coverage, skipped, ...watches(report) },
     ...report.principals.map((principal): AuditRecord => ({ record: 'principal', run, at, ...principal })),
     ...report.findings.map((finding): AuditRecord => ({ record: 'finding', run, at, ...finding })),
+    ...(report.watch?.watched ?? []).map((one): AuditRecord => ({ record: 'watched', run, at, ...one })),
+    ...(report.watch?.released ?? []).map((one): AuditRecord => ({ record: 'released', run, at, ...one })),
   ];
 }
 
@@ -41,9 +44,23 @@ export function readAccountRecords(body: Uint8Array, source: string): RecordedAc
         record.record === 'principal' ? [principalReportSchema.parse(record)] : [],
       ),
       findings: records.flatMap((record) => (record.record === 'finding' ? [findingSchema.parse(record)] : [])),
+      ...watchOf(records),
     },
     skipped: first.skipped,
   };
+}
+
+function watches({ watch }: AccountReport): { readonly watches?: number } {
+  return watch === undefined ? {} : { watches: watch.watched.length };
+}
+
+function watchOf(records: readonly AuditRecord[]): Pick<AccountReport, 'watch'> {
+  const watched = records.flatMap((record) =>
+    record.record === 'watched' ? [watchedPrincipalSchema.parse(record)] : [],
+  );
+  const released = records.flatMap((record) => (record.record === 'released' ? [releasedSchema.parse(record)] : []));
+  const isKept = records.some((record) => record.record === 'account' && record.watches !== undefined);
+  return isKept ? { watch: { watched, released } } : {};
 }
 
 /** Changes of findings first, then of the coverage. */

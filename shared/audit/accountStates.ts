@@ -1,7 +1,8 @@
 // The last known state of each account: what the next run compares with, and what changed when it was written.
 
 import * as z from 'zod';
-import { type AccountState, accountStateSchema, instantSchema } from '../drift/change.ts';
+import { type AccountState, accountStateSchema } from '../drift/change.ts';
+import { instantSchema } from '../drift/instant.ts';
 import { accountStateKey, changesKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { type AuditRecord, auditRecord } from './auditRecord.ts';

@@ -69,7 +69,15 @@ export function manifestKey(place: RunPlace): string {
 
 /** The last known state of one account; `*` is the state of findings about the settings. */
 export function accountStateKey(account: string): string {
-  return `state/current/${safeSegment(account)}.json`;
+  return `${statesPrefix}${safeSegment(account)}.json`;
+}
+
+/** What the keys of {@link accountStateKey} begin with. */
+export const statesPrefix = 'state/current/';
+
+/** The account id of a key of {@link accountStateKey}; undefined for that of the settings, and for any other key. */
+export function stateAccount(key: string): string | undefined {
+  return /^state\/current\/(\d{12})\.json$/.exec(key)?.[1];
 }
 
 /** Pending and sent alerts of one run. */

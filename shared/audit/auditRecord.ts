@@ -5,6 +5,7 @@ import { accountReportSchema, principalReportSchema, skippedSchema } from '../dr
 import { changeSchema, coverageChangeSchema } from '../drift/change.ts';
 import { findingSchema } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
+import { releasedSchema, watchedPrincipalSchema } from '../drift/watchedPrincipal.ts';
 import { decodeJsonLines } from './jsonLines.ts';
 
 /** On every record: the run's id and when the record was made (ISO 8601). */
@@ -26,6 +27,8 @@ const { kind: coverageChangeKind, ...coverageChangeFields } = coverageChangeSche
 /**
  * - `account`: what was read of it, or why not
  * - `principal`: verdict counts of one role or user
+ * - `watched`: one role or user that is watched from now on, and how it stands with it
+ * - `released`: one whose watch the settings ended, or that of these sets of it
  * - `finding`: one difference; with `exception` where somebody accepts it
  * - `change`: a finding that is new, worse, resolved or due for a reminder, with the finding's own fields
  * - `coverage-change`: an account that can no longer be read, or can again
@@ -39,8 +42,12 @@ export const auditRecord = z.discriminatedUnion('record', [
     ...head,
     ...accountReportSchema.shape.coverage.shape,
     skipped: z.array(skippedSchema).readonly(),
+    /** How many of its roles and users are watched; absent where no state is kept. */
+    watches: z.int().min(0).exactOptional(),
   }),
   z.object({ record: z.literal('principal'), ...head, ...principalReportSchema.shape }),
+  z.object({ record: z.literal('watched'), ...head, ...watchedPrincipalSchema.shape }),
+  z.object({ record: z.literal('released'), ...head, ...releasedSchema.shape }),
   z.object({ record: z.literal('finding'), ...head, ...findingSchema.shape }),
   z.object({
     record: z.literal('change'),

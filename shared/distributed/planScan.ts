@@ -3,6 +3,7 @@
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
 import type { Hub } from '../hub/hub.ts';
+import { listGoneAccounts } from '../run/goneAccounts.ts';
 import { recordAccounts } from '../run/recordAccounts.ts';
 import type { RunRequest } from '../run/runContext.ts';
 import { startRun } from '../run/startRun.ts';
@@ -13,7 +14,10 @@ export async function planScan({ context, openEstate, bucket, prefix }: Hub, req
   const { start, recorded } = await startRun(context, request);
   const estate = openEstate({ runId: start.run, only: narrowedTo(start), alreadyRead: recorded });
   const { toRead, notRead } = await estate.planAccounts();
-  const known = estateOf(estate.name, await estate.readOrganization(), notRead);
+  const organization = await estate.readOrganization();
+  const seen = new Set([...toRead.map(({ id }) => id), ...notRead.map(({ account }) => account.id), ...recorded]);
+  const gone = await listGoneAccounts(context, start, { organization, seen });
+  const known = estateOf(estate.name, organization, [...notRead, ...gone]);
   await recordAccounts(context, start, { estate: known });
   const place = placeOfRun(start);
   const accounts = toRead.map(({ id }) => id);

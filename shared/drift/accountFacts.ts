@@ -5,6 +5,7 @@ import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { ExpectedRule } from './judgeSettings.ts';
+import type { WatchedPrincipal } from './watchedPrincipal.ts';
 
 export interface AccountFacts {
   readonly account: Account;
@@ -14,6 +15,15 @@ export interface AccountFacts {
   readonly catalog: Catalog;
   /** The build that principals without one of their own are judged by. */
   readonly build: string;
+  /** Absent where there is no state to know a watch from. */
+  readonly watch?: AccountWatchFacts | undefined;
+}
+
+export interface AccountWatchFacts {
+  /** As this reading leaves them. */
+  readonly watched: readonly WatchedPrincipal[];
+  /** ISO 8601: the last known state claims to be from then. */
+  readonly future?: string | undefined;
 }
 
 export interface SelectedPrincipal {

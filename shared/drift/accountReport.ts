@@ -5,6 +5,7 @@ import { accountIdSchema } from '../vocabulary/accountId.ts';
 import { unreadableReasons } from '../vocabulary/unreadableReason.ts';
 import { findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
 import { requirementRefSchema } from './requirementRef.ts';
+import { watchSchema } from './watchedPrincipal.ts';
 import { word } from './word.ts';
 
 const count = z.int().min(0);
@@ -49,6 +50,7 @@ export const accountReportSchema = z.object({
   coverage: accountCoverageSchema.extend({ account: findingAccountSchema }),
   principals: z.array(principalReportSchema).readonly(),
   findings: z.array(findingSchema).readonly(),
+  watch: watchSchema.exactOptional().describe('Absent where the account was not read, or no state is kept'),
 });
 
 export type AccountCoverage = Readonly<z.output<typeof accountCoverageSchema>>;

@@ -3,9 +3,9 @@
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountId.ts';
 import { findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import { instantSchema } from './instant.ts';
+import { watchedPrincipalSchema } from './watchedPrincipal.ts';
 import { word } from './word.ts';
-
-export const instantSchema = z.iso.datetime({ offset: true });
 
 export const changeKinds = ['new', 'worse', 'resolved', 'reminder'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
@@ -43,6 +43,11 @@ export const accountStateSchema = z.object({
   since: instantSchema.describe('When `status` was first so'),
   lastRead: instantSchema.nullable().describe('null: it was never read'),
   findings: z.array(knownFindingSchema).readonly(),
+  watched: z
+    .array(watchedPrincipalSchema)
+    .readonly()
+    .exactOptional()
+    .describe('Absent in the state of a version that kept no watch'),
 });
 
 export type Change = Readonly<z.output<typeof changeSchema>>;

@@ -5,6 +5,7 @@ import type { AccountState, Change, CoverageChange, KnownFinding } from './chang
 import type { Finding } from './finding.ts';
 import { accountUnreadable } from './rules/accountUnreadable.ts';
 import { compareSeverities } from './severity.ts';
+import { endedByRelease } from './watch/endedByRelease.ts';
 
 export interface StateComparison {
   /** Absent for an account that is seen for the first time. */
@@ -36,7 +37,8 @@ export interface ComparedState {
  *
  * An account that cannot be read resolves nothing: its findings stay as they were, and the account's own finding is
  * added. One that was left out (`excluded`) keeps its state. A finding that an exception accepts is kept and not told:
- * going under an exception is no resolution, and neither is vanishing under one; the exception itself is recorded.
+ * going under an exception is no resolution, and neither is vanishing under one; the exception itself is recorded. What
+ * ends because the settings release a watched principal is recorded as released, and no resolution either.
  */
 export function compareWithState(comparison: StateComparison): ComparedState {
   const { before, now } = comparison;
@@ -102,6 +104,7 @@ function resolvedChanges({ before, now }: StateComparison, kept: readonly KnownF
   const open = new Set([...now.findings, ...kept.map(({ finding }) => finding)].map(({ id }) => id));
   return (before?.findings ?? [])
     .filter(({ finding }) => !open.has(finding.id) && finding.exception === undefined)
+    .filter(({ finding }) => !endedByRelease(finding, now.watch))
     .map(({ finding, firstSeen }) => ({ kind: 'resolved', finding, firstSeen }));
 }
 
@@ -122,5 +125,18 @@ function nextState({ before, now, at }: StateComparison, findings: readonly Know
     since: before?.status === status ? before.since : at,
     lastRead: status === 'read' ? at : (before?.lastRead ?? null),
     findings,
+    ...watchedNext(before, now),
   };
+}
+
+/** Whoever came to be watched in between, by another run, stays watched. */
+function watchedNext(before: AccountState | undefined, { watch }: AccountReport): Pick<AccountState, 'watched'> {
+  const known = before?.watched;
+  if (watch === undefined) return known === undefined ? {} : { watched: known };
+  const settled = new Set(
+    [...watch.watched, ...watch.released.filter(({ requirements }) => requirements === null)].map(
+      ({ principal }) => principal,
+    ),
+  );
+  return { watched: [...watch.watched, ...(known ?? []).filter(({ principal }) => !settled.has(principal))] };
 }

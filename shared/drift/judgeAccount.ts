@@ -2,43 +2,16 @@
 
 import type { Account, Principal } from '../iam/principal.ts';
 import { newestBuild } from '../requirements/catalog.ts';
-import type { Catalog } from '../requirements/requiredSet.ts';
-import { type SelectionSettings, selectRequirements } from '../requirements/selectRequirements.ts';
-import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
+import { selectRequirements } from '../requirements/selectRequirements.ts';
 import type { SelectedPrincipal } from './accountFacts.ts';
+import type { AccountQuestion, JudgedReading } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
 import { judgePrincipal } from './judgePrincipal.ts';
-import type { ExpectedRule, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import { applyRules, type FindingPlace } from './makeFinding.ts';
 import { accountRules, unreadAccountRules } from './rules/ruleList.ts';
-
-/** What one account said; an account reading of the estate has this form. */
-export type JudgedReading =
-  | {
-      readonly status: 'read';
-      readonly account: Account;
-      readonly principals: readonly Principal[];
-      /** All roles and users of the account, of which `principals` may hold only those asked for. */
-      readonly roles: number;
-      readonly users: number;
-    }
-  | {
-      readonly status: 'unreadable' | 'excluded';
-      readonly account: Account;
-      readonly reason: UnreadableReason;
-      readonly message: string;
-    };
-
-export type JudgeAccountSettings = JudgeSettings & SelectionSettings & { readonly expected: readonly ExpectedRule[] };
-
-export interface AccountQuestion {
-  readonly reading: JudgedReading;
-  readonly catalog: Catalog;
-  readonly settings: JudgeAccountSettings;
-  readonly organization: KnownOrganization;
-  /** Judge only these principals (ARNs), and nothing of the account as a whole; default: everything. */
-  readonly onlyPrincipals?: ReadonlySet<string> | undefined;
-}
+import { followAccount } from './watch/followAccount.ts';
+import type { FollowedWatch } from './watch/followWatched.ts';
+import { addFindings, judgeWatched, watchOf } from './watch/judgeWatched.ts';
 
 /**
  * Gives all that one account adds to a report, before exceptions. Principals are judged in the reading's order; the
@@ -46,13 +19,20 @@ export interface AccountQuestion {
  */
 export function judgeAccount(question: AccountQuestion): AccountReport {
   const { reading } = question;
-  if (reading.status !== 'read') return unreadReport(reading);
+  return reading.status === 'read' ? judgeRead(question, reading) : unreadReport(reading);
+}
+
+type ReadAccount = Extract<JudgedReading, { readonly status: 'read' }>;
+
+function judgeRead(question: AccountQuestion, reading: ReadAccount): AccountReport {
   const { account } = reading;
-  const selected = selectPrincipals(question, reading.principals);
+  const asked = { ...question, account };
+  const { selected, ...watch } = followAccount(asked, reading, selectPrincipals(question, reading.principals));
   const judged = selected.flatMap(({ principal, selection }) =>
-    selection === undefined ? [] : [judgePrincipal({ ...question, account, principal, selection })],
+    selection === undefined ? [] : [judgePrincipal({ ...asked, principal, selection })],
   );
-  const accountFindings = question.onlyPrincipals === undefined ? judgeWhole(question, account, selected) : [];
+  const watched = judgeWatched(asked, watch, judged);
+  const whole = question.onlyPrincipals === undefined ? judgeWhole(question, account, { selected, watch }) : [];
   return {
     coverage: {
       account: account.id,
@@ -62,8 +42,9 @@ export function judgeAccount(question: AccountQuestion): AccountReport {
       users: reading.users,
       principals: judged.length,
     },
-    principals: judged.map(({ report }) => report),
-    findings: [...judged.flatMap(({ findings }) => findings), ...accountFindings],
+    principals: judged.map(({ report, findings }) => addFindings(report, findings, watched)),
+    findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...whole],
+    ...(question.watch === undefined ? {} : { watch: watchOf(watch) }),
   };
 }
 
@@ -77,13 +58,15 @@ function selectPrincipals(question: AccountQuestion, principals: readonly Princi
     }));
 }
 
-function judgeWhole(
-  { catalog, settings }: AccountQuestion,
-  account: Account,
-  principals: readonly SelectedPrincipal[],
-) {
+interface SelectedAndWatched {
+  readonly selected: readonly SelectedPrincipal[];
+  readonly watch: FollowedWatch;
+}
+
+function judgeWhole({ catalog, settings, watch: known }: AccountQuestion, account: Account, parts: SelectedAndWatched) {
   const build = settings.build ?? newestBuild();
-  const facts = { account, principals, expected: settings.expected, catalog, build };
+  const watch = { watched: parts.watch.followed.map(({ watched }) => watched), future: known?.known.future };
+  const facts = { account, principals: parts.selected, expected: settings.expected, catalog, build, watch };
   return applyRules(accountRules, facts, placeOf(account, build));
 }
 

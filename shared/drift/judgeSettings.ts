@@ -1,5 +1,7 @@
 // What the rules must know beside the account: the part of the settings that bears on verdicts.
 
+import type { ReleaseRule } from './watchedPrincipal.ts';
+
 /** Who must be able to assume the roles: one role, or any principal of one account. */
 export interface Appliance {
   readonly role?: string | undefined;
@@ -8,6 +10,8 @@ export interface Appliance {
 }
 
 export interface JudgeSettings {
+  /** What ends the watch of principals; default: nothing. */
+  readonly released?: readonly ReleaseRule[] | undefined;
   readonly appliances: readonly Appliance[];
   /** `o-…`; closes trust to one organization. */
   readonly organizationId?: string | undefined;

@@ -26,5 +26,8 @@ export function plausibleState(state: AccountState, now: string): AccountState {
       firstSeen: past(firstSeen),
       lastAlerted: never(lastAlerted),
     })),
+    ...(state.watched === undefined
+      ? {}
+      : { watched: state.watched.map((watched) => ({ ...watched, since: past(watched.since) })) }),
   };
 }

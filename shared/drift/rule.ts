@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import type { PrincipalFacts } from './principalFacts.ts';
 import type { RuleFacts } from './ruleFacts.ts';
 import type { Severity } from './severity.ts';
+import type { WatchedFacts } from './watch/watchedFacts.ts';
 
 /**
  * One difference as a rule sees it: the finding without where it was found, which the caller adds. The subject is unique
@@ -22,6 +23,8 @@ export interface RuleSubjects {
   readonly principal: PrincipalFacts;
   readonly account: AccountFacts;
   readonly 'unread account': UnreadableAccount;
+  /** A role or user that was watched before this reading. */
+  readonly watched: WatchedFacts;
   readonly exception: ExceptionFacts;
 }
 

@@ -21,6 +21,9 @@ import { findFlattened, markRepeatedKeys } from './elementFaults.ts';
 /** What can be said of a role or user before its policies are read. */
 export type PrincipalHead = Pick<Principal, 'kind' | 'arn' | 'name' | 'path' | 'id' | 'tags'>;
 
+/** Says for an account (12 digits) which of its roles and users are kept. */
+export type WantsOf = (account: string) => Promise<(head: PrincipalHead) => boolean>;
+
 /** All that the pages of one account said; each entity once. */
 export interface AccountDetails {
   /** Only the roles and users that were wanted. */

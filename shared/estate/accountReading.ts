@@ -9,6 +9,8 @@ export interface OrganizationReading {
   readonly managementAccountId?: string;
   /** Every account of the organization, read or not: 12 digits each. */
   readonly accountIds: readonly string[];
+  /** `accountIds` are all there are: an account that is not among them does not exist any more. */
+  readonly isComplete?: boolean;
   /** `evaluated`, or why SCPs (RCPs) bear on no verdict of this run: said once in the report's coverage. */
   readonly scps: { readonly evaluated: true } | { readonly evaluated: false; readonly why: string };
   readonly rcps: { readonly evaluated: true } | { readonly evaluated: false; readonly why: string };
@@ -31,6 +33,8 @@ export type AccountReading =
       /** All roles and users of the account, of which `principals` may hold only those asked for. */
       readonly roles: number;
       readonly users: number;
+      /** Users were not looked for: that there is none says nothing. */
+      readonly withoutUsers?: boolean;
       /** What was passed over, without a loss to any verdict. */
       readonly skipped: readonly { readonly what: string; readonly why: string }[];
       readonly unread?: readonly UnreadPart[];

@@ -5,7 +5,7 @@ import {
   type GetAccountAuthorizationDetailsResponse,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import { type AccountDetails, createAccountCollector, type PrincipalHead } from './accountCollector.ts';
+import { type AccountDetails, createAccountCollector, type WantsOf } from './accountCollector.ts';
 import { type DetailList, detailLists } from './accountDetails.ts';
 import type { AwsClients } from './awsClients.ts';
 import { type AccountFault, accountFault } from './awsFaults.ts';
@@ -21,7 +21,7 @@ export interface AwsAccountReaderOptions {
   /** Users and groups too, not roles only. */
   readonly readUsers: boolean;
   /** Roles and users worth keeping; default: all. */
-  readonly wants?: ((head: PrincipalHead) => boolean) | undefined;
+  readonly wants?: WantsOf | undefined;
   /** Entities per page, 1 to 1,000; default 1,000. */
   readonly pageSize?: number | undefined;
 }
@@ -37,7 +37,7 @@ export async function readAwsAccount(
 ): Promise<AwsAccountDetails> {
   const assumed = await assume(options, account, abortSignal);
   if ('fault' in assumed) return { ok: false, fault: assumed.fault };
-  const collector = createAccountCollector({ accountId: account, wants: options.wants });
+  const collector = createAccountCollector({ accountId: account, wants: await options.wants?.(account) });
   try {
     for await (const page of readPages(options, assumed.iam, abortSignal)) {
       for (const element of elementsOf(page)) {

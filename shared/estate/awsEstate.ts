@@ -3,7 +3,7 @@
 import { pMapIterable } from 'p-map';
 import type { Account } from '../iam/principal.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { PrincipalHead } from './accountCollector.ts';
+import type { WantsOf } from './accountCollector.ts';
 import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
 import { type AccountChoice, type AccountPlan, planAccounts } from './awsAccountPlan.ts';
 import { readAwsAccount } from './awsAccountReader.ts';
@@ -25,7 +25,7 @@ export interface AwsEstateOptions {
   readonly accounts: AccountChoice;
   /** Users and groups too, not roles only. */
   readonly readUsers: boolean;
-  readonly wants?: ((head: PrincipalHead) => boolean) | undefined;
+  readonly wants?: WantsOf | undefined;
   /** Accounts read at the same time. */
   readonly concurrency: number;
   /** Then a reading is given up and the account is unreadable. */
@@ -66,13 +66,18 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
   return {
     name: options.accounts.list === undefined ? 'AWS organization' : 'list of AWS accounts',
     skipped: [],
-    readOrganization: async (): Promise<OrganizationReading> => (await organization()).reading,
+    readOrganization: async (): Promise<OrganizationReading> => readingOf(options, (await organization()).reading),
     readAccounts: () => readAccounts(reader, plan),
     planAccounts: plan,
     describeOrganization: async () => (await organization()).record,
     findAccount: async (id) => (await organization()).find(id).account,
     readAccount: async (id) => readAccount(reader, (await organization()).find(id).account),
   };
+}
+
+// A list of the settings may name accounts outside of the organization, which it cannot miss.
+function readingOf({ accounts }: AwsEstateOptions, reading: OrganizationReading): OrganizationReading {
+  return accounts.list === undefined ? reading : { ...reading, isComplete: false };
 }
 
 async function openOrganization(
@@ -154,6 +159,7 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
     principals: buildPrincipals(details, { readDocument, findManagedPolicy: (arn) => shared.get(arn) }),
     roles: details.roleCount,
     users: details.userCount,
+    ...(reader.options.readUsers ? {} : { withoutUsers: true }),
     skipped: details.skipped,
     unread: details.unread,
   };

@@ -84,9 +84,9 @@ async function readOne(
   return { reason: liveReason(reason), message };
 }
 
-// A live account can lack no file; the types cannot know.
+// A live account can lack no file, and one that is read is not gone; the types cannot know.
 function liveReason(reason: UnreadableReason): Unread['reason'] {
-  return reason === 'broken-export' || reason === 'not-exported' ? 'failed' : reason;
+  return reason === 'broken-export' || reason === 'not-exported' || reason === 'gone' ? 'failed' : reason;
 }
 
 function* accountParts(account: string, details: AccountDetails): Generator<SnapshotPart> {

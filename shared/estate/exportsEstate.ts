@@ -2,7 +2,7 @@
 
 import type { Account } from '../iam/principal.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { PrincipalHead } from './accountCollector.ts';
+import type { WantsOf } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadPart } from './accountReading.ts';
 import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
@@ -17,7 +17,7 @@ import { readOrganizationFile } from './readOrganizationFile.ts';
 export interface ExportsEstateOptions {
   readonly folder: string;
   /** Which roles and users are given; default: all. The others are counted, and their policies not read. */
-  readonly wants?: (head: PrincipalHead) => boolean;
+  readonly wants?: WantsOf;
   /** Paths of files in the folder that are no exports, such as the settings file. */
   readonly notExports?: readonly string[];
 }
@@ -114,7 +114,8 @@ class ExportsEstate implements Estate {
   }
 
   private async readFiles(open: OpenFolder, accountId: string, names: readonly string[]): Promise<AccountReading> {
-    const { folder, wants } = this.options;
+    const { folder } = this.options;
+    const wants = await this.options.wants?.(accountId);
     const details = await readAccountFiles({ folder, names, accountId, wants });
     const account = describeAccount(open, accountId, details.partition);
     return {

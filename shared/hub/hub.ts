@@ -3,6 +3,7 @@
 import type { AlertPort } from '../alerts/alertPort.ts';
 import { connectEventBridgeAlerts } from '../alerts/eventBridgeAlerts.ts';
 import { connectSnsAlerts } from '../alerts/snsAlerts.ts';
+import { type WatchReader, watchReader } from '../audit/knownWatch.ts';
 import { connectS3AuditLog } from '../audit/s3AuditLog.ts';
 import type { AccountChoice } from '../estate/awsAccountPlan.ts';
 import { type AwsEstate, createAwsEstate } from '../estate/awsEstate.ts';
@@ -50,9 +51,12 @@ export async function openHub(environment: Readonly<Record<string, string | unde
   if (bucket === undefined) throw new Error('expected audit.bucket in the settings, or VEEAM_DRIFT_AUDIT_BUCKET');
   const { prefix, kmsKeyArn } = settings.audit;
   const adviser = createAdviser({ catalog, settings });
+  const log = connectS3AuditLog({ bucket, prefix, kmsKeyArn });
+  const watch = watchReader(log, now);
   return {
     context: {
-      log: connectS3AuditLog({ bucket, prefix, kmsKeyArn }),
+      log,
+      watch,
       catalog,
       settings,
       toolVersion,
@@ -65,7 +69,7 @@ export async function openHub(environment: Readonly<Record<string, string | unde
     },
     bucket,
     prefix,
-    openEstate: (options) => openEstate(variables.AWS_REGION, { settings, catalog }, options),
+    openEstate: (options) => openEstate(variables.AWS_REGION, { settings, catalog, watch }, options),
   };
 }
 
@@ -87,13 +91,14 @@ function connectAlerts(environment: HubEnvironment, { alerts }: Settings): reado
 interface Judging {
   readonly settings: Settings;
   readonly catalog: Catalog;
+  readonly watch: WatchReader;
 }
 
-function openEstate(region: string, { settings, catalog }: Judging, options: OpenEstate): AwsEstate {
+function openEstate(region: string, { settings, catalog, watch }: Judging, options: OpenEstate): AwsEstate {
   const { runId, only, ...rest } = options;
   return createAwsEstate({
     ...liveEstateOptions(settings, { region, run: runId, only }),
     ...rest,
-    wants: wantPrincipal(catalog, settings),
+    wants: wantPrincipal(catalog, settings, watch.expect),
   });
 }

@@ -5,6 +5,7 @@ import { accountRecords } from '../audit/accountRecords.ts';
 import { accountKey, runNotesKey } from '../audit/auditKeys.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import { encodeJsonLines } from '../audit/jsonLines.ts';
+import { watchReader } from '../audit/knownWatch.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { describeRun } from '../drift/describeRun.ts';
@@ -84,6 +85,7 @@ function judgeAccounts(
     catalog: context.catalog,
     settings: { ...context.settings, exceptions: [...start.exceptions], now: start.at },
     today: start.at.slice(0, 10),
+    watch: { of: (context.watch ?? watchReader(context.log, context.now)).take, at: start.at },
     ...(start.scope.roles === undefined ? {} : { onlyPrincipals: new Set(start.scope.roles) }),
   });
 }

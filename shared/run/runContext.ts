@@ -2,6 +2,7 @@
 
 import type { AlertPort } from '../alerts/alertPort.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
+import type { WatchReader } from '../audit/knownWatch.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import type { RunTrigger } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
@@ -34,6 +35,8 @@ export interface RunContext {
    * that a Lambda lives.
    */
   readonly leaseMs?: number | undefined;
+  /** What the log's states watch, where who reads the accounts asks for it too; default: read from `log`. */
+  readonly watch?: WatchReader | undefined;
   /** The process that does the work, where others of the same machine may look whether it still lives; default: only the lease counts. */
   readonly worker?: RunWorker | undefined;
 }

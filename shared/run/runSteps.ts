@@ -15,6 +15,7 @@ import {
   readEarlierTry,
 } from './finishedRun.ts';
 import { type GatheredRun, gatherRun } from './gatherRun.ts';
+import { withGoneAccounts } from './goneAccounts.ts';
 import { recordAccounts } from './recordAccounts.ts';
 import type { RunContext, RunScan } from './runContext.ts';
 import { type RunSummary, summarizeRun } from './runSummary.ts';
@@ -41,7 +42,8 @@ export async function beginRun(
   const place = placeOfRun(start);
   const { finished } = await readEarlierTry(context, place);
   if (finished !== undefined) return { finished };
-  await recordAccounts(context, start, { estate: openEstate(recorded), onAccount });
+  const estate = withGoneAccounts(context, start, openEstate(recorded));
+  await recordAccounts(context, start, { estate, onAccount });
   return { place };
 }
 

@@ -1,9 +1,11 @@
 // Reads an estate and judges it, account by account: the one use case of the product.
 
+import type { AccountQuestion } from '../drift/accountQuestion.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses } from '../drift/applyExceptions.ts';
 import { judgeAccount } from '../drift/judgeAccount.ts';
 import type { JudgeSettings } from '../drift/judgeSettings.ts';
+import type { KnownWatch } from '../drift/watchedPrincipal.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -16,6 +18,8 @@ export interface ScanRequest {
   readonly today: string;
   /** Judge only these principals (ARNs), and nothing of the accounts as a whole; default: everything. */
   readonly onlyPrincipals?: ReadonlySet<string> | undefined;
+  /** What is watched in each account, and when the run began; default: no state is kept and nothing is watched. */
+  readonly watch?: { readonly of: (account: string) => Promise<KnownWatch>; readonly at: string } | undefined;
   /** Called with each account just before its report is given, for whoever needs the reading, too. */
   readonly onJudged?: ((judged: JudgedAccount) => void) | undefined;
 }
@@ -50,7 +54,9 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
   const skipped: Estate['skipped'][number][] = [];
   let uses: ExceptionUses = settings.exceptions.map(() => 0);
   for await (const reading of estate.readAccounts()) {
-    const excepted = applyExceptions(judgeReading(request, organization, reading), settings.exceptions, today);
+    const watch = await watchOf(request, reading);
+    const judged = judgeReading(request, organization, { reading, watch });
+    const excepted = applyExceptions(judged, settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
     if (reading.status === 'read') skipped.push(...reading.skipped, ...(reading.unread ?? []));
     request.onJudged?.({ reading, report: excepted.report, organization, now: settings.now });
@@ -59,12 +65,17 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
   return { organization, skipped: [...estate.skipped, ...(estate.unread ?? []), ...skipped], uses };
 }
 
+async function watchOf({ watch }: ScanRequest, { status, account }: AccountReading): Promise<AccountQuestion['watch']> {
+  if (watch === undefined || status !== 'read') return undefined;
+  return { known: await watch.of(account.id), at: watch.at };
+}
+
 function judgeReading(
   { catalog, settings, onlyPrincipals }: ScanRequest,
   organization: OrganizationReading,
-  reading: AccountReading,
+  { reading, watch }: Pick<AccountQuestion, 'watch'> & { readonly reading: AccountReading },
 ): AccountReport {
-  const question = { catalog, settings, organization, onlyPrincipals };
+  const question = { catalog, settings, organization, onlyPrincipals, watch };
   try {
     return judgeAccount({ ...question, reading });
   } catch (error) {

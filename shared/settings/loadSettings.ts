@@ -19,7 +19,7 @@ export function loadSettings(text: string, { today }: { readonly today: string }
   if (!yaml.ok) return yaml;
   const parsed = settingsSchema.safeParse(yaml.value, { error: issueMessage });
   const issues = parsed.success ? [] : schemaFaults(settingsSchema, parsed.error.issues);
-  const faults = [...issues, ...expiryFaults(yaml.value, today)];
+  const faults = [...issues, ...expiryFaults(yaml.value, today), ...releaseFaults(yaml.value, today)];
   if (parsed.success && faults.length === 0) return { ok: true, settings: parsed.data };
   const placed = faults.map(({ path, message }) => ({ path: pathText(path), line: yaml.lineOf(path), message }));
   return { ok: false, faults: placed.sort((a, b) => a.line - b.line) };
@@ -47,6 +47,18 @@ function expiryFaults(value: unknown, today: string): readonly SchemaFault[] {
     if (expires <= latest) return [];
     const message = `expected a day within a year, until ${latest}, got ${expires}`;
     return [{ path: ['exceptions', index, 'expires'], message }];
+  });
+}
+
+const releases = z.object({ released: z.array(z.object({ on: z.iso.date() }).catch({ on: '' })) });
+
+/** A release that lies ahead would let go what nobody has looked at yet. */
+function releaseFaults(value: unknown, today: string): readonly SchemaFault[] {
+  const { data } = releases.safeParse(value);
+  return (data?.released ?? []).flatMap(({ on }, index) => {
+    if (on <= today) return [];
+    const message = `expected today (${today}) or a day before, got ${on}`;
+    return [{ path: ['released', index, 'on'], message }];
   });
 }
 

@@ -55,6 +55,22 @@ const exceptionRule = z.strictObject({
   expires: day.describe('Last day it counts; at most one year ahead'),
 });
 
+const releaseRule = z
+  .strictObject({
+    account: z
+      .union([accountIdSchema, z.literal('*')])
+      .default('*')
+      .describe('Account id, or `*`'),
+    principal: namePattern.default('*').describe('Pattern of the principal ARN or of its name'),
+    requirements: z.array(z.string().min(1)).min(1).optional().describe('Only these sets; default: the whole role'),
+    on: day.describe('Day of the release; what is watched anew after it stays watched'),
+    reason: z.string().min(3).describe('Why it is released'),
+    owner: z.string().min(2).describe('Who answers for it'),
+  })
+  .refine(({ account, principal }) => account !== '*' || principal !== '*', {
+    message: 'expected an account or a principal: all would be released',
+  });
+
 const live = z.strictObject({
   readerRole: z
     .string()
@@ -125,6 +141,7 @@ export const settingsSchema = z
       })
       .prefault({}),
     exceptions: z.array(exceptionRule).default([]).describe('Findings that somebody accepts'),
+    released: z.array(releaseRule).default([]).describe('Watched roles and accounts that are let go on purpose'),
     failOn: severity.default('critical').describe('The command scan exits with 2 from this severity on'),
     live: live.prefault({}),
     audit: audit.prefault({}),

@@ -8,6 +8,7 @@ export const unreadableReasons = [
   'not-reached',
   'not-exported',
   'broken-export',
+  'gone',
   'failed',
 ] as const;
 export type UnreadableReason = (typeof unreadableReasons)[number];

@@ -39,7 +39,9 @@ describe('the formats of findings', () => {
         const parsed = parseRunReport(text);
         if (!parsed.ok) throw new Error(parsed.message);
         const { coverage, principals, findings } = parsed.report;
-        const report = { coverage: coverage.accounts[0] ?? judged.coverage, principals, findings };
+        // The watch is no part of a run report: records and states have it.
+        const watch = judged.watch === undefined ? {} : { watch: judged.watch };
+        const report = { coverage: coverage.accounts[0] ?? judged.coverage, principals, findings, ...watch };
         const recorded = { at, report, skipped: coverage.skipped };
         const body = encodeJsonLines(accountRecords(run, recorded));
         expect(readAccountRecords(body, 'account')).toEqual({ at, report: judged, skipped: whole.coverage.skipped });

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import type { PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
+import type { KnownWatch } from '../../shared/drift/watchedPrincipal.ts';
 import type { PolicySource } from '../../shared/iam/decideGrant.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
 import type { Account, IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
@@ -45,6 +46,18 @@ const expectationSchema = z.strictObject({
   excess: z.record(z.string(), z.unknown()).optional(),
 });
 
+const watchedSchema = z.strictObject({
+  /** Default: the principal of the case. */
+  name: z.string().optional(),
+  sets: z.array(z.string()),
+  selectedBy: z.enum(['tag', 'settings']).default('tag'),
+  tagKey: z.string().default('veeam:role'),
+  id: z.string().default('AROAEXAMPLEEXAMPLE001'),
+  since: z.string().default('2026-01-01T02:00:00.000Z'),
+  departure: z.strictObject({ how: z.enum(['tag', 'settings', 'gone']), at: z.string() }).optional(),
+  dropped: z.array(z.string()).default([]),
+});
+
 const caseSchema = z.strictObject({
   given: z.string(),
   kind: z.enum(['role', 'user']).default('role'),
@@ -66,6 +79,12 @@ const caseSchema = z.strictObject({
   trust: document.optional(),
   instanceProfiles: z.array(z.string()).default(['veeam']),
   levels: z.array(levelSchema).default([]),
+  /** Roles and users that the last known state watches. */
+  watched: z.array(watchedSchema).default([]),
+  /** The principal does not exist. */
+  isGone: z.boolean().default(false),
+  /** A date that the last known state claims, which has not come. */
+  stateFrom: z.string().optional(),
   isManagementAccount: z.boolean().default(false),
   accountName: z.string().optional(),
   organization: z
@@ -99,6 +118,16 @@ const caseSchema = z.strictObject({
             accounts: z.array(z.string()).optional(),
             organizationalUnits: z.array(z.string()).optional(),
             requirements: z.array(z.string()),
+          }),
+        )
+        .default([]),
+      released: z
+        .array(
+          z.strictObject({
+            account: z.string().default('*'),
+            principal: z.string().default('*'),
+            requirements: z.array(z.string()).optional(),
+            on: z.string(),
           }),
         )
         .default([]),
@@ -144,11 +173,29 @@ export function questionOf(row: RuleCase, principal: Principal = principalOf(row
 /** Judges the account of a case and gives all its findings; `principal` takes the place of the case's own. */
 export function judgeCase(row: RuleCase, principal: Principal = principalOf(row)): readonly Finding[] {
   return judgeAccount({
-    reading: { status: 'read', account: accountOf(row), principals: [principal], roles: 1, users: 0 },
+    reading: { status: 'read', account: accountOf(row), principals: row.isGone ? [] : [principal], roles: 1, users: 0 },
     catalog: catalogOf(row),
     settings: settingsOf(row),
     organization: { organizationId: row.organization.id, accountIds: row.organization.accounts },
+    watch: { known: knownWatchOf(row), at: '2026-03-02T02:00:00.000Z' },
   }).findings;
+}
+
+function knownWatchOf(row: RuleCase): KnownWatch {
+  const { watched, kind, path, stateFrom } = row;
+  const refsOf = (ids: readonly string[]) => ids.map((id) => ({ id, build }));
+  return {
+    watched: watched.map(({ name = row.name, sets, dropped, departure, ...rest }) => ({
+      ...rest,
+      principal: `arn:aws:iam::${caseAccountId}:${kind}${path}${name}`,
+      kind,
+      sets: refsOf(sets),
+      dropped: refsOf(dropped),
+      ...(departure === undefined ? {} : { departure }),
+    })),
+    open: [],
+    future: stateFrom,
+  };
 }
 
 export function settingsOf(row: RuleCase) {

@@ -81,7 +81,13 @@ describe('createExportsEstate', () => {
   describe('given a choice of principals', () => {
     it('gives only those and counts the others', async () => {
       const folder = makeFolder({ 'a.json': exportOf({ roles: [role('one'), role('two')], users: [user('two')] }) });
-      const { readings } = await readAll({ folder, wants: ({ kind, name }) => kind === 'role' && name === 'two' });
+      const { readings } = await readAll({
+        folder,
+        wants:
+          async () =>
+          ({ kind, name }) =>
+            kind === 'role' && name === 'two',
+      });
       expect(readings[0]).toMatchObject({ roles: 2, users: 1, principals: [{ kind: 'role', name: 'two' }] });
     });
   });
@@ -359,7 +365,13 @@ describe('createExportsEstate', () => {
           roles: [role('one', { RolePolicyList: 7 }), role('two', { RolePolicyList: 7, Tags: 7 })],
         }),
       });
-      const { readings } = await readAll({ folder, wants: ({ name }) => name === 'two' });
+      const { readings } = await readAll({
+        folder,
+        wants:
+          async () =>
+          ({ name }) =>
+            name === 'two',
+      });
       expect(readings).toMatchObject([
         {
           skipped: [{ what: 'a.json: RoleDetailList[0] (one)' }],

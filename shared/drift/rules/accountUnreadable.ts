@@ -33,6 +33,7 @@ const advice: Readonly<Record<UnreadableReason, string>> = {
   'not-reached': 'Scan again with more time, a higher concurrency, or in parts.',
   'not-exported': 'Export the account into the folder, or leave it out with --accounts or accounts.exclude.',
   'broken-export': 'Export the account again.',
+  gone: 'Find out where it went; if it was closed on purpose, release it in the settings under released: { account: …, on: …, reason: …, owner: … }.',
   failed: 'Look up the error in the log of the run, and scan again.',
 };
 

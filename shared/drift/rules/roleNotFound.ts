@@ -17,12 +17,20 @@ export const roleNotFound: Rule<'account'> = {
   breaksAt: ['critical'],
   isAboutActions: false,
   judge: (facts) => {
-    const expected = facts.expected.filter((rule) => appliesTo(rule, facts.account));
-    const ids = [...new Set(expected.flatMap((rule) => rule.requirements))].sort();
+    const ids = expectedSets(facts.expected, facts.account);
     const found = new Set(facts.principals.flatMap(({ selection }) => selection?.sets.map((set) => set.id) ?? []));
+    // One that was watched and is gone is told as that.
+    for (const { departure, sets } of facts.watch?.watched ?? [])
+      if (departure?.how === 'gone') for (const { id } of sets) found.add(id);
     return ids.filter((id) => !found.has(id)).map((id) => describeMissing(id, facts));
   },
 };
+
+/** Ids of the sets that the settings expect in the account, sorted. */
+export function expectedSets(expected: readonly ExpectedRule[], account: Account): readonly string[] {
+  const ids = expected.filter((rule) => appliesTo(rule, account)).flatMap((rule) => rule.requirements);
+  return [...new Set(ids)].sort();
+}
 
 function appliesTo({ accounts, organizationalUnits }: ExpectedRule, account: Account): boolean {
   if (accounts === undefined && organizationalUnits === undefined) return true;

@@ -14,12 +14,18 @@ import { organizationPolicyUnreadable } from './organizationPolicyUnreadable.ts'
 import { policyNearQuota } from './policyNearQuota.ts';
 import { policyUnreadable } from './policyUnreadable.ts';
 import { roleNotFound } from './roleNotFound.ts';
+import { stateFromFuture } from './stateFromFuture.ts';
 import { trustApplianceMissing } from './trustApplianceMissing.ts';
 import { trustDeadPrincipal } from './trustDeadPrincipal.ts';
 import { trustOpen } from './trustOpen.ts';
 import { trustServiceMissing } from './trustServiceMissing.ts';
 import { trustUnexpected } from './trustUnexpected.ts';
 import { unknownRoleKind } from './unknownRoleKind.ts';
+import { watchGone } from './watchGone.ts';
+import { watchReplaced } from './watchReplaced.ts';
+import { watchSetDropped } from './watchSetDropped.ts';
+import { watchSettingsChanged } from './watchSettingsChanged.ts';
+import { watchTagLost } from './watchTagLost.ts';
 
 export const ruleList: readonly AnyRule[] = [
   actionMissing,
@@ -32,6 +38,11 @@ export const ruleList: readonly AnyRule[] = [
   trustDeadPrincipal,
   instanceProfileMissing,
   roleNotFound,
+  watchGone,
+  watchTagLost,
+  watchSettingsChanged,
+  watchSetDropped,
+  watchReplaced,
   unknownRoleKind,
   policyUnreadable,
   organizationPolicyUnreadable,
@@ -39,6 +50,7 @@ export const ruleList: readonly AnyRule[] = [
   excessActions,
   policyNearQuota,
   accountUnreadable,
+  stateFromFuture,
   exceptionExpired,
   exceptionUnused,
 ];
@@ -49,6 +61,8 @@ export const principalRules = doubtsFirst(ruleList.filter((rule) => rule.about =
 export const accountRules = ruleList.filter((rule) => rule.about === 'account');
 /** What is looked at for each account that should have been read and was not. */
 export const unreadAccountRules = ruleList.filter((rule) => rule.about === 'unread account');
+/** What is looked at for each role and user that was watched before. */
+export const watchedRules = ruleList.filter((rule) => rule.about === 'watched');
 /** What is looked at for each exception at the end of a run. */
 export const exceptionRules = ruleList.filter((rule) => rule.about === 'exception');
 

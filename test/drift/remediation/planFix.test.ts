@@ -8,7 +8,10 @@ import { policySize } from '../../../shared/drift/remediation/quotas.ts';
 import { printPolicyDocument } from '../../../shared/iam/printPolicyDocument.ts';
 import { caseOf, judgeCase, principalOf, questionOf, type RuleCase, readTables } from '../ruleCase.ts';
 
-const cases = readTables().flatMap(({ code, table }) => table.cases.map((row) => ({ ...row, code })));
+// A fix is planned from what a role is; who left the watch is judged by what it was.
+const cases = readTables()
+  .flatMap(({ code, table }) => table.cases.map((row) => ({ ...row, code })))
+  .filter(({ watched }) => watched.length === 0);
 
 /** The case's fix; fails where nothing selects a set for its principal. */
 function fixOf(row: RuleCase): Fix {

@@ -1,0 +1,57 @@
+// What the last known state of an account says of its watch, to whoever reads and judges the account next.
+
+import type { AccountState } from '../drift/change.ts';
+import { isFuture, plausibleState } from '../drift/plausibleState.ts';
+import type { KnownWatch, WatchedPrincipal } from '../drift/watchedPrincipal.ts';
+import { nothingWatched } from '../drift/watchedPrincipal.ts';
+import { readAccountState } from './accountStates.ts';
+import type { AuditLog } from './auditLog.ts';
+
+/** `now`: ISO 8601. @throws Error where the state is broken. */
+export async function readKnownWatch(log: AuditLog, account: string, now: string): Promise<KnownWatch> {
+  const { known } = await readAccountState(log, account);
+  if (known === undefined) return nothingWatched;
+  const { asOf } = known;
+  const state = plausibleState(known.state, now);
+  return {
+    watched: state.watched ?? watchedByFindings(state),
+    open: state.findings.map(({ finding }) => finding),
+    ...(isFuture(asOf, now) ? { future: asOf } : {}),
+  };
+}
+
+/** A state that kept no watch tells by its findings who was looked at, and not by which sets. */
+function watchedByFindings({ findings }: AccountState): readonly WatchedPrincipal[] {
+  const byPrincipal = Map.groupBy(findings, ({ finding }) => finding.principal);
+  return [...byPrincipal].flatMap(([principal, known]): readonly WatchedPrincipal[] => {
+    if (principal === null) return [];
+    const since = known.map(({ firstSeen }) => firstSeen).sort()[0] ?? '';
+    const kind = principal.includes(':user/') ? 'user' : 'role';
+    return [{ principal, id: null, kind, sets: [], selectedBy: 'tag', since, dropped: [] }];
+  });
+}
+
+/** Reads the watch of each account once for the two who ask for it: who reads the account, then who judges it. */
+export interface WatchReader {
+  /** For who reads the account, any number of times. */
+  readonly expect: (account: string) => Promise<KnownWatch>;
+  /** For who judges it, once: then it is forgotten, so that memory does not grow with accounts. */
+  readonly take: (account: string) => Promise<KnownWatch>;
+}
+
+export function watchReader(log: AuditLog, now: () => Date): WatchReader {
+  const read = new Map<string, Promise<KnownWatch>>();
+  const expect = (account: string) => {
+    const known = read.get(account) ?? readKnownWatch(log, account, now().toISOString());
+    read.set(account, known);
+    return known;
+  };
+  return {
+    expect,
+    take: (account) => {
+      const known = expect(account);
+      read.delete(account);
+      return known;
+    },
+  };
+}

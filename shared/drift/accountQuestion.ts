@@ -1,0 +1,42 @@
+// What judging one account asks for: the reading, what is required, and what is known from before.
+
+import type { Account, Principal } from '../iam/principal.ts';
+import type { Catalog } from '../requirements/requiredSet.ts';
+import type { SelectionSettings } from '../requirements/selectRequirements.ts';
+import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
+import type { ExpectedRule, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
+import type { KnownWatch } from './watchedPrincipal.ts';
+
+/** What one account said; an account reading of the estate has this form. */
+export type JudgedReading =
+  | {
+      readonly status: 'read';
+      readonly account: Account;
+      readonly principals: readonly Principal[];
+      /** All roles and users of the account, of which `principals` may hold only those asked for. */
+      readonly roles: number;
+      readonly users: number;
+      /** Users were not looked for. */
+      readonly withoutUsers?: boolean | undefined;
+      /** What could not be read; with the ARN of the role or user, where it is one. */
+      readonly unread?: readonly { readonly principal?: string }[] | undefined;
+    }
+  | {
+      readonly status: 'unreadable' | 'excluded';
+      readonly account: Account;
+      readonly reason: UnreadableReason;
+      readonly message: string;
+    };
+
+export type JudgeAccountSettings = JudgeSettings & SelectionSettings & { readonly expected: readonly ExpectedRule[] };
+
+export interface AccountQuestion {
+  readonly reading: JudgedReading;
+  readonly catalog: Catalog;
+  readonly settings: JudgeAccountSettings;
+  readonly organization: KnownOrganization;
+  /** Judge only these principals (ARNs), and nothing of the account as a whole; default: everything. */
+  readonly onlyPrincipals?: ReadonlySet<string> | undefined;
+  /** What is watched, and since when this run goes (ISO 8601); default: no state is kept and nothing is watched. */
+  readonly watch?: { readonly known: KnownWatch; readonly at: string } | undefined;
+}

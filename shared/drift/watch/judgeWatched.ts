@@ -1,0 +1,82 @@
+// The findings about watched principals: how they left, and what stays open with them.
+
+import type { Account } from '../../iam/principal.ts';
+import type { AccountQuestion } from '../accountQuestion.ts';
+import type { PrincipalReport } from '../accountReport.ts';
+import { type Finding, worstSeverity } from '../finding.ts';
+import { type JudgedPrincipal, judgePrincipal } from '../judgePrincipal.ts';
+import { applyRules } from '../makeFinding.ts';
+import { expectedSets } from '../rules/roleNotFound.ts';
+import { watchedRules } from '../rules/ruleList.ts';
+import type { Watch } from '../watchedPrincipal.ts';
+import type { Followed, FollowedWatch } from './followWatched.ts';
+
+type Question = AccountQuestion & { readonly account: Account };
+
+/** Gives the findings that the watch adds to those of the principals that were judged. */
+export function judgeWatched(
+  question: Question,
+  { followed }: FollowedWatch,
+  judged: readonly JudgedPrincipal[],
+): readonly Finding[] {
+  const { account, catalog, settings } = question;
+  const had = new Set(judged.flatMap(({ report }) => report.requirements.map(({ id }) => id)));
+  const expected = expectedSets(settings.expected, account).filter((id) => !had.has(id));
+  const own = Map.groupBy(
+    judged.flatMap(({ findings }) => findings),
+    ({ principal }) => principal,
+  );
+  return followed.flatMap((one) => {
+    const { watched, selection } = one;
+    const place = { account: account.id, principal: watched.principal, build: selection?.build ?? null };
+    const left = applyRules(watchedRules, { watched, account, catalog, expected }, place);
+    const told = new Set([...left, ...(own.get(watched.principal) ?? [])].map(({ id }) => id));
+    return [...left, ...openOf(question, one).filter(({ id }) => !told.has(id))];
+  });
+}
+
+/** What was open of a watched principal, and that this reading can neither find again nor call fixed. */
+function openOf(question: Question, one: Followed): readonly Finding[] {
+  const codes = new Set(watchedRules.map(({ code }) => code));
+  const open = (question.watch?.known.open ?? []).filter(({ principal }) => principal === one.watched.principal);
+  const asSeen = open.map(withoutException);
+  if (one.isUnread) return asSeen;
+  const others = asSeen.filter(({ code }) => !codes.has(code));
+  if (one.principal === undefined || one.selection === undefined) return others;
+  const judged = new Set(one.selection.sets.map(({ id }) => id));
+  const missed = [...one.watched.sets, ...one.watched.dropped].map(({ id }) => id).filter((id) => !judged.has(id));
+  const still = findDropped(question, one);
+  const known = new Set(one.droppedSets.map(({ id }) => id));
+  return others.filter(({ id, requirements }) =>
+    requirements.some((set) => missed.includes(set) && (!known.has(set) || still.has(id))),
+  );
+}
+
+/** Ids of what the sets that were dropped would still find. */
+function findDropped(question: Question, { principal, selection, droppedSets }: Followed): ReadonlySet<string> {
+  if (principal === undefined || selection === undefined || droppedSets.length === 0) return new Set();
+  const asked = { ...question, principal, selection: { ...selection, sets: droppedSets, faults: [] } };
+  return new Set(judgePrincipal(asked).findings.map(({ id }) => id));
+}
+
+/** Exceptions are applied anew to every report. */
+function withoutException({ exception: _accepted, ...finding }: Finding): Finding {
+  return finding;
+}
+
+/** The line of a judged principal with what the watch says of it. */
+export function addFindings(
+  report: PrincipalReport,
+  own: readonly Finding[],
+  watched: readonly Finding[],
+): PrincipalReport {
+  const added = watched.filter(({ principal }) => principal === report.principal);
+  if (added.length === 0) return report;
+  const all = [...own, ...added];
+  return { ...report, worst: worstSeverity(all), findings: all.map(({ id }) => id) };
+}
+
+/** What is written down of the watch. */
+export function watchOf({ followed, released }: FollowedWatch): Watch {
+  return { watched: followed.map(({ watched }) => watched), released };
+}
