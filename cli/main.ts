@@ -2,7 +2,7 @@
 // Runs `veeam-drift` with the arguments of the process.
 
 import './olderNode.ts';
-import { runProgram } from './program.ts';
+import { runProgram } from './runProgram.ts';
 import { endOnClosedPipe, processTerminal } from './terminal.ts';
 
 endOnClosedPipe();

@@ -5,7 +5,7 @@ import type { PreflightCheck } from '../shared/preflight/preflight.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { readScanInput } from './estateOptions.ts';
 import { addLiveOptions, type LiveOptions } from './liveOptions.ts';
-import { renderPreflight } from './preflightText.ts';
+import { renderPreflight } from './renderPreflight.ts';
 import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
 
 interface PreflightOptions extends LiveOptions {

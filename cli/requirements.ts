@@ -8,7 +8,7 @@ import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts
 import { CliError } from './cliError.ts';
 import { openCatalog } from './estateOptions.ts';
 import { findNamedSet, offer } from './findNamedSet.ts';
-import { renderDifference } from './requirementsDiff.ts';
+import { renderDifference } from './renderDifference.ts';
 import { listAsJson, renderList } from './requirementsList.ts';
 import { renderSet, setAsJson } from './requirementsShow.ts';
 import { outputColumns, outputPaint, printJson, printNote, printText } from './terminal.ts';

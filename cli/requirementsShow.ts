@@ -5,7 +5,7 @@ import type { Paint } from '../shared/report/wording/textStyle.ts';
 import { plural } from '../shared/report/wording/words.ts';
 import { buildsWithSet } from '../shared/requirements/catalog.ts';
 import type { Catalog, RequiredGrant, RequiredSet } from '../shared/requirements/requiredSet.ts';
-import { describeGrantTerms } from './grantTerms.ts';
+import { describeGrantTerms } from './describeGrantTerms.ts';
 import { policyActionCount } from './requirementsList.ts';
 import { renderTable } from './table.ts';
 

@@ -10,7 +10,7 @@ import * as z from 'zod';
 import type { ChatForm } from '../../shared/alerts/chatForm.ts';
 import { deliverToChat } from '../../shared/alerts/deliverToChat.ts';
 import { ChatDeliveryError } from '../../shared/alerts/postToChat.ts';
-import { readSnsEvent, type SnsMessage } from '../../shared/alerts/snsEvent.ts';
+import { readSnsEvent, type SnsMessage } from '../../shared/alerts/readSnsEvent.ts';
 import { connectSsm } from '../../shared/settings/ssmSettings.ts';
 import { ssmWebhookUrl, type WebhookUrl } from '../../shared/settings/ssmWebhookUrl.ts';
 

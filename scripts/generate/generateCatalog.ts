@@ -2,8 +2,8 @@
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { parseRequiredSetFile } from '../../shared/requirements/parseRequiredSetFile.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
-import { parseRequiredSetFile } from '../../shared/requirements/requiredSetFile.ts';
 import { packCatalog } from './packCatalog.ts';
 
 const setsFolder = new URL('../../shared/requirements/sets/', import.meta.url);

@@ -2,7 +2,7 @@
 
 import { alertMessageSchema } from './alert.ts';
 import type { ChatBodies, ChatForm } from './chatForm.ts';
-import type { SnsMessage } from './snsEvent.ts';
+import type { SnsMessage } from './readSnsEvent.ts';
 
 /** Gives the bodies of any message: other senders use the topic as well, and what they send arrives rather than not at all. */
 export function chatMessage(message: SnsMessage, form: ChatForm): ChatBodies {

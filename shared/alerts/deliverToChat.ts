@@ -4,7 +4,7 @@ import type { ChatForm } from './chatForm.ts';
 import { chatForms } from './chatForms.ts';
 import { chatMessage } from './chatMessage.ts';
 import { type ChatPort, postToChat } from './postToChat.ts';
-import type { SnsMessage } from './snsEvent.ts';
+import type { SnsMessage } from './readSnsEvent.ts';
 
 export interface ChatDelivery extends ChatPort {
   /** Address of the webhook: a secret, which no error names. */

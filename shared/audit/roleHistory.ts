@@ -2,10 +2,10 @@
 
 import type { PrincipalReport } from '../drift/accountReport.ts';
 import { type RecordedChanges, readAccountRecords, readChangeRecords } from './accountRecords.ts';
-import { walkChain } from './auditChain.ts';
 import { accountKey, changesKey, parseRunKey, type RunPlace } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import type { Manifest } from './manifest.ts';
+import { walkChain } from './walkChain.ts';
 
 /** What one run said of the principal. */
 export interface HistoryEntry {

@@ -1,10 +1,10 @@
 // Proves that no record of the log was changed, removed, reordered or added since its run was sealed.
 
-import { type ChainStep, walkChain } from './auditChain.ts';
 import { auditRoot, parseRunKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
+import { type AuditFault, type CheckedRun, checkRun } from './checkRun.ts';
 import type { ManifestLink } from './manifest.ts';
-import { type AuditFault, type CheckedRun, checkRun } from './verifyRun.ts';
+import { type ChainStep, walkChain } from './walkChain.ts';
 
 export interface AuditVerification {
   readonly ok: boolean;

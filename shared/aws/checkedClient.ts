@@ -1,8 +1,8 @@
 // Reads every answer of AWS with suspicion: a status of 200 proves nothing, the body must be the answer of that call.
 
 import type { MiddlewareStack } from '@smithy/types';
-import { checkEnvelope } from './answerEnvelope.ts';
-import { checkMembers } from './answerMembers.ts';
+import { checkEnvelope } from './checkEnvelope.ts';
+import { checkMembers } from './checkMembers.ts';
 
 /** An answer with a good status that is none. */
 export class AnswerError extends Error {

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { isForeignExport, looksLikeExport } from './describeForeignText.ts';
-import { type FolderEntry, listExportEntries } from './exportEntries.ts';
 import { NoExportError, readExportFile } from './exportFile.ts';
 import { InputError, placeText } from './inputError.ts';
+import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
 import { managedPolicyFileNames } from './managedPolicyFile.ts';
 
 export const organizationFileName = 'organization.json';

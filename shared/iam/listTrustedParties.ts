@@ -2,8 +2,8 @@
 
 import { assumedActions, decideTrust } from './decideTrust.ts';
 import type { PolicyCondition, PolicyDocument, Statement } from './policyDocument.ts';
+import { narrowingConditions } from './trust/narrowingConditions.ts';
 import type { TrustSurroundings } from './trust/trustContext.ts';
-import { narrowingConditions } from './trust/trustNarrowing.ts';
 import { knownParties, type NamedParty, partiesInConditions, partyOf, withoutMembers } from './trust/trustParties.ts';
 import type { TrustCaller } from './trustCaller.ts';
 

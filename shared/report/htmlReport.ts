@@ -8,11 +8,11 @@ import { coverageSection, exceptionSection } from './html/htmlCoverage.ts';
 import { htmlData } from './html/htmlData.ts';
 import { pageHead } from './html/htmlHead.ts';
 import { matrixSection, roleSection } from './html/htmlSections.ts';
-import { type TrendPoint, trendSection } from './html/htmlTrend.ts';
+import { type TrendPoint, trendSection } from './html/trendSection.ts';
 import type { HtmlFix } from './renderFix.ts';
 import { viewReport } from './wording/reportView.ts';
 
-export type { TrendPoint } from './html/htmlTrend.ts';
+export type { TrendPoint } from './html/trendSection.ts';
 
 export interface HtmlReportOptions {
   /** Earlier runs, oldest first, without this one; none: no trend is shown. */

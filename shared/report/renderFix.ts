@@ -1,11 +1,11 @@
 // One door to all forms of a fix: documents, commands, templates.
 
 import type { Fix } from '../drift/remediation/fix.ts';
-import { fixCliText } from './fix/fixCli.ts';
-import { fixCloudFormationText } from './fix/fixCloudFormation.ts';
+import { fixCliText } from './fix/fixCliText.ts';
+import { fixCloudFormationText } from './fix/fixCloudFormationText.ts';
 import { fixTitle, isEmptyFix } from './fix/fixNotes.ts';
 import { fixPolicyText } from './fix/fixPolicyText.ts';
-import { fixTerraformText } from './fix/fixTerraform.ts';
+import { fixTerraformText } from './fix/fixTerraformText.ts';
 
 export { fixPolicyJson } from './fix/fixPolicyText.ts';
 

@@ -2,9 +2,9 @@
 
 import type { RunReport } from '../drift/runReport.ts';
 import { renderCsv } from './forms/csvReport.ts';
-import { renderJson } from './forms/jsonReport.ts';
 import { renderJunit } from './forms/junitReport.ts';
 import { renderMarkdown } from './forms/markdownReport.ts';
+import { renderJson } from './forms/renderJson.ts';
 import { renderSarif } from './forms/sarifReport.ts';
 import { renderHtml } from './htmlReport.ts';
 import { renderText } from './textReport.ts';

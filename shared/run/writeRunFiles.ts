@@ -1,11 +1,11 @@
 // Writes what a run says as a whole: exceptions and their edits into the log, and the reports for people beside it.
 
-import { walkChain } from '../audit/auditChain.ts';
 import { manifestKey, parseRunKey, reportPrefix, runRecordsKey } from '../audit/auditKeys.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import { encodeJsonLines, encodeLargeJson } from '../audit/jsonLines.ts';
 import type { ManifestLink } from '../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../audit/runStart.ts';
+import { walkChain } from '../audit/walkChain.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import type { TrendPoint } from '../report/htmlReport.ts';
 import { buildRunReport } from '../scan/buildRunReport.ts';

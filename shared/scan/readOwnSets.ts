@@ -1,7 +1,7 @@
 // Reads the files of a user's own required sets.
 
 import { readFile } from 'node:fs/promises';
-import { type OwnSetFault, type OwnSetFile, type ParsedOwnSets, parseOwnSets } from '../requirements/ownSets.ts';
+import { type OwnSetFault, type OwnSetFile, type ParsedOwnSets, parseOwnSets } from '../requirements/parseOwnSets.ts';
 
 /**
  * Reads and checks all files; paths are relative to the working directory. Every fault of every file is given at once,

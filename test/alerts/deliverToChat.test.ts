@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatForm } from '../../shared/alerts/chatForm.ts';
 import { chatForms } from '../../shared/alerts/chatForms.ts';
 import { deliverToChat } from '../../shared/alerts/deliverToChat.ts';
-import { renderAlertJson } from '../../shared/alerts/forms/alertJson.ts';
+import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
 import { usualDay } from '../report/sampleAlerts.ts';
 
 /** A chat that nobody knows, as whoever adds one writes it. */

@@ -11,7 +11,7 @@ import { encodeJsonLines } from '../../shared/audit/jsonLines.ts';
 import { accountReportSchema } from '../../shared/drift/accountReport.ts';
 import { accountStateSchema, changeSchema, coverageChangeSchema } from '../../shared/drift/change.ts';
 import { runReportSchema } from '../../shared/drift/runReport.ts';
-import { renderJson } from '../../shared/report/forms/jsonReport.ts';
+import { renderJson } from '../../shared/report/forms/renderJson.ts';
 import { parseRunReport } from '../../shared/report/parseRunReport.ts';
 import { draws } from '../iam/lawRuns.ts';
 import { schemaArbitrary } from '../schemaArbitrary.ts';

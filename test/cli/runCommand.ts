@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { runProgram } from '../../cli/program.ts';
+import { runProgram } from '../../cli/runProgram.ts';
 
 export interface CommandResult {
   readonly exitCode: number | null;

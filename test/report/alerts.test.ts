@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { alertMessageSchema } from '../../shared/alerts/alert.ts';
 import { chatForms } from '../../shared/alerts/chatForms.ts';
-import { renderAlertJson } from '../../shared/alerts/forms/alertJson.ts';
 import { renderAmazonQ } from '../../shared/alerts/forms/amazonQ.ts';
 import { renderEmail } from '../../shared/alerts/forms/emailText.ts';
 import { jsonBytes } from '../../shared/alerts/forms/fitAlert.ts';
+import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
 import { renderSlackBlocks } from '../../shared/alerts/forms/slackBlocks.ts';
 import { textWidth } from '../../shared/report/wording/terminalText.ts';
 import { slackFaults } from '../alerts/forms/slackLimits.ts';

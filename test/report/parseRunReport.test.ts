@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { reportJsonSchema } from '../../scripts/generate/reportJsonSchema.ts';
 import { runReportSchema } from '../../shared/drift/runReport.ts';
-import { renderJson } from '../../shared/report/forms/jsonReport.ts';
+import { renderJson } from '../../shared/report/forms/renderJson.ts';
 import { parseRunReport } from '../../shared/report/parseRunReport.ts';
 import { hostileNames, hostileReport } from './hostileNames.ts';
 import { sampleReport } from './sampleOrganization.ts';

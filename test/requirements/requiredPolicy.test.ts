@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInSets } from '../../shared/requirements/catalog.ts';
+import { parseRequiredSetFile } from '../../shared/requirements/parseRequiredSetFile.ts';
 import { requiredPolicy } from '../../shared/requirements/requiredPolicy.ts';
-import { parseRequiredSetFile } from '../../shared/requirements/requiredSetFile.ts';
 import { grant, requiredSet } from './requiredSets.ts';
 
 describe('requiredPolicy', () => {

@@ -1,11 +1,11 @@
 // One value of a condition, made ready to be compared with the values of requests.
 
 import { matchesPattern, type Token, type WildcardPattern } from '../patterns/wildcardPattern.ts';
-import { readDate } from './conditionDate.ts';
 import type { Comparison, ValueKind } from './conditionOperator.ts';
 import { conditionArnPattern, conditionTextPattern } from './conditionPattern.ts';
 import { type IpRange, isWithinRange, readIpRange } from './ipRange.ts';
 import { readText } from './policyVariables.ts';
+import { readDate } from './readDate.ts';
 import type { ContextReader } from './requestContext.ts';
 
 /**

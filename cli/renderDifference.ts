@@ -4,7 +4,7 @@ import type { Paint } from '../shared/report/wording/textStyle.ts';
 import { plural } from '../shared/report/wording/words.ts';
 import type { BuildDifference, FactDifference, SetDifference } from '../shared/requirements/compareBuildSets.ts';
 import type { RequiredGrant } from '../shared/requirements/requiredSet.ts';
-import { describeGrantTerms } from './grantTerms.ts';
+import { describeGrantTerms } from './describeGrantTerms.ts';
 import { renderTable } from './table.ts';
 
 export interface DifferenceText {

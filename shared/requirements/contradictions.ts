@@ -1,6 +1,6 @@
 // What the keys of a required set's file must not say together.
 
-import type { FileStatement, SetFile } from './requiredSetSchema.ts';
+import type { FileStatement, SetFile } from './setFileSchema.ts';
 
 /** One place that other places of the file contradict. */
 export interface Contradiction {

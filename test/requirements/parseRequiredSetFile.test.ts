@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRequiredSetFile } from '../../shared/requirements/requiredSetFile.ts';
+import { parseRequiredSetFile } from '../../shared/requirements/parseRequiredSetFile.ts';
 import table from '../cases/requirements/setFile.json' with { type: 'json' };
 
 function changedFile(change: Readonly<Record<string, unknown>>): unknown {

@@ -1,8 +1,8 @@
 // A user's own required sets: read from the files that the settings name, and checked against Veeam's.
 
 import { builtInSets } from './catalog.ts';
+import { parseRequiredSetFile } from './parseRequiredSetFile.ts';
 import type { RequiredSet } from './requiredSet.ts';
-import { parseRequiredSetFile } from './requiredSetFile.ts';
 
 /** A file of the settings' `requirementFiles`, as parsed JSON. */
 export interface OwnSetFile {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findSet, loadCatalog } from '../../shared/requirements/catalog.ts';
-import { parseOwnSets } from '../../shared/requirements/ownSets.ts';
+import { parseOwnSets } from '../../shared/requirements/parseOwnSets.ts';
 import table from '../cases/requirements/setFile.json' with { type: 'json' };
 
 const valid = table.file;

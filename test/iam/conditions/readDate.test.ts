@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readDate } from '../../../shared/iam/conditions/conditionDate.ts';
+import { readDate } from '../../../shared/iam/conditions/readDate.ts';
 
 describe('readDate', () => {
   const rows: readonly (readonly [text: string, date: string | undefined])[] = [

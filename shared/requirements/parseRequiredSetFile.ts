@@ -1,8 +1,8 @@
 // Reads a required set's file: Veeam's facts as they are kept here, or a user's own set of the same form.
 
+import { contradictions } from './contradictions.ts';
 import type { RequiredGrant, RequiredSet } from './requiredSet.ts';
-import { type FileStatement, type SetFile, setFileSchema } from './requiredSetSchema.ts';
-import { contradictions } from './setFileContradictions.ts';
+import { type FileStatement, type SetFile, setFileSchema } from './setFileSchema.ts';
 
 /** One place of a set's file that is wrong: `path` as in `policy.Statement[0].Condition`, `''` is the whole file. */
 export interface RequiredSetFault {

@@ -39,7 +39,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
 export function checkMembers(call: string, output: unknown): string | undefined {
   const schema = answers[call];
   // A call that nobody listed is a fault of this file, seen by the first test that makes it.
-  if (schema === undefined) return 'a reader for it: list the call in shared/aws/answerMembers.ts';
+  if (schema === undefined) return 'a reader for it: list the call in shared/aws/checkMembers.ts';
   const parsed = schema.safeParse(output);
   return parsed.success ? undefined : (parsed.error.issues[0]?.path.join('.') ?? 'what it must have');
 }
