@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { BrokenChainError, type HistoryEntry, readRoleHistory } from '../shared/audit/roleHistory.ts';
 import { verifyAuditLog } from '../shared/audit/verifyAuditLog.ts';
 import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditLogOptions.ts';
-import { renderHistory, renderVerification } from './auditText.ts';
+import { renderHistory, renderNothing, renderVerification } from './auditText.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
@@ -21,6 +21,7 @@ interface HistoryOptions extends AuditLogOptions {
 }
 
 const brokenExitCode = 2;
+const nothingExitCode = 3;
 
 /** Adds the subcommand to the program. */
 export function registerAudit(program: Command): void {
@@ -32,7 +33,10 @@ export function registerAudit(program: Command): void {
   addAuditLogOptions(verify)
     .option('--expect <sha256>', 'digest of a manifest noted earlier: the chain must still contain it')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit codes: 0 the log is whole, 1 the command failed, 2 the log is broken.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 the log is whole, 1 the command failed, 2 the log is broken, 3 there is nothing to verify.',
+    )
     .action((options: VerifyOptions) => withAwsFailures(runVerify(options)));
   const history = audit
     .command('history')
@@ -42,17 +46,19 @@ export function registerAudit(program: Command): void {
   addAuditLogOptions(history)
     .addOption(new Option('--runs <count>', 'look back at so many runs; default: all').argParser(readCount))
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit codes: 0 told, 1 the command failed, 3 no run of the log looked at the account.')
     .action((options: HistoryOptions) => withAwsFailures(runHistory(options)));
 }
 
 async function runVerify(options: VerifyOptions): Promise<void> {
   const log = await openAuditLog(options);
   const verified = await verifyAuditLog({ log, expectSha256: options.expect });
-  if (options.json) printJson(verified);
-  else printText(renderVerification(verified, log.name));
-  if (verified.head === null && verified.faults.length === 0)
-    throw new CliError(`${log.name}: expected an audit log, found none`);
-  if (!verified.ok) exitWith(brokenExitCode);
+  const isNothing = verified.head === null && verified.faults.length === 0;
+  // What is not there is proved by nobody.
+  if (options.json) printJson(isNothing ? { ...verified, ok: false, nothing: true } : verified);
+  else printText(isNothing ? renderNothing(log.name) : renderVerification(verified, log.name));
+  if (isNothing) exitWith(nothingExitCode);
+  else if (!verified.ok) exitWith(brokenExitCode);
 }
 
 async function runHistory(options: HistoryOptions): Promise<void> {
@@ -64,6 +70,7 @@ async function runHistory(options: HistoryOptions): Promise<void> {
   const entries = await collectHistory(readRoleHistory({ principal: role, log, runs }));
   if (options.json) printJson({ principal: role, runs: entries });
   else printText(renderHistory(entries, { role, columns: outputColumns(), paint: outputPaint() }));
+  if (entries.length === 0) exitWith(nothingExitCode);
 }
 
 async function collectHistory(history: AsyncIterable<HistoryEntry>): Promise<readonly HistoryEntry[]> {

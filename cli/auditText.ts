@@ -28,6 +28,11 @@ export function renderVerification(verified: AuditVerification, name: string): s
     .join('\n');
 }
 
+/** Says that there is no log, which is not a whole one. */
+export function renderNothing(name: string): string {
+  return escapeTerminal(`${name}: nothing to verify: expected an audit log, found none`, maxNameLength);
+}
+
 function place(fault: AuditVerification['faults'][number] | undefined): string {
   if (fault === undefined || fault.key === '') return 'the end of the chain';
   return fault.key;

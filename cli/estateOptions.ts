@@ -44,7 +44,7 @@ export function addEstateOptions(command: Command): Command {
     .option('--live', 'read live accounts with the AWS credential chain')
     .addOption(new Option('--profile <name>', 'AWS profile, with --live').conflicts('exports'))
     .addOption(new Option('--region <region>', 'AWS region to call STS in, with --live').conflicts('exports'))
-    .addOption(new Option('--accounts <id...>', 'only these accounts, with --live').conflicts('exports'))
+    .option('--accounts <id...>', 'only these accounts')
     .option('--settings <file>', 'settings file (YAML)')
     .option('--build <build>', 'build of Veeam Backup for AWS whose sets apply');
 }
@@ -54,8 +54,7 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
   const now = new Date().toISOString();
   const today = now.slice(0, 10);
   const fromFile = await readSettings(options.settings, today);
-  const folder = options.settings === undefined ? '.' : dirname(options.settings);
-  const catalog = await openCatalog(fromFile.requirementFiles.map((file) => resolve(folder, file)));
+  const catalog = await openCatalog(ownSetFiles(fromFile, options.settings));
   const build = options.build ?? fromFile.build ?? newestBuild();
   if (!catalog.builds.includes(build)) throw new CliError(unknownBuild(catalog, build));
   const faults = requirementSettingsFaults(fromFile, catalog);
@@ -72,11 +71,30 @@ export async function openEstate(
   wants: ExportsEstateOptions['wants'],
 ): Promise<Estate> {
   if (options.exports !== undefined) {
-    return createExportsEstate({ folder: options.exports, ...(wants !== undefined && { wants }) });
+    return createExportsEstate({
+      folder: options.exports,
+      ...(wants !== undefined && { wants }),
+      accounts: accountChoice(settings, options.accounts),
+      notExports: [
+        ...(options.settings === undefined ? [] : [options.settings]),
+        ...ownSetFiles(settings, options.settings),
+      ],
+    });
   }
   if (options.live !== true) throw new CliError('expected --exports <folder> or --live: where are the accounts?');
   const { openLiveEstate } = await import('./openLiveHub.ts');
   return openLiveEstate(options, settings, wants);
+}
+
+/** What the settings and the call leave out, of exports as of live accounts. */
+function accountChoice({ live }: Settings, accounts: readonly string[] | undefined) {
+  const { include, exclude, organizationalUnits } = live.accounts;
+  return { include, exclude, organizationalUnits, only: accounts === undefined ? undefined : { accounts } };
+}
+
+function ownSetFiles(settings: Settings, settingsFile: string | undefined): readonly string[] {
+  const folder = settingsFile === undefined ? '.' : dirname(settingsFile);
+  return settings.requirementFiles.map((file) => resolve(folder, file));
 }
 
 async function readSettings(file: string | undefined, today: string): Promise<Settings> {

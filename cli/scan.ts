@@ -5,25 +5,28 @@ import { type Command, Option } from 'commander';
 import { type Severity, severities } from '../shared/drift/severity.ts';
 import { type ReportFormat, reportFormats } from '../shared/report/renderReport.ts';
 import { createAdviser } from '../shared/scan/adviser.ts';
-import { reachesSeverity } from '../shared/scan/buildRunReport.ts';
 import { type CollectReport, collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { withAwsFailures } from './awsFailure.ts';
 import { addEstateOptions, type EstateOptions, openEstate, readScanInput } from './estateOptions.ts';
 import { createProgress } from './progress.ts';
 import { openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
+import { scanExitCode } from './scanExit.ts';
 import { printReport, writeReports } from './scanOutput.ts';
 import { exitWith, watchedOutput } from './terminal.ts';
-
-const driftExitCode = 2;
 
 interface ScanOptions extends EstateOptions {
   readonly format: ReportFormat;
   readonly out?: string;
   readonly log?: string;
   readonly failOn?: Severity | 'never';
+  readonly allowUnseen?: true;
   readonly quiet?: true;
 }
+
+const exitCodeHelp = `
+Exit codes: 0 no drift at or above --fail-on and everything seen, 1 the scan failed, 2 drift,
+3 not everything was seen: an account or a file was not read and no exception accepts it, or nothing was judged.`;
 
 /** Adds the subcommand to the program. */
 export function registerScan(program: Command): void {
@@ -41,8 +44,9 @@ export function registerScan(program: Command): void {
     .option('--out <folder>', 'write the report there, too: JSON, HTML and text')
     .option('--log <folder>', 'keep an audit log there, and report what changed since the last scan')
     .addOption(failOn.choices([...severities, 'never']))
+    .option('--allow-unseen', 'do not exit with 3 where an account or a file was not read, or nothing was judged')
     .option('-q, --quiet', 'no progress')
-    .addHelpText('after', '\nExit codes: 0 no drift at or above --fail-on, 1 the scan failed, 2 drift.')
+    .addHelpText('after', exitCodeHelp)
     .action((options: ScanOptions) => withAwsFailures(runScan(options)));
 }
 
@@ -66,7 +70,8 @@ async function runScan(options: ScanOptions): Promise<void> {
   );
   const written = options.out === undefined ? [] : await writeReports(report, adviser.advice, options.out);
   printReport(report, adviser.advice, { format: options.format, written });
-  if (reachesSeverity(report.totals, options.failOn ?? input.settings.failOn)) exitWith(driftExitCode);
+  const failOn = options.failOn ?? input.settings.failOn;
+  exitWith(scanExitCode(report, { failOn, allowUnseen: options.allowUnseen === true }));
   await conclude();
 }
 

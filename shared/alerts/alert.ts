@@ -5,7 +5,14 @@ import { changeSchema, coverageChangeSchema } from '../drift/change.ts';
 import { findingAccountSchema } from '../drift/finding.ts';
 import { instantSchema } from '../drift/instant.ts';
 import { requirementRefSchema } from '../drift/requirementRef.ts';
-import { coverageCountsSchema, coverageNotesSchema, runSchema, totalsSchema } from '../drift/run.ts';
+import {
+  coverageCountsSchema,
+  coverageNotesSchema,
+  headlineSchema,
+  openQuestionSchema,
+  runSchema,
+  totalsSchema,
+} from '../drift/run.ts';
 import { accountIdSchema } from '../vocabulary/accountId.ts';
 
 export const alertSchemaId = 'veeam-drift/alert/1';
@@ -33,6 +40,12 @@ const alertSchema = z.object({
     .exactOptional()
     .describe('When the state that `changes` compares with was written; absent for a baseline'),
   coverage: coverageCountsSchema.omit({ rolesRead: true, usersRead: true }).extend({ notes: coverageNotesSchema }),
+  headline: headlineSchema.exactOptional().describe('Of the whole run, as its report begins; absent in older messages'),
+  questions: z
+    .array(openQuestionSchema)
+    .readonly()
+    .exactOptional()
+    .describe('What Veeam requires and the run could not judge; absent in older messages'),
   totals: totalsSchema.describe('Findings that count, by severity: of the whole run, or of the one account'),
   changes: z
     .array(changeSchema)

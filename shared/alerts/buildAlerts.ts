@@ -14,6 +14,9 @@ export interface AlertSource {
   /** ISO 8601, when the run before ended; absent for the first one. */
   readonly comparedWith?: string | undefined;
   readonly coverage: AlertCoverage;
+  /** Of the whole run. */
+  readonly headline: NonNullable<AlertInput['headline']>;
+  readonly questions: NonNullable<AlertInput['questions']>;
   readonly totals: Readonly<Record<Severity, number>>;
   /** Of every account that changed. */
   readonly totalsByAccount: ReadonlyMap<string, Readonly<Record<Severity, number>>>;
@@ -79,7 +82,8 @@ function partOf(source: AlertSource, account: string): AlertSource {
 const noFindings: AlertSource['totals'] = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
 
 function messageOf(source: AlertSource, rules: AlertRules, account?: string): AlertInput {
-  const { run, baseline, comparedWith, coverage, totals, changes, coverageChanges, reportLocation } = source;
+  const { run, baseline, comparedWith, coverage, headline, questions, totals, changes, coverageChanges } = source;
+  const { reportLocation } = source;
   const omitted = [...source.omitted.values()].reduce((sum, count) => sum + count, 0);
   return {
     id: alertId(run.id, account ?? 'run'),
@@ -89,6 +93,8 @@ function messageOf(source: AlertSource, rules: AlertRules, account?: string): Al
     baseline,
     ...(baseline || comparedWith === undefined ? {} : { comparedWith }),
     coverage,
+    headline,
+    questions,
     totals,
     changes,
     coverageChanges,

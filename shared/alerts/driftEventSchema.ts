@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { changeSchema } from '../drift/change.ts';
 import { findingAccountSchema, severitySchema } from '../drift/finding.ts';
-import { runSchema, totalsSchema } from '../drift/run.ts';
+import { headlineSchema, runSchema, totalsSchema } from '../drift/run.ts';
 
 const count = z.int().min(0);
 
@@ -37,6 +37,12 @@ export const finishedEventSchema = z
     run: runSchema,
     baseline: z.boolean().describe('First run over the whole estate'),
     partial: z.boolean().describe('The run looked at less than the whole estate'),
+    headline: headlineSchema.exactOptional().describe('What every form of the report begins with'),
+    unseen: z
+      .object({ accounts: count, files: count, principals: count })
+      .exactOptional()
+      .describe('What was to be read and was not, where no exception accepts it'),
+    questionsOpen: count.exactOptional().describe('What Veeam requires and the run could not judge'),
     accountsListed: count,
     accountsRead: count,
     accountsUnreadable: count,

@@ -34,7 +34,8 @@ const { kind: coverageChangeKind, ...coverageChangeFields } = coverageChangeSche
  * - `coverage-change`: an account that can no longer be read, or can again
  * - `exception`: one in force in this run, with the findings it matched
  * - `exception-edit`: one that was added, removed or changed since the run before
- * - `note`: what bears on every verdict of the run
+ * - `note`: what bears on every verdict of the run; with `why` input that belongs to no account, with `unread` a file
+ *   that may be the export of one
  */
 export const auditRecord = z.discriminatedUnion('record', [
   z.object({
@@ -70,7 +71,13 @@ export const auditRecord = z.discriminatedUnion('record', [
     before: exception.exactOptional(),
     after: exception.exactOptional(),
   }),
-  z.object({ record: z.literal('note'), ...head, what: z.string(), why: z.string().exactOptional() }),
+  z.object({
+    record: z.literal('note'),
+    ...head,
+    what: z.string(),
+    why: z.string().exactOptional(),
+    unread: z.literal(true).exactOptional().describe('A file that may be an export and could not be read'),
+  }),
 ]);
 
 export type AuditRecord = z.output<typeof auditRecord>;

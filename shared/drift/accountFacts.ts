@@ -38,3 +38,13 @@ export interface UnreadableAccount {
   /** One sentence. */
   readonly message: string;
 }
+
+/** A file, or a role or user in an account that was read, that should have been read and was not. */
+export interface UnreadPart {
+  readonly kind: 'file' | 'principal';
+  /** As in `111122223333.json: RoleDetailList[3] (backup)`. */
+  readonly what: string;
+  readonly why: string;
+  /** ARN, where it is a role or user that tells one. */
+  readonly principal?: string;
+}

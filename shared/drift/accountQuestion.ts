@@ -4,6 +4,7 @@ import type { Account, Principal } from '../iam/principal.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { SelectionSettings } from '../requirements/selectRequirements.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
+import type { UnreadPart } from './accountFacts.ts';
 import type { ExpectedRule, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { KnownWatch } from './watchedPrincipal.ts';
 
@@ -18,8 +19,8 @@ export type JudgedReading =
       readonly users: number;
       /** Users were not looked for. */
       readonly withoutUsers?: boolean | undefined;
-      /** What could not be read; with the ARN of the role or user, where it is one. */
-      readonly unread?: readonly { readonly principal?: string }[] | undefined;
+      /** Files, roles and users of the account that were to be read and could not be; default: none. */
+      readonly unread?: readonly UnreadPart[] | undefined;
     }
   | {
       readonly status: 'unreadable' | 'excluded';

@@ -13,6 +13,13 @@ const count = z.int().min(0);
 /** What was passed over, and why; one sentence. */
 export const skippedSchema = z.object({ what: z.string(), why: z.string() });
 
+/** What one account, or all of them, left open: see drift/question.ts. */
+export const openPartSchema = z.object({
+  question: z.string().describe('Id of the question, as in `session-policies`'),
+  count: z.int().min(1),
+  subjects: z.array(z.string()).readonly(),
+});
+
 /** What was read of one account. */
 export const accountCoverageSchema = z.object({
   account: accountIdSchema,
@@ -23,6 +30,11 @@ export const accountCoverageSchema = z.object({
   roles: count.describe('All roles of the account'),
   users: count.describe('All users of the account that were read'),
   principals: count.describe('Roles and users with required sets'),
+  questions: z
+    .array(openPartSchema)
+    .readonly()
+    .exactOptional()
+    .describe('What Veeam requires and could not be judged here; absent where nothing is open'),
 });
 
 /** One judged role or user. */

@@ -7,7 +7,9 @@ import type { SelectedPrincipal } from './accountFacts.ts';
 import type { AccountQuestion, JudgedReading } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
 import { judgePrincipal } from './judgePrincipal.ts';
+import { judgeUnread } from './judgeUnread.ts';
 import { applyRules, type FindingPlace } from './makeFinding.ts';
+import { askQuestions } from './openQuestions.ts';
 import { accountRules, unreadAccountRules } from './rules/ruleList.ts';
 import { followAccount } from './watch/followAccount.ts';
 import type { FollowedWatch } from './watch/followWatched.ts';
@@ -29,10 +31,15 @@ function judgeRead(question: AccountQuestion, reading: ReadAccount): AccountRepo
   const asked = { ...question, account };
   const { selected, ...watch } = followAccount(asked, reading, selectPrincipals(question, reading.principals));
   const judged = selected.flatMap(({ principal, selection }) =>
-    selection === undefined ? [] : [judgePrincipal({ ...asked, principal, selection })],
+    selection === undefined ? [] : [{ principal, selection, ...judgePrincipal({ ...asked, principal, selection }) }],
   );
   const watched = judgeWatched(asked, watch, judged);
-  const whole = question.onlyPrincipals === undefined ? judgeWhole(question, account, { selected, watch }) : [];
+  const isWhole = question.onlyPrincipals === undefined;
+  const whole = isWhole
+    ? [...judgeWhole(question, account, { selected, watch }), ...judgeUnread(account.id, reading.unread ?? [])]
+    : [];
+  const { settings, organization } = question;
+  const questions = isWhole ? askQuestions({ account, principals: judged, settings, organization }) : [];
   return {
     coverage: {
       account: account.id,
@@ -41,6 +48,7 @@ function judgeRead(question: AccountQuestion, reading: ReadAccount): AccountRepo
       roles: reading.roles,
       users: reading.users,
       principals: judged.length,
+      ...(questions.length > 0 && { questions }),
     },
     principals: judged.map(({ report, findings }) => addFindings(report, findings, watched)),
     findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...whole],

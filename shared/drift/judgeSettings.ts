@@ -19,8 +19,10 @@ export interface JudgeSettings {
   readonly regions?: readonly string[] | undefined;
   /** When the judged requests are made: ISO 8601 with a zone, as in `2026-11-28T10:00:00.000Z`; absent: at any time. */
   readonly now?: string | undefined;
-  /** Actions that the guide asks for in certain cases only and that are needed here; default: none. */
+  /** Actions that the guide asks for in certain cases only and that are needed here; absent: nobody said. */
   readonly conditionalActions?: readonly string[] | undefined;
+  /** Ids of the open questions that somebody has answered; default: none. */
+  readonly answeredQuestions?: readonly string[] | undefined;
   /** Trust that is accepted beyond what the sets require. */
   readonly trust: {
     readonly accounts: readonly string[];
@@ -42,7 +44,19 @@ export interface KnownOrganization {
   readonly organizationId?: string | undefined;
   /** Every account of the organization, read or not. */
   readonly accountIds: readonly string[];
+  readonly scps?: Evaluated | undefined;
+  readonly rcps?: Evaluated | undefined;
 }
+
+/** Whether policies of the organization were evaluated, or why not. */
+export type Evaluated =
+  | { readonly evaluated: true }
+  | {
+      readonly evaluated: false;
+      readonly why: string;
+      /** The organization does not use them: nothing is open. */
+      readonly isDisabled?: true;
+    };
 
 /** A finding somebody accepts. Patterns know `*` and `?` and compare without case. */
 export interface ExceptionRule {

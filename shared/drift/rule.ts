@@ -1,6 +1,6 @@
 // What a rule is: one kind of drift, all that is known about it, and how to see it.
 
-import type { AccountFacts, UnreadableAccount } from './accountFacts.ts';
+import type { AccountFacts, UnreadableAccount, UnreadPart } from './accountFacts.ts';
 import type { ExceptionFacts } from './exceptionFacts.ts';
 import type { Finding } from './finding.ts';
 import type { PrincipalFacts } from './principalFacts.ts';
@@ -25,6 +25,7 @@ export interface RuleSubjects {
   readonly 'unread account': UnreadableAccount;
   /** A role or user that was watched before this reading. */
   readonly watched: WatchedFacts;
+  readonly 'unread part': UnreadPart;
   readonly exception: ExceptionFacts;
 }
 

@@ -4,7 +4,14 @@ import * as z from 'zod';
 import { accountCoverageSchema, principalReportSchema, skippedSchema } from './accountReport.ts';
 import { changeSchema, coverageChangeSchema } from './change.ts';
 import { findingSchema } from './finding.ts';
-import { coverageCountsSchema, coverageNotesSchema, runSchema, totalsSchema } from './run.ts';
+import {
+  coverageCountsSchema,
+  coverageNotesSchema,
+  headlineSchema,
+  openQuestionSchema,
+  runSchema,
+  totalsSchema,
+} from './run.ts';
 
 export const reportSchemaId = 'veeam-drift/report/1';
 
@@ -21,7 +28,13 @@ export const runReportSchema = z
   .object({
     schema: z.literal(reportSchemaId),
     run: runSchema,
+    headline: headlineSchema.exactOptional().describe('Absent in reports of earlier versions'),
     coverage: coverageSchema,
+    questions: z
+      .array(openQuestionSchema)
+      .readonly()
+      .exactOptional()
+      .describe('What Veeam requires and this run could not judge, each once'),
     principals: z.array(principalReportSchema).readonly().describe('Every role and user that was judged'),
     findings: z.array(findingSchema).readonly().describe("All principals' and accounts' findings, flat"),
     totals: totalsSchema.describe('Findings that count (no exception), by severity'),

@@ -168,7 +168,7 @@ class CollectorState implements AccountDetails {
     }
     const arn = head?.arn ?? textOf(element, 'Arn');
     const principal = arn?.split(':')[4] === this.options.accountId ? arn : undefined;
-    this.unread.push({ what, why, ...(principal !== undefined && { principal }) });
+    this.unread.push({ kind: 'principal', what, why, ...(principal !== undefined && { principal }) });
   }
 
   private addRole(role: RoleDetail): void {

@@ -43,7 +43,7 @@ export async function readAccountFiles(files: AccountFiles): Promise<AccountDeta
 }
 
 /** A file with pages of the export, or one that is none. */
-type Page = ReadPage | { readonly what: string; readonly why: string; readonly isOwn: boolean };
+type Page = ReadPage | { readonly kind: 'file'; readonly what: string; readonly why: string; readonly isOwn: boolean };
 
 interface ReadPage extends ExportFileEnd {
   readonly name: string;
@@ -64,7 +64,7 @@ async function readPage(collector: AccountCollector, folder: string, name: strin
     return await collectPage(collector, folder, name);
   } catch (cause) {
     if (!(cause instanceof NoExportError)) throw cause;
-    return { what: name, why: cause.fault, isOwn: cause.isOwn };
+    return { kind: 'file', what: name, why: cause.fault, isOwn: cause.isOwn };
   }
 }
 

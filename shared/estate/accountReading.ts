@@ -12,12 +12,22 @@ export interface OrganizationReading {
   /** `accountIds` are all there are: an account that is not among them does not exist any more. */
   readonly isComplete?: boolean;
   /** `evaluated`, or why SCPs (RCPs) bear on no verdict of this run: said once in the report's coverage. */
-  readonly scps: { readonly evaluated: true } | { readonly evaluated: false; readonly why: string };
-  readonly rcps: { readonly evaluated: true } | { readonly evaluated: false; readonly why: string };
+  readonly scps: Evaluation;
+  readonly rcps: Evaluation;
 }
+
+type Evaluation =
+  | { readonly evaluated: true }
+  | {
+      readonly evaluated: false;
+      readonly why: string;
+      /** The organization does not use them. */
+      readonly isDisabled?: true;
+    };
 
 /** A file or a role that was to be read and could not be: what it would have said is not known. */
 export interface UnreadPart {
+  readonly kind: 'file' | 'principal';
   /** As in `111122223333.json: RoleDetailList[3] (backup)`. */
   readonly what: string;
   readonly why: string;

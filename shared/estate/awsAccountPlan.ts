@@ -57,7 +57,8 @@ function strangers(
   return [...new Set(asked)].filter((id) => !listed.has(id)).map(organization.find);
 }
 
-function isInRun({ only }: AccountChoice, { account }: ListedAccount): boolean {
+/** Whether the account is part of a run that may be narrowed. */
+export function isInRun({ only }: Pick<AccountChoice, 'only'>, { account }: Pick<ListedAccount, 'account'>): boolean {
   const isNamed = only?.accounts?.includes(account.id) ?? true;
   return isNamed && isBelow(account, only?.organizationalUnits);
 }
@@ -84,7 +85,11 @@ function whyNotRead(choice: AccountChoice, { account, state }: ListedAccount): A
   }
 }
 
-function whyExcluded({ include, exclude, organizationalUnits }: AccountChoice, account: Account): string | undefined {
+/** Why the settings leave the account out; undefined where they do not. */
+export function whyExcluded(
+  { include, exclude, organizationalUnits }: Pick<AccountChoice, 'include' | 'exclude' | 'organizationalUnits'>,
+  account: Account,
+): string | undefined {
   if (exclude.includes(account.id)) return 'excluded by live.accounts.exclude';
   if (include !== undefined && !include.includes(account.id)) return 'not among live.accounts.include';
   return isBelow(account, organizationalUnits) ? undefined : 'not below live.accounts.organizationalUnits';

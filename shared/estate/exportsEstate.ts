@@ -5,6 +5,7 @@ import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { WantsOf } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadPart } from './accountReading.ts';
+import { type AccountChoice, isInRun, whyExcluded } from './awsAccountPlan.ts';
 import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
 import { type ExportFolder, readExportFolder } from './exportFolder.ts';
@@ -18,6 +19,8 @@ export interface ExportsEstateOptions {
   readonly folder: string;
   /** Which roles and users are given; default: all. The others are counted, and their policies not read. */
   readonly wants?: WantsOf;
+  /** Which accounts are read; the others are `excluded`, or no part of the run. Default: all. */
+  readonly accounts?: AccountChoice;
   /** Paths of files in the folder that are no exports, such as the settings file. */
   readonly notExports?: readonly string[];
 }
@@ -68,6 +71,12 @@ class ExportsEstate implements Estate {
     // Held back until one account could be read: if none can, the input is at fault and nothing may look like a result.
     let heldBack: UnreadableReading[] | undefined = [];
     for (const id of [...new Set([...listed, ...open.folder.files.keys()])].sort()) {
+      const choice = this.choose(open, id);
+      if (choice === 'no part') continue;
+      if (choice !== 'read') {
+        yield choice;
+        continue;
+      }
       const reading = await this.readAccount(open, id);
       if (reading.status !== 'read' && heldBack !== undefined) {
         heldBack.push(reading);
@@ -80,6 +89,15 @@ class ExportsEstate implements Estate {
     if (heldBack !== undefined) throw this.nothingReadable(heldBack);
   }
 
+  private choose(open: OpenFolder, id: string): 'read' | 'no part' | UnreadableReading {
+    const { accounts } = this.options;
+    if (accounts === undefined) return 'read';
+    const account = describeAccount(open, id, 'aws');
+    if (!isInRun(accounts, { account })) return 'no part';
+    const message = whyExcluded(accounts, account);
+    return message === undefined ? 'read' : { status: 'excluded', account, reason: 'not-reached', message };
+  }
+
   private open(): Promise<OpenFolder> {
     this.opened ??= this.readFolder();
     return this.opened;
@@ -90,7 +108,7 @@ class ExportsEstate implements Estate {
     const { organizationFile, managedPolicyFile } = folder;
     const organization = organizationFile === undefined ? undefined : await readOrganizationFile(organizationFile);
     this.skipped.push(...folder.skipped);
-    this.unread.push(...folder.unread);
+    this.unread.push(...folder.unread.map((note): UnreadPart => ({ kind: 'file', ...note })));
     return {
       folder,
       organization,

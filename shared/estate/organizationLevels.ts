@@ -55,7 +55,7 @@ function evaluation(
     case 'ENABLED':
       return { evaluated: true };
     case 'DISABLED':
-      return { evaluated: false, why: `${words} are disabled in the organization` };
+      return { evaluated: false, why: `${words} are disabled in the organization`, isDisabled: true };
     case 'NOT_READ':
       return { evaluated: false, why: `${words} are not in organization.json` };
   }

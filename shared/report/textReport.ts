@@ -1,12 +1,15 @@
 // The scan's report for a terminal: the verdict, each account and role that drifts worst first, and what to do next.
 
+import type { Headline } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { groupLines, principalLines, type TextLayout } from './text/textPrincipal.ts';
 import { summaryLines } from './text/textSummary.ts';
+import { nextStepOf } from './wording/groupWording.ts';
 import { type AccountView, type PrincipalView, type ReportView, viewReport } from './wording/reportView.ts';
 import { escapeTerminal, textWidth, wrapItems, wrapText } from './wording/terminalText.ts';
-import { makePaint } from './wording/textStyle.ts';
-import { type RunVerdict, verdictOf } from './wording/verdict.ts';
+import { makePaint, severityStyles, terminalPhrase } from './wording/textStyle.ts';
+import { joinUnread, type UnreadAccounts } from './wording/unreadAccounts.ts';
+import { headlineOfReport, headlineText } from './wording/verdict.ts';
 import { formatCount, plural } from './wording/words.ts';
 
 export interface TextReportOptions {
@@ -28,7 +31,7 @@ export function renderText(report: RunReport, options: TextReportOptions): strin
   const layout: TextLayout = { columns: Math.max(options.columns, 60), paint: makePaint(options.color) };
   const view = viewReport(report);
   const lines = [
-    ...verdictLines(verdictOf(report), report, layout),
+    ...headLines(headlineOfReport(report), report, layout),
     ...accountSections(view, layout, options.maxPrincipals ?? 100),
     '',
     ...summaryLines({ report, view, layout, reports: options.reports ?? [] }),
@@ -36,27 +39,52 @@ export function renderText(report: RunReport, options: TextReportOptions): strin
   return `${lines.join('\n')}\n`;
 }
 
-function verdictLines(verdict: RunVerdict, report: RunReport, layout: TextLayout): string[] {
-  const format = { drift: 'red', clean: 'green', unjudged: 'yellow' } as const;
-  const lines = wrapText(`${verdict.word}: ${verdict.sentence}.`, layout.columns);
+function headLines(headline: Headline, report: RunReport, layout: TextLayout): string[] {
+  const lines = wrapText(`${headlineText(headline)}.`, layout.columns);
   const { build, finishedAt } = report.run;
   const judged = `Judged by Veeam Backup for AWS ${escapeTerminal(build, 40)} at ${escapeTerminal(finishedAt, 40)}.`;
   return [
-    ...lines.map((line) => layout.paint([format[verdict.kind], 'bold'], line)),
+    ...lines.map((line) => layout.paint([headColor(headline), 'bold'], line)),
     ...wrapText(judged, layout.columns).map((line) => layout.paint('dim', line)),
   ];
 }
 
+function headColor({ kind }: Headline): 'red' | 'green' | 'yellow' {
+  if (kind === 'drift') return 'red';
+  return kind === 'clean' ? 'green' : 'yellow';
+}
+
 function accountSections(view: ReportView, layout: TextLayout, maxPrincipals: number): string[] {
-  const drifted = view.accounts.filter((account) => account.worst !== null);
+  const { joined, others } = joinUnread(view.accounts.filter((account) => account.worst !== null));
   const lines: string[] = [];
   let room = maxPrincipals;
-  for (const account of drifted) {
+  for (const account of others) {
     const shown = Math.max(room, 0);
     lines.push(...accountLines(account, layout, shown));
     room -= driftedOf(account).length;
   }
-  return [...lines, ...quietAccounts(view, layout)];
+  return [...lines, ...joined.flatMap((each) => unreadLines(each, layout)), ...quietAccounts(view, layout)];
+}
+
+/** Accounts of one reason that are named; the rest is counted. */
+const maxNamed = 20;
+
+function unreadLines({ accounts, group, message }: UnreadAccounts, layout: TextLayout): string[] {
+  const { sign, format } = severityStyles[group.severity];
+  const count = plural(accounts.length, 'account');
+  const names = accounts.map(({ account, name }) =>
+    name === undefined ? account : `${account} ${escapeTerminal(name, 32)}`,
+  );
+  const more = names.length > maxNamed ? [`      and ${formatCount(names.length - maxNamed)} more`] : [];
+  const text = `${count} could not be read: ${escapeTerminal(message.replace(/\.$/, ''), 400)}.`;
+  return [
+    '',
+    layout.paint('bold', `── ${count} not read`),
+    ...wrapText(text, layout.columns, `    ${sign} `).map((line) => layout.paint(format, line)),
+    ...wrapItems(names.slice(0, maxNamed), layout.columns, '      ').map((line) => line.text),
+    ...more,
+    ...wrapText(terminalPhrase(nextStepOf(group)), layout.columns, '      → '),
+  ];
 }
 
 function accountLines(account: AccountView, layout: TextLayout, maxPrincipals: number): string[] {
@@ -76,13 +104,17 @@ function accountLines(account: AccountView, layout: TextLayout, maxPrincipals: n
 function accountHeading(account: AccountView, layout: TextLayout): string[] {
   const isSettings = account.account === '*';
   const name = account.name === undefined ? '' : ` ${escapeTerminal(account.name, 32)}`;
-  const title = isSettings ? 'Settings' : `Account ${account.account}${name}`;
+  const title = isSettings ? settingsTitle(account) : `Account ${account.account}${name}`;
   const drifted = driftedOf(account).length;
   const state = account.principals.length === 0 ? '' : ` ${drifted} of ${account.principals.length} drift`;
   const fill = layout.columns - textWidth(title) - textWidth(state) - 4;
   if (fill < 0) return wrapText(`${title}${state}`, layout.columns, '── ').map((line) => layout.paint('bold', line));
   const rule = layout.paint('dim', '─'.repeat(fill));
   return [`${layout.paint('bold', `── ${title}`)} ${rule}${layout.paint('bold', state)}`];
+}
+
+function settingsTitle({ groups }: AccountView): string {
+  return groups.some(({ code }) => code === 'FILE_UNREADABLE') ? 'Files and settings' : 'Settings';
 }
 
 function healthyLines(account: AccountView, layout: TextLayout): string[] {

@@ -9,7 +9,7 @@ export interface RequirementSettings {
   readonly build?: string | undefined;
   readonly principals: readonly Pick<SelectionRule, 'requirements' | 'build'>[];
   readonly expected: readonly { readonly requirements: readonly string[] }[];
-  readonly conditionalActions: readonly string[];
+  readonly conditionalActions?: readonly string[] | undefined;
 }
 
 /** One name that nothing has: `path` as in `principals[0].requirements[1]`. */
@@ -23,7 +23,7 @@ export interface RequirementSettingsFault {
  * build has it: roles may carry a build of their own.
  */
 export function requirementSettingsFaults(
-  { build, principals, expected, conditionalActions }: RequirementSettings,
+  { build, principals, expected, conditionalActions = [] }: RequirementSettings,
   catalog: Catalog,
 ): readonly RequirementSettingsFault[] {
   const check = { ids: idFaults(catalog), build: buildFaults(catalog) };

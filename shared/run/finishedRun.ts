@@ -4,7 +4,9 @@ import { type OpenRun, readHead, readSealedManifest, type SealedManifest } from 
 import { manifestKey, type RunPlace, reportPrefix } from '../audit/auditKeys.ts';
 import type { Manifest } from '../audit/manifest.ts';
 import type { RunStart } from '../audit/runStart.ts';
+import type { RunFacts } from '../drift/runFacts.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import { headlineOfRun } from '../report/wording/verdict.ts';
 import type { RunContext } from './runContext.ts';
 import { type RunSummary, summarizeRun } from './runSummary.ts';
 
@@ -16,6 +18,8 @@ export interface FinishedRun {
   readonly oldestRead?: string | undefined;
   /** Accounts that could not be read, now or before. */
   readonly neverRead: number;
+  /** What the headline hangs on; absent where an earlier try had finished the run. */
+  readonly facts?: RunFacts | undefined;
 }
 
 /** How a run stands in the head while this process finishes it. */
@@ -70,12 +74,16 @@ export function describeRunOf(start: RunStart, finishedAt: string): RunReport['r
 export function finishedScan(
   { counts, baseline, partial, manifest, reportLocation }: RunSummary,
   run: RunReport['run'],
+  facts: RunFacts,
 ) {
   const { accountsListed, accountsRead, accountsUnreadable, principals, findings, changes } = counts;
   return {
     run,
     baseline,
     partial,
+    headline: headlineOfRun(facts),
+    unseen: facts.unseen,
+    questionsOpen: facts.questions.length,
     accountsListed,
     accountsRead,
     accountsUnreadable,

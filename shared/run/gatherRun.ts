@@ -3,12 +3,15 @@
 import { pMapIterable } from 'p-map';
 import { accountRecords, readAccountRecords } from '../audit/accountRecords.ts';
 import { accountKey, accountsPrefix, runNotesKey } from '../audit/auditKeys.ts';
-import { readAuditRecords } from '../audit/auditRecord.ts';
+import { type AuditRecord, readAuditRecords } from '../audit/auditRecord.ts';
 import { encodeJsonLines } from '../audit/jsonLines.ts';
 import { describeObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
+import type { UnreadPart } from '../drift/accountFacts.ts';
+import { addUses } from '../drift/applyExceptions.ts';
 import type { Finding } from '../drift/finding.ts';
 import { judgeExceptions } from '../drift/judgeExceptions.ts';
+import { judgeUnreadFiles } from '../drift/judgeUnread.ts';
 import { applyAccountState } from './applyAccountState.ts';
 import type { RunContext } from './runContext.ts';
 import { RunTally, type TalliedAccount } from './runTally.ts';
@@ -33,9 +36,15 @@ export async function gatherRun(context: RunContext, start: RunStart): Promise<G
     backpressure: accountsAtOnce,
   });
   for await (const account of read) tally.add(account);
-  const settingsFindings = isPartial(start) ? [] : await gatherSettings(context, start, tally);
+  const notes = await readNotes(context, start);
+  const unread = notes.filter((note) => note.unread === true).map(fileOfNote);
+  const settingsFindings = isPartial(start) ? [] : await gatherSettings(context, start, { tally, unread });
   tally.finish();
-  return { start, tally, settingsFindings, notes: await readNotes(context, start) };
+  return { start, tally, settingsFindings, notes: notes.filter((note) => note.unread !== true) };
+}
+
+function fileOfNote({ what, why = '' }: RecordedNote): UnreadPart {
+  return { kind: 'file', what, why };
 }
 
 async function* accountKeys({ log }: RunContext, start: RunStart): AsyncGenerator<string> {
@@ -62,17 +71,29 @@ async function readAccount(context: RunContext, start: RunStart, key: string): P
   return { recorded, told, lastRead, object: describeObject(key, stored.body) };
 }
 
-/** Judges the exceptions over the whole run; an earlier try's records count. */
-async function gatherSettings(context: RunContext, start: RunStart, tally: RunTally): Promise<readonly Finding[]> {
+interface WholeRun {
+  readonly tally: RunTally;
+  readonly unread: readonly UnreadPart[];
+}
+
+/** Judges what belongs to no account: unread files, and the exceptions over the whole run. An earlier try's records count. */
+async function gatherSettings(
+  context: RunContext,
+  start: RunStart,
+  { tally, unread }: WholeRun,
+): Promise<readonly Finding[]> {
   const { log, now } = context;
   const key = accountKey(placeOfRun(start), '*');
-  const findings = judgeExceptions({
+  const today = start.at.slice(0, 10);
+  const files = judgeUnreadFiles(unread, start.exceptions, today);
+  const exceptions = judgeExceptions({
     exceptions: start.exceptions,
-    uses: tally.uses,
-    today: start.at.slice(0, 10),
+    uses: addUses(tally.uses, files.uses),
+    today,
     accountsJudged: tally.judgedAccounts,
-    isComplete: tally.counts.accountsUnreadable === 0,
+    isComplete: tally.counts.accountsUnreadable === 0 && unread.length === 0,
   });
+  const findings = [...files.findings, ...exceptions];
   const report = {
     coverage: { account: '*', status: 'read', roles: 0, users: 0, principals: 0 },
     principals: [],
@@ -84,11 +105,11 @@ async function gatherSettings(context: RunContext, start: RunStart, tally: RunTa
   return recorded.report.findings;
 }
 
-async function readNotes({ log }: RunContext, start: RunStart): Promise<GatheredRun['notes']> {
+type RecordedNote = Pick<Extract<AuditRecord, { record: 'note' }>, 'what' | 'why' | 'unread'>;
+
+async function readNotes({ log }: RunContext, start: RunStart): Promise<readonly RecordedNote[]> {
   const key = runNotesKey(placeOfRun(start));
   const stored = await log.read(key);
   if (stored === undefined) return [];
-  return readAuditRecords(stored.body, key).flatMap((record) =>
-    record.record === 'note' ? [{ what: record.what, ...(record.why === undefined ? {} : { why: record.why }) }] : [],
-  );
+  return readAuditRecords(stored.body, key).flatMap((record) => (record.record === 'note' ? [record] : []));
 }

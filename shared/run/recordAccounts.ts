@@ -9,7 +9,7 @@ import { watchReader } from '../audit/knownWatch.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { describeRun } from '../drift/describeRun.ts';
-import type { Estate, OrganizationReading } from '../estate/accountReading.ts';
+import type { Estate, OrganizationReading, UnreadPart } from '../estate/accountReading.ts';
 import { type ScanRequest, scanEstate } from '../scan/scanEstate.ts';
 import type { RunContext } from './runContext.ts';
 
@@ -25,7 +25,8 @@ export async function recordAccounts(context: RunContext, start: RunStart, optio
   await judgeAndWrite(context, start, options);
   await recordNotes(context, start, {
     organization: await estate.readOrganization(),
-    skipped: [...estate.skipped, ...(estate.unread ?? [])],
+    skipped: estate.skipped,
+    unread: estate.unread ?? [],
   });
 }
 
@@ -42,8 +43,7 @@ export async function judgeAndWrite(context: RunContext, start: RunStart, option
     estate: options.estate,
     onJudged: (judged) => {
       // The report of an account does not say what was passed over in it; its reading does.
-      const { reading } = judged;
-      if (reading.status === 'read') skipped.set(reading.account.id, [...reading.skipped, ...(reading.unread ?? [])]);
+      if (judged.reading.status === 'read') skipped.set(judged.reading.account.id, judged.reading.skipped);
       context.onJudged?.(judged);
     },
   });
@@ -61,6 +61,8 @@ interface RunNotes {
   readonly organization: OrganizationReading;
   /** Input that belongs to no account. */
   readonly skipped: SkipNotes;
+  /** Files that may be the export of an account nobody knows. */
+  readonly unread: readonly UnreadPart[];
 }
 
 /** Writes what bears on the whole run, once. */
@@ -69,6 +71,7 @@ async function recordNotes({ log, settings }: RunContext, start: RunStart, notes
   const records: AuditRecord[] = [
     ...describeRun({ settings, organization: notes.organization }).map((what) => ({ ...stamp, what })),
     ...notes.skipped.map(({ what, why }) => ({ ...stamp, what, why })),
+    ...notes.unread.map(({ what, why }) => ({ ...stamp, what, why, unread: true }) as const),
   ];
   if (records.length > 0) await log.create(runNotesKey(placeOfRun(start)), encodeJsonLines(records));
 }

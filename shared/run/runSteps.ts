@@ -68,7 +68,7 @@ export async function settleRun(context: RunContext, place: RunPlace, earlier?: 
 /** Tells people and programs, and closes the run. An alert whose delivery is not certain is sent once more, with its id. */
 export async function concludeRun(context: RunContext, settled: SettledRun): Promise<void> {
   const { place, gathered, run, previousAt, summary } = settled;
-  await tellRun(context, { gathered, run, previousAt, finished: finishedScan(summary, run) });
+  await tellRun(context, { gathered, run, previousAt, finished: finishedScan(summary, run, gathered.tally.facts) });
   await closeRunInHead(context.log, place.runId);
 }
 
@@ -78,6 +78,6 @@ export async function finishRun(context: RunContext, place: RunPlace): Promise<F
   if (earlier.finished !== undefined) return finishedBefore(earlier.finished);
   const settled = await settleRun(context, place, earlier);
   await concludeRun(context, settled);
-  const { oldestRead, neverRead } = settled.gathered.tally;
-  return { summary: settled.summary, isNew: true, oldestRead, neverRead };
+  const { oldestRead, neverRead, facts } = settled.gathered.tally;
+  return { summary: settled.summary, isNew: true, oldestRead, neverRead, facts };
 }

@@ -7,6 +7,7 @@ import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../d
 import { type Change, type CoverageChange, changeKinds, coverageChangeKinds } from '../drift/change.ts';
 import type { Finding } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
+import { addFacts, factsOfAccount, noFacts, type RunFacts } from '../drift/runFacts.ts';
 import { compareSeverities, type Severity, severityOf } from '../drift/severity.ts';
 import { countBySeverity } from '../scan/buildRunReport.ts';
 
@@ -52,6 +53,8 @@ export class RunTally {
   /** Absent where the run is too large to be reported as a whole. */
   reports: AccountReport[] | undefined = [];
   readonly skipped: { readonly what: string; readonly why: string }[] = [];
+  /** What the headline of the run hangs on. */
+  facts: RunFacts = noFacts;
   private kept: Change[] = [];
   private reported = 0;
   private readonly numbers = emptyCounts();
@@ -74,6 +77,7 @@ export class RunTally {
   add({ recorded, told, lastRead, object }: TalliedAccount): void {
     const { report, skipped } = recorded;
     this.objects.push(object);
+    this.facts = addFacts(this.facts, factsOfAccount(report));
     this.addCoverage(report.coverage, lastRead);
     this.addFindings(report);
     this.addChanges(report, told);
@@ -85,6 +89,7 @@ export class RunTally {
   /** Findings about the settings, and what changed in them. */
   addSettings(findings: readonly Finding[], told: RecordedChanges): void {
     const report = { coverage: settingsCoverage, principals: [], findings };
+    this.facts = addFacts(this.facts, factsOfAccount(report));
     this.addFindings(report);
     this.addChanges(report, told);
   }

@@ -7,8 +7,10 @@ import type { FinishedScan } from '../alerts/driftEventSchema.ts';
 import { type AlertLedger, openAlertLedger } from '../audit/alertState.ts';
 import { placeOfRun } from '../audit/runStart.ts';
 import type { Finding } from '../drift/finding.ts';
+import { listQuestions } from '../drift/openQuestions.ts';
 import type { RequirementRef } from '../drift/requirementRef.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import { headlineOfRun } from '../report/wording/verdict.ts';
 import { findSet } from '../requirements/catalog.ts';
 import type { GatheredRun } from './gatherRun.ts';
 import type { RunContext } from './runContext.ts';
@@ -81,6 +83,8 @@ function alertsOf(context: RunContext, { gathered, run, finished, previousAt }: 
         principalsJudged: principals,
         notes: notes.flatMap(({ what, why }) => (why === undefined ? [what] : [])),
       },
+      headline: headlineOfRun(tally.facts),
+      questions: listQuestions(tally.facts.questions),
       totals: findings,
       totalsByAccount: tally.totalsByAccount,
       changes: tally.changes,

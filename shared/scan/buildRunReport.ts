@@ -2,8 +2,11 @@
 
 import type { AccountReport } from '../drift/accountReport.ts';
 import type { Finding } from '../drift/finding.ts';
+import { listQuestions } from '../drift/openQuestions.ts';
+import { factsOfReport } from '../drift/runFacts.ts';
 import { type Coverage, type RunReport, reportSchemaId } from '../drift/runReport.ts';
 import { type Severity, severities, severityOf } from '../drift/severity.ts';
+import { headlineOfRun } from '../report/wording/verdict.ts';
 
 export interface RunParts {
   readonly run: RunReport['run'];
@@ -21,11 +24,16 @@ export interface RunParts {
 export function buildRunReport({ run, accounts, settingsFindings, skipped, notes, changes }: RunParts): RunReport {
   const sorted = accounts.toSorted((a, b) => compareIds(a.coverage.account, b.coverage.account));
   const findings = [...sorted.flatMap((account) => account.findings), ...settingsFindings];
+  const coverage = { ...countCoverage(sorted), skipped, notes };
+  const principals = sorted.flatMap((account) => account.principals);
+  const facts = factsOfReport({ coverage, principals, findings });
   return {
     schema: reportSchemaId,
     run,
-    coverage: { ...countCoverage(sorted), skipped, notes },
-    principals: sorted.flatMap((account) => account.principals),
+    headline: headlineOfRun(facts),
+    coverage,
+    questions: listQuestions(facts.questions),
+    principals,
     findings,
     totals: countBySeverity(findings),
     ...(changes !== undefined && { changes }),

@@ -1,8 +1,11 @@
 // Scans an estate and keeps everything: the run report of a scan at a desk.
 
 import type { AccountReport } from '../drift/accountReport.ts';
+import { addUses } from '../drift/applyExceptions.ts';
 import { describeRun } from '../drift/describeRun.ts';
+import type { Finding } from '../drift/finding.ts';
 import { judgeExceptions } from '../drift/judgeExceptions.ts';
+import { judgeUnreadFiles } from '../drift/judgeUnread.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { actionTableDate } from '../iam/actionTable.ts';
 import { newestBuild } from '../requirements/catalog.ts';
@@ -22,7 +25,6 @@ export async function collectReport(request: CollectReport): Promise<RunReport> 
   const { settings, today, now } = request;
   const startedAt = now().toISOString();
   const { accounts, end } = await collectAccounts({ ...request, settings: { ...settings, now: startedAt } });
-  const judged = accounts.filter(({ coverage }) => coverage.status === 'read').map(({ coverage }) => coverage.account);
   return buildRunReport({
     run: {
       id: request.runId,
@@ -34,16 +36,29 @@ export async function collectReport(request: CollectReport): Promise<RunReport> 
       actionTableDate,
     },
     accounts,
-    settingsFindings: judgeExceptions({
-      exceptions: settings.exceptions,
-      uses: end.uses,
-      today,
-      accountsJudged: new Set(judged),
-      isComplete: judged.length === accounts.length,
-    }),
+    settingsFindings: judgeRun({ settings, today, accounts, end }),
     skipped: end.skipped,
     notes: describeRun({ settings, organization: end.organization }),
   });
+}
+
+interface JudgedRun extends Pick<CollectReport, 'settings' | 'today'> {
+  readonly accounts: readonly AccountReport[];
+  readonly end: ScanEnd;
+}
+
+/** What belongs to no account: files that could not be read, and the exceptions themselves. */
+function judgeRun({ settings, today, accounts, end }: JudgedRun): readonly Finding[] {
+  const unread = judgeUnreadFiles(end.unread, settings.exceptions, today);
+  const judged = accounts.filter(({ coverage }) => coverage.status === 'read').map(({ coverage }) => coverage.account);
+  const exceptions = judgeExceptions({
+    exceptions: settings.exceptions,
+    uses: addUses(end.uses, unread.uses),
+    today,
+    accountsJudged: new Set(judged),
+    isComplete: judged.length === accounts.length && end.unread.length === 0,
+  });
+  return [...unread.findings, ...exceptions];
 }
 
 async function collectAccounts(

@@ -6,7 +6,7 @@ import { addUses, applyExceptions, type ExceptionUses } from '../drift/applyExce
 import { judgeAccount } from '../drift/judgeAccount.ts';
 import type { JudgeSettings } from '../drift/judgeSettings.ts';
 import type { KnownWatch } from '../drift/watchedPrincipal.ts';
-import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
+import type { AccountReading, Estate, OrganizationReading, UnreadPart } from '../estate/accountReading.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -38,6 +38,8 @@ export interface ScanEnd {
   readonly organization: OrganizationReading;
   /** What was passed over and why, in all accounts. */
   readonly skipped: Estate['skipped'];
+  /** Files of nobody knows which account that could not be read. */
+  readonly unread: readonly UnreadPart[];
   /** Per exception of the settings, how many findings it matched. */
   readonly uses: ExceptionUses;
 }
@@ -58,11 +60,11 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
     const judged = judgeReading(request, organization, { reading, watch });
     const excepted = applyExceptions(judged, settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
-    if (reading.status === 'read') skipped.push(...reading.skipped, ...(reading.unread ?? []));
+    if (reading.status === 'read') skipped.push(...reading.skipped);
     request.onJudged?.({ reading, report: excepted.report, organization, now: settings.now });
     yield excepted.report;
   }
-  return { organization, skipped: [...estate.skipped, ...(estate.unread ?? []), ...skipped], uses };
+  return { organization, skipped: [...estate.skipped, ...skipped], unread: estate.unread ?? [], uses };
 }
 
 async function watchOf({ watch }: ScanRequest, { status, account }: AccountReading): Promise<AccountQuestion['watch']> {

@@ -80,9 +80,13 @@ const live = z.strictObject({
   accounts: z
     .strictObject({
       list: z.array(accountIdSchema).min(1).optional().describe('A fixed list instead of AWS Organizations'),
-      include: z.array(accountIdSchema).optional().describe('Of the organization only these'),
-      exclude: z.array(accountIdSchema).default([]).describe('Never these; the report names them'),
-      organizationalUnits: z.array(ouId).min(1).optional().describe('Only accounts below these OUs'),
+      include: z.array(accountIdSchema).optional().describe('Of the organization only these, of exports as well'),
+      exclude: z.array(accountIdSchema).default([]).describe('Never these, of exports as well; the report names them'),
+      organizationalUnits: z
+        .array(ouId)
+        .min(1)
+        .optional()
+        .describe('Only accounts below these OUs, of exports as well'),
     })
     .prefault({}),
   users: z.boolean().default(true).describe('Read users and groups, too, where plug-in users are found'),
@@ -129,8 +133,12 @@ export const settingsSchema = z
     requirementFiles: z.array(z.string().min(1)).default([]).describe('Your own required sets, relative to this file'),
     conditionalActions: z
       .array(z.string())
+      .optional()
+      .describe('Actions that the guide asks for in certain cases only and that you need; `[]`: none of them'),
+    answeredQuestions: z
+      .array(z.string())
       .default([])
-      .describe('Actions that the guide asks for in certain cases only and that you need'),
+      .describe('Ids of open questions of the report that you have answered for yourselves: they are not asked again'),
     principals: z.array(principalRule).default([]).describe('Required sets for roles that cannot be tagged'),
     expected: z.array(expectedRule).default([]).describe('Required sets that accounts must have a role for'),
     trust: z

@@ -39,9 +39,16 @@ describe('veeam-drift scan', () => {
       expect(report.coverage.accountsUnreadable).toBe(1);
     });
 
-    it('exits with 0 where --fail-on says never, and writes the reports that it names', async () => {
+    it('exits with 0 where --fail-on never and --allow-unseen ask for it, and writes the reports that it names', async () => {
       const out = join(folder, 'out');
-      const { exitCode, stdout } = await runCommand([...exampleArgs, '--fail-on', 'never', '--out', out]);
+      const { exitCode, stdout } = await runCommand([
+        ...exampleArgs,
+        '--fail-on',
+        'never',
+        '--allow-unseen',
+        '--out',
+        out,
+      ]);
       expect(exitCode).toBe(0);
       expect((await readdir(out)).sort()).toEqual(['report.html', 'report.json', 'report.txt']);
       expect(stdout).toContain(join(out, 'report.html'));
@@ -59,10 +66,10 @@ describe('veeam-drift scan', () => {
   });
 
   describe('given an account without Veeam roles', () => {
-    it('says that nothing was judged and exits with 0', async () => {
+    it('says that nothing was judged and exits with 3', async () => {
       await write('plain/111122223333.json', emptyExport);
       const { exitCode, stdout } = await runCommand(['scan', '--exports', join(folder, 'plain')]);
-      expect(exitCode).toBe(0);
+      expect(exitCode).toBe(3);
       expect(stdout).toMatch(/^NOTHING JUDGED/);
     });
   });

@@ -295,9 +295,9 @@ describe('createExportsEstate', () => {
       symlinkSync('/dev/zero', join(folder, '444455556666.json'));
       symlinkSync(folder, join(folder, 'more', 'round'));
       expect((await readAll({ folder })).unread).toEqual([
-        { what: '444455556666.json', why: 'expected a file, got a pipe, a device or a socket' },
-        { what: 'lost.json', why: 'a link to a file that is not there' },
-        { what: 'shop.json', why: 'a link to a folder is not followed' },
+        { kind: 'file', what: '444455556666.json', why: 'expected a file, got a pipe, a device or a socket' },
+        { kind: 'file', what: 'lost.json', why: 'a link to a file that is not there' },
+        { kind: 'file', what: 'shop.json', why: 'a link to a folder is not followed' },
       ]);
     });
 

@@ -40,6 +40,11 @@ describe('the GitHub Actions example', () => {
       expect(JSON.stringify([step.run ?? '', step.with?.script ?? ''])).not.toContain('${{');
   });
 
+  it.each([2, 3])('fails on exit code %i in a step of its own', (code) => {
+    const steps = scan.steps.filter((step: { if?: string }) => step.if === `steps.scan.outputs.code == '${code}'`);
+    expect(steps.map((step: { run?: string }) => step.run?.trim().split('\n').at(-1))).toEqual([`exit ${code}`]);
+  });
+
   it.each([
     ['no drift', 0, 0],
     ['drift', 2, 0],

@@ -42,7 +42,8 @@ describe.each(cases)('a stranger who writes $kind', ({ name, report }) => {
     const text = renderReport(report, 'csv');
     const rows: string[][] = parseCsv(text, { bom: true });
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([16]));
-    expect(rows).toHaveLength(report.findings.length + 1);
+    // Beside the findings the names of the columns and the row of the headline.
+    expect(rows).toHaveLength(report.findings.length + 2);
     expect(rows.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
     expect(rows.flat().join('')).not.toMatch(hidden);
   });

@@ -14,7 +14,7 @@ describe('terminalPicture', () => {
     const drawn = parsed.svg.g.text.map((text: unknown) => String(text).replaceAll('\u00a0', ' '));
     expect(drawn[0]).toBe('npm start <&>');
     expect(drawn).toContain(
-      'DRIFT: 5 of 10 Veeam roles and users differ from what Veeam requires, 4 of them critical.',
+      'DRIFT: 5 of 10 Veeam roles and users differ from what Veeam requires, 4 of them critical, and 1',
     );
   });
 

@@ -21,7 +21,9 @@ describe('renderText', () => {
 
     it('says the verdict first', () => {
       const [first] = renderText(sampleReport, { columns: 160, color: false }).split('\n');
-      expect(first).toBe('DRIFT: 5 of 10 Veeam roles and users differ from what Veeam requires, 4 of them critical.');
+      expect(first).toBe(
+        'DRIFT: 5 of 10 Veeam roles and users differ from what Veeam requires, 4 of them critical, and 1 account could not be read.',
+      );
     });
 
     it('says the same with and without colour', () => {

@@ -273,7 +273,8 @@ describe('runScan', () => {
     it('takes none of them for gone', async () => {
       const log = await afterFirstScan();
 
-      const unread = [{ what: 'role store', why: 'broken', principal: `arn:aws:iam::${first}:role/store` }];
+      const principal = `arn:aws:iam::${first}:role/store`;
+      const unread = [{ kind: 'principal', what: 'role store', why: 'broken', principal } as const];
       const { told, counts } = await scan(log, { day: 2, readings: [{ ...roleReading(undefined), unread }] });
       expect(told.filter((one) => one.includes('resolved') || one.includes('GONE'))).toEqual([]);
       expect(counts.findings.critical).toBe(2);

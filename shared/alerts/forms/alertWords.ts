@@ -1,6 +1,8 @@
 // The words that every form of an alert shares: places, times, counts and the sentence it begins with.
 
 import type { FindingGroup } from '../../report/wording/groupFindings.ts';
+import { questionSentence } from '../../report/wording/questionSentence.ts';
+import { headlineText } from '../../report/wording/verdict.ts';
 import { formatCount, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 import type { AlertSection, AlertView } from './alertView.ts';
@@ -56,6 +58,16 @@ export function describeTotals(totals: AlertInput['totals']): string {
   return counts.length === 0
     ? 'none'
     : counts.map(([severity, count]) => `${formatCount(count)} ${severity}`).join(', ');
+}
+
+/** How the run stands as a whole, and what it could not judge: one sentence each; none in messages of older versions. */
+export function describeRunAsWhole({ headline, questions = [] }: AlertInput): string[] {
+  const [first, ...others] = questions;
+  const more = others.length === 0 ? '' : ` (and ${plural(others.length, 'more question')} in the whole report)`;
+  return [
+    ...(headline === undefined ? [] : [headlineText(headline)]),
+    ...(first === undefined ? [] : [`Not judged: ${questionSentence(first)[0]}${more}`]),
+  ];
 }
 
 /** `3 of 4 accounts, 10 Veeam roles and users`. */

@@ -6,7 +6,14 @@ import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 import { type AlertSection, groupNote, viewAlert } from './alertView.ts';
-import { accountLabel, alertClauses, describeCoverage, describeTotals, placeOf } from './alertWords.ts';
+import {
+  accountLabel,
+  alertClauses,
+  describeCoverage,
+  describeRunAsWhole,
+  describeTotals,
+  placeOf,
+} from './alertWords.ts';
 import { fitAlert } from './fitAlert.ts';
 import { slackCode, slackLines, slackPhrase, slackWords } from './slackText.ts';
 
@@ -57,6 +64,7 @@ function descriptionLines(alert: AlertInput, sections: readonly AlertSection[]):
   const rest = groups.length - maxGroups;
   return [
     ...(alert.comparedWith === undefined ? [] : [`Since ${describeInstant(alert.comparedWith)}`]),
+    ...describeRunAsWhole(alert).map((sentence) => slackWords(sentence, 600)),
     `Open findings: ${describeTotals(alert.totals)}. Read: ${describeCoverage(alert.coverage)}.`,
     ...(alert.reportLocation === undefined ? [] : [`Whole report: ${slackCode(alert.reportLocation, 300)}`]),
     ...groups.slice(0, maxGroups).map(({ group, section }) => groupLine(group, section, alert)),

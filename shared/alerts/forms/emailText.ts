@@ -7,7 +7,7 @@ import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 import { type AlertView, viewAlert } from './alertView.ts';
-import { alertSentence, describeCoverage, describeTotals, placeOf } from './alertWords.ts';
+import { alertSentence, describeCoverage, describeRunAsWhole, describeTotals, placeOf } from './alertWords.ts';
 import { accountLines, exceptionLines, sectionLines } from './emailSections.ts';
 import { fitAlert } from './fitAlert.ts';
 
@@ -80,6 +80,7 @@ function closingLines(alert: AlertInput): string[] {
   const scope = alert.account === undefined ? 'All open findings' : `Open findings of ${alert.account}`;
   return [
     ...(omitted > 0 ? [`Left out to fit the message's size: ${plural(omitted, 'change')}.`] : []),
+    ...describeRunAsWhole(alert).flatMap((sentence) => wrapText(visibleText(sentence, 600), columns)),
     ...wrapText(`${scope}: ${describeTotals(totals)}`, columns),
     ...wrapText(`Read: ${describeCoverage(coverage)}`, columns),
     ...coverage.notes.slice(0, 2).flatMap((note) => wrapText(visibleText(note, 400), columns, 'Note: ')),

@@ -14,6 +14,7 @@ import {
   alertClauses,
   alertSentence,
   describeCoverage,
+  describeRunAsWhole,
   describeTotals,
   namesOf,
   placeOf,
@@ -138,6 +139,7 @@ function closingBlocks(alert: AlertInput): KnownBlock[] {
     ...(omitted > 0 ? [`${plural(omitted, 'change')} only in the whole report`] : []),
   ];
   return [
+    ...describeRunAsWhole(alert).map((sentence) => context([slackWords(sentence, 600)])),
     ...(where === undefined ? [] : [slackSection(`*Whole report:* ${slackLink(where, 'open the report')}`)]),
     context([facts.join(' · ')]),
   ];

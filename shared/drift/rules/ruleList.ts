@@ -9,10 +9,12 @@ import { exceptionExpired } from './exceptionExpired.ts';
 import { exceptionUnused } from './exceptionUnused.ts';
 import { excessActions } from './excessActions.ts';
 import { excessAdmin } from './excessAdmin.ts';
+import { fileUnreadable } from './fileUnreadable.ts';
 import { instanceProfileMissing } from './instanceProfileMissing.ts';
 import { organizationPolicyUnreadable } from './organizationPolicyUnreadable.ts';
 import { policyNearQuota } from './policyNearQuota.ts';
 import { policyUnreadable } from './policyUnreadable.ts';
+import { principalUnreadable } from './principalUnreadable.ts';
 import { roleNotFound } from './roleNotFound.ts';
 import { stateFromFuture } from './stateFromFuture.ts';
 import { trustApplianceMissing } from './trustApplianceMissing.ts';
@@ -51,6 +53,8 @@ export const ruleList: readonly AnyRule[] = [
   policyNearQuota,
   accountUnreadable,
   stateFromFuture,
+  fileUnreadable,
+  principalUnreadable,
   exceptionExpired,
   exceptionUnused,
 ];
@@ -63,6 +67,8 @@ export const accountRules = ruleList.filter((rule) => rule.about === 'account');
 export const unreadAccountRules = ruleList.filter((rule) => rule.about === 'unread account');
 /** What is looked at for each role and user that was watched before. */
 export const watchedRules = ruleList.filter((rule) => rule.about === 'watched');
+/** What is looked at for each file, role or user that could not be read. */
+export const unreadPartRules = ruleList.filter((rule) => rule.about === 'unread part');
 /** What is looked at for each exception at the end of a run. */
 export const exceptionRules = ruleList.filter((rule) => rule.about === 'exception');
 

@@ -1,9 +1,11 @@
-// The findings as a table that opens safely in a spreadsheet: one line per finding.
+// The findings as a table that opens safely in a spreadsheet: the headline, the open questions, one line per finding.
 
 import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../../drift/finding.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareFindings } from '../wording/groupFindings.ts';
+import { questionSentence } from '../wording/questionSentence.ts';
+import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** A cell of Excel holds 32,767 characters; longer text is cut visibly long before. */
@@ -29,20 +31,32 @@ const columns = [
 ] as const;
 
 /**
- * Renders the findings as CSV (RFC 4180, UTF-8 with a byte order mark, which Excel needs), worst first. Text that a
+ * Renders the findings as CSV (RFC 4180, UTF-8 with a byte order mark, which Excel needs), worst first. Before them stand
+ * a row with the code `SCAN`, whose summary is the headline of the run, and one with `OPEN_QUESTION` for each. Text that a
  * spreadsheet would run as a formula (`=`, `+`, `-`, `@` in front) gets an apostrophe in front; control characters and
  * line breaks are written visibly.
  */
 export function renderCsv(report: RunReport): string {
   const names = new Map(report.coverage.accounts.map((account) => [account.account, account.name ?? '']));
   const rows = report.findings.toSorted(compareFindings).map((finding) => cellsOf(finding, names));
-  return stringify(rows, {
+  return stringify([...headRows(report), ...rows], {
     header: true,
     columns: [...columns],
     escape_formulas: true,
     bom: true,
     record_delimiter: 'windows',
   });
+}
+
+function headRows(report: RunReport): string[][] {
+  const headline = { code: 'SCAN', subject: report.run.id, summary: headlineText(headlineOfReport(report)) };
+  const questions = (report.questions ?? []).map((question) => {
+    const [summary = '', fix = ''] = questionSentence(question);
+    return { code: 'OPEN_QUESTION', subject: question.id, summary, fix };
+  });
+  return [headline, ...questions].map((cells: Partial<Record<(typeof columns)[number], string>>) =>
+    columns.map((column) => visibleText(cells[column] ?? '', maxCell)),
+  );
 }
 
 function cellsOf(finding: Finding, names: ReadonlyMap<string, string>): string[] {

@@ -2,19 +2,24 @@
 
 import junitReportBuilder, { type Builder, type TestCase } from 'junit-report-builder';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
+import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { type Phrase, renderPhrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from '../wording/groupFindings.ts';
 import { headlineOf, nextStepOf } from '../wording/groupWording.ts';
+import { questionSentence } from '../wording/questionSentence.ts';
 import { type AccountView, type PrincipalView, viewReport } from '../wording/reportView.ts';
+import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /**
  * Renders the run as JUnit XML. A role that drifts is a failed case, with its causes as text; findings about an account
- * as a whole are a case of their own; an account that could not be read is an error.
+ * as a whole are a case of their own; an account that could not be read is an error. The first suite has one case for the
+ * run itself, which is an error where not everything was seen or nothing was judged: an empty run is never green.
  */
 export function renderJunit(report: RunReport): string {
   const builder = newBuilder().name('veeam-role-drift');
+  addRunSuite(builder, report);
   for (const account of viewReport(report).accounts) {
     const title = account.account === '*' ? 'Settings' : `${xmlText(account.name ?? '', 64)} ${account.account}`.trim();
     const suite = builder.testSuite().name(title).timestamp(report.run.finishedAt).time(0);
@@ -25,6 +30,17 @@ export function renderJunit(report: RunReport): string {
     }
   }
   return `${builder.build()}\n`;
+}
+
+function addRunSuite(builder: Builder, report: RunReport): void {
+  const headline = xmlText(headlineText(headlineOfReport(report)), 600);
+  const suite = builder.testSuite().name('Scan').timestamp(report.run.finishedAt).time(0);
+  suite.property('headline', headline);
+  for (const question of report.questions ?? []) {
+    suite.property(`open question: ${xmlText(question.id, 100)}`, xmlText(questionSentence(question).join(' '), 1_000));
+  }
+  const test = suite.testCase().className('Scan').name('everything was read and something was judged').time(0);
+  if (!isAllSeen(factsOfReport(report))) test.error(headline, 'unseen');
 }
 
 /** The package is CommonJS: Node gives its builder as default import, while its types say `.default` of that. */
@@ -45,6 +61,11 @@ function hasOwnCase(account: AccountView): boolean {
 function fillCase(test: TestCase, groups: PrincipalView['groups'], account?: AccountView): void {
   test.time(0);
   if (account?.coverage?.status === 'unreadable') {
+    // Suspended, or accepted by an exception.
+    if (groups.length === 0) {
+      test.skipped();
+      return;
+    }
     test.error(
       xmlText(account.coverage.message ?? 'The account could not be read'),
       account.coverage.reason ?? 'unreadable',

@@ -6,8 +6,10 @@ import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
 import type { FindingGroup } from '../wording/groupFindings.ts';
 import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { questionSentence } from '../wording/questionSentence.ts';
 import { type AccountView, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
-import { verdictOf } from '../wording/verdict.ts';
+import { joinUnread, type UnreadAccounts } from '../wording/unreadAccounts.ts';
+import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { describeInstant, formatCount, plural } from '../wording/words.ts';
 import {
   codeNode,
@@ -43,7 +45,8 @@ export function renderMarkdown(report: RunReport, options: MarkdownReportOptions
   const view = viewReport(report);
   const head = printMarkdown(headOf(report, view));
   const foot = printMarkdown(footOf(report, view));
-  const sections = view.accounts.flatMap(accountSections);
+  const { joined, others } = joinUnread(view.accounts);
+  const sections = [...others.flatMap(accountSections), ...joined.map(unreadSection)];
   const room = (options.maxBytes ?? summaryBytes) - Buffer.byteLength(head + foot) - noteBytes;
   const kept = sectionsThatFit(sections, room);
   const left = sections.length - kept.length;
@@ -65,11 +68,10 @@ function sectionsThatFit(sections: readonly RootContent[][], bytes: number): rea
 }
 
 function headOf(report: RunReport, view: ReportView): RootContent[] {
-  const verdict = verdictOf(report);
   const { build, finishedAt } = report.run;
   const judged = `Judged by Veeam Backup for AWS ${build}, ${describeInstant(finishedAt)}.`;
   return [
-    headingNode(2, markdownWords(`${verdict.word}: ${verdict.sentence}`)),
+    headingNode(2, markdownWords(headlineText(headlineOfReport(report)))),
     paragraphNode(markdownWords(judged)),
     ...accountTable(view),
   ];
@@ -102,6 +104,16 @@ function accountSections(account: AccountView): RootContent[][] {
   const drifted = account.principals.filter((each) => each.report.worst !== null);
   const ofPrincipals = drifted.map((each) => principalSection(each, titleOf(account)));
   return account.groups.length === 0 ? ofPrincipals : [own, ...ofPrincipals];
+}
+
+function unreadSection({ accounts, group, message }: UnreadAccounts): RootContent[] {
+  const names = accounts.slice(0, maxAccounts).map(titleOf).join(', ');
+  const more = accounts.length > maxAccounts ? ` and ${formatCount(accounts.length - maxAccounts)} more` : '';
+  return [
+    headingNode(3, markdownWords(`${plural(accounts.length, 'account')} not read: ${message}`)),
+    paragraphNode(markdownWords(`${names}${more}`, 20_000)),
+    paragraphNode([...labelNodes('Next:'), ...markdownPhrase(nextStepOf(group))]),
+  ];
 }
 
 function principalSection({ report, groups, breaks }: PrincipalView, account: string): RootContent[] {
@@ -143,8 +155,15 @@ function footOf(report: RunReport, view: ReportView): RootContent[] {
   return [
     { type: 'thematicBreak' },
     paragraphNode(markdownWords(facts.join(' '))),
+    ...questionNodes(report),
     ...notes.map((note) => paragraphNode(markdownWords(note))),
   ];
+}
+
+function questionNodes({ questions = [] }: RunReport): RootContent[] {
+  if (questions.length === 0) return [];
+  const items = questions.map((each) => [paragraphNode(markdownWords(questionSentence(each).join(' '), 1_000))]);
+  return [paragraphNode(labelNodes(`Not judged, ${plural(questions.length, 'question')} open:`)), listNode(items)];
 }
 
 function titleOf(account: AccountView): string {

@@ -1,11 +1,14 @@
 // The findings as SARIF 2.1.0, for code scanning: one result per finding, one rule per kind of drift.
 
-import type { Location, Log, ReportingDescriptor, Result, Suppression } from 'sarif';
+import type { Location, Log, Notification, ReportingDescriptor, Result, Suppression } from 'sarif';
 import type { Finding } from '../../drift/finding.ts';
 import { compareCodes, titleOfCode } from '../../drift/ruleFacts.ts';
+import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { type Severity, severityOf } from '../../drift/severity.ts';
 import { compareFindings } from '../wording/groupFindings.ts';
+import { questionSentence } from '../wording/questionSentence.ts';
+import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** GitHub takes at most 25,000 results of a run (code scanning, SARIF support); the worst come first. */
@@ -31,7 +34,8 @@ const scores: Readonly<Record<Severity, string>> = {
  * Renders the findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). A finding has
  * no place in a file: its location is the ARN as logical location, and as file the path `iam/<account>/<role>`, because
  * code scanning shows no result without one. Accepted findings are suppressed. More than 25,000 results are left to the
- * JSON report, and a notification says so.
+ * JSON report, and a notification says so. The first notification is the headline of the run, an error where not
+ * everything was seen or nothing was judged; the open questions follow.
  */
 export function renderSarif(report: RunReport): string {
   const findings = report.findings.toSorted(compareFindings);
@@ -55,7 +59,10 @@ export function renderSarif(report: RunReport): string {
             executionSuccessful: true,
             startTimeUtc: report.run.startedAt,
             endTimeUtc: report.run.finishedAt,
-            toolExecutionNotifications: notesOf(report, left).map((text) => ({ level: 'note', message: { text } })),
+            toolExecutionNotifications: [
+              headNotification(report),
+              ...notesOf(report, left).map((text): Notification => ({ level: 'note', message: { text } })),
+            ],
           },
         ],
         results: findings.slice(0, maxResults).map((finding) => resultOf(finding, codes)),
@@ -66,8 +73,15 @@ export function renderSarif(report: RunReport): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+function headNotification(report: RunReport): Notification {
+  const text = visibleText(headlineText(headlineOfReport(report)), 1_000);
+  return { level: isAllSeen(factsOfReport(report)) ? 'note' : 'error', message: { text } };
+}
+
 function notesOf(report: RunReport, left: number): string[] {
-  const notes = report.coverage.notes.map((note) => visibleText(note, 1_000)).filter((note) => note.trim() !== '');
+  const questions = (report.questions ?? []).map((question) => `Not judged: ${questionSentence(question).join(' ')}`);
+  const all = [...questions, ...report.coverage.notes];
+  const notes = all.map((note) => visibleText(note, 1_000)).filter((note) => note.trim() !== '');
   return left === 0 ? notes : [...notes, `${left} findings are only in the JSON report: SARIF takes ${maxResults}.`];
 }
 

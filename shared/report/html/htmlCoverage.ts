@@ -3,7 +3,9 @@
 import { html } from 'hono/html';
 import type { AccountCoverage } from '../../drift/accountReport.ts';
 import type { Finding } from '../../drift/finding.ts';
+import type { OpenQuestion } from '../../drift/run.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportView } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { formatCount, plural } from '../wording/words.ts';
@@ -22,16 +24,28 @@ export function exceptionSection(view: ReportView) {
 }
 
 /** Gives the section about accounts that were read, those that were not, and what was skipped. */
-export function coverageSection({ coverage }: RunReport) {
+export function coverageSection({ coverage, questions = [] }: RunReport) {
   const rows = coverage.accounts.map(accountRow);
   const { accountsRead, accountsListed, rolesRead, usersRead, principalsJudged } = coverage;
   return html`<section id="coverage" aria-labelledby="coverage-title"><h2 id="coverage-title">Coverage</h2>
 <p>${formatCount(accountsRead)} of ${plural(accountsListed, 'account')} read: ${plural(rolesRead, 'role')} and ${plural(usersRead, 'user')}, ${formatCount(principalsJudged)} of them with required sets.</p>
+${questionList(questions)}
 ${coverage.notes.map((note) => html`<p class="note">${visibleText(note, 600)}</p>`)}
 <div class="scroll" role="region" aria-label="Table of accounts, scrolls" tabindex="0"><table>
 <thead><tr><th scope="col">Account</th><th scope="col">State</th><th scope="col">Roles</th><th scope="col">Users</th><th scope="col">With required sets</th></tr></thead>
 <tbody>${rows}</tbody></table></div>
 ${skippedList(coverage.skipped)}</section>`;
+}
+
+function questionList(questions: readonly OpenQuestion[]) {
+  if (questions.length === 0) return '';
+  const entries = questions.map(
+    (each) =>
+      html`<li>${questionSentence(each)
+        .map((part) => visibleText(part, 600))
+        .join(' ')}</li>`,
+  );
+  return html`<h3 id="questions">Not judged: ${plural(questions.length, 'question')} open</h3><ul>${entries}</ul>`;
 }
 
 function exceptionRow(finding: Finding, endsSoon: boolean) {

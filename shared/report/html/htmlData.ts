@@ -4,6 +4,7 @@ import type { PrincipalReport } from '../../drift/accountReport.ts';
 import type { Change } from '../../drift/change.ts';
 import type { Finding, FindingCause } from '../../drift/finding.ts';
 import { layerTitle } from '../../drift/placePhrase.ts';
+import type { RequirementRef } from '../../drift/requirementRef.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, severityOf } from '../../drift/severity.ts';
@@ -33,9 +34,9 @@ interface Scope {
 
 /** Gives the page's data: accounts in the view's order, required sets by id, items worst first over all accounts. */
 export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras): HtmlData {
-  const sets = [
-    ...new Map(report.principals.flatMap((each) => each.requirements).map((set) => [setKey(set), set])).values(),
-  ];
+  const expected = report.findings.filter(isMissingRole);
+  const named = [...expected.flatMap(setsOfFinding), ...report.principals.flatMap((each) => each.requirements)];
+  const sets = [...new Map(named.map((set) => [setKey(set), set])).values()];
   const sorted = sets.toSorted((a, b) => compareText(a.id, b.id) || compareText(a.build, b.build));
   const compared = report.changes?.findings ?? [];
   const scope: Scope = {
@@ -48,7 +49,17 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
     extras,
   };
   return {
-    accounts: view.accounts.map(({ account, name }) => ({ id: account, name: visibleText(name ?? '', 64) })),
+    accounts: view.accounts.map(({ account, name, coverage }) => ({
+      id: account,
+      name: visibleText(name ?? '', 64),
+      ...(coverage?.status === 'unreadable' && { unread: true as const }),
+    })),
+    missing: expected.flatMap((finding) =>
+      setsOfFinding(finding).map((set) => ({
+        account: scope.accountIndex.get(finding.account) ?? 0,
+        set: scope.setIndex.get(setKey(set)) ?? 0,
+      })),
+    ),
     sets: sorted.map((set) => ({
       id: visibleText(set.id, 80),
       title: visibleText(set.title),
@@ -58,6 +69,15 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
     })),
     items: view.accounts.flatMap((account) => accountItems(account, scope)).toSorted(compareItems),
   };
+}
+
+function isMissingRole({ code, exception }: Finding): boolean {
+  return code === 'ROLE_NOT_FOUND' && exception === undefined;
+}
+
+/** A set that no principal has is known by its id alone. */
+function setsOfFinding({ requirements, build }: Finding): readonly RequirementRef[] {
+  return requirements.map((id) => ({ id, title: id, build: build ?? '', url: '' }));
 }
 
 /** Keeps accounts together within one severity, because sorting is stable. */

@@ -1,35 +1,45 @@
 // The head of the HTML report: verdict, counts, ways to the sections.
 
 import { html } from 'hono/html';
+import type { Headline } from '../../drift/run.ts';
+import { factsOfReport } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
-import { type RunVerdict, verdictOf } from '../wording/verdict.ts';
+import { headlineOfReport } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { describeInstant, formatCount } from '../wording/words.ts';
 
 /** Gives the head: what a reader must see first. */
 export function pageHead(report: RunReport) {
-  const verdict = verdictOf(report);
+  const headline = headlineOfReport(report);
   const { build, trigger, finishedAt } = report.run;
   const facts = `Judged by Veeam Backup for AWS ${visibleText(build, 40)}, ${describeInstant(finishedAt)}, ${triggers[trigger]}`;
   return html`<header class="page">
 <p class="brand">veeam-role-drift</p>
-<div class="verdict ${verdict.kind}">
-<div class="mark" aria-hidden="true">${marks[verdict.kind]}</div>
-<div><h1>${titles[verdict.kind]}</h1><p>${capitalize(verdict.sentence)}. ${facts}.</p></div>
+<div class="verdict ${styleOf(headline)}">
+<div class="mark" aria-hidden="true">${markOf(headline)}</div>
+<div><h1>${titleOf(headline)}</h1><p>${capitalize(headline.sentence)}. ${facts}.</p></div>
 </div>
-<ul class="tiles" aria-label="Counts">${tiles(report, verdict)}</ul>
+<ul class="tiles" aria-label="Counts">${tiles(report)}</ul>
 <nav aria-label="Sections"><a href="#matrix">Matrix</a> <a href="#roles">Roles and users</a> <a href="#exceptions">Exceptions</a> <a href="#coverage">Coverage</a></nav>
 <noscript><p>The matrix and the roles need JavaScript. The JSON and Markdown reports of the same run hold everything as text.</p></noscript>
 </header>`;
 }
 
-const titles: Readonly<Record<RunVerdict['kind'], string>> = {
-  drift: 'Roles have drifted',
-  clean: 'No drift',
-  unjudged: 'Nothing was judged',
-};
-const marks: Readonly<Record<RunVerdict['kind'], string>> = { drift: '✗', clean: '✓', unjudged: '?' };
+function styleOf({ kind }: Headline): 'drift' | 'clean' | 'unjudged' {
+  return kind === 'drift' || kind === 'clean' ? kind : 'unjudged';
+}
+
+function markOf({ kind }: Headline): string {
+  if (kind === 'drift') return '✗';
+  return kind === 'clean' ? '✓' : '?';
+}
+
+/** `NO DRIFT FOUND, 3 questions open` as `No drift found, 3 questions open`. */
+function titleOf({ kind, title }: Headline): string {
+  return kind === 'unjudged' ? 'Nothing was judged' : capitalize(title.toLowerCase());
+}
+
 const triggers: Readonly<Record<RunReport['run']['trigger'], string>> = {
   desk: 'scanned by hand',
   schedule: 'scanned on schedule',
@@ -37,13 +47,14 @@ const triggers: Readonly<Record<RunReport['run']['trigger'], string>> = {
   event: 'scanned after a change',
 };
 
-function tiles(report: RunReport, verdict: RunVerdict) {
+/** Findings by severity, then roles: a role may have many findings, so each tile says what it counts. */
+function tiles(report: RunReport) {
   const { accountsRead, accountsListed } = report.coverage;
-  const counts = severities.map((severity) => tile(severity, report.totals[severity], severity));
-  const healthy = verdict.principals - verdict.drifted;
+  const { principals, drifted } = factsOfReport(report);
+  const counts = severities.map((severity) => tile(`${severity} findings`, report.totals[severity], severity));
   return [
     ...counts,
-    tile('without drift', healthy, 'ok'),
+    tile('roles and users without drift', principals - drifted, 'ok'),
     html`<li><strong>${formatCount(accountsRead)} of ${formatCount(accountsListed)}</strong><span>accounts read</span></li>`,
   ];
 }

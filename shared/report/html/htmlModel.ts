@@ -64,7 +64,10 @@ export interface HtmlSet {
 }
 
 export interface HtmlData {
-  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  /** `unread`: nothing is known of it. */
+  readonly accounts: readonly { readonly id: string; readonly name: string; readonly unread?: true }[];
+  /** Roles that the settings expect and that are not there, by indexes into `accounts` and `sets`. */
+  readonly missing: readonly { readonly account: number; readonly set: number }[];
   readonly sets: readonly HtmlSet[];
   /** Worst first. */
   readonly items: readonly HtmlItem[];

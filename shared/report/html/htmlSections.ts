@@ -12,10 +12,11 @@ export function matrixSection(data: HtmlData) {
     ['high', '!'],
     ['medium', '~'],
     ['low', '–'],
-    ['ok', '✓'],
+    ['ok', '✓', 'no drift'],
+    ['missing', '✗', 'expected role does not exist'],
+    ['unread', '?', 'account not read'],
   ] as const;
-  const entries = legend.map(([kind, sign]) => {
-    const word = kind === 'ok' ? 'no drift' : kind;
+  const entries = legend.map(([kind, sign, word = kind]) => {
     return html`<li><span class="badge ${kind}"><span class="sign" aria-hidden="true">${sign}</span>${word}</span></li>`;
   });
   if (data.sets.length === 0)

@@ -3,10 +3,11 @@
 import type { Change } from '../../drift/change.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
+import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportView } from '../wording/reportView.ts';
 import { escapeTerminal, wrapText } from '../wording/terminalText.ts';
 import { severityStyles } from '../wording/textStyle.ts';
-import { verdictOf } from '../wording/verdict.ts';
+import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { formatCount, plural } from '../wording/words.ts';
 import type { TextLayout } from './textPrincipal.ts';
 
@@ -23,10 +24,9 @@ const maxEntries = 8;
 /** Gives the lines of the summary, one labelled entry below the other. */
 export function summaryLines(summary: TextSummary): string[] {
   const { report, layout } = summary;
-  const verdict = verdictOf(report);
   return [
     layout.paint('dim', '─'.repeat(layout.columns)),
-    ...entry(layout, 'Result', [`${verdict.word}: ${verdict.sentence}`]),
+    ...entry(layout, 'Result', [headlineText(headlineOfReport(report))]),
     totalsLine(summary),
     ...entry(layout, 'Changes', changeSentences(report)),
     ...entry(layout, 'Read', [readSentence(report)]),
@@ -37,6 +37,7 @@ export function summaryLines(summary: TextSummary): string[] {
       'Skipped',
       report.coverage.skipped.map(({ what, why }) => `${escapeTerminal(what, 80)}: ${escapeTerminal(why)}`),
     ),
+    ...entry(layout, 'Open', openSentences(report)),
     ...entry(
       layout,
       'Note',
@@ -74,9 +75,13 @@ function readSentence({ coverage }: RunReport): string {
 
 function unreadSentences({ coverage }: RunReport): string[] {
   const unread = coverage.accounts.filter((account) => account.status === 'unreadable');
-  return unread.map((account) => {
-    const name = account.name === undefined ? '' : ` ${escapeTerminal(account.name, 32)}`;
-    return `${account.account}${name}: ${escapeTerminal(account.message ?? account.reason ?? 'no reason given')}`;
+  const byReason = Map.groupBy(unread, (account) => account.message ?? account.reason ?? 'no reason given');
+  return [...byReason].map(([reason, accounts]) => {
+    const names = accounts.map(({ account, name }) =>
+      name === undefined ? account : `${account} ${escapeTerminal(name, 32)}`,
+    );
+    const more = names.length > maxEntries ? ` and ${formatCount(names.length - maxEntries)} more` : '';
+    return `${names.slice(0, maxEntries).join(', ')}${more}: ${escapeTerminal(reason)}`;
   });
 }
 
@@ -84,6 +89,14 @@ function excludedSentences({ coverage }: RunReport): string[] {
   const excluded = coverage.accounts.filter((account) => account.status === 'excluded');
   return excluded.map(
     (account) => `${account.account}: ${escapeTerminal(account.message ?? account.reason ?? 'by the settings')}`,
+  );
+}
+
+function openSentences({ questions = [] }: RunReport): string[] {
+  return questions.map((question) =>
+    questionSentence(question)
+      .map((part) => escapeTerminal(part, 600))
+      .join(' '),
   );
 }
 

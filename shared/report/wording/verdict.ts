@@ -1,63 +1,98 @@
-// The one sentence that every report begins with: is there drift, how much of it, and is the picture whole.
+// The sentence that every form of a report begins with: is there drift, how much of it, and was everything seen.
 
+import type { Headline } from '../../drift/run.ts';
+import { factsOfReport, type RunFacts } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import type { UnseenCounts } from '../../drift/unseen.ts';
 import { formatCount, plural } from './words.ts';
 
-export interface RunVerdict {
-  /** `unjudged`: no principal had required sets, so that nothing can be said; never to be read as `clean`. */
-  readonly kind: 'drift' | 'clean' | 'unjudged';
-  readonly word: 'DRIFT' | 'NO DRIFT' | 'NOTHING JUDGED';
-  /** One sentence without the word, without a full stop. */
-  readonly sentence: string;
-  readonly principals: number;
-  readonly drifted: number;
-  readonly critical: number;
+/** `NO DRIFT: 3 Veeam roles checked, each has what Veeam requires`; the one line in which a run is told. */
+export function headlineText({ title, sentence }: Headline): string {
+  return `${title}: ${sentence}`;
 }
 
-/** Gives the verdict over a whole run. Findings below `low` and accepted ones make no drift. */
-export function verdictOf(report: RunReport): RunVerdict {
-  const principals = report.principals.length;
-  const drifted = report.principals.filter((each) => isDrift(each.worst)).length;
-  const critical = report.principals.filter((each) => each.worst === 'critical').length;
-  const found = report.totals.critical + report.totals.high + report.totals.medium + report.totals.low;
-  const counts = { principals, drifted, critical };
-  const who = veeamPrincipals(report);
-  if (found > 0) return { kind: 'drift', word: 'DRIFT', sentence: driftSentence(counts, who, found), ...counts };
-  if (principals === 0)
-    return { kind: 'unjudged', word: 'NOTHING JUDGED', sentence: unjudgedSentence(report), ...counts };
-  const sentence = `${formatCount(principals)} ${who} checked, each has what Veeam requires${incomplete(report)}`;
-  return { kind: 'clean', word: 'NO DRIFT', sentence, ...counts };
+/** The headline of a whole report. */
+export function headlineOfReport(report: Pick<RunReport, 'coverage' | 'principals' | 'findings'>): Headline {
+  return headlineOfRun(factsOfReport(report));
 }
 
-/** Says that accounts are missing from the picture, or nothing where all were read. */
-export function incomplete(report: Pick<RunReport, 'coverage'>): string {
-  const count = report.coverage.accountsUnreadable;
-  return count === 0 ? '' : `, but ${plural(count, 'account')} could not be read`;
+/**
+ * Says what may be said of a run. `NO DRIFT` stands only where everything that was to be read was read, something was
+ * judged, and no finding and no question is open; with questions it says so. What was not seen goes before all that is
+ * good, and after drift.
+ */
+export function headlineOfRun(facts: RunFacts): Headline {
+  const unseen = unseenWords(facts.unseen);
+  if (facts.differences > 0) {
+    const but = unseen === undefined ? '' : `, and ${unseen} could not be read`;
+    return { kind: 'drift', title: 'DRIFT', sentence: `${driftSentence(facts)}${but}` };
+  }
+  if (unseen !== undefined) {
+    return {
+      kind: 'unseen',
+      title: 'NOT EVERYTHING SEEN',
+      sentence: `${seenSentence(facts)}, but ${unseen} could not be read`,
+    };
+  }
+  if (facts.principals === 0) return { kind: 'unjudged', title: 'NOTHING JUDGED', sentence: unjudgedSentence(facts) };
+  if (facts.information > 0) {
+    const notes = `${plural(facts.information, 'finding')} for information only`;
+    return { kind: 'notes', title: 'FINDINGS OPEN', sentence: `${notes}; ${checkedSentence(facts)}` };
+  }
+  return { kind: 'clean', title: cleanTitle(facts), sentence: `${checkedSentence(facts)}${acceptedWords(facts)}` };
 }
 
-function isDrift(severity: string | null): boolean {
-  return severity !== null && severity !== 'info';
+/** `2 accounts, 1 file and 3 roles or users`; undefined where all was seen. */
+export function unseenWords({ accounts, files, principals }: UnseenCounts): string | undefined {
+  const parts = [
+    ...(accounts > 0 ? [plural(accounts, 'account')] : []),
+    ...(files > 0 ? [plural(files, 'file')] : []),
+    ...(principals > 0 ? [plural(principals, 'role or user', 'roles or users')] : []),
+  ];
+  const last = parts.pop();
+  if (last === undefined) return undefined;
+  return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
 }
 
-function driftSentence(
-  counts: Pick<RunVerdict, 'principals' | 'drifted' | 'critical'>,
-  who: string,
-  found: number,
-): string {
-  const { principals, drifted, critical } = counts;
-  if (drifted === 0)
-    return `${plural(found, 'finding')} about accounts and settings, none about the ${formatCount(principals)} ${who}`;
+function driftSentence(facts: RunFacts): string {
+  const { principals, drifted, critical, differences } = facts;
+  const who = veeamPrincipals(facts);
+  if (drifted === 0) {
+    const others =
+      principals === 0 ? 'and no role or user was judged' : `none about the ${formatCount(principals)} ${who}`;
+    return `${plural(differences, 'finding')} about accounts and settings, ${others}`;
+  }
   const worst = critical === 0 ? 'none of them critical' : `${formatCount(critical)} of them critical`;
-  return `${formatCount(drifted)} of ${formatCount(principals)} ${who} differ from what Veeam requires, ${worst}`;
+  return `${formatCount(drifted)} of ${formatCount(principals)} ${who} ${principals === 1 ? 'differs' : 'differ'} from what Veeam requires, ${worst}`;
 }
 
-function unjudgedSentence(report: RunReport): string {
-  const { accountsRead, rolesRead } = report.coverage;
-  return `no role or user with required sets among ${plural(rolesRead, 'role')} of ${plural(accountsRead, 'account')}${incomplete(report)}`;
+function seenSentence(facts: RunFacts): string {
+  return facts.principals === 0 ? 'nothing was judged' : checkedSentence(facts);
 }
 
-function veeamPrincipals(report: RunReport): string {
-  const hasUsers = report.principals.some((each) => each.kind === 'user');
-  if (hasUsers) return 'Veeam roles and users';
-  return report.principals.length === 1 ? 'Veeam role' : 'Veeam roles';
+function unjudgedSentence({ rolesRead, accountsRead, unseenAccepted }: RunFacts): string {
+  const accepted = unseenAccepted === 0 ? '' : `; ${unseenAccepted} not read, which exceptions accept`;
+  return `no role or user with required sets among ${plural(rolesRead, 'role')} of ${plural(accountsRead, 'account')}${accepted}`;
+}
+
+function cleanTitle({ questions, unseenAccepted }: RunFacts): string {
+  if (questions.length > 0) return `NO DRIFT FOUND, ${plural(questions.length, 'question')} open`;
+  return unseenAccepted === 0 ? 'NO DRIFT' : 'NO DRIFT FOUND';
+}
+
+function checkedSentence(facts: RunFacts): string {
+  return `${formatCount(facts.principals)} ${veeamPrincipals(facts)} checked, each has ${requiredWords(facts)}`;
+}
+
+function requiredWords({ questions }: RunFacts): string {
+  return questions.length === 0 ? 'what Veeam requires' : 'what could be judged of what Veeam requires';
+}
+
+function acceptedWords({ unseenAccepted }: RunFacts): string {
+  return unseenAccepted === 0 ? '' : `; ${formatCount(unseenAccepted)} not read, which exceptions accept`;
+}
+
+function veeamPrincipals({ users, principals }: RunFacts): string {
+  if (users > 0) return principals === 1 ? 'Veeam user' : 'Veeam roles and users';
+  return principals === 1 ? 'Veeam role' : 'Veeam roles';
 }

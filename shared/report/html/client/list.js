@@ -75,8 +75,20 @@ function itemSummary(item, data) {
   return element('summary', {}, heading, cause);
 }
 
+/** Counts as the head of the page does: roles and users by themselves, entries about accounts and settings beside them. */
 function countText(items, data) {
-  const drifting = items.filter((item) => item.worst !== null).length;
-  const shown = `${items.length.toLocaleString('en-US')} of ${data.items.length.toLocaleString('en-US')} shown`;
-  return `${shown}, ${drifting.toLocaleString('en-US')} with drift`;
+  const shown = items.filter(isPrincipal);
+  const all = data.items.filter(isPrincipal);
+  const drifting = shown.filter((item) => item.worst !== null).length;
+  const others = items.length - shown.length;
+  const rest = others === 0 ? '' : `; ${count(others)} about accounts and settings`;
+  return `${count(shown.length)} of ${count(all.length)} roles and users shown, ${count(drifting)} with drift${rest}`;
+}
+
+function isPrincipal(item) {
+  return item.kind === 'role' || item.kind === 'user';
+}
+
+function count(number) {
+  return number.toLocaleString('en-US');
 }

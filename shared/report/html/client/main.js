@@ -11,15 +11,19 @@ const maxPrinted = 300;
 const data = JSON.parse(byId('report-data').textContent);
 const list = startList(data);
 const refresh = () => list.show(filterItems(data.items));
-const matrix = startMatrix(data, (picked) => {
-  setFilters(picked);
-  refresh();
-  byId('roles').scrollIntoView();
-  byId('filter-text').focus({ preventScroll: true });
-});
+// Where nothing has required sets the page holds no table for it.
+const matrix =
+  data.sets.length === 0
+    ? undefined
+    : startMatrix(data, (picked) => {
+        setFilters(picked);
+        refresh();
+        byId('roles').scrollIntoView();
+        byId('filter-text').focus({ preventScroll: true });
+      });
 startFilters(data, refresh);
 refresh();
 addEventListener('beforeprint', () => {
-  matrix.all();
+  matrix?.all();
   list.openAll(maxPrinted);
 });

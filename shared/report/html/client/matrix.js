@@ -31,18 +31,22 @@ export function startMatrix(data, onPick) {
   };
 }
 
-/** One row per account that has judged principals, in the order of the data: worst first. */
+/** One row per account that has judged principals, lacks a role or was not read, in the order of the data: worst first. */
 function matrixRows(data) {
   const byAccount = new Map();
+  const cellsOf = (account) => {
+    if (!byAccount.has(account)) byAccount.set(account, new Map());
+    return byAccount.get(account);
+  };
   for (const item of data.items) {
-    if (item.sets.length === 0) continue;
-    const cells = byAccount.get(item.account) ?? new Map();
     for (const set of item.sets) {
+      const cells = cellsOf(item.account);
       const cell = cells.get(set) ?? { worst: null, count: 0 };
       cells.set(set, { worst: worse(cell.worst, worstFor(item, set)), count: cell.count + 1 });
     }
-    byAccount.set(item.account, cells);
   }
+  for (const { account, set } of data.missing) cellsOf(account).set(set, { missing: true });
+  for (const [account, { unread }] of data.accounts.entries()) if (unread) cellsOf(account);
   return [...byAccount].map(([account, cells]) => ({ account, cells })).sort((a, b) => a.account - b.account);
 }
 
@@ -72,8 +76,9 @@ function bodyRow({ account, cells }, data, onPick) {
   button.addEventListener('click', () => onPick({ account }));
   const row = element('tr', {}, element('th', { scope: 'row' }, button));
   data.sets.forEach((_, set) => {
-    const cell = matrixCell(cells.get(set));
-    if (cells.has(set)) cell.addEventListener('click', () => onPick({ account, set }));
+    const cell = data.accounts[account].unread ? unreadCell() : matrixCell(cells.get(set));
+    if (cells.has(set))
+      cell.addEventListener('click', () => onPick(cells.get(set).missing ? { account } : { account, set }));
     row.append(cell);
   });
   return row;
@@ -81,7 +86,17 @@ function bodyRow({ account, cells }, data, onPick) {
 
 function matrixCell(cell) {
   if (cell === undefined) return element('td', { class: 'absent' }, element('span', { class: 'hidden' }, 'none'));
+  if (cell.missing) return wordCell('missing', '✗', 'expected role does not exist');
   const kind = cell.worst ?? 'ok';
   const word = `${cell.worst ?? 'no drift'}${cell.count > 1 ? `, worst of ${cell.count}` : ''}`;
   return element('td', { class: `cell ${kind}`, title: word }, sign(kind), element('span', { class: 'hidden' }, word));
+}
+
+function unreadCell() {
+  return wordCell('unread', '?', 'account not read');
+}
+
+function wordCell(kind, mark, word) {
+  const shown = element('span', { class: 'sign', 'aria-hidden': 'true' }, mark);
+  return element('td', { class: `cell ${kind}`, title: word }, shown, element('span', { class: 'hidden' }, word));
 }

@@ -1,0 +1,41 @@
+// What a question is: something that Veeam requires and that a scan could not judge, with how to answer it.
+
+import type { Account, Principal } from '../iam/principal.ts';
+import type { Selection } from '../requirements/selectRequirements.ts';
+import type { Finding } from './finding.ts';
+import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
+
+/** One account that was read and judged. */
+export interface QuestionFacts {
+  readonly account: Account;
+  readonly principals: readonly AskedPrincipal[];
+  readonly settings: JudgeSettings;
+  readonly organization: KnownOrganization;
+}
+
+/** A role or user with required sets, and what was found about it. */
+export interface AskedPrincipal {
+  readonly principal: Principal;
+  readonly selection: Selection;
+  readonly findings: readonly Finding[];
+}
+
+/** What one account leaves open. */
+export interface OpenPart {
+  /** Of what the question's title counts; at least 1. */
+  readonly count: number;
+  /** What it is about, in a few words each; may be empty. */
+  readonly subjects: readonly string[];
+}
+
+/** A question is silent where it does not arise, and once the settings answer it; it never changes a verdict or an exit code. */
+export interface Question {
+  /** Under which `answeredQuestions` of the settings silences it, as in `session-policies`. */
+  readonly id: string;
+  /** What was not judged, one sentence without a full stop. */
+  readonly title: (count: number) => string;
+  /** How to answer it, one sentence; names the setting. */
+  readonly answer: string;
+  /** Undefined where nothing is open. */
+  ask(facts: QuestionFacts): OpenPart | undefined;
+}

@@ -1,0 +1,16 @@
+// All questions, in the order in which they are listed.
+
+import type { Question } from '../question.ts';
+import { applianceSide, sessionPolicies } from './appliance.ts';
+import { conditionalActions } from './conditionalActions.ts';
+import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
+import { regions } from './regions.ts';
+
+export const questionList: readonly Question[] = [
+  regions,
+  conditionalActions,
+  scpsNotEvaluated,
+  rcpsNotEvaluated,
+  applianceSide,
+  sessionPolicies,
+];

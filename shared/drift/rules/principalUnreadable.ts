@@ -1,0 +1,27 @@
+// The rule for roles and users that stand in an export or an answer and could not be read.
+
+import type { Rule } from '../rule.ts';
+
+/** A role or user that was to be judged, if it is one of Veeam's, and of which nothing is known. */
+export const principalUnreadable: Rule<'unread part'> = {
+  about: 'unread part',
+  code: 'PRINCIPAL_UNREADABLE',
+  title: 'A role or user could not be read',
+  severities: ['high'],
+  when: "a role or user that may be one of Veeam's could not be read",
+  why: 'It may be a role of Veeam, of whose rights nothing is known then.',
+  breaksAt: [],
+  isAboutActions: false,
+  judge: ({ kind, what, why, principal }) => {
+    if (kind === 'file') return [];
+    return [
+      {
+        requirements: [],
+        subject: principal ?? what,
+        summary: `${principal ?? what} could not be read: ${why.replace(/\.$/, '')}.`,
+        causes: [{ layer: 'account', kind: 'unreadable', why: `${what}: ${why}` }],
+        fix: 'Export the account again, and report this if the export is what AWS answered.',
+      },
+    ];
+  },
+};

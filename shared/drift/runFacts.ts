@@ -1,0 +1,97 @@
+// What the headline and the exit code of a run hang on, counted account by account.
+
+import type { AccountCoverage, AccountReport } from './accountReport.ts';
+import { addQuestions } from './openQuestions.ts';
+import type { RunReport } from './runReport.ts';
+import { severityOf } from './severity.ts';
+import { type UnseenCounts, unseenKind } from './unseen.ts';
+
+export interface RunFacts {
+  readonly accountsRead: number;
+  readonly rolesRead: number;
+  /** Roles and users that were judged. */
+  readonly principals: number;
+  readonly users: number;
+  /** With a finding that counts and is no mere information. */
+  readonly drifted: number;
+  readonly critical: number;
+  /** Findings that count and say that something differs, mere information apart. */
+  readonly differences: number;
+  readonly information: number;
+  /** What was to be read and was not, where no exception accepts it. */
+  readonly unseen: UnseenCounts;
+  /** What was not read and an exception accepts. */
+  readonly unseenAccepted: number;
+  readonly questions: NonNullable<AccountCoverage['questions']>;
+}
+
+export const noFacts: RunFacts = {
+  accountsRead: 0,
+  rolesRead: 0,
+  principals: 0,
+  users: 0,
+  drifted: 0,
+  critical: 0,
+  differences: 0,
+  information: 0,
+  unseen: { accounts: 0, files: 0, principals: 0 },
+  unseenAccepted: 0,
+  questions: [],
+};
+
+/** Counts one account, or the findings about the settings (`*`). */
+export function factsOfAccount({ coverage, principals, findings }: AccountReport): RunFacts {
+  const counting = findings.filter(({ exception }) => exception === undefined);
+  const others = counting.filter((finding) => unseenKind(finding) === undefined);
+  const isInformation = others.filter(({ severity }) => severityOf(severity) === 'info').length;
+  const count = (kind: keyof UnseenCounts) => counting.filter((finding) => unseenKind(finding) === kind).length;
+  const worst = principals.map((each) => (each.worst === null ? null : severityOf(each.worst)));
+  return {
+    accountsRead: Number(coverage.status === 'read' && coverage.account !== '*'),
+    rolesRead: coverage.roles,
+    principals: principals.length,
+    users: principals.filter(({ kind }) => kind === 'user').length,
+    drifted: worst.filter((each) => each !== null && each !== 'info').length,
+    critical: worst.filter((each) => each === 'critical').length,
+    differences: others.length - isInformation,
+    information: isInformation,
+    unseen: { accounts: count('accounts'), files: count('files'), principals: count('principals') },
+    unseenAccepted: findings.filter((finding) => finding.exception !== undefined && unseenKind(finding) !== undefined)
+      .length,
+    questions: coverage.questions ?? [],
+  };
+}
+
+export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
+  return {
+    accountsRead: a.accountsRead + b.accountsRead,
+    rolesRead: a.rolesRead + b.rolesRead,
+    principals: a.principals + b.principals,
+    users: a.users + b.users,
+    drifted: a.drifted + b.drifted,
+    critical: a.critical + b.critical,
+    differences: a.differences + b.differences,
+    information: a.information + b.information,
+    unseen: {
+      accounts: a.unseen.accounts + b.unseen.accounts,
+      files: a.unseen.files + b.unseen.files,
+      principals: a.unseen.principals + b.unseen.principals,
+    },
+    unseenAccepted: a.unseenAccepted + b.unseenAccepted,
+    questions: addQuestions(a.questions, b.questions),
+  };
+}
+
+/** Counts a whole report: the same as its accounts one by one. */
+export function factsOfReport(report: Pick<RunReport, 'coverage' | 'principals' | 'findings'>): RunFacts {
+  const { accountsRead, rolesRead, accounts } = report.coverage;
+  const coverage = { account: '*', status: 'read', roles: rolesRead, users: 0, principals: 0 } as const;
+  const whole = factsOfAccount({ coverage, principals: report.principals, findings: report.findings });
+  const questions = accounts.reduce<RunFacts['questions']>((all, one) => addQuestions(all, one.questions ?? []), []);
+  return { ...whole, accountsRead, questions };
+}
+
+/** Everything that was to be read was read, and something was judged. */
+export function isAllSeen({ unseen, principals }: RunFacts): boolean {
+  return unseen.accounts + unseen.files + unseen.principals === 0 && principals > 0;
+}

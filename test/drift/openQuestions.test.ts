@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { JudgeAccountSettings } from '../../shared/drift/accountQuestion.ts';
+import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
+import type { KnownOrganization } from '../../shared/drift/judgeSettings.ts';
+import { addQuestions, listQuestions } from '../../shared/drift/openQuestions.ts';
+import { questionList } from '../../shared/drift/questions/questionList.ts';
+import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
+import type { Account, Principal } from '../../shared/iam/principal.ts';
+import { loadCatalog } from '../../shared/requirements/catalog.ts';
+
+const account: Account = {
+  id: '111122223333',
+  partition: 'aws',
+  isManagementAccount: false,
+  levels: [{ kind: 'account', id: '111122223333', name: 'main', scps: [], rcps: [] }],
+};
+
+const all: KnownOrganization = { accountIds: [], scps: { evaluated: true }, rcps: { evaluated: true } };
+
+const settings: JudgeAccountSettings = {
+  appliances: [],
+  trust: { accounts: [], principals: [], services: [] },
+  tags: { role: 'veeam:role', build: 'veeam:build' },
+  principals: [],
+  expected: [],
+};
+
+function principal(kind: 'role' | 'user', set: string, condition?: object): Principal {
+  const statement = { Effect: 'Allow', Action: '*', Resource: '*', ...(condition && { Condition: condition }) };
+  const parsed = parsePolicyDocument({ Version: '2012-10-17', Statement: statement });
+  if (!parsed.ok) throw new Error('expected a document');
+  return {
+    kind,
+    arn: `arn:aws:iam::111122223333:${kind}/one`,
+    name: 'one',
+    path: '/',
+    id: 'X',
+    tags: { 'veeam:role': set },
+    identity: [{ name: 'all', document: parsed.document, size: 10, attachment: 'inline' }],
+    instanceProfiles: [],
+  };
+}
+
+interface Asked {
+  readonly principals?: readonly Principal[];
+  readonly of?: Partial<Account>;
+  readonly organization?: KnownOrganization;
+  readonly changed?: Partial<JudgeAccountSettings>;
+}
+
+function ask({ principals = [principal('role', 'ec2-backup')], of = {}, organization = all, changed = {} }: Asked) {
+  const reading = { status: 'read', account: { ...account, ...of }, principals, roles: 1, users: 1 } as const;
+  const { coverage } = judgeAccount({
+    reading,
+    catalog: loadCatalog([]),
+    settings: { ...settings, ...changed },
+    organization,
+  });
+  return coverage.questions ?? [];
+}
+
+const idsOf = (asked: Asked) => ask(asked).map(({ question }) => question);
+const user = [principal('user', 'plugin-full')];
+const limited = [principal('role', 'ec2-backup', { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } })];
+const unread = { evaluated: false, why: 'there is no organization.json' } as const;
+const disabled = { evaluated: false, why: 'disabled', isDisabled: true } as const;
+
+describe('askQuestions', () => {
+  it.each<[string, Asked, readonly string[]]>([
+    ['a role that the appliance assumes', {}, ['appliance-side', 'session-policies']],
+    ['no role of Veeam', { principals: [] }, []],
+    ['a user of the plug-in', { principals: user }, ['conditional-actions']],
+    [
+      'conditional actions that are named',
+      { principals: user, changed: { conditionalActions: ['kms:GenerateDataKeyWithoutPlaintext'] } },
+      [],
+    ],
+    ['conditional actions of which none applies', { principals: user, changed: { conditionalActions: [] } }, []],
+    [
+      'SCPs that were not read',
+      { principals: user, changed: { conditionalActions: [] }, organization: { ...all, scps: unread } },
+      ['scps'],
+    ],
+    [
+      'RCPs that were not read',
+      { principals: user, changed: { conditionalActions: [] }, organization: { ...all, rcps: unread } },
+      ['rcps'],
+    ],
+    [
+      'policy types that are disabled',
+      {
+        principals: user,
+        changed: { conditionalActions: [] },
+        organization: { ...all, scps: disabled, rcps: disabled },
+      },
+      [],
+    ],
+    [
+      'the management account',
+      {
+        principals: user,
+        changed: { conditionalActions: [] },
+        of: { isManagementAccount: true },
+        organization: { ...all, scps: unread },
+      },
+      [],
+    ],
+    [
+      'an account that the organization does not name',
+      { principals: user, changed: { conditionalActions: [] }, of: { levels: [] } },
+      ['scps', 'rcps'],
+    ],
+    [
+      'a condition on the region',
+      { principals: limited, changed: { answeredQuestions: ['appliance-side', 'session-policies'] } },
+      ['regions'],
+    ],
+    [
+      'a condition on the region, regions known',
+      {
+        principals: limited,
+        changed: { regions: ['eu-west-1'], answeredQuestions: ['appliance-side', 'session-policies'] },
+      },
+      [],
+    ],
+  ])('given %s', (_, asked, ids) => {
+    expect(idsOf(asked)).toEqual(ids);
+  });
+
+  it('is silent about each question that the settings answer', () => {
+    const open = { principals: [...user, ...limited], organization: { ...all, scps: unread, rcps: unread } };
+    expect(idsOf(open)).toEqual(questionList.map(({ id }) => id));
+    for (const { id } of questionList) {
+      expect(idsOf({ ...open, changed: { answeredQuestions: [id] } })).not.toContain(id);
+    }
+  });
+
+  it("names the guide's case of a conditional action", () => {
+    expect(ask({ principals: user })).toEqual([
+      {
+        question: 'conditional-actions',
+        count: 1,
+        subjects: ['kms:GenerateDataKeyWithoutPlaintext: EBS encryption by default is enabled in the account'],
+      },
+    ]);
+  });
+});
+
+describe('listQuestions', () => {
+  it('adds what accounts leave open and words each question once, in the order of the list', () => {
+    const one = ask({ organization: { ...all, scps: unread } });
+    const listed = listQuestions(addQuestions(addQuestions([], one), ask({ of: { id: '444455556666' } })));
+    expect(listed.map(({ id, count, title }) => [id, count, title])).toEqual([
+      ['scps', 1, 'SCPs were not evaluated for 1 role or user'],
+      ['appliance-side', 2, "Whether the appliance's own policies let it assume 2 roles was not judged"],
+      ['session-policies', 2, 'Session policies that 2 roles may be assumed with were not judged'],
+    ]);
+    expect(listed.every(({ id, answer }) => answer.includes(`answeredQuestions: [${id}]`))).toBe(true);
+  });
+
+  it('keeps a question that only a newer version knows', () => {
+    expect(listQuestions([{ question: 'new-one', count: 2, subjects: ['a'] }])).toEqual([
+      { id: 'new-one', title: 'new-one', answer: '', count: 2, subjects: ['a'] },
+    ]);
+  });
+});
