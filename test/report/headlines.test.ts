@@ -3,9 +3,9 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { buildAlerts } from '../../shared/alerts/buildAlerts.ts';
-import { renderAlertJson } from '../../shared/alerts/forms/alertJson.ts';
 import { renderAmazonQ } from '../../shared/alerts/forms/amazonQ.ts';
 import { renderEmail } from '../../shared/alerts/forms/emailText.ts';
+import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
 import { renderSlackBlocks } from '../../shared/alerts/forms/slackBlocks.ts';
 import type { AccountReport } from '../../shared/drift/accountReport.ts';
 import { type Finding, findingId } from '../../shared/drift/finding.ts';
