@@ -1,4 +1,5 @@
-// Makes the template that CloudFormation can deploy alone, without the framework: dist/deploy/template.json.
+// Makes the templates that CloudFormation takes alone, without the framework: dist/deploy/template.json, the whole stack,
+// and dist/deploy/import.json, the bucket and key that a removed stack has left.
 // Usage: node scripts/package/launchTemplate.ts, after `serverless package`
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -45,6 +46,15 @@ export function launchTemplate(packaged: Template, namePrefix: string): Template
   };
 }
 
+/** What stays when the stack goes, as a template by which a new stack takes it back: an import may hold nothing else. */
+export function importTemplate({ Outputs: _outputs, ...packaged }: Template): Template {
+  const { AuditBucket, EncryptionKey } = packaged.Resources;
+  if (AuditBucket === undefined || EncryptionKey === undefined) {
+    throw new Error('expected AuditBucket and EncryptionKey in the packaged template');
+  }
+  return { ...packaged, Resources: { AuditBucket, EncryptionKey } };
+}
+
 type Resource = Template['Resources'][string];
 
 function launchable(resource: Resource, namePrefix: string): Resource {
@@ -60,6 +70,7 @@ function main(): void {
   const packaged = parseTemplate(readFileSync('.serverless/cloudformation-template-update-stack.json', 'utf8'));
   const { name } = z.object({ name: z.string() }).parse(JSON.parse(readFileSync('dist/deploy/values.json', 'utf8')));
   writeFileSync('dist/deploy/template.json', `${JSON.stringify(launchTemplate(packaged, name), null, 1)}\n`);
+  writeFileSync('dist/deploy/import.json', `${JSON.stringify(importTemplate(packaged), null, 1)}\n`);
   console.log('dist/deploy/template.json: for CloudFormation alone, see "Without the framework" in infra/README.md');
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { launchTemplate } from '../../scripts/package/launchTemplate.ts';
+import { importTemplate, launchTemplate } from '../../scripts/package/launchTemplate.ts';
 import { functionNames } from '../../scripts/package/packageFunctions.ts';
 import { packageTemplate } from './packagedTemplate.ts';
 import { everythingOn, resourcesOfType } from './resolvedResources.ts';
@@ -44,5 +44,26 @@ describe('launchTemplate', () => {
     expect(Object.entries(template.Resources).filter(([, { Type }]) => Type !== 'AWS::Lambda::Function')).toEqual(
       others,
     );
+  });
+});
+
+describe('importTemplate', () => {
+  const kept = importTemplate(packageTemplate('audit: { bucket: example-audit }'));
+
+  it('holds the bucket and the key alone, and asks for nothing', () => {
+    const { resources } = resolveTemplate({ template: kept });
+    expect(Object.keys(resources)).toEqual(expect.arrayContaining(['AuditBucket', 'EncryptionKey']));
+    expect(Object.keys(resources)).toHaveLength(2);
+    expect(resources.AuditBucket?.properties).toMatchObject({ BucketName: 'example-audit' });
+    expect(Object.values(kept.Parameters).filter(({ Default }) => Default === undefined)).toEqual([]);
+    expect(kept).not.toHaveProperty('Outputs');
+  });
+
+  it('is small enough to be sent with the request', () => {
+    expect(JSON.stringify(kept, null, 1).length).toBeLessThan(51_200);
+  });
+
+  it('says of each what becomes of it when the stack goes, as an import asks', () => {
+    for (const resource of Object.values(kept.Resources)) expect(resource).toHaveProperty('DeletionPolicy');
   });
 });
