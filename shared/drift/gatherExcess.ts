@@ -1,6 +1,7 @@
 // What a principal is allowed beyond its sets, and which of it makes an administrator of it.
 
 import { decideVerdict } from '../iam/decideGrant.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
 import type { AllowedAction } from '../iam/listAllowed.ts';
 import { findEscalations } from './escalations.ts';
 import { type ExcessQuestion, listExcess, type StatementExcess } from './listExcess.ts';
@@ -18,9 +19,7 @@ export interface JudgedExcess extends StatementExcess {
 export function gatherExcess(question: ExcessQuestion): readonly JudgedExcess[] {
   const known = new Map<string, boolean>();
   const isEscalation = findEscalations((action) => {
-    const allowed = known.get(action) ?? isAllowed(action, question);
-    known.set(action, allowed);
-    return allowed;
+    return getOrMake(known, action, () => isAllowed(action, question));
   });
   return listExcess(question).map((excess) => {
     const escalations = sumUpExcess(excess.actions).escalating.filter((one) => isEscalation(one, excess));

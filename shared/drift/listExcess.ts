@@ -1,6 +1,7 @@
 // Finds the actions that a principal is allowed beyond what any of its sets speaks of, by the statement that allows them.
 
 import type { KnownContext, PolicyLayers, PolicySource } from '../iam/decideGrant.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
 import { type AllowedAction, listAllowed } from '../iam/listAllowed.ts';
 import type { Statement } from '../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../iam/principal.ts';
@@ -56,9 +57,7 @@ export function listExcess(question: ExcessQuestion): readonly StatementExcess[]
 const knownByGrants = new WeakMap<readonly CombinedGrant[], ReadonlySet<string>>();
 
 function knownActions(grants: readonly CombinedGrant[]): ReadonlySet<string> {
-  const known = knownByGrants.get(grants) ?? new Set(grants.map(({ action }) => action.toLowerCase()));
-  knownByGrants.set(grants, known);
-  return known;
+  return getOrMake(knownByGrants, grants, () => new Set(grants.map(({ action }) => action.toLowerCase())));
 }
 
 // One managed policy can come to a user by two groups.

@@ -1,5 +1,6 @@
 // Everything the rules look at for one role or user, worked out once.
 
+import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { createStepMeter } from '../iam/stepMeter.ts';
 import { type CombinedGrant, requiredGrants } from '../requirements/requiredGrants.ts';
@@ -60,22 +61,19 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
 // Thousands of roles share a few combinations of sets. Sets are told apart as objects: own sets of two catalogs may
 // have the same id.
 const setNumbers = new WeakMap<RequiredSet, number>();
-const unions = new WeakMap<RequiredSet, Map<string, readonly CombinedGrant[]>>();
+// Tags choose the combinations, and tags are written by strangers.
+const maxUnionsKept = 1_000;
+const unions = new WeakMap<RequiredSet, BoundedMap<string, readonly CombinedGrant[]>>();
 let setsSeen = 0;
 
 function grantsOf(sets: readonly RequiredSet[], conditionalActions: readonly string[]): readonly CombinedGrant[] {
   const [first] = sets;
   if (first === undefined) return [];
-  const known = unions.get(first) ?? new Map<string, readonly CombinedGrant[]>();
-  unions.set(first, known);
+  const byRest = getOrMake(unions, first, () => new BoundedMap<string, readonly CombinedGrant[]>(maxUnionsKept));
   const key = JSON.stringify([sets.map(setNumber), conditionalActions]);
-  const grants = known.get(key) ?? requiredGrants(sets, conditionalActions);
-  known.set(key, grants);
-  return grants;
+  return getOrMake(byRest, key, () => requiredGrants(sets, conditionalActions));
 }
 
 function setNumber(set: RequiredSet): number {
-  const number = setNumbers.get(set) ?? setsSeen++;
-  setNumbers.set(set, number);
-  return number;
+  return getOrMake(setNumbers, set, () => setsSeen++);
 }

@@ -1,5 +1,6 @@
 // What is said of the actions that a statement adds: how many of which access level, and the names worth naming.
 
+import { getOrMake } from '../iam/getOrMake.ts';
 import { type AllowedAction, unknownAccessLevel } from '../iam/listAllowed.ts';
 import { mayEscalate } from './escalations.ts';
 import type { ExcessCount } from './finding.ts';
@@ -25,9 +26,7 @@ const summaries = new WeakMap<readonly AllowedAction[], ExcessSummary>();
 
 /** Sums up actions; one with two access levels counts once, by the level that weighs more. */
 export function sumUpExcess(actions: readonly AllowedAction[]): ExcessSummary {
-  const known = summaries.get(actions) ?? sumUp(actions);
-  summaries.set(actions, known);
-  return known;
+  return getOrMake(summaries, actions, sumUp);
 }
 
 function sumUp(actions: readonly AllowedAction[]): ExcessSummary {
@@ -54,14 +53,13 @@ function sumUp(actions: readonly AllowedAction[]): ExcessSummary {
 }
 
 // Actions share their lists of levels, of which there are as many as the action table has.
-const heaviest = new Map<readonly string[], number>();
+const heaviest = new WeakMap<readonly string[], number>();
 
 // The place in `heaviestFirst` of the level that weighs most: what changes permissions before what changes data.
 function heaviestLevel(levels: readonly string[]): number {
-  const known =
-    heaviest.get(levels) ?? Math.min(...levels.map(weight), ...(levels.length === 0 ? [unknownWeight] : []));
-  heaviest.set(levels, known);
-  return known;
+  return getOrMake(heaviest, levels, () =>
+    Math.min(...levels.map(weight), ...(levels.length === 0 ? [unknownWeight] : [])),
+  );
 }
 
 function weight(level: string): number {

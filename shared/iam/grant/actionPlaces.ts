@@ -2,6 +2,7 @@
 
 import { matchesAction, readActionPattern } from '../actions/actionPattern.ts';
 import { type ActionEntry, allActions } from '../actionTable.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { matchesWildcard } from '../matchesWildcard.ts';
 import type { StepMeter } from '../stepMeter.ts';
 
@@ -23,8 +24,7 @@ interface TableIndex {
 /** Steps of holding one pattern against one name. */
 const stepsPerName = 8;
 // Roles share their wildcards. What strangers write is endless, so only so much is kept.
-const maxPatternsKept = 2_000;
-const placesByPattern = new Map<string, Uint32Array>();
+const placesByPattern = new BoundedMap<string, Uint32Array>(2_000);
 const nowhere = new Uint32Array();
 let tableIndex: TableIndex | undefined;
 
@@ -56,23 +56,14 @@ export function patternPlaces(text: string, meter: StepMeter): Uint32Array | und
     case 'pattern': {
       const searched = candidates(pattern.service);
       if (!meter.take(searched.length * stepsPerName + text.length)) return undefined;
-      const known = placesByPattern.get(text);
-      if (known !== undefined) return known;
-      const found = /^\*+$/.test(pattern.service)
-        ? searched.filter(({ name }) => matchesWildcard(pattern.name, name))
-        : searched.filter(({ service, name }) => matchesAction(pattern, service, name));
-      return keep(
-        text,
-        Uint32Array.from(found, ({ at }) => at),
-      );
+      return getOrMake(placesByPattern, text, () => {
+        const found = /^\*+$/.test(pattern.service)
+          ? searched.filter(({ name }) => matchesWildcard(pattern.name, name))
+          : searched.filter(({ service, name }) => matchesAction(pattern, service, name));
+        return Uint32Array.from(found, ({ at }) => at);
+      });
     }
   }
-}
-
-function keep(text: string, places: Uint32Array): Uint32Array {
-  if (placesByPattern.size >= maxPatternsKept) placesByPattern.clear();
-  placesByPattern.set(text, places);
-  return places;
 }
 
 function candidates(service: string): readonly Place[] {

@@ -1,5 +1,6 @@
 // The actions that a statement speaks of and that are asked about.
 
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PatternElement, Statement } from '../policy/statement.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { actionPlace, patternPlaces, placedActions } from './actionPlaces.ts';
@@ -28,14 +29,12 @@ export function askActions({ action }: Statement, except: ReadonlySet<string>, m
   const relevant = negated ? patterns : patterns.filter((pattern) => !except.has(pattern.toLowerCase()));
   if (relevant.length === 0 && !negated) return nothingAsked;
   const key = keyOf({ negated, patterns: relevant });
-  const byKey = askedByKey.get(except) ?? new Map<string, KnownAsked>();
-  askedByKey.set(except, byKey);
+  const byKey = getOrMake(askedByKey, except, () => new BoundedMap<string, KnownAsked>(maxKept));
   const known = byKey.get(key) ?? findAsked({ negated, patterns: relevant }, except, meter.left);
   if (known === undefined || !meter.take(known.steps)) {
     meter.take(Number.POSITIVE_INFINITY);
     return { key, places: [], unknown: [], isComplete: false };
   }
-  if (byKey.size >= maxKept) byKey.clear();
   byKey.set(key, known);
   return known.asked;
 }
@@ -46,7 +45,7 @@ interface KnownAsked {
 }
 
 const nothingAsked: AskedActions = { key: '', places: [], unknown: [], isComplete: true };
-const askedByKey = new WeakMap<ReadonlySet<string>, Map<string, KnownAsked>>();
+const askedByKey = new WeakMap<ReadonlySet<string>, BoundedMap<string, KnownAsked>>();
 // The longest list is that of all actions.
 const maxKept = 100;
 
@@ -107,13 +106,14 @@ function isUnknown(pattern: string): boolean {
 const exceptedByNames = new WeakMap<ReadonlySet<string>, Uint8Array>();
 
 function exceptedPlaces(except: ReadonlySet<string>): Uint8Array {
-  const known = exceptedByNames.get(except);
-  if (known !== undefined) return known;
+  return getOrMake(exceptedByNames, except, findExcepted);
+}
+
+function findExcepted(except: ReadonlySet<string>): Uint8Array {
   const excepted = new Uint8Array(placedActions().length);
   for (const name of [...except, 'sts:getcalleridentity']) {
     const at = actionPlace(name);
     if (at !== undefined) excepted[at] = 1;
   }
-  exceptedByNames.set(except, excepted);
   return excepted;
 }

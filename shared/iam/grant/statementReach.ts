@@ -1,6 +1,7 @@
 // Which of the decided actions one statement adds.
 
 import type { ActionEntry } from '../actionTable.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
@@ -45,17 +46,14 @@ export function createReach(
   const classesByKey = new Map<string, readonly number[]>();
   const lists = new Map<string, Reached>();
   return (by, asked) => {
-    const classes = classesByKey.get(asked.key) ?? classesAt(asked, verdicts);
-    classesByKey.set(asked.key, classes);
+    const classes = getOrMake(classesByKey, asked.key, () => classesAt(asked, verdicts));
     const shares = [
       ...classes.map((number) => shareOf(by, verdicts.classes[number], question)),
       ...asked.unknown.map((name) => shareOf(by, decideNamed(name, question), question)),
     ];
     const reached = { asked, classes, classOf: verdicts.classOf };
     const key = [asked.key, ...shares].join(' ');
-    const known = lists.get(key) ?? listOnce({ ...reached, shares }, lists, question);
-    lists.set(key, known);
-    return known;
+    return getOrMake(lists, key, () => listOnce({ ...reached, shares }, lists, question));
   };
 }
 
@@ -72,9 +70,7 @@ interface ReachedShares {
 function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }: ClassesQuestion): Reached {
   if (meter.take(Math.ceil(reached.asked.places.length / placesPerStep))) return list(reached);
   const key = `${reached.asked.key} undecided`;
-  const known = lists.get(key) ?? list({ ...reached, shares: reached.shares.map(() => 'undecided') });
-  lists.set(key, known);
-  return known;
+  return getOrMake(lists, key, () => list({ ...reached, shares: reached.shares.map(() => 'undecided') }));
 }
 
 function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
@@ -133,9 +129,9 @@ function meets(question: GrantQuestion, by: ReachingStatement): boolean {
 const alones = new WeakMap<Statement, PolicyLayers>();
 
 function alone({ statement, version }: ReachingStatement): PolicyLayers {
-  const layers = alones.get(statement) ?? { identity: [{ name: '', document: { version, statements: [statement] } }] };
-  alones.set(statement, layers);
-  return layers;
+  return getOrMake(alones, statement, () => ({
+    identity: [{ name: '', document: { version, statements: [statement] } }],
+  }));
 }
 
 function decideNamed(name: string, question: ClassesQuestion): DecidedClass | undefined {
