@@ -34,6 +34,7 @@ describe('evaluateConditions', () => {
         outcome: 'true',
         knowledge: { kind: 'values', alternatives: [['111122223333']] },
         failing: [],
+        meeting: ['111122223333'],
         isOperatorKnown: true,
       },
       {
@@ -41,9 +42,17 @@ describe('evaluateConditions', () => {
         outcome: 'unknown',
         knowledge: { kind: 'values', alternatives: [['eu-west-1'], ['us-east-1']] },
         failing: ['eu-west-1'],
+        meeting: ['us-east-1'],
         isOperatorKnown: true,
       },
-      { condition: address, outcome: 'unknown', knowledge: { kind: 'unknown' }, failing: [], isOperatorKnown: true },
+      {
+        condition: address,
+        outcome: 'unknown',
+        knowledge: { kind: 'unknown' },
+        failing: [],
+        meeting: [],
+        isOperatorKnown: true,
+      },
     ]);
   });
 
