@@ -16,6 +16,8 @@ export interface ActionVerdict {
   readonly requirements: readonly string[];
   /** Without repeats, the deciding cause first; empty for `granted`. */
   readonly causes: readonly FindingCause[];
+  /** Of `limited`: types of resources without which no call succeeds, and on which nothing allows it; absent: none. */
+  readonly blockedTypes?: readonly string[];
   /** The grants that got this verdict. */
   readonly grants: readonly CombinedGrant[];
 }
@@ -60,7 +62,15 @@ function decideOne(grant: CombinedGrant, { layers, contextOf, partition, meter }
   const decision = decideGrant({ action, resource, context: contextOf(grant), partition, meter }, layers.layers);
   if (decision.verdict === 'granted') return grantedVerdict(grant);
   const causes = findingCauses(decision.causes, layers);
-  return { action, verdict: decision.verdict, requirements, causes, grants: [grant] };
+  const { verdict, blockedTypes } = decision;
+  return {
+    action,
+    verdict,
+    requirements,
+    causes,
+    ...(blockedTypes !== undefined && { blockedTypes }),
+    grants: [grant],
+  };
 }
 
 // Nearly all verdicts of a scan are this one, and principals with the same sets share their grants.

@@ -1,6 +1,7 @@
 // Decides whether a principal is allowed one action on a resource pattern in every request that the question covers.
 
 import { grantCauses } from './explain/grantCauses.ts';
+import { blockedTypes } from './grant/blockedTypes.ts';
 import type { GrantDecision, GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import { type JudgedGrant, judgeAlike } from './grant/judgeAlike.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
@@ -36,7 +37,9 @@ export function decideGrant(question: GrantQuestion, layers: PolicyLayers): Gran
   const judged = judge(question, layers);
   if (judged === 'granted') return granted;
   if (judged === 'undecided') return undecided;
-  return { verdict: judged.verdict, causes: grantCauses(question.action, judged) };
+  const blocked = judged.verdict === 'limited' ? blockedTypes(judged.reading.groups, judged.reading.space) : [];
+  const causes = grantCauses(question.action, judged);
+  return { verdict: judged.verdict, causes, ...(blocked.length > 0 && { blockedTypes: blocked }) };
 }
 
 /** Gives the verdict of `decideGrant` to whoever does not ask for causes. */

@@ -4,6 +4,7 @@ import { isRcpAction, rcpServicesDate } from './actions/rcpServices.ts';
 import { actionTableDate, findAction } from './actionTable.ts';
 import { type ConditionEntryOutcome, evaluateConditions } from './conditions/evaluateConditions.ts';
 import { decideGrant } from './decideGrant.ts';
+import { readCauses } from './explain/grantCauses.ts';
 import { grantChanges, type LevelNames } from './explain/grantChanges.ts';
 import type {
   ExplainedAction,
@@ -13,11 +14,12 @@ import type {
   GrantExplanation,
 } from './explain/grantExplanation.ts';
 import { describeCondition, explainStatement, typeCoverage } from './explain/statementWording.ts';
-import type { GrantQuestion, Verdict } from './grant/grantDecision.ts';
+import type { Cause, GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import type { StatementReading } from './grant/grantReading.ts';
 import { findStatements } from './grant/grantStatements.ts';
-import { type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
+import { type GrantVerdict, type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
+import type { Effect } from './policy/statement.ts';
 import type { ResourceSpace } from './resources/resourceSpace.ts';
 
 export type { LevelNames } from './explain/grantChanges.ts';
@@ -35,29 +37,48 @@ export type {
  * tell levels by what they hang on and not by their numbers.
  */
 export function explainGrant(question: GrantQuestion, layers: PolicyLayers, names?: LevelNames): GrantExplanation {
-  const { verdict, causes } = decideGrant(question, layers);
-  const { reading, groups } = judgeGrant(findStatements(question, layers));
+  const { verdict, causes, blockedTypes = [] } = decideGrant(question, layers);
+  const judged = judgeGrant(findStatements(question, layers));
+  const { reading, groups } = judged;
   const explained = groups.map((group) => explainLayer(group, question, reading.space));
   return {
     question,
     verdict,
-    summary: summarize(verdict, question),
+    summary: summarize(verdict, question, blockedTypes),
     action: explainAction(question.action),
     layers: explained,
     causes,
+    ...(blockedTypes.length > 0 && { blockedTypes }),
     unknown: verdict === 'limited' ? listUnknown(groups) : [],
-    changes: grantChanges(question.action, causes, names),
+    changes: verdict === 'granted' ? [] : changeTexts(question.action, { judged, causes }, names),
     notRead: listNotRead(question.action, layers),
   };
 }
 
-function summarize(verdict: Verdict, { action, resource }: GrantQuestion): string {
+function changeTexts(
+  action: string,
+  { judged, causes }: { readonly judged: GrantVerdict; readonly causes: readonly Cause[] },
+  names: LevelNames | undefined,
+): readonly string[] {
+  if (causes.some(({ kind }) => kind === 'undecided')) {
+    return ['Simplify its policies: fewer wildcards, conditions and statements, so that they can be judged.'];
+  }
+  // Of what is denied the causes tell only the Deny; what is not allowed besides must change, too.
+  const all = judged.verdict === 'denied' ? { ...judged, verdict: 'limited' as const } : judged;
+  const changes = grantChanges(action, readCauses(action, all), names);
+  return [...new Set(changes.map(({ text }) => text))];
+}
+
+function summarize(verdict: Verdict, { action, resource }: GrantQuestion, blocked: readonly string[]): string {
   const requests = resource === '*' ? action : `${action} on ${resource}`;
   if (action.toLowerCase() === 'sts:getcalleridentity') return `${action} needs no permission: it is always allowed.`;
   switch (verdict) {
     case 'granted':
       return `Every request for ${requests} is allowed.`;
     case 'limited':
+      if (blocked.length > 0) {
+        return `No call of ${requests} can succeed: each names a resource of the type ${blocked.join(' and of the type ')} too, on which nothing allows it.`;
+      }
       return `Some requests for ${requests} are allowed, or may be, and some are not, or may not be.`;
     case 'denied':
       return `Every request for ${requests} is denied by an explicit Deny.`;
@@ -117,12 +138,12 @@ function explainOne(reading: StatementReading, question: GrantQuestion, space: R
     ...(resource !== undefined && {
       resource: { ...resource, matches: reading.resource, types: typeCoverage(reading, space) },
     }),
-    conditions: decided.entries.map(explainCondition),
+    conditions: decided.entries.map((entry) => explainCondition(entry, effect)),
     why: explainStatement(question.action, reading, space),
   };
 }
 
-function explainCondition(entry: ConditionEntryOutcome): ExplainedCondition {
+function explainCondition(entry: ConditionEntryOutcome, effect: Effect): ExplainedCondition {
   const { condition, outcome, knowledge, failing } = entry;
   return {
     ...condition,
@@ -130,7 +151,7 @@ function explainCondition(entry: ConditionEntryOutcome): ExplainedCondition {
     known: knowledge.kind,
     knownValues: knowledge.kind === 'values' ? knowledge.alternatives.flat() : [],
     failing,
-    text: describeCondition(entry),
+    text: describeCondition(entry, effect),
   };
 }
 

@@ -70,6 +70,8 @@ const caseSchema = z.strictObject({
   policies: z.record(z.string(), document).default({}),
   /** Attached customer managed policies by name. */
   managed: z.record(z.string(), document).default({}),
+  /** Attached AWS managed policies by name. */
+  awsManaged: z.record(z.string(), document).default({}),
   /** Policies of a user's group by name. */
   group: z.record(z.string(), document).default({}),
   /** Sizes of policies by name, in characters without white space; default: as counted. */
@@ -309,7 +311,7 @@ function allowRole(arn: string) {
   return { Effect: 'Allow', Principal: { AWS: arn }, Action: 'sts:AssumeRole' };
 }
 
-function identityOf({ policies, managed, group, sizes }: RuleCase): readonly IdentityPolicy[] {
+function identityOf({ policies, managed, awsManaged, group, sizes }: RuleCase): readonly IdentityPolicy[] {
   const policy = (name: string, value: unknown) => ({
     name,
     document: documentOf(value),
@@ -324,6 +326,10 @@ function identityOf({ policies, managed, group, sizes }: RuleCase): readonly Ide
           attachment: 'managed',
           arn: `arn:aws:iam::${caseAccountId}:policy/${name}`,
         }) as const,
+    ),
+    ...Object.entries(awsManaged).map(
+      ([name, value]) =>
+        ({ ...policy(name, value), attachment: 'managed', arn: `arn:aws:iam::aws:policy/${name}` }) as const,
     ),
     ...Object.entries(group).map(
       ([name, value]) => ({ ...policy(name, value), attachment: 'group-inline', group: 'backup' }) as const,

@@ -9,6 +9,7 @@ import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
 import type { Severity } from '../severity.ts';
 import { sumUpExcess } from '../sumUpExcess.ts';
+import { isAwsManaged } from './awsManaged.ts';
 
 export interface ExcessWords {
   readonly severity: Severity;
@@ -41,7 +42,7 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
     subject: `${policySubject(policy)} statement ${statement.number}`,
     summary: `The ${principal.kind} ${principal.name} is allowed ${beyond} by ${place}${words.consequence}: ${nameSome(words.examples)}.`,
     causes: [cause],
-    fix: adviseFix(excess, place),
+    fix: adviseFix(excess, place, principal.kind),
     excess: count,
   };
 }
@@ -62,7 +63,11 @@ function nameSome(names: readonly string[]): string {
   return names.length > shown.length ? `${shown.join(', ')} and others` : shown.join(', ');
 }
 
-function adviseFix({ statement }: StatementExcess, place: string): string {
+function adviseFix({ policy, statement }: StatementExcess, place: string, kind: string): string {
+  if (isAwsManaged(policy.arn)) {
+    const from = policy.group === undefined ? `the ${kind}` : `the group ${policy.group}`;
+    return `Detach AWS's own policy ${policy.name} from ${from}, and attach what "veeam-drift fix" and "veeam-drift requirements show --policy" print for the sets: nobody can edit it.`;
+  }
   const { negated, patterns } = statement.action;
   if (negated) return `Replace NotAction in ${place} by the actions that the sets ask for.`;
   const wildcards = patterns.filter((pattern) => /[*?]/.test(pattern));

@@ -6,6 +6,7 @@ import { policySubject } from '../describePolicy.ts';
 import type { FindingCause } from '../finding.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
+import { adviseUnread } from './awsManaged.ts';
 
 /** A document of the principal that could not be read: nothing about it is assumed, neither good nor bad. */
 export const policyUnreadable: Rule<'principal'> = {
@@ -70,8 +71,16 @@ function differenceOf({ subject, what, cause, why }: UnreadablePolicy, facts: Pr
     subject,
     summary: `On the ${principal.kind} ${principal.name}, ${what} could not be read: ${why.replace(/\.$/, '')}.`,
     causes: [{ ...cause, kind: 'unreadable', why }],
-    fix: `Correct ${what} so that IAM accepts it, or export the account again.`,
+    fix: adviseReading(what, cause.policyArn),
   };
+}
+
+// IAM itself may have returned the document: then it took what its grammar does not have, and what it makes of it is not
+// written anywhere.
+function adviseReading(what: string, arn: string | undefined): string {
+  const fetch = adviseUnread(arn);
+  if (fetch !== undefined) return `${fetch.charAt(0).toUpperCase()}${fetch.slice(1)}.`;
+  return `Write ${what} as IAM's grammar has it (nothing is assumed of what it means as it is), or export the account again.`;
 }
 
 function firstFault(document: PolicyDocument): string {

@@ -1,5 +1,6 @@
 // Says why a grant is not held in every request.
 
+import { apartGroups } from '../grant/apartGroups.ts';
 import type { Cause, CauseKind, Verdict } from '../grant/grantDecision.ts';
 import type { GrantReading, StatementReading } from '../grant/grantReading.ts';
 import type { GrantVerdict, GroupVerdict } from '../grant/grantVerdict.ts';
@@ -10,21 +11,66 @@ import { explainStatement, uncoveredTypes } from './statementWording.ts';
 /** So many causes are listed one by one; what follows is counted. Policies at their quotas hold thousands. */
 const maxCauses = 100;
 
+/** A cause, and the statement that it is about. */
+export interface ReadCause {
+  readonly cause: Cause;
+  readonly reading?: StatementReading;
+}
+
 /** Makes one cause: wording it takes time, so only those that are listed are made. */
-type CauseMaker = () => Cause;
+type CauseMaker = () => ReadCause;
 
 /** Gives the causes of a verdict, the deciding ones first (the first 100, the rest counted); none where it is `granted`. */
-export function grantCauses(action: string, { verdict, reading, groups }: GrantVerdict): readonly Cause[] {
+export function grantCauses(action: string, judged: GrantVerdict): readonly Cause[] {
+  return readCauses(action, judged).map(({ cause }) => cause);
+}
+
+/** Gives the causes with their statements. */
+export function readCauses(action: string, judged: GrantVerdict): readonly ReadCause[] {
+  const { verdict, reading, groups } = judged;
   const ordered = groups.toSorted((a, b) => urgency(verdict, a) - urgency(verdict, b));
-  const makers = ordered.flatMap((group) => groupCauses({ action, reading, verdict, group }));
+  const makers = [
+    ...noOverlap(judged),
+    ...ordered.flatMap((group) => groupCauses({ action, reading, verdict, group })),
+  ];
   if (makers.length <= maxCauses) return makers.map((make) => make());
   const [next, ...others] = makers.slice(maxCauses - 1);
   const listed = makers.slice(0, maxCauses - 1).map((make) => make());
   return next === undefined ? listed : [...listed, countRest(next(), others.length)];
 }
 
-function countRest(cause: Cause, others: number): Cause {
-  return { ...cause, why: `${cause.why}; ${others} more statements and policies bear on it and are not listed` };
+function countRest({ cause, reading }: ReadCause, others: number): ReadCause {
+  const why = `${cause.why}; ${others} more statements and policies bear on it and are not listed`;
+  return { cause: { ...cause, why }, ...(reading !== undefined && { reading }) };
+}
+
+function noOverlap(judged: GrantVerdict): readonly CauseMaker[] {
+  const apart = apartGroups(judged);
+  return apart === undefined ? [] : [() => ({ cause: noOverlapCause(judged.groups, apart) })];
+}
+
+function noOverlapCause(groups: readonly GroupVerdict[], [earlier, later]: readonly [number, number]): Cause {
+  const [one, other] = [groups[earlier], groups[later]].map((group) => group?.reading.group);
+  const [boundary] = other?.layer === 'boundary' ? other.sources : [];
+  return {
+    ...placeOf(other ?? { layer: 'identity', sources: [] }),
+    ...(boundary !== undefined && nameOf(boundary)),
+    kind: 'no-overlap',
+    effect: 'Allow',
+    why: `allows none of the requests that ${describeGroup(one)} allow`,
+  };
+}
+
+function describeGroup(group: PolicyGroup | undefined): string {
+  switch (group?.layer) {
+    case 'boundary':
+      return 'the statements of the permissions boundary';
+    case 'scp':
+    case 'rcp':
+      return `the ${group.layer.toUpperCase()}s of another level`;
+    default:
+      return 'the identity policies';
+  }
 }
 
 interface GroupQuestion {
@@ -45,14 +91,16 @@ function groupCauses(question: GroupQuestion): readonly CauseMaker[] {
   const denies = denyCauses(question);
   if (verdict === 'denied') return denies;
   const allows = group.allows === 'all' ? [] : allowCauses(question);
-  const unreadable = group.reading.unreadable.map((source) => () => unreadableCause(group.reading.group, source));
+  const unreadable = group.reading.unreadable.map((source) => () => ({
+    cause: unreadableCause(group.reading.group, source),
+  }));
   return verdict === 'missing' ? [...allows, ...denies, ...unreadable] : [...denies, ...allows, ...unreadable];
 }
 
 function denyCauses(question: GroupQuestion): readonly CauseMaker[] {
   if (question.group.denies === 'none') return [];
   const live = question.group.reading.denies.filter(({ term }) => term !== undefined);
-  return live.map((statement) => () => statementCause(question, statement));
+  return live.map((reading) => () => ({ cause: statementCause(question, reading), reading }));
 }
 
 function allowCauses(question: GroupQuestion): readonly CauseMaker[] {
@@ -60,9 +108,9 @@ function allowCauses(question: GroupQuestion): readonly CauseMaker[] {
   const { allows } = group.reading;
   const live = allows.filter(({ term }) => term !== undefined);
   const dead = allows.filter(({ term }) => term === undefined);
-  const statements = [...live, ...dead].map((statement) => () => statementCause(question, statement));
+  const statements = [...live, ...dead].map((reading) => () => ({ cause: statementCause(question, reading), reading }));
   if (group.allows !== 'none') return statements;
-  return [() => noAllowCause(action, group.reading.group), ...statements];
+  return [() => ({ cause: noAllowCause(action, group.reading.group) }), ...statements];
 }
 
 function noAllowCause(action: string, group: PolicyGroup): Cause {

@@ -1,6 +1,8 @@
 // Says what would have to change for a grant to be held in every request.
 
 import type { Cause } from '../grant/grantDecision.ts';
+import { howToSend } from '../requestKeys.ts';
+import type { ReadCause } from './grantCauses.ts';
 
 /** What the levels of SCPs and RCPs hang on, root first: `the root Root`, `the OU Production`, `the account shop`. */
 export interface LevelNames {
@@ -8,54 +10,104 @@ export interface LevelNames {
   readonly rcp: readonly string[];
 }
 
-const noName = 'without a name';
-
-/** Gives one sentence per cause, in the order of the causes, without repeats. */
-export function grantChanges(action: string, causes: readonly Cause[], names?: LevelNames): readonly string[] {
-  return [...new Set(causes.map((cause) => changeFor(action, cause, names)))];
+/**
+ * One change of policies, in words and as data.
+ * - `allow`: a statement more in that layer (or level) that allows the action on `*`
+ * - `exempt`: a condition more in that Deny, which this principal does not meet
+ * - `repair`: nothing can be said before the document is read
+ */
+export interface GrantChange {
+  readonly kind: 'allow' | 'exempt' | 'repair';
+  readonly place: Pick<Cause, 'layer' | 'level' | 'policy' | 'policyArn' | 'statement'>;
+  /** One sentence; where there is another way that changes no policy, it is named too. */
+  readonly text: string;
 }
 
-function changeFor(action: string, cause: Cause, names: LevelNames | undefined): string {
-  switch (cause.kind) {
-    case 'no-allow':
-      return `Allow ${action} on * in ${placeOf(cause, names)}.`;
-    case 'explicit-deny':
-      return `Remove ${action} from ${statementOf(cause)}, or exempt this principal there.`;
-    case 'resource':
-      return changeResources(action, cause);
-    case 'condition':
-      return changeCondition(cause);
-    case 'unreadable':
-      return `Repair the policy ${cause.policy ?? noName} so that it can be read.`;
-    case 'undecided':
-      return 'Simplify its policies: fewer wildcards, conditions and statements, so that they can be judged.';
+const noName = 'without a name';
+
+/** Gives the changes that together make the grant whole, in the order of the causes. */
+export function grantChanges(action: string, causes: readonly ReadCause[], names?: LevelNames): readonly GrantChange[] {
+  const changes = [...Map.groupBy(causes, ({ cause }) => placeKey(cause)).values()].map((group) =>
+    changeOf(action, group, names),
+  );
+  return changes.flatMap((change) => change ?? []);
+}
+
+// What one layer lacks is allowed once, however many of its statements fall short; each Deny is a matter of its own.
+function placeKey(cause: Cause): string {
+  const { layer, level, policy, policyArn, statement } = cause;
+  const isWhole = kindOf(cause) === 'allow';
+  return JSON.stringify([kindOf(cause), layer, level, ...(isWhole ? [] : [policy, policyArn, statement?.number])]);
+}
+
+function kindOf({ kind, effect }: Cause): GrantChange['kind'] {
+  if (kind === 'unreadable') return 'repair';
+  return effect === 'Deny' ? 'exempt' : 'allow';
+}
+
+function changeOf(action: string, group: readonly ReadCause[], names: LevelNames | undefined): GrantChange | undefined {
+  const [first] = group;
+  if (first === undefined) return undefined;
+  const { cause } = first;
+  const { layer, level, policy, policyArn, statement } = cause;
+  const place = {
+    layer,
+    ...(level !== undefined && { level }),
+    ...(policy !== undefined && { policy }),
+    ...(policyArn !== undefined && { policyArn }),
+    ...(statement !== undefined && { statement }),
+  };
+  const kind = kindOf(cause);
+  switch (kind) {
+    case 'repair':
+      return { kind, place, text: `Repair the policy ${policy ?? noName} so that it can be read.` };
+    case 'exempt':
+      return { kind, place, text: exemption(action, first) };
+    case 'allow':
+      return { kind, place, text: permission(action, group, names) };
   }
 }
 
-function changeResources(action: string, cause: Cause): string {
-  const resources = listed(cause.resources ?? []);
-  if (cause.effect === 'Deny') return `Take ${resources} out of ${statementOf(cause)}, if ${action} is needed there.`;
-  return resources === ''
-    ? `Allow ${action} on * in ${statementOf(cause)}.`
-    : `Allow ${action} also on ${resources}, in ${statementOf(cause)} or another one.`;
+function permission(action: string, group: readonly ReadCause[], names: LevelNames | undefined): string {
+  const statements = group.filter(({ reading }) => reading !== undefined);
+  const [only, ...others] = statements;
+  const [{ cause } = { cause: undefined }] = group;
+  const place = cause === undefined ? '' : placeOf(cause, names);
+  if (only === undefined || others.length > 0 || only.reading === undefined) return `Allow ${action} on * in ${place}.`;
+  const where = statementOf(only.cause);
+  if (only.cause.kind === 'resource') return `Allow ${action} on * in ${place}, not only as ${where} does.`;
+  const { excludesItself, conditions } = only.reading;
+  const isOpen = !excludesItself && conditions.every(({ outcome }) => outcome !== 'false');
+  const drop = `llow ${action} on * in ${place} without the conditions of ${where}`;
+  return isOpen
+    ? `Make sure that every needed request meets ${conditionOf(only.cause)} in ${where}, or a${drop}.`
+    : `A${drop}.`;
 }
 
-function changeCondition(cause: Cause): string {
-  const condition = conditionOf(cause);
-  if (cause.effect === 'Deny')
-    return `Make sure that no needed request meets ${condition} in ${statementOf(cause)}, or exempt this principal there.`;
-  return `Make sure that every needed request meets ${condition} in ${statementOf(cause)}, or drop the condition.`;
+function exemption(action: string, { cause, reading }: ReadCause): string {
+  const where = statementOf(cause);
+  const exempt = `xempt this principal from ${where}`;
+  if (cause.kind === 'condition') {
+    const how = howToSend(cause.condition?.key ?? '');
+    const avoid = `Make sure that no needed request meets ${conditionOf(cause)} in ${where}`;
+    return `${avoid}${how === undefined ? '' : ` (${how})`}, or exempt this principal there.`;
+  }
+  if (reading?.statement.resource?.negated === true) {
+    return `E${exempt}, or name what ${action} needs in its NotResource.`;
+  }
+  const { negated = true, patterns = [] } = reading?.statement.action ?? {};
+  const isNamed = !negated && patterns.some((pattern) => pattern.toLowerCase() === action.toLowerCase());
+  return isNamed ? `E${exempt}, or take ${action} out of it.` : `E${exempt}.`;
 }
 
-function statementOf(cause: Cause): string {
-  const { statement, policy = `the policy ${noName}` } = cause;
+function statementOf({ statement, policy = `the policy ${noName}` }: Cause): string {
   return statement === undefined ? policy : `statement ${statement.sid ?? statement.number} of ${policy}`;
 }
 
 function conditionOf({ condition }: Cause): string {
   return condition === undefined
     ? 'its conditions'
-    : `${condition.operator} ${condition.key} ${listed(condition.values)}`;
+    : `${condition.operator} ${condition.key} ${condition.values.join(', ')}`;
 }
 
 function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): string {
@@ -68,8 +120,4 @@ function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): st
     case 'rcp':
       return `an ${layer.toUpperCase()} at ${names?.[layer][level] ?? `level ${level} (0 is the root)`}`;
   }
-}
-
-function listed(texts: readonly string[]): string {
-  return texts.join(', ');
 }

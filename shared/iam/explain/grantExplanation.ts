@@ -16,6 +16,8 @@ export interface GrantExplanation {
   readonly layers: readonly ExplainedLayer[];
   /** The deciding cause first; empty for `granted`. */
   readonly causes: readonly Cause[];
+  /** As in the decision: types of resources without which no call succeeds, and on which none is allowed. */
+  readonly blockedTypes?: readonly string[];
   /** What is not known and bears on the verdict, one phrase each: `the value of aws:SourceIp`. */
   readonly unknown: readonly string[];
   /** What would have to change for `granted`, one sentence each, the deciding one first. */

@@ -3,7 +3,7 @@
 import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
 import type { StatementReading } from '../grant/grantReading.ts';
 import type { PatternRelation } from '../patterns/patternRelation.ts';
-import type { PatternElement } from '../policy/statement.ts';
+import type { Effect, PatternElement } from '../policy/statement.ts';
 import { relateElementToType } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
 
@@ -32,13 +32,9 @@ function ofAll(relations: readonly PatternRelation[]): PatternRelation {
   return relations.every((relation) => relation === first) ? first : 'some';
 }
 
-/** Names what a statement leaves out: `snapshot`, `volume (in part)`, `image (optional)`. */
+/** Names the types of which a statement leaves out all or some. */
 export function uncoveredTypes(statement: StatementReading, space: ResourceSpace): readonly string[] {
-  return typeCoverage(statement, space).flatMap(({ name, required, matches }) => {
-    if (matches === 'all') return [];
-    const remarks = [...(matches === 'some' ? ['in part'] : []), ...(required ? [] : ['optional'])];
-    return [remarks.length === 0 ? name : `${name} (${remarks.join(', ')})`];
-  });
+  return typeCoverage(statement, space).flatMap(({ name, matches }) => (matches === 'all' ? [] : [name]));
 }
 
 /** Gives the sentence, without the policy's name: `allows it only on arn:aws:s3:::veeam-*, which leaves out …`. */
@@ -51,10 +47,13 @@ export function explainStatement(action: string, statement: StatementReading, sp
   return `${verb} it only ${onResources(resource)}, ${whyDead(action, resource, space)}, so this ${effect} nothing`;
 }
 
-/** Writes a condition with what is known of it: `StringEquals aws:RequestedRegion eu-west-1 (not so for us-east-1)`. */
-export function describeCondition(entry: ConditionEntryOutcome): string {
+/**
+ * Writes a condition with what is known of it: `StringEquals aws:RequestedRegion eu-west-1 (not so for us-east-1)` in an
+ * Allow; in a Deny the values are named that meet it, because those are denied.
+ */
+export function describeCondition(entry: ConditionEntryOutcome, effect: Effect): string {
   const { operator, key, values } = entry.condition;
-  return `${operator} ${key} ${listed(values)}${remark(entry)}`;
+  return `${operator} ${key} ${listed(values)}${remark(entry, effect)}`;
 }
 
 /** Lists texts for a person: the first three, and how many more. */
@@ -64,15 +63,34 @@ export function listed(texts: readonly string[]): string {
 }
 
 function explainLive(statement: StatementReading, resource: PatternElement, space: ResourceSpace): string {
-  const allows = statement.statement.effect === 'Allow';
-  const verb = allows ? 'allows' : 'denies';
+  const { effect } = statement.statement;
+  const verb = effect === 'Allow' ? 'allows' : 'denies';
   const failed = statement.conditions.filter(({ outcome }) => outcome === 'false');
-  if (failed.length > 0) return `${verb} it only if ${listConditions(failed)}, which is never so here`;
+  if (failed.length > 0) return `${verb} it only if ${listConditions(failed, effect)}, which is never so here`;
   const open = statement.conditions.filter(({ outcome }) => outcome === 'unknown');
-  if (statement.resource === 'all' && open.length === 0) return `${verb} it in every request`;
+  if (statement.excludesItself) {
+    const nothing = effect === 'Allow' ? 'grants nothing' : 'denies nothing';
+    return `${verb} it only if ${listConditions(open, effect)}, which no request can meet at once, so this ${nothing}`;
+  }
   const where = statement.resource === 'all' ? '' : ` ${onResources(resource)}${leftOut(statement, space)}`;
-  const when = open.length === 0 ? '' : `${allows ? ' only' : ''} if ${listConditions(open)}`;
-  return `${verb} it${allows && where !== '' ? ' only' : ''}${where}${allows && where !== '' && when !== '' ? ', and' : ''}${when}`;
+  const when = open.length === 0 ? '' : listConditions(open, effect);
+  return effect === 'Allow' ? explainAllow(where, when) : explainDeny(where, when, becauseHeld(statement));
+}
+
+function explainAllow(where: string, when: string): string {
+  if (where === '') return when === '' ? 'allows it in every request' : `allows it only if ${when}`;
+  return `allows it only${where}${when === '' ? '' : `, and only if ${when}`}`;
+}
+
+function explainDeny(where: string, when: string, because: string): string {
+  if (where === '' && when === '') return `denies it in every request${because}`;
+  return `denies it${where}${when === '' ? '' : ` if ${when}`}${because}`;
+}
+
+// Whoever wants out of a Deny must know by which of its conditions it meets them.
+function becauseHeld({ conditions, statement }: StatementReading): string {
+  const held = conditions.filter(({ outcome }) => outcome === 'true');
+  return held.length === 0 ? '' : `, because ${listConditions(held, statement.effect)}`;
 }
 
 function whyDead(action: string, { negated }: PatternElement, { wildcardOnly }: ResourceSpace): string {
@@ -85,19 +103,52 @@ function onResources({ negated, patterns }: PatternElement): string {
 }
 
 function leftOut(statement: StatementReading, space: ResourceSpace): string {
-  const left = statement.statement.effect === 'Allow' ? uncoveredTypes(statement, space) : [];
-  return left.length === 0 ? '' : `, which leaves out ${listed(left)}`;
+  if (statement.statement.effect === 'Deny') return '';
+  const left = typeCoverage(statement, space).filter(({ matches }) => matches !== 'all');
+  const needed = left.filter(({ required }) => required);
+  const wholly = needed.filter(({ matches }) => matches === 'none').map(({ name }) => name);
+  const partly = needed.filter(({ matches }) => matches === 'some').map(({ name }) => name);
+  const parts = [
+    ...(wholly.length === 0 ? [] : [listed(wholly)]),
+    ...(partly.length === 0 ? [] : [`some of ${describeTypes(partly)}`]),
+    ...describeRare(
+      left.filter(({ required }) => !required).map(({ name }) => name),
+      needed.length > 0,
+    ),
+  ];
+  return parts.length === 0 ? '' : `, which leaves out ${parts.join(' and ')}`;
 }
 
-function listConditions(entries: readonly ConditionEntryOutcome[]): string {
-  return entries.map(describeCondition).join(' and ');
+// A pattern stands for itself where no type is known.
+function describeTypes(names: readonly string[]): string {
+  return names.every((name) => name.startsWith('arn:')) ? listed(names) : `the type ${listed(names)}`;
 }
 
-function remark({ outcome, knowledge, failing, isOperatorKnown }: ConditionEntryOutcome): string {
+// Types that only some requests name can be a hundred, and say little beside those that every request names.
+function describeRare(names: readonly string[], isBeside: boolean): readonly string[] {
+  if (names.length === 0) return [];
+  if (!isBeside) return [`what some requests name: ${describeTypes(names)}`];
+  return [`${names.length === 1 ? '1 type' : `${names.length} types`} that only some requests name`];
+}
+
+function listConditions(entries: readonly ConditionEntryOutcome[], effect: Effect): string {
+  return entries.map((entry) => describeCondition(entry, effect)).join(' and ');
+}
+
+function remark(
+  { outcome, knowledge, failing, meeting, isOperatorKnown, condition }: ConditionEntryOutcome,
+  effect: Effect,
+): string {
   if (!isOperatorKnown) return ' (an operator that is not known here)';
-  if (knowledge.kind === 'absent') return ' (the key is absent)';
+  if (knowledge.kind === 'absent') return ` (${absence(condition.key)})`;
   if (knowledge.kind === 'unknown') return ' (the key is not known here)';
-  return outcome === 'unknown' && failing.length > 0
-    ? ` (not so for ${listed(failing)})`
+  const [named, word] = effect === 'Allow' ? [failing, 'not so for'] : [meeting, 'so for'];
+  return outcome === 'unknown' && named.length > 0
+    ? ` (${word} ${listed(named)})`
     : ` (the key is ${listed(knowledge.alternatives.flat())})`;
+}
+
+function absence(key: string): string {
+  const tag = /^aws:principaltag\/(.+)$/i.exec(key)?.[1];
+  return tag === undefined ? 'the key is absent' : `the principal has no tag ${tag}`;
 }

@@ -29,8 +29,16 @@ export type LayerName = 'identity' | 'boundary' | 'scp' | 'rcp';
  * - `condition`: depends on a condition that is false or not known here
  * - `unreadable`: a document of this layer could not be read
  * - `undecided`: the policies would have taken more steps to judge than one principal may take; there is no other cause
+ * - `no-overlap`: this layer (or level) allows some requests, but none of those that another one allows
  */
-export type CauseKind = 'no-allow' | 'explicit-deny' | 'resource' | 'condition' | 'unreadable' | 'undecided';
+export type CauseKind =
+  | 'no-allow'
+  | 'explicit-deny'
+  | 'resource'
+  | 'condition'
+  | 'unreadable'
+  | 'undecided'
+  | 'no-overlap';
 
 export interface Cause {
   readonly kind: CauseKind;
@@ -45,7 +53,7 @@ export interface Cause {
   readonly why: string;
   /** The condition that decided, for `condition`. */
   readonly condition?: { readonly operator: string; readonly key: string; readonly values: readonly string[] };
-  /** Resource patterns or resource types that stay uncovered, or that the Deny takes away, for `resource`. */
+  /** Names of resource types of which some or all stay uncovered, or the patterns of the Deny, for `resource`. */
   readonly resources?: readonly string[];
 }
 
@@ -53,4 +61,6 @@ export interface GrantDecision {
   readonly verdict: Verdict;
   /** Empty where the verdict is `granted`; the deciding cause first. */
   readonly causes: readonly Cause[];
+  /** Of a `limited` verdict: types of resources that every request names and on which none is allowed, so that no call succeeds. */
+  readonly blockedTypes?: readonly string[];
 }

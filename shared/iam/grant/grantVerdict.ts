@@ -64,14 +64,14 @@ interface Requests {
 }
 
 /** In which requests a group allows, and in which it denies. */
-interface GroupTerms {
+export interface GroupTerms {
   readonly group: GroupReading;
   readonly allows: readonly Term[];
   readonly denies: readonly Term[];
 }
 
 // An RCP level always holds RCPFullAWSAccess, which allows everything.
-function groupTerms(group: GroupReading): GroupTerms {
+export function groupTerms(group: GroupReading): GroupTerms {
   const unknown = group.unreadable.map(() => unknownTerm);
   return {
     group,

@@ -4,7 +4,7 @@ import type { Change } from '../../drift/change.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
-import type { ReportView } from '../wording/reportView.ts';
+import type { PrincipalView, ReportView } from '../wording/reportView.ts';
 import { escapeTerminal, wrapText } from '../wording/terminalText.ts';
 import { severityStyles } from '../wording/textStyle.ts';
 import { headlineOfReport, headlineText } from '../wording/verdict.ts';
@@ -110,9 +110,16 @@ function acceptedSentences(view: ReportView): string[] {
   return [`${plural(view.accepted.length, 'finding')} by exceptions of the settings`, ...ending];
 }
 
+// What is too much is taken away by hand, and what could not be read cannot be mended: a fix would print nothing.
+function hasFix({ groups }: PrincipalView): boolean {
+  return groups.some(({ code }) => fixable.test(code));
+}
+
+const fixable = /^(ACTION_|INSTANCE_PROFILE_|TRUST_(SERVICE|APPLIANCE)_MISSING$|TRUST_DEAD_)/;
+
 /** A path or command that a person copies stays on one line, however narrow the terminal. */
 function nextLines({ accounts }: ReportView): string[] {
-  const first = accounts.flatMap((account) => account.principals).find((each) => each.report.worst !== null);
+  const first = accounts.flatMap((account) => account.principals).find(hasFix);
   return first === undefined
     ? []
     : [`${label('Next')}veeam-drift fix --role ${escapeTerminal(first.report.principal, 300)}`];
