@@ -4,8 +4,7 @@ import { isRcpAction, rcpServicesDate } from './actions/rcpServices.ts';
 import { actionTableDate, findAction } from './actionTable.ts';
 import { type ConditionEntryOutcome, evaluateConditions } from './conditions/evaluateConditions.ts';
 import { decideGrant } from './decideGrant.ts';
-import { readCauses } from './explain/grantCauses.ts';
-import { grantChanges, type LevelNames } from './explain/grantChanges.ts';
+import type { LevelNames } from './explain/grantChanges.ts';
 import type {
   ExplainedAction,
   ExplainedCondition,
@@ -13,11 +12,12 @@ import type {
   ExplainedStatement,
   GrantExplanation,
 } from './explain/grantExplanation.ts';
+import { plannedChanges } from './explain/plannedChanges.ts';
 import { describeCondition, explainStatement, typeCoverage } from './explain/statementWording.ts';
 import type { Cause, GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import type { StatementReading } from './grant/grantReading.ts';
 import { findStatements } from './grant/grantStatements.ts';
-import { type GrantVerdict, type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
+import { type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 import type { Effect } from './policy/statement.ts';
 import type { ResourceSpace } from './resources/resourceSpace.ts';
@@ -50,23 +50,20 @@ export function explainGrant(question: GrantQuestion, layers: PolicyLayers, name
     causes,
     ...(blockedTypes.length > 0 && { blockedTypes }),
     unknown: verdict === 'limited' ? listUnknown(groups) : [],
-    changes: verdict === 'granted' ? [] : changeTexts(question.action, { judged, causes }, names),
+    changes: verdict === 'granted' ? [] : changeTexts(question, { layers, causes }, names),
     notRead: listNotRead(question.action, layers),
   };
 }
 
 function changeTexts(
-  action: string,
-  { judged, causes }: { readonly judged: GrantVerdict; readonly causes: readonly Cause[] },
+  question: GrantQuestion,
+  { layers, causes }: { readonly layers: PolicyLayers; readonly causes: readonly Cause[] },
   names: LevelNames | undefined,
 ): readonly string[] {
   if (causes.some(({ kind }) => kind === 'undecided')) {
     return ['Simplify its policies: fewer wildcards, conditions and statements, so that they can be judged.'];
   }
-  // Of what is denied the causes tell only the Deny; what is not allowed besides must change, too.
-  const all = judged.verdict === 'denied' ? { ...judged, verdict: 'limited' as const } : judged;
-  const changes = grantChanges(action, readCauses(action, all), names);
-  return [...new Set(changes.map(({ text }) => text))];
+  return [...new Set(plannedChanges(question, layers, names).map(({ text }) => text))];
 }
 
 function summarize(verdict: Verdict, { action, resource }: GrantQuestion, blocked: readonly string[]): string {

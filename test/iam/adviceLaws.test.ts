@@ -3,10 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideGrant, type GrantQuestion, type PolicyLayers, type PolicySource } from '../../shared/iam/decideGrant.ts';
-import { readCauses } from '../../shared/iam/explain/grantCauses.ts';
-import { type GrantChange, grantChanges } from '../../shared/iam/explain/grantChanges.ts';
-import { findStatements } from '../../shared/iam/grant/grantStatements.ts';
-import { judgeGrant } from '../../shared/iam/grant/grantVerdict.ts';
+import type { GrantChange } from '../../shared/iam/explain/grantChanges.ts';
+import { plannedChanges } from '../../shared/iam/explain/plannedChanges.ts';
 import type { Statement } from '../../shared/iam/policyDocument.ts';
 import { layersOfDrawn, questionArbitrary } from './drawnQuestions.ts';
 import { draws } from './lawRuns.ts';
@@ -58,10 +56,7 @@ function asPrincipal(question: GrantQuestion): GrantQuestion {
 }
 
 function changesOf(question: GrantQuestion, layers: PolicyLayers): readonly GrantChange[] {
-  const judged = judgeGrant(findStatements(question, layers));
-  if (decideGrant(question, layers).verdict === 'granted') return [];
-  const all = judged.verdict === 'denied' ? { ...judged, verdict: 'limited' as const } : judged;
-  return grantChanges(question.action, readCauses(question.action, all));
+  return decideGrant(question, layers).verdict === 'granted' ? [] : plannedChanges(question, layers);
 }
 
 function expectNotWorse(question: GrantQuestion, before: PolicyLayers, after: PolicyLayers): void {

@@ -36,6 +36,11 @@ export function judgeGrant(found: FoundStatements): GrantVerdict {
   return agree(loose, examples) ? examples : judge(readGrant(found, 'exact'), meter);
 }
 
+/** Decides with a look at all requests, which takes longer and misses no statement that bears on some of them. */
+export function judgeExactly(found: FoundStatements): GrantVerdict {
+  return judge(readGrant(found, 'exact'), found.meter);
+}
+
 // What is missing may be denied by several statements together, which a loose look does not see.
 function isFinal({ verdict, groups }: GrantVerdict): boolean {
   return verdict === 'missing' ? groups.every(({ denies }) => denies === 'none') : verdict !== 'limited';
