@@ -13,8 +13,17 @@ import { pageOf } from './splitPages.ts';
  * - `cut`: the call arrives, its answer is cut off
  * - an error: the call does not arrive
  * - `delayMs`: the call arrives late
+ * - `silent`: the call does not arrive and is never answered
+ * - `rewrite`: the call arrives, and its good answer has another body
  */
-export type Fault = 'pass' | 'reset' | 'cut' | AwsError | { readonly delayMs: number };
+export type Fault =
+  | 'pass'
+  | 'reset'
+  | 'cut'
+  | 'silent'
+  | AwsError
+  | { readonly delayMs: number }
+  | { readonly rewrite: (body: string) => string };
 
 export interface FaultProxy {
   readonly url: string;
@@ -74,10 +83,11 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
       outgoing.writeHead(fault.status, { ...ours }).end(text);
       return;
     }
-    if (typeof fault === 'object') await sleep(fault.delayMs);
+    if (fault === 'silent') return;
+    await sleep(delayOf(fault));
     const answer = await forward(proxy.target, { method, path, headers, body });
     if (fault === 'cut') incoming.socket.resetAndDestroy();
-    else write(outgoing, paged(call, answer, proxy.pageSize));
+    else write(outgoing, rewritten(paged(call, answer, proxy.pageSize), fault));
     proxy.afterwards(call);
   }
   return proxy;
@@ -126,6 +136,15 @@ function paged(call: AwsCall, answer: Answer, pageSize: number): Answer {
   if (call.name !== 'GetAccountAuthorizationDetails' || answer.status !== 200) return answer;
   const offset = Number(call.parameters.get('Marker') ?? '0');
   return { ...answer, body: Buffer.from(pageOf(answer.body.toString('utf8'), offset, pageSize)) };
+}
+
+function delayOf(fault: Fault): number {
+  return typeof fault === 'object' && 'delayMs' in fault ? fault.delayMs : 0;
+}
+
+function rewritten(answer: Answer, fault: Fault): Answer {
+  if (typeof fault !== 'object' || !('rewrite' in fault) || answer.status !== 200) return answer;
+  return { ...answer, body: Buffer.from(fault.rewrite(answer.body.toString('utf8'))) };
 }
 
 function write(outgoing: ServerResponse, { status, headers, body }: Answer): void {

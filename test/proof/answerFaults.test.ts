@@ -1,0 +1,3 @@
+import { allFaults, allTargets, describeAnswerFaults } from '../e2e/answerFaults.ts';
+
+describeAnswerFaults(allTargets, allFaults);
