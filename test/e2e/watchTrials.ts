@@ -74,6 +74,8 @@ export function describeWatchTrials(ways: readonly string[], runs: readonly WayT
       world = made;
       hub = await createHubWorld(moto.url, folder);
       for (const [name, bundle] of bundles) functions.set(name, await deployFunction(hub, bundle, moto.url));
+      // The first run over everything tells a baseline.
+      await run('the schedule');
     });
 
     afterAll(async () => {
@@ -102,7 +104,8 @@ export function describeWatchTrials(ways: readonly string[], runs: readonly WayT
           await invoke('rescan-role', iamChange(account, time));
           return;
         case 'distributed': {
-          const plan = await invoke('plan-scan', scheduled(`run-${runCount}`, time));
+          const started = { event: scheduled(`run-${runCount}`, time), executionName: `run-${runCount}` };
+          const plan = await invoke('plan-scan', started);
           for (const each of Object.values(world.accounts).filter((id) => id !== world.accounts.suspended)) {
             await invoke('scan-account', { plan, account: each });
           }
