@@ -192,6 +192,100 @@ describe('decideTrust', () => {
       expect(causes.map(({ kind }) => kind)).toEqual(['condition']);
     });
 
+    const byOtherTeam = { StringNotEquals: { 'aws:PrincipalTag/team': 'backup' } };
+    const ofTeam = { StringEquals: { 'aws:PrincipalTag/team': 'backup' } };
+
+    it('given two Denies that deny every request together: both', () => {
+      const statements = [
+        statementOf('Allow', '*'),
+        statementOf('Deny', '*', ofTeam),
+        statementOf('Deny', '*', byOtherTeam),
+      ];
+      const why = 'It and other Deny statements together deny every request of this caller.';
+      expect(causesOf(statements, account)).toStrictEqual([
+        { kind: 'explicit-deny', effect: 'Deny', statement: { number: 2 }, why },
+        { kind: 'explicit-deny', effect: 'Deny', statement: { number: 3 }, why },
+      ]);
+    });
+
+    it('given two Denies that do so beside one that never holds: not that one', () => {
+      const other = { StringEquals: { 'aws:PrincipalAccount': '999988887777' } };
+      const denies = [ofTeam, other, byOtherTeam].map((condition) => statementOf('Deny', '*', condition));
+      const causes = causesOf([statementOf('Allow', '*'), ...denies], account);
+      expect(causes.map(({ statement }) => statement?.number)).toEqual([2, 4]);
+    });
+
+    it('given an Allow whose requests a Deny takes: the condition and the Deny', () => {
+      const statements = [statementOf('Allow', '*', ofTeam), statementOf('Deny', '*', ofTeam)];
+      expect(causesOf(statements, account)).toStrictEqual([
+        {
+          kind: 'condition',
+          effect: 'Allow',
+          statement: first,
+          condition: byTeam,
+          why: 'Its condition StringEquals on aws:PrincipalTag/team is met by no request that its other conditions and the Deny statements leave.',
+        },
+        {
+          kind: 'explicit-deny',
+          effect: 'Deny',
+          statement: { number: 2 },
+          why: 'It denies what the trust policy allows to this caller.',
+        },
+      ]);
+    });
+
+    it('given conditions that exclude each other: the first of them, and no Deny that never holds', () => {
+      const condition = { ...ofTeam, StringLike: { 'aws:PrincipalTag/team': 'guests*' } };
+      const other = { StringEquals: { 'aws:PrincipalAccount': '999988887777' } };
+      const causes = causesOf([statementOf('Allow', '*', condition), statementOf('Deny', '*', other)], account);
+      expect(causes.map(({ kind, statement, condition: one }) => [kind, statement, one])).toEqual([
+        ['condition', first, byTeam],
+      ]);
+    });
+
+    it('given a resource control policy that could not be read: that', () => {
+      const scene = { ...around, guards: [{ name: 'perimeter', document: documentOf('no JSON') }] };
+      expect(causesOf(statementOf('Allow', '*'), account, scene)).toStrictEqual([
+        {
+          kind: 'unreadable',
+          guard: 'perimeter',
+          why: 'The resource control policy could not be read: it may deny.',
+        },
+      ]);
+    });
+
+    it('given a caller of another partition: that', () => {
+      const caller: TrustCaller = { kind: 'principal', arn: 'arn:aws-cn:iam::222233334444:role/appliance' };
+      const why = 'It is of another partition than the role, and no role can be assumed from there.';
+      expect(causesOf(statementOf('Allow', '*'), caller)).toStrictEqual([{ kind: 'no-allow', why }]);
+    });
+
+    it('given a Deny of a resource control policy for one session: its name', () => {
+      const session = 'arn:aws:sts::222233334444:assumed-role/appliance/session';
+      const scene = {
+        ...around,
+        guards: [{ name: 'perimeter', document: documentOf(statementOf('Deny', { AWS: session })) }],
+      };
+      const role: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:role/appliance' };
+      const causes = causesOf(statementOf('Allow', '*'), role, scene);
+      expect(causes[0]).toStrictEqual({
+        kind: 'principal',
+        effect: 'Deny',
+        statement: first,
+        guard: 'perimeter',
+        why: 'It speaks of some sessions or roles only.',
+      });
+    });
+
+    it('given a caller that is allowed under one of several conditions: the Deny alone', () => {
+      const statements = [
+        statementOf('Allow', '*', ofTeam),
+        statementOf('Allow', '*', byOtherTeam),
+        statementOf('Deny', '*', { Bool: { 'aws:ViaAWSService': 'true' } }),
+      ];
+      expect(causesOf(statements, account).map(({ statement }) => statement?.number)).toEqual([3]);
+    });
+
     it('given a caller that is allowed: none', () => {
       expect(causesOf(statementOf('Allow', '*'), account)).toEqual([]);
     });

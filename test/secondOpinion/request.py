@@ -21,12 +21,18 @@ class Request:
         for key, value in context["known"].items():
             self._known[key.lower()] = [[value] if isinstance(value, str) else value]
         self._partly = {key.lower(): partly for key, partly in context.get("partly", {}).items()}
-        self._tests, self._keys, self._free = tests, {}, {}
+        self._tests, self._keys, self._free, self._formulas = tests, {}, {}, {}
         self.constraints = []
         # Reasons why a formula says less than the policy: what it proves holds, what it does not prove may hold too.
         self.unsaid = []
         # Where these hold, too, the formula says what the policy says.
         self.said_where = []
+
+    def once(self, test, formula_of):
+        """The formula of a test, made once however many kinds of resources there are."""
+        if id(test) not in self._formulas:
+            self._formulas[id(test)] = formula_of(test, self)
+        return self._formulas[id(test)]
 
     def key(self, name):
         if name not in self._keys:

@@ -49,6 +49,8 @@ def is_about(written, action):
 def matches_action(pattern, action):
     if pattern.strip("*") == "" and pattern:
         return True
+    if "*" not in pattern and "?" not in pattern:
+        return pattern == action
     if not re.fullmatch(r"[^\s,:]+:[^\s,:]+", pattern):
         return False
     sides = zip(pattern.split(":", 1), action.split(":", 1))
@@ -113,7 +115,7 @@ def _entries(statement):
 
 def _applies(statement, resource, request, is_rcp):
     plain, negated = statement.principal
-    parts = [holds(test, request) for test in statement.tests]
+    parts = [request.once(test, holds) for test in statement.tests]
     if statement.resource is None:
         parts.append(request.free(f"statement {id(statement)} has no resource"))
     else:

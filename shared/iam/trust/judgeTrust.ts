@@ -1,5 +1,6 @@
 // Judges the requests of one principal to assume a role, by the search that judges grants.
 
+import type { ConditionOutcome } from '../conditions/evaluateConditions.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { contextReader } from '../conditions/requestContext.ts';
 import type { Verdict } from '../grant/grantDecision.ts';
@@ -109,7 +110,8 @@ function missingCauses(allows: readonly MeantRule[], denies: readonly MeantRule[
     return [{ kind: 'no-allow', why: 'No statement of the trust policy allows it to this caller.' }];
   }
   const possible = allows.filter(({ holds }) => holds !== 'no');
-  if (possible.length === 0) return allows.map(causeOf);
+  if (possible.length === 0)
+    return allows.map((rule) => (conditionThatIs('false', rule) ? causeOf(rule) : unmetCause(rule)));
   const why = 'It denies what the trust policy allows to this caller.';
   const taken = denies.filter(({ holds }) => holds !== 'no');
   return [
@@ -120,14 +122,14 @@ function missingCauses(allows: readonly MeantRule[], denies: readonly MeantRule[
 
 // Each condition can hold, but not with the others of its statement, or only where a Deny holds too.
 function unmetCause(rule: MeantRule): TrustCause {
-  const condition = decidingCondition(rule);
+  const condition = conditionThatIs('unknown', rule);
   if (condition === undefined) return causeOf(rule);
   const why = `Its condition ${condition.operator} on ${condition.key} is met by no request that its other conditions and the Deny statements leave.`;
   return { ...placeOf(rule), kind: 'condition', condition, why };
 }
 
 function causeOf(rule: MeantRule): TrustCause {
-  const condition = decidingCondition(rule);
+  const condition = conditionThatIs(rule.holds === 'no' ? 'false' : 'unknown', rule);
   if (condition === undefined) {
     return { ...placeOf(rule), kind: 'principal', why: someSessions };
   }
@@ -137,8 +139,7 @@ function causeOf(rule: MeantRule): TrustCause {
   return { ...placeOf(rule), kind: 'condition', condition, why: `${subject} ${why}.` };
 }
 
-function decidingCondition({ reading, holds }: MeantRule): PolicyCondition | undefined {
-  const wanted = holds === 'no' ? 'false' : 'unknown';
+function conditionThatIs(wanted: ConditionOutcome, { reading }: MeantRule): PolicyCondition | undefined {
   return reading.conditions.find(({ outcome }) => outcome === wanted)?.condition;
 }
 

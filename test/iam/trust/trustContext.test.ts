@@ -122,6 +122,33 @@ describe('buildTrustContexts', () => {
     expect(verdictOf(condition, callers[name], known)).toBe(verdict);
   });
 
+  it.each<readonly [string, WrittenCondition, Verdict]>([
+    ['compared as a number', { NumericLessThan: { 'aws:PrincipalAccount': '500000000000' } }, 'limited'],
+    ['compared as an address', { IpAddress: { 'aws:PrincipalArn': '192.0.2.0/24' } }, 'limited'],
+    ['a wildcard that is taken literally', { StringEquals: { 'aws:PrincipalAccount': '9999*' } }, 'missing'],
+    [
+      'more patterns than are looked at one by one',
+      { StringLike: { 'aws:PrincipalAccount': Array.from({ length: 60 }, (_, index) => `${index + 100}*`) } },
+      'limited',
+    ],
+    ['a key that is only asked for', { Null: { 'aws:PrincipalAccount': 'false' } }, 'granted'],
+    ['an operator that is not known', { StringSimilar: { 'aws:PrincipalAccount': '1*' } }, 'limited'],
+    ['a source that no person has', { StringLike: { 'aws:SourceArn': 'arn:*' } }, 'missing'],
+  ])('decides for outsiders an account that is %s', (_, condition, verdict) => {
+    const trust = documentOf([{ Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Condition: condition }]);
+    expect(decideTrust(trust, outsider, known).verdict).toBe(verdict);
+  });
+
+  it.each<readonly [string, Verdict]>([
+    ['arn:aws:backup:*:111122223333:*', 'granted'],
+    ['arn:aws:backup:eu-west-1:111122223333:vault', 'limited'],
+    ['arn:aws:sns:*:111122223333:*', 'limited'],
+    ['arn:aws:s3:::bucket', 'limited'],
+    ['arn:aws:backup:*:222233334444:*', 'missing'],
+  ])('takes a service to act for resources of the own account: %s', (pattern, verdict) => {
+    expect(verdictOf({ ArnLike: { 'aws:SourceArn': pattern } }, backup, known)).toBe(verdict);
+  });
+
   it('leaves every other key open', () => {
     const others = Object.values(callers).flatMap((caller) => buildTrustContexts(caller, known, []));
     expect(new Set(others.map((context) => context.others))).toEqual(new Set(['unknown']));
