@@ -2,6 +2,7 @@
 
 import type { Verdict } from './grant/grantDecision.ts';
 import type { PolicyDocument, Statement } from './policyDocument.ts';
+import { isLongerThanIam } from './trust/isLongerThanIam.ts';
 import { judgeTrust, sessionCauses, type TrustDecision } from './trust/judgeTrust.ts';
 import { anyName, type TrustSurroundings } from './trust/trustContext.ts';
 import { type TrustIdentity, trustIdentities } from './trust/trustIdentities.ts';
@@ -14,13 +15,14 @@ export type { TrustSurroundings } from './trust/trustContext.ts';
 /**
  * Decides whether the caller can assume the role, as far as the role's trust policy goes: what the caller's own policies
  * and SCPs allow is another question. All statements are judged together, over all requests of the caller. A document
- * that could not be read makes the verdict `limited`.
+ * that could not be read, or is several times as long as IAM takes one, makes the verdict `limited`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
  */
 export function decideTrust(document: PolicyDocument, caller: TrustCaller, around: TrustSurroundings): TrustDecision {
   if (document.faults !== undefined) {
     return { verdict: 'limited', causes: [{ kind: 'unreadable', why: 'The trust policy could not be read.' }] };
   }
+  if (isLongerThanIam(document)) return notJudged;
   if (isOfOtherPartition(nameOf(caller), around.partition)) return otherPartition;
   const rules = trustRules(document, around);
   const decisions = waysIn(caller).map(({ as = caller, actions }) =>
@@ -33,6 +35,11 @@ export function decideTrust(document: PolicyDocument, caller: TrustCaller, aroun
 export function assumedActions(statement: Statement, caller: TrustCaller): readonly string[] {
   return waysIn(caller).flatMap(({ actions }) => actions.slice(0, 1).filter((action) => isAbout(statement, action)));
 }
+
+const notJudged: TrustDecision = {
+  verdict: 'limited',
+  causes: [{ kind: 'unreadable', why: 'The trust policy is longer than IAM takes one, and is not judged.' }],
+};
 
 const otherPartition: TrustDecision = {
   verdict: 'missing',

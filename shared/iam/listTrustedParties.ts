@@ -2,6 +2,7 @@
 
 import { assumedActions, decideTrust } from './decideTrust.ts';
 import type { PolicyCondition, PolicyDocument, Statement } from './policyDocument.ts';
+import { isLongerThanIam } from './trust/isLongerThanIam.ts';
 import { narrowingConditions } from './trust/narrowingConditions.ts';
 import type { TrustSurroundings } from './trust/trustContext.ts';
 import { knownParties, type NamedParty, partiesInConditions, partyOf, withoutMembers } from './trust/trustParties.ts';
@@ -39,9 +40,10 @@ export interface TrustedParty {
  */
 export function listTrustedParties(document: PolicyDocument, around: TrustSurroundings): readonly TrustedParty[] {
   if (document.faults !== undefined) return [];
-  const parties = document.statements
-    .filter((statement) => statement.effect === 'Allow')
-    .flatMap((statement) => partiesOf(statement, { document, around }));
+  const allows = document.statements.filter(({ effect }) => effect === 'Allow');
+  const parties = isLongerThanIam(document)
+    ? allows.flatMap(untriedParties)
+    : allows.flatMap((statement) => partiesOf(statement, { document, around }));
   const byName = new Map<string, TrustedParty>();
   for (const party of parties) {
     const name = `${party.kind} ${party.value}`;
@@ -53,6 +55,14 @@ export function listTrustedParties(document: PolicyDocument, around: TrustSurrou
 
 function isRestricted({ onlyAsMember, narrowedBy }: TrustedParty): boolean {
   return onlyAsMember || narrowedBy.length > 0;
+}
+
+// Of a policy that is not judged: all whom an Allow names, whatever its conditions and the Denies say.
+function untriedParties({ principal, number, sid }: Statement): readonly TrustedParty[] {
+  const place = { number, ...(sid !== undefined && { sid }) };
+  const isEverybody = principal?.negated || principal?.principals.some(({ value }) => value === '*');
+  const named = isEverybody ? [anyoneParty] : (principal?.principals ?? []).map(partyOf);
+  return named.map((party) => ({ ...party, statement: place, onlyAsMember: false, narrowedBy: [] }));
 }
 
 interface Scene {

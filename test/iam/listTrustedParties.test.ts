@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { listTrustedParties, type TrustedParty } from '../../shared/iam/listTrustedParties.ts';
 import type { TrustSurroundings } from '../../shared/iam/trust/trustContext.ts';
 import { documentOf, type WrittenCondition, type WrittenStatement } from './policyFixtures.ts';
@@ -73,6 +74,39 @@ describe('listTrustedParties', () => {
     const document = documentOf([{ Principal: '*' }]);
     const faults = [{ path: 'Statement[1]', message: 'broken' }];
     expect(listTrustedParties({ ...document, faults }, known)).toEqual([]);
+  });
+
+  describe('given a policy several times as long as IAM takes one', () => {
+    const roles = Array.from({ length: 500 }, (_, index) => `arn:aws:iam::222233334444:role/r${index}`);
+    const deny = { Effect: 'Deny', Principal: '*' } as const;
+
+    it('names all whom it names, whatever it denies', () => {
+      const parties = partiesOf(known, { Principal: { AWS: roles } }, deny);
+      expect(parties.map(({ value }) => value)).toEqual(roles);
+    });
+
+    it('names everybody where it does', () => {
+      const parties = partiesOf(known, deny, { Sid: 'All', NotPrincipal: { AWS: roles } });
+      expect(parties).toStrictEqual([{ kind: 'anyone', value: '*', ...free, statement: { number: 2, sid: 'All' } }]);
+    });
+
+    it('names nobody where it does not', () => {
+      const long = { Effect: 'Deny', Principal: { AWS: roles } } as const;
+      expect(partiesOf(known, { Resource: '*' }, long)).toEqual([]);
+    });
+
+    it('leaves open who gets in', () => {
+      const document = documentOf([{ Principal: { AWS: roles } }]);
+      expect(decideTrust(document, { kind: 'account', account: '222233334444' }, known)).toStrictEqual({
+        verdict: 'limited',
+        causes: [{ kind: 'unreadable', why: 'The trust policy is longer than IAM takes one, and is not judged.' }],
+      });
+    });
+
+    it('judges one that is only as long as the largest', () => {
+      const document = documentOf([{ Principal: { AWS: roles.slice(0, 100) } }]);
+      expect(decideTrust(document, { kind: 'account', account: '222233334444' }, known).verdict).toBe('granted');
+    });
   });
 
   const trusted = { Principal: { AWS: '222233334444' } };
