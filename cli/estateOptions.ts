@@ -10,11 +10,18 @@ import { nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
 import type { Catalog } from '../shared/requirements/requiredSet.ts';
 import { requirementSettingsFaults } from '../shared/requirements/requirementSettingsFaults.ts';
 import { readCatalog } from '../shared/scan/readCatalog.ts';
+import {
+  organizationNameFaults,
+  settingsNameFaults,
+  settingsNameWarnings,
+  unknownIds,
+} from '../shared/scan/settingsNames.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
 import { defaultSettings, type Settings } from '../shared/settings/settings.ts';
 import { CliError } from './cliError.ts';
 import { offer } from './findNamedSet.ts';
 import type { SettingsOptions } from './settingsOptions.ts';
+import { printNote } from './terminal.ts';
 
 export interface EstateOptions extends SettingsOptions {
   readonly exports?: string;
@@ -57,10 +64,11 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
   const catalog = await openCatalog(ownSetFiles(fromFile, options.settings));
   const build = options.build ?? fromFile.build ?? newestBuild();
   if (!catalog.builds.includes(build)) throw new CliError(unknownBuild(catalog, build));
-  const faults = requirementSettingsFaults(fromFile, catalog);
+  const faults = [...requirementSettingsFaults(fromFile, catalog), ...settingsNameFaults(fromFile)];
   if (faults.length > 0) {
     throw new CliError(faults.map(({ path, message }) => `${options.settings}: ${path}: ${message}`).join('\n'));
   }
+  for (const { path, message } of settingsNameWarnings(fromFile)) printNote(`${options.settings}: ${path}: ${message}`);
   return { settings: { ...fromFile, build, now }, catalog, today };
 }
 
@@ -84,6 +92,23 @@ export async function openEstate(
   if (options.live !== true) throw new CliError('expected --exports <folder> or --live: where are the accounts?');
   const { openLiveEstate } = await import('./openLiveHub.ts');
   return openLiveEstate(options, settings, wants);
+}
+
+/** Throws a CliError where settings or `--accounts` name an account or an OU that the estate does not have. */
+export async function checkOrganizationNames(
+  options: EstateOptions,
+  { settings }: ScanInput,
+  estate: Estate,
+): Promise<void> {
+  const organization = await estate.readOrganization();
+  const known = { what: 'an account of the organization or of the exports', known: organization.accountIds };
+  const lines = [
+    ...organizationNameFaults(settings, organization).map(
+      ({ path, message }) => `${options.settings}: ${path}: ${message}`,
+    ),
+    ...unknownIds('--accounts', options.accounts ?? [], known).map(({ path, message }) => `${path}: ${message}`),
+  ];
+  if (lines.length > 0) throw new CliError(lines.join('\n'));
 }
 
 /** What the settings and the call leave out, of exports as of live accounts. */

@@ -8,7 +8,13 @@ import { createAdviser } from '../shared/scan/adviser.ts';
 import { type CollectReport, collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { withAwsFailures } from './awsFailure.ts';
-import { addEstateOptions, type EstateOptions, openEstate, readScanInput } from './estateOptions.ts';
+import {
+  addEstateOptions,
+  checkOrganizationNames,
+  type EstateOptions,
+  openEstate,
+  readScanInput,
+} from './estateOptions.ts';
 import { createProgress } from './progress.ts';
 import { openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
 import { scanExitCode } from './scanExit.ts';
@@ -54,6 +60,7 @@ async function runScan(options: ScanOptions): Promise<void> {
   const input = await readScanInput(options);
   const log = options.log === undefined ? undefined : openDeskLog(options.log);
   const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings, log?.watch.expect));
+  await checkOrganizationNames(options, input, estate);
   const progress = createProgress(watchedOutput(), { quiet: options.quiet === true });
   const adviser = createAdviser(input);
   const request = {

@@ -9,6 +9,8 @@ export interface OrganizationReading {
   readonly managementAccountId?: string;
   /** Every account of the organization, read or not: 12 digits each. */
   readonly accountIds: readonly string[];
+  /** Ids of its OUs and roots; absent where they are not known. */
+  readonly unitIds?: readonly string[];
   /** `accountIds` are all there are: an account that is not among them does not exist any more. */
   readonly isComplete?: boolean;
   /** `evaluated`, or why SCPs (RCPs) bear on no verdict of this run: said once in the report's coverage. */

@@ -40,6 +40,7 @@ function readingOf(organization: Organization): OrganizationReading {
     ...(organization.id !== undefined && { organizationId: organization.id }),
     managementAccountId: organization.managementAccountId,
     accountIds: organization.accounts.map(({ id }) => id),
+    unitIds: [...organization.roots, ...organization.organizationalUnits].map(({ id }) => id),
     isComplete: true,
     scps: evaluation(organization, 'SERVICE_CONTROL_POLICY', 'service control policies'),
     rcps: evaluation(organization, 'RESOURCE_CONTROL_POLICY', 'resource control policies'),

@@ -125,7 +125,7 @@ export const settingsSchema = z
       .optional()
       .describe('Closes trust to the organization where no organization is read'),
     regions: z
-      .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region: eu-central-1'))
+      .array(z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'expected a region: eu-central-1'))
       .min(1)
       .optional()
       .describe('All regions that Veeam works in: aws:RequestedRegion has one of these values'),

@@ -216,6 +216,22 @@ const rows: readonly Row[] = [
     code: 0,
     says: /^NOTHING JUDGED/,
   },
+  {
+    name: 'a code that no rule has',
+    files: clean,
+    settings: accepts('ACTION_MISING'),
+    code: 1,
+    says: /^$/,
+  },
+  { name: 'a region that does not exist', files: clean, settings: 'regions: [eu-wst-1]\n', code: 1, says: /^$/ },
+  {
+    name: 'a region that is newer than the table',
+    files: clean,
+    settings: 'regions: [eu-west-9]\n',
+    code: 0,
+    says: /^NO DRIFT FOUND/,
+  },
+  { name: 'an account that is not there', files: clean, args: ['--accounts', '99999'], code: 1, says: /^$/ },
 ];
 
 function argsOf({ files, settings, args = [] }: Row): readonly string[] {

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import {
+  organizationNameFaults,
+  settingsNameFaults,
+  settingsNameWarnings,
+  unknownIds,
+} from '../../shared/scan/settingsNames.ts';
+import { knownRegions } from '../../shared/settings/knownRegions.ts';
+import { settingsSchema } from '../../shared/settings/settings.ts';
+
+function settingsOf(value: object) {
+  return settingsSchema.parse(value);
+}
+
+function exceptionOf(code: string, account = '*') {
+  return { code, account, reason: 'known', owner: 'me', expires: '2026-12-31' };
+}
+
+describe('settingsNameFaults', () => {
+  it.each([
+    [{ exceptions: [exceptionOf('ACTION_MISING')] }, 'exceptions[0].code', 'did you mean "ACTION_MISSING"?'],
+    [{ exceptions: [exceptionOf('ACTION_*'), exceptionOf('ACCTION_*')] }, 'exceptions[1].code', 'got "ACCTION_*"'],
+    [{ answeredQuestions: ['scp'] }, 'answeredQuestions[0]', 'did you mean "scps"?'],
+    [{ regions: ['eu-wst-1'] }, 'regions[0]', 'did you mean "eu-west-1"?'],
+    [{ regions: ['eu-central-1', 'eu-centrl-1'] }, 'regions[1]', 'did you mean "eu-central-1"?'],
+  ])('refuses %j with the nearest name', (value, path, message) => {
+    expect(settingsNameFaults(settingsOf(value))).toEqual([{ path, message: expect.stringContaining(message) }]);
+  });
+
+  it.each([
+    {},
+    {
+      exceptions: [exceptionOf('ACTION_MISSING'), exceptionOf('action_*'), exceptionOf('*'), exceptionOf('TRUST_OPE?')],
+    },
+    { regions: [...knownRegions] },
+    { answeredQuestions: ['scps', 'rcps', 'appliance-side', 'session-policies', 'conditional-actions', 'regions'] },
+  ])('takes %j', (value) => {
+    expect(settingsNameFaults(settingsOf(value))).toEqual([]);
+    expect(settingsNameWarnings(settingsOf(value))).toEqual([]);
+  });
+});
+
+describe('settingsNameWarnings', () => {
+  it('names a region that AWS may have opened since, which is no fault', () => {
+    const settings = settingsOf({ regions: ['eu-west-9', 'nz-north-1'] });
+    expect(settingsNameFaults(settings)).toEqual([]);
+    expect(settingsNameWarnings(settings).map(({ path }) => path)).toEqual(['regions[0]', 'regions[1]']);
+  });
+});
+
+describe('organizationNameFaults', () => {
+  const evaluated = { evaluated: true } as const;
+  const organization = {
+    managementAccountId: '111122223333',
+    accountIds: ['111122223333', '444455556666'],
+    unitIds: ['r-ab12', 'ou-ab12-aaaaaaaa'],
+    scps: evaluated,
+    rcps: evaluated,
+  };
+  const settings = settingsOf({
+    principals: [{ name: 'x', accounts: ['444455556667'], requirements: ['repository'] }],
+    expected: [{ accounts: ['444455556666'], organizationalUnits: ['ou-ab12-aaaaaaab'], requirements: ['repository'] }],
+    exceptions: [exceptionOf('*', '999988887777')],
+    live: { accounts: { exclude: ['111122223334'], organizationalUnits: ['r-ab12'] } },
+  });
+
+  it('names accounts and OUs that the organization does not have', () => {
+    expect(organizationNameFaults(settings, organization)).toEqual([
+      {
+        path: 'principals[0].accounts',
+        message: 'expected an account of the organization, got "444455556667": did you mean "444455556666"?',
+      },
+      { path: 'expected[0].organizationalUnits', message: expect.stringContaining('did you mean "ou-ab12-aaaaaaaa"?') },
+      { path: 'exceptions[0].account', message: 'expected an account of the organization, got "999988887777"' },
+      { path: 'live.accounts.exclude', message: expect.stringContaining('did you mean "111122223333"?') },
+    ]);
+  });
+
+  it('says nothing where no organization is known', () => {
+    const { managementAccountId: _, ...unknown } = organization;
+    expect(organizationNameFaults(settings, unknown)).toEqual([]);
+  });
+});
+
+describe('unknownIds', () => {
+  it('names each with the nearest', () => {
+    expect(
+      unknownIds('--accounts', ['99999', '444455556666'], { what: 'an account', known: ['444455556666'] }),
+    ).toEqual([{ path: '--accounts', message: 'expected an account, got "99999"' }]);
+  });
+});
