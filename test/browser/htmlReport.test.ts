@@ -150,6 +150,43 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     });
   });
 
+  describe('given an account that was not read and nothing judged', () => {
+    it('lists the finding, and no script dies for the table that is not there', async () => {
+      const findings = sampleReport.findings.filter(({ code }) => code === 'ACCOUNT_UNREADABLE');
+      await using opened = await openReport(browser, renderHtml({ ...sampleReport, principals: [], findings }));
+      await waitForItems(opened.page, findings.length);
+      expect(findings.length).toBeGreaterThan(0);
+      expect(await opened.page.locator('.item').count()).toBe(findings.length);
+      expect(await opened.page.textContent('#matrix')).toContain('No role or user has required sets.');
+      expect(opened.troubles).toEqual([]);
+    });
+  });
+
+  describe('given an expected role that is missing, and an account that was not read', () => {
+    it('tells both in the matrix from what nobody asked for', async () => {
+      const [account = ''] = sampleReport.principals.map((each) => each.account);
+      const unread = sampleReport.coverage.accounts.find(({ status }) => status === 'unreadable');
+      const [like] = sampleReport.findings;
+      if (like === undefined || unread === undefined) throw new Error('expected a finding and an unread account');
+      const missing = {
+        ...like,
+        id: '0'.repeat(64),
+        code: 'ROLE_NOT_FOUND',
+        principal: null,
+        account,
+        requirements: ['vpc-backup'],
+      };
+      const findings = [...sampleReport.findings, missing];
+      await using opened = await openReport(browser, renderHtml({ ...sampleReport, findings }));
+      const cells = opened.page.locator('#matrix-table td');
+      expect(await cells.filter({ hasText: 'expected role does not exist' }).count()).toBe(1);
+      const row = opened.page.locator('#matrix-table tr', { hasText: unread.account });
+      const width = await opened.page.locator('#matrix-table thead th').count();
+      expect(await row.locator('td', { hasText: 'account not read' }).count()).toBe(width - 1);
+      expect(opened.troubles).toEqual([]);
+    });
+  });
+
   describe('given hostile names', () => {
     it.each(Object.entries(hostileNames))('runs nothing of %s and shows it as text', async (_, name) => {
       await using opened = await openReport(browser, renderHtml(hostileReport(name)));

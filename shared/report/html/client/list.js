@@ -75,14 +75,14 @@ function itemSummary(item, data) {
   return element('summary', {}, heading, cause);
 }
 
-/** Counts as the head of the page does: roles and users by themselves, entries about accounts and settings beside them. */
+/** Entries, and of them roles and users by themselves, which the head of the page counts. */
 function countText(items, data) {
   const shown = items.filter(isPrincipal);
-  const all = data.items.filter(isPrincipal);
   const drifting = shown.filter((item) => item.worst !== null).length;
   const others = items.length - shown.length;
   const rest = others === 0 ? '' : `; ${count(others)} about accounts and settings`;
-  return `${count(shown.length)} of ${count(all.length)} roles and users shown, ${count(drifting)} with drift${rest}`;
+  const entries = `${count(items.length)} of ${count(data.items.length)} entries shown`;
+  return `${entries}: ${count(shown.length)} roles and users, ${count(drifting)} with drift${rest}`;
 }
 
 function isPrincipal(item) {
