@@ -2,6 +2,7 @@
 
 import { cpus } from 'node:os';
 import { benchBundles } from './bundles.ts';
+import { measureCostlyRoles } from './costly.ts';
 import { benchDistributed } from './distributed.ts';
 import { measureEngine } from './engine.ts';
 import { measureExport, measureJudging } from './judge.ts';
@@ -27,6 +28,11 @@ const rows: (readonly [string, string, string])[] = [
   ['the same for policies never seen before', `${engine.newRoleVerdictMs.toFixed(3)} ms`, ''],
   [`all ${engine.everyActionCount} actions of a role with *:*`, `${engine.everyActionMs.toFixed(2)} ms`, '2 ms'],
   ['10,000 statements against 1,000', `${engine.costRatioOfTenfoldStatements.toFixed(1)} ×`, '10 ×'],
+  ...measureCostlyRoles().map(({ what, ms, times }): readonly [string, string, string] => [
+    what,
+    `${ms.toFixed(1)} ms CPU, ${times.toFixed(1)} ×`,
+    what.startsWith('yardstick') ? '' : ms > 1_000 ? '10 s' : '250 ms',
+  ]),
   liveRow(live),
   liveRow(liveTenfold),
   ['memory of that against 200 accounts', `${(liveTenfold.megabytes / live.megabytes).toFixed(2)} ×`, '1.2 ×'],

@@ -26,7 +26,7 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
   const { principal, selection } = facts;
   const { count, limited } = sumUpExcess(actions);
   const place = `${describeStatement(statement)} of the policy ${policy.name}`;
-  const beyond = `${plural(count.total, 'action')} beyond its sets (${describeLevels(count)})`;
+  const beyond = describeBeyond(excess);
   const cause: FindingCause = {
     layer: 'identity',
     kind: words.kind,
@@ -34,13 +34,13 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
     ...(policy.arn !== undefined && { policyArn: policy.arn }),
     effect: 'Allow',
     statement: { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) },
-    why: `It allows ${beyond}, ${inPart(limited, count.total)}as of ${actionTableDate}: ${nameSome(words.examples)}.`,
+    why: `It allows ${beyond}, ${inPart(limited, count.total)}as of ${actionTableDate}${nameSome(words.examples)}.`,
   };
   return {
     severity: words.severity,
     requirements: selection.sets.map(({ id }) => id).sort(),
     subject: `${policySubject(policy)} statement ${statement.number}`,
-    summary: `The ${principal.kind} ${principal.name} is allowed ${beyond} by ${place}${words.consequence}: ${nameSome(words.examples)}.`,
+    summary: `The ${principal.kind} ${principal.name} is allowed ${beyond} by ${place}${words.consequence}${nameSome(words.examples)}.`,
     causes: [cause],
     fix: adviseFix(excess, place, principal.kind),
     excess: count,
@@ -58,7 +58,19 @@ function inPart(limited: number, total: number): string {
   return limited === total ? 'all only in part, ' : `${limited} of them only in part, `;
 }
 
+// Not all could be judged in the steps that one principal may take, and what was not counts as allowed in part.
+function describeBeyond({ actions, isDecided }: StatementExcess): string {
+  const { count } = sumUpExcess(actions);
+  const counted = `${plural(count.total, 'action')} beyond its sets (${describeLevels(count)})`;
+  if (isDecided) return counted;
+  return `${count.total === 0 ? 'actions beyond its sets' : counted}, not listed in full,`;
+}
+
 function nameSome(names: readonly string[]): string {
+  return names.length === 0 ? '' : `: ${listSome(names)}`;
+}
+
+function listSome(names: readonly string[]): string {
   const shown = names.slice(0, 5);
   return names.length > shown.length ? `${shown.join(', ')} and others` : shown.join(', ');
 }
@@ -72,7 +84,7 @@ function adviseFix({ policy, statement }: StatementExcess, place: string, kind: 
   if (negated) return `Replace NotAction in ${place} by the actions that the sets ask for.`;
   const wildcards = patterns.filter((pattern) => /[*?]/.test(pattern));
   if (wildcards.length === 0) return `Take what the sets do not ask for out of ${place}.`;
-  return `Replace ${nameSome(wildcards)} in ${place} by the actions that the sets ask for.`;
+  return `Replace ${listSome(wildcards)} in ${place} by the actions that the sets ask for.`;
 }
 
 function plural(count: number, noun: string): string {

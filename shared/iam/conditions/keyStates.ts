@@ -13,7 +13,7 @@ const maxAssumptions = 3;
 /** Of all tests on a key together: up to so many every value is tried against every other. */
 const maxValues = 1_000;
 /** Steps that testing one value is. */
-const stepsPerTest = 6;
+const stepsPerTest = 20;
 
 const absent: KeyState = { kind: 'absent' };
 const some: KeyState = { kind: 'some' };

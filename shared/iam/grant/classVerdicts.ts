@@ -1,5 +1,6 @@
 // Decides actions class by class: one verdict for all about which policies, requests and resources are alike.
 
+import type { ActionEntry } from '../actionTable.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
@@ -78,9 +79,12 @@ function partByRequests(members: readonly number[], question: ClassesQuestion): 
   if (!question.meter.take(members.length * stepsPerAction)) return [];
   const groups = groupPlaces(members, kindNumbers(question.kindOf));
   if (!looksAtResource) return groups;
+  const services = namedServices(statements.flatMap(({ statement }) => statement.resource?.patterns ?? []));
   return groups.flatMap((alike) => {
     const asked = questionAbout(alike, question);
-    return asked === undefined ? [] : groupPlaces(alike, spaceNumbers(asked));
+    if (asked === undefined) return [];
+    const spaceAt = spaceNumbers(asked);
+    return groupPlaces(alike, (at) => (mayTake(services, at) ? spaceAt(at) : noSpace));
   });
 }
 
@@ -103,6 +107,32 @@ function kindNumbers(kindOf: ClassesQuestion['kindOf']): (at: number) => number 
     const numbers = new Map<object, number>();
     return numberPlaces((action) => getOrMake(numbers, kindOf(action), () => numbers.size));
   });
+}
+
+/** The number of all resources of which no statement takes any; others have numbers from 0. */
+const noSpace = -1;
+
+// Undefined: entries may name resources of any service.
+function namedServices(patterns: readonly string[]): ReadonlySet<string> | undefined {
+  const services = patterns.flatMap((pattern) => {
+    // `*` alone takes everything, whatever the service. A wildcard in the partition may run past its colon.
+    if (/^\*+$/.test(pattern)) return [];
+    return [/^arn:[\w-]+:([\w-]+):/.exec(pattern)?.[1]];
+  });
+  const named = services.flatMap((service) => service ?? []);
+  return named.length === services.length ? new Set(named) : undefined;
+}
+
+function mayTake(services: ReadonlySet<string> | undefined, at: number): boolean {
+  if (services === undefined) return true;
+  const types = placedActions()[at]?.resourceTypes ?? [];
+  return getOrMake(servicesByTypes, types, servicesOf).some((service) => services.has(service) || service === '*');
+}
+
+const servicesByTypes = new WeakMap<ActionEntry['resourceTypes'], readonly string[]>();
+
+function servicesOf(types: ActionEntry['resourceTypes']): readonly string[] {
+  return [...new Set(types.flatMap(({ arns }) => arns.map((arn) => arn.split(':', 3)[2] ?? '*')))];
 }
 
 // Of the last few accounts: an account's roles are judged one after the other.

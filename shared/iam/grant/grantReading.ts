@@ -4,12 +4,13 @@ import { type ConditionTest, type Truth, testState } from '../conditions/conditi
 import { type ConditionEntryOutcome, entryOutcome } from '../conditions/evaluateConditions.ts';
 import type { Fidelity } from '../conditions/fidelity.ts';
 import { keyStates } from '../conditions/keyStates.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { PatternRelation } from '../patterns/patternRelation.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { ResourceElement } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
 import { resourceStates, testResource } from '../resources/resourceStates.ts';
-import type { FoundStatement, FoundStatements } from './grantStatements.ts';
+import type { FoundStatement, FoundStatements, KeyReading } from './grantStatements.ts';
 import type { PolicyGroup } from './policyGroups.ts';
 import type { Literal, Term } from './satisfiability.ts';
 
@@ -51,7 +52,7 @@ interface DecidedCondition {
 }
 
 /** Steps of holding one Resource entry against one state. */
-const stepsPerTest = 8;
+const stepsPerTest = 40;
 
 /** Variable 0 is the resource, variable 1 what cannot be known; the condition keys follow. */
 const resourceVariable = 0;
@@ -105,23 +106,52 @@ function readElements(
 
 function readConditions(
   live: readonly FoundStatement[],
-  { reader, meter }: FoundStatements,
+  found: FoundStatements,
   fidelity: Fidelity,
 ): { readonly stateCounts: readonly number[]; readonly decided: ReadonlyMap<ConditionTest, DecidedCondition> } {
   const stateCounts: number[] = [];
   const decided = new Map<ConditionTest, DecidedCondition>();
   const allTests = live.flatMap(({ tests }) => tests);
   for (const [key, tests] of Map.groupBy(allTests, (test) => test.key)) {
-    const knowledge = reader(key);
-    const states = keyStates(tests, knowledge, { fidelity, ...(meter && { meter }) });
-    const variable = stateCounts.push(states.length) + 1;
-    for (const test of tests) {
-      const truths = states.map((state) => testState(test, state));
-      decided.set(test, { literal: { variable, truths }, outcome: entryOutcome(test, knowledge, truths) });
+    const reading = readKeyOnce(key, tests, { found, fidelity });
+    const variable = stateCounts.push(reading.stateCount) + 1;
+    for (const [index, test] of tests.entries()) {
+      const each = reading.tests[index];
+      if (each !== undefined) decided.set(test, { literal: { variable, truths: each.truths }, outcome: each.outcome });
     }
   }
   return { stateCounts, decided };
 }
+
+interface KeyQuestion {
+  readonly found: FoundStatements;
+  readonly fidelity: Fidelity;
+}
+
+// The same tests stand in the statements about many actions.
+function readKeyOnce(key: string, tests: readonly ConditionTest[], question: KeyQuestion): KeyReading {
+  const { meter, keyReadings } = question.found;
+  if (keyReadings === undefined) return readKey(key, tests, question);
+  meter?.take(tests.length);
+  const ids = tests.map((test) => getOrMake(testIds, test, () => ++testsSeen));
+  return getOrMake(keyReadings, `${question.fidelity} ${ids}`, () => readKey(key, tests, question));
+}
+
+function readKey(key: string, tests: readonly ConditionTest[], { found, fidelity }: KeyQuestion): KeyReading {
+  const { reader, meter } = found;
+  const knowledge = reader(key);
+  const states = keyStates(tests, knowledge, { fidelity, ...(meter && { meter }) });
+  return {
+    stateCount: states.length,
+    tests: tests.map((test) => {
+      const truths = states.map((state) => testState(test, state));
+      return { truths, outcome: entryOutcome(test, knowledge, truths) };
+    }),
+  };
+}
+
+const testIds = new WeakMap<ConditionTest, number>();
+let testsSeen = 0;
 
 function readStatement(found: FoundStatement, variables: Variables): StatementReading {
   const elementLiteral = found.element && variables.elements.get(found.element);

@@ -1,6 +1,7 @@
 // Finds every statement that speaks of an action, and reads it with what is known of the requests.
 
-import { type ConditionTest, conditionTest } from '../conditions/conditionTest.ts';
+import { type ConditionTest, conditionTest, type Truth } from '../conditions/conditionTest.ts';
+import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
 import { type ContextReader, contextReader } from '../conditions/requestContext.ts';
 import type { PatternRelation } from '../patterns/patternRelation.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
@@ -37,6 +38,15 @@ export interface FoundStatements {
   readonly reader: ContextReader;
   readonly groups: readonly { readonly group: PolicyGroup; readonly statements: readonly FoundStatement[] }[];
   readonly meter?: StepMeter;
+  /** What was found out about condition keys with the same meter and context. */
+  readonly keyReadings?: Map<string, KeyReading>;
+}
+
+/** What the tests on one key give in the states that tell them apart. */
+export interface KeyReading {
+  readonly stateCount: number;
+  /** In the order of the tests. */
+  readonly tests: readonly { readonly truths: readonly Truth[]; readonly outcome: ConditionEntryOutcome }[];
 }
 
 /** A group of policies with the statements of each that speak of an action, Allows first. */
@@ -51,7 +61,7 @@ export interface SourceStatement {
 }
 
 /** Steps of making one statement ready to be judged. */
-const stepsPerStatement = 8;
+const stepsPerStatement = 20;
 
 /** Finds all statements about the question's action, and the resources of its requests. */
 export function findStatements(question: GrantQuestion, layers: PolicyLayers): FoundStatements {

@@ -2,12 +2,19 @@
 
 import { isRcpAction } from '../actions/rcpServices.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { resourceSpace, spaceNumber } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { stepsToLookUp } from './compiledPolicy.ts';
 import type { GrantQuestion } from './grantDecision.ts';
-import { type GroupStatements, lookUpStatements, readStatements, spaceOfStatements } from './grantStatements.ts';
+import {
+  type GroupStatements,
+  type KeyReading,
+  lookUpStatements,
+  readStatements,
+  spaceOfStatements,
+} from './grantStatements.ts';
 import { type GrantVerdict, judgeGrant } from './grantVerdict.ts';
 import { allowsOutright } from './outrightGrant.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
@@ -22,11 +29,12 @@ interface Session {
   readonly withRcps: readonly PolicyGroup[];
   readonly stepsByService: Map<string, number>;
   readonly contexts: Map<KnownContext, number>;
+  readonly keyReadings: Map<KnownContext, Map<string, KeyReading>>;
   readonly judged: Map<string, GrantVerdict>;
 }
 
 /** Steps of looking up one statement and of telling what it has in common. */
-const stepsPerStatement = 10;
+const stepsPerStatement = 20;
 
 const sessions = new WeakMap<StepMeter, WeakMap<PolicyLayers, Session>>();
 
@@ -60,7 +68,8 @@ function judgeClosely(question: GrantQuestion, found: readonly GroupStatements[]
   if (known !== undefined) {
     return { ...known, reading: { ...known.reading, space: spaceOfStatements(question, found) } };
   }
-  const judged = judgeGrant(readStatements(question, found));
+  const keyReadings = getOrMake(session.keyReadings, question.context, () => new Map<string, KeyReading>());
+  const judged = judgeGrant({ ...readStatements(question, found), keyReadings });
   if (question.meter?.isSpent) return 'undecided';
   session.judged.set(key, judged);
   return judged;
@@ -89,6 +98,7 @@ function sessionOf(meter: StepMeter, layers: PolicyLayers): Session {
     withRcps: policyGroups(layers, 's3:'),
     stepsByService: new Map(),
     contexts: new Map(),
+    keyReadings: new Map(),
     judged: new Map(),
   };
   byLayers.set(layers, session);

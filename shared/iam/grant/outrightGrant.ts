@@ -13,8 +13,8 @@ const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, LooseOutco
 interface LooseOutcome {
   readonly outcome: ConditionOutcome;
   readonly steps: number;
-  /** Who paid for it last: each principal pays once, whether or not it was at hand. */
-  paidBy: StepMeter | undefined;
+  /** The meter that counted it last: each principal pays once, whether or not it was at hand. */
+  paidBy: number | undefined;
 }
 
 export interface OutrightQuestion {
@@ -51,12 +51,12 @@ function conditionsOutcome(
   const byStatement = outcomes.get(context) ?? new WeakMap<CompiledStatement, LooseOutcome>();
   outcomes.set(context, byStatement);
   const known = byStatement.get(compiled) ?? decideLoosely(compiled, context, meter.left);
-  if (known === undefined || (known.paidBy !== meter && !meter.take(known.steps))) {
+  if (known === undefined || (known.paidBy !== meter.id && !meter.take(known.steps))) {
     meter.take(Number.POSITIVE_INFINITY);
     return 'unknown';
   }
   byStatement.set(compiled, known);
-  known.paidBy = meter;
+  known.paidBy = meter.id;
   return known.outcome;
 }
 

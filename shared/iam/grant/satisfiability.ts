@@ -24,6 +24,8 @@ type Domains = readonly (readonly number[])[];
 
 const maxSteps = 20_000;
 const maxChoices = 500;
+/** Steps of one clause, or of the states of one variable, before the search. */
+const stepsPerClause = 8;
 
 /** Gives the clause that holds where the term does not. */
 export function negateTerm(term: Term): Clause {
@@ -42,11 +44,11 @@ export function isSatisfiable(
   clauses: readonly Clause[],
   meter?: StepMeter,
 ): Satisfiability {
-  if (meter?.take(stateCounts.length + clauses.length) === false) return 'undecided';
+  if (meter?.take((stateCounts.length + clauses.length) * stepsPerClause) === false) return 'undecided';
   if (clauses.some((clause) => clause.length === 0)) return 'no';
   const all: Domains = stateCounts.map((count) => Array.from({ length: count }, (_, state) => state));
   const fixed = clauses.filter((clause) => clause.length === 1).flat();
-  const narrowed = fixed.reduce<Domains | undefined>((domains, term) => domains && narrow(domains, term), all);
+  const narrowed = narrowAll(all, fixed);
   if (narrowed === undefined) return 'no';
   const choices = clauses.filter((clause) => clause.length > 1);
   if (choices.length > maxChoices) return 'undecided';
@@ -91,8 +93,12 @@ function isCertain(domains: Domains, term: Term): boolean {
 
 // Keeps the states in which the term can hold; undefined where a variable has none left.
 function narrow(domains: Domains, term: Term): Domains | undefined {
+  return narrowAll(domains, [term]);
+}
+
+function narrowAll(domains: Domains, terms: readonly Term[]): Domains | undefined {
   const narrowed = [...domains];
-  for (const { variable, truths } of term) {
+  for (const { variable, truths } of terms.flat()) {
     const states = narrowed[variable]?.filter((state) => truths[state] !== false) ?? [];
     if (states.length === 0) return undefined;
     narrowed[variable] = states;

@@ -18,9 +18,14 @@ const relations = new WeakMap<WildcardPattern, WeakMap<WildcardPattern, KnownRel
 
 interface KnownRelation {
   readonly relation: PatternRelation;
-  /** What finding it took: counted again for each principal, so that no verdict hangs on who came before. */
+  /** What finding it took: counted once for each principal, so that no verdict hangs on who came before. */
   readonly steps: number;
+  /** The meter that counted it last. */
+  paidBy: number | undefined;
 }
+
+/** Steps of looking up what is known. */
+const stepsToLookUp = 3;
 
 /** Places of a table that are filled in one step. */
 const placesPerStep = 3;
@@ -37,15 +42,17 @@ export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern,
   relations.set(space, bySpace);
   const known = bySpace.get(pattern) ?? findRelation(pattern, space);
   bySpace.set(pattern, known);
-  return (meter?.take(known.steps) ?? true) ? known.relation : 'some';
+  if (meter?.take(known.paidBy === meter.id ? stepsToLookUp : known.steps) === false) return 'some';
+  known.paidBy = meter?.id;
+  return known.relation;
 }
 
 function findRelation(pattern: WildcardPattern, space: WildcardPattern): KnownRelation {
   const [a, b] = restsBehindPrefix(pattern, space);
-  const steps = stepsToCompare(a, b);
-  if (!overlaps(pattern, space)) return { relation: 'none', steps };
-  if (isTooLong(a, b)) return { relation: 'some', steps };
-  return { relation: contains(inNormalForm(a), b) ? 'all' : 'some', steps };
+  const known = { steps: stepsToCompare(a, b), paidBy: undefined };
+  if (!overlaps(pattern, space)) return { ...known, relation: 'none' };
+  if (isTooLong(a, b)) return { ...known, relation: 'some' };
+  return { ...known, relation: contains(inNormalForm(a), b) ? 'all' : 'some' };
 }
 
 /** Gives how many steps comparing two rests is. */

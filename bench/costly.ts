@@ -1,0 +1,63 @@
+// Measures what roles cost whose policies are as hard to judge as IAM lets them be, and a thousand administrators.
+
+import { readFileSync } from 'node:fs';
+import { judgeAccount } from '../shared/drift/judgeAccount.ts';
+import { loadCatalog, newestBuild } from '../shared/requirements/catalog.ts';
+import { defaultSettings } from '../shared/settings/settings.ts';
+import { type CostlyRole, costlyRoles, makeRole, ownAdministrator } from './costlyRoles.ts';
+
+export interface CostlyFigure {
+  readonly what: string;
+  /** CPU time, user and system. */
+  readonly ms: number;
+  /** Times JSON.parse of the action table in the same run. */
+  readonly times: number;
+}
+
+const catalog = loadCatalog();
+const settings = { ...defaultSettings, build: newestBuild() };
+const actionTable = readFileSync(new URL('../shared/iam/actions/actionTable.generated.json', import.meta.url), 'utf8');
+const administrators = 1_000;
+
+/** Gives the first run of each role, after a warm-up with some, and the time of all administrators together. */
+export function measureCostlyRoles(): readonly CostlyFigure[] {
+  const yardstick = leastOf(20, () => JSON.parse(actionTable));
+  for (const role of costlyRoles().slice(2)) judge([role]);
+  const roles = costlyRoles().map((role) => ({ what: role.what, ms: cpuMs(() => judge([role])) }));
+  const many = Array.from({ length: administrators }, (_, index) => ownAdministrator(index));
+  const all = {
+    what: `${administrators} administrators, each of its own, below a region guard`,
+    ms: cpuMs(() => judge(many)),
+  };
+  return [{ what: 'yardstick: JSON.parse of actionTable.generated.json', ms: yardstick }, ...roles, all].map(
+    (figure) => ({ ...figure, times: figure.ms / yardstick }),
+  );
+}
+
+let judged = 0;
+
+// Every role is a new one: no answer is kept of it.
+function judge(roles: readonly CostlyRole[]): void {
+  const made = roles.map((role) => makeRole(role, judged++));
+  const [first] = made;
+  if (first === undefined) return;
+  const principals = made.map(({ principal }) => principal);
+  const reading = { status: 'read', account: first.account, principals, roles: made.length, users: 0 } as const;
+  judgeAccount({ reading, catalog, settings, organization: { accountIds: [] } });
+}
+
+function leastOf(runs: number, work: () => void): number {
+  return Math.min(...Array.from({ length: runs }, () => cpuMs(work)));
+}
+
+function cpuMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+if (import.meta.main) {
+  for (const { what, ms, times } of measureCostlyRoles())
+    console.log(`| ${what} | ${ms.toFixed(1)} ms, ${times.toFixed(1)} × | |`);
+}

@@ -1,0 +1,39 @@
+// Roles at the quotas of IAM: what must be decided is, and what is not is said.
+
+import { describe, expect, it } from 'vitest';
+import { alikeRoles, type CostlyRole, costlyRoles, makeRole } from '../../bench/costlyRoles.ts';
+import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
+import { loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
+import { defaultSettings } from '../../shared/settings/settings.ts';
+
+const catalog = loadCatalog();
+const settings = { ...defaultSettings, build: newestBuild() };
+
+function findingsOf(role: CostlyRole) {
+  const { principal, account } = makeRole(role);
+  const reading = { status: 'read', account, principals: [principal], roles: 1, users: 0 } as const;
+  return judgeAccount({ reading, catalog, settings, organization: { accountIds: [] } }).findings;
+}
+
+const mayBeLimited = /^[17]/;
+const decided = [...costlyRoles().filter(({ what }) => !mayBeLimited.test(what)), ...alikeRoles()];
+const hostile = costlyRoles().filter(({ what }) => mayBeLimited.test(what));
+
+describe('a role with costly policies', () => {
+  it.each(decided.map((role) => [role.what, role] as const))('is decided: %s', (_what, role) => {
+    const findings = findingsOf(role);
+    expect(findings.filter(({ causes }) => causes.some(({ kind }) => kind === 'undecided'))).toEqual([]);
+    expect(findings.filter(({ summary }) => /not listed in full/.test(summary))).toEqual([]);
+  });
+
+  it.each(hostile.map((role) => [role.what, role] as const))('has an end, and is told: %s', (_what, role) => {
+    const findings = findingsOf(role);
+    const undecided = findings.filter(({ causes }) => causes[0]?.kind === 'undecided');
+    for (const { code, summary } of undecided) {
+      expect([code, summary]).toEqual(['ACTION_LIMITED', expect.stringContaining('so this was not decided')]);
+    }
+    const excess = findings.filter(({ code }) => code.startsWith('EXCESS_'));
+    expect(excess.length).toBeGreaterThan(0);
+    for (const { summary } of excess) expect(summary).toContain('not listed in full');
+  });
+});
