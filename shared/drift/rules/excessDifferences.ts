@@ -61,9 +61,9 @@ function inPart(limited: number, total: number): string {
 // Not all could be judged in the steps that one principal may take, and what was not counts as allowed in part.
 function describeBeyond({ actions, isDecided }: StatementExcess): string {
   const { count } = sumUpExcess(actions);
-  const counted = `${plural(count.total, 'action')} beyond its sets (${describeLevels(count)})`;
-  if (isDecided) return counted;
-  return `${count.total === 0 ? 'actions beyond its sets' : counted}, not listed in full,`;
+  const counted = count.total === 0 ? 'actions' : plural(count.total, 'action');
+  const remarks = [...(count.total === 0 ? [] : [describeLevels(count)]), ...(isDecided ? [] : ['not listed in full'])];
+  return `${counted} beyond its sets (${remarks.join('; ')})`;
 }
 
 function nameSome(names: readonly string[]): string {
