@@ -4,6 +4,8 @@ import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describeCause.ts';
 import type { FindingCause } from '../finding.ts';
+import { adviseRequest } from '../rules/adviseAction.ts';
+import { adviseUnread } from '../rules/awsManaged.ts';
 import type { DenyEdit, Obstacle } from './fix.ts';
 
 export interface Needs {
@@ -27,7 +29,7 @@ export function collectNeeds(verdicts: readonly ActionVerdict[]): Needs {
     identity: grantsOf('identity'),
     boundary: grantsOf('boundary'),
     denies: groupByPlace(denied).map(({ cause, actions }) => denyEdit(cause, actions)),
-    cannot: groupByPlace(obstacles).map(({ cause, actions }) => ({ cause, blocks: actions, advice: advise(cause) })),
+    cannot: groupByPlace(obstacles).map(({ cause, actions }) => obstacleOf(cause, actions)),
   };
 }
 
@@ -76,11 +78,25 @@ function denyEdit({ layer, policy, policyArn, statement }: FindingCause, actions
   };
 }
 
+function obstacleOf(cause: FindingCause, blocks: readonly string[]): Obstacle {
+  const request = adviseRequest(cause);
+  if (request === undefined) return { cause, blocks, advice: advise(cause) };
+  const advice = `${capitalize(request)}; where that is not possible: ${advise(cause)}`;
+  return { cause, blocks, byRequest: true, advice };
+}
+
 function advise(cause: FindingCause): string {
-  if (cause.kind === 'unreadable') return `Somebody must correct ${describePlace(cause)} first.`;
+  if (cause.kind === 'unreadable') {
+    const fetch = adviseUnread(cause.policyArn);
+    return fetch === undefined ? `Somebody must correct ${describePlace(cause)} first.` : `${capitalize(fetch)}.`;
+  }
   const kind = cause.layer.toUpperCase();
   const level = cause.level === undefined ? 'above the account' : `at ${describeLevel(cause.level)}`;
   if (cause.kind === 'no-allow') return `The owners of the organization must allow the actions in an ${kind} ${level}.`;
   if (cause.effect === 'Allow') return `The owners of the organization must widen ${describePlace(cause)}.`;
   return `The owners of the organization must exempt the principal from ${describePlace(cause)}.`;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -56,6 +56,8 @@ export interface BoundaryEdit {
   /** False: it is AWS's own policy, so another boundary must be set in its place. */
   readonly isEditable: boolean;
   readonly added: readonly Statement[];
+  /** Names of other principals that were seen to have it; what is added is added for them, too. Empty: nobody looked, or there are none. */
+  readonly sharedBy: readonly string[];
   /** The boundary with the added statements. */
   readonly document: PolicyDocument;
   /** Characters of `document` without white space; a managed policy takes 6,144. */
@@ -77,6 +79,8 @@ export interface Obstacle {
   readonly cause: FindingCause;
   /** Required actions; for trust the service or the appliance. Sorted. */
   readonly blocks: readonly string[];
+  /** True: a request can meet what is asked for, so no policy need change. */
+  readonly byRequest?: boolean;
   /** One sentence: who must change what. */
   readonly advice: string;
 }

@@ -19,10 +19,17 @@ import { policySize } from './quotas.ts';
 /**
  * Gives the smallest fix: policies that allow exactly what is missing, with the required sets' own conditions, and what
  * else the principal needs. The engine judges the fixed principal again, so that what one layer hid behind another comes
- * to light: an action that neither a policy nor the boundary allows is added to both.
+ * to light: an action that neither a policy nor the boundary allows is added to both. A boundary is not opened for
+ * iam:PassRole to any service, because others may hang on it: `boundaryShared` names those that were seen.
  */
-export function planFix(question: PrincipalQuestion): Fix {
+export function planFix(question: PrincipalQuestion & { readonly boundaryShared?: readonly string[] }): Fix {
   const facts = gatherFacts(question);
+  const { boundary, ...fix } = planDocuments(facts);
+  if (boundary === undefined) return fix;
+  return { ...fix, boundary: { ...boundary, sharedBy: question.boundaryShared ?? [] } };
+}
+
+function planDocuments(facts: PrincipalFacts): Fix {
   const first = collectNeeds(facts.verdicts);
   const second = collectNeeds(decideAgain(facts, assemble(facts, first)));
   const needs = {
@@ -41,7 +48,10 @@ export function sketchFix(facts: PrincipalFacts): Fix {
 function assemble(facts: PrincipalFacts, needs: Needs): Fix {
   const { principal, account } = facts;
   const trust = proposeTrust(principal, facts.trust, account.partition);
-  const boundary = editBoundary(principal.boundary, needs.boundary);
+  const boundary = editBoundary(
+    principal.boundary,
+    needs.boundary.map((grant) => passedTo(grant, facts)),
+  );
   const needsProfile = instanceProfileMissing.judge(facts).length > 0;
   return {
     principal: {
@@ -68,6 +78,16 @@ function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] 
   return decideActions({ grants, layers, contextOf, partition: account.partition, meter: createStepMeter() });
 }
 
+/** Workers and instances of Veeam run with a role, which EC2 takes. */
+const instanceService = 'ec2.amazonaws.com';
+
+function passedTo(grant: CombinedGrant, { selection }: PrincipalFacts): CombinedGrant {
+  if (grant.action.toLowerCase() !== 'iam:passrole') return grant;
+  const services = selection.sets.flatMap(({ requires }) => requires?.trustedServices ?? []);
+  const passed = [...new Set([instanceService, ...services])].sort();
+  return { ...grant, context: { ...grant.context, 'iam:PassedToService': passed } };
+}
+
 function editBoundary(boundary: PolicySource | undefined, grants: readonly CombinedGrant[]): BoundaryEdit | undefined {
   if (boundary === undefined || grants.length === 0) return undefined;
   const { name, arn, document } = boundary;
@@ -78,6 +98,7 @@ function editBoundary(boundary: PolicySource | undefined, grants: readonly Combi
     policy: name,
     ...(arn !== undefined && { policyArn: arn }),
     isEditable: !/^arn:[^:]*:iam::aws:/.test(arn ?? ''),
+    sharedBy: [],
     added: statements.slice(document.statements.length),
     document: edited,
     size: policySize(edited),

@@ -31,8 +31,8 @@ function describeResources(grants: readonly CombinedGrant[]): string {
   return resources.includes('*') ? 'on all resources (*)' : `on ${resources.join(' and ')}`;
 }
 
-// A guard that asks for something in the request is met by the request, and nobody needs an exemption.
-function adviseRequest(cause: FindingCause): string | undefined {
+/** Gives what a request does to pass a guard that asks for something in it, without a capital and a full stop; undefined: it can do nothing. */
+export function adviseRequest(cause: FindingCause): string | undefined {
   const { condition, kind, layer } = cause;
   if (kind !== 'condition' || condition === undefined || layer === 'identity') return undefined;
   const how = howToSend(condition.key);

@@ -11,10 +11,10 @@ export function fixNotes(fix: Fix): string[] {
   return [
     ...overQuotaNotes(fix),
     ...fix.denies.map(denyNote),
-    ...(fix.boundary === undefined || fix.boundary.isEditable ? [] : [foreignBoundaryNote(fix.boundary)]),
+    ...boundaryNotes(fix.boundary),
     ...fix.cannot.map(
       (obstacle) =>
-        `Cannot be fixed in this account: ${visibleText(obstacle.advice, 600)} (${actionText(obstacle.blocks)})`,
+        `${obstacle.byRequest ? 'No policy of this account need change' : 'Cannot be fixed in this account'}: ${visibleText(obstacle.advice, 600)} (${actionText(obstacle.blocks)})`,
     ),
   ];
 }
@@ -48,6 +48,21 @@ function denyNote({ layer, policy, statement, takesAway }: DenyEdit): string {
   const place = statement === undefined ? '' : `${renderPhrase(statementPhrase(statement), visible, String)} of `;
   const name = policy === undefined ? '' : ` ${visibleText(policy, 130)}`;
   return `Change by hand: ${place}the ${layerWord(layer)}${name} denies ${actionText(takesAway)}.`;
+}
+
+function boundaryNotes(boundary: BoundaryEdit | undefined): string[] {
+  if (boundary === undefined) return [];
+  return [boundary.isEditable ? sharedBoundaryNote(boundary) : foreignBoundaryNote(boundary)];
+}
+
+// Widening a boundary widens what all that hang on it may do.
+function sharedBoundaryNote({ policy, sharedBy }: BoundaryEdit): string {
+  const name = visibleText(policy, 130);
+  if (sharedBy.length === 0)
+    return `Before you change the permissions boundary ${name}, see who else has it: what is added there counts for all of them.`;
+  const shown = sharedBy.slice(0, 5).map((each) => visibleText(each, 64));
+  const more = sharedBy.length > shown.length ? ` and ${sharedBy.length - shown.length} more` : '';
+  return `The permissions boundary ${name} is also that of ${shown.join(', ')}${more}: what is added there counts for them, too.`;
 }
 
 function foreignBoundaryNote({ policy }: BoundaryEdit): string {

@@ -31,7 +31,10 @@ function isCurable(finding: Finding, all: readonly Finding[]): boolean {
     case 'ACTION_LIMITED':
       return finding.causes.every(
         ({ layer, kind, effect }) =>
-          (layer === 'identity' || layer === 'boundary') && effect !== 'Deny' && kind !== 'unreadable',
+          // A boundary is opened for the services that Veeam passes roles to, not for every request.
+          (layer === 'identity' || (layer === 'boundary' && finding.subject !== 'iam:PassRole')) &&
+          effect !== 'Deny' &&
+          kind !== 'unreadable',
       );
     case 'TRUST_SERVICE_MISSING':
       return finding.causes.every(({ kind }) => kind !== 'explicit-deny');
@@ -81,6 +84,65 @@ describe('planFix', () => {
       if (drift.length > 0) continue;
       expect(isEmpty && trust === undefined && instanceProfile === undefined && boundary === undefined).toBe(true);
     }
+  });
+
+  describe('given a boundary without iam:PassRole', () => {
+    const row = caseOf({
+      sets: { backup: { actions: ['iam:PassRole', 'ec2:RunInstances'], trustedServices: ['backup.amazonaws.com'] } },
+      policies: { work: { Effect: 'Allow', Action: '*', Resource: '*' } },
+      boundary: { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+    });
+
+    it('lets it pass roles to EC2 and to the services that the sets trust, and to nobody else', () => {
+      const { boundary } = fixOf(row);
+      const passing = boundary?.added.find(({ action }) => action.patterns.includes('iam:PassRole'));
+      expect(passing?.conditions).toEqual([
+        {
+          operator: 'StringEquals',
+          key: 'iam:PassedToService',
+          values: ['backup.amazonaws.com', 'ec2.amazonaws.com'],
+        },
+      ]);
+      expect(
+        boundary?.added.filter(({ conditions }) => conditions.length === 0).flatMap(({ action }) => action.patterns),
+      ).toEqual(['ec2:RunInstances']);
+    });
+
+    it('says who else hangs on the boundary', () => {
+      const question = questionOf(row);
+      if (question === undefined) throw new Error('the case has no sets');
+      expect(planFix({ ...question, boundaryShared: ['reporting'] }).boundary?.sharedBy).toEqual(['reporting']);
+    });
+  });
+
+  describe('given a guard that a request can meet', () => {
+    const row = caseOf({
+      sets: { backup: { actions: ['ec2:RunInstances'] } },
+      policies: { work: { Effect: 'Allow', Action: '*', Resource: '*' } },
+      levels: [
+        {
+          at: 'root Root',
+          scps: {
+            guard: [
+              { Effect: 'Allow', Action: '*', Resource: '*' },
+              {
+                Effect: 'Deny',
+                Action: 'ec2:RunInstances',
+                Resource: '*',
+                Condition: { StringNotEquals: { 'ec2:MetadataHttpTokens': 'required' } },
+              },
+            ],
+          },
+        },
+      ],
+    });
+
+    it('says what the request does, and who exempts where that is not possible', () => {
+      const [obstacle, ...others] = fixOf(row).cannot;
+      expect(others).toEqual([]);
+      expect(obstacle).toMatchObject({ byRequest: true, blocks: ['ec2:RunInstances'] });
+      expect(obstacle?.advice).toMatch(/^Launch instances with IMDSv2 required .* must exempt the principal/);
+    });
   });
 
   describe('given actions of several services that are missing', () => {

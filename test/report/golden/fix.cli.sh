@@ -2,6 +2,7 @@
 # Fix for the role veeam-ec2-backup in account 111122223333. Run it with rights to change IAM there.
 # Over quota: raise the quota of managed policies per role, or join policies, before you attach veeam-ec2-backup-veeam-fix-3.
 # Change by hand: statement 1 (NoDeletes) of the policy freeze-2026 denies ec2: DeleteSnapshot; sqs: DeleteQueue.
+# The permissions boundary ops-boundary is also that of nightly-export, reporting: what is added there counts for them, too.
 # Cannot be fixed in this account: The owners of the organization must exempt the role from the SCP deny-outside-eu at the OU Workloads. (ec2: CopySnapshot)
 set -euo pipefail
 
