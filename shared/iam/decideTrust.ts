@@ -7,7 +7,7 @@ import { judgeTrust, sessionCauses, type TrustDecision } from './trust/judgeTrus
 import { anyName, type TrustSurroundings } from './trust/trustContext.ts';
 import { type TrustIdentity, trustIdentities } from './trust/trustIdentities.ts';
 import { isAbout, isOfOtherPartition, type TrustRules, trustRules } from './trust/trustRules.ts';
-import type { TrustCaller } from './trustCaller.ts';
+import { type TrustCaller, tagsItsSessions } from './trustCaller.ts';
 
 export type { TrustDecision } from './trust/judgeTrust.ts';
 export type { TrustSurroundings } from './trust/trustContext.ts';
@@ -120,8 +120,7 @@ function waysIn(caller: TrustCaller): readonly WayIn[] {
       if (caller.provider === anyName) return [{ actions: [saml] }, { actions: [webIdentity] }];
       return [{ actions: [caller.provider.includes(':saml-provider/') ? saml : webIdentity] }];
     case 'service':
-      // EKS Pod Identity tags every session: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
-      return [{ actions: /^pods\.eks\./i.test(caller.service) ? [plain, 'sts:tagsession'] : [plain] }];
+      return [{ actions: tagsItsSessions(caller.service) ? [plain, 'sts:tagsession'] : [plain] }];
     default:
       return [{ actions: [plain] }];
   }

@@ -54,6 +54,14 @@ export function isDeletedPrincipal(value: string): boolean {
   return /^A(ROA|IDA|GPA|NPA)[A-Z0-9]{10,}$/.test(value);
 }
 
+/**
+ * Tells whether a service assumes roles with session tags, so that it needs `sts:TagSession` beside `sts:AssumeRole`.
+ * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+ */
+export function tagsItsSessions(service: string): boolean {
+  return isSameService(service, 'pods.eks.amazonaws.com');
+}
+
 type TrustStatement = Pick<Statement, 'principal' | 'effect'>;
 
 const matchOrder = ['yes', 'one of', 'partly'] as const;

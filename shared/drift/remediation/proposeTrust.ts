@@ -3,7 +3,7 @@
 import type { TrustDecision } from '../../iam/decideTrust.ts';
 import type { PolicyDocument, PrincipalElement, Statement } from '../../iam/policyDocument.ts';
 import type { Principal } from '../../iam/principal.ts';
-import { isDeletedPrincipal } from '../../iam/trustCaller.ts';
+import { isDeletedPrincipal, tagsItsSessions } from '../../iam/trustCaller.ts';
 import type { Appliance } from '../judgeSettings.ts';
 import { trustCauses } from '../rules/trustDifferences.ts';
 import { canAssume, nameAppliance, type TrustFacts } from '../trustFacts.ts';
@@ -59,7 +59,7 @@ function allow(type: 'AWS' | 'Service', value: string): Statement {
   return {
     number: 1,
     effect: 'Allow',
-    action: { negated: false, patterns: ['sts:AssumeRole'] },
+    action: { negated: false, patterns: ['sts:AssumeRole', ...(tagsItsSessions(value) ? ['sts:TagSession'] : [])] },
     principal: { negated: false, principals: [{ type, value }] },
     conditions: [],
   };
@@ -74,7 +74,7 @@ function allowAppliance({ role, account, externalId }: Appliance, partition: str
 // One statement for all services keeps the trust policy small: it holds 2,048 characters.
 function mergeServices(statements: readonly Statement[]): readonly Statement[] {
   const isService = ({ principal }: Statement) =>
-    principal?.principals.every(({ type }) => type === 'Service') === true;
+    principal?.principals.every(({ type, value }) => type === 'Service' && !tagsItsSessions(value)) === true;
   const services = statements.filter(isService).flatMap(({ principal }) => principal?.principals ?? []);
   const [first] = statements.filter(isService);
   const others = statements.filter((statement) => !isService(statement));

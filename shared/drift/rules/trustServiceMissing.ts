@@ -1,5 +1,6 @@
 // The rule for AWS services that must be able to assume a role and cannot.
 
+import { tagsItsSessions } from '../../iam/trustCaller.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { canAssume, type ServiceTrust } from '../trustFacts.ts';
 import { describeTrustReason, trustCauses } from './trustDifferences.ts';
@@ -30,6 +31,10 @@ function describe(name: string, { service, requirements, decision }: ServiceTrus
     causes,
     fix: isBlocked
       ? `Correct the Deny or the condition that keeps ${service} out of the role.`
-      : `Allow sts:AssumeRole to the service ${service} in the trust policy of the role.`,
+      : `Allow ${neededActions(service)} to the service ${service} in the trust policy of the role.`,
   };
+}
+
+function neededActions(service: string): string {
+  return tagsItsSessions(service) ? 'sts:AssumeRole and sts:TagSession' : 'sts:AssumeRole';
 }
