@@ -21,13 +21,38 @@ const requestKeys: readonly RequestKey[] = [
     how: (key) => `choose ${key} accordingly`,
   },
   {
-    key: /^(iam:passedtoservice|kms:viaservice|kms:grantisforawsresource)$/,
+    key: /^kms:(viaservice|grantisforawsresource)$/,
     how: (key) => `make only requests with such a ${key}`,
   },
   { key: /^rds:(databaseclass|databaseengine|storagesize|multiaz|piops)$/, how: (key) => `choose ${key} accordingly` },
 ];
 
-/** Gives what a caller does to decide a condition on the key; undefined for a key that it does not choose. */
-export function howToSend(key: string): string | undefined {
-  return requestKeys.find((each) => each.key.test(key.toLowerCase()))?.how(key);
+/** A condition and the effect of its statement. */
+export interface GuardingCondition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly effect: 'Allow' | 'Deny';
+}
+
+/**
+ * Gives what a caller does so that its requests pass: meet the condition of an Allow, or not meet that of a Deny.
+ * Undefined for a key that the caller does not choose.
+ */
+export function howToSend(condition: GuardingCondition): string | undefined {
+  const { operator, key, values } = condition;
+  const found = requestKeys.find((each) => each.key.test(key.toLowerCase()));
+  if (found === undefined) return undefined;
+  if (asksForMore(condition)) return found.how(key);
+  const verb = condition.effect === 'Deny' ? 'do not meet' : 'meet';
+  return `make requests that ${verb} ${operator} ${key} ${values.join(', ')}`;
+}
+
+// Whether to pass is to send what the key stands for: a Deny for its lack, or an Allow for its presence.
+function asksForMore({ operator, values, effect }: GuardingCondition): boolean {
+  const name = operator.toLowerCase();
+  const isLack = /^(null|bool)/.test(name)
+    ? values.some((value) => value.toLowerCase() === (name === 'null' ? 'true' : 'false'))
+    : name.includes('not');
+  return isLack === (effect === 'Deny');
 }

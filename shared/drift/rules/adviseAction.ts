@@ -35,7 +35,7 @@ function describeResources(grants: readonly CombinedGrant[]): string {
 export function adviseRequest(cause: FindingCause): string | undefined {
   const { condition, kind, layer } = cause;
   if (kind !== 'condition' || condition === undefined || layer === 'identity') return undefined;
-  const how = howToSend(condition.key);
+  const how = howToSend({ ...condition, effect: cause.effect === 'Deny' ? 'Deny' : 'Allow' });
   if (how === undefined) return undefined;
   const passes = cause.effect === 'Deny' ? 'does not stop' : 'lets through';
   return `${how}: ${describePlace(cause)} ${passes} such a request`;
