@@ -1,6 +1,7 @@
 // Policies that AWS manages: the same in every account, so read once per run and shared by all.
 
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { AnswerError } from '../aws/checkedClient.ts';
 import { unreadableDocument } from '../iam/policyDocument.ts';
 import { faultName, isDenied } from './awsFaults.ts';
 import type { ManagedPolicy } from './buildPrincipals.ts';
@@ -24,6 +25,8 @@ export function createManagedPolicyReader(
     if (known !== undefined) return known;
     const reading = readPolicy(iam, arn, readDocument).catch((error: unknown) => {
       if (!isFinal(error)) policies.delete(arn);
+      // Who answered then was not IAM: what is found with that policy must not look mended.
+      if (error instanceof AnswerError) throw error;
       return unreadable(arn, `it could not be read: ${faultName(error)}`);
     });
     policies.set(arn, reading);
