@@ -8,14 +8,13 @@ import type { Estate } from '../shared/estate/accountReading.ts';
 import { createExportsEstate, type ExportsEstateOptions } from '../shared/estate/exportsEstate.ts';
 import { nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
 import type { Catalog } from '../shared/requirements/requiredSet.ts';
-import { requirementSettingsFaults } from '../shared/requirements/requirementSettingsFaults.ts';
 import { readCatalog } from '../shared/scan/readCatalog.ts';
 import {
   organizationNameFaults,
   settingsNameFaults,
   settingsNameWarnings,
   unknownIds,
-} from '../shared/scan/settingsNames.ts';
+} from '../shared/scan/settingsNameFaults.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
 import { defaultSettings, type Settings } from '../shared/settings/settings.ts';
 import { CliError } from './cliError.ts';
@@ -64,7 +63,7 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
   const catalog = await openCatalog(ownSetFiles(fromFile, options.settings));
   const build = options.build ?? fromFile.build ?? newestBuild();
   if (!catalog.builds.includes(build)) throw new CliError(unknownBuild(catalog, build));
-  const faults = [...requirementSettingsFaults(fromFile, catalog), ...settingsNameFaults(fromFile)];
+  const faults = settingsNameFaults(fromFile, catalog);
   if (faults.length > 0) {
     throw new CliError(faults.map(({ path, message }) => `${options.settings}: ${path}: ${message}`).join('\n'));
   }

@@ -4,6 +4,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Settings } from '../../shared/settings/settings.ts';
+import { checkSettingsNames } from './checkSettingsNames.ts';
 import { readDeploymentSettings, settingsFileName } from './deploymentSettings.ts';
 import { bundleFunction } from './packageBundle.ts';
 import { deployValues } from './packageValues.ts';
@@ -37,6 +38,7 @@ export interface PackagedFunction {
 export async function packageFunctions(options: PackageOptions): Promise<readonly PackagedFunction[]> {
   const settings = writeDeployValues(options);
   const beside = filesBesideHandler(options.settingsFile, settings);
+  await checkSettingsNames(options.settingsFile, settings);
   const functions = join(options.output, 'functions');
   rmSync(functions, { recursive: true, force: true });
   mkdirSync(functions, { recursive: true });

@@ -14,6 +14,7 @@ import type { RunContext } from '../run/runContext.ts';
 import { createAdviser } from '../scan/adviser.ts';
 import { liveEstateOptions } from '../scan/liveEstateOptions.ts';
 import { readCatalog } from '../scan/readCatalog.ts';
+import { settingsNameFaults } from '../scan/settingsNameFaults.ts';
 import { toolVersion } from '../scan/toolVersion.ts';
 import { wantPrincipal } from '../scan/wantPrincipal.ts';
 import { type HubEnvironment, readHubEnvironment } from '../settings/hubEnvironment.ts';
@@ -45,8 +46,11 @@ export interface OpenEstate {
 export async function openHub(environment: Readonly<Record<string, string | undefined>>): Promise<Hub> {
   const variables = readHubEnvironment(environment);
   const now = () => new Date();
-  const { settings, requirementFiles } = await readHubSettings(variables, now().toISOString().slice(0, 10));
+  const { name, settings, requirementFiles } = await readHubSettings(variables, now().toISOString().slice(0, 10));
   const catalog = await openCatalog(requirementFiles);
+  const unknown = settingsNameFaults(settings, catalog);
+  if (unknown.length > 0)
+    throw new Error(unknown.map((fault) => `${name}: ${fault.path}: ${fault.message}`).join('\n'));
   const bucket = variables.VEEAM_DRIFT_AUDIT_BUCKET ?? settings.audit.bucket;
   if (bucket === undefined) throw new Error('expected audit.bucket in the settings, or VEEAM_DRIFT_AUDIT_BUCKET');
   const { prefix, kmsKeyArn } = settings.audit;

@@ -8,6 +8,8 @@ import { readS3Settings } from './s3Settings.ts';
 import type { Settings } from './settings.ts';
 
 export interface HubSettings {
+  /** Where the settings stand, for messages. */
+  readonly name: string;
   readonly settings: Settings;
   /** Absolute paths of the required sets that the settings name. */
   readonly requirementFiles: readonly string[];
@@ -24,7 +26,7 @@ export async function readHubSettings(environment: HubEnvironment, today: string
   const loaded = loadSettings(text, { today });
   if (!loaded.ok) throw new Error(loaded.faults.map((fault) => settingsFaultText(name, fault)).join('\n'));
   const { settings } = loaded;
-  return { settings, requirementFiles: settings.requirementFiles.map((path) => resolve(dirname(file), path)) };
+  return { name, settings, requirementFiles: settings.requirementFiles.map((path) => resolve(dirname(file), path)) };
 }
 
 interface SettingsText {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { functionNames, packageFunctions } from '../../scripts/package/packageFunctions.ts';
+import ownSet from '../cases/requirements/setFile.json' with { type: 'json' };
 
 let folder: string;
 
@@ -21,6 +22,7 @@ function writeSettings(text: string): string {
   return file;
 }
 
+const own = JSON.stringify(ownSet.file);
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 describe('packageFunctions', () => {
@@ -28,7 +30,7 @@ describe('packageFunctions', () => {
     it('packs both beside every handler, and writes the values of the deployment', async () => {
       const settings = 'requirementFiles: [sets/own.json]\ndeploy: { name: backup-drift }\n';
       mkdirSync(join(folder, 'sets'));
-      writeFileSync(join(folder, 'sets', 'own.json'), '{"id": "own"}');
+      writeFileSync(join(folder, 'sets', 'own.json'), own);
       const output = join(folder, 'dist');
       const packaged = await packageFunctions({ settingsFile: writeSettings(settings), output });
       expect(packaged.map(({ name }) => name)).toEqual(functionNames());
@@ -36,7 +38,7 @@ describe('packageFunctions', () => {
         const files = unzipSync(readFileSync(join(output, 'functions', `${name}.zip`)));
         expect(Object.keys(files)).toEqual(expect.arrayContaining(['handler.mjs', 'sets/own.json', 'settings.yaml']));
         expect(text(files['settings.yaml'])).toBe(settings);
-        expect(text(files['sets/own.json'])).toBe('{"id": "own"}');
+        expect(text(files['sets/own.json'])).toBe(own);
       }
       const values = JSON.parse(readFileSync(join(output, 'deploy', 'values.json'), 'utf8'));
       expect(values).toMatchObject({ name: 'backup-drift', region: 'us-east-1' });
@@ -45,6 +47,12 @@ describe('packageFunctions', () => {
 
   it.each([
     ['an unknown key', 'build: "13.1.0.411"\ndeploy: { shedule: rate(1 day) }', /production\.yaml:2: deploy/],
+    [
+      'a required set that does not exist',
+      'expected: [{ requirements: [ec2-bakup] }]',
+      /production\.yaml: expected\[0\].*ec2-backup/,
+    ],
+    ['a region that does not exist', 'regions: [eu-wst-1]', /production\.yaml: regions\[0\].*eu-west-1/],
     ['a set outside of the settings folder', 'requirementFiles: [../own.json]', /\.\.\/own\.json is not below/],
     ['a set that is not there', 'requirementFiles: [own.json]', /ENOENT.*own\.json/],
   ])('refuses %s', async (_what, settings, message) => {

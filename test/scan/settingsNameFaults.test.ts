@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { knownRegions } from '../../shared/iam/knownRegions.ts';
+import { loadCatalog } from '../../shared/requirements/catalog.ts';
 import {
   organizationNameFaults,
   settingsNameFaults,
   settingsNameWarnings,
   unknownIds,
-} from '../../shared/scan/settingsNames.ts';
-import { knownRegions } from '../../shared/settings/knownRegions.ts';
+} from '../../shared/scan/settingsNameFaults.ts';
 import { settingsSchema } from '../../shared/settings/settings.ts';
+
+const catalog = loadCatalog();
 
 function settingsOf(value: object) {
   return settingsSchema.parse(value);
@@ -20,11 +23,14 @@ describe('settingsNameFaults', () => {
   it.each([
     [{ exceptions: [exceptionOf('ACTION_MISING')] }, 'exceptions[0].code', 'did you mean "ACTION_MISSING"?'],
     [{ exceptions: [exceptionOf('ACTION_*'), exceptionOf('ACCTION_*')] }, 'exceptions[1].code', 'got "ACCTION_*"'],
+    [{ principals: [{ name: 'veeam-*', requirements: ['ec2-bakup'] }] }, 'principals[0].requirements[0]', 'ec2-backup'],
     [{ answeredQuestions: ['scp'] }, 'answeredQuestions[0]', 'did you mean "scps"?'],
     [{ regions: ['eu-wst-1'] }, 'regions[0]', 'did you mean "eu-west-1"?'],
     [{ regions: ['eu-central-1', 'eu-centrl-1'] }, 'regions[1]', 'did you mean "eu-central-1"?'],
   ])('refuses %j with the nearest name', (value, path, message) => {
-    expect(settingsNameFaults(settingsOf(value))).toEqual([{ path, message: expect.stringContaining(message) }]);
+    expect(settingsNameFaults(settingsOf(value), catalog)).toEqual([
+      { path, message: expect.stringContaining(message) },
+    ]);
   });
 
   it.each([
@@ -35,7 +41,7 @@ describe('settingsNameFaults', () => {
     { regions: [...knownRegions] },
     { answeredQuestions: ['scps', 'rcps', 'appliance-side', 'session-policies', 'conditional-actions', 'regions'] },
   ])('takes %j', (value) => {
-    expect(settingsNameFaults(settingsOf(value))).toEqual([]);
+    expect(settingsNameFaults(settingsOf(value), catalog)).toEqual([]);
     expect(settingsNameWarnings(settingsOf(value))).toEqual([]);
   });
 });
@@ -43,7 +49,7 @@ describe('settingsNameFaults', () => {
 describe('settingsNameWarnings', () => {
   it('names a region that AWS may have opened since, which is no fault', () => {
     const settings = settingsOf({ regions: ['eu-west-9', 'nz-north-1'] });
-    expect(settingsNameFaults(settings)).toEqual([]);
+    expect(settingsNameFaults(settings, catalog)).toEqual([]);
     expect(settingsNameWarnings(settings).map(({ path }) => path)).toEqual(['regions[0]', 'regions[1]']);
   });
 });

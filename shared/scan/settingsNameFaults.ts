@@ -4,8 +4,10 @@ import { distance } from 'fastest-levenshtein';
 import { questionList } from '../drift/questions/questionList.ts';
 import { findingCodes } from '../drift/ruleFacts.ts';
 import type { OrganizationReading } from '../estate/accountReading.ts';
+import { isRegionForm, knownRegions, knownRegionsDate } from '../iam/knownRegions.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
-import { isRegionForm, knownRegions, knownRegionsDate } from '../settings/knownRegions.ts';
+import type { Catalog } from '../requirements/requiredSet.ts';
+import { type RequirementSettings, requirementSettingsFaults } from '../requirements/requirementSettingsFaults.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** `path` as in `exceptions[0].code`. */
@@ -14,12 +16,13 @@ export interface SettingsName {
   readonly message: string;
 }
 
-/** Gives every name that can never match anything, with the nearest that could. */
-export function settingsNameFaults(
-  settings: Pick<Settings, 'exceptions' | 'answeredQuestions' | 'regions'>,
-): readonly SettingsName[] {
+type NamingSettings = RequirementSettings & Pick<Settings, 'exceptions' | 'answeredQuestions' | 'regions'>;
+
+/** Gives every name that can never match anything, with the nearest that could: sets and builds first. */
+export function settingsNameFaults(settings: NamingSettings, catalog: Catalog): readonly SettingsName[] {
   const ids = questionList.map(({ id }) => id);
   return [
+    ...requirementSettingsFaults(settings, catalog),
     ...settings.exceptions.flatMap(({ code }, index) => codeFaults(`exceptions[${index}].code`, code)),
     ...settings.answeredQuestions.flatMap((id, index) =>
       ids.includes(id)

@@ -1,0 +1,19 @@
+// The regions of AWS that the table of endpoints knows, and the form that those it does not know yet have.
+
+import type { EndpointData } from './actions/endpointData.ts';
+import table from './actions/endpointRegions.generated.json' with { type: 'json' };
+
+const { regions, source }: EndpointData = table;
+
+/** Regions of the partitions `aws`, `aws-cn` and `aws-us-gov`, as botocore's endpoints.json lists them. */
+export const knownRegions: readonly string[] = Object.values(regions).flat();
+
+/** YYYY-MM-DD of the table: AWS opens regions later. */
+export const knownRegionsDate = source.date;
+
+const form = /^[a-z]{2}(sc)?(-[a-z]{2,4})?-(central|north|south|east|west|northeast|northwest|southeast|southwest)-\d$/;
+
+/** Whether AWS could call a region so: a newer one than the table, or one of an isolated partition. */
+export function isRegionForm(region: string): boolean {
+  return form.test(region);
+}
