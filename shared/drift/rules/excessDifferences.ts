@@ -78,7 +78,7 @@ function listSome(names: readonly string[]): string {
 function adviseFix({ policy, statement }: StatementExcess, place: string, kind: string): string {
   if (isAwsManaged(policy.arn)) {
     const from = policy.group === undefined ? `the ${kind}` : `the group ${policy.group}`;
-    return `Detach AWS's own policy ${policy.name} from ${from}, and attach what "veeam-drift fix" and "veeam-drift requirements show --policy" print for the sets: nobody can edit it.`;
+    return `Attach what "veeam-drift requirements show --policy" prints for the sets, then detach AWS's own policy ${policy.name} from ${from}: nobody can edit it.`;
   }
   const { negated, patterns } = statement.action;
   if (negated) return `Replace NotAction in ${place} by the actions that the sets ask for.`;

@@ -127,7 +127,7 @@ function describeTypes(names: readonly string[]): string {
 // Types that only some requests name can be a hundred, and say little beside those that every request names.
 function describeRare(names: readonly string[], isBeside: boolean): readonly string[] {
   if (names.length === 0) return [];
-  if (!isBeside) return [`what some requests name: ${describeTypes(names)}`];
+  if (!isBeside && names.length <= 3) return [`what some requests name: ${describeTypes(names)}`];
   return [`${names.length === 1 ? '1 type' : `${names.length} types`} that only some requests name`];
 }
 
