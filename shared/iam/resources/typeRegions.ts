@@ -23,7 +23,9 @@ export function splitRegions(
   const regional = entries.filter(namesRegion);
   if (regional.length === 0) return space;
   const types = space.types.flatMap((type) => {
+    // What the reference does not name may have no region.
     const isSplit =
+      type.name !== undefined &&
       anyRegion.test(type.arn) &&
       regional.some((entry) => relatePatterns(entry, type.openPattern, space.meter) !== 'none');
     return isSplit ? regions.map((region) => inRegion(type, region)) : [type];
