@@ -3,6 +3,7 @@
 import { decideGrant, type KnownContext, type PolicyLayers, type PolicySource } from '../shared/iam/decideGrant.ts';
 import { listAllowed } from '../shared/iam/listAllowed.ts';
 import { parsePolicyDocument } from '../shared/iam/policyDocument.ts';
+import { createStepMeter } from '../shared/iam/stepMeter.ts';
 
 export interface EngineFigures {
   /** Full verdict of one role: 80 required actions, 10 policies, a boundary and 4 SCP levels with guards. */
@@ -46,7 +47,8 @@ const services = ['ec2', 'ebs', 's3', 'kms', 'iam', 'sqs', 'sns', 'ssm', 'rds', 
 const actions = services.flatMap((service) => Array.from({ length: 8 }, (_, index) => `${service}:Action${index}`));
 
 function judgeRole(layers: PolicyLayers): void {
-  for (const action of actions) decideGrant({ action, resource: '*', context }, layers);
+  const meter = createStepMeter();
+  for (const action of actions) decideGrant({ action, resource: '*', context, meter }, layers);
 }
 
 // Ten policies of eight actions each, as Veeam's guide writes them; guards whose conditions the context decides.
@@ -77,10 +79,14 @@ function listAll(layers: PolicyLayers): number {
   return listAllowed({ layers, contextOf: () => context }).flatMap(({ actions }) => actions).length;
 }
 
+let documents = 0;
+
 function judgeMany(statements: number): void {
+  documents++;
   const many = Array.from({ length: statements }, (_, index) => ({
     ...statement('Allow', `s3:Get*`),
-    Resource: `arn:aws:s3:::bucket-${index}/*`,
+    // Names of its own in each run, so that nothing is at hand.
+    Resource: `arn:aws:s3:::bucket-${documents}-${index}/*`,
   }));
   decideGrant({ action: 's3:GetObject', resource: '*', context }, { identity: [policy('many', many)] });
 }

@@ -107,8 +107,8 @@ class ExportsEstate implements Estate {
     const folder = await readExportFolder(this.options.folder, this.options.notExports);
     const { organizationFile, managedPolicyFile } = folder;
     const organization = organizationFile === undefined ? undefined : await readOrganizationFile(organizationFile);
-    this.skipped.push(...folder.skipped);
-    this.unread.push(...folder.unread.map((note): UnreadPart => ({ kind: 'file', ...note })));
+    for (const note of folder.skipped) this.skipped.push(note);
+    for (const note of folder.unread) this.unread.push({ kind: 'file', ...note });
     return {
       folder,
       organization,

@@ -21,6 +21,7 @@ import { type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 import type { Effect } from './policy/statement.ts';
 import type { ResourceSpace } from './resources/resourceSpace.ts';
+import { createStepMeter } from './stepMeter.ts';
 
 export type { LevelNames } from './explain/grantChanges.ts';
 export type {
@@ -36,9 +37,14 @@ export type {
  * resources that it matches and each of its conditions, what is not known, and what would have to change, where `names`
  * tell levels by what they hang on and not by their numbers.
  */
-export function explainGrant(question: GrantQuestion, layers: PolicyLayers, names?: LevelNames): GrantExplanation {
-  const { verdict, causes, blockedTypes = [] } = decideGrant(question, layers);
-  const judged = judgeGrant(findStatements(question, layers));
+export function explainGrant(
+  { meter, ...question }: GrantQuestion,
+  layers: PolicyLayers,
+  names?: LevelNames,
+): GrantExplanation {
+  const { verdict, causes, blockedTypes = [] } = decideGrant({ ...question, ...(meter && { meter }) }, layers);
+  // Where the steps do not reach, every statement is explained as one that may apply.
+  const judged = judgeGrant(findStatements({ ...question, meter: createStepMeter() }, layers));
   const { reading, groups } = judged;
   const explained = groups.map((group) => explainLayer(group, question, reading.space));
   return {

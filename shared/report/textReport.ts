@@ -60,7 +60,7 @@ function accountSections(view: ReportView, layout: TextLayout, maxPrincipals: nu
   let room = maxPrincipals;
   for (const account of others) {
     const shown = Math.max(room, 0);
-    lines.push(...accountLines(account, layout, shown));
+    for (const line of accountLines(account, layout, shown)) lines.push(line);
     room -= driftedOf(account).length;
   }
   return [...lines, ...joined.flatMap((each) => unreadLines(each, layout)), ...quietAccounts(view, layout)];

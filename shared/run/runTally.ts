@@ -123,7 +123,7 @@ export class RunTally {
       if (finding.exception === undefined) this.numbers.findings[severityOf(finding.severity)] += 1;
       else this.numbers.accepted += 1;
     }
-    this.expiring.push(...listExpiring(report.findings, today));
+    for (const exception of listExpiring(report.findings, today)) this.expiring.push(exception);
     this.uses = addUses(this.uses, applyExceptions(report, exceptions, today).uses);
   }
 
@@ -131,9 +131,9 @@ export class RunTally {
     if (changes.length + coverage.length === 0) return;
     for (const kind of changeKinds) this.numbers.changes[kind] += countKind(changes, kind);
     for (const kind of coverageChangeKinds) this.numbers.coverageChanges[kind] += countKind(coverage, kind);
-    this.coverageChanges.push(...coverage);
+    for (const change of coverage) this.coverageChanges.push(change);
     this.totalsByAccount.set(report.coverage.account, countBySeverity(report.findings));
-    this.kept.push(...changes);
+    for (const change of changes) this.kept.push(change);
     if (this.kept.length > 2 * maxChanges) this.dropChanges();
   }
 

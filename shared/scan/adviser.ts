@@ -71,7 +71,9 @@ function explainFindings(
 ): readonly (readonly [string, readonly string[]])[] {
   const { layers, scpLevels, rcpLevels, question } = questionsAbout({ principal, account, settings });
   const levels = { scp: scpLevels, rcp: rcpLevels };
-  const firsts = groupFindings(findings.filter(isAboutActions)).flatMap((group) => group.findings[0] ?? []);
+  // Of what took too many steps to judge, the finding says all that can be said.
+  const decided = findings.filter(({ causes }) => causes[0]?.kind !== 'undecided');
+  const firsts = groupFindings(decided.filter(isAboutActions)).flatMap((group) => group.findings[0] ?? []);
   return firsts.map(({ id, subject }) => {
     return [id, explanationLines(explainGrant(question({ action: subject }), layers, levelNames(levels)), levels)];
   });

@@ -60,7 +60,7 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
     const judged = judgeReading(request, organization, { reading, watch });
     const excepted = applyExceptions(judged, settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
-    if (reading.status === 'read') skipped.push(...reading.skipped);
+    if (reading.status === 'read') for (const note of reading.skipped) skipped.push(note);
     request.onJudged?.({ reading, report: excepted.report, organization, now: settings.now });
     yield excepted.report;
   }
