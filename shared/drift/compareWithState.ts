@@ -3,6 +3,7 @@
 import type { AccountReport } from './accountReport.ts';
 import type { AccountState, Change, CoverageChange, KnownFinding } from './change.ts';
 import type { Finding } from './finding.ts';
+import { isUnproved } from './isUnproved.ts';
 import { accountUnreadable } from './rules/accountUnreadable.ts';
 import { compareSeverities } from './severity.ts';
 import { endedByRelease } from './watch/endedByRelease.ts';
@@ -35,6 +36,8 @@ export interface ComparedState {
  * - `reminder`: unchanged, and last told `remindAfterDays` days ago or more
  * - `resolved`: known before, gone now, and the account could be read
  *
+ * What a reading could not have found again stays as it was, too: see isUnproved.ts.
+ *
  * An account that cannot be read resolves nothing: its findings stay as they were, and the account's own finding is
  * added. One that was left out (`excluded`) keeps its state. A finding that an exception accepts is kept and not told:
  * going under an exception is no resolution, and neither is vanishing under one; the exception itself is recorded. What
@@ -46,7 +49,10 @@ export function compareWithState(comparison: StateComparison): ComparedState {
   if (now.coverage.status === 'excluded') {
     return { changes: [], coverage: [], isFirst, ...(before !== undefined && { next: before }) };
   }
-  const kept = (before?.findings ?? []).filter((known) => staysAsItWas(known.finding, comparison));
+  const found = new Set(now.findings.map(({ id }) => id));
+  const kept = (before?.findings ?? []).filter(
+    ({ finding }) => staysAsItWas(finding, comparison) || (!found.has(finding.id) && isUnproved(finding, now)),
+  );
   const keptIds = new Set(kept.map(({ finding }) => finding.id));
   const current = now.findings.filter((finding) => !keptIds.has(finding.id));
   const knownById = new Map(before?.findings.map((known) => [known.finding.id, known]));

@@ -54,6 +54,45 @@ describe('compareWithState', () => {
     });
   });
 
+  describe('given a policy that can no longer be read', () => {
+    const unreadablePolicy = exampleFinding({
+      code: 'POLICY_UNREADABLE',
+      severity: 'high',
+      subject: 'inline policy p',
+    });
+    const aboveTheAccount = { ...unreadablePolicy, id: 'f'.repeat(64), principal: null, subject: 'SCP guard' };
+
+    it.each([
+      ['of the role', unreadablePolicy],
+      ['above the account', aboveTheAccount],
+    ])('keeps what was open, %s, until it can be read again', (_where, doubt) => {
+      const during = compare(stateOf(snapshot), exampleReport([doubt]));
+      expect(kinds(during.changes)).toEqual([`new ${doubt.subject}`]);
+      const { changes } = compare(during.next, exampleReport([]), nextMonday);
+      expect(changes.map(({ kind }) => kind)).toEqual(['resolved', 'resolved']);
+    });
+
+    it('resolves findings of other roles', () => {
+      const other = exampleFinding({ principal: `${exampleRole}-2` });
+      expect(kinds(compare(stateOf(other), exampleReport([unreadablePolicy])).changes)).toContain(
+        `resolved ${other.subject}`,
+      );
+    });
+  });
+
+  describe('given SCPs that are not read any more', () => {
+    const denied = exampleFinding({
+      code: 'ACTION_DENIED',
+      causes: [{ layer: 'scp', kind: 'explicit-deny', why: 'denies it' }],
+    });
+    const questions = [{ question: 'scps', count: 1, subjects: [] }];
+
+    it('keeps what an SCP had caused, and resolves the rest', () => {
+      const { changes } = compare(stateOf(denied, tags), exampleReport([], { questions }));
+      expect(kinds(changes)).toEqual([`resolved ${tags.subject}`]);
+    });
+  });
+
   describe('given the same findings', () => {
     it('changes nothing but the day of the last reading', () => {
       const before = stateOf(snapshot);

@@ -1,0 +1,22 @@
+// Tells findings that a reading could not have found again: that they are missing from it proves nothing.
+
+import type { AccountReport } from './accountReport.ts';
+import type { Finding } from './finding.ts';
+import { policyUnreadable } from './rules/policyUnreadable.ts';
+
+/** The open question of a reading without policies of that layer. */
+const questionsOfLayers: Readonly<Record<string, string>> = { scp: 'scps', rcp: 'rcps' };
+
+/**
+ * Whether the reading leaves open that the finding, which it does not hold, still stands: a policy of its principal or
+ * above its account could not be read, or the layer that caused it was not read at all. That a policy cannot be read is
+ * itself proved by each reading.
+ */
+export function isUnproved(finding: Finding, { coverage, findings }: AccountReport): boolean {
+  if (finding.principal === null || finding.code === policyUnreadable.code) return false;
+  const isDoubted = findings.some(
+    ({ code, principal }) => code === policyUnreadable.code && (principal === null || principal === finding.principal),
+  );
+  const unread = new Set(coverage.questions?.map(({ question }) => question));
+  return isDoubted || finding.causes.some(({ layer }) => unread.has(questionsOfLayers[layer] ?? ''));
+}
