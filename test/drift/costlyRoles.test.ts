@@ -9,10 +9,10 @@ import { defaultSettings } from '../../shared/settings/settings.ts';
 const catalog = loadCatalog();
 const settings = { ...defaultSettings, build: newestBuild() };
 
-function findingsOf(role: CostlyRole) {
+function judge(role: CostlyRole) {
   const { principal, account } = makeRole(role);
   const reading = { status: 'read', account, principals: [principal], roles: 1, users: 0 } as const;
-  return judgeAccount({ reading, catalog, settings, organization: { accountIds: [] } }).findings;
+  return judgeAccount({ reading, catalog, settings, organization: { accountIds: [] } });
 }
 
 const mayBeLimited = /^[17]/;
@@ -21,13 +21,15 @@ const hostile = costlyRoles().filter(({ what }) => mayBeLimited.test(what));
 
 describe('a role with costly policies', () => {
   it.each(decided.map((role) => [role.what, role] as const))('is decided: %s', (_what, role) => {
-    const findings = findingsOf(role);
+    const { findings, coverage } = judge(role);
+    expect(coverage.questions?.map(({ question }) => question) ?? []).not.toContain('undecided-policies');
     expect(findings.filter(({ causes }) => causes.some(({ kind }) => kind === 'undecided'))).toEqual([]);
     expect(findings.filter(({ summary }) => /not listed in full/.test(summary))).toEqual([]);
   });
 
   it.each(hostile.map((role) => [role.what, role] as const))('has an end, and is told: %s', (_what, role) => {
-    const findings = findingsOf(role);
+    const { findings, coverage } = judge(role);
+    expect(coverage.questions).toContainEqual(expect.objectContaining({ question: 'undecided-policies', count: 1 }));
     const undecided = findings.filter(({ causes }) => causes[0]?.kind === 'undecided');
     for (const { code, summary } of undecided) {
       expect([code, summary]).toEqual(['ACTION_LIMITED', expect.stringContaining('so this was not decided')]);

@@ -129,8 +129,10 @@ describe('askQuestions', () => {
 
   it('is silent about each question that the settings answer', () => {
     const open = { principals: [...user, ...limited], organization: { ...all, scps: unread, rcps: unread } };
-    expect(idsOf(open)).toEqual(questionList.map(({ id }) => id));
-    for (const { id } of questionList) {
+    // Policies that cannot be decided are those of test/drift/costlyRoles.test.ts.
+    const asked = questionList.filter(({ id }) => id !== 'undecided-policies');
+    expect(idsOf(open)).toEqual(asked.map(({ id }) => id));
+    for (const { id } of asked) {
       expect(idsOf({ ...open, changed: { answeredQuestions: [id] } })).not.toContain(id);
     }
   });

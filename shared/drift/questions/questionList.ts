@@ -5,6 +5,7 @@ import { applianceSide, sessionPolicies } from './appliance.ts';
 import { conditionalActions } from './conditionalActions.ts';
 import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
 import { regions } from './regions.ts';
+import { undecidedPolicies } from './undecidedPolicies.ts';
 
 export const questionList: readonly Question[] = [
   regions,
@@ -13,4 +14,5 @@ export const questionList: readonly Question[] = [
   rcpsNotEvaluated,
   applianceSide,
   sessionPolicies,
+  undecidedPolicies,
 ];

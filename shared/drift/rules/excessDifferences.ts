@@ -41,7 +41,7 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
     requirements: selection.sets.map(({ id }) => id).sort(),
     subject: `${policySubject(policy)} statement ${statement.number}`,
     summary: `The ${principal.kind} ${principal.name} is allowed ${beyond} by ${place}${words.consequence}${nameSome(words.examples)}.`,
-    causes: [cause],
+    causes: excess.isDecided ? [cause] : [cause, notInFull],
     fix: adviseFix(excess, place, principal.kind),
     excess: count,
   };
@@ -57,6 +57,12 @@ function inPart(limited: number, total: number): string {
   if (limited === 0) return '';
   return limited === total ? 'all only in part, ' : `${limited} of them only in part, `;
 }
+
+const notInFull: FindingCause = {
+  layer: 'identity',
+  kind: 'undecided',
+  why: 'Judging all that it allows takes more steps than one role or user may take.',
+};
 
 // Not all could be judged in the steps that one principal may take, and what was not counts as allowed in part.
 function describeBeyond({ actions, isDecided }: StatementExcess): string {
