@@ -5,6 +5,7 @@ import { toolVersion } from '../shared/scan/toolVersion.ts';
 import { registerAccept } from './accept.ts';
 import { registerAudit } from './audit.ts';
 import { registerCan } from './can.ts';
+import { registerDiscover } from './discover.ts';
 import { registerExplain } from './explain.ts';
 import { registerFix } from './fix.ts';
 import { registerPreflight } from './preflight.ts';
@@ -17,6 +18,7 @@ import { exitWith, onTerminal, printNote, type Terminal } from './terminal.ts';
 /** In the order of the help. */
 const subcommands = [
   registerScan,
+  registerDiscover,
   registerExplain,
   registerCan,
   registerFix,

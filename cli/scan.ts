@@ -2,23 +2,27 @@
 
 import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
+import type { RunReport } from '../shared/drift/runReport.ts';
 import { type Severity, severities } from '../shared/drift/severity.ts';
 import { type ReportFormat, reportFormats } from '../shared/report/renderReport.ts';
 import { createAdviser } from '../shared/scan/adviser.ts';
 import { type CollectReport, collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { withAwsFailures } from './awsFailure.ts';
+import { commandLine } from './commandLine.ts';
+import { describeUntagged } from './describeUntagged.ts';
 import {
   addEstateOptions,
   checkOrganizationNames,
   type EstateOptions,
   openEstate,
   readScanInput,
+  type ScanInput,
 } from './estateOptions.ts';
 import { createProgress } from './progress.ts';
 import { openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
 import { scanExitCode } from './scanExit.ts';
-import { printReport, writeReports } from './scanOutput.ts';
+import { printReport, type TextParts, writeReports } from './scanOutput.ts';
 import { exitWith, watchedOutput } from './terminal.ts';
 
 interface ScanOptions extends EstateOptions {
@@ -75,11 +79,21 @@ async function runScan(options: ScanOptions): Promise<void> {
   const { report, conclude } = await progress.during(
     log === undefined ? unrecorded(request) : recordReport({ ...request, accounts, advice: adviser.advice }, log),
   );
-  const written = options.out === undefined ? [] : await writeReports(report, adviser.advice, options.out);
-  printReport(report, adviser.advice, { format: options.format, written });
+  const text = await textParts(options, input, report);
+  const { out: folder } = options;
+  const written = folder === undefined ? [] : await writeReports(report, adviser.advice, { folder, text });
+  printReport(report, adviser.advice, { format: options.format, written, text });
   const failOn = options.failOn ?? input.settings.failOn;
   exitWith(scanExitCode(report, { failOn, allowUnseen: options.allowUnseen === true }));
   await conclude();
+}
+
+async function textParts(options: ScanOptions, input: ScanInput, report: RunReport): Promise<TextParts> {
+  const isText = options.format === 'text' || options.out !== undefined;
+  return {
+    untagged: isText ? await describeUntagged(options, input, report) : undefined,
+    commandLine: ([subcommand = '', ...more]) => commandLine(subcommand, options, more),
+  };
 }
 
 async function unrecorded(request: CollectReport): Promise<RecordedReport> {

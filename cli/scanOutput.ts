@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import { renderHtml } from '../shared/report/htmlReport.ts';
 import { type ReportFormat, renderReport } from '../shared/report/renderReport.ts';
-import { renderText } from '../shared/report/textReport.ts';
+import { renderText, type TextReportOptions } from '../shared/report/textReport.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import { CliError } from './cliError.ts';
 import { hasColor, outputColumns, printText } from './terminal.ts';
@@ -17,25 +17,38 @@ export interface PrintOptions {
   readonly format: ReportFormat;
   /** Files that the text form names. */
   readonly written: readonly string[];
+  readonly text: TextParts;
 }
 
+/** What only the text form holds. */
+export type TextParts = Pick<TextReportOptions, 'untagged' | 'commandLine'>;
+
 /** Prints the report on standard output. */
-export function printReport(report: RunReport, advice: Advice, { format, written }: PrintOptions): void {
+export function printReport(report: RunReport, advice: Advice, { format, written, text }: PrintOptions): void {
   if (format === 'html') printText(renderHtml(report, advice));
   else if (format === 'text') {
-    printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written }));
+    printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written, ...text }));
   } else {
     printText(renderReport(report, format));
   }
 }
 
+export interface WriteOptions {
+  readonly folder: string;
+  readonly text: TextParts;
+}
+
 /** Writes the report in its lasting forms, and makes the folder where it is missing. Gives the paths. */
-export async function writeReports(report: RunReport, advice: Advice, folder: string): Promise<readonly string[]> {
+export async function writeReports(
+  report: RunReport,
+  advice: Advice,
+  { folder, text }: WriteOptions,
+): Promise<readonly string[]> {
   const paths = filesWritten.map((name) => join(folder, name));
   const texts = [
     renderReport(report, 'json'),
     renderHtml(report, advice),
-    renderText(report, { columns: textFileColumns, color: false, maxPrincipals: Number.POSITIVE_INFINITY }),
+    renderText(report, { columns: textFileColumns, color: false, maxPrincipals: Number.POSITIVE_INFINITY, ...text }),
   ];
   try {
     await mkdir(folder, { recursive: true });

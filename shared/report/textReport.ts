@@ -12,6 +12,13 @@ import { joinUnread, type UnreadAccounts } from './wording/unreadAccounts.ts';
 import { headlineOfReport, headlineText } from './wording/verdict.ts';
 import { formatCount, plural } from './wording/words.ts';
 
+/** Roles and users that look like Veeam's and that no tag and no settings name; escaped already. */
+export interface UntaggedText {
+  readonly sentences: readonly string[];
+  /** The command that tells more; undefined: there is nothing to do about it. */
+  readonly next: string | undefined;
+}
+
 export interface TextReportOptions {
   /** Width of the terminal; below 60 counts as 60. */
   readonly columns: number;
@@ -21,6 +28,9 @@ export interface TextReportOptions {
   readonly reports?: readonly string[];
   /** Roles and users that are printed in full, worst first; the rest is counted. Default 100. */
   readonly maxPrincipals?: number;
+  readonly untagged?: UntaggedText | undefined;
+  /** Gives the command line for arguments of this program; default: the command's name before them. */
+  readonly commandLine?: ((args: readonly string[]) => string) | undefined;
 }
 
 /**
@@ -34,7 +44,7 @@ export function renderText(report: RunReport, options: TextReportOptions): strin
     ...headLines(headlineOfReport(report), report, layout),
     ...accountSections(view, layout, options.maxPrincipals ?? 100),
     '',
-    ...summaryLines({ report, view, layout, reports: options.reports ?? [] }),
+    ...summaryLines({ report, view, layout, options }),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,112 +1,13 @@
-// Adds an exception to the text of a settings file and leaves everything else as it stands, comments included.
+// Adds an exception to the text of a settings file.
 
-import { isDeepStrictEqual } from 'node:util';
-import { isMap, isScalar, isSeq, type Pair, parseDocument, stringify } from 'yaml';
-import * as z from 'zod';
+import type * as z from 'zod';
+import { addListItem } from './addListItem.ts';
 import type { settingsSchema } from './settings.ts';
-import { readSettingsYaml } from './settingsYaml.ts';
 
 /** An exception as it is written: `account`, `principal` and `subject` default to `*`. */
 export type NewException = NonNullable<z.input<typeof settingsSchema>['exceptions']>[number];
 
-/**
- * Gives the text with `rule` as the last of its `exceptions`. In block style only lines are added; a file in flow style
- * or JSON is written anew. Throws where the text is no settings YAML, or holds `exceptions` in a form that nothing can be
- * added to.
- */
+/** Gives the text with `rule` as the last of its `exceptions`; see {@link addListItem}, also for what it throws. */
 export function addException(text: string, rule: NewException): string {
-  const before = readSettingsYaml(text);
-  if (!before.ok)
-    throw new Error(`expected readable settings: ${before.faults.map(({ message }) => message).join('; ')}`);
-  const wanted = withException(before.value, rule);
-  const edited = isJson(text)
-    ? `${JSON.stringify(wanted, null, 2)}\n`
-    : (addToBlock(text, rule) ?? addToFlow(text, rule));
-  const after = readSettingsYaml(edited);
-  if (!after.ok || !isDeepStrictEqual(after.value, wanted)) {
-    throw new Error(
-      'the exception could not be added: expected `exceptions` to be a plain list at the top of the file',
-    );
-  }
-  return edited;
-}
-
-const exceptionList = z.array(z.unknown()).default([]);
-
-function withException(value: unknown, rule: NewException): Readonly<Record<string, unknown>> {
-  const data = z.record(z.string(), z.unknown()).parse(value);
-  const exceptions = exceptionList.safeParse(data.exceptions);
-  if (!exceptions.success) throw new Error('expected `exceptions` to be a list');
-  return { ...data, exceptions: [...exceptions.data, rule] };
-}
-
-function addToBlock(text: string, rule: NewException): string | undefined {
-  const { contents } = parseDocument(text);
-  if (contents === null) return insertLines(text, text.length, ['exceptions:', ...itemLines(rule, 2)]);
-  if (!isMap(contents) || contents.flow === true) return undefined;
-  const column = columnOf(text, contents.range[0]);
-  const pair = contents.items.find(({ key }) => isScalar(key) && key.value === 'exceptions');
-  if (pair === undefined) {
-    const lines = ['exceptions:', ...itemLines(rule, 2)].map((line) => ' '.repeat(column) + line);
-    return insertLines(text, text.length, lines);
-  }
-  return addToPair(text, pair, { rule, column });
-}
-
-interface Addition {
-  readonly rule: NewException;
-  /** Of the key `exceptions`. */
-  readonly column: number;
-}
-
-function addToPair(text: string, { value }: Pair, { rule, column }: Addition): string | undefined {
-  if (isScalar(value) && value.value === null && value.range) {
-    return insertLines(text, value.range[1], itemLines(rule, column + 2));
-  }
-  if (!isSeq(value) || !value.range) return undefined;
-  const [start, end] = value.range;
-  if (value.items.length === 0) {
-    const rest = text.slice(0, start).trimEnd() + text.slice(end);
-    return insertLines(rest, text.slice(0, start).trimEnd().length, itemLines(rule, column + 2));
-  }
-  return value.flow === true ? undefined : insertLines(text, end, itemLines(rule, columnOf(text, start)));
-}
-
-// Flow style has no lines to add to: the library writes the document anew, comments kept.
-function addToFlow(text: string, rule: NewException): string {
-  const document = parseDocument(text);
-  const exceptions = document.get('exceptions');
-  const item = document.createNode(rule, { flow: true });
-  if (isSeq(exceptions)) exceptions.add(item);
-  else if (exceptions === undefined) document.set('exceptions', document.createNode([item], { flow: true }));
-  return document.toString({ lineWidth: 0 });
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function itemLines(rule: NewException, indent: number): readonly string[] {
-  const lines = stringify(rule, { lineWidth: 0 }).replace(/\n$/, '').split('\n');
-  return lines.map((line, index) => `${' '.repeat(indent)}${index === 0 ? '- ' : '  '}${line}`);
-}
-
-/** After the line that `offset` stands on, or at `offset` where a line begins there. */
-function insertLines(text: string, offset: number, lines: readonly string[]): string {
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const startsLine = offset === 0 || text[offset - 1] === '\n';
-  const lineEnd = text.indexOf('\n', offset);
-  const at = startsLine ? offset : lineEnd < 0 ? text.length : lineEnd + 1;
-  const head = text.slice(0, at);
-  const gap = head === '' || head.endsWith('\n') ? '' : newline;
-  return `${head}${gap}${lines.join(newline)}${newline}${text.slice(at)}`;
-}
-
-function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+  return addListItem(text, { key: 'exceptions', item: rule });
 }

@@ -6,8 +6,8 @@ import type { Fix } from '../../shared/drift/remediation/fix.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
 import { hclString } from '../../shared/report/fix/hclText.ts';
-import { shellQuote } from '../../shared/report/fix/shellQuote.ts';
 import { fixForms, fixTexts, renderFix } from '../../shared/report/renderFix.ts';
+import { shellQuote } from '../../shared/report/wording/shellQuote.ts';
 import { hostileNames } from './hostileNames.ts';
 import { emptyFix, hostileFix, onePolicyFix, wholeFix } from './sampleFix.ts';
 

@@ -4,8 +4,8 @@ import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { escapedJson } from '../wording/escapedJson.ts';
+import { shellQuote } from '../wording/shellQuote.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
-import { shellQuote } from './shellQuote.ts';
 
 /** Gives a script that stops at the first error; every name and document is quoted. */
 export function fixCliText(fix: Fix): string {

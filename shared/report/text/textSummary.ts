@@ -15,7 +15,11 @@ export interface TextSummary {
   readonly report: RunReport;
   readonly view: ReportView;
   readonly layout: TextLayout;
-  readonly reports: readonly string[];
+  readonly options: {
+    readonly reports?: readonly string[];
+    readonly untagged?: { readonly sentences: readonly string[]; readonly next: string | undefined } | undefined;
+    readonly commandLine?: ((args: readonly string[]) => string) | undefined;
+  };
 }
 
 /** Entries of a list that the terminal shows; the rest is counted. */
@@ -23,7 +27,7 @@ const maxEntries = 8;
 
 /** Gives the lines of the summary, one labelled entry below the other. */
 export function summaryLines(summary: TextSummary): string[] {
-  const { report, layout } = summary;
+  const { report, layout, options } = summary;
   return [
     layout.paint('dim', '─'.repeat(layout.columns)),
     ...entry(layout, 'Result', [headlineText(headlineOfReport(report))]),
@@ -38,14 +42,17 @@ export function summaryLines(summary: TextSummary): string[] {
       report.coverage.skipped.map(({ what, why }) => `${escapeTerminal(what, 80)}: ${escapeTerminal(why)}`),
     ),
     ...entry(layout, 'Open', openSentences(report)),
+    ...entry(layout, 'Untagged', options.untagged?.sentences ?? []),
     ...entry(
       layout,
       'Note',
       report.coverage.notes.map((note) => escapeTerminal(note, 400)),
     ),
     ...entry(layout, 'Accepted', acceptedSentences(summary.view)),
-    ...summary.reports.map((path, index) => `${label(index === 0 ? 'Reports' : '')}${escapeTerminal(path, 300)}`),
-    ...nextLines(summary.view),
+    ...(options.reports ?? []).map(
+      (path, index) => `${label(index === 0 ? 'Reports' : '')}${escapeTerminal(path, 300)}`,
+    ),
+    ...nextLines(summary),
   ];
 }
 
@@ -118,11 +125,18 @@ function hasFix({ groups }: PrincipalView): boolean {
 const fixable = /^(ACTION_|INSTANCE_PROFILE_|TRUST_(SERVICE|APPLIANCE)_MISSING$|TRUST_DEAD_)/;
 
 /** A path or command that a person copies stays on one line, however narrow the terminal. */
-function nextLines({ accounts }: ReportView): string[] {
-  const first = accounts.flatMap((account) => account.principals).find(hasFix);
-  return first === undefined
-    ? []
-    : [`${label('Next')}veeam-drift fix --role ${escapeTerminal(first.report.principal, 300)}`];
+function nextLines({ view, options }: TextSummary): string[] {
+  const { untagged, commandLine = (args) => `veeam-drift ${args.join(' ')}` } = options;
+  const first = view.accounts.flatMap((account) => account.principals).find(hasFix);
+  const fix = first === undefined ? undefined : commandLine(fixArguments(first));
+  const next = fix ?? untagged?.next;
+  return next === undefined ? [] : [`${label('Next')}${escapeTerminal(next, 2_000)}`];
+}
+
+// Trust and instance profiles are no policies: only commands can mend them.
+function fixArguments({ report, groups }: PrincipalView): readonly string[] {
+  const asCommands = groups.some(({ code }) => code.startsWith('ACTION_')) ? [] : ['--as', 'cli'];
+  return ['fix', '--role', report.principal, ...asCommands];
 }
 
 function entry(layout: TextLayout, name: string, sentences: readonly string[]): string[] {
