@@ -1,31 +1,6 @@
 // Condition keys whose values the caller chooses with the request, so that it can meet the condition itself.
 
-interface RequestKey {
-  readonly key: RegExp;
-  /** What a caller does, as the end of a sentence: `launch instances with IMDSv2 required`. */
-  readonly how: (key: string) => string;
-}
-
-/**
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html#amazonec2-policy-keys and the
- * lists of the other services; keys of resources that are there already (`ec2:ResourceTag/…`, `ec2:Owner`) are none.
- */
-const requestKeys: readonly RequestKey[] = [
-  { key: /^ec2:metadatahttp/, how: () => 'launch instances with IMDSv2 required (HttpTokens=required)' },
-  { key: /^aws:requesttag\/.+$/, how: (key) => `send the tag ${key.slice(key.indexOf('/') + 1)} with the request` },
-  { key: /^aws:tagkeys$/, how: () => 'send such tags with the request' },
-  { key: /^(ec2:encrypted|rds:storageencrypted|elasticfilesystem:encrypted)$/, how: () => 'ask for encryption' },
-  { key: /^s3:x-amz-server-side-encryption/, how: () => 'ask for that encryption' },
-  {
-    key: /^ec2:(instancetype|volumetype|volumesize|volumeiops|tenancy|associatepublicipaddress)$/,
-    how: (key) => `choose ${key} accordingly`,
-  },
-  {
-    key: /^kms:(viaservice|grantisforawsresource)$/,
-    how: (key) => `make only requests with such a ${key}`,
-  },
-  { key: /^rds:(databaseclass|databaseengine|storagesize|multiaz|piops)$/, how: (key) => `choose ${key} accordingly` },
-];
+import { type ConditionOperator, readOperator } from './conditions/conditionOperator.ts';
 
 /** A condition and the effect of its statement. */
 export interface GuardingCondition {
@@ -36,23 +11,148 @@ export interface GuardingCondition {
 }
 
 /**
- * Gives what a caller does so that its requests pass: meet the condition of an Allow, or not meet that of a Deny.
- * Undefined for a key that the caller does not choose.
+ * What the value that the request carries has to be.
+ * - `present`, `absent`: whatever its value
+ * - `among`: one of the values; `other`: none of them, and `carried` where leaving it out does not do
+ * - `bounds`: `at most 1`
+ */
+type Wish =
+  | { readonly kind: 'present' | 'absent' }
+  | { readonly kind: 'among'; readonly values: readonly string[] }
+  | { readonly kind: 'other'; readonly values: readonly string[]; readonly carried: boolean }
+  | { readonly kind: 'bounds'; readonly text: string };
+
+/** Keys of a request with one value that the caller chooses. */
+const chosenKeys = [
+  /^ec2:metadatahttp(tokens|endpoint|putresponsehoplimit)$/,
+  /^(ec2:encrypted|rds:storageencrypted|elasticfilesystem:encrypted)$/,
+  /^s3:x-amz-server-side-encryption/,
+  /^ec2:(instancetype|volumetype|volumesize|volumeiops|tenancy|associatepublicipaddress)$/,
+  /^(kms:viaservice|kms:grantisforawsresource)$/,
+  /^rds:(databaseclass|databaseengine|storagesize|multiaz|piops)$/,
+];
+const encryptionKeys = /^(ec2:encrypted|rds:storageencrypted|elasticfilesystem:encrypted)$/;
+
+/**
+ * Gives what a caller does so that its requests pass, to meet the condition of an Allow or not to meet that of a Deny,
+ * as the end of a sentence: `send the tag env with the request, with the value prod`; undefined for a key that it does
+ * not choose, and where that cannot be said.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html#amazonec2-policy-keys and the
+ * lists of the other services; keys of resources that are there already (`ec2:ResourceTag/…`, `ec2:Owner`) are none.
  */
 export function howToSend(condition: GuardingCondition): string | undefined {
-  const { operator, key, values } = condition;
-  const found = requestKeys.find((each) => each.key.test(key.toLowerCase()));
-  if (found === undefined) return undefined;
-  if (asksForMore(condition)) return found.how(key);
-  const verb = condition.effect === 'Deny' ? 'do not meet' : 'meet';
-  return `make requests that ${verb} ${operator} ${key} ${values.join(', ')}`;
+  const isMet = condition.effect === 'Allow';
+  const operator = readOperator(condition.operator);
+  if (operator === undefined) return undefined;
+  const key = condition.key.toLowerCase();
+  if (key === 'aws:tagkeys') return sendTagKeys(operator, condition.values, isMet);
+  const wish = wishOf(operator, condition.values, isMet);
+  if (wish === undefined) return undefined;
+  if (/^aws:requesttag\/.+$/.test(key)) return sendTag(condition.key.slice(condition.key.indexOf('/') + 1), wish);
+  if (key === 'iam:passedtoservice') return passRoles(wish);
+  return chosenKeys.some((pattern) => pattern.test(key)) ? choose(condition.key, wish) : undefined;
 }
 
-// Whether to pass is to send what the key stands for: a Deny for its lack, or an Allow for its presence.
-function asksForMore({ operator, values, effect }: GuardingCondition): boolean {
-  const name = operator.toLowerCase();
-  const isLack = /^(null|bool)/.test(name)
-    ? values.some((value) => value.toLowerCase() === (name === 'null' ? 'true' : 'false'))
-    : name.includes('not');
-  return isLack === (effect === 'Deny');
+function wishOf(operator: ConditionOperator, values: readonly string[], isMet: boolean): Wish | undefined {
+  if (operator.kind === 'null') return { kind: isTrue(values) === isMet ? 'absent' : 'present' };
+  if (operator.set !== undefined || values.length === 0) return undefined;
+  const { value, negated, ifExists } = operator;
+  if ('comparison' in value && value.comparison !== 'equals') return boundsOf(value.comparison, values, isMet);
+  if (negated !== isMet) return { kind: 'among', values };
+  // A request without the key meets a negated condition, and one with IfExists.
+  return { kind: 'other', values, carried: (negated || ifExists) !== isMet };
+}
+
+const words = {
+  less: ['below', 'at least'],
+  'less-or-equal': ['at most', 'above'],
+  greater: ['above', 'at most'],
+  'greater-or-equal': ['at least', 'below'],
+} as const;
+
+function boundsOf(comparison: keyof typeof words, values: readonly string[], isMet: boolean): Wish | undefined {
+  const [value, ...others] = values;
+  const [met, unmet] = words[comparison];
+  if (value === undefined || others.length > 0) return undefined;
+  return { kind: 'bounds', text: `${isMet ? met : unmet} ${value}` };
+}
+
+function sendTag(tag: string, wish: Wish): string {
+  switch (wish.kind) {
+    case 'present':
+      return `send the tag ${tag} with the request`;
+    case 'absent':
+      return `send no tag ${tag} with the request`;
+    case 'among':
+      return `send the tag ${tag} with the request, with the value ${anyOf(wish.values)}`;
+    case 'other':
+      return wish.carried
+        ? `send the tag ${tag} with the request, with another value than ${anyOf(wish.values)}`
+        : `send no tag ${tag} with the value ${anyOf(wish.values)}`;
+    case 'bounds':
+      return `send the tag ${tag} with the request, with a value ${wish.text}`;
+  }
+}
+
+// Which service a role is for is no matter of choice: roles of instances are passed to EC2, and to nobody else.
+function passRoles(wish: Wish): string | undefined {
+  const isNamed = 'values' in wish && wish.values.some((value) => value.toLowerCase() === 'ec2.amazonaws.com');
+  const isMet = wish.kind === 'present' || (wish.kind === 'among' && isNamed) || (wish.kind === 'other' && !isNamed);
+  return isMet ? 'pass roles to instances alone' : undefined;
+}
+
+function choose(key: string, wish: Wish): string {
+  switch (wish.kind) {
+    case 'present':
+      return encryptionKeys.test(key.toLowerCase()) ? 'ask for encryption' : `name ${key} in the request`;
+    case 'absent':
+      return `name no ${key} in the request`;
+    case 'among':
+      return chooseAmong(key, wish.values);
+    case 'other':
+      return chooseOther(key, wish.values);
+    case 'bounds':
+      return `choose ${key} ${wish.text}`;
+  }
+}
+
+function chooseAmong(key: string, values: readonly string[]): string {
+  const lower = key.toLowerCase();
+  if (encryptionKeys.test(lower)) return isTrue(values) ? 'ask for encryption' : 'ask for no encryption';
+  if (lower === 'ec2:metadatahttptokens' && values.includes('required')) {
+    return 'launch instances with IMDSv2 required (HttpTokens=required)';
+  }
+  return `make only requests with ${key} ${anyOf(values)}`;
+}
+
+function chooseOther(key: string, values: readonly string[]): string {
+  const lower = key.toLowerCase();
+  if (encryptionKeys.test(lower)) return isTrue(values) ? 'ask for no encryption' : 'ask for encryption';
+  if (lower === 'ec2:metadatahttptokens' && values.includes('optional')) {
+    return 'launch instances with IMDSv2 required (HttpTokens=required)';
+  }
+  return `make only requests with another ${key} than ${anyOf(values)}`;
+}
+
+// Several tags may come with one request: each of them, or one of them, is like the values or is not.
+function sendTagKeys(operator: ConditionOperator, values: readonly string[], isMet: boolean): string | undefined {
+  if (operator.kind === 'null') {
+    return isTrue(values) === isMet ? 'send no tags with the request' : 'send tags with the request';
+  }
+  if (operator.set === undefined || values.length === 0) return undefined;
+  const named = anyOf(values);
+  const isEach = (operator.set === 'all') === isMet;
+  const isAmong = operator.negated !== isMet;
+  if (isEach)
+    return isAmong ? `send no other tags than ${named} with the request` : `send no tag ${named} with the request`;
+  return isAmong ? `send the tag ${named} with the request` : `send a tag other than ${named} with the request`;
+}
+
+function isTrue(values: readonly string[]): boolean {
+  return values.some((value) => value.toLowerCase() === 'true');
+}
+
+function anyOf(values: readonly string[]): string {
+  const shown = values.slice(0, 3);
+  return values.length > 3 ? `${shown.join(', ')} or ${values.length - 3} more` : shown.join(' or ');
 }

@@ -1,0 +1,80 @@
+// What a caller does to pass a condition: the wrong way round it would be refused for having followed the advice.
+
+import { describe, expect, it } from 'vitest';
+import { howToSend } from '../../shared/iam/requestKeys.ts';
+
+type Row = readonly [effect: 'Allow' | 'Deny', operator: string, key: string, values: string, how: string | undefined];
+
+const tokens = 'ec2:MetadataHttpTokens';
+const imdsv2 = 'launch instances with IMDSv2 required (HttpTokens=required)';
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+const rows: readonly Row[] = [
+  ['Deny', 'Null', 'aws:RequestTag/team', 'true', 'send the tag team with the request'],
+  ['Deny', 'Null', 'aws:RequestTag/team', 'false', 'send no tag team with the request'],
+  ['Allow', 'Null', 'aws:RequestTag/team', 'false', 'send the tag team with the request'],
+  ['Deny', 'StringNotEquals', 'aws:RequestTag/env', 'a,b', 'send the tag env with the request, with the value a or b'],
+  ['Deny', 'StringNotLikeIfExists', 'aws:RequestTag/env', 'p*', 'send the tag env with the request, with the value p*'],
+  ['Allow', 'StringEquals', 'aws:RequestTag/env', 'a', 'send the tag env with the request, with the value a'],
+  ['Deny', 'StringEquals', 'aws:RequestTag/lock', 'yes', 'send no tag lock with the value yes'],
+  [
+    'Deny',
+    'StringEqualsIfExists',
+    'aws:RequestTag/lock',
+    'yes',
+    'send the tag lock with the request, with another value than yes',
+  ],
+  ['Allow', 'StringNotEquals', 'aws:RequestTag/lock', 'yes', 'send no tag lock with the value yes'],
+  ['Deny', 'ForAnyValue:StringLike', 'aws:TagKeys', 'corp:*', 'send no tag corp:* with the request'],
+  ['Deny', 'ForAnyValue:StringNotEquals', 'aws:TagKeys', 'a,b', 'send no other tags than a or b with the request'],
+  ['Deny', 'ForAllValues:StringNotEquals', 'aws:TagKeys', 'a', 'send the tag a with the request'],
+  ['Deny', 'ForAllValues:StringEquals', 'aws:TagKeys', 'a', 'send a tag other than a with the request'],
+  ['Allow', 'ForAllValues:StringEquals', 'aws:TagKeys', 'a', 'send no other tags than a with the request'],
+  ['Allow', 'ForAnyValue:StringEquals', 'aws:TagKeys', 'a', 'send the tag a with the request'],
+  ['Deny', 'Null', 'aws:TagKeys', 'true', 'send tags with the request'],
+  ['Deny', 'StringEquals', 'aws:TagKeys', 'a', undefined],
+  ['Deny', 'StringNotEquals', tokens, 'required', imdsv2],
+  ['Deny', 'StringEquals', tokens, 'optional', imdsv2],
+  [
+    'Deny',
+    'StringEquals',
+    'ec2:MetadataHttpEndpoint',
+    'enabled',
+    'make only requests with another ec2:MetadataHttpEndpoint than enabled',
+  ],
+  [
+    'Deny',
+    'NumericGreaterThan',
+    'ec2:MetadataHttpPutResponseHopLimit',
+    '1',
+    'choose ec2:MetadataHttpPutResponseHopLimit at most 1',
+  ],
+  ['Allow', 'NumericLessThan', 'ec2:VolumeSize', '500', 'choose ec2:VolumeSize below 500'],
+  ['Deny', 'NumericLessThanEquals', 'ec2:VolumeIops', '9', 'choose ec2:VolumeIops above 9'],
+  ['Deny', 'NumericGreaterThan', 'ec2:VolumeSize', '1,5', undefined],
+  ['Deny', 'Bool', 'ec2:Encrypted', 'false', 'ask for encryption'],
+  ['Deny', 'Bool', 'ec2:Encrypted', 'true', 'ask for no encryption'],
+  ['Allow', 'Bool', 'ec2:Encrypted', 'true', 'ask for encryption'],
+  ['Deny', 'StringLike', 'ec2:InstanceType', 'p4*', 'make only requests with another ec2:InstanceType than p4*'],
+  [
+    'Deny',
+    'StringNotLike',
+    'ec2:InstanceType',
+    't3.*,c5.*,m5.*,r5.*',
+    'make only requests with ec2:InstanceType t3.*, c5.*, m5.* or 1 more',
+  ],
+  ['Deny', 'StringNotEquals', 'iam:PassedToService', 'ec2.amazonaws.com', 'pass roles to instances alone'],
+  ['Deny', 'StringEquals', 'iam:PassedToService', 'lambda.amazonaws.com', 'pass roles to instances alone'],
+  ['Deny', 'StringEquals', 'iam:PassedToService', 'ec2.amazonaws.com', undefined],
+  ['Allow', 'StringEquals', 'iam:PassedToService', 'scheduler.amazonaws.com', undefined],
+  ['Deny', 'StringNotEquals', 'ec2:Owner', 'amazon', undefined],
+  ['Deny', 'StringNotEquals', 'aws:ResourceTag/team', 'a', undefined],
+  ['Deny', 'StringAlmostEquals', 'aws:RequestTag/team', 'a', undefined],
+];
+
+describe('howToSend', () => {
+  it.each(rows)('%s if %s %s %s: %s', (effect, operator, key, values, how) => {
+    expect(howToSend({ operator, key, values: values.split(','), effect })).toBe(how);
+  });
+});
