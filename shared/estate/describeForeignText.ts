@@ -36,10 +36,31 @@ export async function describeForeignText(path: string): Promise<string | undefi
   return `the text ${JSON.stringify(quoted)}: the command that was to write the file failed`;
 }
 
-/** Tells output of the AWS CLI that was written in another form than JSON, whatever the file's name. */
+/** What the AWS CLI and its wrappers print instead of an answer. */
+const errorTexts = [
+  /^(An error occurred \(|usage: aws |aws: (error|\[ERROR\])|aws : |Unable to locate credentials|Could not connect to the endpoint)/,
+  /^(Error when retrieving (token|credentials)|The config profile \(.*\) could not be found|The SSO session )/,
+  /^(Partial credentials found|Connection was closed before|You must specify a region|Error loading SSO Token)/,
+];
+
+/**
+ * Tells output of the AWS CLI that was written in another form than JSON, its error message among them, whatever the
+ * file's name.
+ */
 export async function isForeignExport(path: string): Promise<boolean> {
   const start = await readStartOfText(path);
-  return forms.slice(0, cliForms).some(({ pattern }) => pattern.test(start));
+  const patterns = forms.slice(0, cliForms).map(({ pattern }) => pattern);
+  return patterns.some((pattern) => pattern.test(start)) || errorTexts.some((text) => text.test(start.trimStart()));
+}
+
+/** True where the file begins with nothing but white space: what is left of a command that failed. */
+export async function isEmptyFile(path: string): Promise<boolean> {
+  try {
+    return (await readStart(path)).trim() === '';
+  } catch (cause) {
+    if (cause instanceof InputError) return false;
+    throw cause;
+  }
 }
 
 /** Tells an export by its first lines, whatever the file's name. */

@@ -43,6 +43,17 @@ function replaceAt(value: unknown, [first, ...rest]: JsonPath, replacement: unkn
   );
 }
 
+/** Members of roles, users, groups and policies that are lists. */
+const listMembers: ReadonlySet<string> = new Set([
+  'Tags',
+  'InstanceProfileList',
+  'RolePolicyList',
+  'UserPolicyList',
+  'GroupPolicyList',
+  'AttachedManagedPolicies',
+  'PolicyVersionList',
+  'GroupList',
+]);
 /** Lists of names, whose items are text by their nature. */
 const textLists: ReadonlySet<string> = new Set(['GroupList']);
 
@@ -63,6 +74,7 @@ function flattenedMember(name: string, member: unknown): string | undefined {
     const path = flattenedDocument(member);
     return path === undefined ? undefined : `${name}${path}`;
   }
+  if (isTypeName(member) && listMembers.has(name)) return name;
   if (!Array.isArray(member) || textLists.has(name)) return undefined;
   const items: readonly unknown[] = member;
   return items.map((item, index) => flattenedItem(`${name}[${index}]`, item)).find((path) => path !== undefined);

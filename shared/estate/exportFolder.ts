@@ -1,7 +1,7 @@
 // Looks into a folder of exports: which files are there, and which account each belongs to.
 
 import { join } from 'node:path';
-import { isForeignExport, looksLikeExport } from './describeForeignText.ts';
+import { isEmptyFile, isForeignExport, looksLikeExport } from './describeForeignText.ts';
 import { NoExportError, readExportFile } from './exportFile.ts';
 import { InputError, placeText } from './inputError.ts';
 import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
@@ -119,7 +119,10 @@ async function placeOf(folder: string, { name, isFile, why }: FolderEntry): Prom
 
 // Settings and notes may lie beside the exports; what may be an export under another name must not pass unseen.
 async function placeOfOther(path: string, name: string): Promise<Place> {
-  if (await isForeignExport(path)) {
+  if (archiveEnding.test(name))
+    return { kind: 'unread', note: { what: name, why: 'an archive is not looked into: unpack it' } };
+  const isNothing = otherEnding.test(name) && (await isEmptyFile(path));
+  if (isNothing || (await isForeignExport(path))) {
     const fault = await peekAccount(path);
     const why = typeof fault === 'string' ? 'expected JSON' : fault.fault;
     return { kind: 'unread', note: { what: name, why } };
@@ -131,6 +134,9 @@ async function placeOfOther(path: string, name: string): Promise<Place> {
 const exportName = /\.(json|jsonl|ndjson|gz)$/i;
 /** Endings under which people put exports, or copies of them, away. */
 const otherEnding = /(^|\/)[^./]+$|\.(txt|text|out|log|ya?ml|xml|csv|zip|bak|old|orig|tmp|save|\d+)$|~$/i;
+
+/** What may hold exports. */
+const archiveEnding = /\.(zip|7z|rar|tar|tgz|bz2|xz|zst)$/i;
 
 function mayBeExport(name: string): boolean {
   const base = baseName(name);

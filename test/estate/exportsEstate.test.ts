@@ -234,6 +234,17 @@ describe('createExportsEstate', () => {
   describe('given other things in the folder', () => {
     const good = { '111122223333.json': exportOf({ roles: [role('one')] }) };
 
+    it.each([
+      ['an empty file without an ending', 'shop', '', 'the file is empty'],
+      ['an empty file', 'shop.txt', ' \n', 'the file is empty'],
+      ['expired credentials', 'shop.txt', '\nAn error occurred (ExpiredToken) when calling X', 'An error occurred'],
+      ['no profile', 'shop', 'The config profile (shop) could not be found', 'The config profile'],
+      ['an archive', 'shop.zip', 'PK', 'unpack it'],
+    ])('tells %s whatever its name', async (_, name, text, why) => {
+      const { unread } = await readFiles({ ...good, [name]: text });
+      expect(unread).toMatchObject([{ what: name, why: expect.stringContaining(why) }]);
+    });
+
     it('passes over settings and notes, and tells what it did not read although it may be an export', async () => {
       const folder = makeFolder({
         ...good,
@@ -472,6 +483,7 @@ describe('createExportsEstate', () => {
   describe('given an export that ConvertTo-Json of PowerShell has cut off', () => {
     it.each([
       ['a list of policies', { RolePolicyList: ['Amazon.IdentityManagement.Model.PolicyDetail'] }, 'RolePolicyList[0]'],
+      ['a whole list', { AttachedManagedPolicies: 'System.Collections.Generic.List`1[X]' }, 'AttachedManagedPolicies'],
       ['tags', { Tags: ['@{Key=veeam:role; Value=ec2-backup}'] }, 'Tags[0]'],
       ['a boundary', { PermissionsBoundary: 'System.Object' }, 'PermissionsBoundary'],
       [
