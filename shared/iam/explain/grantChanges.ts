@@ -1,7 +1,7 @@
 // Says what would have to change for a grant to be held in every request.
 
 import type { Cause } from '../grant/grantDecision.ts';
-import { howToSend } from '../requestKeys.ts';
+import { howToSend } from '../howToSend.ts';
 import type { ReadCause } from './grantCauses.ts';
 
 /** What the levels of SCPs and RCPs hang on, root first: `the root Root`, `the OU Production`, `the account shop`. */

@@ -3,7 +3,7 @@
 import { type ConditionOperator, readOperator } from './conditions/conditionOperator.ts';
 
 /** A condition and the effect of its statement. */
-export interface GuardingCondition {
+interface GuardingCondition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];

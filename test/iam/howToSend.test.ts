@@ -1,7 +1,7 @@
 // What a caller does to pass a condition: the wrong way round it would be refused for having followed the advice.
 
 import { describe, expect, it } from 'vitest';
-import { howToSend } from '../../shared/iam/requestKeys.ts';
+import { howToSend } from '../../shared/iam/howToSend.ts';
 
 type Row = readonly [effect: 'Allow' | 'Deny', operator: string, key: string, values: string, how: string | undefined];
 
