@@ -1,7 +1,7 @@
 // The next step for a required action that is not simply allowed: who changes what, or what the request itself can do.
 
-import type { Principal } from '../../iam/principal.ts';
 import { howToSend } from '../../iam/howToSend.ts';
+import type { Principal } from '../../iam/principal.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describeCause.ts';
