@@ -18,7 +18,7 @@ const subRooms = {
     ['patterns', 'matchesWildcard', 'getOrMake', 'stepMeter'],
     ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument'],
     ['actions', 'actionTable', 'requestedRegions'],
-    ['conditions', 'principalKeys', 'requestKeys'],
+    ['conditions', 'principalKeys', 'howToSend'],
     ['resources', 'isOwnResource'],
     ['grant'],
     ['explain'],

@@ -61,6 +61,18 @@ const ownByAction: Readonly<Record<string, readonly string[]>> = {
   'ec2:createimage': ['image', 'snapshot'],
   // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html
   'rds:createdbsnapshot': ['snapshot'],
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-limitations-of-custom-policies.html:
+  // cross-account permissions do not apply to these.
+  'sqs:createqueue': ['queue'],
+  'sqs:deletequeue': ['queue'],
+  'sqs:setqueueattributes': ['queue'],
+  'sqs:listqueuetags': ['queue'],
+  'sqs:tagqueue': ['queue'],
+  'sqs:untagqueue': ['queue'],
+  'sqs:addpermission': ['queue'],
+  'sqs:removepermission': ['queue'],
+  // A topic is made by name: https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+  'sns:createtopic': ['topic'],
 };
 
 /** Actions that read policies take AWS managed ones too: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicy.html */
