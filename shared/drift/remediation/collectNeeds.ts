@@ -5,7 +5,7 @@ import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describeCause.ts';
 import type { FindingCause } from '../finding.ts';
 import { adviseRequest } from '../rules/adviseAction.ts';
-import { adviseUnread } from '../rules/awsManaged.ts';
+import { adviseUnread } from '../rules/isAwsManaged.ts';
 import type { DenyEdit, Obstacle } from './fix.ts';
 
 export interface Needs {

@@ -6,7 +6,7 @@ import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describeCause.ts';
 import type { FindingCause } from '../finding.ts';
-import { adviseUnread, isAwsManaged } from './awsManaged.ts';
+import { adviseUnread, isAwsManaged } from './isAwsManaged.ts';
 
 /** Gives one sentence about the deciding cause. Whatever it asks to change is enough for this cause and denies nobody anything. */
 export function adviseAction({ kind }: Principal, { action, causes, grants }: ActionVerdict): string {

@@ -9,7 +9,7 @@ import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
 import type { Severity } from '../severity.ts';
 import { sumUpExcess } from '../sumUpExcess.ts';
-import { isAwsManaged } from './awsManaged.ts';
+import { isAwsManaged } from './isAwsManaged.ts';
 
 export interface ExcessWords {
   readonly severity: Severity;

@@ -6,7 +6,7 @@ import { policySubject } from '../describePolicy.ts';
 import type { FindingCause } from '../finding.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
-import { adviseUnread } from './awsManaged.ts';
+import { adviseUnread } from './isAwsManaged.ts';
 
 /** A document of the principal that could not be read: nothing about it is assumed, neither good nor bad. */
 export const policyUnreadable: Rule<'principal'> = {
