@@ -30,31 +30,41 @@ const serviceOnly = { role: 'never', user: 'never', service: 'sometimes' } as co
 const roleAlways = { role: 'always', user: 'never', service: 'never' } as const;
 const roleSometimes = { role: 'sometimes', user: 'never', service: 'never' } as const;
 const identity = { role: 'always', user: 'always', service: 'never' } as const;
+const nobody = { role: 'never', user: 'never', service: 'never' } as const;
 const identitySometimes = { role: 'sometimes', user: 'sometimes', service: 'never' } as const;
 
 /**
  * One line per key, from the lines "Availability" of
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, read on 2026-11-28.
- * Keys of sessions are those of a role that an appliance or a service assumes: nobody enters a code, nobody signs in
- * with a provider of identities.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, compared line by line on
+ * 2026-11-28 with a stored copy of the page (the edition that has `aws:SignInSessionArn`; its day is not known).
+ * None of it was tried in AWS. A key that the page has and that does not stand here is unknown.
+ *
+ * Keys of sessions are those of a role that an appliance or a service assumes: nobody enters a code, nobody signs in.
+ * That `aws:MultiFactorAuthAge` is missing without a code is said by the page's edition of 2023 only. A user calls with
+ * access keys; the calls that a service makes with a user's credentials carry keys of temporary credentials, and are
+ * not judged. A service is none
+ * of the principals that the page lists under `aws:PrincipalArn`, so it has none. The page has `aws:PrincipalAccount` and
+ * `aws:userid` in all requests, but a service belongs to no account and no policy knows an id of it: see `trustContext`.
  */
 const keyFacts: readonly KeyFact[] = [
   // Properties of the principal.
   { key: 'aws:PrincipalArn', in: identity, follows: 'reading' },
-  { key: 'aws:PrincipalAccount', in: identity, shape: 'account', follows: 'reading' },
+  { key: 'aws:PrincipalAccount', in: { ...identity, service: 'sometimes' }, follows: 'reading' },
   { key: 'aws:PrincipalOrgID', in: identitySometimes, shape: 'organization', follows: 'reading' },
   { key: 'aws:PrincipalOrgPaths', in: identitySometimes, shape: 'organization-path', follows: 'reading' },
   { key: 'aws:PrincipalType', in: always, follows: 'reading' },
   { key: 'aws:PrincipalIsAWSService', in: always, shape: 'boolean', follows: 'reading' },
   { key: 'aws:PrincipalServiceName', in: { ...serviceOnly, service: 'always' }, follows: 'reading' },
   { key: 'aws:PrincipalServiceNamesList', in: { ...serviceOnly, service: 'always' }, follows: 'reading' },
-  { key: 'aws:userid', in: identity, follows: 'reading' },
+  { key: 'aws:userid', in: { ...identity, service: 'sometimes' }, follows: 'reading' },
   { key: 'aws:username', in: { role: 'never', user: 'always', service: 'never' }, follows: 'reading' },
   // Properties of a role session.
-  { key: 'aws:AssumedRoot', in: { role: 'never', user: 'never', service: 'never' }, follows: 'reading' },
+  { key: 'aws:AssumedRoot', in: nobody, follows: 'reading' },
   { key: 'aws:FederatedProvider', in: roleSometimes, follows: 'request' },
   { key: 'aws:TokenIssueTime', in: roleAlways, follows: 'clock' },
-  { key: 'aws:MultiFactorAuthAge', in: { role: 'never', user: 'never', service: 'never' }, follows: 'reading' },
+  { key: 'aws:SignInSessionArn', in: nobody, follows: 'reading' },
+  { key: 'identitystore:UserId', in: nobody, follows: 'reading' },
+  { key: 'aws:MultiFactorAuthAge', in: nobody, follows: 'reading' },
   { key: 'aws:MultiFactorAuthPresent', in: roleAlways, shape: 'boolean', follows: 'reading' },
   { key: 'aws:Ec2InstanceSourceVpc', in: roleSometimes, follows: 'request' },
   { key: 'aws:Ec2InstanceSourcePrivateIPv4', in: roleSometimes, follows: 'request' },
@@ -80,6 +90,9 @@ const keyFacts: readonly KeyFact[] = [
   { key: 'aws:EpochTime', in: always, follows: 'clock' },
   { key: 'aws:RequestedRegion', in: always, shape: 'region', follows: 'settings' },
   { key: 'aws:SecureTransport', in: always, shape: 'boolean', follows: 'reading' },
+  { key: 'aws:UserAgent', in: always, follows: 'request' },
+  // Programs follow no link of a web page.
+  { key: 'aws:referer', in: { role: 'never', user: 'never', service: 'sometimes' }, follows: 'request' },
   { key: 'aws:ViaAWSService', in: always, shape: 'boolean', follows: 'request' },
   { key: 'aws:SourceAccount', in: serviceOnly, shape: 'account', follows: 'request' },
   { key: 'aws:SourceArn', in: serviceOnly, follows: 'request' },

@@ -9,12 +9,13 @@
 export type ResourceOwner = 'own' | 'own-or-aws' | 'unknown';
 
 /**
- * By service prefix the types that no account shares with another. A type that is not here may be another's: what a
+ * By service prefix the types that no account shares with another. AWS has no page that says so type by type: it follows
+ * from the lists of what can be shared, which do not hold them, and was not tried. A type that is not here may be another's: what a
  * resource policy or a share opens (buckets, keys, queues, subnets), what AWS gives (images), and what nobody looked up.
  */
 const ownTypes: Readonly<Record<string, readonly string[]>> = {
   // Entities are named without account: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
-  // Roles are passed within one account: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+  // Roles are passed within one account, as its warning says: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
   iam: [
     'role',
     'user',
@@ -27,8 +28,10 @@ const ownTypes: Readonly<Record<string, readonly string[]>> = {
     'oidc-provider',
     'access-report',
   ],
-  // What can be shared: https://docs.aws.amazon.com/ram/latest/userguide/shareable.html
-  // and images and snapshots: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
+  // What can be shared does not hold these: `resourceType` of
+  // https://docs.aws.amazon.com/ram/latest/APIReference/API_ListResources.html (read in an edition of 2022; the list of
+  // today, https://docs.aws.amazon.com/ram/latest/userguide/shareable.html, could not be read), and images and snapshots:
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html
   ec2: [
     'instance',
     'volume',
@@ -47,8 +50,8 @@ const ownTypes: Readonly<Record<string, readonly string[]>> = {
     'vpc-flow-log',
     'spot-instances-request',
   ],
-  // Clusters and snapshots can be shared, instances cannot:
-  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+  // Of RDS clusters can be shared (the list above) and snapshots, and nothing else is named:
+  // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSnapshotAttribute.html
   rds: ['db', 'subgrp', 'pg', 'og', 'es', 'secgrp'],
 };
 

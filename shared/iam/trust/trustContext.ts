@@ -47,7 +47,7 @@ export function buildTrustContexts(
   const scene = { around, common, conditions };
   switch (caller.kind) {
     case 'service':
-      return [serviceContext(caller.service, scene)];
+      return serviceContexts(caller.service, scene);
     case 'federated':
       return [federatedContext(common)];
     default:
@@ -195,6 +195,19 @@ function organizationValues(organization: CallerOrganization, scene: Scene): Pos
     ...possibleValues('aws:PrincipalOrgID', ['o-?*'], { ...scene, except }),
     ...possibleValues('aws:PrincipalOrgPaths', ['o-?*/r-?*/'], { ...scene, except: except.map((id) => `${id}/*`) }),
   };
+}
+
+// AWS's page has these keys in all requests and does not say what they hold for a service. It belongs to no account and has
+// no unique id, so they are missing, or hold what no policy means:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalaccount
+function serviceContexts(service: string, scene: Scene): readonly KnownContext[] {
+  const context = serviceContext(service, scene);
+  const asked = ['aws:PrincipalAccount', 'aws:userid'].filter((name) =>
+    scene.conditions.some(({ key }) => key.toLowerCase() === name.toLowerCase()),
+  );
+  if (asked.length === 0) return [context];
+  const held = (value: ContextValue) => Object.fromEntries(asked.map((name) => [name, value]));
+  return [absent, 'of a service'].map((value) => ({ ...context, known: { ...context.known, ...held(value) } }));
 }
 
 function serviceContext(service: string, scene: Scene): KnownContext {

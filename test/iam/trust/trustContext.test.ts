@@ -51,7 +51,9 @@ describe('buildTrustContexts', () => {
   });
 
   it('knows that a service is one and carries no keys of a role or user', () => {
-    const absent = [...identityKeys, 'aws:MultiFactorAuthPresent', 'sts:ExternalId'];
+    const absent = [...identityKeys, 'aws:MultiFactorAuthPresent', 'sts:ExternalId'].filter(
+      (key) => !['aws:PrincipalAccount', 'aws:userid'].includes(key),
+    );
     const condition = {
       Bool: { 'aws:PrincipalIsAWSService': 'true' },
       StringEquals: { 'aws:PrincipalServiceName': 'backup.amazonaws.com' },
@@ -109,7 +111,11 @@ describe('buildTrustContexts', () => {
   it.each<readonly [CallerName, WrittenCondition, Verdict]>([
     ['backup', { StringEquals: { 'aws:PrincipalTag/team': 'backup' } }, 'missing'],
     ['backup', { StringNotEquals: { 'aws:PrincipalTag/team': 'backup' } }, 'granted'],
-    ['backup', { Null: { 'aws:userid': 'true' } }, 'granted'],
+    ['backup', { Null: { 'aws:userid': 'true' } }, 'limited'],
+    ['backup', { StringLike: { 'aws:userid': 'AROA*' } }, 'missing'],
+    ['backup', { Null: { 'aws:PrincipalAccount': 'false' } }, 'limited'],
+    ['backup', { StringEquals: { 'aws:principalaccount': '111122223333' } }, 'missing'],
+    ['backup', { StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } }, 'granted'],
     ['role', { Null: { 'aws:username': 'true' } }, 'granted'],
     ['user', { Null: { 'aws:username': 'true' } }, 'missing'],
     ['account', { Null: { 'aws:username': 'true' } }, 'limited'],
