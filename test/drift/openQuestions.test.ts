@@ -23,6 +23,7 @@ const settings: JudgeAccountSettings = {
   tags: { role: 'veeam:role', build: 'veeam:build' },
   principals: [],
   expected: [],
+  now: '2026-11-28T12:00:00.000Z',
 };
 
 function principal(kind: 'role' | 'user', set: string, condition?: object): Principal {
@@ -62,6 +63,11 @@ function ask({ principals = [principal('role', 'ec2-backup')], of = {}, organiza
 const idsOf = (asked: Asked) => ask(asked).map(({ question }) => question);
 const user = [principal('user', 'plugin-full')];
 const limited = [principal('role', 'ec2-backup', { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } })];
+const dated = (condition: object) => ({
+  principals: [principal('role', 'ec2-backup', condition)],
+  changed: { answeredQuestions: ['appliance-side', 'session-policies'] },
+});
+const soon = [principal('role', 'ec2-backup', { DateLessThan: { 'aws:CurrentTime': '2026-12-01' } })];
 const unread = { evaluated: false, why: 'there is no organization.json' } as const;
 const disabled = { evaluated: false, why: 'disabled', isDisabled: true } as const;
 
@@ -123,12 +129,22 @@ describe('askQuestions', () => {
       },
       [],
     ],
+    ['what ends within 30 days', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:00Z' } }), ['dates']],
+    ['what ends later', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:01Z' } }), []],
+    ['what began long ago', dated({ DateGreaterThan: { 'aws:CurrentTime': '2026-11-28T12:00:00Z' } }), []],
+    ['what ends within 30 days, in seconds', dated({ NumericLessThan: { 'aws:EpochTime': '1796000000' } }), ['dates']],
+    [
+      'sessions revoked within the longest session',
+      dated({ DateGreaterThan: { 'aws:TokenIssueTime': '2026-11-28T00:00:01Z' } }),
+      ['dates'],
+    ],
+    ['sessions revoked before', dated({ DateGreaterThan: { 'aws:TokenIssueTime': '2026-11-28T00:00:00Z' } }), []],
   ])('given %s', (_, asked, ids) => {
     expect(idsOf(asked)).toEqual(ids);
   });
 
   it('is silent about each question that the settings answer', () => {
-    const open = { principals: [...user, ...limited], organization: { ...all, scps: unread, rcps: unread } };
+    const open = { principals: [...user, ...limited, ...soon], organization: { ...all, scps: unread, rcps: unread } };
     // Policies that cannot be decided are those of test/drift/costlyRoles.test.ts.
     const asked = questionList.filter(({ id }) => id !== 'undecided-policies');
     expect(idsOf(open)).toEqual(asked.map(({ id }) => id));

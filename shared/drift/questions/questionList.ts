@@ -3,6 +3,7 @@
 import type { Question } from '../question.ts';
 import { applianceSide, sessionPolicies } from './appliance.ts';
 import { conditionalActions } from './conditionalActions.ts';
+import { dates } from './dates.ts';
 import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
 import { regions } from './regions.ts';
 import { undecidedPolicies } from './undecidedPolicies.ts';
@@ -15,4 +16,5 @@ export const questionList: readonly Question[] = [
   applianceSide,
   sessionPolicies,
   undecidedPolicies,
+  dates,
 ];
