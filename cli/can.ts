@@ -32,7 +32,7 @@ export function registerCan(program: Command): void {
     .argument('<action...>', 'actions; wildcards are spelled out: s3:Get*')
     .summary('say which actions a role is allowed')
     .description('Gives the verdict on each action for one role or user: granted, limited, denied or missing.')
-    .requiredOption('--role <arn>', 'ARN of the role or user')
+    .requiredOption('--role <arn>', 'ARN or name of the role or user')
     .option('--resource <arn>', 'an ARN, or a pattern of ARNs', '*')
     .addOption(contextOption());
   addEstateOptions(can)

@@ -26,7 +26,7 @@ export function registerExplain(program: Command): void {
     .command('explain')
     .summary('say why a role is or is not allowed an action')
     .description('Shows every policy statement that bears on one action of one role or user, and what would change it.')
-    .requiredOption('--role <arn>', 'ARN of the role or user')
+    .requiredOption('--role <arn>', 'ARN or name of the role or user')
     .requiredOption('--action <action>', 'the action, as in ec2:CreateSnapshot')
     .option('--resource <arn>', 'an ARN, or a pattern of ARNs', '*')
     .addOption(contextOption());

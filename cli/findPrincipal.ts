@@ -1,9 +1,14 @@
 // Finds one role or user of an estate, for commands that look at a single one.
 
-import type { AccountReading, Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
+import { distance } from 'fastest-levenshtein';
+import type { Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
 import type { Account, Principal } from '../shared/iam/principal.ts';
+import { accountOf } from '../shared/iam/trustCaller.ts';
+import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { CliError } from './cliError.ts';
 import { type EstateOptions, openEstate, type ScanInput } from './estateOptions.ts';
+import { offer } from './findNamedSet.ts';
+import { printNote } from './terminal.ts';
 
 export interface FoundPrincipal {
   readonly principal: Principal;
@@ -13,29 +18,122 @@ export interface FoundPrincipal {
   readonly boundaryShared: readonly string[];
 }
 
-/** Gives the principal with this ARN; throws a CliError that says why it is not there. */
-export async function findPrincipal(options: EstateOptions, input: ScanInput, arn: string): Promise<FoundPrincipal> {
-  const accountId = /^arn:[\w-]+:iam::(\d{12}):(role|user)\//.exec(arn)?.[1];
-  if (accountId === undefined) {
-    throw new CliError(`expected the ARN of a role or user, as in arn:aws:iam::111122223333:role/name, got ${arn}`);
-  }
-  const only = options.live === true ? { ...options, accounts: [accountId] } : options;
-  const estate = await openEstate(only, input, async () => (head) => head.arn.includes(`::${accountId}:`));
+/**
+ * Gives the principal with this ARN, or the only one of this name, with or without its path and in any case; a note says
+ * then which it is. Throws a CliError that says why there is none, with the nearest names.
+ */
+export async function findPrincipal(options: EstateOptions, input: ScanInput, named: string): Promise<FoundPrincipal> {
+  const wanted = readName(named);
+  const only = options.live === true && wanted.account !== undefined ? { accounts: [wanted.account] } : {};
+  // The other roles of the account tell who shares a boundary, and what a wrong name may have meant.
+  const estate = await openEstate({ ...options, ...only }, input, async () => (head) => isOfAccount(head, wanted));
   const organization = await estate.readOrganization();
-  const reading = await findReading(estate, accountId);
-  if (reading === undefined) throw new CliError(`account ${accountId} is not among the ${estate.name}`);
-  if (reading.status !== 'read') throw new CliError(`account ${accountId} could not be read: ${reading.message}`);
-  const principal = reading.principals.find((each) => each.arn === arn);
-  if (principal === undefined) throw new CliError(`account ${accountId} has no ${arn}`);
-  const boundaryShared = reading.principals.filter((each) => each !== principal && hasBoundaryOf(principal, each));
-  return { principal, account: reading.account, organization, boundaryShared: boundaryShared.map(({ name }) => name) };
+  const { found, known } = await readMeant(estate, wanted);
+  const exact = found.filter(({ principal }) => principal.arn === named);
+  const [first, ...others] = exact.length > 0 ? exact : found;
+  if (first === undefined) throw new CliError(notFound(named, wanted, { where: estate.name, known }));
+  if (others.length > 0) throw new CliError(`${shown(named)} is not one alone; ${offerOf(found.map(arnOf))}`);
+  if (first.principal.arn !== named) printNote(`# ${escapeTerminal(first.principal.arn, maxShown)}\n`);
+  return { ...first, organization };
+}
+
+const maxShown = 300;
+const maxOffered = 3;
+
+type NamedPrincipal = Pick<Principal, 'arn' | 'name' | 'kind'>;
+
+interface WantedName {
+  /** 12 digits, where an ARN names it. */
+  readonly account?: string;
+  readonly kind?: string;
+  /** Without path, in lower case: names of roles and users are unique without regard to both. */
+  readonly name: string;
+}
+
+function readName(named: string): WantedName {
+  const arn = /^arn:[\w-]+:iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/.exec(named);
+  const [, account, kind, name] = arn ?? [];
+  if (account !== undefined && kind !== undefined && name !== undefined) {
+    return { account, kind, name: name.toLowerCase() };
+  }
+  const plain = /^(?:[\w+=,.@-]*\/)*([\w+=,.@-]+)$/.exec(named)?.[1];
+  if (plain === undefined) {
+    throw new CliError(
+      `expected the name or ARN of a role or user, as in arn:aws:iam::111122223333:role/name, got ${shown(named)}`,
+    );
+  }
+  return { name: plain.toLowerCase() };
+}
+
+function isOfAccount({ arn }: NamedPrincipal, { account }: WantedName): boolean {
+  return account === undefined || accountOf(arn) === account;
+}
+
+function isMeant(principal: NamedPrincipal, wanted: WantedName): boolean {
+  const { name, kind } = principal;
+  return name.toLowerCase() === wanted.name && kind === (wanted.kind ?? kind) && isOfAccount(principal, wanted);
+}
+
+type FoundPart = Omit<FoundPrincipal, 'organization'>;
+
+async function readMeant(estate: Estate, wanted: WantedName) {
+  const found: FoundPart[] = [];
+  const known: NamedPrincipal[] = [];
+  let isThere = wanted.account === undefined;
+  for await (const reading of estate.readAccounts()) {
+    const isAsked = reading.account.id === wanted.account;
+    isThere ||= isAsked;
+    if (reading.status === 'read') {
+      known.push(...reading.principals.map(({ arn, name, kind }) => ({ arn, name, kind })));
+      found.push(...partsOf(reading.account, reading.principals, wanted));
+    } else if (isAsked) {
+      throw new CliError(`account ${reading.account.id} could not be read: ${reading.message}`);
+    }
+  }
+  if (!isThere) throw new CliError(`account ${wanted.account} is not among the ${estate.name}`);
+  return { found, known };
+}
+
+function partsOf(account: Account, principals: readonly Principal[], wanted: WantedName): readonly FoundPart[] {
+  return principals
+    .filter((principal) => isMeant(principal, wanted))
+    .map((principal) => ({
+      principal,
+      account,
+      boundaryShared: principals
+        .filter((each) => each !== principal && hasBoundaryOf(principal, each))
+        .map(({ name }) => name),
+    }));
 }
 
 function hasBoundaryOf({ boundary }: Principal, other: Principal): boolean {
   return boundary?.arn !== undefined && other.boundary?.arn === boundary.arn;
 }
 
-async function findReading(estate: Estate, accountId: string): Promise<AccountReading | undefined> {
-  for await (const reading of estate.readAccounts()) if (reading.account.id === accountId) return reading;
-  return undefined;
+interface SearchedEstate {
+  readonly where: string;
+  readonly known: readonly NamedPrincipal[];
+}
+
+function notFound(named: string, { account, name }: WantedName, { where, known }: SearchedEstate): string {
+  const place = account === undefined ? where : `account ${account}`;
+  const nearest = known
+    .map((each) => ({ ...each, edits: distance(name, each.name.toLowerCase()) }))
+    .filter((each) => each.edits <= Math.max(2, name.length / 3) || each.name.toLowerCase().includes(name))
+    .sort((a, b) => a.edits - b.edits || (a.arn < b.arn ? -1 : 1))
+    .slice(0, maxOffered);
+  const hint = nearest.length === 0 ? '' : `; ${offerOf(nearest.map(({ arn }) => arn))}`;
+  return `${place} has no ${shown(named)}${hint}`;
+}
+
+function arnOf({ principal }: Pick<FoundPrincipal, 'principal'>): string {
+  return principal.arn;
+}
+
+function offerOf(arns: readonly string[]): string {
+  return offer(arns.slice(0, maxOffered).map(shown));
+}
+
+function shown(text: string): string {
+  return escapeTerminal(text, maxShown);
 }

@@ -25,7 +25,7 @@ export function registerFix(program: Command): void {
     .command('fix')
     .summary('print what cures the drift of a role')
     .description('Prints the smallest policies, trust and commands that give one role or user what Veeam requires.')
-    .requiredOption('--role <arn>', 'ARN of the role or user')
+    .requiredOption('--role <arn>', 'ARN or name of the role or user')
     .addOption(new Option('--as <form>', 'form of the fix').choices(fixForms).default('policy'));
   addEstateOptions(fix).action((options: FixOptions) => withAwsFailures(runFix(options)));
 }

@@ -38,7 +38,7 @@ function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): Principa
     kind: principal.kind,
     requirements: selection.sets.map(refOf),
     selectedBy: selection.selectedBy,
-    ...(trust?.appliance.kind === 'presumed' && { presumedAppliance: trust.appliance.party.value }),
+    ...(trust?.appliance.kind === 'presumed' && { presumedAppliance: trust.appliance.parties[0].value }),
     actions: countActions(verdicts),
     worst: worstSeverity(findings),
     findings: findings.map((finding) => finding.id),

@@ -2,6 +2,7 @@
 
 import { decideTrust, type TrustDecision, type TrustSurroundings } from '../iam/decideTrust.ts';
 import { listTrustedParties, type TrustedParty } from '../iam/listTrustedParties.ts';
+import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { accountOf, type TrustCaller } from '../iam/trustCaller.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
@@ -13,14 +14,15 @@ import type { Appliance, JudgeSettings, KnownOrganization } from './judgeSetting
  * - `not-needed`: no set of the role asks for it
  * - `trusted`: one of the settings' appliances can assume the role, or may be able to
  * - `missing`: none of them can; `decision` is that of the first
- * - `presumed`: the settings name no appliance, and the trust policy names one role or account alone: it is taken for it
- * - `undecided`: the settings name no appliance, and more than one could be it
+ * - `presumed`: the settings name no appliance, and the trust policy names only roles of one account, or that account
+ *   as a whole: they are taken for it
+ * - `undecided`: the settings name no appliance, and more than one account could have it
  * - `nobody`: the settings name no appliance, and no AWS account can assume the role at all
  */
 export type ApplianceTrust =
   | { readonly kind: 'not-needed' | 'trusted' | 'undecided' | 'nobody' }
   | { readonly kind: 'missing'; readonly appliance: Appliance; readonly decision: TrustDecision }
-  | { readonly kind: 'presumed'; readonly party: TrustedParty };
+  | { readonly kind: 'presumed'; readonly parties: readonly [TrustedParty, ...TrustedParty[]] };
 
 export interface TrustFacts {
   readonly services: readonly ServiceTrust[];
@@ -69,7 +71,7 @@ export function canAssume({ verdict }: TrustDecision): boolean {
   return verdict === 'granted' || verdict === 'limited';
 }
 
-/** Gives the ARN or the account id of an appliance. */
+/** Gives the ARN, its pattern, or the account id of an appliance. */
 export function nameAppliance({ role, account }: Appliance): string {
   return role ?? account ?? '';
 }
@@ -103,8 +105,25 @@ function applianceTrust(question: TrustQuestion, parties: readonly TrustedParty[
   if (!sets.some((set) => set.requires?.assumableByAppliance === true)) return { kind: 'not-needed' };
   const [first] = settings.appliances;
   if (first === undefined) return presume(parties);
-  if (settings.appliances.some((appliance) => canAssume(decide(callerOf(appliance))))) return { kind: 'trusted' };
-  return { kind: 'missing', appliance: first, decision: decide(callerOf(first)) };
+  const answers = settings.appliances.map((appliance) => decideAppliance(appliance, parties, decide));
+  if (answers.some(canAssume)) return { kind: 'trusted' };
+  const [decision = decide(callerOf(first))] = answers;
+  return { kind: 'missing', appliance: first, decision };
+}
+
+// A pattern stands for a role whose whole name nobody knows: for each that the trust policy names, and for one of that form.
+function decideAppliance(appliance: Appliance, parties: readonly TrustedParty[], decide: Decide): TrustDecision {
+  const { role } = appliance;
+  if (role === undefined || !isPattern(role)) return decide(callerOf(appliance));
+  const named = parties.map(({ value }) => value).filter((value) => isRole(value) && matchesWildcard(role, value));
+  const some = decide(callerOf({ ...appliance, role: role.replaceAll(/[*?]/g, 'X') }));
+  const answers = [...named.map((arn) => decide(callerOf({ ...appliance, role: arn }))), some];
+  return answers.find(canAssume) ?? some;
+}
+
+/** Tells whether an appliance's role is a pattern. */
+export function isPattern(role: string): boolean {
+  return /[*?]/.test(role);
 }
 
 // An external id is satisfied only by the configured one, so an appliance without one sends none.
@@ -119,8 +138,12 @@ function presume(parties: readonly TrustedParty[]): ApplianceTrust {
   const possible = parties.filter(({ kind }) => ['anyone', 'organization', 'account', 'principal'].includes(kind));
   const [first, ...others] = possible;
   if (first === undefined) return { kind: 'nobody' };
-  const isAlone = others.length === 0 && (first.kind === 'account' || isRole(first.value));
-  return isAlone ? { kind: 'presumed', party: first } : { kind: 'undecided' };
+  const isOne = possible.every((party) => isAccountOrRole(party) && party.account === first.account);
+  return isOne ? { kind: 'presumed', parties: [first, ...others] } : { kind: 'undecided' };
+}
+
+function isAccountOrRole({ kind, value }: TrustedParty): boolean {
+  return kind === 'account' || isRole(value);
 }
 
 function isRole(arn: string): boolean {

@@ -6,7 +6,7 @@ import { deploySettings } from './deploySettings.ts';
 
 const roleArn = z
   .string()
-  .regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'expected a role ARN: arn:aws:iam::111122223333:role/name');
+  .regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/*?-]+$/, 'expected a role ARN: arn:aws:iam::111122223333:role/name');
 const ouId = z
   .string()
   .regex(/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, 'expected an OU id (ou-…) or a root id (r-…)');
@@ -17,7 +17,11 @@ const severity = z.enum(['critical', 'high', 'medium', 'low', 'info']);
 
 const appliance = z
   .strictObject({
-    role: roleArn.optional().describe('ARN of the impersonation role of the backup appliance'),
+    role: roleArn
+      .optional()
+      .describe(
+        'ARN of the impersonation role of the backup appliance; `*` and `?` in its name, as in `role/stack-VeeamImpersonationRoleV1-*`',
+      ),
     account: accountIdSchema.optional().describe('Account of the backup appliance, where its role is not known'),
     externalId: z.string().min(2).optional().describe('External id that the appliance sends with AssumeRole'),
   })

@@ -48,7 +48,12 @@ describe('veeam-drift fix', () => {
       ['arn:aws:iam::333344445555:role/nobody', /account 333344445555 has no arn/],
       ['arn:aws:iam::999999999999:role/nobody', /account 999999999999 is not among the exports/],
       ['arn:aws:iam::666677778888:role/any', /account 666677778888 could not be read: sts:AssumeRole/],
-      ['veeam-ec2-backup', /expected the ARN of a role or user/],
+      [
+        'arn:aws:iam::333344445555:role/veeam-ec2-bakup',
+        /; did you mean arn:aws:iam::333344445555:role\/veeam-ec2-backup,/,
+      ],
+      ['veeam-ec2-bakup', / has no veeam-ec2-bakup; did you mean arn:aws:iam::/],
+      ['a role', /expected the name or ARN of a role or user/],
     ])('says so in one line for %s', async (role, expected) => {
       const { exitCode, stdout, stderr } = await fix(role);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });

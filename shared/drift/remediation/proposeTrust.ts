@@ -3,10 +3,10 @@
 import type { TrustDecision } from '../../iam/decideTrust.ts';
 import type { PolicyDocument, PrincipalElement, Statement } from '../../iam/policyDocument.ts';
 import type { Principal } from '../../iam/principal.ts';
-import { isDeletedPrincipal, tagsItsSessions } from '../../iam/trustCaller.ts';
+import { accountOf, isDeletedPrincipal, tagsItsSessions } from '../../iam/trustCaller.ts';
 import type { Appliance } from '../judgeSettings.ts';
 import { trustCauses } from '../rules/trustDifferences.ts';
-import { canAssume, nameAppliance, type TrustFacts } from '../trustFacts.ts';
+import { canAssume, isPattern, nameAppliance, type TrustFacts } from '../trustFacts.ts';
 import type { DenyEdit, Obstacle, TrustEdit } from './fix.ts';
 import { renumber } from './grantStatements.ts';
 import { policySize } from './quotas.ts';
@@ -65,10 +65,18 @@ function allow(type: 'AWS' | 'Service', value: string): Statement {
   };
 }
 
+// A Principal element takes no pattern in an ARN, so the account is let in as a whole and the condition narrows it:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-role-session
 function allowAppliance({ role, account, externalId }: Appliance, partition: string): Statement {
-  const statement = allow('AWS', role ?? `arn:${partition}:iam::${account}:root`);
-  if (externalId === undefined) return statement;
-  return { ...statement, conditions: [{ operator: 'StringEquals', key: 'sts:ExternalId', values: [externalId] }] };
+  const pattern = role !== undefined && isPattern(role) ? role : undefined;
+  const root = `arn:${partition}:iam::${pattern === undefined ? account : accountOf(pattern)}:root`;
+  return {
+    ...allow('AWS', pattern === undefined && role !== undefined ? role : root),
+    conditions: [
+      ...(pattern === undefined ? [] : [{ operator: 'ArnLike', key: 'aws:PrincipalArn', values: [pattern] }]),
+      ...(externalId === undefined ? [] : [{ operator: 'StringEquals', key: 'sts:ExternalId', values: [externalId] }]),
+    ],
+  };
 }
 
 // One statement for all services keeps the trust policy small: it holds 2,048 characters.

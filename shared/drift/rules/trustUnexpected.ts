@@ -65,7 +65,7 @@ function withoutSuffix(service: string): string {
 
 function isExpectedAccount(party: TrustedParty, { settings }: PrincipalFacts, trust: TrustFacts): boolean {
   const { around, appliance } = trust;
-  if (appliance.kind === 'presumed' && appliance.party.value === party.value) return true;
+  if (appliance.kind === 'presumed' && appliance.parties.some(({ value }) => value === party.value)) return true;
   if (party.onlyAsMember) return true;
   if (party.account === undefined) return false;
   const applianceAccounts = settings.appliances.map((one) => accountOf(nameAppliance(one)));
@@ -81,8 +81,14 @@ function describe(party: TrustedParty, { principal, selection }: PrincipalFacts,
     subject: party.value,
     summary: `${who} can assume the role ${principal.name}, and ${why}.`,
     causes: [partyCause(party, 'unexpected', `It lets ${party.value} in, and ${why}.`)],
-    fix: `${adviseEdit(party, principal.trust)}, or name it under trust in the settings.`,
+    fix: mayBeAppliance(party, trust)
+      ? 'Say first who the appliance is, under appliances in the settings: it may be this one, and without it every backup stops.'
+      : `${adviseEdit(party, principal.trust)}, or name it under trust in the settings.`,
   };
+}
+
+function mayBeAppliance({ kind }: TrustedParty, { appliance }: TrustFacts): boolean {
+  return appliance.kind === 'undecided' && (kind === 'account' || kind === 'principal');
 }
 
 // What comes in by `*` and a condition is named by no principal that could be taken out.

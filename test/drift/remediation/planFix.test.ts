@@ -275,6 +275,27 @@ describe('planFix', () => {
     });
   });
 
+  describe('given a pattern for the appliance that the role does not trust', () => {
+    const role = 'arn:aws:iam::999988887777:role/prod-VeeamImpersonationRoleV1-*';
+    const row = caseOf({
+      sets: { backup: { appliance: true } },
+      settings: { appliances: [{ role, externalId: 'abc' }] },
+      trust: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    });
+
+    it('lets the account in, narrowed to the pattern, because a principal takes none', () => {
+      const { trust } = fixOf(row);
+      expect(trust && printPolicyDocument({ ...trust.document, statements: trust.added }).Statement).toEqual([
+        {
+          Effect: 'Allow',
+          Principal: { AWS: ['arn:aws:iam::999988887777:root'] },
+          Action: ['sts:AssumeRole'],
+          Condition: { ArnLike: { 'aws:PrincipalArn': [role] }, StringEquals: { 'sts:ExternalId': ['abc'] } },
+        },
+      ]);
+    });
+  });
+
   describe('given a trust policy that no appliance can use, and none in the settings', () => {
     it('says that the settings must name it first', () => {
       const row = caseOf({
