@@ -33,7 +33,7 @@ function watchedByFindings({ findings }: AccountState): readonly WatchedPrincipa
 
 /** Reads the watch of each account once for the two who ask for it: who reads the account, then who judges it. */
 export interface WatchReader {
-  /** For who reads the account, any number of times. */
+  /** For who reads the account, once at each try: a try that failed must leave nothing for the next, or for a later run. */
   readonly expect: (account: string) => Promise<KnownWatch>;
   /** For who judges it, once: then it is forgotten, so that memory does not grow with accounts. */
   readonly take: (account: string) => Promise<KnownWatch>;
@@ -42,14 +42,14 @@ export interface WatchReader {
 export function watchReader(log: AuditLog, now: () => Date): WatchReader {
   const read = new Map<string, Promise<KnownWatch>>();
   const expect = (account: string) => {
-    const known = read.get(account) ?? readKnownWatch(log, account, now().toISOString());
+    const known = readKnownWatch(log, account, now().toISOString());
     read.set(account, known);
     return known;
   };
   return {
     expect,
     take: (account) => {
-      const known = expect(account);
+      const known = read.get(account) ?? expect(account);
       read.delete(account);
       return known;
     },

@@ -21,6 +21,8 @@ export type JudgedReading =
       readonly withoutUsers?: boolean | undefined;
       /** Files, roles and users of the account that were to be read and could not be; default: none. */
       readonly unread?: readonly UnreadPart[] | undefined;
+      /** A file that could not be read, of nobody knows which account, may hold more of this one. */
+      readonly mayBePartial?: boolean | undefined;
     }
   | {
       readonly status: 'unreadable' | 'excluded';

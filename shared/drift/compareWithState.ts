@@ -7,6 +7,7 @@ import { isUnproved } from './isUnproved.ts';
 import { accountUnreadable } from './rules/accountUnreadable.ts';
 import { compareSeverities } from './severity.ts';
 import { endedByRelease } from './watch/endedByRelease.ts';
+import { watchedByOthers } from './watch/watchedByOthers.ts';
 
 export interface StateComparison {
   /** Absent for an account that is seen for the first time. */
@@ -36,7 +37,8 @@ export interface ComparedState {
  * - `reminder`: unchanged, and last told `remindAfterDays` days ago or more
  * - `resolved`: known before, gone now, and the account could be read
  *
- * What a reading could not have found again stays as it was, too: see isUnproved.ts.
+ * What a reading could not have found again stays as it was, too: see isUnproved.ts; and so does what another run found
+ * of a principal that came to be watched after this one had asked whom to read.
  *
  * An account that cannot be read resolves nothing: its findings stay as they were, and the account's own finding is
  * added. One that was left out (`excluded`) keeps its state. A finding that an exception accepts is kept and not told:
@@ -50,8 +52,11 @@ export function compareWithState(comparison: StateComparison): ComparedState {
     return { changes: [], coverage: [], isFirst, ...(before !== undefined && { next: before }) };
   }
   const found = new Set(now.findings.map(({ id }) => id));
+  const others = new Set<string | null>(watchedByOthers(before, now).map(({ principal }) => principal));
   const kept = (before?.findings ?? []).filter(
-    ({ finding }) => staysAsItWas(finding, comparison) || (!found.has(finding.id) && isUnproved(finding, now)),
+    ({ finding }) =>
+      staysAsItWas(finding, comparison) ||
+      (!found.has(finding.id) && (others.has(finding.principal) || isUnproved(finding, now))),
   );
   const keptIds = new Set(kept.map(({ finding }) => finding.id));
   const current = now.findings.filter((finding) => !keptIds.has(finding.id));
@@ -135,14 +140,8 @@ function nextState({ before, now, at }: StateComparison, findings: readonly Know
   };
 }
 
-/** Whoever came to be watched in between, by another run, stays watched. */
-function watchedNext(before: AccountState | undefined, { watch }: AccountReport): Pick<AccountState, 'watched'> {
+function watchedNext(before: AccountState | undefined, now: AccountReport): Pick<AccountState, 'watched'> {
   const known = before?.watched;
-  if (watch === undefined) return known === undefined ? {} : { watched: known };
-  const settled = new Set(
-    [...watch.watched, ...watch.released.filter(({ requirements }) => requirements === null)].map(
-      ({ principal }) => principal,
-    ),
-  );
-  return { watched: [...watch.watched, ...(known ?? []).filter(({ principal }) => !settled.has(principal))] };
+  if (now.watch === undefined) return known === undefined ? {} : { watched: known };
+  return { watched: [...now.watch.watched, ...watchedByOthers(before, now)] };
 }

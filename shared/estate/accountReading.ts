@@ -50,6 +50,8 @@ export type AccountReading =
       /** What was passed over, without a loss to any verdict. */
       readonly skipped: readonly { readonly what: string; readonly why: string }[];
       readonly unread?: readonly UnreadPart[];
+      /** A file that could not be read, of nobody knows which account, may hold more of this one. */
+      readonly mayBePartial?: boolean;
     }
   | {
       readonly status: 'unreadable' | 'excluded';

@@ -147,6 +147,7 @@ class ExportsEstate implements Estate {
       users: details.userCount,
       skipped: [...details.skipped, ...notListed(open, account)],
       unread: details.unread,
+      ...(this.unread.length > 0 && { mayBePartial: true }),
     };
   }
 

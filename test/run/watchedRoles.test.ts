@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readAccountState } from '../../shared/audit/accountStates.ts';
 import { encodeJson } from '../../shared/audit/jsonLines.ts';
+import { readKnownWatch } from '../../shared/audit/knownWatch.ts';
+import type { KnownWatch } from '../../shared/drift/watchedPrincipal.ts';
 import type { AccountReading, Estate } from '../../shared/estate/accountReading.ts';
 import type { Principal } from '../../shared/iam/principal.ts';
 import { runScan } from '../../shared/run/runScan.ts';
@@ -42,13 +44,17 @@ interface Scan {
   readonly isComplete?: boolean;
   readonly roles?: readonly string[];
   readonly accounts?: readonly string[];
+  /** What it believes to be watched; default: what the state says. */
+  readonly watch?: KnownWatch;
 }
 
 /** Gives what was told, as `kind CODE subject`, and the critical and high findings of the run. */
-async function scan(log: MemoryAuditLog, { day, readings, settings, isComplete, ...scope }: Scan) {
+async function scan(log: MemoryAuditLog, { day, readings, settings, isComplete, watch, ...scope }: Scan) {
   const alerts = fakeAlerts();
   const startsAt = `2026-11-${String(day).padStart(2, '0')}T02:00:00.000Z`;
-  const { summary } = await runScan(smallContext({ log, alerts, startsAt, ...(settings && { settings }) }), {
+  const believed = watch && { watch: { expect: async () => watch, take: async () => watch } };
+  const context = { ...smallContext({ log, alerts, startsAt, ...(settings && { settings }) }), ...believed };
+  const { summary } = await runScan(context, {
     request: { runId: `day-${day}`, trigger: 'schedule', at: startsAt, ...scope },
     openEstate: () => estateOf(readings, isComplete),
   });
@@ -269,15 +275,47 @@ describe('runScan', () => {
     });
   });
 
-  describe('given roles and users that could not be read', () => {
-    it('takes none of them for gone', async () => {
+  describe('given a part of the account that could not be read', () => {
+    const principal = `arn:aws:iam::${first}:role/store`;
+    it.each([
+      ['the role itself', { unread: [{ kind: 'principal', what: 'role store', why: 'broken', principal } as const] }],
+      [
+        'an entry without an ARN',
+        { unread: [{ kind: 'principal', what: 'RoleDetailList[0]', why: 'broken' } as const] },
+      ],
+      ['a page of the export', { unread: [{ kind: 'file', what: 'page-2.json', why: 'broken' } as const] }],
+      ['a file of nobody knows which account', { mayBePartial: true }],
+    ])('takes no role for gone that may be in it: %s', async (_what, part) => {
       const log = await afterFirstScan();
-
-      const principal = `arn:aws:iam::${first}:role/store`;
-      const unread = [{ kind: 'principal', what: 'role store', why: 'broken', principal } as const];
-      const { told, counts } = await scan(log, { day: 2, readings: [{ ...roleReading(undefined), unread }] });
+      const { told, counts } = await scan(log, { day: 2, readings: [{ ...roleReading(undefined), ...part }] });
       expect(told.filter((one) => one.includes('resolved') || one.includes('GONE'))).toEqual([]);
       expect(counts.findings.critical).toBe(2);
+      const { told: later } = await scan(log, { day: 3, readings: [roleReading(undefined)] });
+      expect(later.filter((one) => one.includes('WATCH_'))).toEqual(['new WATCH_PRINCIPAL_GONE store']);
+    });
+
+    it('takes a role for gone where the part is another one', async () => {
+      const log = await afterFirstScan();
+      const unread = [{ kind: 'principal', what: 'role other', why: 'broken', principal: `${principal}-2` } as const];
+      const { told } = await scan(log, { day: 2, readings: [{ ...roleReading(undefined), unread }] });
+      expect(told).toContain('new WATCH_PRINCIPAL_GONE store');
+    });
+  });
+
+  describe('given a role that another run began to watch after this one had asked whom to read', () => {
+    it('resolves nothing of it, and watches it on', async () => {
+      const log = memoryAuditLog();
+      const early = await readKnownWatch(log, first, '2026-11-01T02:00:00.000Z');
+      await scan(log, { day: 1, readings: [roleReading({})] });
+      const untagged = roleReading({ tags: build });
+      const before = (await readAccountState(log, first)).known?.state;
+      const { told } = await scan(log, { day: 2, readings: [untagged], watch: early });
+      const after = (await readAccountState(log, first)).known?.state;
+      expect(told).toEqual([]);
+      expect(after?.watched).toEqual(before?.watched);
+      expect(after?.findings).toEqual(before?.findings);
+      const { told: later } = await scan(log, { day: 3, readings: [untagged] });
+      expect(later).toEqual(['new WATCH_TAG_LOST veeam:role']);
     });
   });
 });

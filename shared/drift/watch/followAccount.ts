@@ -9,21 +9,23 @@ export interface FollowedAccount extends FollowedWatch {
   readonly selected: readonly SelectedPrincipal[];
 }
 
+type ReadAccount = Extract<JudgedReading, { readonly status: 'read' }>;
+
 /** Without a state nothing is watched, and nothing begins to be. */
 export function followAccount(
   { watch, settings, catalog, onlyPrincipals }: AccountQuestion,
-  reading: Extract<JudgedReading, { readonly status: 'read' }>,
+  reading: ReadAccount,
   selected: readonly SelectedPrincipal[],
 ): FollowedAccount {
   if (watch === undefined) return { selected, followed: [], released: [] };
-  const unread = new Set(reading.unread?.flatMap(({ principal = [] }) => principal));
+  const mayBe = unreadPrincipals(reading);
   const followed = followWatched({
     account: reading.account.id,
     known: watch.known,
     principals: selected,
     isCovered: ({ principal, kind }) => {
       if (onlyPrincipals?.has(principal) === false) return 'not-asked';
-      return unread.has(principal) || (kind === 'user' && reading.withoutUsers === true) ? 'unread' : 'whole';
+      return mayBe(principal) || (kind === 'user' && reading.withoutUsers === true) ? 'unread' : 'whole';
     },
     released: settings.released ?? [],
     tagKey: settings.tags.role,
@@ -35,4 +37,11 @@ export function followAccount(
     ...followed,
     selected: selected.map((one) => ({ ...one, selection: byArn.get(one.principal.arn) ?? one.selection })),
   };
+}
+
+/** Says of a principal (ARN) whether something that could not be read may be it: a file may hold anybody. */
+function unreadPrincipals({ unread = [], mayBePartial }: ReadAccount): (principal: string) => boolean {
+  if (mayBePartial === true || unread.some(({ principal }) => principal === undefined)) return () => true;
+  const arns = new Set(unread.map(({ principal }) => principal));
+  return (principal) => arns.has(principal);
 }
