@@ -11,6 +11,7 @@ import type { Catalog } from '../shared/requirements/requiredSet.ts';
 import { readCatalog } from '../shared/scan/readCatalog.ts';
 import {
   organizationNameFaults,
+  organizationNameWarnings,
   settingsNameFaults,
   settingsNameWarnings,
   unknownIds,
@@ -67,7 +68,8 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
   if (faults.length > 0) {
     throw new CliError(faults.map(({ path, message }) => `${options.settings}: ${path}: ${message}`).join('\n'));
   }
-  for (const { path, message } of settingsNameWarnings(fromFile)) printNote(`${options.settings}: ${path}: ${message}`);
+  for (const { path, message } of settingsNameWarnings(fromFile, catalog))
+    printNote(`${options.settings}: ${path}: ${message}`);
   return { settings: { ...fromFile, build, now }, catalog, today };
 }
 
@@ -108,6 +110,9 @@ export async function checkOrganizationNames(
     ...unknownIds('--accounts', options.accounts ?? [], known).map(({ path, message }) => `${path}: ${message}`),
   ];
   if (lines.length > 0) throw new CliError(lines.join('\n'));
+  for (const { path, message } of organizationNameWarnings(settings, organization)) {
+    printNote(`${options.settings}: ${path}: ${message}`);
+  }
 }
 
 /** What the settings and the call leave out, of exports as of live accounts. */

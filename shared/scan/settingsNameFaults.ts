@@ -37,14 +37,51 @@ export function settingsNameFaults(settings: NamingSettings, catalog: Catalog): 
   ];
 }
 
-/** Gives regions that AWS may have opened since the table was made: they are taken as they are. */
-export function settingsNameWarnings({ regions = [] }: Pick<Settings, 'regions'>): readonly SettingsName[] {
-  return regions.flatMap((region, index) => {
-    if (knownRegions.includes(region) || !isRegionForm(region)) return [];
-    const message = `${region} is not among the regions of ${knownRegionsDate}${nearest(region, knownRegions)}; it is taken as it is`;
-    return [{ path: `regions[${index}]`, message }];
+/**
+ * Gives names that may be right all the same and are taken as they are: regions that AWS may have opened since the table
+ * was made, and sets of releases, which a role can have been watched for before the set was taken away.
+ */
+export function settingsNameWarnings(
+  { regions = [], released }: Pick<Settings, 'regions' | 'released'>,
+  { sets }: Catalog,
+): readonly SettingsName[] {
+  const ids = [...new Set(sets.map(({ id }) => id))];
+  return [
+    ...regions.flatMap((region, index) => {
+      if (knownRegions.includes(region) || !isRegionForm(region)) return [];
+      const message = `${region} is not among the regions of ${knownRegionsDate}${nearest(region, knownRegions)}; it is taken as it is`;
+      return [{ path: `regions[${index}]`, message }];
+    }),
+    ...released.flatMap(({ requirements = [] }, index) =>
+      requirements.flatMap((id, place) => {
+        if (ids.includes(id)) return [];
+        const message = `${JSON.stringify(id)} is not among the required sets${nearest(id, ids)}; it is taken for one of before`;
+        return [{ path: `released[${index}].requirements[${place}]`, message }];
+      }),
+    ),
+  ];
+}
+
+/**
+ * Gives accounts of releases that a known organization does not have and that look like one it has. One that left the
+ * organization is what is released, so that others are right.
+ */
+export function organizationNameWarnings(
+  { released }: Pick<Settings, 'released'>,
+  { accountIds, managementAccountId }: OrganizationReading,
+): readonly SettingsName[] {
+  if (managementAccountId === undefined) return [];
+  return released.flatMap(({ account }, index) => {
+    if (account === '*' || accountIds.includes(account)) return [];
+    const near = accountIds.filter((id) => distance(id, account) <= maxSlips);
+    if (near.length === 0) return [];
+    const message = `the organization has no account ${account}: did you mean ${near.join(' or ')}? It is taken for one that left`;
+    return [{ path: `released[${index}].account`, message }];
   });
 }
+
+/** Digits that a slip of the hand changes. */
+const maxSlips = 2;
 
 /** Gives accounts and OUs that a known organization does not have; nothing where none is known. */
 export function organizationNameFaults(settings: Settings, organization: OrganizationReading): readonly SettingsName[] {

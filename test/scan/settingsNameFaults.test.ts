@@ -3,6 +3,7 @@ import { knownRegions } from '../../shared/iam/knownRegions.ts';
 import { loadCatalog } from '../../shared/requirements/catalog.ts';
 import {
   organizationNameFaults,
+  organizationNameWarnings,
   settingsNameFaults,
   settingsNameWarnings,
   unknownIds,
@@ -42,7 +43,7 @@ describe('settingsNameFaults', () => {
     { answeredQuestions: ['scps', 'rcps', 'appliance-side', 'session-policies', 'conditional-actions', 'regions'] },
   ])('takes %j', (value) => {
     expect(settingsNameFaults(settingsOf(value), catalog)).toEqual([]);
-    expect(settingsNameWarnings(settingsOf(value))).toEqual([]);
+    expect(settingsNameWarnings(settingsOf(value), catalog)).toEqual([]);
   });
 });
 
@@ -50,7 +51,32 @@ describe('settingsNameWarnings', () => {
   it('names a region that AWS may have opened since, which is no fault', () => {
     const settings = settingsOf({ regions: ['eu-west-9', 'nz-north-1'] });
     expect(settingsNameFaults(settings, catalog)).toEqual([]);
-    expect(settingsNameWarnings(settings).map(({ path }) => path)).toEqual(['regions[0]', 'regions[1]']);
+    expect(settingsNameWarnings(settings, catalog).map(({ path }) => path)).toEqual(['regions[0]', 'regions[1]']);
+  });
+});
+
+describe('a release', () => {
+  const line = { on: '2026-11-02', reason: 'sold', owner: 'ann' };
+  const released = (...rules: readonly object[]) =>
+    settingsOf({ released: rules.map((rule) => ({ ...line, ...rule })) });
+  const why = { evaluated: false, why: 'not read' } as const;
+  const organization = { managementAccountId: '111122223333', accountIds: ['111122223333'], scps: why, rcps: why };
+
+  it('may name a set that was taken away, and is told the nearest', () => {
+    const settings = released({ principal: 'a', requirements: ['repository', 'repositry'] });
+    expect(settingsNameFaults(settings, catalog)).toEqual([]);
+    expect(settingsNameWarnings(settings, catalog)).toEqual([
+      { path: 'released[0].requirements[1]', message: expect.stringContaining('did you mean "repository"?') },
+    ]);
+  });
+
+  it('may name an account that left the organization, but not one that looks like one it has', () => {
+    const settings = released({ account: '111122223334' }, { account: '999988887777' }, { account: '111122223333' });
+    expect(organizationNameFaults(settings, organization)).toEqual([]);
+    expect(organizationNameWarnings(settings, organization)).toEqual([
+      { path: 'released[0].account', message: expect.stringContaining('did you mean 111122223333?') },
+    ]);
+    expect(organizationNameWarnings(settings, { accountIds: [], scps: why, rcps: why })).toEqual([]);
   });
 });
 
