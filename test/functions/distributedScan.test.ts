@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createHandler as createFinish } from '../../functions/finish-scan/handler.ts';
 import { createHandler as createPlan } from '../../functions/plan-scan/handler.ts';
-import { createHandler as createScan } from '../../functions/scan/handler.ts';
 import { createHandler as createScanAccount } from '../../functions/scan-account/handler.ts';
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { scanPlan } from '../../shared/distributed/scanPlan.ts';
 import { accounts, actions } from '../scan/smallEstate.ts';
 import { contextOf, quietLogger, quietMetrics, sampleEvents } from './invocation.ts';
+import { runDistributed, runSingle } from './scanWays.ts';
 import { type SmallHub, type SmallHubAccount, smallHub } from './smallHub.ts';
 
 const [first, second, third] = accounts;
@@ -23,35 +23,6 @@ const event = (id: string, day: number) => ({
 afterAll(() => {
   vi.unstubAllEnvs();
 });
-
-interface Tries {
-  /** How often the state machine tries an account. */
-  readonly tries?: number;
-}
-
-/** What the state machine does: plan, each account until it succeeds or the tries are used up, end. */
-async function runDistributed(hub: SmallHub, cause: unknown, { tries = 2 }: Tries = {}) {
-  const openHub = async () => hub;
-  const logger = quietLogger();
-  const plan = await createPlan({ openHub, logger })({ event: cause, executionName: 'execution' }, contextOf());
-  const stored = await hub.log.read(plan.key.slice(hub.prefix.length));
-  const list: unknown = JSON.parse(new TextDecoder().decode(stored?.body));
-  const scanAccount = createScanAccount({ openHub, logger });
-  for (const account of Array.isArray(list) ? list : []) {
-    for (let attempt = 0; attempt < tries; attempt += 1) {
-      const failed = await scanAccount({ plan, account }, contextOf()).then(
-        () => false,
-        () => true,
-      );
-      if (!failed) break;
-    }
-  }
-  return createFinish({ openHub, logger, metrics: quietMetrics() })({ plan }, contextOf());
-}
-
-async function runSingle(hub: SmallHub, cause: unknown) {
-  return createScan({ openHub: async () => hub, logger: quietLogger(), metrics: quietMetrics() })(cause, contextOf());
-}
 
 /** Every record of the log without the time at which it was made. */
 function recordsOf({ log }: SmallHub): readonly string[] {

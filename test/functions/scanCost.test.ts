@@ -1,0 +1,36 @@
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { costOfAccount } from '../../scripts/check/infraCost.ts';
+import type { Hub } from '../../shared/hub/hub.ts';
+import { actions } from '../scan/smallEstate.ts';
+import { type Counted, countingLog } from './countingLog.ts';
+import { runDistributed, runSingle } from './scanWays.ts';
+import { smallHub } from './smallHub.ts';
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
+
+/** Requests of the second of two scans that find the same. */
+async function countSecondScan(run: (hub: Hub, cause: unknown) => Promise<unknown>, accounts: number) {
+  const ids = Array.from({ length: accounts }, (_, index) => String(100_000_000_000 + index));
+  const hub = smallHub(Object.fromEntries(ids.map((id) => [id, { allowed: actions }])));
+  const counted: Counted = { writes: 0, reads: 0, lists: 0 };
+  const counting = { ...hub, context: { ...hub.context, log: countingLog(hub.context.log, counted) } };
+  const event = (id: string, time: string) => ({ id, source: 'aws.events', 'detail-type': 'Scheduled Event', time });
+  await run(counting, event('one', '2026-11-22T02:00:00Z'));
+  Object.assign(counted, { writes: 0, reads: 0, lists: 0 });
+  await run(counting, event('two', '2026-11-22T03:00:00Z'));
+  return counted;
+}
+
+describe('what a scan costs', () => {
+  it.each([
+    ['single', runSingle],
+    ['distributed', runDistributed],
+  ] as const)('is for each account what the table of costs counts: %s', async (way, run) => {
+    const [few, many] = [await countSecondScan(run, 10), await countSecondScan(run, 30)];
+    expect({ writes: (many.writes - few.writes) / 20, reads: (many.reads - few.reads) / 20 }).toEqual(
+      costOfAccount[way],
+    );
+  });
+});
