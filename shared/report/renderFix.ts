@@ -3,7 +3,7 @@
 import type { Fix } from '../drift/remediation/fix.ts';
 import { fixCliText } from './fix/fixCliText.ts';
 import { fixCloudFormationText } from './fix/fixCloudFormationText.ts';
-import { fixTitle, isEmptyFix } from './fix/fixNotes.ts';
+import { isEmptyFix, nothingToDo } from './fix/fixNotes.ts';
 import { fixPolicyText } from './fix/fixPolicyText.ts';
 import { fixTerraformText } from './fix/fixTerraformText.ts';
 
@@ -30,7 +30,7 @@ const renderers: Readonly<Record<FixForm, (fix: Fix) => string>> = {
  * the organization) stands in it as comment. A fix without anything to do is one comment that says so.
  */
 export function renderFix(fix: Fix, form: FixForm): string {
-  return isEmptyFix(fix) ? `# ${fixTitle(fix)}: nothing to do\n` : renderers[form](fix);
+  return isEmptyFix(fix) ? `# ${nothingToDo(fix)}\n` : renderers[form](fix);
 }
 
 /** Gives the texts of a fix as the HTML report takes them, one per form. */

@@ -24,6 +24,11 @@ export function fixTitle({ principal }: Fix): string {
   return `Fix for the ${principal.kind} ${visibleText(principal.name, 100)} in account ${principal.account}`;
 }
 
+/** One sentence for a fix that is empty: a fix gives what is missing, and takes nothing away. */
+export function nothingToDo(fix: Fix): string {
+  return `${fixTitle(fix)}: nothing to do, as nothing is missing; for a policy that allows no more than the sets ask for, see "veeam-drift requirements show --policy"`;
+}
+
 /** True where there is nothing to create, to change or to say. */
 export function isEmptyFix(fix: Fix): boolean {
   const { policies, trust, instanceProfile, boundary, denies, cannot } = fix;

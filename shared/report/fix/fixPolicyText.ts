@@ -4,7 +4,7 @@ import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { escapedJson } from '../wording/escapedJson.ts';
 import { visibleText } from '../wording/visibleText.ts';
-import { fixNotes, fixTitle } from './fixNotes.ts';
+import { fixNotes, fixTitle, isEmptyFix, nothingToDo } from './fixNotes.ts';
 
 export interface FixDocument {
   /** Where the document belongs, one line. */
@@ -35,7 +35,8 @@ export function fixPolicyJson(fix: Fix): { readonly json: string; readonly notes
   const [only] = documents;
   const json =
     only !== undefined && documents.length === 1 ? only.text : `[\n${documents.map(({ text }) => text).join(',\n')}\n]`;
-  const notes = [fixTitle(fix), ...documents.map(({ title }) => title), ...fixNotes(fix), ...profileNotes(fix)];
+  const title = isEmptyFix(fix) ? nothingToDo(fix) : fixTitle(fix);
+  const notes = [title, ...documents.map(({ title }) => title), ...fixNotes(fix), ...profileNotes(fix)];
   return { json: documents.length === 0 ? '[]' : json, notes };
 }
 
