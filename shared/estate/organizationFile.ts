@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { RepeatedKeys } from '../iam/repeatedKeys.ts';
 import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { describeOrganizationOutput } from './describeOrganizationOutput.ts';
 import { type OrganizationFault, organizationFaults } from './organizationFaults.ts';
 
 /** Value of the file's `schema`; a later form gets another number. */
@@ -84,6 +85,8 @@ export function parseOrganizationFile(
 ):
   | { readonly ok: true; readonly organization: Organization }
   | { readonly ok: false; readonly faults: readonly OrganizationFault[] } {
+  const output = describeOrganizationOutput(value);
+  if (output !== undefined) return { ok: false, faults: [{ path: '', message: output }] };
   const parsed = organizationFileSchema.safeParse(value);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }));
