@@ -2,6 +2,7 @@
 
 import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import type { PolicyCondition } from '../../iam/policyDocument.ts';
+import { describePlace } from '../describeCause.ts';
 import type { FindingCause } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
@@ -64,12 +65,17 @@ function adviseFix({ appliance }: TrustFacts): string {
   if (appliance.kind !== 'missing') {
     return "Allow sts:AssumeRole to the appliance's role in the trust policy, and name the appliance in the settings.";
   }
+  const name = nameAppliance(appliance.appliance);
+  const deny = trustCauses(appliance.decision).find(({ kind }) => kind === 'explicit-deny');
+  // No Allow helps against it.
+  if (deny?.layer === 'rcp') return `Ask the owners of the organization to exempt ${name} from ${describePlace(deny)}.`;
+  if (deny !== undefined) return `Exempt ${name} from ${describePlace(deny)}.`;
   const { externalId } = appliance.appliance;
   const condition = externalId === undefined ? '' : ' with its external id';
   if (externalId === undefined && appliance.decision.causes.some(({ condition: one }) => isExternalId(one))) {
     return 'Name the external id in the settings if the appliance sends it, or take it out of the trust policy.';
   }
-  return `Allow sts:AssumeRole to ${nameAppliance(appliance.appliance)}${condition} in the trust policy of the role.`;
+  return `Allow sts:AssumeRole to ${name}${condition} in the trust policy of the role.`;
 }
 
 function isExternalId(condition: PolicyCondition | undefined): boolean {
