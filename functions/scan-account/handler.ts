@@ -8,6 +8,7 @@ import { scanAccountPayload } from '../../shared/distributed/scanPlan.ts';
 import { AccountThrottled, scanPlannedAccount } from '../../shared/distributed/scanPlannedAccount.ts';
 import { type Hub, openHub } from '../../shared/hub/hub.ts';
 import { logUnread } from '../../shared/hub/logUnread.ts';
+import { remainingTime } from '../../shared/hub/remainingTime.ts';
 
 export interface ScanAccountDependencies {
   readonly openHub: () => Promise<Pick<Hub, 'context' | 'openEstate'>>;
@@ -23,11 +24,16 @@ export type ScanAccountHandler = (event: unknown, context: Context) => Promise<v
 export function createHandler({ openHub, logger }: ScanAccountDependencies): ScanAccountHandler {
   // Settings and catalog are the same for all accounts that this instance will see.
   let hub: ReturnType<typeof openHub> | undefined;
-  const wrapped = middy(async (event: unknown, _context: Context) => {
+  const wrapped = middy(async (event: unknown, context: Context) => {
     const { plan, account } = scanAccountPayload.parse(event);
     hub ??= openHub();
     try {
-      await scanPlannedAccount(await hub, { place: plan, account, onAccount: logUnread(logger) });
+      await scanPlannedAccount(await hub, {
+        place: plan,
+        account,
+        onAccount: logUnread(logger),
+        remainingTimeMs: remainingTime(context),
+      });
     } catch (error) {
       if (!(error instanceof AccountThrottled)) hub = undefined;
       logger.warn('account not scanned, left to the state machine to try again', { account, error });

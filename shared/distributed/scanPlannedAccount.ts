@@ -3,6 +3,7 @@
 import { accountKey, type RunPlace } from '../audit/auditKeys.ts';
 import { readRunStart } from '../audit/runStart.ts';
 import type { AwsEstate } from '../estate/awsEstate.ts';
+import { judgingTime } from '../estate/judgingTime.ts';
 import type { Hub } from '../hub/hub.ts';
 import { judgeAndWrite, type RecordAccounts } from '../run/recordAccounts.ts';
 import { estateOf } from './planScan.ts';
@@ -20,6 +21,8 @@ export interface PlannedAccount extends Pick<RecordAccounts, 'onAccount'> {
   readonly place: RunPlace;
   /** 12 digits. */
   readonly account: string;
+  /** Milliseconds that are left for the account; default: no end. */
+  readonly remainingTimeMs?: (() => number) | undefined;
 }
 
 /**
@@ -37,7 +40,8 @@ export async function scanPlannedAccount(hub: AccountHub, planned: PlannedAccoun
   }
 }
 
-async function scanAccount(hub: AccountHub, { place, account, onAccount }: PlannedAccount): Promise<void> {
+async function scanAccount(hub: AccountHub, planned: PlannedAccount): Promise<void> {
+  const { place, account, onAccount, remainingTimeMs } = planned;
   const { context } = hub;
   // A try whose answer was lost has written the records: they count.
   if ((await context.log.read(accountKey(place, account))) !== undefined) return;
@@ -46,7 +50,10 @@ async function scanAccount(hub: AccountHub, { place, account, onAccount }: Plann
   const reading = await estate.readAccount(account);
   if (reading.status === 'unreadable' && reading.reason === 'throttled') throw new AccountThrottled(reading.message);
   const one = estateOf(estate.name, await estate.readOrganization(), [reading]);
-  await judgeAndWrite(context, start, { estate: one, onAccount });
+  const accountTimeoutMs = context.settings.live.accountTimeoutSeconds * 1000;
+  // Nobody else waits for this function: the account may have all the time that is left.
+  const limitJudging = judgingTime({ accountTimeoutMs, remainingTimeMs, part: 1 });
+  await judgeAndWrite(context, start, { estate: { ...one, limitJudging }, onAccount });
 }
 
 function describeFault(error: unknown): PlannedAccountFault {

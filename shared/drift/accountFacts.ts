@@ -39,9 +39,10 @@ export interface UnreadableAccount {
   readonly message: string;
 }
 
-/** A file, or a role or user in an account that was read, that should have been read and was not. */
+/** A file, or a role or user in an account that was read, that should have been read, or judged, and was not. */
 export interface UnreadPart {
-  readonly kind: 'file' | 'principal';
+  /** `unjudged`: a role or user that was read, and for which no time was left. */
+  readonly kind: 'file' | 'principal' | 'unjudged';
   /** As in `111122223333.json: RoleDetailList[3] (backup)`. */
   readonly what: string;
   readonly why: string;

@@ -3,17 +3,22 @@
 import type { AccountReport } from './accountReport.ts';
 import type { Finding } from './finding.ts';
 import { policyUnreadable } from './rules/policyUnreadable.ts';
+import { principalUnreadable } from './rules/principalUnreadable.ts';
 
 /** The open question of a reading without policies of that layer. */
 const questionsOfLayers: Readonly<Record<string, string>> = { scp: 'scps', rcp: 'rcps' };
 
 /**
- * Whether the reading leaves open that the finding, which it does not hold, still stands: a policy of its principal or
- * above its account could not be read, or the layer that caused it was not read at all. That a policy cannot be read is
+ * Whether the reading leaves open that the finding, which it does not hold, still stands: its principal was not read or
+ * not judged, a policy of its principal or above its account could not be read, or the layer that caused it was not read at all. That a policy cannot be read is
  * itself proved by each reading.
  */
 export function isUnproved(finding: Finding, { coverage, findings }: AccountReport): boolean {
-  if (finding.principal === null || finding.code === policyUnreadable.code) return false;
+  if (finding.principal === null || finding.code === principalUnreadable.code) return false;
+  const isUnseen = findings.some(
+    ({ code, principal }) => code === principalUnreadable.code && principal === finding.principal,
+  );
+  if (isUnseen || finding.code === policyUnreadable.code) return isUnseen;
   const isDoubted = findings.some(
     ({ code, principal }) => code === policyUnreadable.code && (principal === null || principal === finding.principal),
   );

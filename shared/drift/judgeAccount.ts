@@ -3,41 +3,57 @@
 import type { Account, Principal } from '../iam/principal.ts';
 import { newestBuild } from '../requirements/catalog.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
-import type { SelectedPrincipal } from './accountFacts.ts';
+import type { SelectedPrincipal, UnreadPart } from './accountFacts.ts';
 import type { AccountQuestion, JudgedReading } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
-import { judgePrincipal } from './judgePrincipal.ts';
+import { type JudgedPrincipal, judgePrincipal } from './judgePrincipal.ts';
 import { judgeUnread } from './judgeUnread.ts';
 import { applyRules, type FindingPlace } from './makeFinding.ts';
 import { askQuestions } from './openQuestions.ts';
+import type { AskedPrincipal } from './question.ts';
 import { accountRules, unreadAccountRules } from './rules/ruleList.ts';
 import { followAccount } from './watch/followAccount.ts';
-import type { FollowedWatch } from './watch/followWatched.ts';
+import type { Followed, FollowedWatch } from './watch/followWatched.ts';
 import { addFindings, judgeWatched, watchOf } from './watch/judgeWatched.ts';
+
+/** Asks before each principal that has required sets: the answer is why no more are judged, or undefined. */
+export type AccountJudging = Generator<undefined, AccountReport, string | undefined>;
 
 /**
  * Gives all that one account adds to a report, before exceptions. Principals are judged in the reading's order; the
  * account's own findings come last. An account that could not be read has one finding; one that was left out, none.
  */
 export function judgeAccount(question: AccountQuestion): AccountReport {
+  const judging = judgeInSteps(question);
+  for (;;) {
+    const step = judging.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same, principal by principal, for whoever has other work to do in between and must come to an end. Principals that
+ * are not judged have a finding that says so, and no verdict; what a state holds open of them stays open.
+ */
+export function* judgeInSteps(question: AccountQuestion): AccountJudging {
   const { reading } = question;
-  return reading.status === 'read' ? judgeRead(question, reading) : unreadReport(reading);
+  return reading.status === 'read' ? yield* judgeRead(question, reading) : unreadReport(reading);
 }
 
 type ReadAccount = Extract<JudgedReading, { readonly status: 'read' }>;
 
-function judgeRead(question: AccountQuestion, reading: ReadAccount): AccountReport {
+function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJudging {
   const { account } = reading;
   const asked = { ...question, account };
   const { selected, ...watch } = followAccount(asked, reading, selectPrincipals(question, reading.principals));
-  const judged = selected.flatMap(({ principal, selection }) =>
-    selection === undefined ? [] : [{ principal, selection, ...judgePrincipal({ ...asked, principal, selection }) }],
-  );
-  const watched = judgeWatched(asked, watch, judged);
+  const { judged, unjudged } = yield* judgePrincipals(asked, selected);
   const isWhole = question.onlyPrincipals === undefined;
-  const whole = isWhole
-    ? [...judgeWhole(question, account, { selected, watch }), ...judgeUnread(account.id, reading.unread ?? [])]
-    : [];
+  const unseen = judgeUnread(account.id, [...(isWhole ? (reading.unread ?? []) : []), ...unjudged]);
+  const toldUnseen = new Set(unseen.map(({ id }) => id));
+  const watched = judgeWatched(asked, { followed: markUnjudged(watch.followed, unjudged) }, judged).filter(
+    ({ id }) => !toldUnseen.has(id),
+  );
+  const whole = isWhole ? judgeWhole(question, account, { selected, watch }) : [];
   const { settings, organization } = question;
   const questions = isWhole ? askQuestions({ account, principals: judged, settings, organization }) : [];
   return {
@@ -51,9 +67,37 @@ function judgeRead(question: AccountQuestion, reading: ReadAccount): AccountRepo
       ...(questions.length > 0 && { questions }),
     },
     principals: judged.map(({ report, findings }) => addFindings(report, findings, watched)),
-    findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...whole],
+    findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...whole, ...unseen],
     ...(question.watch === undefined ? {} : { watch: watchOf(watch) }),
   };
+}
+
+interface JudgedPrincipals {
+  readonly judged: readonly (AskedPrincipal & JudgedPrincipal)[];
+  readonly unjudged: readonly UnreadPart[];
+}
+
+function* judgePrincipals(
+  question: AccountQuestion & { readonly account: Account },
+  selected: readonly SelectedPrincipal[],
+): Generator<undefined, JudgedPrincipals, string | undefined> {
+  const judged: JudgedPrincipals['judged'][number][] = [];
+  const unjudged: UnreadPart[] = [];
+  let why: string | undefined;
+  for (const { principal, selection } of selected) {
+    if (selection === undefined) continue;
+    why ??= yield;
+    const { arn } = principal;
+    if (why !== undefined) unjudged.push({ kind: 'unjudged', what: arn, why, principal: arn });
+    else judged.push({ principal, selection, ...judgePrincipal({ ...question, principal, selection }) });
+  }
+  return { judged, unjudged };
+}
+
+function markUnjudged(followed: readonly Followed[], unjudged: readonly UnreadPart[]): readonly Followed[] {
+  if (unjudged.length === 0) return followed;
+  const arns = new Set(unjudged.map(({ principal }) => principal));
+  return followed.map((one) => (arns.has(one.watched.principal) ? { ...one, isUnread: true } : one));
 }
 
 function selectPrincipals(question: AccountQuestion, principals: readonly Principal[]): readonly SelectedPrincipal[] {

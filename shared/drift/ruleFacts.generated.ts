@@ -210,9 +210,9 @@ export const generatedRuleFacts = [
   },
   {
     code: 'PRINCIPAL_UNREADABLE',
-    title: 'A role or user could not be read',
+    title: 'A role or user could not be read or judged',
     severities: ['high'],
-    when: "a role or user that may be one of Veeam's could not be read",
+    when: "a role or user that may be one of Veeam's could not be read, or no time was left to judge it",
     why: 'It may be a role of Veeam, of whose rights nothing is known then.',
     breaksAt: [],
     isAboutActions: false,

@@ -60,6 +60,12 @@ export type AccountReading =
       readonly message: string;
     };
 
+/**
+ * Called where judging an account begins; what it gives is called before each of its principals, and tells why no more
+ * are judged, or undefined.
+ */
+export type LimitJudging = () => () => string | undefined;
+
 /** Where accounts come from: exported files or live AWS. */
 export interface Estate {
   /** For messages: `exports in ./exports`, `AWS organization o-…`. */
@@ -71,4 +77,6 @@ export interface Estate {
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
   /** Files that may be the export of an account nobody knows; complete once `readAccounts` has ended. */
   readonly unread?: readonly UnreadPart[];
+  /** Default: judging has all the time it takes. */
+  readonly limitJudging?: LimitJudging | undefined;
 }

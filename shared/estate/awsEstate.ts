@@ -18,6 +18,7 @@ import {
 import type { ReaderRole } from './awsReaderRole.ts';
 import { buildPrincipals, missingManagedPolicies } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
+import { judgingTime } from './judgingTime.ts';
 
 export interface AwsEstateOptions {
   readonly clients: AwsClients;
@@ -28,9 +29,12 @@ export interface AwsEstateOptions {
   readonly wants?: WantsOf | undefined;
   /** Accounts read at the same time. */
   readonly concurrency: number;
-  /** Then a reading is given up and the account is unreadable. */
+  /** Then a reading is given up and the account is unreadable; judging it may take as long again. */
   readonly accountTimeoutMs: number;
-  /** Milliseconds that are left for reading accounts; when they are used up the rest is `not-reached`. Default: no end. */
+  /**
+   * Milliseconds that are left for reading and judging accounts; when they are used up the rest is `not-reached`, or not
+   * judged. Default: no end.
+   */
   readonly remainingTimeMs?: (() => number) | undefined;
   /** Accounts that need no reading because an earlier try of the same run has their records; they are left out. */
   readonly alreadyRead?: ReadonlySet<string> | undefined;
@@ -71,6 +75,7 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
     planAccounts: plan,
     describeOrganization: async () => (await organization()).record,
     findAccount: async (id) => (await organization()).find(id).account,
+    limitJudging: judgingTime(options),
     readAccount: async (id) => readAccount(reader, (await organization()).find(id).account),
   };
 }

@@ -18,6 +18,7 @@ export function withGoneAccounts(context: RunContext, start: RunStart, estate: E
       }
       yield* await listGoneAccounts(context, start, { organization: await estate.readOrganization(), seen });
     },
+    limitJudging: estate.limitJudging,
     get skipped() {
       return estate.skipped;
     },

@@ -1,9 +1,10 @@
 // Reads an estate and judges it, account by account: the one use case of the product.
 
+import { setImmediate } from 'node:timers/promises';
 import type { AccountQuestion } from '../drift/accountQuestion.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses } from '../drift/applyExceptions.ts';
-import { judgeAccount } from '../drift/judgeAccount.ts';
+import { judgeAccount, judgeInSteps } from '../drift/judgeAccount.ts';
 import type { JudgeSettings } from '../drift/judgeSettings.ts';
 import type { KnownWatch } from '../drift/watchedPrincipal.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadPart } from '../estate/accountReading.ts';
@@ -47,7 +48,8 @@ export interface ScanEnd {
 /**
  * Yields one report per account as soon as it is judged, exceptions applied; whoever writes it down may forget it, so
  * that memory does not grow with accounts. Returns what belongs to the run as a whole.
- * An account whose judging fails is unreadable with that reason. Throws only what the estate throws: input that nobody
+ * Principals for which the estate leaves no time have a finding that says so. An account whose judging fails is unreadable
+ * with that reason. Throws only what the estate throws: input that nobody
  * can read.
  */
 export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountReport, ScanEnd> {
@@ -57,7 +59,7 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
   let uses: ExceptionUses = settings.exceptions.map(() => 0);
   for await (const reading of estate.readAccounts()) {
     const watch = await watchOf(request, reading);
-    const judged = judgeReading(request, organization, { reading, watch });
+    const judged = await judgeReading(request, organization, { reading, watch });
     const excepted = applyExceptions(judged, settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
     if (reading.status === 'read') for (const note of reading.skipped) skipped.push(note);
@@ -72,14 +74,14 @@ async function watchOf({ watch }: ScanRequest, { status, account }: AccountReadi
   return { known: await watch.of(account.id), at: watch.at };
 }
 
-function judgeReading(
-  { catalog, settings, onlyPrincipals }: ScanRequest,
+async function judgeReading(
+  { estate, catalog, settings, onlyPrincipals }: ScanRequest,
   organization: OrganizationReading,
   { reading, watch }: Pick<AccountQuestion, 'watch'> & { readonly reading: AccountReading },
-): AccountReport {
+): Promise<AccountReport> {
   const question = { catalog, settings, organization, onlyPrincipals, watch };
   try {
-    return judgeAccount({ ...question, reading });
+    return await judgeInTurns({ ...question, reading }, estate.limitJudging?.());
   } catch (error) {
     // A fault of ours in one account must not take the verdicts of all others away: it is told as that account's finding.
     const message = `judging it failed, please report this: ${String(error)}`;
@@ -88,4 +90,15 @@ function judgeReading(
       reading: { status: 'unreadable', account: reading.account, reason: 'failed', message },
     });
   }
+}
+
+// Judging is synchronous: between two principals, whatever else waits (readings, writes, their deadlines) gets its turn.
+async function judgeInTurns(question: AccountQuestion, whyNoMore?: () => string | undefined): Promise<AccountReport> {
+  const judging = judgeInSteps(question);
+  let step = judging.next();
+  while (step.done !== true) {
+    await setImmediate();
+    step = judging.next(whyNoMore?.());
+  }
+  return step.value;
 }

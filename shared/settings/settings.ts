@@ -95,7 +95,12 @@ const live = z.strictObject({
     .prefault({}),
   users: z.boolean().default(true).describe('Read users and groups, too, where plug-in users are found'),
   concurrency: z.int().min(1).max(100).default(10).describe('Accounts read at the same time'),
-  accountTimeoutSeconds: z.int().min(5).max(900).default(60).describe('Then an account counts as unreadable'),
+  accountTimeoutSeconds: z
+    .int()
+    .min(5)
+    .max(900)
+    .default(60)
+    .describe('Then an account counts as unreadable; judging it may take as long again'),
 });
 
 const audit = z.strictObject({

@@ -6,22 +6,34 @@ import type { Rule } from '../rule.ts';
 export const principalUnreadable: Rule<'unread part'> = {
   about: 'unread part',
   code: 'PRINCIPAL_UNREADABLE',
-  title: 'A role or user could not be read',
+  title: 'A role or user could not be read or judged',
   severities: ['high'],
-  when: "a role or user that may be one of Veeam's could not be read",
+  when: "a role or user that may be one of Veeam's could not be read, or no time was left to judge it",
   why: 'It may be a role of Veeam, of whose rights nothing is known then.',
   breaksAt: [],
   isAboutActions: false,
   judge: ({ kind, what, why, principal }) => {
     if (kind === 'file') return [];
+    const { happened, fix } = words[kind];
     return [
       {
         requirements: [],
         subject: principal ?? what,
-        summary: `${principal ?? what} could not be read: ${why.replace(/\.$/, '')}.`,
-        causes: [{ layer: 'account', kind: 'unreadable', why: `${what}: ${why}` }],
-        fix: 'Export the account again, and report this if the export is what AWS answered.',
+        summary: `${principal ?? what} ${happened}: ${why.replace(/\.$/, '')}.`,
+        causes: [{ layer: 'account', kind: kind === 'unjudged' ? 'unjudged' : 'unreadable', why: `${what}: ${why}` }],
+        fix,
       },
     ];
   },
 };
+
+const words = {
+  principal: {
+    happened: 'could not be read',
+    fix: 'Export the account again, and report this if the export is what AWS answered.',
+  },
+  unjudged: {
+    happened: 'was not judged',
+    fix: 'Scan the account alone, or give it more time (live.accountTimeoutSeconds in the settings); roles before it whose policies are full of wildcards and conditions may have used the time up.',
+  },
+} as const;

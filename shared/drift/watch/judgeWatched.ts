@@ -13,10 +13,13 @@ import type { Followed, FollowedWatch } from './followWatched.ts';
 
 type Question = AccountQuestion & { readonly account: Account };
 
-/** Gives the findings that the watch adds to those of the principals that were judged. */
+/**
+ * Gives the findings that the watch adds to those of the principals that were judged. Where one was not, all that was
+ * open of it stays.
+ */
 export function judgeWatched(
   question: Question,
-  { followed }: FollowedWatch,
+  { followed }: Pick<FollowedWatch, 'followed'>,
   judged: readonly JudgedPrincipal[],
 ): readonly Finding[] {
   const { account, catalog, settings } = question;
