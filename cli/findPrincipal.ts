@@ -14,8 +14,8 @@ export interface FoundPrincipal {
   readonly principal: Principal;
   readonly account: Account;
   readonly organization: OrganizationReading;
-  /** Names of the account's other principals that hang on the same permissions boundary. */
-  readonly boundaryShared: readonly string[];
+  /** By the ARN of a managed policy the names of the account's other principals that have it, attached or as boundary. */
+  readonly sharedPolicies: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface FoundPrincipal {
 export async function findPrincipal(options: EstateOptions, input: ScanInput, named: string): Promise<FoundPrincipal> {
   const wanted = readName(named);
   const only = options.live === true && wanted.account !== undefined ? { accounts: [wanted.account] } : {};
-  // The other roles of the account tell who shares a boundary, and what a wrong name may have meant.
+  // The other roles of the account tell who shares a policy, and what a wrong name may have meant.
   const estate = await openEstate({ ...options, ...only }, input, async () => (head) => isOfAccount(head, wanted));
   const organization = await estate.readOrganization();
   const { found, known } = await readMeant(estate, wanted);
@@ -100,14 +100,17 @@ function partsOf(account: Account, principals: readonly Principal[], wanted: Wan
     .map((principal) => ({
       principal,
       account,
-      boundaryShared: principals
-        .filter((each) => each !== principal && hasBoundaryOf(principal, each))
-        .map(({ name }) => name),
+      sharedPolicies: holdersByPolicy(principals.filter((each) => each !== principal)),
     }));
 }
 
-function hasBoundaryOf({ boundary }: Principal, other: Principal): boolean {
-  return boundary?.arn !== undefined && other.boundary?.arn === boundary.arn;
+function holdersByPolicy(principals: readonly Principal[]): ReadonlyMap<string, readonly string[]> {
+  const held = principals.flatMap(({ name, identity, boundary }) => {
+    const arns = new Set([...identity.map(({ arn }) => arn), boundary?.arn]);
+    return [...arns].flatMap((arn) => (arn === undefined ? [] : [{ arn, name }]));
+  });
+  const holders = Map.groupBy(held, ({ arn }) => arn);
+  return new Map([...holders].map(([arn, entries]) => [arn, entries.map(({ name }) => name)]));
 }
 
 interface SearchedEstate {

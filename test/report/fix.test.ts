@@ -72,6 +72,7 @@ describe('renderFix', () => {
         'add-role-to-instance-profile',
         'create-policy',
         'attach-role-policy',
+        'detach-role-policy',
       ]);
       // A shell has no lone surrogates: they arrive as replacement characters or bytes.
       if (kind !== 'surrogate') expect(calls.flat().map(optionValue)).toContain(name);
@@ -83,6 +84,44 @@ describe('renderFix', () => {
       expect(template.Resources.VeeamFix1.Properties.ManagedPolicyName).toBe(name);
       expect(template.Resources.VeeamFix1.Properties.PolicyDocument.Statement[0].Action).toEqual([`ec2:${name}`]);
     });
+  });
+});
+
+describe('fixNotes', () => {
+  const policyArn = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  const detach = [{ policy: 'PowerUserAccess', policyArn, group: 'backup' }];
+  const user = { ...emptyFix, principal: { ...emptyFix.principal, kind: 'user' } } as const;
+
+  it("leaves a policy of AWS that comes by a group to whoever knows the group's members", () => {
+    const script = renderFix({ ...user, detach }, 'cli');
+    expect(script).toMatch(/# Take the user out of the group backup, or detach AWS's own policy PowerUserAccess/);
+    expect(script).not.toMatch(/^aws iam/m);
+  });
+
+  it('never says that a Deny of AWS is changed', () => {
+    const denies = [
+      { layer: 'identity', policy: 'AWSDenyAll', policyArn, sharedBy: [], takesAway: ['ec2:RunInstances'] },
+    ] as const;
+    const text = renderFix({ ...emptyFix, denies }, 'policy');
+    expect(text).toContain(
+      "Detach by hand: AWS's own policy AWSDenyAll denies ec2: RunInstances, and nobody can edit it.",
+    );
+    expect(text).not.toContain('Change by hand');
+  });
+
+  it('says that others may have a policy that is to be changed where nobody looked', () => {
+    const denies = [
+      {
+        layer: 'identity',
+        policy: 'freeze',
+        policyArn: 'arn:aws:iam::111122223333:policy/freeze',
+        sharedBy: [],
+        takesAway: ['ec2:RunInstances'],
+      },
+    ] as const;
+    expect(renderFix({ ...emptyFix, denies }, 'terraform')).toContain(
+      'Before you change the policy freeze, see who else has it',
+    );
   });
 });
 

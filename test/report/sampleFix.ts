@@ -11,7 +11,7 @@ const principal: Fix['principal'] = {
   partition: 'aws',
 };
 
-export const emptyFix: Fix = { principal, policies: [], denies: [], cannot: [] };
+export const emptyFix: Fix = { principal, policies: [], detach: [], denies: [], cannot: [] };
 
 /** The usual case: one managed policy cures it. */
 export const onePolicyFix: Fix = {
@@ -50,10 +50,13 @@ export const wholeFix: Fix = {
     document: allow(['s3:*', 'ec2:CreateTags']),
     size: 130,
   },
+  detach: [{ policy: 'AdministratorAccess', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
   denies: [
     {
       layer: 'identity',
       policy: 'freeze-2026',
+      policyArn: 'arn:aws:iam::111122223333:policy/freeze-2026',
+      sharedBy: ['reporting'],
       statement: { number: 1, sid: 'NoDeletes' },
       takesAway: ['ec2:DeleteSnapshot', 'sqs:DeleteQueue'],
     },
@@ -84,7 +87,17 @@ export function hostileFix(text: string): Fix {
       document: allow([text]),
       size: 1,
     },
-    denies: [{ layer: 'identity', policy: text, statement: { number: 1, sid: text }, takesAway: [text] }],
+    denies: [
+      {
+        layer: 'identity',
+        policy: text,
+        policyArn: text,
+        statement: { number: 1, sid: text },
+        sharedBy: [text],
+        takesAway: [text],
+      },
+    ],
+    detach: [{ policy: text, policyArn: text }],
     cannot: [{ cause: { layer: 'scp', kind: 'no-allow', policy: text, why: text }, blocks: [text], advice: text }],
   };
 }

@@ -74,6 +74,7 @@ function denyEdit({ layer, policy, policyArn, statement }: FindingCause, actions
     ...(policy !== undefined && { policy }),
     ...(policyArn !== undefined && { policyArn }),
     ...(statement !== undefined && { statement }),
+    sharedBy: [],
     takesAway: actions,
   };
 }

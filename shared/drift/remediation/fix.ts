@@ -19,6 +19,8 @@ export interface Fix {
   /** An instance profile to create and to add the role to. */
   readonly instanceProfile?: { readonly name: string };
   readonly boundary?: BoundaryEdit;
+  /** Policies of AWS that allow more than the sets ask for, to detach once `policies` are attached: nobody can edit them. */
+  readonly detach: readonly DetachEdit[];
   /** Deny statements of the account that somebody must change by hand: a Deny is there for a reason. */
   readonly denies: readonly DenyEdit[];
   /** What no policy of the account can cure. */
@@ -64,12 +66,22 @@ export interface BoundaryEdit {
   readonly size: number;
 }
 
+/** An AWS managed policy to detach. What the sets ask for of it stands in `policies`. */
+export interface DetachEdit {
+  readonly policy: string;
+  readonly policyArn: string;
+  /** The user's group that it comes by; absent: attached to the principal itself. */
+  readonly group?: string;
+}
+
 /** A Deny that takes required actions away. */
 export interface DenyEdit {
   readonly layer: 'identity' | 'boundary' | 'trust';
   readonly policy?: string;
   readonly policyArn?: string;
   readonly statement?: { readonly number: number; readonly sid?: string };
+  /** Names of other principals that were seen to have the policy, attached or as boundary. Empty: nobody looked, or there are none. */
+  readonly sharedBy: readonly string[];
   /** Required actions that it denies, always or in part; for `trust` the principals that it keeps out. Sorted. */
   readonly takesAway: readonly string[];
 }

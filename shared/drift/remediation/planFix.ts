@@ -1,6 +1,7 @@
 // Plans what cures the findings of one principal; that it does is proved by `applyFix` and the rules.
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
+import type { Principal } from '../../iam/principal.ts';
 import { createStepMeter } from '../../iam/stepMeter.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { buildContext } from '../buildContext.ts';
@@ -8,9 +9,10 @@ import { buildLayers } from '../buildLayers.ts';
 import { type ActionVerdict, decideActions } from '../decideActions.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
 import { instanceProfileMissing } from '../rules/instanceProfileMissing.ts';
-import { applyFix } from './applyFix.ts';
+import { isAwsManaged } from '../rules/isAwsManaged.ts';
+import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
-import type { BoundaryEdit, Fix } from './fix.ts';
+import type { BoundaryEdit, DetachEdit, Fix } from './fix.ts';
 import { grantStatements, renumber } from './grantStatements.ts';
 import { placePolicies } from './placePolicies.ts';
 import { proposeTrust } from './proposeTrust.ts';
@@ -20,24 +22,46 @@ import { policySize } from './quotas.ts';
  * Gives the smallest fix: policies that allow exactly what is missing, with the required sets' own conditions, and what
  * else the principal needs. The engine judges the fixed principal again, so that what one layer hid behind another comes
  * to light: an action that neither a policy nor the boundary allows is added to both. A boundary is not opened for
- * iam:PassRole to any service, because others may hang on it: `boundaryShared` names those that were seen.
+ * iam:PassRole to any service, because others may hang on it. A policy of AWS that allows too much is replaced: what the
+ * sets ask for of it goes into the new policies, and it is detached. `sharedPolicies` tells which other principals were
+ * seen to have a policy, by its ARN; whoever shares one that is to be changed is named.
  */
-export function planFix(question: PrincipalQuestion & { readonly boundaryShared?: readonly string[] }): Fix {
-  const facts = gatherFacts(question);
-  const { boundary, ...fix } = planDocuments(facts);
-  if (boundary === undefined) return fix;
-  return { ...fix, boundary: { ...boundary, sharedBy: question.boundaryShared ?? [] } };
+export function planFix(question: PrincipalQuestion & { readonly sharedPolicies?: SharedPolicies }): Fix {
+  const { boundary, denies, ...fix } = planDocuments(gatherFacts(question));
+  const namesOf = (arn: string | undefined) => question.sharedPolicies?.get(arn ?? '') ?? [];
+  return {
+    ...fix,
+    denies: denies.map((edit) => ({ ...edit, sharedBy: namesOf(edit.policyArn) })),
+    ...(boundary !== undefined && { boundary: { ...boundary, sharedBy: namesOf(boundary.policyArn) } }),
+  };
 }
 
+/** By the ARN of a policy the names of the other principals that have it, attached or as boundary. */
+export type SharedPolicies = ReadonlyMap<string, readonly string[]>;
+
 function planDocuments(facts: PrincipalFacts): Fix {
-  const first = collectNeeds(facts.verdicts);
-  const second = collectNeeds(decideAgain(facts, assemble(facts, first)));
+  const detach = detachEdits(facts);
+  const first = detach.length === 0 ? collectNeeds(facts.verdicts) : needsWithout(facts, detach);
+  const second = collectNeeds(decideAgain(facts, { ...assemble(facts, first), detach }));
   const needs = {
     ...second,
     identity: [...new Set([...first.identity, ...second.identity])],
     boundary: [...new Set([...first.boundary, ...second.boundary])],
   };
-  return assemble(facts, needs);
+  return { ...assemble(facts, needs), detach };
+}
+
+function needsWithout(facts: PrincipalFacts, detach: readonly DetachEdit[]): Needs {
+  return collectNeeds(decideFor(withoutDetached(facts.principal, detach), facts));
+}
+
+function detachEdits({ excess }: PrincipalFacts): readonly DetachEdit[] {
+  const policies = new Set(excess.map(({ policy }) => policy));
+  return [...policies].flatMap(({ name, arn, group }) =>
+    arn !== undefined && isAwsManaged(arn)
+      ? [{ policy: name, policyArn: arn, ...(group !== undefined && { group }) }]
+      : [],
+  );
 }
 
 /** Gives the fix for what the facts show at first sight: cheap, and enough to see whether it fits the quotas. */
@@ -65,14 +89,17 @@ function assemble(facts: PrincipalFacts, needs: Needs): Fix {
     ...(trust.edit !== undefined && { trust: trust.edit }),
     ...(needsProfile && { instanceProfile: { name: principal.name } }),
     ...(boundary !== undefined && { boundary }),
+    detach: [],
     denies: [...needs.denies, ...trust.denies],
     cannot: [...needs.cannot, ...trust.cannot],
   };
 }
 
 function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] {
-  const { account, grants, settings } = facts;
-  const principal = applyFix(facts.principal, fix);
+  return decideFor(applyFix(facts.principal, fix), facts);
+}
+
+function decideFor(principal: Principal, { account, grants, settings }: PrincipalFacts): readonly ActionVerdict[] {
   const layers = buildLayers(principal, account);
   const contextOf = buildContext({ principal, account, settings });
   return decideActions({ grants, layers, contextOf, partition: account.partition, meter: createStepMeter() });

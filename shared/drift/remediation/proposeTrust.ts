@@ -112,6 +112,7 @@ function denyEdits(name: string, { causes }: TrustDecision): readonly DenyEdit[]
     .map(({ statement }) => ({
       layer: 'trust',
       ...(statement !== undefined && { statement }),
+      sharedBy: [],
       takesAway: [name],
     }));
 }

@@ -1,6 +1,7 @@
 // What the two rules about excess have in common: counts, subjects and the words for a statement that allows too much.
 
 import { actionTableDate } from '../../iam/actionTable.ts';
+import type { IdentityPolicy } from '../../iam/principal.ts';
 import { describeStatement } from '../describeCause.ts';
 import { policySubject } from '../describePolicy.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';
@@ -84,13 +85,20 @@ function listSome(names: readonly string[]): string {
 function adviseFix({ policy, statement }: StatementExcess, place: string, kind: string): string {
   if (isAwsManaged(policy.arn)) {
     const from = policy.group === undefined ? `the ${kind}` : `the group ${policy.group}`;
-    return `Attach what "veeam-drift requirements show --policy" prints for the sets, then detach AWS's own policy ${policy.name} from ${from}: nobody can edit it.`;
+    return `Attach what "veeam-drift fix" prints in its place, then detach AWS's own policy ${policy.name} from ${from}: nobody can edit it.`;
   }
   const { negated, patterns } = statement.action;
-  if (negated) return `Replace NotAction in ${place} by the actions that the sets ask for.`;
+  const others = describeSharing(policy);
+  if (negated) return `Replace NotAction in ${place} by the actions that the sets ask for${others}.`;
   const wildcards = patterns.filter((pattern) => /[*?]/.test(pattern));
-  if (wildcards.length === 0) return `Take what the sets do not ask for out of ${place}.`;
-  return `Replace ${listSome(wildcards)} in ${place} by the actions that the sets ask for.`;
+  if (wildcards.length === 0) return `Take what the sets do not ask for out of ${place}${others}.`;
+  return `Replace ${listSome(wildcards)} in ${place} by the actions that the sets ask for${others}.`;
+}
+
+// Who else has it is not known: a scan reads the principals that it judges.
+function describeSharing({ attachment, group }: IdentityPolicy): string {
+  if (group !== undefined) return `, which changes it for whoever else is in the group ${group} or has the policy`;
+  return attachment === 'managed' ? ', which changes it for whoever else has the policy attached' : '';
 }
 
 function plural(count: number, noun: string): string {

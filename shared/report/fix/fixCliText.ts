@@ -15,8 +15,10 @@ export function fixCliText(fix: Fix): string {
     ...boundaryCommands(fix),
     ...trustCommands(fix),
     ...profileCommands(fix),
-    // Last, because the script stops here as long as the quota is not raised.
+    // Late, because the script stops here as long as the quota is not raised.
     ...(placed.get(true) ?? []).flatMap((policy) => policyCommands(policy, fix)),
+    // After everything else: until then it allows what the new policies allow.
+    ...detachCommands(fix),
   ];
   return `${[
     '#!/usr/bin/env bash',
@@ -72,6 +74,17 @@ function profileCommands({ instanceProfile, principal }: Fix): string[] {
     command('create-instance-profile', [profile]),
     command('add-role-to-instance-profile', [profile, ['role-name', principal.name]]),
   ];
+}
+
+// A policy that comes by a group is a matter of all its members: the notes name it.
+function detachCommands({ detach, principal }: Fix): string[] {
+  const own = detach.filter(({ group }) => group === undefined);
+  return own.map(({ policyArn }) =>
+    command(`detach-${principal.kind}-policy`, [
+      [`${principal.kind}-name`, principal.name],
+      ['policy-arn', policyArn],
+    ]),
+  );
 }
 
 /** One option per line. A value that begins with a dash would be taken for an option unless `=` binds it. */

@@ -63,8 +63,11 @@ function policyResource({ name, document, placement }: FixPolicy, { principal }:
   };
 }
 
-function elsewhere({ trust, boundary }: Fix): string[] {
+function elsewhere({ trust, boundary, detach }: Fix): string[] {
   return [
+    ...(detach.length === 0
+      ? []
+      : ['Policies are detached where the role or user is defined, after this template is deployed.']),
     ...(trust === undefined ? [] : ['The trust policy must change where the role is defined: --as policy prints it.']),
     ...(boundary?.isEditable === true
       ? ['The permissions boundary must change where it is defined: --as policy prints it.']

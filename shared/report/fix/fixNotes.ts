@@ -1,7 +1,8 @@
 // What a fix cannot do by itself, said in plain lines: for comments in scripts and templates, and for the page.
 
 import { layerWord, statementPhrase } from '../../drift/placePhrase.ts';
-import type { BoundaryEdit, DenyEdit, Fix } from '../../drift/remediation/fix.ts';
+import type { BoundaryEdit, DenyEdit, DetachEdit, Fix } from '../../drift/remediation/fix.ts';
+import { isAwsManaged } from '../../drift/rules/isAwsManaged.ts';
 import { renderPhrase } from '../../vocabulary/phrase.ts';
 import { listActions } from '../wording/compactActions.ts';
 import { visibleText } from '../wording/visibleText.ts';
@@ -10,7 +11,8 @@ import { visibleText } from '../wording/visibleText.ts';
 export function fixNotes(fix: Fix): string[] {
   return [
     ...overQuotaNotes(fix),
-    ...fix.denies.map(denyNote),
+    ...fix.denies.flatMap(denyNotes),
+    ...fix.detach.map((edit) => detachNote(edit, fix)),
     ...boundaryNotes(fix.boundary),
     ...fix.cannot.map(
       (obstacle) =>
@@ -31,9 +33,9 @@ export function nothingToDo(fix: Fix): string {
 
 /** True where there is nothing to create, to change or to say. */
 export function isEmptyFix(fix: Fix): boolean {
-  const { policies, trust, instanceProfile, boundary, denies, cannot } = fix;
+  const { policies, trust, instanceProfile, boundary, detach, denies, cannot } = fix;
   return (
-    policies.length + denies.length + cannot.length === 0 &&
+    policies.length + detach.length + denies.length + cannot.length === 0 &&
     [trust, instanceProfile, boundary].every((part) => part === undefined)
   );
 }
@@ -48,10 +50,35 @@ function overQuotaNotes({ policies }: Fix): string[] {
   ];
 }
 
-function denyNote({ layer, policy, statement, takesAway }: DenyEdit): string {
+function denyNotes(edit: DenyEdit): string[] {
+  return [denyNote(edit), ...sharedDenyNotes(edit)];
+}
+
+function sharedDenyNotes({ policy, policyArn, sharedBy }: DenyEdit): string[] {
+  if (policyArn === undefined || isAwsManaged(policyArn)) return [];
+  const name = visibleText(policy ?? policyArn, 130);
+  if (sharedBy.length === 0)
+    return [`Before you change the policy ${name}, see who else has it: what is changed there counts for all of them.`];
+  return [
+    `${listNames(sharedBy)} ${sharedBy.length === 1 ? 'has' : 'have'} the policy ${name}, too: what is changed there counts for them.`,
+  ];
+}
+
+function detachNote({ policy, policyArn, group }: DetachEdit, { principal, policies }: Fix): string {
+  const name = `AWS's own policy ${visibleText(policy, 130)} (${visibleText(policyArn, 200)})`;
+  const replacement =
+    policies.length === 0 ? 'the other policies allow what the sets ask for' : 'the new policies stand in for it';
+  const why = `it allows more than the sets ask for, nobody can edit it, and ${replacement}. See first that nothing but Veeam works with the ${principal.kind}`;
+  if (group === undefined) return `Detach ${name} from the ${principal.kind}, last of all: ${why}.`;
+  return `Take the user out of the group ${visibleText(group, 130)}, or detach ${name} from it, which the group's other members would feel: ${why}.`;
+}
+
+function denyNote({ layer, policy, policyArn, statement, takesAway }: DenyEdit): string {
   const visible = (words: string) => visibleText(words, 100);
   const place = statement === undefined ? '' : `${renderPhrase(statementPhrase(statement), visible, String)} of `;
   const name = policy === undefined ? '' : ` ${visibleText(policy, 130)}`;
+  if (isAwsManaged(policyArn))
+    return `Detach by hand: AWS's own policy${name} denies ${actionText(takesAway)}, and nobody can edit it.`;
   return `Change by hand: ${place}the ${layerWord(layer)}${name} denies ${actionText(takesAway)}.`;
 }
 
@@ -65,9 +92,12 @@ function sharedBoundaryNote({ policy, sharedBy }: BoundaryEdit): string {
   const name = visibleText(policy, 130);
   if (sharedBy.length === 0)
     return `Before you change the permissions boundary ${name}, see who else has it: what is added there counts for all of them.`;
-  const shown = sharedBy.slice(0, 5).map((each) => visibleText(each, 64));
-  const more = sharedBy.length > shown.length ? ` and ${sharedBy.length - shown.length} more` : '';
-  return `The permissions boundary ${name} is also that of ${shown.join(', ')}${more}: what is added there counts for them, too.`;
+  return `The permissions boundary ${name} is also that of ${listNames(sharedBy)}: what is added there counts for them, too.`;
+}
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((each) => visibleText(each, 64));
+  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`;
 }
 
 function foreignBoundaryNote({ policy }: BoundaryEdit): string {

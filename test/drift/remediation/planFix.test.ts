@@ -40,6 +40,9 @@ function isCurable(finding: Finding, all: readonly Finding[]): boolean {
       return finding.causes.every(({ kind }) => kind !== 'explicit-deny');
     case 'TRUST_APPLIANCE_MISSING':
       return finding.subject !== 'appliance' && finding.causes.every(({ kind }) => kind !== 'explicit-deny');
+    case 'EXCESS_ADMIN':
+    case 'EXCESS_ACTIONS':
+      return finding.causes.every(({ policyArn }) => policyArn?.startsWith('arn:aws:iam::aws:policy/'));
     case 'INSTANCE_PROFILE_MISSING':
       return true;
     case 'TRUST_DEAD_PRINCIPAL':
@@ -76,14 +79,51 @@ describe('planFix', () => {
 
   it('plans nothing for a principal that needs nothing', () => {
     for (const row of cases.filter((one) => questionOf(one) !== undefined)) {
-      const { policies, trust, instanceProfile, boundary, denies, cannot } = fixOf(row);
+      const { policies, trust, instanceProfile, boundary, denies, cannot, detach } = fixOf(row);
       const drift = judgeCase(row).filter(
         ({ code }) => !/^(EXCESS|UNKNOWN|POLICY|ROLE|TRUST_(OPEN|UNEXPECTED))/.test(code),
       );
       const isEmpty = [policies, denies, cannot].every((list) => list.length === 0);
-      if (drift.length > 0) continue;
+      if (drift.length > 0 || detach.length > 0) continue;
       expect(isEmpty && trust === undefined && instanceProfile === undefined && boundary === undefined).toBe(true);
     }
+  });
+
+  describe('given a policy of AWS that allows too much', () => {
+    const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const row = caseOf({
+      sets: { backup: { actions: ['ec2:CreateSnapshot', 'kms:Decrypt'] } },
+      awsManaged: { AdministratorAccess: { Effect: 'Allow', Action: '*', Resource: '*' } },
+    });
+
+    it('allows in a new policy what the sets ask for, and detaches it', () => {
+      const fix = fixOf(row);
+      expect(fix.detach).toEqual([{ policy: 'AdministratorAccess', policyArn: administrator }]);
+      expect(addedActions(fix)).toEqual(['ec2:CreateSnapshot', 'kms:Decrypt']);
+      expect(judgeFixed(row, fix)).toEqual([]);
+    });
+
+    it('attaches nothing where other policies allow it all', () => {
+      const own = { Effect: 'Allow', Action: ['ec2:CreateSnapshot', 'kms:Decrypt'], Resource: '*' };
+      const fix = fixOf(caseOf({ ...row, policies: { work: own } }));
+      expect(fix.detach).toHaveLength(1);
+      expect(fix.policies).toEqual([]);
+    });
+  });
+
+  it('says who else has a policy with a Deny to change', () => {
+    const row = caseOf({
+      sets: { backup: { actions: ['ec2:DeleteTags'] } },
+      policies: {
+        work: { Effect: 'Allow', Action: 'ec2:DeleteTags', Resource: '*' },
+      },
+      managed: { freeze: { Effect: 'Deny', Action: 'ec2:Delete*', Resource: '*' } },
+    });
+    const question = questionOf(row);
+    if (question === undefined) throw new Error('the case has no sets');
+    const sharedPolicies = new Map([['arn:aws:iam::111122223333:policy/freeze', ['reporting']]]);
+    expect(planFix({ ...question, sharedPolicies }).denies).toMatchObject([{ sharedBy: ['reporting'] }]);
+    expect(planFix(question).denies).toMatchObject([{ sharedBy: [] }]);
   });
 
   describe('given a boundary without iam:PassRole', () => {
@@ -111,7 +151,8 @@ describe('planFix', () => {
     it('says who else hangs on the boundary', () => {
       const question = questionOf(row);
       if (question === undefined) throw new Error('the case has no sets');
-      expect(planFix({ ...question, boundaryShared: ['reporting'] }).boundary?.sharedBy).toEqual(['reporting']);
+      const sharedBoundary = new Map([[question.principal.boundary?.arn ?? '', ['reporting']]]);
+      expect(planFix({ ...question, sharedPolicies: sharedBoundary }).boundary?.sharedBy).toEqual(['reporting']);
     });
   });
 
