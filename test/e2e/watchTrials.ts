@@ -1,4 +1,4 @@
-// Every way out of the watch × every way to run, with the built functions against the AWS counterpart.
+// Ways out of the watch × ways to run, with the built functions against the AWS counterpart; all ways: test/watch/waysOut.ts.
 
 import {
   CreateRoleCommand,
@@ -36,6 +36,13 @@ const waysOut: Readonly<Record<string, { readonly change: Change; readonly code:
       await createRole(iam, RoleName);
     },
     code: 'WATCH_PRINCIPAL_REPLACED',
+  },
+  'is renamed': {
+    change: async (iam, RoleName) => {
+      await iam.send(new DeleteRoleCommand({ RoleName }));
+      await createRole(iam, `${RoleName}-anew`);
+    },
+    code: 'WATCH_PRINCIPAL_GONE',
   },
 };
 
