@@ -131,6 +131,12 @@ describe('askQuestions', () => {
     ],
     ['what ends within 30 days', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:00Z' } }), ['dates']],
     ['what ends later', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:01Z' } }), []],
+    [
+      'a time without a zone, which is UTC',
+      dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:00' } }),
+      ['dates'],
+    ],
+    ['a time without a zone, too late', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:01' } }), []],
     ['what began long ago', dated({ DateGreaterThan: { 'aws:CurrentTime': '2026-11-28T12:00:00Z' } }), []],
     ['what ends within 30 days, in seconds', dated({ NumericLessThan: { 'aws:EpochTime': '1796000000' } }), ['dates']],
     [

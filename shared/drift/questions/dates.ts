@@ -50,9 +50,14 @@ function datesOf(principal: Principal, account: Account): readonly DatedConditio
 function describeDate({ key, value }: DatedCondition, now: number, { arn }: Principal): readonly string[] {
   const isSession = key === 'aws:tokenissuetime';
   if (!isSession && key !== 'aws:currenttime' && key !== 'aws:epochtime') return [];
-  const time = /^\d{5,11}$/.test(value) ? Number(value) * 1000 : Date.parse(value);
+  const time = /^\d{5,11}$/.test(value) ? Number(value) * 1000 : Date.parse(withZone(value));
   const [from, to] = isSession ? [now - longestSessionMs, now] : [now, now + soonMs];
   if (!(time > from && time <= to)) return [];
   const date = new Date(time).toISOString();
   return [isSession ? `${arn}: sessions from before ${date}` : `${arn}: ${date}`];
+}
+
+// IAM takes a time without a zone for UTC, as the engine does; JavaScript would take it for the machine's own.
+function withZone(value: string): string {
+  return /T[\d:.]+$/.test(value) ? `${value}Z` : value;
 }

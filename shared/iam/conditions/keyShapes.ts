@@ -19,6 +19,7 @@ import type { KeyShape } from './knownContext.ts';
  * Gives the texts that a shape stands for, some of which may be no value.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html (`o-`)
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_Root.html (`r-`)
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html (`ou-`)
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable (`aws:userid`)
  */
 export function shapeLanguage(shape: KeyShape): Language {
@@ -34,7 +35,7 @@ function shapeTokens(shape: KeyShape): readonly (readonly Token[])[] {
     case 'organization':
       return [organization()];
     case 'organization-path':
-      return [[...organization(), ...text('/r-'), ...repeat(idPartOne, 4), idPartRun, ...text('/'), anyRun]];
+      return [root(), [...root(), ...organizationalUnit(), anyRun, ...text('/')]];
     case 'boolean':
       return [text('true'), text('false')];
     case 'session-of':
@@ -44,6 +45,14 @@ function shapeTokens(shape: KeyShape): readonly (readonly Token[])[] {
 
 function organization(): readonly Token[] {
   return [...text('o-'), ...repeat(idPartOne, 10), idPartRun];
+}
+
+function root(): readonly Token[] {
+  return [...organization(), ...text('/r-'), ...repeat(idPartOne, 4), idPartRun, ...text('/')];
+}
+
+function organizationalUnit(): readonly Token[] {
+  return [...text('ou-'), ...repeat(idPartOne, 4), idPartRun, ...text('-'), ...repeat(idPartOne, 8)];
 }
 
 function repeat(token: Token, count: number): readonly Token[] {
