@@ -51,8 +51,11 @@ async function runAccept(id: string, options: AcceptOptions): Promise<void> {
   printText(`${options.settings}: accepted ${finding.code} ${finding.subject} until ${options.expires}`);
 }
 
+// A longer text does not fit into one string.
+const maxReportBytes = 500 * 1024 * 1024;
+
 async function readFindings(file: string): Promise<readonly Finding[]> {
-  const parsed = parseRunReport(await readTextFile(file, 'a report'));
+  const parsed = parseRunReport(await readTextFile(file, 'a report', maxReportBytes));
   if (!parsed.ok) throw new CliError(`${file}: ${parsed.message}`);
   return parsed.report.findings;
 }

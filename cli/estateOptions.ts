@@ -1,6 +1,5 @@
 // The options that say which estate a command looks at, and by which settings: the same for every command.
 
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { JudgeSettings } from '../shared/drift/judgeSettings.ts';
@@ -17,6 +16,7 @@ import {
   unknownIds,
 } from '../shared/scan/settingsNameFaults.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
+import { readSmallFile } from '../shared/settings/readSmallFile.ts';
 import { defaultSettings, type Settings } from '../shared/settings/settings.ts';
 import { CliError } from './cliError.ts';
 import { offer } from './findNamedSet.ts';
@@ -133,12 +133,12 @@ async function readSettings(file: string | undefined, today: string): Promise<Se
   throw new CliError(loaded.faults.map((fault) => settingsFaultText(file, fault)).join('\n'));
 }
 
-/** Reads a text file; throws a CliError that says what it was for, where it cannot be read. */
-export async function readTextFile(file: string, what = 'a settings file'): Promise<string> {
+/** Reads a text file; throws a CliError that says what it was for, where it cannot be read. `maxBytes`: default 16 MiB. */
+export async function readTextFile(file: string, what = 'a settings file', maxBytes?: number): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readSmallFile(file, maxBytes);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
     throw new CliError(`${file}: expected ${what} that can be read: ${reason}`, { cause: error });
   }
 }

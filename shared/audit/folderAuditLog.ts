@@ -16,7 +16,8 @@ export function folderAuditLog(folder: string): AuditLog {
   return {
     name: `folder ${folder}`,
     locate: (key) => pathOf(folder, key),
-    read: (key) => readObject(pathOf(folder, key)),
+    // What a manifest names comes from the log itself: where nothing can be, nothing is.
+    read: async (key) => (isPlain(key) ? readObject(pathOf(folder, key)) : undefined),
     create: (key, body) => createObject(pathOf(folder, key), body),
     replace: (key, body, version) => replaceObject(pathOf(folder, key), body, version),
     list: (prefix) => listObjects(folder, prefix),
@@ -24,21 +25,29 @@ export function folderAuditLog(folder: string): AuditLog {
 }
 
 function pathOf(folder: string, key: string): string {
-  if (key === '' || key.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')) {
-    throw new Error(`expected a key of plain segments, came ${JSON.stringify(key)}`);
-  }
+  if (!isPlain(key)) throw new Error(`expected a key of plain segments, came ${JSON.stringify(key)}`);
   return join(folder, ...key.split('/'));
+}
+
+function isPlain(key: string): boolean {
+  const segments = key.split('/');
+  return !key.includes('\0') && segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
 }
 
 async function readObject(path: string): Promise<StoredObject | undefined> {
   try {
+    // A folder or a pipe at the place of an object is none.
+    if (!(await stat(path)).isFile()) return undefined;
     const body = await readFile(path);
     return { body, version: sha256(body) };
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (nothingThere.some((code) => hasCode(error, code))) return undefined;
     throw error;
   }
 }
+
+/** No such file, a file where a folder would be, a name that no file can have, and a link that leads in a circle. */
+const nothingThere = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'];
 
 async function createObject(path: string, body: Uint8Array): Promise<'created' | 'exists'> {
   const draft = await writeDraft(path, body);

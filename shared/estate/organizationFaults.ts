@@ -37,6 +37,7 @@ export function organizationFaults(tree: OrganizationTree, scpsEnabled: boolean)
     ...managementFaults(tree),
     ...parentFaults(tree),
     ...circleFaults(tree),
+    ...depthFaults(tree),
     ...targetFaults(tree, ids),
     ...(scpsEnabled ? placesWithoutScp(tree, places) : []),
   ];
@@ -76,28 +77,54 @@ function parentFaults(tree: OrganizationTree): readonly OrganizationFault[] {
     }));
 }
 
-function circleFaults({ organizationalUnits }: OrganizationTree): readonly OrganizationFault[] {
-  const parents = new Map(organizationalUnits.map(({ id, parent }) => [id, parent]));
-  return organizationalUnits.flatMap(({ id }, index) =>
-    isBelowItself(id, parents)
-      ? [
-          {
-            path: `organizationalUnits[${index}].parent`,
-            message: `expected a way up to a root, but ${id} lies in a circle`,
-          },
-        ]
-      : [],
+// AWS allows five levels of units below a root; more than twice as many are no organization of AWS:
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+const maxLevels = 10;
+
+function circleFaults(tree: OrganizationTree): readonly OrganizationFault[] {
+  return unitFaults(tree, (levels, id) =>
+    levels === 'circle' ? `expected a way up to a root, but ${id} lies in a circle` : undefined,
   );
 }
 
-function isBelowItself(id: string, parents: ReadonlyMap<string, string>): boolean {
-  const passed = new Set<string>();
-  let next: string | undefined = id;
-  while (next !== undefined && !passed.has(next)) {
-    passed.add(next);
-    next = parents.get(next);
+function depthFaults(tree: OrganizationTree): readonly OrganizationFault[] {
+  const tooDeep = unitFaults(tree, (levels, id) =>
+    levels !== 'circle' && levels > maxLevels
+      ? `expected at most ${maxLevels} levels of units (AWS allows five), but ${id} lies on level ${levels}`
+      : undefined,
+  );
+  return tooDeep.slice(0, 1);
+}
+
+function unitFaults(
+  { organizationalUnits }: OrganizationTree,
+  judge: (levels: number | 'circle', id: string) => string | undefined,
+): readonly OrganizationFault[] {
+  const levels = countLevels(organizationalUnits);
+  return organizationalUnits.flatMap(({ id }, index) => {
+    const message = judge(levels.get(id) ?? 'circle', id);
+    return message === undefined ? [] : [{ path: `organizationalUnits[${index}].parent`, message }];
+  });
+}
+
+/** Level of each unit below its root, 1 for the first; each unit is looked at once. */
+function countLevels(units: OrganizationTree['organizationalUnits']): ReadonlyMap<string, number | 'circle'> {
+  const parents = new Map(units.map(({ id, parent }) => [id, parent]));
+  const levels = new Map<string, number | 'circle'>();
+  for (const { id } of units) {
+    const way = new Set<string>();
+    let next: string | undefined = id;
+    while (next !== undefined && parents.has(next) && !levels.has(next) && !way.has(next)) {
+      way.add(next);
+      next = parents.get(next);
+    }
+    let level: number | 'circle' = next !== undefined && way.has(next) ? 'circle' : (levels.get(next ?? '') ?? 0);
+    for (const unit of [...way].reverse()) {
+      level = level === 'circle' ? level : level + 1;
+      levels.set(unit, level);
+    }
   }
-  return next !== undefined;
+  return levels;
 }
 
 function targetFaults({ policies }: OrganizationTree, ids: ReadonlySet<string>): readonly OrganizationFault[] {

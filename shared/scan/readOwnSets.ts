@@ -1,7 +1,7 @@
 // Reads the files of a user's own required sets.
 
-import { readFile } from 'node:fs/promises';
 import { type OwnSetFault, type OwnSetFile, type ParsedOwnSets, parseOwnSets } from '../requirements/parseOwnSets.ts';
+import { readSmallFile } from '../settings/readSmallFile.ts';
 
 /**
  * Reads and checks all files; paths are relative to the working directory. Every fault of every file is given at once,
@@ -17,13 +17,12 @@ export async function readOwnSets(paths: readonly string[]): Promise<ParsedOwnSe
 
 async function readOwnSet(path: string): Promise<{ readonly file: OwnSetFile } | { readonly fault: OwnSetFault }> {
   try {
-    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const content: unknown = JSON.parse(await readSmallFile(path));
     return { file: { name: path, content } };
   } catch (error) {
     if (error instanceof SyntaxError)
       return { fault: { file: path, path: '', message: `expected JSON: ${error.message}` } };
-    if (error instanceof Error && 'code' in error)
-      return { fault: { file: path, path: '', message: `expected a file that can be read: ${String(error.code)}` } };
-    throw error;
+    const reason = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
+    return { fault: { file: path, path: '', message: `expected a file that can be read: ${reason}` } };
   }
 }

@@ -1,9 +1,9 @@
 // Finds the settings of a deployed function: from SSM, from S3, or from the file that travels with its code.
 
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { HubEnvironment } from './hubEnvironment.ts';
 import { loadSettings, settingsFaultText } from './loadSettings.ts';
+import { readSmallFile } from './readSmallFile.ts';
 import { readS3Settings } from './s3Settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -43,7 +43,7 @@ async function readText(environment: HubEnvironment, file: string): Promise<Sett
   }
   if (s3 !== undefined) return { name: s3, text: await readS3Settings(s3) };
   try {
-    return { name: file, text: await readFile(file, 'utf8') };
+    return { name: file, text: await readSmallFile(file) };
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     // Nothing travelled with the code: all settings have defaults.

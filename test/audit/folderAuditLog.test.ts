@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -30,6 +31,29 @@ describe('folderAuditLog', () => {
       expect(await log.read('state/head.json')).toBeUndefined();
       expect(await collect(log.list('audit/'))).toEqual([]);
       expect(await readdir(parent)).toEqual([]);
+    });
+  });
+
+  describe('given a key at which no object can be', () => {
+    it.each([
+      '../../../../etc/passwd',
+      '',
+      '/etc/passwd',
+      'a//b',
+      'a/\0',
+      `a/${'b'.repeat(300)}`,
+      'folder',
+      'pipe',
+      'loop',
+      'file/x',
+    ])('reads nothing at %j', async (key) => {
+      const parent = await newFolder();
+      const folder = join(parent, 'log');
+      await mkdir(join(folder, 'folder'), { recursive: true });
+      await writeFile(join(folder, 'file'), '');
+      await symlink('loop', join(folder, 'loop'));
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      expect(await folderAuditLog(folder).read(key)).toBeUndefined();
     });
   });
 

@@ -62,6 +62,25 @@ describe('parseOrganizationFile', () => {
     expect(faultsOf(file)).toEqual([]);
   });
 
+  describe('given a chain of units that no organization of AWS has', () => {
+    const unit = (at: number) => `ou-ab12-${String(at).padStart(8, '0')}`;
+    const chain = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        id: unit(at),
+        name: 'A',
+        parent: at === 0 ? 'r-ab12' : unit(at - 1),
+      }));
+    it('names the first that lies too deep, from whatever end the file lists them', () => {
+      const deep = chain(50_000);
+      const accounts = file.accounts.map((account) => ({ ...account, parent: 'r-ab12' }));
+      const asked = { ...file, accounts, policyTypes: { SERVICE_CONTROL_POLICY: 'NOT_READ' }, policies: [] };
+      const paths = (organizationalUnits: unknown) => faultsOf({ ...asked, organizationalUnits }).map(([path]) => path);
+      expect(paths(deep)).toEqual(['organizationalUnits[10].parent']);
+      expect(paths(deep.toReversed())).toEqual(['organizationalUnits[0].parent']);
+      expect(paths(chain(10))).toEqual([]);
+    });
+  });
+
   describe('given contradictions', () => {
     const circle = [
       { id: 'ou-ab12-aaaaaaaa', name: 'A', parent: 'ou-ab12-bbbbbbbb' },
