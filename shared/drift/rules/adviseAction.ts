@@ -60,7 +60,9 @@ function adviseChange(cause: FindingCause, wish: Wish): string {
 }
 
 function adviseAllow(cause: FindingCause, { action, on, kind }: Wish): string {
-  if (cause.layer === 'boundary') return `allow ${inBoundary(action)} in ${describePlace(cause)}`;
+  // A scan reads the principals that it judges: who else has the boundary is not known.
+  if (cause.layer === 'boundary')
+    return `allow ${inBoundary(action)} in ${describePlace(cause)}, which counts for whoever else has it`;
   if (cause.layer === 'identity') return `allow ${action} ${on} in a policy of the ${kind}`;
   const level = cause.level === undefined ? 'every level' : describeLevel(cause.level);
   return `allow ${action} in an ${cause.layer.toUpperCase()} at ${level}`;
