@@ -27,8 +27,8 @@ const subRooms = {
   report: [
     ['wording'],
     ['fix', 'renderFix'],
-    ['text', 'textReport', 'explanationText'],
-    ['html', 'htmlReport'],
+    ['text', 'renderText', 'renderExplanation'],
+    ['html', 'renderHtml'],
     ['forms'],
   ],
 };

@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bundle, bundleFunction, writeBundle } from '../scripts/package/packageBundle.ts';
+import { type Bundle, bundleFunction, writeBundle } from '../scripts/package/bundleFunction.ts';
 import { functionNames } from '../scripts/package/packageFunctions.ts';
-import { zipFiles } from '../scripts/package/packageZip.ts';
+import { zipFiles } from '../scripts/package/zipFiles.ts';
 
 export interface BundleFigure {
   readonly what: string;

@@ -13,7 +13,7 @@ import { planScan } from '../shared/distributed/planScan.ts';
 import { scanPlannedAccount } from '../shared/distributed/scanPlannedAccount.ts';
 import type { AccountReading } from '../shared/estate/accountReading.ts';
 import type { AwsEstate } from '../shared/estate/awsEstate.ts';
-import { createExportsEstate } from '../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../shared/estate/createExportsEstate.ts';
 import type { Hub } from '../shared/hub/hub.ts';
 import { loadCatalog, newestBuild } from '../shared/requirements/catalog.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgeAccount } from '../shared/drift/judgeAccount.ts';
-import { createExportsEstate } from '../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../shared/estate/createExportsEstate.ts';
 import { loadCatalog, newestBuild } from '../shared/requirements/catalog.ts';
 import { scanEstate } from '../shared/scan/scanEstate.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';

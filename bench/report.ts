@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromiumPath, startChromium } from '../scripts/generate/chromium.ts';
+import { chromiumPath, startChromium } from '../scripts/generate/startChromium.ts';
 import { renderReport, reportFormats } from '../shared/report/renderReport.ts';
 import { bigReport } from '../test/report/bigReport.ts';
 

@@ -5,9 +5,9 @@ import { BrokenChainError, type HistoryEntry, readRoleHistory } from '../shared/
 import { verifyAuditLog } from '../shared/audit/verifyAuditLog.ts';
 import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditLogOptions.ts';
 import { renderHistory, renderNothing, renderVerification } from './auditText.ts';
-import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+import { withAwsFailures } from './withAwsFailures.ts';
 
 interface VerifyOptions extends AuditLogOptions {
   readonly expect?: string;

@@ -5,7 +5,7 @@ import type { AuditVerification } from '../shared/audit/verifyAuditLog.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import type { Paint } from '../shared/report/wording/textStyle.ts';
 import { describeInstant, plural } from '../shared/report/wording/words.ts';
-import { renderTable } from './table.ts';
+import { renderTable } from './renderTable.ts';
 
 const maxNameLength = 2_000;
 /** Faults that are printed; `--json` has all. */

@@ -5,14 +5,14 @@ import { questionsAbout } from '../shared/drift/questionsAbout.ts';
 import { expandActionPattern } from '../shared/iam/actionTable.ts';
 import { decideGrant, type GrantDecision, type Verdict } from '../shared/iam/decideGrant.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
-import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { type FoundPrincipal, findPrincipal } from './findPrincipal.ts';
 import { knownAction } from './knownAction.ts';
-import { renderTable } from './table.ts';
+import { renderTable } from './renderTable.ts';
 import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+import { withAwsFailures } from './withAwsFailures.ts';
 
 interface CanOptions extends EstateOptions {
   readonly role: string;

@@ -3,7 +3,7 @@
 import type { Candidate } from '../shared/discover/candidate.ts';
 import { discoverEstate } from '../shared/discover/discoverEstate.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
-import type { UntaggedText } from '../shared/report/textReport.ts';
+import type { UntaggedText } from '../shared/report/renderText.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { plural } from '../shared/report/wording/words.ts';
 import { commandLine } from './commandLine.ts';

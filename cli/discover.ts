@@ -5,12 +5,12 @@ import { type Command, Option } from 'commander';
 import { discoverEstate } from '../shared/discover/discoverEstate.ts';
 import { addPrincipals } from '../shared/settings/addPrincipals.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
-import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { commandLine } from './commandLine.ts';
 import { addEstateOptions, type EstateOptions, openEstate, readScanInput, readTextFile } from './estateOptions.ts';
 import { foundRules, renderDiscovery } from './renderDiscovery.ts';
 import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+import { withAwsFailures } from './withAwsFailures.ts';
 
 interface DiscoverOptions extends EstateOptions {
   readonly format: 'text' | 'json';

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { JudgeSettings } from '../shared/drift/judgeSettings.ts';
 import type { Estate } from '../shared/estate/accountReading.ts';
-import { createExportsEstate, type ExportsEstateOptions } from '../shared/estate/exportsEstate.ts';
+import { createExportsEstate, type ExportsEstateOptions } from '../shared/estate/createExportsEstate.ts';
 import { nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
 import type { Catalog } from '../shared/requirements/requiredSet.ts';
 import { readCatalog } from '../shared/scan/readCatalog.ts';
@@ -91,7 +91,7 @@ export async function openEstate(
     });
   }
   if (options.live !== true) throw new CliError('expected --exports <folder> or --live: where are the accounts?');
-  const { openLiveEstate } = await import('./openLiveHub.ts');
+  const { openLiveEstate } = await import('./openLiveEstate.ts');
   return openLiveEstate(options, settings, wants);
 }
 

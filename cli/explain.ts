@@ -3,14 +3,14 @@
 import { type Command, Option } from 'commander';
 import { questionsAbout } from '../shared/drift/questionsAbout.ts';
 import { explainGrant } from '../shared/iam/explainGrant.ts';
-import { renderExplanation } from '../shared/report/explanationText.ts';
+import { renderExplanation } from '../shared/report/renderExplanation.ts';
 import { levelNames } from '../shared/report/wording/explanationWords.ts';
-import { withAwsFailures } from './awsFailure.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
 import { knownAction } from './knownAction.ts';
 import { hasColor, outputColumns, printJson, printText } from './terminal.ts';
+import { withAwsFailures } from './withAwsFailures.ts';
 
 interface ExplainOptions extends EstateOptions {
   readonly role: string;

@@ -6,11 +6,11 @@ import { planFix } from '../shared/drift/remediation/planFix.ts';
 import { type FixForm, fixForms, fixPolicyJson, renderFix } from '../shared/report/renderFix.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
-import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
 import { printNote, printText } from './terminal.ts';
+import { withAwsFailures } from './withAwsFailures.ts';
 
 const maxNoteLength = 2_000;
 

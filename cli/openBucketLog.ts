@@ -2,7 +2,7 @@
 
 import type { AuditLog } from '../shared/audit/auditLog.ts';
 import { connectS3AuditLog } from '../shared/audit/s3AuditLog.ts';
-import { liveCredentials, liveRegion } from './openLiveHub.ts';
+import { liveCredentials, liveRegion } from './openLiveEstate.ts';
 
 export interface BucketLogOptions {
   readonly bucket: string;

@@ -6,7 +6,7 @@ import { createAwsEstate } from '../shared/estate/awsEstate.ts';
 import { type NeededCall, type PreflightCheck, runPreflight } from '../shared/preflight/preflight.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import type { LiveOptions } from './liveOptions.ts';
-import { deskEstateOptions, liveCredentials, liveRegion } from './openLiveHub.ts';
+import { deskEstateOptions, liveCredentials, liveRegion } from './openLiveEstate.ts';
 
 export async function openPreflight(options: LiveOptions, settings: Settings): Promise<AsyncIterable<PreflightCheck>> {
   const estate = deskEstateOptions(options, settings);

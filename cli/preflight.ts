@@ -2,11 +2,11 @@
 
 import type { Command } from 'commander';
 import type { PreflightCheck } from '../shared/preflight/preflight.ts';
-import { withAwsFailures } from './awsFailure.ts';
 import { readScanInput } from './estateOptions.ts';
 import { addLiveOptions, type LiveOptions } from './liveOptions.ts';
 import { renderPreflight } from './renderPreflight.ts';
 import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
+import { withAwsFailures } from './withAwsFailures.ts';
 
 interface PreflightOptions extends LiveOptions {
   readonly json?: true;

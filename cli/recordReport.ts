@@ -2,10 +2,10 @@
 
 import type { AuditLog } from '../shared/audit/auditLog.ts';
 import { folderAuditLog } from '../shared/audit/folderAuditLog.ts';
-import { type WatchReader, watchReader } from '../shared/audit/knownWatch.ts';
+import { type WatchReader, watchReader } from '../shared/audit/readKnownWatch.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
-import type { TrendPoint } from '../shared/report/htmlReport.ts';
-import { renderHtml } from '../shared/report/htmlReport.ts';
+import type { TrendPoint } from '../shared/report/renderHtml.ts';
+import { renderHtml } from '../shared/report/renderHtml.ts';
 import { runDeskScan } from '../shared/run/runDeskScan.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import type { CollectReport } from '../shared/scan/collectReport.ts';

@@ -5,7 +5,7 @@ import { plural } from '../shared/report/wording/words.ts';
 import type { BuildDifference, FactDifference, SetDifference } from '../shared/requirements/compareBuildSets.ts';
 import type { RequiredGrant } from '../shared/requirements/requiredSet.ts';
 import { describeGrantTerms } from './describeGrantTerms.ts';
-import { renderTable } from './table.ts';
+import { renderTable } from './renderTable.ts';
 
 export interface DifferenceText {
   readonly difference: BuildDifference;

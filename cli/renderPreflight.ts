@@ -4,7 +4,7 @@ import type { NeededCall, PreflightCheck } from '../shared/preflight/preflight.t
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import type { Paint } from '../shared/report/wording/textStyle.ts';
 import { plural } from '../shared/report/wording/words.ts';
-import { renderTable } from './table.ts';
+import { renderTable } from './renderTable.ts';
 
 export interface PreflightTextOptions {
   readonly columns: number;

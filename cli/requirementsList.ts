@@ -3,7 +3,7 @@
 import type { Paint } from '../shared/report/wording/textStyle.ts';
 import { plural } from '../shared/report/wording/words.ts';
 import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts';
-import { renderTable } from './table.ts';
+import { renderTable } from './renderTable.ts';
 
 export interface ListText {
   readonly sets: readonly RequiredSet[];

@@ -6,8 +6,8 @@ import { plural } from '../shared/report/wording/words.ts';
 import { buildsWithSet } from '../shared/requirements/catalog.ts';
 import type { Catalog, RequiredGrant, RequiredSet } from '../shared/requirements/requiredSet.ts';
 import { describeGrantTerms } from './describeGrantTerms.ts';
+import { renderTable } from './renderTable.ts';
 import { policyActionCount } from './requirementsList.ts';
-import { renderTable } from './table.ts';
 
 export interface SetText {
   readonly set: RequiredSet;

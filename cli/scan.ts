@@ -8,7 +8,6 @@ import { type ReportFormat, reportFormats } from '../shared/report/renderReport.
 import { createAdviser } from '../shared/scan/adviser.ts';
 import { type CollectReport, collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
-import { withAwsFailures } from './awsFailure.ts';
 import { commandLine } from './commandLine.ts';
 import { describeUntagged } from './describeUntagged.ts';
 import {
@@ -24,6 +23,7 @@ import { openDeskLog, type RecordedReport, recordReport } from './recordReport.t
 import { scanExitCode } from './scanExit.ts';
 import { printReport, type TextParts, writeReports } from './scanOutput.ts';
 import { exitWith, watchedOutput } from './terminal.ts';
+import { withAwsFailures } from './withAwsFailures.ts';
 
 interface ScanOptions extends EstateOptions {
   readonly format: ReportFormat;

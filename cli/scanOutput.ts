@@ -3,9 +3,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
-import { renderHtml } from '../shared/report/htmlReport.ts';
+import { renderHtml } from '../shared/report/renderHtml.ts';
 import { type ReportFormat, renderReport } from '../shared/report/renderReport.ts';
-import { renderText, type TextReportOptions } from '../shared/report/textReport.ts';
+import { renderText, type TextReportOptions } from '../shared/report/renderText.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import { CliError } from './cliError.ts';
 import { hasColor, outputColumns, printText } from './terminal.ts';

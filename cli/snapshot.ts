@@ -4,11 +4,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { SnapshotPart } from '../shared/estate/awsSnapshot.ts';
-import { withAwsFailures } from './awsFailure.ts';
 import { CliError } from './cliError.ts';
 import { readScanInput } from './estateOptions.ts';
 import { addLiveOptions, type LiveOptions } from './liveOptions.ts';
 import { printText } from './terminal.ts';
+import { withAwsFailures } from './withAwsFailures.ts';
 
 interface SnapshotOptions extends LiveOptions {
   readonly out: string;
@@ -28,7 +28,7 @@ export function registerSnapshot(program: Command): void {
 
 async function runSnapshot(options: SnapshotOptions): Promise<void> {
   const { settings } = await readScanInput(options);
-  const { openSnapshot } = await import('./openLiveHub.ts');
+  const { openSnapshot } = await import('./openLiveEstate.ts');
   await mkdir(options.out, { recursive: true });
   const counts = { written: 0, unreadable: 0 };
   for await (const part of openSnapshot(options, settings)) {

@@ -8,8 +8,8 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { finishPlannedScan } from '../../shared/distributed/finishPlannedScan.ts';
 import { finishScanPayload } from '../../shared/distributed/scanPlan.ts';
+import { addRunMetrics } from '../../shared/hub/addRunMetrics.ts';
 import { type Hub, openHub } from '../../shared/hub/hub.ts';
-import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
 import type { RunSummary } from '../../shared/run/runSummary.ts';
 
 export interface FinishScanDependencies {

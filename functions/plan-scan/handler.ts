@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { planScan } from '../../shared/distributed/planScan.ts';
 import type { ScanPlan } from '../../shared/distributed/scanPlan.ts';
 import { type Hub, openHub } from '../../shared/hub/hub.ts';
-import { readScanEvent } from '../../shared/hub/scanEvent.ts';
+import { readScanEvent } from '../../shared/hub/readScanEvent.ts';
 
 export interface PlanScanDependencies {
   readonly openHub: () => Promise<Hub>;

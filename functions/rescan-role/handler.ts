@@ -8,14 +8,14 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { AwsEstate } from '../../shared/estate/awsEstate.ts';
+import { addRunMetrics } from '../../shared/hub/addRunMetrics.ts';
 import { type Hub, type OpenEstate, openHub } from '../../shared/hub/hub.ts';
 import { logUnread } from '../../shared/hub/logUnread.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
-import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
 import { runScan } from '../../shared/run/runScan.ts';
 import { claimRescan, runOfChange, windowMs } from './claimRescan.ts';
-import { type IamChange, readIamChange } from './iamChangeEvent.ts';
 import { createOrganizationMemory, type OrganizationMemory } from './organizationMemory.ts';
+import { type IamChange, readIamChange } from './readIamChange.ts';
 
 type OpenedHub = Pick<Hub, 'context' | 'openEstate'>;
 

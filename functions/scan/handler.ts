@@ -7,11 +7,11 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { overlayAuditLog } from '../../shared/audit/overlayAuditLog.ts';
+import { addRunMetrics } from '../../shared/hub/addRunMetrics.ts';
 import { type Hub, openHub } from '../../shared/hub/hub.ts';
 import { logUnread } from '../../shared/hub/logUnread.ts';
+import { readScanEvent, type ScanOrder } from '../../shared/hub/readScanEvent.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
-import { addRunMetrics } from '../../shared/hub/runMetrics.ts';
-import { readScanEvent, type ScanOrder } from '../../shared/hub/scanEvent.ts';
 import { runScan } from '../../shared/run/runScan.ts';
 import type { RunSummary } from '../../shared/run/runSummary.ts';
 

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { allFeaturesOn, parseTemplate } from '../package/infraTemplate.ts';
+import { allFeaturesOn, parseTemplate } from '../package/parseTemplate.ts';
 
 const python = '.venv-infra/bin';
 const packaged = '.serverless/cloudformation-template-update-stack.json';

@@ -1,12 +1,12 @@
 // Packages and deploys the hub, unless it would collide with what stands in AWS; prints what the reader roles need.
 // Usage: node scripts/deploy/deploy.ts [--aws-profile NAME] [other options of `serverless deploy`]
 
-import { settingsFileName } from '../package/deploymentSettings.ts';
 import { packageHere, writeDeployValues } from '../package/packageFunctions.ts';
+import { settingsFileName } from '../package/readDeploymentSettings.ts';
 import { readerParameters, readerParametersText } from '../package/readerParameters.ts';
 import { lookUpDeployment } from './awsDeployment.ts';
 import { deployRefusal } from './deploymentRefusal.ts';
-import { profileOption, runFramework } from './framework.ts';
+import { profileOption, runFramework } from './runFramework.ts';
 
 async function main(options: readonly string[]): Promise<void> {
   const profile = profileOption(options);

@@ -2,11 +2,11 @@
 // Usage: node scripts/deploy/remove.ts [--aws-profile NAME] [other options of `serverless remove`]
 
 import { existsSync } from 'node:fs';
-import { settingsFileName } from '../package/deploymentSettings.ts';
 import { writeDeployValues } from '../package/packageFunctions.ts';
+import { settingsFileName } from '../package/readDeploymentSettings.ts';
 import { lookUpDeployment } from './awsDeployment.ts';
 import { removeRefusal } from './deploymentRefusal.ts';
-import { profileOption, runFramework } from './framework.ts';
+import { profileOption, runFramework } from './runFramework.ts';
 
 async function main(options: readonly string[]): Promise<void> {
   const profile = profileOption(options);

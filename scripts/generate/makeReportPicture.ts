@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startChromium } from './chromium.ts';
+import { startChromium } from './startChromium.ts';
 
 const { values } = parseArgs({
   options: {

@@ -2,8 +2,8 @@
 
 import { parseDocument } from 'yaml';
 import * as z from 'zod';
+import type { SchemaFault } from '../../shared/settings/schemaFaults.ts';
 import type { Settings } from '../../shared/settings/settings.ts';
-import type { SchemaFault } from '../../shared/settings/settingsFaults.ts';
 import { stackParameters } from './stackParameters.ts';
 
 /**

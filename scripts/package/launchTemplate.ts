@@ -4,7 +4,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { parseTemplate, type Template } from './infraTemplate.ts';
+import { parseTemplate, type Template } from './parseTemplate.ts';
 
 /** Where the code lies; whoever deploys the template puts it there first. */
 const codeParameters = {

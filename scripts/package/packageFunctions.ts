@@ -4,12 +4,12 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Settings } from '../../shared/settings/settings.ts';
+import { bundleFunction } from './bundleFunction.ts';
 import { checkSettingsNames } from './checkSettingsNames.ts';
-import { readDeploymentSettings, settingsFileName } from './deploymentSettings.ts';
-import { bundleFunction } from './packageBundle.ts';
-import { deployValues } from './packageValues.ts';
-import { zipFiles } from './packageZip.ts';
+import { deployValues } from './deployValues.ts';
+import { readDeploymentSettings, settingsFileName } from './readDeploymentSettings.ts';
 import { readerParameters, readerParametersText } from './readerParameters.ts';
+import { zipFiles } from './zipFiles.ts';
 
 export interface PackageOptions {
   /** Where it does not exist, the defaults apply and no settings travel with the functions. */

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { changeSchema, coverageChangeSchema } from '../drift/change.ts';
 import { findingAccountSchema } from '../drift/finding.ts';
-import { instantSchema } from '../drift/instant.ts';
+import { instantSchema } from '../drift/instantSchema.ts';
 import { requirementRefSchema } from '../drift/requirementRef.ts';
 import {
   coverageCountsSchema,
@@ -13,7 +13,7 @@ import {
   runSchema,
   totalsSchema,
 } from '../drift/run.ts';
-import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 
 export const alertSchemaId = 'veeam-drift/alert/1';
 

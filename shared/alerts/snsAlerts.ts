@@ -6,9 +6,9 @@ import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 import { type Severity, severities, severityOf } from '../drift/severity.ts';
 import type { AlertInput } from './alert.ts';
 import type { AlertPort } from './alertPort.ts';
-import { renderAmazonQ } from './forms/amazonQ.ts';
-import { renderEmail } from './forms/emailText.ts';
 import { renderAlertJson } from './forms/renderAlertJson.ts';
+import { renderAmazonQ } from './forms/renderAmazonQ.ts';
+import { renderEmail } from './forms/renderEmail.ts';
 
 export interface SnsAlertsOptions {
   readonly client: SNSClient;

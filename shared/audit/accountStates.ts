@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { type AccountState, accountStateSchema } from '../drift/change.ts';
-import { instantSchema } from '../drift/instant.ts';
+import { instantSchema } from '../drift/instantSchema.ts';
 import { accountStateKey, changesKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { type AuditRecord, auditRecord } from './auditRecord.ts';

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
-import { lockFile, lockName } from './fileLock.ts';
 import { sha256 } from './jsonLines.ts';
+import { lockFile, lockName } from './lockFile.ts';
 
 /**
  * An audit log in a folder of this machine; the folder is made with the first write, so reading needs no write rights.

@@ -4,7 +4,7 @@ import { accountKey, accountsPrefix, type RunPlace } from '../audit/auditKeys.ts
 import { readRunStart } from '../audit/runStart.ts';
 import type { AccountReading } from '../estate/accountReading.ts';
 import type { Hub } from '../hub/hub.ts';
-import { finishDeadRuns } from '../run/deadRuns.ts';
+import { finishDeadRuns } from '../run/finishDeadRuns.ts';
 import { type FinishedRun, finishedBefore, readEarlierTry } from '../run/finishedRun.ts';
 import { judgeAndWrite } from '../run/recordAccounts.ts';
 import { finishRun } from '../run/runSteps.ts';

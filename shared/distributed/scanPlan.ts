@@ -5,7 +5,7 @@ import { planPrefix, type RunPlace, safeSegment } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import { decodeJson, encodeJson } from '../audit/jsonLines.ts';
 import { type AwsOrganizationRecord, awsOrganizationRecord } from '../estate/awsOrganizationView.ts';
-import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 
 /** Answer of plan-scan, and part of the payload of the two others. */
 export const scanPlan = z.object({

@@ -1,7 +1,7 @@
 // All that one account adds to a report: the unit that is streamed, stored and forgotten.
 
 import * as z from 'zod';
-import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { unreadableReasons } from '../vocabulary/unreadableReason.ts';
 import { findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
 import { requirementRefSchema } from './requirementRef.ts';

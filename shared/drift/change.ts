@@ -1,9 +1,9 @@
 // What changed since the last known state, and that state itself.
 
 import * as z from 'zod';
-import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
-import { instantSchema } from './instant.ts';
+import { instantSchema } from './instantSchema.ts';
 import { watchedPrincipalSchema } from './watchedPrincipal.ts';
 import { word } from './word.ts';
 

@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { findingCodes } from './ruleFacts.ts';
 import { type Severity, severities, severityOf } from './severity.ts';
 import { word } from './word.ts';

@@ -3,7 +3,7 @@
 import { decideVerdict } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
 import type { AllowedAction } from '../iam/listAllowed.ts';
-import { findEscalations } from './escalations.ts';
+import { findEscalations } from './findEscalations.ts';
 import { type ExcessQuestion, listExcess, type StatementExcess } from './listExcess.ts';
 import { sumUpExcess } from './sumUpExcess.ts';
 

@@ -1,10 +1,10 @@
 // Judges the exceptions themselves at the end of a run: which have expired, and which accept nothing.
 
 import { type ExceptionUses, isExpired } from './applyExceptions.ts';
+import { applyRules } from './applyRules.ts';
 import type { ExceptionFacts } from './exceptionFacts.ts';
 import type { Finding } from './finding.ts';
 import type { ExceptionRule } from './judgeSettings.ts';
-import { applyRules } from './makeFinding.ts';
 import { exceptionRules } from './rules/ruleList.ts';
 
 export interface ExceptionsQuestion {

@@ -2,9 +2,9 @@
 
 import type { UnreadPart } from './accountFacts.ts';
 import { applyExceptions, type ExceptionUses } from './applyExceptions.ts';
+import { applyRules } from './applyRules.ts';
 import type { Finding } from './finding.ts';
 import type { ExceptionRule } from './judgeSettings.ts';
-import { applyRules } from './makeFinding.ts';
 import { unreadPartRules } from './rules/ruleList.ts';
 
 /** Gives the findings about parts of one account. */

@@ -4,7 +4,7 @@ import type { AccountCoverage, AccountReport } from './accountReport.ts';
 import { addQuestions } from './openQuestions.ts';
 import type { RunReport } from './runReport.ts';
 import { severityOf } from './severity.ts';
-import { type UnseenCounts, unseenKind } from './unseen.ts';
+import { type UnseenCounts, unseenKind } from './unseenKind.ts';
 
 export interface RunFacts {
   readonly accountsRead: number;

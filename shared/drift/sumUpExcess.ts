@@ -2,7 +2,7 @@
 
 import { getOrMake } from '../iam/getOrMake.ts';
 import { type AllowedAction, unknownAccessLevel } from '../iam/listAllowed.ts';
-import { mayEscalate } from './escalations.ts';
+import { mayEscalate } from './findEscalations.ts';
 import type { ExcessCount } from './finding.ts';
 
 export interface ExcessSummary {

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import type { Finding } from './finding.ts';
-import { instantSchema } from './instant.ts';
+import { instantSchema } from './instantSchema.ts';
 import { word } from './word.ts';
 
 const setRefSchema = z.object({ id: z.string(), build: z.string() });

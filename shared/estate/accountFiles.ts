@@ -7,8 +7,8 @@ import {
   createAccountCollector,
   type PrincipalHead,
 } from './accountCollector.ts';
-import { type ExportFileEnd, NoExportError, readExportFile } from './exportFile.ts';
 import { InputError } from './inputError.ts';
+import { type ExportFileEnd, NoExportError, readExportFile } from './readExportFile.ts';
 
 export interface AccountFiles {
   readonly folder: string;

@@ -17,7 +17,7 @@ import {
 } from './awsOrganizationView.ts';
 import type { ReaderRole } from './awsReaderRole.ts';
 import { buildPrincipals, missingManagedPolicies } from './buildPrincipals.ts';
-import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
+import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
 import { judgingTime } from './judgingTime.ts';
 
 export interface AwsEstateOptions {

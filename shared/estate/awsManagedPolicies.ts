@@ -5,7 +5,7 @@ import { AnswerError } from '../aws/checkedClient.ts';
 import { unreadableDocument } from '../iam/policyDocument.ts';
 import { faultName, isDenied } from './awsFaults.ts';
 import type { ManagedPolicy } from './buildPrincipals.ts';
-import type { ReadDocument } from './documentMemo.ts';
+import type { ReadDocument } from './createDocumentMemo.ts';
 
 /** Gives a policy by its ARN; one that cannot be read has `document.faults`. */
 export type ManagedPolicyReader = (arn: string) => Promise<ManagedPolicy>;

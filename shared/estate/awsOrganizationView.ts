@@ -6,9 +6,9 @@ import type { OrganizationReading } from './accountReading.ts';
 import type { AwsClients } from './awsClients.ts';
 import { faultName } from './awsFaults.ts';
 import { readAwsOrganization } from './awsOrganization.ts';
-import type { ReadDocument } from './documentMemo.ts';
+import type { ReadDocument } from './createDocumentMemo.ts';
 import { organizationFileSchema } from './organizationFile.ts';
-import { viewOrganization } from './organizationLevels.ts';
+import { viewOrganization } from './viewOrganization.ts';
 
 /**
  * An account and its state in AWS's words (`ACTIVE`, `SUSPENDED`, …); `OUTSIDE`: no organization was read that could

@@ -11,7 +11,7 @@ import { faultName } from './awsFaults.ts';
 import { isAwsManaged, readManagedPolicyText } from './awsManagedPolicies.ts';
 import { type AwsOrganizationRecord, loadAwsOrganization, viewAwsOrganization } from './awsOrganizationView.ts';
 import { missingManagedPolicies } from './buildPrincipals.ts';
-import { createDocumentMemo } from './documentMemo.ts';
+import { createDocumentMemo } from './createDocumentMemo.ts';
 import type { OrganizationFile } from './organizationFile.ts';
 
 /** One file of the folder. */

@@ -5,7 +5,7 @@ import { unreadableDocument } from '../iam/policyDocument.ts';
 import type { IdentityPolicy, Principal } from '../iam/principal.ts';
 import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from './accountDetails.ts';
-import type { ReadDocument } from './documentMemo.ts';
+import type { ReadDocument } from './createDocumentMemo.ts';
 
 /** A managed policy at its default version. */
 export interface ManagedPolicy extends ReadDocument {

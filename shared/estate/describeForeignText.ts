@@ -1,7 +1,7 @@
 // Says what a text is that should have been JSON: output of the AWS CLI in another form, or its error message.
 
-import { readDecodedChunks } from './decodedChunks.ts';
 import { InputError } from './inputError.ts';
+import { readDecodedChunks } from './readDecodedChunks.ts';
 
 const charactersLookedAt = 4_096;
 const charactersQuoted = 120;

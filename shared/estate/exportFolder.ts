@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { isEmptyFile, isForeignExport, looksLikeExport } from './describeForeignText.ts';
-import { NoExportError, readExportFile } from './exportFile.ts';
 import { InputError, placeText } from './inputError.ts';
 import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
-import { managedPolicyFileNames } from './managedPolicyFile.ts';
+import { NoExportError, readExportFile } from './readExportFile.ts';
+import { managedPolicyFileNames } from './readManagedPolicyFile.ts';
 
 export const organizationFileName = 'organization.json';
 

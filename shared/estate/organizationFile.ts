@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { RepeatedKeys } from '../iam/repeatedKeys.ts';
-import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { describeOrganizationOutput } from './describeOrganizationOutput.ts';
 import { type OrganizationFault, organizationFaults } from './organizationFaults.ts';
 

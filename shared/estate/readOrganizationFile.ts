@@ -2,11 +2,11 @@
 
 import { parseJson } from '../iam/parseJson.ts';
 import { jsonPathText } from '../iam/repeatedKeys.ts';
-import { readDecodedText } from './decodedChunks.ts';
 import { markRepeatedKeys } from './elementFaults.ts';
-import { readExportFile } from './exportFile.ts';
 import { InputError } from './inputError.ts';
 import { type Organization, parseOrganizationFile } from './organizationFile.ts';
+import { readDecodedText } from './readDecodedChunks.ts';
+import { readExportFile } from './readExportFile.ts';
 
 const faultsShown = 3;
 

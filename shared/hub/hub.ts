@@ -3,12 +3,12 @@
 import type { AlertPort } from '../alerts/alertPort.ts';
 import { connectEventBridgeAlerts } from '../alerts/eventBridgeAlerts.ts';
 import { connectSnsAlerts } from '../alerts/snsAlerts.ts';
-import { type WatchReader, watchReader } from '../audit/knownWatch.ts';
+import { type WatchReader, watchReader } from '../audit/readKnownWatch.ts';
 import { connectS3AuditLog } from '../audit/s3AuditLog.ts';
 import type { AccountChoice } from '../estate/awsAccountPlan.ts';
 import { type AwsEstate, createAwsEstate } from '../estate/awsEstate.ts';
 import type { AwsOrganizationRecord } from '../estate/awsOrganizationView.ts';
-import { renderHtml } from '../report/htmlReport.ts';
+import { renderHtml } from '../report/renderHtml.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { RunContext } from '../run/runContext.ts';
 import { createAdviser } from '../scan/adviser.ts';

@@ -2,15 +2,15 @@
 
 import type { Verdict } from './grant/grantDecision.ts';
 import type { PolicyDocument, Statement } from './policyDocument.ts';
+import { anyName, type TrustSurroundings } from './trust/buildTrustContexts.ts';
 import { isLongerThanIam } from './trust/isLongerThanIam.ts';
 import { judgeTrust, sessionCauses, type TrustDecision } from './trust/judgeTrust.ts';
-import { anyName, type TrustSurroundings } from './trust/trustContext.ts';
 import { type TrustIdentity, trustIdentities } from './trust/trustIdentities.ts';
 import { isAbout, isOfOtherPartition, type TrustRules, trustRules } from './trust/trustRules.ts';
 import { type TrustCaller, tagsItsSessions } from './trustCaller.ts';
 
+export type { TrustSurroundings } from './trust/buildTrustContexts.ts';
 export type { TrustDecision } from './trust/judgeTrust.ts';
-export type { TrustSurroundings } from './trust/trustContext.ts';
 
 /**
  * Decides whether the caller can assume the role, as far as the role's trust policy goes: what the caller's own policies

@@ -1,6 +1,6 @@
 // Says of every statement about an action why it did or did not apply, layer by layer.
 
-import { isRcpAction, rcpServicesDate } from './actions/rcpServices.ts';
+import { isRcpAction, rcpServicesDate } from './actions/isRcpAction.ts';
 import { actionTableDate, findAction } from './actionTable.ts';
 import { type ConditionEntryOutcome, evaluateConditions } from './conditions/evaluateConditions.ts';
 import { decideGrant } from './decideGrant.ts';
@@ -14,9 +14,9 @@ import type {
 } from './explain/grantExplanation.ts';
 import { plannedChanges } from './explain/plannedChanges.ts';
 import { describeCondition, explainStatement, typeCoverage } from './explain/statementWording.ts';
+import { findStatements } from './grant/findStatements.ts';
 import type { Cause, GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import type { StatementReading } from './grant/grantReading.ts';
-import { findStatements } from './grant/grantStatements.ts';
 import { type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 import type { Effect } from './policy/statement.ts';

@@ -1,7 +1,7 @@
 // Whether the resources that an action names are always those of the principal's own account.
 
 import { findAction } from './actionTable.ts';
-import { resourceOwner } from './resources/resourceOwners.ts';
+import { resourceOwner } from './resources/resourceOwner.ts';
 
 /**
  * Actions that do not support `aws:ResourceAccount` and its kin, as the page lists them for each of the three keys:

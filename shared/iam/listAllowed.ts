@@ -3,12 +3,12 @@
 import type { KnownContext } from './conditions/knownContext.ts';
 import { type AskedActions, askActions, markAsked } from './grant/askedActions.ts';
 import { decideClasses } from './grant/classVerdicts.ts';
-import { type AllowedAction, createReach } from './grant/statementReach.ts';
+import { type AllowedAction, createReach } from './grant/createReach.ts';
 import type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 import type { Statement } from './policyDocument.ts';
 import { createStepMeter, type StepMeter } from './stepMeter.ts';
 
-export { type AllowedAction, unknownAccessLevel } from './grant/statementReach.ts';
+export { type AllowedAction, unknownAccessLevel } from './grant/createReach.ts';
 
 export interface AllowedQuestion {
   readonly layers: PolicyLayers;

@@ -2,9 +2,9 @@
 
 import { assumedActions, decideTrust } from './decideTrust.ts';
 import type { PolicyCondition, PolicyDocument, Statement } from './policyDocument.ts';
+import type { TrustSurroundings } from './trust/buildTrustContexts.ts';
 import { isLongerThanIam } from './trust/isLongerThanIam.ts';
 import { narrowingConditions } from './trust/narrowingConditions.ts';
-import type { TrustSurroundings } from './trust/trustContext.ts';
 import { knownParties, type NamedParty, partiesInConditions, partyOf, withoutMembers } from './trust/trustParties.ts';
 import type { TrustCaller } from './trustCaller.ts';
 

@@ -1,13 +1,13 @@
 // One door to all forms of the run report that `--format` knows.
 
 import type { RunReport } from '../drift/runReport.ts';
-import { renderCsv } from './forms/csvReport.ts';
-import { renderJunit } from './forms/junitReport.ts';
-import { renderMarkdown } from './forms/markdownReport.ts';
+import { renderCsv } from './forms/renderCsv.ts';
 import { renderJson } from './forms/renderJson.ts';
-import { renderSarif } from './forms/sarifReport.ts';
-import { renderHtml } from './htmlReport.ts';
-import { renderText } from './textReport.ts';
+import { renderJunit } from './forms/renderJunit.ts';
+import { renderMarkdown } from './forms/renderMarkdown.ts';
+import { renderSarif } from './forms/renderSarif.ts';
+import { renderHtml } from './renderHtml.ts';
+import { renderText } from './renderText.ts';
 
 export const reportFormats = ['text', 'markdown', 'csv', 'sarif', 'junit', 'html', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];

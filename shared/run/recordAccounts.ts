@@ -5,7 +5,7 @@ import { accountRecords } from '../audit/accountRecords.ts';
 import { accountKey, runNotesKey } from '../audit/auditKeys.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import { encodeJsonLines } from '../audit/jsonLines.ts';
-import { watchReader } from '../audit/knownWatch.ts';
+import { watchReader } from '../audit/readKnownWatch.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { describeRun } from '../drift/describeRun.ts';

@@ -2,12 +2,12 @@
 
 import type { AlertPort } from '../alerts/alertPort.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
-import type { WatchReader } from '../audit/knownWatch.ts';
+import type { WatchReader } from '../audit/readKnownWatch.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import type { RunTrigger } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import type { Estate } from '../estate/accountReading.ts';
-import type { TrendPoint } from '../report/htmlReport.ts';
+import type { TrendPoint } from '../report/renderHtml.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { JudgedAccount } from '../scan/scanEstate.ts';
 import type { Settings } from '../settings/settings.ts';

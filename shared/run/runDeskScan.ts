@@ -3,7 +3,7 @@
 import { isPartial } from '../audit/runStart.ts';
 import type { Change, CoverageChange } from '../drift/change.ts';
 import type { RunReport } from '../drift/runReport.ts';
-import { settleDeadRuns } from './deadRuns.ts';
+import { settleDeadRuns } from './finishDeadRuns.ts';
 import type { RunContext, RunScan } from './runContext.ts';
 import { beginRun, concludeRun, type SettledRun, settleRun } from './runSteps.ts';
 

@@ -1,6 +1,6 @@
 // One run from its beginning to its end: finish what died before, read and judge, write down, tell.
 
-import { finishDeadRuns } from './deadRuns.ts';
+import { finishDeadRuns } from './finishDeadRuns.ts';
 import { type FinishedRun, finishedBefore } from './finishedRun.ts';
 import type { RunContext, RunScan } from './runContext.ts';
 import { beginRun, finishRun } from './runSteps.ts';

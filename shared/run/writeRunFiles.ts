@@ -7,7 +7,7 @@ import type { ManifestLink } from '../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../audit/runStart.ts';
 import { walkChain } from '../audit/walkChain.ts';
 import type { RunReport } from '../drift/runReport.ts';
-import type { TrendPoint } from '../report/htmlReport.ts';
+import type { TrendPoint } from '../report/renderHtml.ts';
 import { buildRunReport } from '../scan/buildRunReport.ts';
 import { exceptionEdits } from './exceptionEdits.ts';
 import type { GatheredRun } from './gatherRun.ts';

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, type Pair, parseDocument, stringify } from 'yaml';
 import * as z from 'zod';
-import { readSettingsYaml } from './settingsYaml.ts';
+import { readSettingsYaml } from './readSettingsYaml.ts';
 
 /** An entry and the list at the top of the file that it belongs to. */
 export interface ListItem {

@@ -1,9 +1,9 @@
 // Reads the settings file: YAML text in, settings with all defaults or every fault out.
 
 import * as z from 'zod';
+import { readSettingsYaml, type SettingsFault } from './readSettingsYaml.ts';
+import { issueMessage, type SchemaFault, schemaFaults } from './schemaFaults.ts';
 import { type Settings, settingsSchema } from './settings.ts';
-import { issueMessage, type SchemaFault, schemaFaults } from './settingsFaults.ts';
-import { readSettingsYaml, type SettingsFault } from './settingsYaml.ts';
 
 export type LoadedSettings =
   | { readonly ok: true; readonly settings: Settings }

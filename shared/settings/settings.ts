@@ -1,7 +1,7 @@
 // The one settings file as the program sees it: its schema, with the default of every key.
 
 import * as z from 'zod';
-import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { deploySettings } from './deploySettings.ts';
 
 const roleArn = z

@@ -1,9 +1,9 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, startChromium } from '../../scripts/generate/chromium.ts';
-import { renderHtml } from '../../shared/report/htmlReport.ts';
+import { chromiumPath, startChromium } from '../../scripts/generate/startChromium.ts';
 import { renderFix } from '../../shared/report/renderFix.ts';
+import { renderHtml } from '../../shared/report/renderHtml.ts';
 import { bigReport } from '../report/bigReport.ts';
 import { hostileNames, hostileReport } from '../report/hostileNames.ts';
 import { everything } from '../report/sampleAlerts.ts';

@@ -3,7 +3,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunction, writeBundle } from '../../scripts/package/packageBundle.ts';
+import { bundleFunction, writeBundle } from '../../scripts/package/bundleFunction.ts';
 import type { AwsCall } from './awsCall.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import type { HubWorld } from './hubWorld.ts';

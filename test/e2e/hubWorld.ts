@@ -13,7 +13,7 @@ import {
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { stringify } from 'yaml';
-import { bundleFunction, writeBundle } from '../../scripts/package/packageBundle.ts';
+import { bundleFunction, writeBundle } from '../../scripts/package/bundleFunction.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import { s3AuditLog } from '../../shared/audit/s3AuditLog.ts';
 import { awsAccess, hubAccount, storeSet } from './motoWorld.ts';

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Template } from '../../scripts/package/infraTemplate.ts';
+import type { Template } from '../../scripts/package/parseTemplate.ts';
 import { propertiesOf } from '../infra/resolvedResources.ts';
 import { resolveTemplate } from '../infra/resolveTemplate.ts';
 import type { MotoServer } from './motoServer.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAccountCollector } from '../../shared/estate/accountCollector.ts';
 import { buildPrincipals, type ManagedPolicy, missingManagedPolicies } from '../../shared/estate/buildPrincipals.ts';
-import { createDocumentMemo } from '../../shared/estate/documentMemo.ts';
+import { createDocumentMemo } from '../../shared/estate/createDocumentMemo.ts';
 import type { PolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { Principal } from '../../shared/iam/principal.ts';
 import {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { exampleDay } from '../../examples/generator/exampleSettings.ts';
 import { questionsAbout } from '../../shared/drift/questionsAbout.ts';
-import { createExportsEstate } from '../../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import { plannedChanges } from '../../shared/iam/explain/plannedChanges.ts';
 import type { Account, Principal } from '../../shared/iam/principal.ts';

@@ -8,7 +8,7 @@ import { plantedBesides, plantings } from '../../examples/generator/plantings.ts
 import type { AccountReport } from '../../shared/drift/accountReport.ts';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeExceptions } from '../../shared/drift/judgeExceptions.ts';
-import { createExportsEstate } from '../../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { loadCatalog } from '../../shared/requirements/catalog.ts';
 import { type ScanEnd, scanEstate } from '../../shared/scan/scanEstate.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { exampleDay } from '../../examples/generator/exampleSettings.ts';
-import { createExportsEstate } from '../../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { loadCatalog } from '../../shared/requirements/catalog.ts';
 import { collectReport } from '../../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../../shared/scan/wantPrincipal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../scripts/package/packageBundle.ts';
+import { bundleFunction } from '../../scripts/package/bundleFunction.ts';
 
 describe('the bundle of notify-slack, which reads findings and judges nothing', () => {
   it('loads neither the rules nor the engine nor the sets', async () => {

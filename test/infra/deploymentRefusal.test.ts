@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../scripts/deploy/awsDeployment.ts';
 import { deployRefusal, removeRefusal } from '../../scripts/deploy/deploymentRefusal.ts';
-import { profileOption } from '../../scripts/deploy/framework.ts';
+import { profileOption } from '../../scripts/deploy/runFramework.ts';
 
 const target = { name: 'veeam-drift', region: 'eu-central-1' };
 const nothing: Deployment = { account: '111122223333', hasScanRole: false, otherHubs: [] };

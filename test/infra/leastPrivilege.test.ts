@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../scripts/package/packageBundle.ts';
+import { bundleFunction } from '../../scripts/package/bundleFunction.ts';
 import { functionNames } from '../../scripts/package/packageFunctions.ts';
 import { readerActions } from '../../shared/estate/awsReaderRole.ts';
 import { decideGrant, type PolicySource, type Verdict } from '../../shared/iam/decideGrant.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { deployValues } from '../../scripts/package/packageValues.ts';
+import { deployValues } from '../../scripts/package/deployValues.ts';
 import { settingsSchema } from '../../shared/settings/settings.ts';
 
 const stateMachine = readFileSync('infra/distributed.asl.json', 'utf8');

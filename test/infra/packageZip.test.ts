@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { zipFiles } from '../../scripts/package/packageZip.ts';
+import { zipFiles } from '../../scripts/package/zipFiles.ts';
 
 /** What each entry of the directory at the end of a zip begins with. */
 const centralEntry = new RegExp(String.fromCharCode(0x50, 0x4b, 1, 2), 'g');
@@ -26,7 +26,7 @@ describe('zipFiles', () => {
   it.each(['UTC', 'America/St_Johns', 'Asia/Kathmandu'])('gives the same bytes in the time zone %s', (zone) => {
     const script = `
       import { createHash } from 'node:crypto';
-      import { zipFiles } from './scripts/package/packageZip.ts';
+      import { zipFiles } from './scripts/package/zipFiles.ts';
       const zip = zipFiles({ 'a.txt': new TextEncoder().encode('a') });
       process.stdout.write(createHash('sha256').update(zip).digest('hex'));`;
     const run = (timeZone: string) =>

@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseTemplate, type Template } from '../../scripts/package/infraTemplate.ts';
 import { functionNames, writeDeployValues } from '../../scripts/package/packageFunctions.ts';
-import { zipFiles } from '../../scripts/package/packageZip.ts';
+import { parseTemplate, type Template } from '../../scripts/package/parseTemplate.ts';
+import { zipFiles } from '../../scripts/package/zipFiles.ts';
 
 /** An address that nothing listens on: whoever tries to reach AWS through it fails at once. */
 const nowhere = 'http://127.0.0.1:9';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
-import { parseTemplate, type Template } from '../../scripts/package/infraTemplate.ts';
+import { parseTemplate, type Template } from '../../scripts/package/parseTemplate.ts';
 
 /** @throws Error where the file is no YAML or no template */
 export function readCloudFormationYaml(file: string): Template {

@@ -1,7 +1,7 @@
 // Resolves CloudFormation's intrinsic functions as a deployment would, with made-up physical names.
 
 import * as z from 'zod';
-import type { Template } from '../../scripts/package/infraTemplate.ts';
+import type { Template } from '../../scripts/package/parseTemplate.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 

@@ -71,7 +71,7 @@ describe('alarms', () => {
   });
 
   it('watch metrics that the functions write, under the name of the deployment', () => {
-    const written = readFileSync('shared/hub/runMetrics.ts', 'utf8');
+    const written = readFileSync('shared/hub/addRunMetrics.ts', 'utf8');
     const own = alarms.filter(([, { Namespace }]) => Namespace === 'VeeamRoleDrift');
     expect(own.map(([, { MetricName }]) => MetricName)).toEqual(['Heartbeat', 'AccountsUnreadable']);
     for (const [id, { MetricName, Dimensions }] of own) {
@@ -110,7 +110,7 @@ describe('the dashboard', () => {
     const body = z.string().parse(propertiesOf(all, 'Dashboard').DashboardBody);
     const widget = z.looseObject({ type: z.string(), properties: z.looseObject({ title: z.string() }) });
     expect(z.looseObject({ widgets: z.array(widget) }).parse(JSON.parse(body)).widgets).toHaveLength(6);
-    const written = readFileSync('shared/hub/runMetrics.ts', 'utf8');
+    const written = readFileSync('shared/hub/addRunMetrics.ts', 'utf8');
     const drawn = [...body.matchAll(/"(?:VeeamRoleDrift|\.)", "([A-Z]\w+)", (?:"service"|"\.")/g)].map(
       ([, name = '']) => name,
     );

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { exampleDay } from '../../examples/generator/exampleSettings.ts';
 import { questionsAbout } from '../../shared/drift/questionsAbout.ts';
-import { createExportsEstate } from '../../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { builtInSets } from '../../shared/requirements/catalog.ts';
 import { requiredGrants } from '../../shared/requirements/requiredGrants.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';

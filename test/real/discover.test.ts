@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { discoverEstate } from '../../shared/discover/discoverEstate.ts';
 import type { Estate } from '../../shared/estate/accountReading.ts';
-import { createExportsEstate } from '../../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { Principal } from '../../shared/iam/principal.ts';
 import { loadCatalog } from '../../shared/requirements/catalog.ts';

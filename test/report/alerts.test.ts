@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { alertMessageSchema } from '../../shared/alerts/alert.ts';
 import { chatForms } from '../../shared/alerts/chatForms.ts';
-import { renderAmazonQ } from '../../shared/alerts/forms/amazonQ.ts';
-import { renderEmail } from '../../shared/alerts/forms/emailText.ts';
 import { jsonBytes } from '../../shared/alerts/forms/fitAlert.ts';
 import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
-import { renderSlackBlocks } from '../../shared/alerts/forms/slackBlocks.ts';
+import { renderAmazonQ } from '../../shared/alerts/forms/renderAmazonQ.ts';
+import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
+import { renderSlackBlocks } from '../../shared/alerts/forms/renderSlackBlocks.ts';
 import { textWidth } from '../../shared/report/wording/terminalText.ts';
 import { slackFaults } from '../alerts/forms/slackLimits.ts';
 import { hostileAlert, hostileNames } from './hostileNames.ts';

@@ -3,19 +3,19 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { buildAlerts } from '../../shared/alerts/buildAlerts.ts';
-import { renderAmazonQ } from '../../shared/alerts/forms/amazonQ.ts';
-import { renderEmail } from '../../shared/alerts/forms/emailText.ts';
 import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
-import { renderSlackBlocks } from '../../shared/alerts/forms/slackBlocks.ts';
+import { renderAmazonQ } from '../../shared/alerts/forms/renderAmazonQ.ts';
+import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
+import { renderSlackBlocks } from '../../shared/alerts/forms/renderSlackBlocks.ts';
 import type { AccountReport } from '../../shared/drift/accountReport.ts';
+import { applyRules } from '../../shared/drift/applyRules.ts';
 import { type Finding, findingId } from '../../shared/drift/finding.ts';
 import { judgeUnread } from '../../shared/drift/judgeUnread.ts';
-import { applyRules } from '../../shared/drift/makeFinding.ts';
 import { accountUnreadable } from '../../shared/drift/rules/accountUnreadable.ts';
 import type { RunReport } from '../../shared/drift/runReport.ts';
-import { renderHtml } from '../../shared/report/htmlReport.ts';
+import { renderHtml } from '../../shared/report/renderHtml.ts';
 import { renderReport } from '../../shared/report/renderReport.ts';
-import { renderText } from '../../shared/report/textReport.ts';
+import { renderText } from '../../shared/report/renderText.ts';
 import { buildRunReport } from '../../shared/scan/buildRunReport.ts';
 import { sampleReport } from './sampleOrganization.ts';
 

@@ -5,7 +5,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../shared/report/renderReport.ts';
-import { renderText } from '../../shared/report/textReport.ts';
+import { renderText } from '../../shared/report/renderText.ts';
 import { textWidth } from '../../shared/report/wording/terminalText.ts';
 import { visibleText } from '../../shared/report/wording/visibleText.ts';
 import { hostileNames, hostileReport } from './hostileNames.ts';

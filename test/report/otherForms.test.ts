@@ -1,7 +1,7 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import { renderMarkdown } from '../../shared/report/forms/markdownReport.ts';
+import { renderMarkdown } from '../../shared/report/forms/renderMarkdown.ts';
 import { renderReport, reportFormats } from '../../shared/report/renderReport.ts';
 import { bigReport } from './bigReport.ts';
 import { sampleReport } from './sampleOrganization.ts';

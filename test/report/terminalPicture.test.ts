@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { terminalPicture } from '../../scripts/generate/terminalPicture.ts';
-import { renderText } from '../../shared/report/textReport.ts';
+import { renderText } from '../../shared/report/renderText.ts';
 import { sampleReport } from './sampleOrganization.ts';
 
 describe('terminalPicture', () => {

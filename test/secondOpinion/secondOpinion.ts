@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { expandActionPattern, findAction } from '../../shared/iam/actionTable.ts';
 import type { GrantQuestion, PolicyLayers, PolicySource } from '../../shared/iam/decideGrant.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
-import { resourceOwner } from '../../shared/iam/resources/resourceOwners.ts';
+import { resourceOwner } from '../../shared/iam/resources/resourceOwner.ts';
 import type { RawLayers } from '../iam/naiveEvaluator.ts';
 import { rcpServices } from '../iam/naiveRcpServices.ts';
 

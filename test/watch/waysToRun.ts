@@ -2,9 +2,9 @@
 
 import { createHandler as createRescan } from '../../functions/rescan-role/handler.ts';
 import { folderAuditLog } from '../../shared/audit/folderAuditLog.ts';
-import { watchReader } from '../../shared/audit/knownWatch.ts';
+import { watchReader } from '../../shared/audit/readKnownWatch.ts';
 import type { AwsEstate } from '../../shared/estate/awsEstate.ts';
-import { createExportsEstate } from '../../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import type { Hub, OpenEstate } from '../../shared/hub/hub.ts';
 import { parseRunReport } from '../../shared/report/parseRunReport.ts';
 import { readCatalog } from '../../shared/scan/readCatalog.ts';

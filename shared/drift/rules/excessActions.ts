@@ -2,7 +2,7 @@
 
 import type { Rule } from '../rule.ts';
 import { sumUpExcess } from '../sumUpExcess.ts';
-import { excessDifference } from './excessDifferences.ts';
+import { excessDifference } from './excessDifference.ts';
 
 /** One finding for each statement that adds actions: medium where one of them writes, low where they only read. */
 export const excessActions: Rule<'principal'> = {

@@ -2,7 +2,7 @@
 
 import type { Rule } from '../rule.ts';
 import { sumUpExcess } from '../sumUpExcess.ts';
-import { excessDifference } from './excessDifferences.ts';
+import { excessDifference } from './excessDifference.ts';
 
 /**
  * A statement that allows nearly everything (`*`, or NotAction), or rights to grant itself more, which no set asks for.

@@ -2,8 +2,8 @@
 
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
-import { policySubject } from '../describePolicy.ts';
 import type { FindingCause } from '../finding.ts';
+import { policySubject } from '../policySubject.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { adviseUnread } from './isAwsManaged.ts';

@@ -3,9 +3,9 @@
 import type { Account } from '../../iam/principal.ts';
 import type { AccountQuestion } from '../accountQuestion.ts';
 import type { PrincipalReport } from '../accountReport.ts';
+import { applyRules } from '../applyRules.ts';
 import { type Finding, worstSeverity } from '../finding.ts';
 import { type JudgedPrincipal, judgePrincipal } from '../judgePrincipal.ts';
-import { applyRules } from '../makeFinding.ts';
 import { expectedSets } from '../rules/roleNotFound.ts';
 import { watchedRules } from '../rules/ruleList.ts';
 import type { Watch } from '../watchedPrincipal.ts';

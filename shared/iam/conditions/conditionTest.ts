@@ -2,9 +2,9 @@
 
 import type { PolicyCondition, PolicyVersion } from '../policyDocument.ts';
 import { type ConditionOperator, readOperator } from './conditionOperator.ts';
-import { type Assumptions, passes, type ValueTest, valueTest } from './conditionValue.ts';
+import type { ContextReader } from './contextReader.ts';
 import { hasVariables } from './policyVariables.ts';
-import type { ContextReader } from './requestContext.ts';
+import { type Assumptions, passes, type ValueTest, valueTest } from './valueTest.ts';
 
 export interface ConditionTest {
   readonly condition: PolicyCondition;

@@ -3,10 +3,10 @@
 import type { PolicyCondition } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import { type ConditionTest, conditionTest, type Truth, testState } from './conditionTest.ts';
+import { type ContextReader, contextReader, type KeyKnowledge } from './contextReader.ts';
 import type { Look } from './fidelity.ts';
 import { keyStates } from './keyStates.ts';
 import type { KnownContext } from './knownContext.ts';
-import { type ContextReader, contextReader, type KeyKnowledge } from './requestContext.ts';
 
 /** Over all requests that the context stands for: met in each, in none, or neither can be said. */
 export type ConditionOutcome = 'true' | 'false' | 'unknown';

@@ -10,11 +10,11 @@ import {
   wildcardPattern,
 } from '../patterns/wildcardPattern.ts';
 import type { ConditionTest } from './conditionTest.ts';
-import type { ValueTest } from './conditionValue.ts';
 import type { Look } from './fidelity.ts';
 import { formatIp, type IpRange } from './ipRange.ts';
-import { shapeLanguage } from './keyShapes.ts';
 import type { KeyShape } from './knownContext.ts';
+import { shapeLanguage } from './shapeLanguage.ts';
+import type { ValueTest } from './valueTest.ts';
 
 /** Any text that is not empty. */
 const notEmpty: Language = [wildcardPattern([anyOne, anyRun])];

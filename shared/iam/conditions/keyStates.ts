@@ -1,10 +1,10 @@
 // The states of a condition key that tell all tests on it apart.
 
 import { type ConditionTest, type KeyState, matchesAny, type Truth, testState } from './conditionTest.ts';
+import type { KeyKnowledge } from './contextReader.ts';
 import { exampleValues } from './exampleValues.ts';
 import type { Look } from './fidelity.ts';
 import type { KeyShape } from './knownContext.ts';
-import type { KeyKnowledge } from './requestContext.ts';
 
 /** Sets of values are tried in all combinations up to this many values. */
 const maxValuesInSets = 6;

@@ -1,7 +1,7 @@
 // Reads the pattern language of policies: wildcards and policy variables.
 
 import { anyOne, anyRun, type Token } from '../patterns/wildcardPattern.ts';
-import type { ContextReader } from './requestContext.ts';
+import type { ContextReader } from './contextReader.ts';
 
 /** Stands for the value of a variable that is not known here. */
 export const unknownText = -7;

@@ -1,7 +1,7 @@
 // Plans what makes a grant whole: the law of advice is about these changes, done to the policies.
 
+import { findStatements } from '../grant/findStatements.ts';
 import type { GrantQuestion } from '../grant/grantDecision.ts';
-import { findStatements } from '../grant/grantStatements.ts';
 import { judgeExactly } from '../grant/grantVerdict.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { readCauses } from './grantCauses.ts';

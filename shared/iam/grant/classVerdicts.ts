@@ -6,8 +6,8 @@ import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { resourceSpace, spaceNumber } from '../resources/resourceSpace.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { classifyActions } from './actionClasses.ts';
 import { placedActions } from './actionPlaces.ts';
+import { classifyActions } from './classifyActions.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { judgeAlike, lookUpAlike } from './judgeAlike.ts';
 

@@ -10,7 +10,7 @@ import type { PolicySource } from '../policy/policyLayers.ts';
 import type { ResourceElement } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
 import { resourceStates, testResource } from '../resources/resourceStates.ts';
-import type { FoundStatement, FoundStatements, KeyReading } from './grantStatements.ts';
+import type { FoundStatement, FoundStatements, KeyReading } from './findStatements.ts';
 import type { PolicyGroup } from './policyGroups.ts';
 import type { Literal, Term } from './satisfiability.ts';
 

@@ -1,9 +1,9 @@
 // The verdict over all statements about an action.
 
 import type { StepMeter } from '../stepMeter.ts';
+import type { FoundStatements } from './findStatements.ts';
 import type { Verdict } from './grantDecision.ts';
 import { type GrantReading, type GroupReading, readGrant, unknownTerm } from './grantReading.ts';
-import type { FoundStatements } from './grantStatements.ts';
 import { type Clause, canHold, isSatisfiable, negateTerm, type Term } from './satisfiability.ts';
 
 /** What one group of policies does to the requests, by itself. */

@@ -1,23 +1,23 @@
 // Judges a question once for all that have its answer: the same statements, the same context, the same resources.
 
-import { isRcpAction } from '../actions/rcpServices.ts';
+import { isRcpAction } from '../actions/isRcpAction.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { resourceSpace, spaceNumber } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
-import { stepsToLookUp } from './compiledPolicy.ts';
-import type { GrantQuestion } from './grantDecision.ts';
+import { allowsOutright } from './allowsOutright.ts';
 import {
   type GroupStatements,
   type KeyReading,
   lookUpStatements,
   readStatements,
   spaceOfStatements,
-} from './grantStatements.ts';
+} from './findStatements.ts';
+import type { GrantQuestion } from './grantDecision.ts';
 import { type GrantVerdict, judgeGrant } from './grantVerdict.ts';
-import { allowsOutright } from './outrightGrant.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
+import { stepsToLookUp } from './statementsAbout.ts';
 
 /** `granted`: outright, so that there is nothing to explain. `undecided`: more steps than were left. */
 export type JudgedGrant = 'granted' | 'undecided' | GrantVerdict;

@@ -1,6 +1,6 @@
 // The layers of policies as groups of which each must allow a request.
 
-import { isRcpAction } from '../actions/rcpServices.ts';
+import { isRcpAction } from '../actions/isRcpAction.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import type { LayerName } from './grantDecision.ts';
 

@@ -1,15 +1,15 @@
 // The Resource element of a statement, and how much of the resources that requests name it takes.
 
 import type { Truth } from '../conditions/conditionTest.ts';
+import type { ContextReader } from '../conditions/contextReader.ts';
 import { hasVariables, readText } from '../conditions/policyVariables.ts';
-import type { ContextReader } from '../conditions/requestContext.ts';
 import { type PatternRelation, relatePatterns } from '../patterns/patternRelation.ts';
 import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import { countColons, resourcePattern } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
-import { namesRegion } from './typeRegions.ts';
+import { namesRegion } from './splitRegions.ts';
 
 /** One entry of Resource or NotResource. */
 export interface ResourceEntry {

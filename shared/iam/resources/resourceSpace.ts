@@ -8,7 +8,7 @@ import { overlaps } from '../patterns/patternOverlap.ts';
 import { relatePatterns } from '../patterns/patternRelation.ts';
 import { isWildcard, segmentOne, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { resourceOwner } from './resourceOwners.ts';
+import { resourceOwner } from './resourceOwner.ts';
 import { countColons, inSegments, replaceSegment, resourcePattern, resourceTypePattern } from './resourcePattern.ts';
 
 /** One kind of resource that the action takes. */

@@ -1,6 +1,6 @@
 // The accounts that a caller may be of, as far as a trust policy's conditions tell them apart.
 
-import { contextReader } from '../conditions/requestContext.ts';
+import { contextReader } from '../conditions/contextReader.ts';
 import { commonText } from '../patterns/patternOverlap.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
 import { accountOf, type TrustCaller } from '../trustCaller.ts';

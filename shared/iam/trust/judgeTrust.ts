@@ -1,8 +1,8 @@
 // Judges the requests of one principal to assume a role, by the search that judges grants.
 
+import { contextReader } from '../conditions/contextReader.ts';
 import type { ConditionOutcome } from '../conditions/evaluateConditions.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
-import { contextReader } from '../conditions/requestContext.ts';
 import type { Verdict } from '../grant/grantDecision.ts';
 import type { StatementReading } from '../grant/grantReading.ts';
 import { type GrantVerdict, judgeGrant } from '../grant/grantVerdict.ts';

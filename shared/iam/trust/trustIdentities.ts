@@ -3,7 +3,7 @@
 import type { KnownContext } from '../conditions/knownContext.ts';
 import type { Statement } from '../policyDocument.ts';
 import { accountOf, isSessionOf, type TrustCaller, wholeAccountOf } from '../trustCaller.ts';
-import { buildTrustContexts, type TrustSurroundings } from './trustContext.ts';
+import { buildTrustContexts, type TrustSurroundings } from './buildTrustContexts.ts';
 import { distinct } from './trustNames.ts';
 
 /** One principal, or all that no statement names, with what is known of its requests, case by case. */

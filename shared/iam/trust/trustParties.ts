@@ -2,7 +2,7 @@
 
 import type { PolicyCondition, PolicyDocument, PolicyPrincipal } from '../policyDocument.ts';
 import { accountOf, isDeletedPrincipal, wholeAccountOf } from '../trustCaller.ts';
-import { anyName, type TrustSurroundings } from './trustContext.ts';
+import { anyName, type TrustSurroundings } from './buildTrustContexts.ts';
 import {
   accountsInConditions,
   accountsOfPrincipals,

@@ -1,13 +1,13 @@
 // The statements that bear on who can assume a role, and what they have in common with the statements of a grant.
 
 import { conditionTest } from '../conditions/conditionTest.ts';
-import type { ContextReader } from '../conditions/requestContext.ts';
-import type { FoundStatement, FoundStatements } from '../grant/grantStatements.ts';
+import type { ContextReader } from '../conditions/contextReader.ts';
+import type { FoundStatement, FoundStatements } from '../grant/findStatements.ts';
 import { matchesWildcard } from '../matchesWildcard.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { PolicyDocument, PolicyVersion, PrincipalElement, Statement } from '../policyDocument.ts';
 import { isSessionOf, matchCaller } from '../trustCaller.ts';
-import type { TrustSurroundings } from './trustContext.ts';
+import type { TrustSurroundings } from './buildTrustContexts.ts';
 import type { TrustIdentity } from './trustIdentities.ts';
 
 /** One statement with what is needed to read it. */

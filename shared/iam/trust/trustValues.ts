@@ -2,9 +2,9 @@
 
 import { readOperator } from '../conditions/conditionOperator.ts';
 import { conditionArnPattern } from '../conditions/conditionPattern.ts';
-import { valueTest } from '../conditions/conditionValue.ts';
+import type { ContextReader } from '../conditions/contextReader.ts';
 import { readText } from '../conditions/policyVariables.ts';
-import type { ContextReader } from '../conditions/requestContext.ts';
+import { valueTest } from '../conditions/valueTest.ts';
 import { exampleTexts, type Language } from '../patterns/exampleTexts.ts';
 import { matchesPattern, type Token, type WildcardPattern, wildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PolicyCondition } from '../policyDocument.ts';

@@ -3,7 +3,7 @@
 import type { Headline } from '../../drift/run.ts';
 import { factsOfReport, type RunFacts } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
-import type { UnseenCounts } from '../../drift/unseen.ts';
+import type { UnseenCounts } from '../../drift/unseenKind.ts';
 import { formatCount, plural } from './words.ts';
 
 /** `NO DRIFT: 3 Veeam roles checked, each has what Veeam requires`; the one line in which a run is told. */

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import { describe, expect, it } from 'vitest';
 import { conditionTest, type KeyState, type Truth, testState } from '../../../shared/iam/conditions/conditionTest.ts';
-import { contextReader } from '../../../shared/iam/conditions/requestContext.ts';
+import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
 
 const reader = contextReader({ known: {}, others: 'unknown' });
 const nothingKnown = contextReader({ known: {}, others: 'absent' });

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import { describe, expect, it } from 'vitest';
 import { conditionTest, type Truth, testState } from '../../../shared/iam/conditions/conditionTest.ts';
+import { contextReader, type KeyKnowledge } from '../../../shared/iam/conditions/contextReader.ts';
 import { exampleValues } from '../../../shared/iam/conditions/exampleValues.ts';
 import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
 import { keyStates } from '../../../shared/iam/conditions/keyStates.ts';
-import { contextReader, type KeyKnowledge } from '../../../shared/iam/conditions/requestContext.ts';
 import table from '../../cases/iam/states/keyStates.json' with { type: 'json' };
 
 type Entry = readonly [operator: string, ...values: readonly string[]];

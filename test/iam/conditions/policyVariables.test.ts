@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import { describe, expect, it } from 'vitest';
+import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
 import { hasVariables, readText, unknownText } from '../../../shared/iam/conditions/policyVariables.ts';
-import { contextReader } from '../../../shared/iam/conditions/requestContext.ts';
 import { anyOne, anyRun } from '../../../shared/iam/patterns/wildcardPattern.ts';
 
 const context: KnownContext = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
+import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
 import { type GroupReading, readGrant, type StatementReading } from '../../../shared/iam/grant/grantReading.ts';
-import { findStatements } from '../../../shared/iam/grant/grantStatements.ts';
 import { knownContext, policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from '../policyFixtures.ts';
 
 const volumes = 'arn:aws:ec2:*:*:volume/*';

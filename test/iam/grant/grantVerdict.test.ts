@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../../shared/iam/decideGrant.ts';
+import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
 import type { GrantQuestion, Verdict } from '../../../shared/iam/grant/grantDecision.ts';
-import { findStatements } from '../../../shared/iam/grant/grantStatements.ts';
 import { judgeGrant } from '../../../shared/iam/grant/grantVerdict.ts';
 import type { PolicyLayers } from '../../../shared/iam/policy/policyLayers.ts';
 import {

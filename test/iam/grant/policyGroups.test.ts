@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isRcpAction, rcpServicesDate } from '../../../shared/iam/actions/rcpServices.ts';
+import { isRcpAction, rcpServicesDate } from '../../../shared/iam/actions/isRcpAction.ts';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
-import { allowsOutright } from '../../../shared/iam/grant/outrightGrant.ts';
+import { allowsOutright } from '../../../shared/iam/grant/allowsOutright.ts';
 import { policyGroups } from '../../../shared/iam/grant/policyGroups.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { knownContext, policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from '../policyFixtures.ts';

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import { describe, expect, it } from 'vitest';
 import type { Truth } from '../../../shared/iam/conditions/conditionTest.ts';
+import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
 import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
-import { contextReader } from '../../../shared/iam/conditions/requestContext.ts';
 import {
   elementPatterns,
   type ResourceElement,

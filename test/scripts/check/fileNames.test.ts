@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import table from '../../cases/scripts/fileNames.json' with { type: 'json' };
 
-const exported = /^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm;
+const exported = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
 
 const files = globSync('{cli,functions,shared,scripts}/**/*.ts')
   .filter((file) => !file.endsWith('.generated.ts') && basename(file) !== 'handler.ts')

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createExportsEstate } from '../../shared/estate/exportsEstate.ts';
+import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { collect } from '../collect.ts';
 import { allowAll, attached, exportOf, makeFolder, managedPolicy, role } from './exportFixtures.ts';
 

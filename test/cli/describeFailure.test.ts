@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { CliError } from '../../cli/cliError.ts';
-import { describeFailure, failureExitCode } from '../../cli/reportFailure.ts';
+import { describeFailure, failureExitCode } from '../../cli/describeFailure.ts';
 import { InputError } from '../../shared/estate/inputError.ts';
 
 const escapeCharacter = String.fromCharCode(27);
@@ -32,7 +32,7 @@ describe('describeFailure', () => {
     it('gives the stack', () => {
       const text = describeFailure(new TypeError('x is not a function'));
       expect(text).toMatch(/^veeam-drift: this is a bug, please report it: TypeError: x is not a function\n/);
-      expect(text).toContain('reportFailure.test.ts');
+      expect(text).toContain('describeFailure.test.ts');
     });
 
     it('gives what was thrown where that is no error', () => {

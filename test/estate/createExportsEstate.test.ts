@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { AccountReading, UnreadPart } from '../../shared/estate/accountReading.ts';
-import { createExportsEstate, type ExportsEstateOptions } from '../../shared/estate/exportsEstate.ts';
+import { createExportsEstate, type ExportsEstateOptions } from '../../shared/estate/createExportsEstate.ts';
 import { InputError } from '../../shared/estate/inputError.ts';
 import { collect } from '../collect.ts';
 import { allowAll, arnOf, attached, exportOf, group, makeFolder, managedPolicy, role, user } from './exportFixtures.ts';

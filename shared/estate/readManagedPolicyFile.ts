@@ -5,11 +5,11 @@ import { parseJson } from '../iam/parseJson.ts';
 import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
 import { managedPolicySchema } from './accountDetails.ts';
 import type { ManagedPolicy } from './buildPrincipals.ts';
-import { readDecodedText } from './decodedChunks.ts';
-import type { ReadDocument } from './documentMemo.ts';
+import type { ReadDocument } from './createDocumentMemo.ts';
 import { markRepeatedKeys } from './elementFaults.ts';
-import { readExportFile } from './exportFile.ts';
 import { InputError, type InputPlace } from './inputError.ts';
+import { readDecodedText } from './readDecodedChunks.ts';
+import { readExportFile } from './readExportFile.ts';
 
 /** The two names under which the file is looked for, the first that is there counts. */
 export const managedPolicyFileNames = ['aws-managed-policies.jsonl', 'aws-managed-policies.json'] as const;

@@ -69,7 +69,7 @@ function compressedData(files: Map<string, Uint8Array>): Plugin {
     setup: ({ onLoad }) => {
       onLoad({ filter: /\.generated\.json$/ }, ({ path }) => {
         const name = `${basename(path, '.generated.json')}.json.gz`;
-        // As in packageZip.ts, compressed in JavaScript for the sake of equal bytes.
+        // As in zipFiles.ts, compressed in JavaScript for the sake of equal bytes.
         files.set(name, gzipSync(readFileSync(path), { level: 9, mtime: 0 }));
         const contents = `
           import { readFileSync } from 'node:fs';

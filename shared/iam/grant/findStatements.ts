@@ -1,8 +1,8 @@
 // Finds every statement that speaks of an action, and reads it with what is known of the requests.
 
 import { type ConditionTest, conditionTest, type Truth } from '../conditions/conditionTest.ts';
+import { type ContextReader, contextReader } from '../conditions/contextReader.ts';
 import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
-import { type ContextReader, contextReader } from '../conditions/requestContext.ts';
 import type { PatternRelation } from '../patterns/patternRelation.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
@@ -13,11 +13,11 @@ import {
   relateElement,
 } from '../resources/resourceElement.ts';
 import { openTypes, type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts';
-import { splitRegions } from '../resources/typeRegions.ts';
+import { splitRegions } from '../resources/splitRegions.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
+import { type CompiledStatement, statementsAbout } from './statementsAbout.ts';
 
 /** A statement about the action. */
 export interface FoundStatement {

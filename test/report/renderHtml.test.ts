@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildHtmlAssets } from '../../scripts/generate/htmlAssets.ts';
-import { renderHtml } from '../../shared/report/htmlReport.ts';
+import { renderHtml } from '../../shared/report/renderHtml.ts';
 import { sampleReport } from './sampleOrganization.ts';
 
 const html = renderHtml(sampleReport);

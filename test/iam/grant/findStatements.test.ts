@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findStatements } from '../../../shared/iam/grant/grantStatements.ts';
+import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
 import { policyOf, unknownContext } from '../policyFixtures.ts';
 
 const question = { action: 'EC2:CreateSnapshot', resource: '*', context: unknownContext };

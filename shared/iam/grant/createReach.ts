@@ -8,8 +8,8 @@ import type { PolicyVersion } from '../policyDocument.ts';
 import { placedActions } from './actionPlaces.ts';
 import type { AskedActions } from './askedActions.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classVerdicts.ts';
+import { findStatements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
-import { findStatements } from './grantStatements.ts';
 import { judgeAlike } from './judgeAlike.ts';
 
 /** An action of which some request is allowed. */

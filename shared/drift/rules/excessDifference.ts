@@ -3,9 +3,9 @@
 import { actionTableDate } from '../../iam/actionTable.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
 import { describeStatement } from '../describeCause.ts';
-import { policySubject } from '../describePolicy.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';
 import type { StatementExcess } from '../listExcess.ts';
+import { policySubject } from '../policySubject.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
 import type { Severity } from '../severity.ts';

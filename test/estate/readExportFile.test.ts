@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type ExportFileEnd, readExportFile } from '../../shared/estate/exportFile.ts';
 import type { ExportElement } from '../../shared/estate/exportParser.ts';
+import { type ExportFileEnd, readExportFile } from '../../shared/estate/readExportFile.ts';
 import { makeFolder } from './exportFixtures.ts';
 
 async function readText(content: string | Uint8Array): Promise<{

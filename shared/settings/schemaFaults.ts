@@ -2,7 +2,7 @@
 
 import { distance } from 'fastest-levenshtein';
 import * as z from 'zod';
-import type { YamlPath } from './settingsYaml.ts';
+import type { YamlPath } from './readSettingsYaml.ts';
 
 /** A fault of the schema before its line is known. */
 export interface SchemaFault {

@@ -7,13 +7,13 @@ import { readAccountFiles } from './accountFiles.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadPart } from './accountReading.ts';
 import { type AccountChoice, isInRun, whyExcluded } from './awsAccountPlan.ts';
 import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
-import { createDocumentMemo, type ReadDocument } from './documentMemo.ts';
+import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
 import { type ExportFolder, readExportFolder } from './exportFolder.ts';
 import { InputError } from './inputError.ts';
-import { readManagedPolicyFile } from './managedPolicyFile.ts';
 import type { Organization } from './organizationFile.ts';
-import { type OrganizationView, viewOrganization } from './organizationLevels.ts';
+import { readManagedPolicyFile } from './readManagedPolicyFile.ts';
 import { readOrganizationFile } from './readOrganizationFile.ts';
+import { type OrganizationView, viewOrganization } from './viewOrganization.ts';
 
 export interface ExportsEstateOptions {
   readonly folder: string;

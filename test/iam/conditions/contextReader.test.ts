@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextReader } from '../../../shared/iam/conditions/requestContext.ts';
+import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
 
 describe('contextReader', () => {
   const context = {

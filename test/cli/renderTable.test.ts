@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderTable } from '../../cli/table.ts';
+import { renderTable } from '../../cli/renderTable.ts';
 
 const plain = { columns: 40, paint: (_format: unknown, text: string) => text };
 

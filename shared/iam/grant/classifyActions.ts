@@ -1,6 +1,6 @@
 // Parts actions into classes about which policies say the same, so that one decision serves a class.
 
-import { isRcpAction } from '../actions/rcpServices.ts';
+import { isRcpAction } from '../actions/isRcpAction.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { StepMeter } from '../stepMeter.ts';

@@ -3,7 +3,7 @@
 import type { PolicySource } from '../iam/decideGrant.ts';
 import type { Account, OrganizationLevel } from '../iam/principal.ts';
 import type { OrganizationReading } from './accountReading.ts';
-import type { ReadDocument } from './documentMemo.ts';
+import type { ReadDocument } from './createDocumentMemo.ts';
 import { type Organization, type OrganizationPolicyType, policyTypeStateOf } from './organizationFile.ts';
 
 export interface OrganizationView {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ValueKind } from '../../../shared/iam/conditions/conditionOperator.ts';
-import { passes, readNumber, valueTest } from '../../../shared/iam/conditions/conditionValue.ts';
+import { passes, readNumber, valueTest } from '../../../shared/iam/conditions/valueTest.ts';
 
 const number = { kind: 'number', comparison: 'less-or-equal' } as const;
 const date = { kind: 'date', comparison: 'less-or-equal' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statementsAbout, stepsToLookUp } from '../../../shared/iam/grant/compiledPolicy.ts';
+import { statementsAbout, stepsToLookUp } from '../../../shared/iam/grant/statementsAbout.ts';
 import type { PolicyDocument } from '../../../shared/iam/policyDocument.ts';
 import { documentOf } from '../policyFixtures.ts';
 

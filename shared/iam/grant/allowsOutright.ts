@@ -1,12 +1,12 @@
 // Recognizes the usual grant, without a look at resources: allowed on `*` everywhere, and no Deny that could apply.
 
 import { conditionTest } from '../conditions/conditionTest.ts';
+import { contextReader } from '../conditions/contextReader.ts';
 import { type ConditionOutcome, outcomeOf, outcomeOfAll } from '../conditions/evaluateConditions.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
-import { contextReader } from '../conditions/requestContext.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
-import { type CompiledStatement, statementsAbout } from './compiledPolicy.ts';
 import type { PolicyGroup } from './policyGroups.ts';
+import { type CompiledStatement, statementsAbout } from './statementsAbout.ts';
 
 const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, LooseOutcome>>();
 

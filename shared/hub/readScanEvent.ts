@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import type { RunRequest } from '../run/runContext.ts';
-import { accountIdSchema } from '../vocabulary/accountId.ts';
+import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 
 const ouId = z
   .string()

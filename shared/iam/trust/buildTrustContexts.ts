@@ -1,7 +1,7 @@
 // What is known of a request to assume a role, by who makes it.
 
+import { contextReader } from '../conditions/contextReader.ts';
 import type { ContextValue, KnownContext } from '../conditions/knownContext.ts';
-import { contextReader } from '../conditions/requestContext.ts';
 import { matchesWildcard } from '../matchesWildcard.ts';
 import { commonText } from '../patterns/patternOverlap.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';

@@ -3,7 +3,7 @@ import type { PolicyLayers } from '../../shared/iam/decideGrant.ts';
 import { explainGrant } from '../../shared/iam/explainGrant.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { OrganizationLevel } from '../../shared/iam/principal.ts';
-import { renderExplanation } from '../../shared/report/explanationText.ts';
+import { renderExplanation } from '../../shared/report/renderExplanation.ts';
 import { explanationLines } from '../../shared/report/wording/explanationWords.ts';
 import { textWidth } from '../../shared/report/wording/terminalText.ts';
 import { hostileNames } from './hostileNames.ts';

@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { loadSettings, settingsFaultText } from '../../shared/settings/loadSettings.ts';
+import { readSettingsYaml, type SettingsFault } from '../../shared/settings/readSettingsYaml.ts';
 import { defaultSettings, type Settings } from '../../shared/settings/settings.ts';
-import { readSettingsYaml, type SettingsFault } from '../../shared/settings/settingsYaml.ts';
 import { deploymentFaults } from './deploymentFaults.ts';
 
 /**

@@ -1,7 +1,7 @@
 // Reads an IAM change as CloudTrail and EventBridge deliver it.
 
 import * as z from 'zod';
-import { accountIdSchema } from '../../shared/vocabulary/accountId.ts';
+import { accountIdSchema } from '../../shared/vocabulary/accountIdSchema.ts';
 
 /**
  * Members that are not needed may come.

@@ -2,10 +2,10 @@
 
 import { TokenizerError, TokenParserError } from '@streamparser/json';
 import type { TextEncodingName } from './chunkDecoder.ts';
-import { readDecodedChunks } from './decodedChunks.ts';
 import { describeForeignText } from './describeForeignText.ts';
 import { type ExportElement, ExportParser } from './exportParser.ts';
 import { InputError } from './inputError.ts';
+import { readDecodedChunks } from './readDecodedChunks.ts';
 
 /** What a file said besides its elements. */
 export interface ExportFileEnd {
