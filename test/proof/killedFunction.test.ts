@@ -52,7 +52,7 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
         const told = (await alertsOf(hub)).map(({ id, changes }) => `${id} ${changes.length}`);
         expect(new Set(told).size, `${run}: ${told}`).toBe(1);
         expect(told[0], run).toMatch(/ 1$/);
-        expect((await findingsOf(hub, run)).length, run).toBe(isTrimmed ? 4 : 3);
+        expect((await findingsOf(hub, run)).length, run).toBe(isTrimmed ? 3 : 2);
         expect(await verifyAuditLog({ log: hub.log }), run).toMatchObject({ ok: true, runs: runs + 1, unsealed: [] });
       }
       expect(runs).toBeGreaterThan(20);
