@@ -1,3 +1,0 @@
-import { allFaults, allTargets, describeAnswerFaults } from '../e2e/answerFaults.ts';
-
-describeAnswerFaults(allTargets, allFaults);

@@ -1,0 +1,3 @@
+import { accountTargets, allFaults, describeAnswerFaults } from '../e2e/answerFaults.ts';
+
+describeAnswerFaults(accountTargets, allFaults);

@@ -1,0 +1,3 @@
+import { allFaults, describeAnswerFaults, organizationTargets } from '../e2e/answerFaults.ts';
+
+describeAnswerFaults(organizationTargets, allFaults);
