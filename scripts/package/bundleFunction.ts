@@ -22,9 +22,10 @@ const requireForCommonJs =
  * SDK the Lambda runtime brings. The same sources give the same bytes.
  *
  * @param name folder of the function
+ * @param plugins of esbuild, for tests that change a constant
  * @throws esbuild's own error, which names file and line
  */
-export async function bundleFunction(name: string): Promise<Bundle> {
+export async function bundleFunction(name: string, plugins: readonly Plugin[] = []): Promise<Bundle> {
   const data = new Map<string, Uint8Array>();
   const { outputFiles, metafile } = await build({
     entryPoints: { handler: `functions/${name}/handler.ts` },
@@ -46,7 +47,7 @@ export async function bundleFunction(name: string): Promise<Bundle> {
     alias: { '@aws-sdk/credential-provider-node': './scripts/package/lambdaCredentials.ts' },
     // The SDK imports it in browsers only.
     external: ['bowser'],
-    plugins: [compressedData(data), removableSchemas],
+    plugins: [...plugins, compressedData(data), removableSchemas],
   });
   const code = outputFiles.map(({ path, contents }) => [basename(path), contents] as const);
   return { files: Object.fromEntries([...code, ...data]), metafile };

@@ -1,6 +1,7 @@
 // The hub in the AWS counterpart: bucket, topic, bus and queues that receive, and the built functions.
 
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,6 +13,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import type { Plugin } from 'esbuild';
 import { stringify } from 'yaml';
 import { bundleFunction, writeBundle } from '../../scripts/package/bundleFunction.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
@@ -75,6 +77,21 @@ export async function writeSettingsFolder(settings: object = {}): Promise<string
 export async function buildFunction(name: string): Promise<string> {
   return writeBundle(await bundleFunction(name), resolve('dist/test', name));
 }
+
+/** The same with clients that wait for an answer two seconds at most: a port that never answers costs a test little. */
+export async function buildImpatientFunction(name: string): Promise<string> {
+  return writeBundle(await bundleFunction(name, [impatientClients]), resolve('dist/test', `impatient-${name}`));
+}
+
+const impatientClients: Plugin = {
+  name: 'impatient-clients',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /shared\/aws\/clientLimits\.ts$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8').replaceAll(/requestTimeoutMs: [\d_]+/g, 'requestTimeoutMs: 2_000');
+      return { contents, loader: 'ts' };
+    });
+  },
+};
 
 async function createTopic(endpoint: string, name: string, queue: Queue): Promise<string> {
   const sns = new SNSClient({ ...awsAccess, endpoint });
