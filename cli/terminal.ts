@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { makePaint, type Paint } from '../shared/report/wording/textStyle.ts';
+import { escapedJson } from '../shared/vocabulary/escapedJson.ts';
+import { withoutLogCommands } from '../shared/vocabulary/logCommands.ts';
 
 const widthOfPipes = 100;
 
@@ -66,19 +68,19 @@ export function outputColumns(): number {
   return terminal().columns ?? widthOfPipes;
 }
 
-/** Prints text with one line break at its end. */
+/** Prints text with one line break at its end; no line of it is a command to a CI system. */
 export function printText(text: string): void {
-  terminal().stdout(text.endsWith('\n') ? text : `${text}\n`);
+  terminal().stdout(withoutLogCommands(text.endsWith('\n') ? text : `${text}\n`));
 }
 
-/** Prints a value as JSON that a person can read, too. */
+/** Prints a value as JSON that a person can read, too, with hidden characters escaped. */
 export function printJson(value: unknown): void {
-  terminal().stdout(`${JSON.stringify(value, null, 2)}\n`);
+  terminal().stdout(`${escapedJson(value)}\n`);
 }
 
-/** Prints to standard error, as it is. */
+/** Prints to standard error; no line of it is a command to a CI system, which reads both streams. */
 export function printNote(text: string): void {
-  terminal().stderr(text);
+  terminal().stderr(withoutLogCommands(text));
 }
 
 /** Standard error where a person watches it; undefined where nobody does. */

@@ -1,6 +1,7 @@
 // Reads live accounts into the files of an exports folder, so that a scan can be done without AWS, and again later.
 
 import { pMapIterable } from 'p-map';
+import { escapedJson } from '../vocabulary/escapedJson.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails } from './accountCollector.ts';
 import type { AccountReading } from './accountReading.ts';
@@ -102,7 +103,7 @@ function exportText(details: AccountDetails): string {
     Policies: [...details.policies.values()],
     IsTruncated: false,
   };
-  return `${JSON.stringify(lists, null, 2)}\n`;
+  return `${escapedJson(lists)}\n`;
 }
 
 function organizationFile(
@@ -116,7 +117,7 @@ function organizationFile(
       return unreadable === undefined ? account : { ...account, unreadable };
     }),
   };
-  return { name: 'organization.json', text: `${JSON.stringify(file, null, 2)}\n` };
+  return { name: 'organization.json', text: `${escapedJson(file)}\n` };
 }
 
 async function* managedPolicyFile({ clients }: SnapshotOptions, arns: readonly string[]): AsyncGenerator<SnapshotPart> {
@@ -124,7 +125,7 @@ async function* managedPolicyFile({ clients }: SnapshotOptions, arns: readonly s
   for (const arn of arns) {
     try {
       const { document, ...policy } = await readManagedPolicyText(clients.iam, arn);
-      lines.push(JSON.stringify({ ...policy, document }));
+      lines.push(escapedJson({ ...policy, document }, 0));
     } catch (error) {
       yield { kind: 'skipped', what: arn, why: faultName(error) };
     }

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { RunReport } from '../drift/runReport.ts';
+import { escapedJson } from '../vocabulary/escapedJson.ts';
 import assets from './html/htmlAssets.generated.json' with { type: 'json' };
 import { coverageSection, exceptionSection } from './html/htmlCoverage.ts';
 import { htmlData } from './html/htmlData.ts';
@@ -67,7 +68,7 @@ ${coverageSection(report)}
 
 /** JSON that cannot end its script element or open a comment in it. */
 function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
+  return escapedJson(value, 0).replaceAll('<', String.raw`\u003c`);
 }
 
 function contentSecurityPolicy(): string {

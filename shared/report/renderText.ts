@@ -2,6 +2,7 @@
 
 import type { Headline } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import { withoutLogCommands } from '../vocabulary/logCommands.ts';
 import { groupLines, principalLines, type TextLayout } from './text/textPrincipal.ts';
 import { summaryLines } from './text/textSummary.ts';
 import { nextStepOf } from './wording/groupWording.ts';
@@ -46,7 +47,7 @@ export function renderText(report: RunReport, options: TextReportOptions): strin
     '',
     ...summaryLines({ report, view, layout, options }),
   ];
-  return `${lines.join('\n')}\n`;
+  return withoutLogCommands(`${lines.join('\n')}\n`);
 }
 
 function headLines(headline: Headline, report: RunReport, layout: TextLayout): string[] {

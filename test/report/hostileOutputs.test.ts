@@ -4,7 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../shared/report/renderReport.ts';
+import { renderReport, reportFormats } from '../../shared/report/renderReport.ts';
 import { renderText } from '../../shared/report/renderText.ts';
 import { textWidth } from '../../shared/report/wording/terminalText.ts';
 import { visibleText } from '../../shared/report/wording/visibleText.ts';
@@ -69,6 +69,19 @@ describe.each(cases)('a stranger who writes $kind', ({ name, report }) => {
     expect(XMLValidator.validate(text)).toBe(true);
     const { testsuites } = new XMLParser().parse(text);
     expect(Object.keys(testsuites)).toEqual(['testsuite']);
+  });
+
+  it('gives no command to the CI system that prints a form', () => {
+    const texts = [60, 80, 100, 137].map((columns) => renderText(report, { columns, color: false }));
+    for (const text of [...texts, ...reportFormats.map((form) => renderReport(report, form))]) {
+      expect(text).not.toMatch(/^\s*::|##\[|##vso\[|##teamcity\[/im);
+    }
+  });
+
+  it('hides nothing in JSON, and stands there whole', () => {
+    const text = renderReport(report, 'json');
+    expect(text.replaceAll('\n', '')).not.toMatch(hidden);
+    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(report)));
   });
 
   it('gives SARIF that its schema takes, with every finding', () => {

@@ -3,7 +3,7 @@
 import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
-import { escapedJson } from '../wording/escapedJson.ts';
+import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { shellQuote } from '../wording/shellQuote.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
 

@@ -3,7 +3,7 @@
 import { Document } from 'yaml';
 import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
-import { escapeHidden } from '../wording/escapedJson.ts';
+import { escapeHidden } from '../../vocabulary/escapedJson.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
-import { escapedJson } from '../wording/escapedJson.ts';
+import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { fixNotes, fixTitle, isEmptyFix, nothingToDo } from './fixNotes.ts';
 

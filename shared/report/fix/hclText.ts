@@ -1,14 +1,16 @@
 // Writes values in Terraform's language, HCL; no text can become an interpolation.
 
-import { escapeUnits } from '../wording/escapedJson.ts';
-import { hiddenCharacters } from '../wording/hiddenCharacters.ts';
+import { escapeUnits } from '../../vocabulary/escapedJson.ts';
+import { hiddenCharacters } from '../../vocabulary/hiddenCharacters.ts';
+import { logCommandMarks } from '../../vocabulary/logCommands.ts';
 
 /** A quoted string: https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
 export function hclString(text: string): string {
   const escaped = text
     .replaceAll(/[\\"]/g, String.raw`\$&`)
     .replaceAll(/[$%](?=\{)/g, '$&$&')
-    .replaceAll(hiddenCharacters, escapeUnits);
+    .replaceAll(hiddenCharacters, escapeUnits)
+    .replaceAll(logCommandMarks, (mark) => `#${escapeUnits('#')}${mark.slice(2)}`);
   return `"${escaped}"`;
 }
 

@@ -3,12 +3,14 @@
 import type { BlockContent, PhrasingContent, RootContent, TableRow } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
+import { withoutLogCommands } from '../../vocabulary/logCommands.ts';
 import type { Phrase } from '../../vocabulary/phrase.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** Prints nodes as GitHub Markdown, with everything escaped that the text itself does not mean as markup. */
 export function printMarkdown(children: RootContent[]): string {
-  return toMarkdown({ type: 'root', children }, { extensions: [gfmToMarkdown()], bullet: '-' });
+  const text = toMarkdown({ type: 'root', children }, { extensions: [gfmToMarkdown()], bullet: '-' });
+  return withoutLogCommands(text, String.raw`\:`);
 }
 
 /** A phrase, its technical words as code. */

@@ -6,6 +6,7 @@ import { compareCodes, titleOfCode } from '../../drift/ruleFacts.ts';
 import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { type Severity, severityOf } from '../../drift/severity.ts';
+import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { compareFindings } from '../wording/groupFindings.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import { headlineOfReport, headlineText } from '../wording/verdict.ts';
@@ -70,7 +71,7 @@ export function renderSarif(report: RunReport): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${escapedJson(log)}\n`;
 }
 
 function headNotification(report: RunReport): Notification {

@@ -1,6 +1,7 @@
 // Quotes text for bash, so that no name can end its argument or reach the terminal as a control sequence.
 
-import { hiddenCharacters } from '../wording/hiddenCharacters.ts';
+import { hiddenCharacters } from '../../vocabulary/hiddenCharacters.ts';
+import { logCommandMarks } from '../../vocabulary/logCommands.ts';
 
 /**
  * Gives `text` as one word of a shell command: as it is where it is harmless, in single quotes otherwise, and in bash's
@@ -9,8 +10,12 @@ import { hiddenCharacters } from '../wording/hiddenCharacters.ts';
  */
 export function shellQuote(text: string): string {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  if (text.replaceAll('\n', '').search(hiddenCharacters) === -1) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  const escaped = text.replaceAll(/[\\']/g, String.raw`\$&`).replaceAll(hiddenCharacters, escapeForBash);
+  if (text.replaceAll('\n', '').search(hiddenCharacters) === -1 && text.search(logCommandMarks) === -1)
+    return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const escaped = text
+    .replaceAll(/[\\']/g, String.raw`\$&`)
+    .replaceAll(hiddenCharacters, escapeForBash)
+    .replaceAll(logCommandMarks, (mark) => `#${escapeForBash('#')}${mark.slice(2)}`);
   return `$'${escaped}'`;
 }
 

@@ -71,7 +71,7 @@ function breakWord(word: string, room: number): string[] {
   let part = '';
   for (const character of word) {
     if (textWidth(part + character) > room) {
-      const border = Math.max(part.lastIndexOf('/'), part.lastIndexOf(':')) + 1;
+      const border = borderOf(part + character);
       const end = border > room / 2 ? border : part.length;
       parts.push(part.slice(0, end));
       part = part.slice(end);
@@ -79,4 +79,13 @@ function breakWord(word: string, room: number): string[] {
     part += character;
   }
   return part === '' ? parts : [...parts, part];
+}
+
+/** Behind the last `/` or `:` that no colon follows: a line that begins with `::` could be a command to a CI system. */
+function borderOf(text: string): number {
+  for (let end = text.length - 1; end > 0; end -= 1) {
+    const before = text.charAt(end - 1);
+    if ((before === '/' || before === ':') && text.charAt(end) !== ':') return end;
+  }
+  return 0;
 }

@@ -1,6 +1,7 @@
 // Makes text that strangers wrote fit for any line that a person reads: nothing hidden, nothing that moves other text.
 
-import { hiddenCharacters } from './hiddenCharacters.ts';
+import { hiddenCharacters } from '../../vocabulary/hiddenCharacters.ts';
+import { logCommandMarks } from '../../vocabulary/logCommands.ts';
 import { formatCount } from './words.ts';
 
 /** A pile of combining marks reaches into the lines above and below; real scripts need three at most. */
@@ -10,7 +11,7 @@ const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r
 
 /**
  * Gives `text` on one line with every character visible: control characters, bidi marks, zero-width characters and lone
- * surrogates become `\n` or `\u{202e}`, and what is longer than `maxLength` characters is cut and says its full length:
+ * surrogates become `\n` or `\u{202e}`, marks of a CI system's log commands `#\u{0023}[`, and what is longer than `maxLength` characters is cut and says its full length:
  * `aaaa… (10,240 characters)`. Escapes count as well, three times `maxLength` at most. Names and sentences of IAM fit
  * into the default; the JSON report has the full text.
  */
@@ -27,11 +28,12 @@ export function visibleText(text: string, maxLength = 200): string {
     taken += 1;
   }
   const total = characterCount(text);
-  return taken === total ? shown : `${shown}… (${formatCount(total)} characters)`;
+  const harmless = shown.replaceAll(logCommandMarks, (mark) => `#${escapeCharacter('#')}${mark.slice(2)}`);
+  return taken === total ? harmless : `${harmless}… (${formatCount(total)} characters)`;
 }
 
 function isPlain(text: string): boolean {
-  return text.search(hiddenCharacters) === -1 && !/\p{M}{4}/u.test(text);
+  return text.search(hiddenCharacters) === -1 && text.search(logCommandMarks) === -1 && !/\p{M}{4}/u.test(text);
 }
 
 function visibleCharacter(character: string): string {

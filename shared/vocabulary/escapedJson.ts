@@ -1,17 +1,21 @@
 // JSON whose text shows every character: what is invisible or moves other text stands as `\u202e`.
 
 import { hiddenCharacters } from './hiddenCharacters.ts';
+import { logCommandMarks } from './logCommands.ts';
 
-/** Prints a value as JSON, indented by two spaces; hidden characters are escaped, which means the same to every reader. */
-export function escapedJson(value: unknown): string {
-  return escapeHidden(JSON.stringify(value, null, 2));
+/**
+ * Prints a value as JSON, indented by `indent` spaces (default 2; 0: one line). Hidden characters, and marks that a CI
+ * system takes for commands in its log, are escaped, which means the same to every reader.
+ */
+export function escapedJson(value: unknown, indent = 2): string {
+  return escapeHidden(JSON.stringify(value, null, indent));
 }
 
 /** Escapes hidden characters in a document whose strings know `\\uXXXX`; its own line breaks stay. */
 export function escapeHidden(document: string): string {
-  return document.replaceAll(hiddenCharacters, (character) =>
-    character === '\n' ? character : escapeUnits(character),
-  );
+  return document
+    .replaceAll(hiddenCharacters, (character) => (character === '\n' ? character : escapeUnits(character)))
+    .replaceAll(logCommandMarks, (mark) => `#${escapeUnits('#')}${mark.slice(2)}`);
 }
 
 /** Gives each UTF-16 unit as `\uXXXX`, the form that JSON, YAML and HCL share. */
