@@ -18,10 +18,11 @@ import {
   readScanInput,
   type ScanInput,
 } from './estateOptions.ts';
+import { makeWritableFolder } from './makeWritableFolder.ts';
 import { createProgress } from './progress.ts';
 import { openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
 import { scanExitCode } from './scanExit.ts';
-import { printReport, type TextParts, writeReports } from './scanOutput.ts';
+import { filesWritten, printReport, type TextParts, writeReports } from './scanOutput.ts';
 import { exitWith, watchedOutput } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 
@@ -62,6 +63,8 @@ export function registerScan(program: Command): void {
 
 async function runScan(options: ScanOptions): Promise<void> {
   const input = await readScanInput(options);
+  if (options.out !== undefined) await makeWritableFolder(options.out, '--out', filesWritten);
+  if (options.log !== undefined) await makeWritableFolder(options.log, '--log');
   const log = options.log === undefined ? undefined : openDeskLog(options.log);
   const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings, log?.watch.expect));
   await checkOrganizationNames(options, input, estate);
@@ -81,8 +84,17 @@ async function runScan(options: ScanOptions): Promise<void> {
   );
   const text = await textParts(options, input, report);
   const { out: folder } = options;
-  const written = folder === undefined ? [] : await writeReports(report, adviser.advice, { folder, text });
-  printReport(report, adviser.advice, { format: options.format, written, text });
+  const print = (written: readonly string[]) =>
+    printReport(report, adviser.advice, { format: options.format, written, text });
+  if (folder === undefined) print([]);
+  else {
+    // A disk that is full by now must not cost the report.
+    const written = await writeReports(report, adviser.advice, { folder, text }).catch((error: unknown) => {
+      print([]);
+      throw error;
+    });
+    print(written);
+  }
   const failOn = options.failOn ?? input.settings.failOn;
   exitWith(scanExitCode(report, { failOn, allowUnseen: options.allowUnseen === true }));
   await conclude();

@@ -1,16 +1,17 @@
 // Prints the report of a scan in the form asked for, and writes the files that stay.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import { renderHtml } from '../shared/report/renderHtml.ts';
 import { type ReportFormat, renderReport } from '../shared/report/renderReport.ts';
 import { renderText, type TextReportOptions } from '../shared/report/renderText.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
-import { CliError } from './cliError.ts';
+import { unwritable } from './makeWritableFolder.ts';
 import { hasColor, outputColumns, printText } from './terminal.ts';
 
-const filesWritten = ['report.json', 'report.html', 'report.txt'] as const;
+/** The files of `--out`. */
+export const filesWritten = ['report.json', 'report.html', 'report.txt'] as const;
 const textFileColumns = 100;
 
 export interface PrintOptions {
@@ -38,7 +39,7 @@ export interface WriteOptions {
   readonly text: TextParts;
 }
 
-/** Writes the report in its lasting forms, and makes the folder where it is missing. Gives the paths. */
+/** Writes the report in its lasting forms to a folder that is there. Gives the paths. */
 export async function writeReports(
   report: RunReport,
   advice: Advice,
@@ -51,11 +52,9 @@ export async function writeReports(
     renderText(report, { columns: textFileColumns, color: false, maxPrincipals: Number.POSITIVE_INFINITY, ...text }),
   ];
   try {
-    await mkdir(folder, { recursive: true });
     await Promise.all(paths.map((path, index) => writeFile(path, texts[index] ?? '')));
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new CliError(`${folder}: expected a folder that can be written to: ${reason}`, { cause: error });
+    throw unwritable(folder, '--out', error);
   }
   return paths;
 }

@@ -54,6 +54,28 @@ describe('veeam-drift scan', () => {
       expect(stdout).toContain(join(out, 'report.html'));
     });
 
+    it.each([
+      ['--out', 'settings.yaml', 'EEXIST'],
+      ['--out', 'settings.yaml/below', 'ENOTDIR'],
+      ['--log', 'settings.yaml', 'EEXIST'],
+      ['--log', 'settings.yaml/below', 'ENOTDIR'],
+    ])('refuses %s %s before the scan', async (option, name, reason) => {
+      await write('settings.yaml', 'regions: [eu-central-1]\n');
+      const { exitCode, stdout, stderr } = await runCommand(['scan', '--exports', example, option, join(folder, name)]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toBe(
+        `veeam-drift: ${option} ${join(folder, name)}: expected a folder that can be written to: ${reason}\n`,
+      );
+    });
+
+    it('refuses --out before the scan where a folder stands in the place of a report', async () => {
+      const out = join(folder, 'taken');
+      await mkdir(join(out, 'report.json'), { recursive: true });
+      const { exitCode, stdout, stderr } = await runCommand(['scan', '--exports', example, '--out', out]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toContain('report.json is no file');
+    });
+
     it('finds nothing new in a second scan with the same --log', async () => {
       const log = join(folder, 'log');
       const scan = async () => {
