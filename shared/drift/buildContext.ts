@@ -87,7 +87,11 @@ function contextOf(
   kind: RequestKind,
   own: readonly (readonly [string, readonly string[]])[],
 ): KnownContext {
-  const oneOf = [...regionEntries(kind.regions), ...own.filter(([, values]) => values.length > 1)];
+  const regions = own.find(([key]) => key.toLowerCase() === regionKey.toLowerCase())?.[1];
+  const oneOf = [
+    ...(regions === undefined ? regionEntries(kind.regions) : []),
+    ...own.filter(([, values]) => values.length > 1),
+  ];
   return {
     known: {
       ...common.known,
@@ -99,12 +103,14 @@ function contextOf(
     ...(oneOf.length > 0 && { oneOf: Object.fromEntries(oneOf) }),
     partly: common.partly,
     others: 'unknown',
-    resources: common.resources,
+    resources: regions === undefined ? common.resources : { ...common.resources, regions },
   };
 }
 
+const regionKey = 'aws:RequestedRegion';
+
 function regionEntries(regions: readonly string[] | undefined): readonly (readonly [string, readonly string[]])[] {
-  return regions === undefined ? [] : [['aws:RequestedRegion', regions]];
+  return regions === undefined ? [] : [[regionKey, regions]];
 }
 
 function principalKeys(principal: Principal): Readonly<Record<string, ContextValue>> {

@@ -1,5 +1,6 @@
 // What the rules must know beside the account: the part of the settings that bears on verdicts.
 
+import type { ScopeRule, ScopeSettings } from '../requirements/scope.ts';
 import type { ReleaseRule } from './watchedPrincipal.ts';
 
 /** Who must be able to assume the roles: one role, or any principal of one account. */
@@ -17,6 +18,10 @@ export interface JudgeSettings {
   readonly organizationId?: string | undefined;
   /** Regions in which work is done; absent: unknown. */
   readonly regions?: readonly string[] | undefined;
+  /** Resources that the requirements of principals are bound to; default: none. */
+  readonly scopes?: readonly ScopeRule[] | undefined;
+  /** Tag keys; they compare without case. */
+  readonly tags?: ScopeSettings['tags'];
   /** When the judged requests are made: ISO 8601 with a zone, as in `2026-11-28T10:00:00.000Z`; absent: at any time. */
   readonly now?: string | undefined;
   /** Actions that the guide asks for in certain cases only and that are needed here; absent: nobody said. */

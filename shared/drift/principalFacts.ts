@@ -3,8 +3,10 @@
 import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { createStepMeter } from '../iam/stepMeter.ts';
+import { bindScope, type ScopePlace } from '../requirements/bindScope.ts';
 import { type CombinedGrant, requiredGrants } from '../requirements/requiredGrants.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
+import { type SelectedScope, scopeOfSet, selectScope } from '../requirements/scope.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
 import { buildContext } from './buildContext.ts';
 import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
@@ -24,7 +26,9 @@ export interface PrincipalQuestion {
 }
 
 export interface PrincipalFacts extends PrincipalQuestion {
-  /** All that its sets ask for, optional and conditional grants among them. */
+  /** What the resources of its requirements are bound to. */
+  readonly scope: SelectedScope;
+  /** All that its sets ask for, bound to the scope, optional and conditional grants among them. */
   readonly grants: readonly CombinedGrant[];
   readonly layers: PrincipalLayers;
   readonly verdicts: readonly ActionVerdict[];
@@ -37,7 +41,8 @@ export interface PrincipalFacts extends PrincipalQuestion {
 /** Works out the facts of one principal. */
 export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
   const { principal, account, selection, settings } = question;
-  const grants = grantsOf(selection.sets, settings.conditionalActions ?? []);
+  const scope = selectScope({ principal, accountId: account.id, settings });
+  const grants = grantsOf(question, scope);
   const layers = buildLayers(principal, account);
   const contextOf = buildContext({ principal, account, settings });
   const asked = { grants, contextOf, partition: account.partition, meter: createStepMeter() };
@@ -55,7 +60,7 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
           layers: layers.layers,
         });
   const trust = gatherTrust({ ...question, sets: selection.sets, layers });
-  return { ...question, grants, layers, verdicts, excess, ...(trust !== undefined && { trust }) };
+  return { ...question, scope, grants, layers, verdicts, excess, ...(trust !== undefined && { trust }) };
 }
 
 // Thousands of roles share a few combinations of sets. Sets are told apart as objects: own sets of two catalogs may
@@ -66,12 +71,23 @@ const maxUnionsKept = 1_000;
 const unions = new WeakMap<RequiredSet, BoundedMap<string, readonly CombinedGrant[]>>();
 let setsSeen = 0;
 
-function grantsOf(sets: readonly RequiredSet[], conditionalActions: readonly string[]): readonly CombinedGrant[] {
+/** Gives all that a principal's sets ask for, bound to its scope. */
+export function grantsOf(
+  { account, selection: { sets }, settings: { conditionalActions = [] } }: PrincipalQuestion,
+  scope: SelectedScope,
+): readonly CombinedGrant[] {
   const [first] = sets;
   if (first === undefined) return [];
+  const place = { account: account.id, partition: account.partition };
   const byRest = getOrMake(unions, first, () => new BoundedMap<string, readonly CombinedGrant[]>(maxUnionsKept));
-  const key = JSON.stringify([sets.map(setNumber), conditionalActions]);
-  return getOrMake(byRest, key, () => requiredGrants(sets, conditionalActions));
+  const bound = scope.parts.length === 0 ? [] : [scope.parts, place];
+  const key = JSON.stringify([sets.map(setNumber), conditionalActions, ...bound]);
+  return getOrMake(byRest, key, () => requiredGrants(boundSets(sets, scope, place), conditionalActions));
+}
+
+function boundSets(sets: readonly RequiredSet[], scope: SelectedScope, place: ScopePlace): readonly RequiredSet[] {
+  if (scope.parts.length === 0) return sets;
+  return sets.map((set) => ({ ...set, grants: bindScope(set.grants, scopeOfSet(scope, set.id), place) }));
 }
 
 function setNumber(set: RequiredSet): number {

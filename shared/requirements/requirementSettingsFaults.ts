@@ -10,6 +10,7 @@ export interface RequirementSettings {
   readonly principals: readonly Pick<SelectionRule, 'requirements' | 'build'>[];
   readonly expected: readonly { readonly requirements: readonly string[] }[];
   readonly conditionalActions?: readonly string[] | undefined;
+  readonly scopes?: readonly { readonly requirements?: readonly string[] | undefined }[] | undefined;
 }
 
 /** One name that nothing has: `path` as in `principals[0].requirements[1]`. */
@@ -23,7 +24,7 @@ export interface RequirementSettingsFault {
  * build has it: roles may carry a build of their own.
  */
 export function requirementSettingsFaults(
-  { build, principals, expected, conditionalActions = [] }: RequirementSettings,
+  { build, principals, expected, conditionalActions = [], scopes = [] }: RequirementSettings,
   catalog: Catalog,
 ): readonly RequirementSettingsFault[] {
   const check = { ids: idFaults(catalog), build: buildFaults(catalog) };
@@ -35,6 +36,7 @@ export function requirementSettingsFaults(
       ...check.build(`principals[${index}].build`, rule.build),
     ]),
     ...expected.flatMap((rule, index) => check.ids(`expected[${index}]`, rule.requirements)),
+    ...scopes.flatMap((rule, index) => check.ids(`scopes[${index}]`, rule.requirements ?? [])),
   ];
 }
 

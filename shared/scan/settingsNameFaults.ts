@@ -9,6 +9,7 @@ import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { type RequirementSettings, requirementSettingsFaults } from '../requirements/requirementSettingsFaults.ts';
 import type { Settings } from '../settings/settings.ts';
+import { scopeRegions } from './scopeRegions.ts';
 
 /** `path` as in `exceptions[0].code`. */
 export interface SettingsName {
@@ -16,7 +17,7 @@ export interface SettingsName {
   readonly message: string;
 }
 
-type NamingSettings = RequirementSettings & Pick<Settings, 'exceptions' | 'answeredQuestions' | 'regions'>;
+type NamingSettings = RequirementSettings & Pick<Settings, 'exceptions' | 'answeredQuestions' | 'regions' | 'scopes'>;
 
 /** Gives every name that can never match anything, with the nearest that could: sets and builds first. */
 export function settingsNameFaults(settings: NamingSettings, catalog: Catalog): readonly SettingsName[] {
@@ -34,6 +35,14 @@ export function settingsNameFaults(settings: NamingSettings, catalog: Catalog): 
         ? []
         : [fault(`regions[${index}]`, 'a region of AWS', { got: region, known: knownRegions })],
     ),
+    ...scopeRegions(settings.scopes).flatMap(({ path, region, isRequested }) => {
+      if (!knownRegions.includes(region) && !isRegionForm(region))
+        return [fault(path, 'a region of AWS', { got: region, known: knownRegions })];
+      // A scope only narrows: a region that Veeam does not work in cannot be one of a role.
+      const { regions: known } = settings;
+      if (!isRequested || known === undefined || known.includes(region)) return [];
+      return [fault(path, `one of the settings' regions (${known.join(', ')})`, { got: region, known })];
+    }),
   ];
 }
 
@@ -94,6 +103,7 @@ export function organizationNameFaults(settings: Settings, organization: Organiz
   const { live } = settings;
   return [
     ...settings.principals.flatMap((rule, index) => accounts(`principals[${index}].accounts`, rule.accounts)),
+    ...settings.scopes.flatMap((rule, index) => accounts(`scopes[${index}].accounts`, rule.accounts)),
     ...settings.expected.flatMap((rule, index) => [
       ...accounts(`expected[${index}].accounts`, rule.accounts),
       ...units(`expected[${index}].organizationalUnits`, rule.organizationalUnits),

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { deploySettings } from './deploySettings.ts';
+import { scopeSettings } from './scopeSettings.ts';
 
 const roleArn = z
   .string()
@@ -126,6 +127,11 @@ export const settingsSchema = z
       .strictObject({
         role: z.string().min(1).default('veeam:role').describe('Tag that names the required sets of a role'),
         build: z.string().min(1).default('veeam:build').describe('Tag that names the build of a role'),
+        scope: z
+          .string()
+          .min(1)
+          .default('veeam:scope')
+          .describe('Tag that narrows the scope of a role, where `scopes` let it'),
       })
       .prefault({}),
     organizationId: z
@@ -149,6 +155,10 @@ export const settingsSchema = z
       .default([])
       .describe('Ids of open questions of the report that you have answered for yourselves: they are not asked again'),
     principals: z.array(principalRule).default([]).describe('Required sets for roles that cannot be tagged'),
+    scopes: z
+      .array(scopeSettings)
+      .default([])
+      .describe('Resources that roles are cut to on purpose; several for one role add up'),
     expected: z.array(expectedRule).default([]).describe('Required sets that accounts must have a role for'),
     trust: z
       .strictObject({

@@ -67,7 +67,10 @@ describeRealData('discover', (root) => {
     ['veeam-aws-vpc-restore-role', ['vpc-restore']],
     ['veeam-aws-impersonation-role', ['impersonation']],
   ])('tells what %s of 2022 is for, where nothing names it', async (name, sets) => {
-    const untagged = { ...defaultSettings, tags: { role: 'nobody:has', build: 'nobody:has-either' } };
+    const untagged = {
+      ...defaultSettings,
+      tags: { ...defaultSettings.tags, role: 'nobody:has', build: 'nobody:has-either' },
+    };
     const estate = openFolder(join(root, 'estates/veeamhub-terraform-2022'));
     const { candidates } = await discoverEstate(estate, { ...input, settings: untagged });
     expect(candidates).toHaveLength(12);

@@ -28,6 +28,18 @@ describe('settingsNameFaults', () => {
     [{ answeredQuestions: ['scp'] }, 'answeredQuestions[0]', 'did you mean "scps"?'],
     [{ regions: ['eu-wst-1'] }, 'regions[0]', 'did you mean "eu-west-1"?'],
     [{ regions: ['eu-central-1', 'eu-centrl-1'] }, 'regions[1]', 'did you mean "eu-central-1"?'],
+    [{ scopes: [{ name: 'a', regions: ['eu-centrl-1'] }] }, 'scopes[0].regions[0]', 'did you mean "eu-central-1"?'],
+    [
+      { scopes: [{ name: 'a', keys: ['arn:aws:kms:eu-cntral-1:111122223333:key/k'] }] },
+      'scopes[0].keys[0]',
+      'did you mean "eu-central-1"?',
+    ],
+    [
+      { regions: ['eu-west-1'], scopes: [{ name: 'a', regions: ['eu-west-1', 'eu-west-2'] }] },
+      'scopes[0].regions[1]',
+      "one of the settings' regions (eu-west-1)",
+    ],
+    [{ scopes: [{ requirements: ['repositry'], buckets: ['acme'] }] }, 'scopes[0].requirements[0]', 'repository'],
   ])('refuses %j with the nearest name', (value, path, message) => {
     expect(settingsNameFaults(settingsOf(value), catalog)).toEqual([
       { path, message: expect.stringContaining(message) },
@@ -40,6 +52,17 @@ describe('settingsNameFaults', () => {
       exceptions: [exceptionOf('ACTION_MISSING'), exceptionOf('action_*'), exceptionOf('*'), exceptionOf('TRUST_OPE?')],
     },
     { regions: [...knownRegions] },
+    {
+      regions: ['eu-west-1'],
+      scopes: [
+        {
+          name: 'a',
+          regions: ['eu-west-1'],
+          keys: ['arn:aws:kms:*:111122223333:key/*', 'arn:aws:kms:us-east-1:111122223333:key/k'],
+          vaults: ['v1', 'arn:aws:backup:us-east-1:111122223333:backup-vault:v1'],
+        },
+      ],
+    },
     { answeredQuestions: ['scps', 'rcps', 'appliance-side', 'session-policies', 'conditional-actions', 'regions'] },
   ])('takes %j', (value) => {
     expect(settingsNameFaults(settingsOf(value), catalog)).toEqual([]);

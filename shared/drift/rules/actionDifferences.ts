@@ -3,6 +3,7 @@
 import type { Verdict } from '../../iam/decideGrant.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeReason } from '../describeCause.ts';
+import { describeRequests } from '../describeRequests.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
 import { adviseAction } from './adviseAction.ts';
@@ -21,7 +22,8 @@ export function actionDifferences(facts: PrincipalFacts, verdict: Exclude<Verdic
 }
 
 function summarize({ principal }: PrincipalFacts, one: ActionVerdict): string {
-  const { action, verdict, causes, blockedTypes } = one;
+  const { verdict, causes, blockedTypes, grants } = one;
+  const action = `${one.action}${describeRequests(grants)}`;
   const who = `The ${principal.kind} ${principal.name}`;
   const reason = describeReason(causes);
   if (verdict !== 'limited') return `${who} is not allowed ${action}: ${reason}.`;

@@ -2,9 +2,9 @@
 
 import { howToSend } from '../../iam/howToSend.ts';
 import type { Principal } from '../../iam/principal.ts';
-import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describeCause.ts';
+import { describeResources } from '../describeRequests.ts';
 import type { FindingCause } from '../finding.ts';
 import { adviseUnread, isAwsManaged } from './isAwsManaged.ts';
 
@@ -12,7 +12,7 @@ import { adviseUnread, isAwsManaged } from './isAwsManaged.ts';
 export function adviseAction({ kind }: Principal, { action, causes, grants }: ActionVerdict): string {
   const [cause] = causes;
   if (cause === undefined) return `Check what the ${kind} is allowed.`;
-  const change = adviseChange(cause, { action, on: describeResources(grants), kind });
+  const change = adviseChange(cause, { action, on: `on ${describeResources(grants)}`, kind });
   const isOwners = cause.layer === 'scp' || cause.layer === 'rcp';
   const request = adviseRequest(cause);
   if (request === undefined) return isOwners ? askOwners(change) : `${capitalize(change)}.`;
@@ -24,11 +24,6 @@ interface Wish {
   /** `on all resources (*)` */
   readonly on: string;
   readonly kind: 'role' | 'user';
-}
-
-function describeResources(grants: readonly CombinedGrant[]): string {
-  const resources = [...new Set(grants.map(({ resource }) => resource))];
-  return resources.includes('*') ? 'on all resources (*)' : `on ${resources.join(' and ')}`;
 }
 
 /** Gives what a request does to pass a guard that asks for something in it, without a capital and a full stop; undefined: it can do nothing. */

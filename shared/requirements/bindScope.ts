@@ -1,0 +1,95 @@
+// Binds what a required set asks for to the resources of a scope: the requirement becomes narrower, never wider.
+
+import { type ActionEntry, findAction } from '../iam/actionTable.ts';
+import { requestedRegions } from '../iam/requestedRegions.ts';
+import type { RequiredGrant } from './requiredSet.ts';
+import type { Scope } from './scope.ts';
+
+/** Where the principal lives. */
+export interface ScopePlace {
+  /** 12 digits. */
+  readonly account: string;
+  readonly partition: string;
+}
+
+/**
+ * Gives the grants bound to a scope. A grant on `*` becomes one on each resource of the scope where all that its action
+ * takes is of a kind that the scope names; regions become a condition on `aws:RequestedRegion`, where the action is
+ * served in them. What a set binds by itself, actions without resource types and kinds that the scope does not name stay
+ * as they are. Roles are passed within one account, so roles of others are left out; where none is left, so is the list.
+ */
+export function bindScope(grants: readonly RequiredGrant[], scope: Scope, place: ScopePlace): readonly RequiredGrant[] {
+  if (Object.keys(scope).length === 0) return grants;
+  const arns = scopeArns(scope, place);
+  return grants.flatMap((grant) => {
+    const bound = grant.resource === '*' ? boundResources(grant.action, arns) : undefined;
+    const context = withRegions(grant, scope.regions, place);
+    return (bound ?? [grant.resource]).map((resource) => ({ ...grant, resource, context }));
+  });
+}
+
+/** By service prefix and resource type, or action, the ARN patterns that the scope names. */
+type ScopeArns = ReadonlyMap<string, readonly string[]>;
+
+function scopeArns(scope: Scope, place: ScopePlace): ScopeArns {
+  const { partition, account } = place;
+  const buckets = scope.buckets?.map(splitBucket);
+  const roles = ownRoles(scope.passRoles ?? [], place);
+  const vaults = scope.vaults?.map((vault) =>
+    vault.startsWith('arn:') ? vault : `arn:${partition}:backup:*:${account}:backup-vault:${vault}`,
+  );
+  const lists: readonly (readonly [string, readonly string[] | undefined])[] = [
+    ['s3:bucket', buckets?.map(({ name }) => `arn:${partition}:s3:::${name}`)],
+    ['s3:object', buckets?.map(({ name, objects }) => `arn:${partition}:s3:::${name}/${objects}`)],
+    ['kms:key', scope.keys],
+    ['iam:passrole', roles.length === 0 ? undefined : roles],
+    ['backup:backupVault', vaults],
+  ];
+  return new Map(lists.flatMap(([key, arns]) => (arns === undefined ? [] : [[key, [...new Set(arns)]]])));
+}
+
+/** Gives the name of a bucket of a scope, and the pattern of its objects' keys. */
+export function splitBucket(entry: string): { readonly name: string; readonly objects: string } {
+  const at = `${entry}/`.indexOf('/');
+  const prefix = entry.slice(at + 1);
+  return { name: entry.slice(0, at), objects: prefix.endsWith('*') ? prefix : `${prefix}*` };
+}
+
+/** Gives the ARNs of the roles that lie in the account itself. */
+export function ownRoles(roles: readonly string[], { account, partition }: ScopePlace): readonly string[] {
+  return roles
+    .map((role) => (role.startsWith('arn:') ? role : `arn:${partition}:iam::${account}:role/${role}`))
+    .map((arn) => arn.replace(/^(arn:[^:]+:iam::)\*:/, `$1${account}:`))
+    .filter((arn) => arn.startsWith(`arn:${partition}:iam::${account}:role/`));
+}
+
+function boundResources(action: string, arns: ScopeArns): readonly string[] | undefined {
+  const own = arns.get(action.toLowerCase());
+  if (own !== undefined) return own;
+  const types = takenTypes(findAction(action));
+  const service = action.slice(0, action.indexOf(':')).toLowerCase();
+  const bound = types.map((type) => arns.get(`${service}:${type}`));
+  if (bound.length === 0 || bound.includes(undefined)) return undefined;
+  return [...new Set(bound.flatMap((each) => each ?? []))];
+}
+
+// Whoever names the buckets of a role says that it goes to these, and by no access point.
+function takenTypes(entry: ActionEntry | undefined): readonly string[] {
+  const names = entry?.resourceTypes.map(({ name }) => name) ?? [];
+  return names.filter((name) => !/^(object|multi)?\w*accesspoint(object)?$/.test(name));
+}
+
+const regionKey = 'aws:RequestedRegion';
+
+// A service with one endpoint is called there, wherever the work is done.
+function withRegions(
+  { action, context }: RequiredGrant,
+  regions: readonly string[] | undefined,
+  { partition }: ScopePlace,
+): RequiredGrant['context'] {
+  if (regions === undefined || Object.keys(context).some((key) => key.toLowerCase() === regionKey.toLowerCase()))
+    return context;
+  const requested = requestedRegions(action, partition, regions);
+  if (requested === undefined || !requested.every((region) => regions.includes(region))) return context;
+  return { ...context, [regionKey]: requested };
+}
