@@ -16,13 +16,13 @@ const rooms = Object.fromEntries(
 const subRooms = {
   iam: [
     ['patterns', 'matchesWildcard', 'getOrMake', 'stepMeter'],
-    ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument'],
+    ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument', 'trustCaller'],
     ['actions', 'actionTable', 'requestedRegions'],
     ['conditions', 'principalKeys', 'howToSend'],
     ['resources', 'isOwnResource'],
     ['grant'],
     ['explain'],
-    ['trust', 'trustCaller', 'decideTrust', 'listTrustedParties'],
+    ['trust', 'decideTrust', 'listTrustedParties'],
   ],
   report: [
     ['wording'],

@@ -15,6 +15,7 @@ export const causeLayers = [
   'boundary',
   'scp',
   'rcp',
+  'resource',
   'trust',
   'instance-profile',
   'tag',

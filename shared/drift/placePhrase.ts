@@ -33,6 +33,8 @@ export function layerWord(layer: string, count: 'one' | 'several' = 'one'): stri
       return count === 'one' ? layer.toUpperCase() : `${layer.toUpperCase()}s`;
     case 'trust':
       return 'trust policy';
+    case 'resource':
+      return 'policy of the resource';
     default:
       return layer;
   }
@@ -44,6 +46,7 @@ const layerTitles: ReadonlyMap<string, string> = new Map([
   ['scp', 'Service control policies (SCP)'],
   ['rcp', 'Resource control policies (RCP)'],
   ['trust', 'Trust policy'],
+  ['resource', 'Policy of the key or bucket'],
   ['instance-profile', 'Instance profile'],
   ['tag', 'Tag'],
   ['settings', 'Settings'],

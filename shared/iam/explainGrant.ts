@@ -18,13 +18,16 @@ import { findStatements } from './grant/findStatements.ts';
 import type { Cause, GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import type { StatementReading } from './grant/grantReading.ts';
 import { type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
+import type { PolicyGroup } from './grant/policyGroups.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 import type { Effect } from './policy/statement.ts';
 import type { ResourceSpace } from './resources/resourceSpace.ts';
 import { createStepMeter } from './stepMeter.ts';
+import { accountOf } from './trustCaller.ts';
 
 export type { LevelNames } from './explain/grantChanges.ts';
 export type {
+  AccountBorder,
   ExplainedCondition,
   ExplainedLayer,
   ExplainedStatement,
@@ -53,11 +56,30 @@ export function explainGrant(
     summary: summarize(verdict, question, blockedTypes),
     action: explainAction(question.action),
     layers: explained,
+    ...borderOf(groups, layers),
     causes,
     ...(blockedTypes.length > 0 && { blockedTypes }),
     unknown: verdict === 'limited' ? listUnknown(groups) : [],
     changes: verdict === 'granted' ? [] : changeTexts(question, { layers, causes }, names),
     notRead: listNotRead(question.action, layers),
+  };
+}
+
+// Each account answers for its own side: the principal's for its policies, boundary and SCPs, the other for the resource.
+function borderOf(groups: readonly GroupVerdict[], { resource }: PolicyLayers): Pick<GrantExplanation, 'border'> {
+  if (resource === undefined) return {};
+  const sideOf = (isResource: boolean) => {
+    const own = groups.filter(({ reading }) => /^(resource|rcp)$/.test(reading.group.layer) === isResource);
+    const isShut = own.some(({ allows, denies }) => allows === 'none' || denies === 'all');
+    return isShut
+      ? 'shut'
+      : own.every(({ allows, denies }) => allows === 'all' && denies === 'none')
+        ? 'open'
+        : 'partly';
+  };
+  const account = accountOf(resource.principal) ?? '';
+  return {
+    border: { principalAccount: account, principalSide: sideOf(false), owner: resource.owner, ownerSide: sideOf(true) },
   };
 }
 
@@ -118,12 +140,21 @@ function explainLayer(group: GroupVerdict, question: GrantQuestion, space: Resou
   };
 }
 
-function summarizeLayer({ reading, allows, denies }: GroupVerdict, action: string): string {
+function summarizeLayer({ reading, allows, denies, own }: GroupVerdict, action: string): string {
   if (denies === 'all') return `denies every request for ${action}`;
+  if (own !== undefined && own !== allows) {
+    const ownSummary = summarizeLayer({ reading, allows: own, denies }, action);
+    return `${ownSummary}; ${standInWords(reading.group)}`;
+  }
   const allowed = { all: 'allows every request', some: 'allows some requests', none: 'allows no request' }[allows];
   if (denies === 'some') return `${allowed} for ${action}, and denies some or may deny some`;
   const isSilent = reading.allows.length + reading.denies.length === 0;
   return isSilent && allows === 'none' ? `no statement speaks of ${action}` : `${allowed} for ${action}`;
+}
+
+function standInWords({ layer }: PolicyGroup): string {
+  if (layer === 'resource') return 'within the account of the bucket the policies of the role or user are enough';
+  return 'what the policy of the resource grants to the principal itself needs no more';
 }
 
 function explainOne(reading: StatementReading, question: GrantQuestion, space: ResourceSpace): ExplainedStatement {
@@ -172,11 +203,22 @@ function unknownOf({ condition, knowledge, isOperatorKnown }: ConditionEntryOutc
   return knowledge.kind === 'unknown' ? [`the value of ${condition.key}`] : [];
 }
 
+function unreadPolicies({ resource }: PolicyLayers): readonly string[] {
+  switch (resource?.kind) {
+    case undefined:
+      return ['Resource policies of other services, which may allow or deny access to a single resource.'];
+    case 'key':
+      return ['Grants on the key, which may allow more, and policies of VPC endpoints, which may deny.'];
+    case 'bucket':
+      return ['Policies of access points and of VPC endpoints, and access control lists of the bucket.'];
+  }
+}
+
 function listNotRead(action: string, layers: PolicyLayers): readonly string[] {
   const hasRcps = (layers.rcps ?? []).length > 0;
   return [
     'Session policies, which may narrow one session of the role.',
-    'Resource policies of other services, which may allow or deny access to a single resource.',
+    ...unreadPolicies(layers),
     ...(hasRcps && !isRcpAction(action)
       ? [`Resource control policies: they do not bear on this service (as of ${rcpServicesDate}).`]
       : []),

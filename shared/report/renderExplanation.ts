@@ -2,7 +2,7 @@
 
 import type { ExplainedLayer, ExplainedStatement, Extent, GrantExplanation } from '../iam/explainGrant.ts';
 import type { OrganizationLevel } from '../iam/principal.ts';
-import { conditionText, explainedTitle, statementTitle } from './wording/explanationWords.ts';
+import { borderSentences, conditionText, explainedTitle, statementTitle } from './wording/explanationWords.ts';
 import { escapeTerminal, wrapText } from './wording/terminalText.ts';
 import { makePaint, type Paint, type TextFormat } from './wording/textStyle.ts';
 
@@ -47,16 +47,19 @@ export function renderExplanation(explanation: GrantExplanation, options: Explan
   return `${lines.join('\n')}\n`;
 }
 
-function headLines({ verdict, question, summary, action }: GrantExplanation, layout: Layout): string[] {
+function headLines({ verdict, question, summary, action, border }: GrantExplanation, layout: Layout): string[] {
   const { sign, format } = verdicts[verdict];
   const head = `${sign} ${verdict.toUpperCase()}`;
   const asked = `${escapeTerminal(question.action)} on ${escapeTerminal(question.resource)}`;
   const [first = '', ...rest] = wrapText(asked, layout.columns, `${head}  `, '  ');
   const table = action.isKnown ? [] : [`The action table of ${action.tableDate} does not know this action.`];
+  const sides = border === undefined ? [] : borderSentences(border);
   return [
     first.replace(head, () => layout.paint(format, head)),
     ...rest,
-    ...[summary, ...table].flatMap((sentence) => wrapText(escapeTerminal(sentence, 600), layout.columns, '  ')),
+    ...[summary, ...sides, ...table].flatMap((sentence) =>
+      wrapText(escapeTerminal(sentence, 600), layout.columns, '  '),
+    ),
   ];
 }
 

@@ -22,6 +22,12 @@ export function applyChange(layers: PolicyLayers, change: GrantChange, grant: Ch
       const [boundary] = edit(layers.boundary === undefined ? [] : [layers.boundary]);
       return { ...layers, ...(boundary !== undefined && { boundary }) };
     }
+    case 'resource': {
+      const { resource } = layers;
+      if (resource === undefined) return layers;
+      const [policy] = editSources(resource.policy === undefined ? [] : [resource.policy], change, grant);
+      return { ...layers, resource: { ...resource, ...(policy !== undefined && { policy }) } };
+    }
     case 'scp':
       return { ...layers, scps: atLevel(layers.scps) };
     case 'rcp':
@@ -49,9 +55,12 @@ function editSources(
     action: { negated: false, patterns: [action] },
     resource: { negated: false, patterns: ['*'] },
     conditions: [],
+    ...(place.layer === 'resource' && {
+      principal: { negated: false, principals: [{ type: 'AWS', value: principalArn }] as const },
+    }),
   };
   const [first, ...others] = sources;
-  if (place.layer !== 'boundary' || first === undefined) {
+  if ((place.layer !== 'boundary' && place.layer !== 'resource') || first === undefined) {
     return [...sources, { name: 'added', document: { version: '2012-10-17', statements: [allow] } }];
   }
   const statements = [...first.document.statements, { ...allow, number: first.document.statements.length + 1 }];

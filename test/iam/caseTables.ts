@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
-import type { PolicyLayers, PolicySource } from '../../shared/iam/policy/policyLayers.ts';
+import type { PolicyLayers, PolicySource, ResourceLayer } from '../../shared/iam/policy/policyLayers.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { RawLayers } from './naiveEvaluator.ts';
 
@@ -16,12 +16,12 @@ const knowledge = {
 const named = {
   id: z.string().regex(/^[a-zA-Z0-9-]+$/),
   shows: z.string(),
-  line: z.int().min(1).max(31).optional(),
+  line: z.int().min(1).max(42).optional(),
   page: z.url().optional(),
 };
 const cause = z.strictObject({
-  kind: z.enum(['no-allow', 'explicit-deny', 'resource', 'condition', 'unreadable']).optional(),
-  layer: z.enum(['identity', 'boundary', 'scp', 'rcp']).optional(),
+  kind: z.enum(['no-allow', 'explicit-deny', 'resource', 'condition', 'unreadable', 'principal']).optional(),
+  layer: z.enum(['identity', 'boundary', 'resource', 'scp', 'rcp']).optional(),
   level: z.int().optional(),
   policy: z.string().optional(),
   effect: z.enum(['Allow', 'Deny']).optional(),
@@ -38,6 +38,14 @@ const decisionRow = z.strictObject({
   boundary: z.unknown().optional(),
   scps: z.array(z.unknown()).optional(),
   rcps: z.array(z.unknown()).optional(),
+  resource: z
+    .strictObject({
+      kind: z.enum(['key', 'bucket']),
+      owner: z.string().regex(/^\d{12}$/),
+      principal: z.string().regex(/^arn:/),
+      policy: z.unknown().optional(),
+    })
+    .optional(),
   question: z.strictObject({
     action: z.string(),
     resource: z.string().optional(),
@@ -66,7 +74,7 @@ const table = z.strictObject({
   groups: z.array(
     z.strictObject({
       title: z.string(),
-      line: z.int().min(1).max(31),
+      line: z.int().min(1).max(42),
       page: z.url(),
       rows: z.array(z.union([decisionRow, conditionRow, documentRow])).min(1),
     }),
@@ -100,15 +108,26 @@ export function questionOf(asked: DecisionRow['question']): GrantQuestion {
   return { action, resource, context, ...(partition !== undefined && { partition }) };
 }
 
+type LayersRow = Pick<DecisionRow, 'identity' | 'boundary' | 'scps' | 'rcps' | 'resource'>;
+
 /** The layers of a row. */
-export function layersOf(row: Pick<DecisionRow, 'identity' | 'boundary' | 'scps' | 'rcps'>): PolicyLayers {
+export function layersOf(row: LayersRow): PolicyLayers {
   const [boundary] = row.boundary === undefined ? [] : sourcesOf(row.boundary);
   return {
     identity: sourcesOf(row.identity),
     ...(boundary !== undefined && { boundary }),
     ...(row.scps !== undefined && { scps: row.scps.map(sourcesOf) }),
     ...(row.rcps !== undefined && { rcps: row.rcps.map(sourcesOf) }),
+    ...(row.resource !== undefined && { resource: resourceOf(row.resource) }),
   };
+}
+
+// `unreadable` as policy: it is there and nobody read it.
+function resourceOf({ policy: short, ...resource }: NonNullable<DecisionRow['resource']>): ResourceLayer {
+  if (short === undefined) return resource;
+  const unread = { version: '2012-10-17', statements: [], faults: [{ path: '', message: 'not read' }] } as const;
+  const [policy] = short === 'unreadable' ? [{ name: 'policy', document: unread }] : sourcesOf(short);
+  return { ...resource, ...(policy !== undefined && { policy }) };
 }
 
 /** A layer's short form: a statement, statements, a document, a text, or names with one of these each. */
@@ -119,8 +138,9 @@ export function sourcesOf(short: unknown): readonly PolicySource[] {
 }
 
 /** The layers of a row for the naive evaluator; undefined where a policy is a text, which it does not read. */
-export function rawLayersOf(row: Pick<DecisionRow, 'identity' | 'boundary' | 'scps' | 'rcps'>): RawLayers | undefined {
-  const layers = [row.identity, row.boundary, ...(row.scps ?? []), ...(row.rcps ?? [])].map(rawDocuments);
+export function rawLayersOf(row: LayersRow): RawLayers | undefined {
+  const written = [row.identity, row.boundary, ...(row.scps ?? []), ...(row.rcps ?? []), row.resource?.policy];
+  const layers = written.map(rawDocuments);
   if (layers.flat().some((document) => typeof document === 'string')) return undefined;
   const [boundary] = row.boundary === undefined ? [] : rawDocuments(row.boundary);
   return {
@@ -128,6 +148,7 @@ export function rawLayersOf(row: Pick<DecisionRow, 'identity' | 'boundary' | 'sc
     ...(boundary !== undefined && { boundary }),
     ...(row.scps !== undefined && { scps: row.scps.map(rawDocuments) }),
     ...(row.rcps !== undefined && { rcps: row.rcps.map(rawDocuments) }),
+    ...(row.resource !== undefined && { resource: { ...row.resource, policy: rawDocuments(row.resource.policy)[0] } }),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
-import type { PolicyLayers, PolicySource } from '../../shared/iam/policy/policyLayers.ts';
+import type { PolicyLayers, PolicySource, ResourceLayer } from '../../shared/iam/policy/policyLayers.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { contextArbitrary, contextsOver, keyNames } from './conditionArbitraries.ts';
 import type { RequestContext } from './naiveConditions.ts';
@@ -78,6 +78,7 @@ export function layersOfDrawn(drawn: DrawnLayers): PolicyLayers {
     ...(drawn.boundary !== undefined && { boundary: sourceOf(drawn.boundary, 0) }),
     ...(drawn.scps !== undefined && { scps: drawn.scps.map(sources) }),
     ...(drawn.rcps !== undefined && { rcps: drawn.rcps.map(sources) }),
+    ...(drawn.resource !== undefined && { resource: resourceOfDrawn(drawn.resource) }),
   };
 }
 
@@ -112,6 +113,10 @@ function requestsIn(question: GrantQuestion, contexts: readonly RequestContext[]
 function resourcesOf({ action, resource }: GrantQuestion): readonly string[] {
   const resources = askedActions[action] ?? ['*'];
   return resources.filter((arn) => arn === '*' || matchesResource(partsOf(resource), arn));
+}
+
+function resourceOfDrawn({ policy, ...resource }: NonNullable<DrawnLayers['resource']>): ResourceLayer {
+  return { ...resource, ...(policy !== undefined && { policy: sourceOf(policy, 0) }) };
 }
 
 function sources(documents: readonly RawDocument[]): readonly PolicySource[] {

@@ -6,6 +6,7 @@ import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
 import type { PolicySource } from '../../shared/iam/policy/policyLayers.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
+import { createStepMeter, stepsPerPrincipal } from '../../shared/iam/stepMeter.ts';
 
 const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
 const bucketAction = 's3:PutBucketPolicy';
@@ -319,5 +320,62 @@ describe('given odd characters', () => {
       else expect(parsed.faults.length).toBeGreaterThan(0);
       expect(parsePolicyDocument(character).ok).toBe(false);
     }
+  });
+});
+
+describe('given a key policy of 32 KiB', () => {
+  const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const asker = 'arn:aws:iam::111122223333:role/veeam';
+  const all = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
+  const policies: Readonly<Record<string, readonly unknown[]>> = {
+    'of 700 principals, the role last': [
+      {
+        ...all,
+        Principal: { AWS: [...Array.from({ length: 700 }, (_, n) => `arn:aws:iam::111122223333:role/r${n}`), asker] },
+      },
+    ],
+    'of 250 statements with conditions that differ': Array.from({ length: 250 }, (_, n) => ({
+      ...all,
+      Principal: '*',
+      Condition: { StringLike: { [`kms:EncryptionContext:k${n}`]: `a*${n}*b` } },
+    })),
+    'of 200 Denies with wildcards in actions and values': [
+      { ...all, Principal: '*' },
+      ...Array.from({ length: 200 }, (_, n) => ({
+        ...all,
+        Effect: 'Deny',
+        Principal: { AWS: '111122223333' },
+        Action: `kms:*${'d*'.repeat(n % 7)}t`,
+        Condition: { StringNotLike: { 'aws:PrincipalTag/team': [`*a${n}*`, `${'*b'.repeat(9)}${n}`] } },
+      })),
+    ],
+    'of 300 statements for sessions of the role': Array.from({ length: 300 }, (_, n) => ({
+      ...all,
+      Principal: { AWS: `arn:aws:sts::111122223333:assumed-role/veeam/s${n}` },
+    })),
+  };
+
+  for (const [name, statements] of Object.entries(policies)) {
+    it(`decides over one ${name}, or says that it did not, within the steps of one principal`, () => {
+      const policy = source(...statements);
+      expect(JSON.stringify(statements).length).toBeGreaterThan(20_000);
+      const resource = { kind: 'key', owner: '111122223333', principal: asker, policy } as const;
+      const meter = createStepMeter();
+      const verdicts = ['kms:Decrypt', 'kms:CreateGrant', 'kms:DescribeKey'].map(
+        (action) => decideGrant({ ...ask(action, key), meter }, { identity: [], resource }).verdict,
+      );
+      expect(verdicts).toEqual(name.startsWith('of 700') ? Array(3).fill('granted') : Array(3).fill('limited'));
+      expect(meter.steps).toBeLessThanOrEqual(stepsPerPrincipal);
+    });
+  }
+
+  it('says of one that takes more steps than there are that it was not decided', () => {
+    const policy = source(...(policies['of 200 Denies with wildcards in actions and values'] ?? []));
+    const resource = { kind: 'key', owner: '111122223333', principal: asker, policy } as const;
+    const decided = decideGrant(
+      { ...ask('kms:Decrypt', key), meter: createStepMeter(2_000) },
+      { identity: [], resource },
+    );
+    expect(decided.causes.map(({ kind }) => kind)).toEqual(['undecided']);
   });
 });

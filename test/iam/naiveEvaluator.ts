@@ -21,6 +21,15 @@ export interface RawLayers {
   /** Root first. */
   readonly scps?: readonly (readonly unknown[])[];
   readonly rcps?: readonly (readonly unknown[])[];
+  readonly resource?: RawResource;
+}
+
+/** The policy of a key or bucket, whose it is (12 digits), and the ARN of the role or user that asks. */
+export interface RawResource {
+  readonly kind: 'key' | 'bucket';
+  readonly owner: string;
+  readonly principal: string;
+  readonly policy?: unknown;
 }
 
 /**
@@ -38,8 +47,70 @@ export function decideRequest(request: ConcreteRequest, layers: RawLayers): Requ
     ...(layers.boundary === undefined ? [] : [[layers.boundary]]),
     ...(layers.scps ?? []),
   ];
+  const { resource } = layers;
+  const spoken = resource === undefined ? [] : statementsFor(request, resource, layers.boundary !== undefined);
   if ([...needed, ...rcps].some((documents) => someStatement(documents, 'Deny', request))) return 'ExplicitlyDenied';
-  return needed.every((documents) => someStatement(documents, 'Allow', request)) ? 'Allowed' : 'ImplicitlyDenied';
+  if (spoken.some(({ effect }) => effect === 'Deny')) return 'ExplicitlyDenied';
+  const isAllowed = resource === undefined ? allowsAll(needed, request) : passes(request, layers, { resource, spoken });
+  return isAllowed ? 'Allowed' : 'ImplicitlyDenied';
+}
+
+function allowsAll(needed: readonly (readonly unknown[])[], request: ConcreteRequest): boolean {
+  return needed.every((documents) => someStatement(documents, 'Allow', request));
+}
+
+/** A statement of the resource's policy that speaks of the request, and by which kind of principal. */
+interface Spoken {
+  readonly effect: unknown;
+  readonly whom: 'everyone' | 'user' | 'role' | 'account';
+}
+
+// Way by way, as the pages tell it, and not layer by layer as the engine does.
+function passes(
+  request: ConcreteRequest,
+  layers: RawLayers,
+  { resource, spoken }: { readonly resource: RawResource; readonly spoken: readonly Spoken[] },
+): boolean {
+  const isGranted = (...kinds: readonly Spoken['whom'][]) =>
+    spoken.some(({ effect, whom }) => effect === 'Allow' && kinds.includes(whom));
+  const account = resource.principal.split(':')[4];
+  const bounded = allowsAll(layers.boundary === undefined ? [] : [[layers.boundary]], request);
+  const ownWay = bounded && allowsAll([layers.identity], request);
+  if (!allowsAll(layers.scps ?? [], request)) return false;
+  if (account !== resource.owner) return ownWay && isGranted('everyone', 'user', 'role', 'account');
+  if (isGranted('everyone', 'user')) return true;
+  if (isGranted('role') && bounded) return true;
+  return ownWay && (resource.kind === 'bucket' || isGranted('account'));
+}
+
+function statementsFor(request: ConcreteRequest, resource: RawResource, hasBoundary: boolean): readonly Spoken[] {
+  const fields = fieldsOf(resource.policy);
+  const version = fields.Version === undefined ? '2008-10-17' : String(fields.Version);
+  return listOf(fields.Statement)
+    .map(fieldsOf)
+    .filter((statement) => applies(statement, version, request))
+    .flatMap((statement) =>
+      spokenOf(statement, resource.principal, hasBoundary).map((whom) => ({ effect: statement.Effect, whom })),
+    );
+}
+
+function spokenOf(
+  statement: Readonly<Record<string, unknown>>,
+  arn: string,
+  hasBoundary: boolean,
+): readonly Spoken['whom'][] {
+  const account = arn.split(':')[4] ?? '';
+  const kindOf = (value: string): Spoken['whom'] | undefined => {
+    if (value === '*') return 'everyone';
+    if (value === account || value === `arn:aws:iam::${account}:root`) return 'account';
+    if (value === arn) return arn.includes(':user/') ? 'user' : 'role';
+    return undefined;
+  };
+  const named = (element: unknown) =>
+    (element === '*' ? ['*'] : textsOf(fieldsOf(element).AWS)).flatMap((value) => kindOf(value) ?? []);
+  if (statement.NotPrincipal === undefined) return named(statement.Principal);
+  if (statement.Effect === 'Deny' && hasBoundary) return ['everyone'];
+  return named(statement.NotPrincipal).length > 0 ? [] : ['everyone'];
 }
 
 function someStatement(documents: readonly unknown[], effect: string, request: ConcreteRequest): boolean {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { conditionArbitrary, contextArbitrary, policyVariable } from './conditionArbitraries.ts';
-import type { ConcreteRequest, RawLayers } from './naiveEvaluator.ts';
+import type { ConcreteRequest, RawLayers, RawResource } from './naiveEvaluator.ts';
 
 /** A statement as JSON. */
 export type RawStatement = Readonly<Record<string, unknown>>;
@@ -18,6 +18,7 @@ export interface DrawnLayers extends RawLayers {
   readonly boundary?: RawDocument;
   readonly scps?: readonly (readonly RawDocument[])[];
   readonly rcps?: readonly (readonly RawDocument[])[];
+  readonly resource?: RawResource & { readonly policy?: RawDocument };
 }
 
 const regions = ['eu-west-1', 'us-east-1'];

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { GrantQuestion, KnownContext } from '../../shared/iam/decideGrant.ts';
 import { layersOfDrawn, questionArbitrary } from '../iam/drawnQuestions.ts';
 import { layersArbitrary } from '../iam/policyArbitraries.ts';
+import { anyResourceLayers } from '../iam/resourceArbitraries.ts';
 import type { ComparedQuestion } from './compareOpinions.ts';
 
 // What is known of keys without their value, and where the resources lie: in half of the questions.
@@ -28,7 +29,7 @@ const factsArbitrary: fc.Arbitrary<Pick<KnownContext, 'partly' | 'resources'>> =
 );
 
 const comparedArbitrary: fc.Arbitrary<ComparedQuestion> = fc
-  .tuple(questionArbitrary, layersArbitrary, factsArbitrary)
+  .tuple(questionArbitrary, fc.oneof({ weight: 3, arbitrary: layersArbitrary }, anyResourceLayers), factsArbitrary)
   .map(([{ action, resource, context }, layers, facts]) => {
     const question: GrantQuestion = { action, resource, context: { ...context, ...facts } };
     return { question, layers, read: layersOfDrawn(layers) };

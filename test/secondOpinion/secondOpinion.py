@@ -86,14 +86,32 @@ def answer(question):
         return "granted", []
     groups = [([statements_of(each, action) for each in documents], is_rcp) for documents, is_rcp in groups_of(question)]
     statements = [one for documents, _ in groups for each in documents for one in each or []]
+    policy = resource_policy(question, action)
+    statements += [one for one in (policy or {}).get("statements") or []]
     request = Request(question["context"], [test for one in statements for test in one.tests])
     entries = [parts for one in statements for parts in _entries(one)]
     kinds = resources_of(question, entries)
-    outcomes = [(*_outcome(groups, kind, request), kind.constraints) for kind in kinds]
+    outcomes = [(*_outcome(groups, kind, request, policy), kind.constraints) for kind in kinds]
     return _verdict(outcomes, request)
 
 
-def _outcome(groups, resource, request):
+def resource_policy(question, action):
+    """The statements of the policy of the resource that name whoever asks, and whose resource it is; None: not looked at."""
+    layer = question["layers"].get("resource")
+    if layer is None:
+        return None
+    document = layer.get("policy")
+    read = [] if document is None else statements_of(document, action)
+    return {
+        "statements": read,
+        "is_key": layer["kind"] == "key",
+        "principal": layer["principal"],
+        "is_own": layer["principal"].split(":")[4] == layer["owner"],
+        "has_boundary": question["layers"].get("boundary") is not None,
+    }
+
+
+def _outcome(groups, resource, request, policy):
     """When the request is allowed, and when it is denied."""
     allows, denies = [], []
     for number, (documents, is_rcp) in enumerate(groups):
@@ -105,7 +123,66 @@ def _outcome(groups, resource, request):
             for one in each or []:
                 (allowed if one.is_allow else denies).append(_applies(one, resource, request, is_rcp))
         allows.append(any_of(allowed))
-    return all_of(allows), any_of(denies)
+    if policy is None:
+        return all_of(allows), any_of(denies)
+    bounded = allows.pop(1) if policy["has_boundary"] else True
+    own_way, others = all_of([allows[0], bounded]), all_of(allows[1:])
+    granted, denied = _resource_grants(policy, resource, request)
+    everyone, role, account = granted["free"], granted["role"], granted["account"]
+    if not policy["is_own"]:
+        way = all_of([own_way, any_of([everyone, role, account])])
+    else:
+        delegated = all_of([own_way, account]) if policy["is_key"] else own_way
+        way = any_of([everyone, all_of([role, bounded]), delegated])
+    return all_of([way, others]), any_of([*denies, denied])
+
+
+def _resource_grants(policy, resource, request):
+    """Per kind of grant when it is given, and when the policy denies."""
+    granted, denied = {"free": [], "role": [], "account": []}, []
+    if policy["statements"] is None:
+        for kind, formulas in granted.items():
+            formulas.append(request.free(f"the resource policy grants to {kind}"))
+        denied.append(request.free("the resource policy denies"))
+    for one in policy["statements"] or []:
+        if one.resource is None and policy["is_key"]:
+            continue
+        said = _says(one, resource, request)
+        for kind, sure in _named(one, policy):
+            formula = said if sure else all_of([said, request.free(f"{kind} of statement {id(one)} is meant")])
+            (granted[kind] if one.is_allow else denied).append(formula)
+    return {kind: any_of(formulas) for kind, formulas in granted.items()}, any_of(denied)
+
+
+def _named(statement, policy):
+    """How a statement names whoever asks: kinds of grants, and whether it surely does."""
+    plain, negated = statement.principal
+    arn, element = policy["principal"], negated if plain is None else plain
+    if element == "*":
+        element = {"AWS": ["*"]}
+    listed = {kind: [values] if isinstance(values, str) else values for kind, values in (element or {}).items()}
+    account, name = arn.split(":")[4], arn.split("/")[-1]
+    session = f"arn:aws:sts::{account}:assumed-role/{name}/"
+    kinds = []
+    for value in listed.get("AWS", []):
+        if value == "*":
+            kinds.append(("free", True))
+        elif value in (account, f"arn:aws:iam::{account}:root"):
+            kinds.append(("account", True))
+        elif value == arn:
+            kinds.append(("role" if ":role/" in arn else "free", True))
+        elif ":role/" in arn and value.startswith(session):
+            kinds.append(("free", False))
+    if "CanonicalUser" in listed:
+        kinds.append(("account", False))
+    if negated is None:
+        return kinds
+    if not statement.is_allow and policy["has_boundary"]:
+        return [("free", True)]
+    if not kinds:
+        return [("free", True)]
+    # A role that is named without its account may be meant or not.
+    return [] if any(kind != "role" and sure for kind, sure in kinds) else [("free", False)]
 
 
 def _entries(statement):
@@ -113,13 +190,18 @@ def _entries(statement):
     return [parts for parts in (resource_parts(split_wildcards(text)) for text in patterns) if parts is not None]
 
 
-def _applies(statement, resource, request, is_rcp):
-    plain, negated = statement.principal
+def _says(statement, resource, request):
     parts = [request.once(test, holds) for test in statement.tests]
     if statement.resource is None:
         parts.append(request.free(f"statement {id(statement)} has no resource"))
     else:
         parts.append(takes(statement.resource, statement.has_variables, resource, request))
+    return all_of(parts)
+
+
+def _applies(statement, resource, request, is_rcp):
+    plain, negated = statement.principal
+    parts = [_says(statement, resource, request)]
     is_everybody = plain == "*" or (isinstance(plain, dict) and "*" in plain.get("AWS", []))
     if (plain is not None or negated is not None) and not (is_rcp and is_everybody):
         parts.append(request.free(f"statement {id(statement)} is of another kind of policy"))

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { expandActionPattern, findAction } from '../../shared/iam/actionTable.ts';
-import type { GrantQuestion, PolicyLayers, PolicySource } from '../../shared/iam/decideGrant.ts';
+import type { GrantQuestion, PolicyLayers, PolicySource, ResourceLayer } from '../../shared/iam/decideGrant.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
 import { resourceOwner } from '../../shared/iam/resources/resourceOwner.ts';
 import type { RawLayers } from '../iam/naiveEvaluator.ts';
@@ -49,13 +49,18 @@ export function askSecondOpinion(asked: readonly AskedQuestion[]): readonly Seco
 }
 
 /** The documents of layers that were read, as JSON. */
-export function rawLayers({ identity, boundary, scps, rcps }: PolicyLayers): RawLayers {
+export function rawLayers({ identity, boundary, scps, rcps, resource }: PolicyLayers): RawLayers {
   return {
     identity: identity.map(rawDocument),
     ...(boundary !== undefined && { boundary: rawDocument(boundary) }),
     ...(scps !== undefined && { scps: scps.map((level) => level.map(rawDocument)) }),
     ...(rcps !== undefined && { rcps: rcps.map((level) => level.map(rawDocument)) }),
+    ...(resource !== undefined && { resource: rawResource(resource) }),
   };
+}
+
+function rawResource({ policy, ...resource }: ResourceLayer): NonNullable<RawLayers['resource']> {
+  return { ...resource, ...(policy !== undefined && { policy: rawDocument(policy) }) };
 }
 
 function rawDocument({ document }: PolicySource): unknown {

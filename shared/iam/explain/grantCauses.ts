@@ -51,10 +51,9 @@ function noOverlap(judged: GrantVerdict): readonly CauseMaker[] {
 
 function noOverlapCause(groups: readonly GroupVerdict[], [earlier, later]: readonly [number, number]): Cause {
   const [one, other] = [groups[earlier], groups[later]].map((group) => group?.reading.group);
-  const [boundary] = other?.layer === 'boundary' ? other.sources : [];
   return {
     ...placeOf(other ?? { layer: 'identity', sources: [] }),
-    ...(boundary !== undefined && nameOf(boundary)),
+    ...onlyName(other),
     kind: 'no-overlap',
     effect: 'Allow',
     why: `allows none of the requests that ${describeGroup(one)} allow`,
@@ -65,6 +64,8 @@ function describeGroup(group: PolicyGroup | undefined): string {
   switch (group?.layer) {
     case 'boundary':
       return 'the statements of the permissions boundary';
+    case 'resource':
+      return `the statements of ${resourceWord(group)}`;
     case 'scp':
     case 'rcp':
       return `the ${group.layer.toUpperCase()}s of another level`;
@@ -90,7 +91,7 @@ function groupCauses(question: GroupQuestion): readonly CauseMaker[] {
   const { verdict, group } = question;
   const denies = denyCauses(question);
   if (verdict === 'denied') return denies;
-  const allows = group.allows === 'all' ? [] : allowCauses(question);
+  const allows = group.allows === 'all' ? liveGrants(question) : allowCauses(question);
   const unreadable = group.reading.unreadable.map((source) => () => ({
     cause: unreadableCause(group.reading.group, source),
   }));
@@ -103,27 +104,53 @@ function denyCauses(question: GroupQuestion): readonly CauseMaker[] {
   return live.map((reading) => () => ({ cause: statementCause(question, reading), reading }));
 }
 
+// Within its account a bucket's policy need not allow anything, but what it allows under a condition is a way.
+function liveGrants(question: GroupQuestion): readonly CauseMaker[] {
+  const { reading, own } = question.group;
+  if (question.verdict === 'granted' || reading.group.layer !== 'resource' || own === undefined) return [];
+  return reading.allows
+    .filter(({ term }) => term !== undefined)
+    .map((each) => () => ({ cause: statementCause(question, each), reading: each }));
+}
+
 function allowCauses(question: GroupQuestion): readonly CauseMaker[] {
   const { action, group } = question;
   const { allows } = group.reading;
   const live = allows.filter(({ term }) => term !== undefined);
   const dead = allows.filter(({ term }) => term === undefined);
   const statements = [...live, ...dead].map((reading) => () => ({ cause: statementCause(question, reading), reading }));
-  if (group.allows !== 'none') return statements;
+  // What a resource policy lets pass in its place may be some requests only: then it lacks the rest itself.
+  if ((group.own ?? group.allows) !== 'none') return statements;
   return [() => ({ cause: noAllowCause(action, group.reading.group) }), ...statements];
 }
 
 function noAllowCause(action: string, group: PolicyGroup): Cause {
-  const [boundary] = group.layer === 'boundary' ? group.sources : [];
   return {
     ...placeOf(group),
-    ...(boundary !== undefined && nameOf(boundary)),
+    ...onlyName(group),
     kind: 'no-allow',
     why: noAllow(action, group),
   };
 }
 
-function noAllow(action: string, { layer, sources }: PolicyGroup): string {
+// Of layers that are one policy.
+function onlyName(group: PolicyGroup | undefined): Pick<Cause, 'policy' | 'policyArn'> {
+  const [only] = group?.layer === 'boundary' || group?.layer === 'resource' ? group.sources : [];
+  return only === undefined ? {} : nameOf(only);
+}
+
+function resourceWord({ resource }: PolicyGroup): string {
+  return resource?.kind === 'key' ? 'the key policy' : 'the bucket policy';
+}
+
+function noAllow(action: string, group: PolicyGroup): string {
+  const { layer, sources } = group;
+  if (layer === 'resource') {
+    const word = resourceWord(group);
+    return sources.length === 0
+      ? `there is no ${word.slice(4)}, so nothing in the account ${group.resource?.owner} allows ${action}`
+      : `${word} allows ${action} neither to this principal nor to its account`;
+  }
   if (layer === 'boundary') return `the permissions boundary does not allow ${action}`;
   if (layer === 'identity') return `no identity policy allows ${action}`;
   return sources.length === 0 ? `no SCP is attached here, so nothing allows ${action}` : `no SCP here allows ${action}`;
@@ -151,7 +178,7 @@ function statementCause({ action, reading: { space }, group }: GroupQuestion, re
 }
 
 function kindOf(reading: StatementReading): CauseKind {
-  if (reading.isForeign) return 'unreadable';
+  if (reading.isForeign) return reading.reach === undefined ? 'unreadable' : 'principal';
   // A group with an Allow for every request has no causes among its Allows.
   if (reading.term?.length === 0) return 'explicit-deny';
   return decidingCondition(reading) === undefined ? 'resource' : 'condition';

@@ -116,6 +116,8 @@ function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): st
       return 'an identity policy of this principal';
     case 'boundary':
       return 'its permissions boundary';
+    case 'resource':
+      return 'the policy of the resource, for this principal';
     case 'scp':
     case 'rcp':
       return `an ${layer.toUpperCase()} at ${names?.[layer][level] ?? `level ${level} (0 is the root)`}`;

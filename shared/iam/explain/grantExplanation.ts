@@ -12,8 +12,10 @@ export interface GrantExplanation {
   /** One sentence. */
   readonly summary: string;
   readonly action: ExplainedAction;
-  /** In the order in which people read them: identity, boundary, SCP levels from the root, RCP levels from the root. */
+  /** In the order in which people read them: identity, boundary, resource, SCP levels from the root, RCP levels from the root. */
   readonly layers: readonly ExplainedLayer[];
+  /** Where the policy of a resource was looked at: what either account lets pass, the same one twice within one account. */
+  readonly border?: AccountBorder;
   /** The deciding cause first; empty for `granted`. */
   readonly causes: readonly Cause[];
   /** As in the decision: types of resources without which no call succeeds, and on which none is allowed. */
@@ -24,6 +26,14 @@ export interface GrantExplanation {
   readonly changes: readonly string[];
   /** What is never looked at, one sentence each. */
   readonly notRead: readonly string[];
+}
+
+/** Both sides of a request for a resource; `shut`: no request passes, `partly`: some, or nobody knows. */
+export interface AccountBorder {
+  readonly principalAccount: string;
+  readonly principalSide: 'open' | 'partly' | 'shut';
+  readonly owner: string;
+  readonly ownerSide: 'open' | 'partly' | 'shut';
 }
 
 export interface ExplainedAction {

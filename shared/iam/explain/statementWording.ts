@@ -40,6 +40,8 @@ export function uncoveredTypes(statement: StatementReading, space: ResourceSpace
 /** Gives the sentence, without the policy's name: `allows it only on arn:aws:s3:::veeam-*, which leaves out …`. */
 export function explainStatement(action: string, statement: StatementReading, space: ResourceSpace): string {
   const [verb, effect] = statement.statement.effect === 'Allow' ? ['allows', 'grants'] : ['denies', 'denies'];
+  if (statement.isForeign && statement.reach !== undefined)
+    return `${verb} it to some sessions of the role, or to a principal of whom nobody knows whether it is this one`;
   const resource = statement.isForeign ? undefined : statement.statement.resource;
   if (resource === undefined)
     return `is a statement of another kind of policy: whether it ${verb} ${action} cannot be said`;

@@ -1,7 +1,7 @@
 // Finds two groups of policies that each allow some requests, and none in common.
 
 import type { GrantReading } from './grantReading.ts';
-import { type GrantVerdict, groupTerms } from './grantVerdict.ts';
+import { type GrantVerdict, type GroupTerms, termsOf } from './grantVerdict.ts';
 import { isSatisfiable } from './satisfiability.ts';
 
 /** More groups than this are not compared with each other. */
@@ -14,7 +14,7 @@ const maxGroups = 8;
 export function apartGroups({ verdict, reading, groups }: GrantVerdict): readonly [number, number] | undefined {
   if (verdict !== 'missing' || groups.length > maxGroups || groups.some(({ allows }) => allows === 'none'))
     return undefined;
-  const allows = reading.groups.map((group) => groupTerms(group).allows);
+  const allows = termsOf(reading.groups).map((group) => group.allows);
   for (const [later, clause] of allows.entries()) {
     const earlier = allows.slice(0, later).findIndex((other) => areApart(reading, other, clause));
     if (earlier >= 0) return [earlier, later];
@@ -22,7 +22,7 @@ export function apartGroups({ verdict, reading, groups }: GrantVerdict): readonl
   return undefined;
 }
 
-type Allows = ReturnType<typeof groupTerms>['allows'];
+type Allows = GroupTerms['allows'];
 
 function areApart({ stateCounts }: GrantReading, one: Allows, other: Allows): boolean {
   return isSatisfiable(stateCounts, [one, other]) === 'no';

@@ -17,6 +17,7 @@ import { splitRegions } from '../resources/splitRegions.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
+import { type Reach, type StatementReach, statementReaches } from './statementReaches.ts';
 import { type CompiledStatement, statementsAbout } from './statementsAbout.ts';
 
 /** A statement about the action. */
@@ -25,6 +26,8 @@ export interface FoundStatement {
   readonly statement: Statement;
   /** It is of another kind of policy: whether it applies cannot be said. */
   readonly isForeign: boolean;
+  /** Of a resource policy: to whom it speaks; `isForeign` then says that this may be somebody else. */
+  readonly reach?: Reach;
   /** Absent: the statement has no Resource, as in a trust policy. */
   readonly element?: ResourceElement;
   /** How much of the requests' resources it matches. */
@@ -62,6 +65,8 @@ export interface SourceStatement {
 
 /** Steps of making one statement ready to be judged. */
 const stepsPerStatement = 20;
+/** Steps of holding one entry of a Principal element against who asks. */
+const stepsPerPrincipalNamed = 40;
 
 /** Finds all statements about the question's action, and the resources of its requests. */
 export function findStatements(question: GrantQuestion, layers: PolicyLayers): FoundStatements {
@@ -90,7 +95,7 @@ export function readStatements(question: GrantQuestion, groups: readonly GroupSt
     reader,
     groups: groups.map(({ group, statements }) => ({
       group,
-      statements: statements.map((each) => readStatement(each, group, { space, reader })),
+      statements: statements.flatMap((each) => readReaches(each, group, { space, reader })),
     })),
     ...(meter !== undefined && { meter }),
   };
@@ -115,11 +120,18 @@ function elementOf({ compiled }: SourceStatement, reader: ContextReader): Resour
   return statement.resource && readResourceElement(statement.resource, version, reader);
 }
 
-function readStatement(
-  each: SourceStatement,
-  group: PolicyGroup,
-  { space, reader }: Pick<FoundStatements, 'space' | 'reader'>,
-): FoundStatement {
+type Known = Pick<FoundStatements, 'space' | 'reader'>;
+
+function readReaches(each: SourceStatement, group: PolicyGroup, known: Known): readonly FoundStatement[] {
+  if (group.resource === undefined) return [readStatement(each, group, known)];
+  known.space.meter?.take((each.compiled.statement.principal?.principals.length ?? 0) * stepsPerPrincipalNamed);
+  return statementReaches(each.compiled.statement, group.resource).map(({ reach, isUnsure }: StatementReach) => {
+    const found = readStatement(each, group, known);
+    return { ...found, reach, isForeign: isUnsure || found.element === undefined };
+  });
+}
+
+function readStatement(each: SourceStatement, group: PolicyGroup, { space, reader }: Known): FoundStatement {
   const { source, compiled } = each;
   const { statement, version } = compiled;
   const element = elementOf(each, reader);

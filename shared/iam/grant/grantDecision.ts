@@ -19,7 +19,7 @@ export interface GrantQuestion {
 }
 
 export type Verdict = 'granted' | 'limited' | 'denied' | 'missing';
-export type LayerName = 'identity' | 'boundary' | 'scp' | 'rcp';
+export type LayerName = 'identity' | 'boundary' | 'resource' | 'scp' | 'rcp';
 
 /**
  * Why a verdict is not `granted`.
@@ -29,6 +29,7 @@ export type LayerName = 'identity' | 'boundary' | 'scp' | 'rcp';
  * - `condition`: depends on a condition that is false or not known here
  * - `unreadable`: a document of this layer could not be read
  * - `undecided`: the policies would have taken more steps to judge than one principal may take; there is no other cause
+ * - `principal`: it names some sessions of the role, or somebody of whom nobody knows whether it is this one
  * - `no-overlap`: this layer (or level) allows some requests, but none of those that another one allows
  */
 export type CauseKind =
@@ -38,6 +39,7 @@ export type CauseKind =
   | 'condition'
   | 'unreadable'
   | 'undecided'
+  | 'principal'
   | 'no-overlap';
 
 export interface Cause {

@@ -1,6 +1,7 @@
 // The verdict over all statements about an action.
 
 import type { StepMeter } from '../stepMeter.ts';
+import { accountOf } from '../trustCaller.ts';
 import type { FoundStatements } from './findStatements.ts';
 import type { Verdict } from './grantDecision.ts';
 import { type GrantReading, type GroupReading, readGrant, unknownTerm } from './grantReading.ts';
@@ -13,6 +14,8 @@ export interface GroupVerdict {
   readonly allows: 'all' | 'some' | 'none';
   /** Which requests its Deny statements deny. */
   readonly denies: 'all' | 'some' | 'none';
+  /** The same as `allows` without what a resource policy lets pass in its place; absent where nothing does. */
+  readonly own?: 'all' | 'some' | 'none';
 }
 
 export interface GrantVerdict {
@@ -55,10 +58,13 @@ function agree(one: GrantVerdict, other: GrantVerdict): boolean {
 
 function judge(reading: GrantReading, meter: StepMeter | undefined): GrantVerdict {
   const requests: Requests = { stateCounts: reading.stateCounts, meter };
-  const terms = reading.groups.map(groupTerms);
-  const groups = terms.map(({ group, allows, denies }) => {
-    return { reading: group, allows: coverage(allows, requests), denies: coverage(denies, requests) };
-  });
+  const terms = termsOf(reading.groups);
+  const groups = terms.map(({ group, allows, denies, own }) => ({
+    reading: group,
+    allows: coverage(allows, requests),
+    denies: coverage(denies, requests),
+    ...(own !== undefined && { own: coverage(own, requests) }),
+  }));
   return { verdict: verdictOf(groups, terms, requests), reading, groups };
 }
 
@@ -73,10 +79,47 @@ export interface GroupTerms {
   readonly group: GroupReading;
   readonly allows: readonly Term[];
   readonly denies: readonly Term[];
+  /** In which the group's own statements allow, where a resource policy stands in for them or they for it. */
+  readonly own?: readonly Term[];
+}
+
+/** Gives in which requests each group lets a request pass; a resource policy may do it for the groups of its own account. */
+export function termsOf(groups: readonly GroupReading[]): readonly GroupTerms[] {
+  const own = groups.map(groupTerms);
+  const resource = own.find(({ group }) => group.group.resource !== undefined);
+  return resource === undefined ? own : joinResourceGrants(own, resource);
+}
+
+// Across accounts each side decides for itself. Within one a grant to the principal needs no identity policy, and one
+// that is not to a role's ARN no boundary; a grant to the account is worth what the account's own policies allow:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+function joinResourceGrants(own: readonly GroupTerms[], resource: GroupTerms): readonly GroupTerms[] {
+  const { allows, unreadable, group } = resource.group;
+  const unknown = unreadable.map(() => unknownTerm);
+  if (group.resource === undefined || accountOf(group.resource.principal) !== group.resource.owner) return own;
+  const direct = [...liveTerms(allows.filter(({ reach }) => reach !== 'account')), ...unknown];
+  const free = [...liveTerms(allows.filter(({ reach }) => reach === 'free')), ...unknown];
+  const isNeeded = group.resource.kind === 'key';
+  return own.map((each) => {
+    switch (each.group.group.layer) {
+      case 'identity':
+        return standIn(each, direct);
+      case 'boundary':
+        return standIn(each, free);
+      case 'resource':
+        return isNeeded ? each : standIn(each, [[]]);
+      default:
+        return each;
+    }
+  });
+}
+
+function standIn(each: GroupTerms, more: readonly Term[]): GroupTerms {
+  return more.length === 0 ? each : { ...each, allows: [...each.allows, ...more], own: each.allows };
 }
 
 // An RCP level always holds RCPFullAWSAccess, which allows everything.
-export function groupTerms(group: GroupReading): GroupTerms {
+function groupTerms(group: GroupReading): GroupTerms {
   const unknown = group.unreadable.map(() => unknownTerm);
   return {
     group,

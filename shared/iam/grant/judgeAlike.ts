@@ -45,7 +45,9 @@ export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): Judge
   const session = sessionOf(meter, layers);
   const groups = isRcpAction(action) ? session.withRcps : session.plain;
   if (!meter.take(lookUpSteps(session, action))) return 'undecided';
-  const isOutright = groups.every((group) => allowsOutright(group, { action, context, meter }));
+  // What a resource policy grants stands in for other layers, so that no layer is looked at alone.
+  const isOutright =
+    layers.resource === undefined && groups.every((group) => allowsOutright(group, { action, context, meter }));
   if (meter.isSpent) return 'undecided';
   return isOutright ? 'granted' : judgeClosely({ ...question, meter }, lookUpStatements(groups, action), session);
 }

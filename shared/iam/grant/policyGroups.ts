@@ -1,7 +1,7 @@
 // The layers of policies as groups of which each must allow a request.
 
 import { isRcpAction } from '../actions/isRcpAction.ts';
-import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
+import type { PolicyLayers, PolicySource, ResourceLayer } from '../policy/policyLayers.ts';
 import type { LayerName } from './grantDecision.ts';
 
 /** Policies whose allows add up: one layer, or one level of it. */
@@ -10,6 +10,13 @@ export interface PolicyGroup {
   /** Of SCPs and RCPs: 0 is the root. */
   readonly level?: number;
   readonly sources: readonly PolicySource[];
+  /** Of the layer `resource`: whose policy it is, and who asks. */
+  readonly resource?: ResourceQuestion;
+}
+
+export interface ResourceQuestion extends ResourceLayer {
+  /** A boundary bears on the principal. */
+  readonly hasBoundary: boolean;
 }
 
 /**
@@ -17,11 +24,21 @@ export interface PolicyGroup {
  * out for services that have none.
  */
 export function policyGroups(layers: PolicyLayers, action: string): readonly PolicyGroup[] {
-  const { identity, boundary, scps = [], rcps = [] } = layers;
+  const { identity, boundary, scps = [], rcps = [], resource } = layers;
   return [
     { layer: 'identity', sources: identity },
     ...(boundary === undefined ? [] : [{ layer: 'boundary', sources: [boundary] } as const]),
+    ...(resource === undefined ? [] : [resourceGroup(resource, boundary !== undefined)]),
     ...scps.map((sources, level) => ({ layer: 'scp', level, sources }) as const),
     ...(isRcpAction(action) ? rcps : []).map((sources, level) => ({ layer: 'rcp', level, sources }) as const),
   ];
+}
+
+function resourceGroup(resource: ResourceLayer, hasBoundary: boolean): PolicyGroup {
+  const { policy } = resource;
+  return {
+    layer: 'resource',
+    sources: policy === undefined ? [] : [policy],
+    resource: { ...resource, hasBoundary },
+  };
 }

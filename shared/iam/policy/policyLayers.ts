@@ -15,5 +15,23 @@ export interface PolicyLayers {
   readonly boundary?: PolicySource;
   /** Root first, account last; absent: no effect, or the principal is exempt. */
   readonly scps?: readonly (readonly PolicySource[])[];
+  /** Those above the account of the resource. */
   readonly rcps?: readonly (readonly PolicySource[])[];
+  /** The policy of the resource that the question names; absent: it is not looked at. */
+  readonly resource?: ResourceLayer;
+}
+
+/** The policy of one key or bucket, and who asks. */
+export interface ResourceLayer {
+  /**
+   * - `key`: what its account's policies allow counts only where the key's policy lets the account use them
+   * - `bucket`: within its account either side is enough
+   */
+  readonly kind: 'key' | 'bucket';
+  /** Absent: it has none. One that could not be read has `document.faults`: it may allow or deny anything. */
+  readonly policy?: PolicySource;
+  /** 12 digits: whose resource it is. */
+  readonly owner: string;
+  /** ARN of the role or user that asks. */
+  readonly principal: string;
 }

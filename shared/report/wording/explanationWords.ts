@@ -2,6 +2,7 @@
 
 import { layerTitle, layerWord, plainText, statementPhrase } from '../../drift/placePhrase.ts';
 import type {
+  AccountBorder,
   ExplainedCondition,
   ExplainedLayer,
   ExplainedStatement,
@@ -28,12 +29,25 @@ export function explanationLines(explanation: GrantExplanation, levels: Explanat
   return [...layers, ...explanation.changes.map((change) => `What would change it: ${change}`)];
 }
 
+const sides = { open: 'lets every request pass', partly: 'may let some requests pass', shut: 'lets no request pass' };
+
+/** On which side of the border between two accounts a request is stopped; within one account, which of the two. */
+export function borderSentences(border: AccountBorder): readonly string[] {
+  const { principalAccount, principalSide, owner, ownerSide } = border;
+  if (principalAccount === owner) {
+    return [`Principal and resource are both in account ${owner}, and no border lies between them.`];
+  }
+  const own = `the side of the principal (account ${principalAccount}: its policies, boundary and SCPs) ${sides[principalSide]}`;
+  const other = `the side of the resource (account ${owner}: its policy and RCPs) ${sides[ownerSide]}`;
+  return [`Across accounts both sides must allow it: ${own}; ${other}.`];
+}
+
 /** `Permissions boundary`, `SCPs at the OU Workloads`, `SCPs at level 2`. */
 export function explainedTitle(
   { layer, level = 0 }: Pick<ExplainedLayer, 'layer' | 'level'>,
   levels: ExplanationLevels,
 ): string {
-  if (layer === 'identity' || layer === 'boundary') return layerTitle(layer);
+  if (layer === 'identity' || layer === 'boundary' || layer === 'resource') return layerTitle(layer);
   return `${layerWord(layer, 'several')} at ${levelAt(levels[layer], level)}`;
 }
 
