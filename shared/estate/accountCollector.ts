@@ -80,6 +80,9 @@ export function createAccountCollector(options: CollectorOptions): AccountCollec
 
 type ElementPlace = CollectedElement & { readonly repeated: readonly JsonPath[] };
 
+/** Of a role, a user, a group, a managed policy. */
+const nameMembers = ['RoleName', 'UserName', 'GroupName', 'PolicyName'];
+
 const flattenedFault =
   'expected an object, got the name of its type: the export went through ConvertTo-Json of PowerShell without enough ' +
   '-Depth; use ConvertTo-Json -Depth 10, or the output of aws iam get-account-authorization-details --output json as it is';
@@ -137,6 +140,11 @@ class CollectorState implements AccountDetails {
     this.partition = partition;
     if (owner !== this.options.accountId && owner !== 'aws') {
       return `expected ARNs of account ${this.options.accountId}, got ${entity.Arn}`;
+    }
+    const name = nameMembers.map((member) => textOf(element, member)).find((text) => text !== undefined);
+    if (name !== undefined && !entity.Arn.endsWith(`/${name}`)) {
+      this.noteFault(place, `expected the name that its ARN ${entity.Arn} ends with, got ${name}`);
+      return undefined;
     }
     const before = this.seen.get(entity.Arn);
     const fingerprint = hash('sha256', JSON.stringify(entity), 'base64');

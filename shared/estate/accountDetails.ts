@@ -6,8 +6,16 @@ import * as z from 'zod';
 export const detailLists = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
 export type DetailList = (typeof detailLists)[number];
 
+/**
+ * A name as IAM gives it; nothing else may reach a command, where a name such as `file:///etc/passwd` is an address to read:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+ */
+const name = z
+  .string()
+  .regex(/^[\w+=,.@-]{1,128}$/, 'expected a name as IAM takes it: up to 128 letters, digits and characters of +=,.@_-');
+
 function arnOf(resource: string): z.ZodString {
-  const pattern = new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${resource}/.+$`);
+  const pattern = new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${resource}/[\\x21-\\x7e]+$`);
   return z.string().regex(pattern, `expected the ARN of a ${resource}: arn:aws:iam::111122223333:${resource}/name`);
 }
 
@@ -35,8 +43,8 @@ const path = z
   .nullish()
   .transform((value) => value ?? '/');
 const tags = optionalListOf(z.object({ Key: z.string(), Value: text }));
-const inlinePolicy = z.object({ PolicyName: z.string(), PolicyDocument: z.unknown() });
-const attachedPolicies = listOf(z.object({ PolicyName: z.string(), PolicyArn: z.string() }));
+const inlinePolicy = z.object({ PolicyName: name, PolicyDocument: z.unknown() });
+const attachedPolicies = listOf(z.object({ PolicyName: name, PolicyArn: z.string() }));
 const boundary = z
   .object({ PermissionsBoundaryArn: z.string() })
   .nullish()
@@ -45,11 +53,11 @@ const boundary = z
 /** A role. Members that no verdict needs are dropped; AWS adds new ones now and then. Null is absence. */
 export const roleDetailSchema = z.object({
   Arn: arnOf('role'),
-  RoleName: z.string().min(1),
+  RoleName: name,
   RoleId: z.string().min(1),
   Path: path,
   AssumeRolePolicyDocument: z.unknown(),
-  InstanceProfileList: listOf(z.object({ InstanceProfileName: z.string() })),
+  InstanceProfileList: listOf(z.object({ InstanceProfileName: name })),
   RolePolicyList: listOf(inlinePolicy),
   AttachedManagedPolicies: attachedPolicies,
   PermissionsBoundary: boundary,
@@ -59,11 +67,11 @@ export const roleDetailSchema = z.object({
 /** A user. AWS leaves `UserPolicyList` out where it is empty. */
 export const userDetailSchema = z.object({
   Arn: arnOf('user'),
-  UserName: z.string().min(1),
+  UserName: name,
   UserId: z.string().min(1),
   Path: path,
   UserPolicyList: optionalListOf(inlinePolicy),
-  GroupList: listOf(z.string()),
+  GroupList: listOf(name),
   AttachedManagedPolicies: attachedPolicies,
   PermissionsBoundary: boundary,
   Tags: tags,
@@ -71,7 +79,7 @@ export const userDetailSchema = z.object({
 
 export const groupDetailSchema = z.object({
   Arn: arnOf('group'),
-  GroupName: z.string().min(1),
+  GroupName: name,
   GroupPolicyList: optionalListOf(inlinePolicy),
   AttachedManagedPolicies: attachedPolicies,
 });
@@ -81,10 +89,10 @@ export const managedPolicySchema = z.object({
   Arn: z
     .string()
     .regex(
-      /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/,
+      /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\x21-\x7e]+$/,
       'expected the ARN of a policy: arn:aws:iam::111122223333:policy/name',
     ),
-  PolicyName: z.string().min(1),
+  PolicyName: name,
   DefaultVersionId: z.string(),
   PolicyVersionList: listOf(z.object({ VersionId: z.string(), Document: z.unknown() })),
 });

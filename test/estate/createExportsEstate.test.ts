@@ -33,6 +33,10 @@ async function failureOf(files: Readonly<Record<string, unknown>>): Promise<Inpu
   return failure;
 }
 
+function inlineNamed(name: string) {
+  return { RolePolicyList: [{ PolicyName: name, PolicyDocument: allowAll }] };
+}
+
 function summary({ readings }: Outcome): readonly (readonly unknown[])[] {
   return readings.map((reading) =>
     reading.status === 'read'
@@ -366,6 +370,25 @@ describe('createExportsEstate', () => {
             },
             { what: '111122223333.json: RoleDetailList[3]' },
           ],
+        },
+      ]);
+    });
+
+    it.each([
+      ['a role named as a file', role('file:///etc/passwd')],
+      ['a role named as a binary file', role('fileb://key')],
+      ['a role named as an address', role('https://evil.example/x')],
+      ['a role with a line break', role('a\nb')],
+      ['a role whose ARN names another', role('one', { Arn: arnOf('role', 'two') })],
+      ['an inline policy named as a file', role('one', inlineNamed('file://x'))],
+      ['an attached policy with a blank', role('one', { AttachedManagedPolicies: [attached('my policy')] })],
+      ['an ARN with a blank', role('one', { Arn: arnOf('role', 'a b/one') })],
+    ])('makes unreadable %s, which IAM never gives', async (_, forged) => {
+      const { readings } = await readFiles({ 'a.json': exportOf({ roles: [forged, role('whole')] }) });
+      expect(readings).toMatchObject([
+        {
+          principals: [{ name: 'whole' }],
+          unread: [{ kind: 'principal', what: expect.stringContaining('a.json: RoleDetailList[0]') }],
         },
       ]);
     });
