@@ -5,7 +5,7 @@ import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { makePaint, type Paint } from '../shared/report/wording/textStyle.ts';
 import { escapedJson } from '../shared/vocabulary/escapedJson.ts';
-import { withoutLogCommands } from '../shared/vocabulary/logCommands.ts';
+import { withoutLogCommands } from '../shared/vocabulary/withoutLogCommands.ts';
 
 const widthOfPipes = 100;
 

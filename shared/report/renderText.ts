@@ -2,7 +2,7 @@
 
 import type { Headline } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
-import { withoutLogCommands } from '../vocabulary/logCommands.ts';
+import { withoutLogCommands } from '../vocabulary/withoutLogCommands.ts';
 import { groupLines, principalLines, type TextLayout } from './text/textPrincipal.ts';
 import { summaryLines } from './text/textSummary.ts';
 import { nextStepOf } from './wording/groupWording.ts';

@@ -1,7 +1,7 @@
 // JSON whose text shows every character: what is invisible or moves other text stands as `\u202e`.
 
 import { hiddenCharacters } from './hiddenCharacters.ts';
-import { logCommandMarks } from './logCommands.ts';
+import { logCommandMarks } from './withoutLogCommands.ts';
 
 /**
  * Prints a value as JSON, indented by `indent` spaces (default 2; 0: one line). Hidden characters, and marks that a CI

@@ -2,7 +2,7 @@
 
 import { escapeUnits } from '../../vocabulary/escapedJson.ts';
 import { hiddenCharacters } from '../../vocabulary/hiddenCharacters.ts';
-import { logCommandMarks } from '../../vocabulary/logCommands.ts';
+import { logCommandMarks } from '../../vocabulary/withoutLogCommands.ts';
 
 /** A quoted string: https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
 export function hclString(text: string): string {

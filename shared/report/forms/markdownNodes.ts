@@ -3,8 +3,8 @@
 import type { BlockContent, PhrasingContent, RootContent, TableRow } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import { withoutLogCommands } from '../../vocabulary/logCommands.ts';
 import type { Phrase } from '../../vocabulary/phrase.ts';
+import { withoutLogCommands } from '../../vocabulary/withoutLogCommands.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** Prints nodes as GitHub Markdown, with everything escaped that the text itself does not mean as markup. */

@@ -1,7 +1,7 @@
 // Quotes text for bash, so that no name can end its argument or reach the terminal as a control sequence.
 
 import { hiddenCharacters } from '../../vocabulary/hiddenCharacters.ts';
-import { logCommandMarks } from '../../vocabulary/logCommands.ts';
+import { logCommandMarks } from '../../vocabulary/withoutLogCommands.ts';
 
 /**
  * Gives `text` as one word of a shell command: as it is where it is harmless, in single quotes otherwise, and in bash's

@@ -1,7 +1,7 @@
 // Makes text that strangers wrote fit for any line that a person reads: nothing hidden, nothing that moves other text.
 
 import { hiddenCharacters } from '../../vocabulary/hiddenCharacters.ts';
-import { logCommandMarks } from '../../vocabulary/logCommands.ts';
+import { logCommandMarks } from '../../vocabulary/withoutLogCommands.ts';
 import { formatCount } from './words.ts';
 
 /** A pile of combining marks reaches into the lines above and below; real scripts need three at most. */
