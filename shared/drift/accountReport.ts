@@ -18,6 +18,8 @@ export const openPartSchema = z.object({
   question: z.string().describe('Id of the question, as in `session-policies`'),
   count: z.int().min(1),
   subjects: z.array(z.string()).readonly(),
+  principals: z.int().min(1).exactOptional().describe('Roles and users that it is about, where `count` counts others'),
+  proposed: z.array(z.string()).readonly().exactOptional().describe('Answers that the estate itself suggests'),
 });
 
 /** What was read of one account. */

@@ -1,11 +1,12 @@
 // Asks the engine about every action that a principal's required sets need.
 
-import { decideGrant, type KnownContext, type Verdict } from '../iam/decideGrant.ts';
+import { decideGrant, type GrantDecision, type KnownContext, type Verdict } from '../iam/decideGrant.ts';
 import type { StepMeter } from '../iam/stepMeter.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
 import type { FindingCause } from './finding.ts';
 import { findingCauses } from './findingCauses.ts';
+import type { Guesses, Waiting } from './waits/createGuesses.ts';
 
 /** The verdict on one action: one entry per action and verdict, so that an action has two where its grants differ. */
 export interface ActionVerdict {
@@ -20,6 +21,8 @@ export interface ActionVerdict {
   readonly blockedTypes?: readonly string[];
   /** The grants that got this verdict. */
   readonly grants: readonly CombinedGrant[];
+  /** Of `limited`: it would be granted if settings said more. Then it is an open question and no finding. */
+  readonly waiting?: Waiting;
 }
 
 export interface ActionQuestions {
@@ -28,6 +31,8 @@ export interface ActionQuestions {
   readonly contextOf: (grant: CombinedGrant) => KnownContext;
   readonly partition: string;
   readonly meter: StepMeter;
+  /** What the settings leave open; default: nothing. */
+  readonly guesses?: Guesses | undefined;
 }
 
 /** Gives the verdicts on what must be allowed, in the order of the grants. Optional and conditional ones are not asked. */
@@ -57,20 +62,39 @@ export function isRequired(grant: CombinedGrant): boolean {
   return !grant.optional && grant.when === undefined;
 }
 
-function decideOne(grant: CombinedGrant, { layers, contextOf, partition, meter }: ActionQuestions): ActionVerdict {
+function decideOne(grant: CombinedGrant, questions: ActionQuestions): ActionVerdict {
+  const { layers, contextOf, partition, meter } = questions;
   const { action, resource, requirements } = grant;
-  const decision = decideGrant({ action, resource, context: contextOf(grant), partition, meter }, layers.layers);
+  const context = contextOf(grant);
+  const decision = decideGrant({ action, resource, context, partition, meter }, layers.layers);
   if (decision.verdict === 'granted') return grantedVerdict(grant);
-  const causes = findingCauses(decision.causes, layers);
   const { verdict, blockedTypes } = decision;
   return {
     action,
     verdict,
     requirements,
-    causes,
+    ...remaining(decision, { grant, context, questions }),
     ...(blockedTypes !== undefined && { blockedTypes }),
     grants: [grant],
   };
+}
+
+interface Asked {
+  readonly grant: CombinedGrant;
+  readonly context: KnownContext;
+  readonly questions: ActionQuestions;
+}
+
+// What only waits for a setting stops nothing yet: beside causes that are certain it is not told.
+function remaining(
+  { verdict, causes }: GrantDecision,
+  { grant, context, questions }: Asked,
+): Pick<ActionVerdict, 'causes' | 'waiting'> {
+  const { guesses, layers } = questions;
+  const remainder = guesses?.(grant, verdict, context);
+  if (remainder?.kind === 'waiting') return { causes: findingCauses(causes, layers), waiting: remainder.waiting };
+  const certain = remainder === undefined || remainder.causes.length === 0 ? causes : remainder.causes;
+  return { causes: findingCauses(certain, layers) };
 }
 
 // Nearly all verdicts of a scan are this one, and principals with the same sets share their grants.
@@ -86,11 +110,15 @@ function grantedVerdict(grant: CombinedGrant): ActionVerdict {
 }
 
 function mergeVerdicts(a: ActionVerdict, b: ActionVerdict): ActionVerdict {
-  const causes = new Map([...a.causes, ...b.causes].map((cause) => [JSON.stringify(cause), cause]));
+  const { waiting, ...first } = a;
+  // A limit that no setting lifts goes before one that a setting may.
+  const told = [a, b].filter((one) => (waiting !== undefined && b.waiting !== undefined) || one.waiting === undefined);
+  const causes = new Map(told.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause]));
   return {
-    ...a,
+    ...first,
     requirements: [...new Set([...a.requirements, ...b.requirements])].sort(),
     causes: [...causes.values()],
     grants: [...a.grants, ...b.grants],
+    ...(waiting !== undefined && b.waiting !== undefined && { waiting }),
   };
 }

@@ -10,10 +10,17 @@ import { type Finding, worstSeverity } from './finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
 import type { RequirementRef } from './requirementRef.ts';
 import { principalRules } from './rules/ruleList.ts';
+import type { Waiting } from './waits/createGuesses.ts';
 
 export interface JudgedPrincipal {
   readonly report: PrincipalReport;
   readonly findings: readonly Finding[];
+  /** Its verdicts that only wait for a setting. */
+  readonly waiting: readonly WaitingVerdict[];
+}
+
+export interface WaitingVerdict extends ActionVerdict {
+  readonly waiting: Waiting;
 }
 
 /** Gives all findings about one principal, and its line in the report. */
@@ -25,7 +32,10 @@ export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
     principal: principal.arn,
     build: selection.build,
   });
-  return { report: reportOf(facts, findings), findings };
+  const waiting = facts.verdicts.flatMap((one) =>
+    one.waiting === undefined ? [] : [{ ...one, waiting: one.waiting }],
+  );
+  return { report: reportOf(facts, findings), findings, waiting };
 }
 
 function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): PrincipalReport {

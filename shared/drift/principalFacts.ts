@@ -15,6 +15,7 @@ import { gatherExcess, type JudgedExcess } from './gatherExcess.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import { requestKinds } from './requestKinds.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
+import { createGuesses } from './waits/createGuesses.ts';
 
 /** A principal, what it should be, and where it lives. */
 export interface PrincipalQuestion {
@@ -46,7 +47,8 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
   const layers = buildLayers(principal, account);
   const contextOf = buildContext({ principal, account, settings });
   const asked = { grants, contextOf, partition: account.partition, meter: createStepMeter() };
-  const verdicts = decideActions({ ...asked, layers });
+  const guesses = createGuesses({ principal, account, settings, layers });
+  const verdicts = decideActions({ ...asked, layers, guesses });
   const { identity } = principal;
   const place = { principal, account, settings, otherServices: 'regional' } as const;
   const excess =

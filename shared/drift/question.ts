@@ -3,6 +3,7 @@
 import type { Account, Principal } from '../iam/principal.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
 import type { Finding } from './finding.ts';
+import type { WaitingVerdict } from './judgePrincipal.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 
 /** One account that was read and judged. */
@@ -18,6 +19,7 @@ export interface AskedPrincipal {
   readonly principal: Principal;
   readonly selection: Selection;
   readonly findings: readonly Finding[];
+  readonly waiting: readonly WaitingVerdict[];
 }
 
 /** What one account leaves open. */
@@ -26,6 +28,10 @@ export interface OpenPart {
   readonly count: number;
   /** What it is about, in a few words each; may be empty. */
   readonly subjects: readonly string[];
+  /** Roles and users that it is about, where `count` counts something else. */
+  readonly principals?: number;
+  /** Answers that the estate itself suggests. */
+  readonly proposed?: readonly string[];
 }
 
 /** A question is silent where it does not arise, and once the settings answer it; it never changes a verdict or an exit code. */
@@ -33,9 +39,9 @@ export interface Question {
   /** Under which `answeredQuestions` of the settings silences it, as in `session-policies`. */
   readonly id: string;
   /** What was not judged, one sentence without a full stop. */
-  readonly title: (count: number) => string;
+  readonly title: (count: number, part: OpenPart) => string;
   /** How to answer it, one sentence; names the setting. */
-  readonly answer: string;
+  readonly answer: string | ((part: OpenPart) => string);
   /** Undefined where nothing is open. */
   ask(facts: QuestionFacts): OpenPart | undefined;
 }

@@ -2,6 +2,7 @@
 
 import type { Headline } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import { waitedSettings } from '../drift/waits/createGuesses.ts';
 import { withoutLogCommands } from '../vocabulary/withoutLogCommands.ts';
 import { groupLines, principalLines, type TextLayout } from './text/textPrincipal.ts';
 import { summaryLines } from './text/textSummary.ts';
@@ -57,7 +58,16 @@ function headLines(headline: Headline, report: RunReport, layout: TextLayout): s
   return [
     ...lines.map((line) => layout.paint([headColor(headline), 'bold'], line)),
     ...wrapText(judged, layout.columns).map((line) => layout.paint('dim', line)),
+    ...waitedLines(report, layout),
   ];
+}
+
+// What a line of the settings decides is told before any advice to other people.
+function waitedLines({ questions = [] }: RunReport, layout: TextLayout): string[] {
+  const waited = questions.filter(({ id }) => waitedSettings.some((setting) => setting === id));
+  return waited.flatMap(({ title, answer }) =>
+    wrapText(escapeTerminal(`To answer first: ${title}. ${answer}`, 1_000), layout.columns),
+  );
 }
 
 function headColor({ kind }: Headline): 'red' | 'green' | 'yellow' {

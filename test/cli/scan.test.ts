@@ -76,6 +76,23 @@ describe('veeam-drift scan', () => {
       expect(stderr).toContain('report.json is no file');
     });
 
+    it('asks for the regions where the settings are silent, and finds nothing for their sake', async () => {
+      const text = await readFile(join(example, 'settings.yaml'), 'utf8');
+      const settings = await write('without-regions.yaml', text.replace(/^regions:\n(?: .*\n)+/m, ''));
+      const silent = ['scan', '--exports', example, '--settings', settings];
+      const ids = async (args: readonly string[]) =>
+        runReportSchema.parse(JSON.parse((await runCommand([...args, '--json'])).stdout)).findings.map(({ id }) => id);
+      const known = new Set(await ids(exampleArgs));
+      const found = await ids(silent);
+      expect(found.length).toBeGreaterThan(20);
+      expect(found.filter((id) => !known.has(id))).toEqual([]);
+      const { stdout } = await runCommand(silent);
+      expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+        /To answer first: \d+ required actions of \d+ roles and users .*regions: \[eu-central-1, eu-west-1\]/,
+      );
+      expect(stdout).not.toContain('Also stopped by the SCP our-regions');
+    });
+
     it('finds nothing new in a second scan with the same --log', async () => {
       const log = join(folder, 'log');
       const scan = async () => {

@@ -7,12 +7,14 @@ import { questionList } from '../../shared/drift/questions/questionList.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { Account, Principal } from '../../shared/iam/principal.ts';
 import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { documentOf } from './ruleCase.ts';
 
+const everything = { name: 'FullAWSAccess', document: documentOf({ Effect: 'Allow', Action: '*', Resource: '*' }) };
 const account: Account = {
   id: '111122223333',
   partition: 'aws',
   isManagementAccount: false,
-  levels: [{ kind: 'account', id: '111122223333', name: 'main', scps: [], rcps: [] }],
+  levels: [{ kind: 'account', id: '111122223333', name: 'main', scps: [everything], rcps: [everything] }],
 };
 
 const all: KnownOrganization = { accountIds: [], scps: { evaluated: true }, rcps: { evaluated: true } };
@@ -67,6 +69,7 @@ const dated = (condition: object) => ({
   principals: [principal('role', 'ec2-backup', condition)],
   changed: { answeredQuestions: ['appliance-side', 'session-policies'] },
 });
+const oneOrganization = [principal('role', 'ec2-backup', { StringEquals: { 'aws:ResourceOrgID': 'o-abcdefghij' } })];
 const soon = [principal('role', 'ec2-backup', { DateLessThan: { 'aws:CurrentTime': '2026-12-01' } })];
 const unread = { evaluated: false, why: 'there is no organization.json' } as const;
 const disabled = { evaluated: false, why: 'disabled', isDisabled: true } as const;
@@ -129,6 +132,20 @@ describe('askQuestions', () => {
       },
       [],
     ],
+    [
+      'a condition on the organization',
+      { principals: oneOrganization, changed: { answeredQuestions: ['appliance-side', 'session-policies'] } },
+      ['organization-id'],
+    ],
+    [
+      'a condition on the organization, which is known',
+      {
+        principals: oneOrganization,
+        of: { organizationId: 'o-abcdefghij' },
+        changed: { answeredQuestions: ['appliance-side', 'session-policies'] },
+      },
+      [],
+    ],
     ['what ends within 30 days', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:00Z' } }), ['dates']],
     ['what ends later', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:01Z' } }), []],
     [
@@ -150,7 +167,10 @@ describe('askQuestions', () => {
   });
 
   it('is silent about each question that the settings answer', () => {
-    const open = { principals: [...user, ...limited, ...soon], organization: { ...all, scps: unread, rcps: unread } };
+    const open = {
+      principals: [...user, ...limited, ...oneOrganization, ...soon],
+      organization: { ...all, scps: unread, rcps: unread },
+    };
     // Policies that cannot be decided are those of test/drift/costlyRoles.test.ts.
     const asked = questionList.filter(({ id }) => id !== 'undecided-policies');
     expect(idsOf(open)).toEqual(asked.map(({ id }) => id));

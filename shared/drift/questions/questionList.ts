@@ -4,12 +4,14 @@ import type { Question } from '../question.ts';
 import { applianceSide, sessionPolicies } from './appliance.ts';
 import { conditionalActions } from './conditionalActions.ts';
 import { dates } from './dates.ts';
+import { organizationId } from './organizationId.ts';
 import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
 import { regions } from './regions.ts';
 import { undecidedPolicies } from './undecidedPolicies.ts';
 
 export const questionList: readonly Question[] = [
   regions,
+  organizationId,
   conditionalActions,
   scpsNotEvaluated,
   rcpsNotEvaluated,

@@ -1,20 +1,16 @@
-// Conditions on the region of a request, where nobody said which regions Veeam works in.
+// Required actions that are allowed in some regions only, where nobody said which regions Veeam works in.
 
-import type { Question } from '../question.ts';
+import type { OpenPart, Question } from '../question.ts';
+import { askWaiting, waitingTitle } from './askWaiting.ts';
 
-/** Counts the findings that hang on it. */
+/** Counts the actions, of each role by itself. */
 export const regions: Question = {
   id: 'regions',
-  title: (count) =>
-    `${count} ${count === 1 ? 'finding hangs' : 'findings hang'} on aws:RequestedRegion, and the regions that Veeam works in are not known`,
-  answer: 'List them as regions in the settings, as in regions: [eu-central-1].',
-  ask: ({ principals, settings }) => {
-    if (settings.regions !== undefined) return undefined;
-    const hanging = principals.flatMap(({ findings }) =>
-      findings.filter(({ causes }) => causes.some(({ condition }) => condition?.key.toLowerCase() === regionKey)),
-    );
-    return hanging.length === 0 ? undefined : { count: hanging.length, subjects: [] };
-  },
+  title: (_, part) =>
+    `${waitingTitle(part)} allowed in some regions only, and the settings do not say in which Veeam works`,
+  answer: ({ proposed = [] }: OpenPart) =>
+    proposed.length === 0
+      ? 'Write those regions in the settings file, as in regions: [eu-central-1]; until then they are no findings.'
+      : `Write in the settings file: regions: [${proposed.join(', ')}] (those that the policies name and let through; keep those that Veeam works in); until then they are no findings.`,
+  ask: ({ principals }) => askWaiting(principals, { setting: 'regions', proposedOf: (waiting) => waiting.regions }),
 };
-
-const regionKey = 'aws:requestedregion';

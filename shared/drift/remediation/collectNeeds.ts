@@ -17,9 +17,10 @@ export interface Needs {
   readonly cannot: readonly Obstacle[];
 }
 
-/** Gives what the verdicts call for. An action that several layers block appears once for each. */
+/** Gives what the verdicts call for; what only waits for a setting calls for nothing. An action that several layers block appears once for each. */
 export function collectNeeds(verdicts: readonly ActionVerdict[]): Needs {
-  const causes = verdicts.flatMap((verdict) => verdict.causes.map((cause) => ({ cause, verdict })));
+  const certain = verdicts.filter(({ waiting }) => waiting === undefined);
+  const causes = certain.flatMap((verdict) => verdict.causes.map((cause) => ({ cause, verdict })));
   const grantsOf = (layer: FindingCause['layer']) => [
     ...new Set(causes.filter(({ cause }) => lacksAllow(cause, layer)).flatMap(({ verdict }) => verdict.grants)),
   ];

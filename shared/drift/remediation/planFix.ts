@@ -10,6 +10,7 @@ import { type ActionVerdict, decideActions } from '../decideActions.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
 import { instanceProfileMissing } from '../rules/instanceProfileMissing.ts';
 import { isAwsManaged } from '../rules/isAwsManaged.ts';
+import { createGuesses } from '../waits/createGuesses.ts';
 import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
 import type { BoundaryEdit, DetachEdit, Fix } from './fix.ts';
@@ -102,7 +103,8 @@ function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] 
 function decideFor(principal: Principal, { account, grants, settings }: PrincipalFacts): readonly ActionVerdict[] {
   const layers = buildLayers(principal, account);
   const contextOf = buildContext({ principal, account, settings });
-  return decideActions({ grants, layers, contextOf, partition: account.partition, meter: createStepMeter() });
+  const guesses = createGuesses({ principal, account, settings, layers });
+  return decideActions({ grants, layers, contextOf, partition: account.partition, meter: createStepMeter(), guesses });
 }
 
 /** Workers and instances of Veeam run with a role, which EC2 takes. */

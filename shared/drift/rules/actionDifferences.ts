@@ -8,10 +8,10 @@ import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
 import { adviseAction } from './adviseAction.ts';
 
-/** Gives one difference per action with this verdict; the subject is the action as the catalog spells it. */
+/** Gives one difference per action with this verdict that does not only wait for a setting; the subject is the action as the catalog spells it. */
 export function actionDifferences(facts: PrincipalFacts, verdict: Exclude<Verdict, 'granted'>): readonly Difference[] {
   return facts.verdicts
-    .filter((one) => one.verdict === verdict)
+    .filter((one) => one.verdict === verdict && one.waiting === undefined)
     .map((one) => ({
       requirements: one.requirements,
       subject: one.action,

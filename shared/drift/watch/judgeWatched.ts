@@ -6,6 +6,9 @@ import type { PrincipalReport } from '../accountReport.ts';
 import { applyRules } from '../applyRules.ts';
 import { type Finding, worstSeverity } from '../finding.ts';
 import { type JudgedPrincipal, judgePrincipal } from '../judgePrincipal.ts';
+import { actionDenied } from '../rules/actionDenied.ts';
+import { actionLimited } from '../rules/actionLimited.ts';
+import { actionMissing } from '../rules/actionMissing.ts';
 import { expectedSets } from '../rules/roleNotFound.ts';
 import { watchedRules } from '../rules/ruleList.ts';
 import type { Watch } from '../watchedPrincipal.ts';
@@ -29,17 +32,19 @@ export function judgeWatched(
     judged.flatMap(({ findings }) => findings),
     ({ principal }) => principal,
   );
+  const waiting = new Map(judged.map((each) => [each.report.principal, waitingSubjects(each)]));
   return followed.flatMap((one) => {
     const { watched, selection } = one;
     const place = { account: account.id, principal: watched.principal, build: selection?.build ?? null };
     const left = applyRules(watchedRules, { watched, account, catalog, expected }, place);
     const told = new Set([...left, ...(own.get(watched.principal) ?? [])].map(({ id }) => id));
-    return [...left, ...openOf(question, one).filter(({ id }) => !told.has(id))];
+    const waits = waiting.get(watched.principal) ?? new Set();
+    return [...left, ...openOf(question, one, waits).filter(({ id }) => !told.has(id))];
   });
 }
 
 /** What was open of a watched principal, and that this reading can neither find again nor call fixed. */
-function openOf(question: Question, one: Followed): readonly Finding[] {
+function openOf(question: Question, one: Followed, waits: ReadonlySet<string>): readonly Finding[] {
   const codes = new Set(watchedRules.map(({ code }) => code));
   const open = (question.watch?.known.open ?? []).filter(({ principal }) => principal === one.watched.principal);
   const asSeen = open.map(withoutException);
@@ -50,9 +55,18 @@ function openOf(question: Question, one: Followed): readonly Finding[] {
   const missed = [...one.watched.sets, ...one.watched.dropped].map(({ id }) => id).filter((id) => !judged.has(id));
   const still = findDropped(question, one);
   const known = new Set(one.droppedSets.map(({ id }) => id));
-  return others.filter(({ id, requirements }) =>
-    requirements.some((set) => missed.includes(set) && (!known.has(set) || still.has(id))),
+  return others.filter(
+    ({ id, code, subject, requirements }) =>
+      (actionCodes.has(code) && waits.has(subject)) ||
+      requirements.some((set) => missed.includes(set) && (!known.has(set) || still.has(id))),
   );
+}
+
+const actionCodes: ReadonlySet<string> = new Set([actionMissing.code, actionDenied.code, actionLimited.code]);
+
+/** Actions of which this reading can't say whether they are allowed, because settings are silent. */
+function waitingSubjects({ waiting }: JudgedPrincipal): ReadonlySet<string> {
+  return new Set(waiting.map(({ action }) => action));
 }
 
 /** Ids of what the sets that were dropped would still find. */
