@@ -76,13 +76,23 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
 /** Opens the estate that the options name; throws a CliError where they name none. */
 export async function openEstate(
   options: EstateOptions,
-  { settings }: ScanInput,
+  input: ScanInput,
   wants: ExportsEstateOptions['wants'],
+): Promise<Estate> {
+  return openChangedEstate(options, input, { wants });
+}
+
+/** Opens it so that each reading also says what the change would make of it. */
+export async function openChangedEstate(
+  options: EstateOptions,
+  { settings }: ScanInput,
+  { wants, change }: Pick<ExportsEstateOptions, 'change'> & { readonly wants: ExportsEstateOptions['wants'] },
 ): Promise<Estate> {
   if (options.exports !== undefined) {
     return createExportsEstate({
       folder: options.exports,
       ...(wants !== undefined && { wants }),
+      change,
       accounts: accountChoice(settings, options.accounts),
       notExports: [
         ...(options.settings === undefined ? [] : [options.settings]),
@@ -92,7 +102,7 @@ export async function openEstate(
   }
   if (options.live !== true) throw new CliError('expected --exports <folder> or --live: where are the accounts?');
   const { openLiveEstate } = await import('./openLiveEstate.ts');
-  return openLiveEstate(options, settings, wants);
+  return openLiveEstate(options, settings, { wants, change });
 }
 
 /** Throws a CliError where settings or `--accounts` name an account or an OU that the estate does not have. */

@@ -28,8 +28,12 @@ export function deskEstateOptions(options: LiveOptions, settings: Settings): Aws
 }
 
 /** Opens the accounts of the organization, or of the settings' list. */
-export function openLiveEstate(options: LiveOptions, settings: Settings, wants: AwsEstateOptions['wants']): AwsEstate {
-  return createAwsEstate({ ...deskEstateOptions(options, settings), wants });
+export function openLiveEstate(
+  options: LiveOptions,
+  settings: Settings,
+  looked: Pick<AwsEstateOptions, 'wants' | 'change'>,
+): AwsEstate {
+  return createAwsEstate({ ...deskEstateOptions(options, settings), ...looked });
 }
 
 export function openSnapshot(options: LiveOptions, settings: Settings): AsyncIterable<SnapshotPart> {

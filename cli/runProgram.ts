@@ -14,10 +14,12 @@ import { registerRequirements } from './requirements.ts';
 import { registerScan } from './scan.ts';
 import { registerSnapshot } from './snapshot.ts';
 import { exitWith, onTerminal, printNote, type Terminal } from './terminal.ts';
+import { registerWhatIf } from './whatIf.ts';
 
 /** In the order of the help. */
 const subcommands = [
   registerScan,
+  registerWhatIf,
   registerDiscover,
   registerExplain,
   registerCan,

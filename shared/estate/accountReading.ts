@@ -52,12 +52,16 @@ export type AccountReading =
       readonly unread?: readonly UnreadPart[];
       /** A file that could not be read, of nobody knows which account, may hold more of this one. */
       readonly mayBePartial?: boolean;
+      /** The same account as it would be after the change that the estate was opened with. */
+      readonly changed?: Extract<AccountReading, { readonly status: 'read' }>;
     }
   | {
       readonly status: 'unreadable' | 'excluded';
       readonly account: Account;
       readonly reason: UnreadableReason;
       readonly message: string;
+      /** What is known of it after the change that the estate was opened with. */
+      readonly changedAccount?: Account;
     };
 
 /**
@@ -71,6 +75,8 @@ export interface Estate {
   /** For messages: `exports in ./exports`, `AWS organization o-…`. */
   readonly name: string;
   readOrganization(): Promise<OrganizationReading>;
+  /** Given where the estate was opened with a change: the organization as it would be. */
+  readChangedOrganization?(): Promise<OrganizationReading>;
   /** Each account once; an account that cannot be read is a value, never an exception. */
   readAccounts(): AsyncIterable<AccountReading>;
   /** Input that belongs to no account and is none (files of this tool …); complete once `readAccounts` has ended. */

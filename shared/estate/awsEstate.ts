@@ -3,7 +3,7 @@
 import { pMapIterable } from 'p-map';
 import type { Account } from '../iam/principal.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { WantsOf } from './accountCollector.ts';
+import type { AccountDetails, WantsOf } from './accountCollector.ts';
 import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
 import { type AccountChoice, type AccountPlan, planAccounts } from './awsAccountPlan.ts';
 import { readAwsAccount } from './awsAccountReader.ts';
@@ -18,6 +18,7 @@ import {
 import type { ReaderRole } from './awsReaderRole.ts';
 import { buildPrincipals, missingManagedPolicies } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
+import type { EstateChange } from './estateChange.ts';
 import { judgingTime } from './judgingTime.ts';
 
 export interface AwsEstateOptions {
@@ -40,6 +41,8 @@ export interface AwsEstateOptions {
   readonly alreadyRead?: ReadonlySet<string> | undefined;
   /** The organization as it was read before; default: it is read. */
   readonly organization?: AwsOrganizationRecord | undefined;
+  /** Then each reading also says what the account would be. */
+  readonly change?: EstateChange | undefined;
   /** Entities per page; default 1,000. */
   readonly pageSize?: number | undefined;
 }
@@ -60,7 +63,8 @@ export interface AwsEstate extends Estate {
 export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
   const readDocument = createDocumentMemo();
   const managedPolicies = createManagedPolicyReader(options.clients.iam, readDocument);
-  const reader: Reader = { options, readDocument, managedPolicies };
+  const changed = changedOrganization(options, readDocument, () => organization());
+  const reader: Reader = { options, readDocument, managedPolicies, changed };
   let loaded: Promise<KnownAwsOrganization> | undefined;
   const organization = () => {
     loaded ??= openOrganization(options, readDocument);
@@ -71,6 +75,7 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
     name: options.accounts.list === undefined ? 'AWS organization' : 'list of AWS accounts',
     skipped: [],
     readOrganization: async (): Promise<OrganizationReading> => readingOf(options, (await organization()).reading),
+    readChangedOrganization: async () => readingOf(options, (await changed()).reading),
     readAccounts: () => readAccounts(reader, plan),
     planAccounts: plan,
     describeOrganization: async () => (await organization()).record,
@@ -93,22 +98,48 @@ async function openOrganization(
   return viewAwsOrganization(record, { partition: options.clients.partition, readDocument });
 }
 
+/** The organization as the change would leave it; without a change, or without an organization, as it is. */
+function changedOrganization(
+  { change, clients }: AwsEstateOptions,
+  readDocument: Reader['readDocument'],
+  asIs: () => Promise<KnownAwsOrganization>,
+): () => Promise<KnownAwsOrganization> {
+  let viewed: Promise<KnownAwsOrganization> | undefined;
+  const view = async () => {
+    const { record, ...known } = await asIs();
+    if (change === undefined || 'fault' in record) return { record, ...known };
+    const changed = { ...record, organization: change.organization(record.organization) };
+    return viewAwsOrganization(changed, { partition: clients.partition, readDocument });
+  };
+  return () => {
+    viewed ??= view();
+    return viewed;
+  };
+}
+
 interface Reader {
   readonly options: AwsEstateOptions;
   readonly readDocument: (source: unknown) => ReadDocument;
   readonly managedPolicies: ManagedPolicyReader;
+  readonly changed: () => Promise<KnownAwsOrganization>;
 }
 
 async function* readAccounts(reader: Reader, plan: () => Promise<AccountPlan>): AsyncGenerator<AccountReading> {
   const { toRead, notRead } = await plan();
   yield* notRead;
   const { concurrency } = reader.options;
-  yield* pMapIterable(toRead, (account) => readAccount(reader, account), {
+  yield* pMapIterable(toRead, (account) => readWithChange(reader, account), {
     concurrency,
     // Finished readings that nobody has taken yet: bounds memory.
     backpressure: concurrency,
     preserveOrder: false,
   });
+}
+
+async function readWithChange(reader: Reader, account: Account): Promise<AccountReading> {
+  const reading = await readAccount(reader, account);
+  if (reader.options.change === undefined || reading.status === 'read') return reading;
+  return { ...reading, changedAccount: (await reader.changed()).find(account.id).account };
 }
 
 async function readAccount(reader: Reader, account: Account): Promise<AccountReading> {
@@ -152,6 +183,18 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
   const answer = await readAwsAccount(reader.options, account.id, signal);
   if (!answer.ok) return unreadable(account, answer.fault.reason, answer.fault.message);
   const { details } = answer;
+  const reading = await readingOfDetails(reader, account, details);
+  const { change } = reader.options;
+  if (change === undefined) return reading;
+  const changed = (await reader.changed()).find(account.id).account;
+  return { ...reading, changed: await readingOfDetails(reader, changed, change.account(account.id, details)) };
+}
+
+async function readingOfDetails(
+  reader: Reader,
+  account: Account,
+  details: AccountDetails,
+): Promise<Extract<AccountReading, { readonly status: 'read' }>> {
   const shared = new Map(
     await Promise.all(
       missingManagedPolicies(details).map(async (arn) => [arn, await reader.managedPolicies(arn)] as const),

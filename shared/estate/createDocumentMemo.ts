@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../iam/policyDocument.ts';
+import { UnknownDocument } from './estateChange.ts';
 
 export interface ReadDocument {
   /** With `faults` where it could not be read. */
@@ -28,6 +29,9 @@ export function createDocumentMemo(limit = 2_000): (source: unknown) => ReadDocu
 function readDocument(source: unknown, text: string): ReadDocument {
   if (source === undefined || source === null) {
     return { document: unreadableDocument([{ path: '', message: 'the export holds no document here' }]), size: 0 };
+  }
+  if (source instanceof UnknownDocument) {
+    return { document: unreadableDocument([{ path: '', message: source.why }]), size: 0 };
   }
   const parsed = parsePolicyDocument(source);
   return { document: parsed.ok ? parsed.document : unreadableDocument(parsed.faults), size: policySize(text) };

@@ -2,12 +2,13 @@
 
 import type { Account } from '../iam/principal.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { WantsOf } from './accountCollector.ts';
+import type { AccountDetails, WantsOf } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadPart } from './accountReading.ts';
 import { type AccountChoice, isInRun, whyExcluded } from './awsAccountPlan.ts';
 import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
+import type { EstateChange } from './estateChange.ts';
 import { type ExportFolder, readExportFolder } from './exportFolder.ts';
 import { InputError } from './inputError.ts';
 import type { Organization } from './organizationFile.ts';
@@ -23,6 +24,8 @@ export interface ExportsEstateOptions {
   readonly accounts?: AccountChoice;
   /** Paths of files in the folder that are no exports, such as the settings file. */
   readonly notExports?: readonly string[];
+  /** Then each reading also says what the account would be. */
+  readonly change?: EstateChange | undefined;
 }
 
 /**
@@ -42,6 +45,8 @@ interface OpenFolder {
   readonly folder: ExportFolder;
   readonly organization: Organization | undefined;
   readonly view: OrganizationView | undefined;
+  /** As the change would leave it; without a change the same. */
+  readonly changedView: OrganizationView | undefined;
   readonly findManagedPolicy: (arn: string) => ManagedPolicy | undefined;
 }
 
@@ -63,6 +68,11 @@ class ExportsEstate implements Estate {
     if (view !== undefined) return view.reading;
     const why = 'there is no organization.json beside the exports';
     return { accountIds: [...folder.files.keys()], scps: { evaluated: false, why }, rcps: { evaluated: false, why } };
+  }
+
+  async readChangedOrganization(): Promise<OrganizationReading> {
+    const { changedView } = await this.open();
+    return changedView?.reading ?? (await this.readOrganization());
   }
 
   async *readAccounts(): AsyncGenerator<AccountReading> {
@@ -107,17 +117,25 @@ class ExportsEstate implements Estate {
     const folder = await readExportFolder(this.options.folder, this.options.notExports);
     const { organizationFile, managedPolicyFile } = folder;
     const organization = organizationFile === undefined ? undefined : await readOrganizationFile(organizationFile);
+    const view = organization && viewOrganization(organization, this.readDocument);
     for (const note of folder.skipped) this.skipped.push(note);
     for (const note of folder.unread) this.unread.push({ kind: 'file', ...note });
     return {
       folder,
       organization,
-      view: organization && viewOrganization(organization, this.readDocument),
+      view,
+      changedView: organization === undefined ? undefined : this.changedView(organization, view),
       findManagedPolicy:
         managedPolicyFile === undefined
           ? () => undefined
           : await readManagedPolicyFile(managedPolicyFile, this.readDocument),
     };
+  }
+
+  private changedView(organization: Organization, view: OrganizationView | undefined): OrganizationView | undefined {
+    const { change } = this.options;
+    if (change === undefined) return view;
+    return viewOrganization(change.organization(organization), this.readDocument);
   }
 
   private async readAccount(open: OpenFolder, id: string): Promise<AccountReading> {
@@ -135,14 +153,24 @@ class ExportsEstate implements Estate {
     const { folder } = this.options;
     const wants = await this.options.wants?.(accountId);
     const details = await readAccountFiles({ folder, names, accountId, wants });
-    const account = describeAccount(open, accountId, details.partition);
+    const reading = this.readingOf(open, open.view, { accountId, details });
+    const { change } = this.options;
+    if (change === undefined) return reading;
+    const changed = { accountId, details: change.account(accountId, details) };
+    return { ...reading, changed: this.readingOf(open, open.changedView, changed) };
+  }
+
+  private readingOf(
+    open: OpenFolder,
+    view: OrganizationView | undefined,
+    { accountId, details }: { readonly accountId: string; readonly details: AccountDetails },
+  ): Extract<AccountReading, { readonly status: 'read' }> {
+    const { readDocument } = this;
+    const account = describeAccount({ view }, accountId, details.partition);
     return {
       status: 'read',
       account,
-      principals: buildPrincipals(details, {
-        readDocument: this.readDocument,
-        findManagedPolicy: open.findManagedPolicy,
-      }),
+      principals: buildPrincipals(details, { readDocument, findManagedPolicy: open.findManagedPolicy }),
       roles: details.roleCount,
       users: details.userCount,
       skipped: [...details.skipped, ...notListed(open, account)],
@@ -173,7 +201,7 @@ interface SkipNote {
   readonly why: string;
 }
 
-function describeAccount({ view }: OpenFolder, id: string, partition: string): Account {
+function describeAccount({ view }: Pick<OpenFolder, 'view'>, id: string, partition: string): Account {
   return view?.account(id, partition) ?? { id, partition, isManagementAccount: false, levels: [] };
 }
 
@@ -183,7 +211,8 @@ interface Unreadable {
 }
 
 function unreadableAccount(open: OpenFolder, id: string, { reason, message }: Unreadable): UnreadableReading {
-  return { status: 'unreadable', account: describeAccount(open, id, 'aws'), reason, message };
+  const changedAccount = describeAccount({ view: open.changedView }, id, 'aws');
+  return { status: 'unreadable', account: describeAccount(open, id, 'aws'), reason, message, changedAccount };
 }
 
 function missingExport(organization: Organization | undefined, id: string): Unreadable {

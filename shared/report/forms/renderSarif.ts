@@ -39,9 +39,23 @@ const scores: Readonly<Record<Severity, string>> = {
  * everything was seen or nothing was judged; the open questions follow.
  */
 export function renderSarif(report: RunReport): string {
-  const findings = report.findings.toSorted(compareFindings);
+  const left = Math.max(report.findings.length - maxResults, 0);
+  const notes = notesOf(report, left).map((text): Notification => ({ level: 'note', message: { text } }));
+  return sarifText({ run: report.run, findings: report.findings, notifications: [headNotification(report), ...notes] });
+}
+
+export interface SarifParts {
+  readonly run: RunReport['run'];
+  readonly findings: readonly Finding[];
+  readonly notifications: Notification[];
+  /** Where a finding stands in a file; default: nowhere, see {@link renderSarif}. */
+  readonly placeOf?: (finding: Finding) => { readonly file: string; readonly line: number } | undefined;
+}
+
+/** Renders findings as SARIF, the worst first. */
+export function sarifText({ run, findings: given, notifications, placeOf = () => undefined }: SarifParts): string {
+  const findings = given.toSorted(compareFindings);
   const codes = [...new Set(findings.map(({ code }) => code))].toSorted(compareCodes);
-  const left = Math.max(findings.length - maxResults, 0);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -50,23 +64,22 @@ export function renderSarif(report: RunReport): string {
         tool: {
           driver: {
             name: 'veeam-role-drift',
-            version: visibleText(report.run.toolVersion, 60),
+            version: visibleText(run.toolVersion, 60),
             rules: codes.map((code) => ruleOf(code, findings)),
           },
         },
-        automationDetails: { id: `veeam-role-drift/${encodeURIComponent(visibleText(report.run.id, 100))}` },
+        automationDetails: { id: `veeam-role-drift/${encodeURIComponent(visibleText(run.id, 100))}` },
         invocations: [
           {
             executionSuccessful: true,
-            startTimeUtc: report.run.startedAt,
-            endTimeUtc: report.run.finishedAt,
-            toolExecutionNotifications: [
-              headNotification(report),
-              ...notesOf(report, left).map((text): Notification => ({ level: 'note', message: { text } })),
-            ],
+            startTimeUtc: run.startedAt,
+            endTimeUtc: run.finishedAt,
+            toolExecutionNotifications: notifications,
           },
         ],
-        results: findings.slice(0, maxResults).map((finding) => resultOf(finding, codes)),
+        results: findings
+          .slice(0, maxResults)
+          .map((finding) => resultOf(finding, codes, locationOf(finding, placeOf(finding)))),
         columnKind: 'utf16CodeUnits',
       },
     ],
@@ -98,7 +111,7 @@ function ruleOf(code: string, findings: readonly Finding[]): ReportingDescriptor
   };
 }
 
-function resultOf(finding: Finding, codes: readonly string[]): Result {
+function resultOf(finding: Finding, codes: readonly string[], location: Location): Result {
   const text = `${visibleText(finding.summary, 1_000)} ${visibleText(finding.fix, 1_000)}`;
   return {
     ruleId: finding.code,
@@ -106,20 +119,21 @@ function resultOf(finding: Finding, codes: readonly string[]): Result {
     level: levels[severityOf(finding.severity)],
     kind: 'fail',
     message: { text: escapeMessage(text) },
-    locations: [locationOf(finding)],
+    locations: [location],
     partialFingerprints: { 'findingId/v1': finding.id },
     suppressions: suppressionsOf(finding),
     properties: { severity: finding.severity, account: finding.account, requirements: [...finding.requirements] },
   };
 }
 
-function locationOf(finding: Finding): Location {
+function locationOf(finding: Finding, place: ReturnType<NonNullable<SarifParts['placeOf']>>): Location {
   const owner = finding.principal ?? finding.account;
   const path = ['iam', finding.account, ...(finding.principal?.replace(/^.*?:(?=role\/|user\/)/, '').split('/') ?? [])];
+  const parts = place === undefined ? path : place.file.replaceAll('\\', '/').split('/');
   return {
     physicalLocation: {
-      artifactLocation: { uri: path.map((part) => encodeURIComponent(visibleText(part, 100))).join('/') },
-      region: { startLine: 1 },
+      artifactLocation: { uri: parts.map((part) => encodeURIComponent(visibleText(part, 100))).join('/') },
+      region: { startLine: place?.line ?? 1 },
     },
     logicalLocations: [
       { fullyQualifiedName: visibleText(owner, 400), kind: finding.principal === null ? 'account' : 'resource' },
