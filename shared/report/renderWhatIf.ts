@@ -2,7 +2,7 @@
 
 import type { WhatIfReport } from '../drift/whatIfReport.ts';
 import { escapedJson } from '../vocabulary/escapedJson.ts';
-import { withoutLogCommands } from '../vocabulary/logCommands.ts';
+import { withoutLogCommands } from '../vocabulary/withoutLogCommands.ts';
 import { markdownWhatIf } from './forms/markdownWhatIf.ts';
 import { sarifWhatIf } from './forms/sarifWhatIf.ts';
 import { whatIfLines } from './text/whatIfLines.ts';
