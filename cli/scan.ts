@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import { type Severity, severities } from '../shared/drift/severity.ts';
 import { type ReportFormat, reportFormats } from '../shared/report/renderReport.ts';
+import { type ReportOrder, reportOrders } from '../shared/report/wording/reportOrders.ts';
 import { createAdviser } from '../shared/scan/adviser.ts';
 import { type CollectReport, collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
@@ -28,6 +29,7 @@ import { withAwsFailures } from './withAwsFailures.ts';
 
 interface ScanOptions extends EstateOptions {
   readonly format: ReportFormat;
+  readonly by: ReportOrder;
   readonly out?: string;
   readonly log?: string;
   readonly failOn?: Severity | 'never';
@@ -52,6 +54,7 @@ export function registerScan(program: Command): void {
   addEstateOptions(scan)
     .addOption(new Option('--format <form>', 'form of the report').choices(reportFormats).default('text'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .addOption(new Option('--by <order>', 'what text and Markdown begin with').choices(reportOrders).default('cause'))
     .option('--out <folder>', 'write the report there, too: JSON, HTML and text')
     .option('--log <folder>', 'keep an audit log there, and report what changed since the last scan')
     .addOption(failOn.choices([...severities, 'never']))
@@ -104,6 +107,7 @@ async function textParts(options: ScanOptions, input: ScanInput, report: RunRepo
   const isText = options.format === 'text' || options.out !== undefined;
   return {
     untagged: isText ? await describeUntagged(options, input, report) : undefined,
+    by: options.by,
     commandLine: ([subcommand = '', ...more]) => commandLine(subcommand, options, more),
   };
 }

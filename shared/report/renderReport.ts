@@ -8,13 +8,19 @@ import { renderMarkdown } from './forms/renderMarkdown.ts';
 import { renderSarif } from './forms/renderSarif.ts';
 import { renderHtml } from './renderHtml.ts';
 import { renderText } from './renderText.ts';
+import type { ReportOrder } from './wording/reportOrders.ts';
 
 export const reportFormats = ['text', 'markdown', 'csv', 'sarif', 'junit', 'html', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
-const renderers: Readonly<Record<ReportFormat, (report: RunReport) => string>> = {
-  text: (report) => renderText(report, { columns: 80, color: false }),
-  markdown: (report) => renderMarkdown(report),
+export interface ReportOptions {
+  /** Order of text and Markdown; the other forms are lists, or sort themselves. */
+  readonly by?: ReportOrder | undefined;
+}
+
+const renderers: Readonly<Record<ReportFormat, (report: RunReport, options: ReportOptions) => string>> = {
+  text: (report, { by }) => renderText(report, { columns: 80, color: false, by }),
+  markdown: (report, { by }) => renderMarkdown(report, { by }),
   csv: renderCsv,
   sarif: renderSarif,
   junit: renderJunit,
@@ -23,6 +29,6 @@ const renderers: Readonly<Record<ReportFormat, (report: RunReport) => string>> =
 };
 
 /** Renders the run in one form, with its defaults: text of 80 columns without colour, HTML without a trend. */
-export function renderReport(report: RunReport, format: ReportFormat): string {
-  return renderers[format](report);
+export function renderReport(report: RunReport, format: ReportFormat, options: ReportOptions = {}): string {
+  return renderers[format](report, options);
 }

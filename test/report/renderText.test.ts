@@ -53,7 +53,7 @@ describe('renderText', () => {
 
   describe('given more drifting roles than asked for', () => {
     it('prints the worst and counts the others', () => {
-      const text = renderText(sampleReport, { columns: 80, color: false, maxPrincipals: 1 });
+      const text = renderText(sampleReport, { columns: 80, color: false, by: 'account', maxPrincipals: 1 });
       expect(text).toContain('veeam-ec2-backup (role');
       expect(text).toContain('… and 2 more roles with drift, in the full report');
       expect(text).not.toContain('veeam-worker (role');
@@ -71,7 +71,10 @@ describe('renderText of an account with tens of thousands of drifting roles', ()
     });
     const coverage = { account: '111122223333', status: 'read', roles, users: 0, principals: roles } as const;
     const report = makeReport([{ coverage, principals }]);
-    const text = renderText(report, { columns: 100, color: false, maxPrincipals: Number.POSITIVE_INFINITY });
+    const byCause = renderText(report, { columns: 100, color: false, isWhole: true });
+    expect(byCause).toContain('veeam-39999');
+    const byAccount = { by: 'account', maxPrincipals: Number.POSITIVE_INFINITY } as const;
+    const text = renderText(report, { columns: 100, color: false, ...byAccount });
     expect(text.split('\n').length).toBeGreaterThan(130_000);
     expect(text).toContain('veeam-39999 (role');
   });

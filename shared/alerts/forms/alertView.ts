@@ -2,7 +2,8 @@
 
 import type { Change, ChangeKind } from '../../drift/change.ts';
 import { compareSeverities, type Severity } from '../../drift/severity.ts';
-import { type FindingGroup, groupFindings } from '../../report/wording/groupFindings.ts';
+import type { FindingGroup } from '../../report/wording/findingGroup.ts';
+import { groupFindings } from '../../report/wording/groupFindings.ts';
 import { describeInstant } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 

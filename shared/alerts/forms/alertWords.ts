@@ -1,6 +1,5 @@
 // The words that every form of an alert shares: places, times, counts and the sentence it begins with.
 
-import type { FindingGroup } from '../../report/wording/groupFindings.ts';
 import { questionSentence } from '../../report/wording/questionSentence.ts';
 import { headlineText } from '../../report/wording/verdict.ts';
 import { formatCount, plural } from '../../report/wording/words.ts';
@@ -27,31 +26,6 @@ export function alertClauses(alert: AlertInput, view: AlertView): readonly [stri
   return first === undefined ? ["nothing changed in Veeam's IAM roles"] : [first, ...others];
 }
 
-/** `veeam-ec2-backup in production (111122223333)`, `5 roles in 3 accounts`, `account production (…)`, `settings`. */
-export function placeOf(group: FindingGroup, accountNames: AlertInput['accountNames']): string {
-  const [account = '', ...others] = group.accounts;
-  const where = others.length === 0 ? accountLabel(account, accountNames) : plural(group.accounts.length, 'account');
-  if (group.principals.length === 0) return account === '*' ? 'settings' : `account ${where}`;
-  const [name = '', ...otherNames] = namesOf(group);
-  return `${otherNames.length === 0 ? name : countPrincipals(group.principals)} in ${where}`;
-}
-
-/** Distinct names of the group's roles and users, without their paths. */
-export function namesOf(group: FindingGroup): string[] {
-  return [...new Set(group.principals.map(principalName))];
-}
-
-/** `production (111122223333)`, or the id alone. */
-export function accountLabel(account: string, accountNames: AlertInput['accountNames']): string {
-  const name = Object.hasOwn(accountNames, account) ? accountNames[account] : undefined;
-  return name === undefined ? account : `${name} (${account})`;
-}
-
-/** `veeam-backup` of `arn:aws:iam::111122223333:role/team/veeam-backup`. */
-export function principalName(arn: string): string {
-  return arn.replace(/^.*\//, '');
-}
-
 /** `39 critical, 6 high, 1 medium`, or `none`. */
 export function describeTotals(totals: AlertInput['totals']): string {
   const counts = Object.entries(totals).filter(([, count]) => count > 0);
@@ -74,14 +48,6 @@ export function describeRunAsWhole({ headline, questions = [] }: AlertInput): st
 export function describeCoverage(coverage: AlertInput['coverage']): string {
   const accounts = `${formatCount(coverage.accountsRead)} of ${plural(coverage.accountsListed, 'account')}`;
   return `${accounts}, ${plural(coverage.principalsJudged, 'Veeam role or user', 'Veeam roles and users')}`;
-}
-
-/** `2 roles`, `1 user`, `2 roles and 1 user`. */
-function countPrincipals(arns: readonly string[]): string {
-  const users = arns.filter((arn) => arn.includes(':user/')).length;
-  const roles = arns.length - users;
-  if (users === 0) return plural(roles, 'role');
-  return roles === 0 ? plural(users, 'user') : `${plural(roles, 'role')} and ${plural(users, 'user')}`;
 }
 
 function describeSection(section: AlertSection, isFirst: boolean): string {

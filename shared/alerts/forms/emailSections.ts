@@ -2,15 +2,15 @@
 
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { listActions } from '../../report/wording/compactActions.ts';
-import type { FindingGroup } from '../../report/wording/groupFindings.ts';
+import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
+import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
 import { wrapText } from '../../report/wording/terminalText.ts';
 import { terminalPhrase } from '../../report/wording/textStyle.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 import { type AlertSection, groupNote } from './alertView.ts';
-import { accountLabel, namesOf, placeOf, principalName } from './alertWords.ts';
 
 /** Causes that are told in full; the rest is short or counted, so that a bad day stays readable. */
 const maxFullGroups = 5;

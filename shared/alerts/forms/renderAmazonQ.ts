@@ -1,19 +1,13 @@
 // An alert as a custom notification of Amazon Q Developer in chat applications (formerly AWS Chatbot).
 
-import type { FindingGroup } from '../../report/wording/groupFindings.ts';
+import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { headlineOf, nextStepOf } from '../../report/wording/groupWording.ts';
+import { accountLabel, placeOf } from '../../report/wording/placesOf.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 import { type AlertSection, groupNote, viewAlert } from './alertView.ts';
-import {
-  accountLabel,
-  alertClauses,
-  describeCoverage,
-  describeRunAsWhole,
-  describeTotals,
-  placeOf,
-} from './alertWords.ts';
+import { alertClauses, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
 import { fitAlert } from './fitAlert.ts';
 import { slackCode, slackLines, slackPhrase, slackWords } from './slackText.ts';
 

@@ -1,13 +1,14 @@
 // The e-mail of an alert: what broke, why and what to do, for somebody who has never seen this tool.
 
 import { headlineOf } from '../../report/wording/groupWording.ts';
+import { placeOf } from '../../report/wording/placesOf.ts';
 import { wrapText } from '../../report/wording/terminalText.ts';
 import { terminalPhrase } from '../../report/wording/textStyle.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 import { type AlertView, viewAlert } from './alertView.ts';
-import { alertSentence, describeCoverage, describeRunAsWhole, describeTotals, placeOf } from './alertWords.ts';
+import { alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
 import { accountLines, exceptionLines, sectionLines } from './emailSections.ts';
 import { fitAlert } from './fitAlert.ts';
 

@@ -3,23 +3,14 @@
 import type { ContextBlock, HeaderBlock, KnownBlock } from '@slack/types';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { Severity } from '../../drift/severity.ts';
-import type { FindingGroup } from '../../report/wording/groupFindings.ts';
+import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
+import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 import { type AlertSection, groupNote, viewAlert } from './alertView.ts';
-import {
-  accountLabel,
-  alertClauses,
-  alertSentence,
-  describeCoverage,
-  describeRunAsWhole,
-  describeTotals,
-  namesOf,
-  placeOf,
-  principalName,
-} from './alertWords.ts';
+import { alertClauses, alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
 import { escapeSlack, slackCode, slackLines, slackLink, slackPhrase, slackSection, slackWords } from './slackText.ts';
 
 /** Causes told over all kinds of change; with header, titles and closing well below Slack's 50 blocks. */

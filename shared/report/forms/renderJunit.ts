@@ -5,7 +5,7 @@ import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { type Phrase, renderPhrase } from '../../vocabulary/phrase.ts';
-import type { FindingGroup } from '../wording/groupFindings.ts';
+import type { FindingGroup } from '../wording/findingGroup.ts';
 import { headlineOf, nextStepOf } from '../wording/groupWording.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import { type AccountView, type PrincipalView, viewReport } from '../wording/reportView.ts';

@@ -3,7 +3,7 @@
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { severityOf } from '../../drift/severity.ts';
 import { groupByService } from '../wording/compactActions.ts';
-import type { FindingGroup } from '../wording/groupFindings.ts';
+import type { FindingGroup } from '../wording/findingGroup.ts';
 import { type Breakage, headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
 import type { PrincipalView } from '../wording/reportView.ts';
 import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/terminalText.ts';
@@ -35,14 +35,18 @@ export function principalLines(view: PrincipalView, layout: TextLayout): string[
   ];
 }
 
-/** Gives the lines of one cause: headline, why, actions by service, next step. */
-export function groupLines(group: FindingGroup, layout: TextLayout): string[] {
+/**
+ * Gives the lines of one cause: headline, why, actions by service, next step.
+ *
+ * @param lead stands before the headline; default: the sign of its severity
+ */
+export function groupLines(group: FindingGroup, layout: TextLayout, lead = signLead(group)): string[] {
   const { columns, paint } = layout;
   const { sign, format } = severityStyles[group.severity];
-  const [headline = '', ...rest] = wrapText(`${terminalPhrase(headlineOf(group))}.`, columns, `    ${sign} `);
+  const [headline = '', ...rest] = wrapText(`${terminalPhrase(headlineOf(group))}.`, columns, lead);
   const why = whyOf(group);
   return [
-    headline.replace(sign, () => paint(format, sign)),
+    lead.trim() === '' ? headline : headline.replace(sign, () => paint(format, sign)),
     ...rest,
     ...(why === undefined ? [] : wrapText(escapeTerminal(why, 400), columns, '      why: ', '           ')).map(
       (line) => paint('dim', line),
@@ -52,7 +56,12 @@ export function groupLines(group: FindingGroup, layout: TextLayout): string[] {
   ];
 }
 
-function breakLines(breaks: readonly Breakage[], layout: TextLayout): string[] {
+function signLead({ severity }: FindingGroup): string {
+  return `    ${severityStyles[severity].sign} `;
+}
+
+/** Gives the lines that say what stops working, and what may. */
+export function breakLines(breaks: readonly Breakage[], layout: TextLayout): string[] {
   return [true, false].flatMap((certain) => {
     const purposes = breaks
       .filter((each) => each.certain === certain)

@@ -5,8 +5,8 @@ import { layerWord, levelPhrase, statementPhrase } from '../../drift/placePhrase
 import type { RequirementRef } from '../../drift/requirementRef.ts';
 import { breaksWork, isAboutActions } from '../../drift/ruleFacts.ts';
 import { type Phrase, phrase } from '../../vocabulary/phrase.ts';
-import type { FindingGroup } from './groupFindings.ts';
-import { plural } from './words.ts';
+import type { FindingGroup } from './findingGroup.ts';
+import { formatCount, plural } from './words.ts';
 
 /** What stops working: the purpose of a required set, with the page of the guide. */
 export interface Breakage {
@@ -21,9 +21,9 @@ export function headlineOf(group: FindingGroup): Phrase {
   if (group.code === 'ACTION_MISSING') return [actions, ...missingBecause(group)];
   if (group.code === 'ACTION_DENIED') return [actions, ' denied by ', ...documentOf(group)];
   if (group.code === 'ACTION_LIMITED') return [actions, ...limitedBecause(group)];
-  const [first] = group.findings;
-  const summary = withoutFullStop(first?.summary ?? '');
-  return group.findings.length === 1 ? [summary] : [`${summary} (and ${group.findings.length - 1} more like it)`];
+  const summaries = new Set(group.findings.map(({ summary }) => withoutFullStop(summary)));
+  const [summary = ''] = summaries;
+  return summaries.size < 2 ? [summary] : [`${summary} (and ${formatCount(group.findings.length - 1)} more like it)`];
 }
 
 /** The cause in one sentence without a full stop, or undefined where the headline says it all or the findings differ in it. */
@@ -52,8 +52,9 @@ function vainAllow(cause: FindingCause | undefined, action: string): string | un
 export function nextStepOf(group: FindingGroup): Phrase {
   const steps = new Set(group.findings.map((finding) => generalStep(finding, group)));
   const [step = ''] = steps;
-  const own = steps.size === 1 || !isAboutActions(group) ? step : generalAdvice(group);
-  return isAboutActions(group) ? [own, ...group.alsoIn.flatMap(alsoStopped)] : [own];
+  if (!isAboutActions(group)) return [steps.size === 1 ? step : `${withoutFullStop(step)} (and so for the others).`];
+  const own = steps.size === 1 ? [step] : generalAdvice(group);
+  return [...own, ...group.alsoIn.flatMap(alsoStopped)];
 }
 
 /** What breaks in Veeam's terms; empty for findings that break nothing (excess, settings, open trust). */
@@ -117,11 +118,12 @@ function generalStep(finding: Finding, group: FindingGroup): string {
   return isOneOfMany ? finding.fix.replaceAll(finding.subject, 'the actions') : finding.fix;
 }
 
-function generalAdvice({ code, cause }: FindingGroup): string {
-  const place = cause === undefined ? 'the policies' : `the ${layerOf(cause)}`;
+function generalAdvice({ code, cause }: FindingGroup): Phrase {
+  const name = cause?.policy === undefined ? [] : phrase` ${cause.policy}`;
+  const place = cause === undefined ? ['the policies'] : ['the ', layerOf(cause), ...name];
   return code === 'ACTION_MISSING'
-    ? `Allow the actions in ${place}.`
-    : `Change ${place} so that the actions are allowed.`;
+    ? ['Allow the actions in ', ...place, '.']
+    : ['Change ', ...place, ' so that the actions are allowed.'];
 }
 
 /** A second document stops the actions too: mending the first alone would not help. */
@@ -137,13 +139,25 @@ function documentOf(group: FindingGroup): Phrase {
   const { statement } = cause;
   const where = statement === undefined ? [] : [...statementPhrase(statement), ' of '];
   const name = cause.policy ?? cause.policyArn;
-  const policy = name === undefined ? [] : phrase` ${name}`;
-  const level = cause.layer === 'scp' || cause.layer === 'rcp' ? levelOf(cause) : [];
+  const policy = name === undefined ? [] : [...phrase` ${name}`, ...othersLike(group)];
+  const level = cause.layer === 'scp' || cause.layer === 'rcp' ? levelsOf(group) : [];
   return [...where, 'the ', layerOf(cause), ...policy, ...level];
+}
+
+/** Roles of one template may have the same policy under a name of their own. */
+function othersLike({ findings }: FindingGroup): Phrase {
+  const names = new Set(findings.map(({ causes }) => causes[0]?.policy));
+  return names.size < 2 ? [] : [` (or ${plural(names.size - 1, 'other')} like it)`];
 }
 
 function layerOf({ layer, policy }: FindingCause): string {
   return layerWord(layer, policy === undefined ? 'several' : 'one');
+}
+
+/** Where an SCP or RCP hangs, which may be each of many accounts. */
+function levelsOf({ cause, findings }: FindingGroup): Phrase {
+  const levels = new Set(findings.map(({ causes }) => causes[0]?.level?.id));
+  return levels.size < 2 && cause !== undefined ? levelOf(cause) : [` at each of ${plural(levels.size, 'account')}`];
 }
 
 /** Where an SCP or RCP hangs. */

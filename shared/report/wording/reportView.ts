@@ -4,7 +4,8 @@ import type { AccountCoverage, PrincipalReport } from '../../drift/accountReport
 import type { Finding } from '../../drift/finding.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
-import { compareFindings, compareText, type FindingGroup, groupFindings } from './groupFindings.ts';
+import type { FindingGroup } from './findingGroup.ts';
+import { compareFindings, compareText, groupFindings } from './groupFindings.ts';
 import { type Breakage, breakagesOf } from './groupWording.ts';
 
 export interface PrincipalView {
@@ -67,6 +68,11 @@ export function viewReport(report: RunReport): ReportView {
     accepted,
     expiringSoon: accepted.filter((finding) => endsSoon(finding, report.run.finishedAt)),
   };
+}
+
+/** The account's roles and users that drift, worst first. */
+export function driftedOf(account: AccountView): readonly PrincipalView[] {
+  return account.principals.filter((each) => each.report.worst !== null);
 }
 
 function viewPrincipal(report: PrincipalReport, byId: ReadonlyMap<string, Finding>): PrincipalView {

@@ -1,6 +1,6 @@
 // Joins accounts that were not read for one reason: a hundred without an export are one fact, not a hundred.
 
-import type { FindingGroup } from './groupFindings.ts';
+import type { FindingGroup } from './findingGroup.ts';
 import type { AccountView } from './reportView.ts';
 
 export interface UnreadAccounts {

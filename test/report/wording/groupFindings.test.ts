@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, FindingCause } from '../../../shared/drift/finding.ts';
+import { plainText } from '../../../shared/drift/placePhrase.ts';
 import { groupFindings } from '../../../shared/report/wording/groupFindings.ts';
+import { headlineOf } from '../../../shared/report/wording/groupWording.ts';
 import { sampleReport } from '../sampleOrganization.ts';
 import { actionFindings, makeReport } from '../sampleReport.ts';
 
@@ -71,13 +73,74 @@ describe('groupFindings', () => {
       ]);
     });
 
-    it('keeps apart those that lack something else, or have another name', () => {
+    it('joins those of other names, too: the cause is the same', () => {
+      const findings = [
+        ...findingsOf([['veeam-1A2B3C4D5E6F', ['a:A'], [noAllow]]], '111122223333'),
+        ...findingsOf([['veeam-6F5E4D3C2B1A', ['a:A'], [noAllow]]], '222233334444'),
+      ];
+      expect(groupFindings(findings, 'organization').map((group) => group.principals.length)).toEqual([2]);
+    });
+
+    it('keeps apart those that lack something else, or for another reason', () => {
+      const deny: FindingCause = { ...noAllow, kind: 'explicit-deny', policy: 'freeze', statement: { number: 1 } };
       const findings = [
         ...findingsOf([['veeam', ['a:A'], [noAllow]]], '111122223333'),
         ...findingsOf([['veeam', ['a:B'], [noAllow]]], '222233334444'),
-        ...findingsOf([['other', ['a:A'], [noAllow]]], '333344445555'),
+        ...findingsOf([['veeam', ['a:A'], [deny]]], '333344445555'),
       ];
       expect(groupFindings(findings, 'organization')).toHaveLength(3);
+    });
+  });
+
+  describe('given a policy that was rolled out to many accounts', () => {
+    const inAccount = (account: string, actions: readonly string[]) => {
+      const policy = { policy: 'ops', policyArn: `arn:aws:iam::${account}:policy/ops` };
+      const roles = ['one', 'two'].map((name) => [name, actions, [{ ...boundary, ...policy }]] as const);
+      return findingsOf(roles, account);
+    };
+
+    it('joins all roles that it stops in the same', () => {
+      const findings = [...inAccount('111122223333', ['a:A']), ...inAccount('222233334444', ['a:A'])];
+      expect(groupFindings(findings, 'organization').map((group) => group.principals.length)).toEqual([4]);
+    });
+
+    it('keeps accounts apart where it stops something else', () => {
+      const findings = [...inAccount('111122223333', ['a:A']), ...inAccount('222233334444', ['a:B'])];
+      expect(groupFindings(findings, 'organization').map((group) => group.principals.length)).toEqual([2, 2]);
+    });
+
+    it('joins policies that are named after their role', () => {
+      const findings = ['one', 'two'].flatMap((name) =>
+        findingsOf([[name, ['a:A'], [{ ...boundary, policy: `${name}-policy` }]]]),
+      );
+      expect(groupFindings(findings, 'organization')).toHaveLength(1);
+    });
+  });
+
+  describe('given an SCP that hangs on each account', () => {
+    it('joins them, and names no single account', () => {
+      const findings = ['111122223333', '222233334444'].flatMap((account) =>
+        findingsOf([['veeam', ['a:A'], [{ ...scp, level: { index: 1, id: account, name: account } }]]], account),
+      );
+      const groups = groupFindings(findings, 'organization');
+      expect(groups).toHaveLength(1);
+      expect(groups.map((group) => plainText(headlineOf(group)))).toEqual([
+        '1 required action is not allowed by statement 1 of the SCP guard at each of 2 accounts',
+      ]);
+    });
+
+    it('keeps units apart', () => {
+      const findings = ['ou-ab12-one', 'ou-ab12-two'].flatMap((id) =>
+        findingsOf([['veeam', ['a:A'], [{ ...scp, level: { index: 1, id, name: id } }]]]),
+      );
+      expect(groupFindings(findings, 'organization')).toHaveLength(2);
+    });
+  });
+
+  describe('given roles that are named like a service', () => {
+    it('never takes one action for another', () => {
+      const findings = [...findingsOf([['ec2', ['ec2:A'], [noAllow]]]), ...findingsOf([['rds', ['rds:A'], [noAllow]]])];
+      expect(groupFindings(findings, 'organization')).toHaveLength(2);
     });
   });
 

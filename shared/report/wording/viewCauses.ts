@@ -1,0 +1,43 @@
+// A run report by cause: what is wrong once, however many roles in however many accounts it strikes.
+
+import type { RequirementRef } from '../../drift/requirementRef.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import type { FindingGroup } from './findingGroup.ts';
+import { groupFindings } from './groupFindings.ts';
+import { type Breakage, breakagesOf } from './groupWording.ts';
+import type { AccountNames } from './placesOf.ts';
+
+export interface CauseView {
+  readonly group: FindingGroup;
+  /** What stops working wherever the cause strikes. */
+  readonly breaks: readonly Breakage[];
+}
+
+type Findings = Pick<RunReport, 'principals' | 'findings'>;
+
+/** Gives the causes of all findings that count, worst first. Parts of a report (changes, say) may stand in `findings`. */
+export function viewCauses({ principals, findings }: Findings): readonly CauseView[] {
+  const requirements = new Map(principals.map((each) => [each.principal, each.requirements]));
+  const counting = findings.filter(({ exception }) => exception === undefined);
+  return groupFindings(counting, 'organization').map((group) => ({
+    group,
+    breaks: breakagesOf([group], requirementsOf(group, requirements)),
+  }));
+}
+
+/** Names of the accounts that a report speaks of. */
+export function accountNamesOf({ coverage, principals }: Pick<RunReport, 'coverage' | 'principals'>): AccountNames {
+  const named = [
+    ...principals.map(({ account, accountName }) => [account, accountName] as const),
+    ...coverage.accounts.map(({ account, name }) => [account, name] as const),
+  ];
+  return Object.fromEntries(named.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]])));
+}
+
+function requirementsOf(
+  { principals }: FindingGroup,
+  byPrincipal: ReadonlyMap<string, readonly RequirementRef[]>,
+): readonly RequirementRef[] {
+  const all = principals.flatMap((principal) => byPrincipal.get(principal) ?? []);
+  return [...new Map(all.map((requirement) => [requirement.id, requirement])).values()];
+}
