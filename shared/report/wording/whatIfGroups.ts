@@ -1,7 +1,8 @@
 // Arranges what a change would do for people: one group per cause, with the roles it concerns and the place that does it.
 
 import type { ChangePlace, PlacedChange, WhatIfReport } from '../../drift/whatIfReport.ts';
-import { type FindingGroup, groupFindings } from './groupFindings.ts';
+import type { FindingGroup } from './findingGroup.ts';
+import { groupFindings } from './groupFindings.ts';
 import { type Breakage, breakagesOf } from './groupWording.ts';
 import { plural } from './words.ts';
 
