@@ -37,7 +37,7 @@ export function registerAudit(program: Command): void {
       'after',
       '\nExit codes: 0 the log is whole, 1 the command failed, 2 the log is broken, 3 there is nothing to verify.',
     )
-    .action((options: VerifyOptions) => withAwsFailures(runVerify(options)));
+    .action((options: VerifyOptions) => withAwsFailures(runVerify(options), options));
   const history = audit
     .command('history')
     .summary("tell a role's drift over time")
@@ -47,7 +47,7 @@ export function registerAudit(program: Command): void {
     .addOption(new Option('--runs <count>', 'look back at so many runs; default: all').argParser(readCount))
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit codes: 0 told, 1 the command failed, 3 no run of the log looked at the account.')
-    .action((options: HistoryOptions) => withAwsFailures(runHistory(options)));
+    .action((options: HistoryOptions) => withAwsFailures(runHistory(options), options));
 }
 
 async function runVerify(options: VerifyOptions): Promise<void> {

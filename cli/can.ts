@@ -37,7 +37,7 @@ export function registerCan(program: Command): void {
     .addOption(contextOption());
   addEstateOptions(can)
     .addOption(new Option('--json', 'print JSON'))
-    .action((actions: readonly string[], options: CanOptions) => withAwsFailures(runCan(actions, options)));
+    .action((actions: readonly string[], options: CanOptions) => withAwsFailures(runCan(actions, options), options));
 }
 
 async function runCan(patterns: readonly string[], options: CanOptions): Promise<void> {

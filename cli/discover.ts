@@ -31,7 +31,7 @@ export function registerDiscover(program: Command): void {
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .option('--write', 'add those with one clear answer to the principals of the settings file')
     .addHelpText('after', '\nExit codes: 0 the accounts were looked through, 1 the command failed.')
-    .action((options: DiscoverOptions) => withAwsFailures(runDiscover(options)));
+    .action((options: DiscoverOptions) => withAwsFailures(runDiscover(options), options));
 }
 
 async function runDiscover(options: DiscoverOptions): Promise<void> {

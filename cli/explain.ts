@@ -32,7 +32,7 @@ export function registerExplain(program: Command): void {
     .addOption(contextOption());
   addEstateOptions(explain)
     .addOption(new Option('--json', 'print JSON'))
-    .action((options: ExplainOptions) => withAwsFailures(runExplain(options)));
+    .action((options: ExplainOptions) => withAwsFailures(runExplain(options), options));
 }
 
 async function runExplain(options: ExplainOptions): Promise<void> {

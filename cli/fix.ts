@@ -27,7 +27,7 @@ export function registerFix(program: Command): void {
     .description('Prints the smallest policies, trust and commands that give one role or user what Veeam requires.')
     .requiredOption('--role <arn>', 'ARN or name of the role or user')
     .addOption(new Option('--as <form>', 'form of the fix').choices(fixForms).default('policy'));
-  addEstateOptions(fix).action((options: FixOptions) => withAwsFailures(runFix(options)));
+  addEstateOptions(fix).action((options: FixOptions) => withAwsFailures(runFix(options), options));
 }
 
 async function runFix(options: FixOptions): Promise<void> {

@@ -22,6 +22,7 @@ export function deskEstateOptions(options: LiveOptions, settings: Settings): Aws
   return liveEstateOptions(settings, {
     region: liveRegion(options),
     credentials: liveCredentials(options),
+    proxyEnv: process.env,
     run: 'desk',
     only: accounts === undefined ? undefined : { accounts },
   });

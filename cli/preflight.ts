@@ -26,7 +26,7 @@ export function registerPreflight(program: Command): void {
   addLiveOptions(preflight)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit codes: 0 nothing is missing, 1 the command failed, 2 something is missing.')
-    .action((options: PreflightOptions) => withAwsFailures(runPreflight(options)));
+    .action((options: PreflightOptions) => withAwsFailures(runPreflight(options), { ...options, isPreflight: true }));
 }
 
 async function runPreflight(options: PreflightOptions): Promise<void> {

@@ -61,7 +61,7 @@ export function registerScan(program: Command): void {
     .option('--allow-unseen', 'do not exit with 3 where an account or a file was not read, or nothing was judged')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', exitCodeHelp)
-    .action((options: ScanOptions) => withAwsFailures(runScan(options)));
+    .action((options: ScanOptions) => withAwsFailures(runScan(options), options));
 }
 
 async function runScan(options: ScanOptions): Promise<void> {

@@ -23,7 +23,7 @@ export function registerSnapshot(program: Command): void {
     .requiredOption('--out <folder>', 'folder for the exports; made where it does not exist');
   addLiveOptions(snapshot)
     .addHelpText('after', '\nExit codes: 0 at least one account was written, 1 the command failed.')
-    .action((options: SnapshotOptions) => withAwsFailures(runSnapshot(options)));
+    .action((options: SnapshotOptions) => withAwsFailures(runSnapshot(options), options));
 }
 
 async function runSnapshot(options: SnapshotOptions): Promise<void> {

@@ -1,12 +1,11 @@
 // The AWS clients of a scan: one door to each service, one pool of connections for all of them.
 
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { checkedClient } from '../aws/checkedClient.ts';
 import { largeAnswer, limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
+import { proxyAgents } from '../aws/proxyAgents.ts';
 
 export interface AwsClientOptions {
   /** Region of the scan: STS is called there, and its partition is the organization's. */
@@ -19,6 +18,8 @@ export interface AwsClientOptions {
   readonly maxAttempts?: number;
   /** Connections to each host at the same time; default 50. */
   readonly maxSockets?: number;
+  /** The environment whose proxy is used; default: none. */
+  readonly proxyEnv?: NodeJS.ProcessEnv | undefined;
 }
 
 /** Credentials of an assumed role. */
@@ -45,8 +46,7 @@ export interface AwsClients {
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export function createAwsClients(options: AwsClientOptions): AwsClients {
-  const sockets = { keepAlive: true, maxSockets: options.maxSockets ?? 50 };
-  const agents = { httpsAgent: new HttpsAgent(sockets), httpAgent: new HttpAgent(sockets) };
+  const agents = proxyAgents({ maxSockets: options.maxSockets ?? 50, proxyEnv: options.proxyEnv });
   const small = { requestHandler: { ...limitedHandler(smallAnswer), ...agents } };
   const large = { requestHandler: { ...limitedHandler(largeAnswer), ...agents } };
   const shared = {

@@ -17,6 +17,15 @@ const throttlingNames = new Set([
   'TooManyRequestsException',
   'SlowDown',
 ]);
+const refusedCredentials = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+]);
 const deniedNames = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation']);
 
 /** Reads the name of an SDK error; errors of the network have a `code` instead. */
@@ -27,6 +36,11 @@ export function faultName(error: unknown): string {
 
 export function isThrottled(error: unknown): boolean {
   return throttlingNames.has(faultName(error));
+}
+
+/** There are no credentials, or AWS takes them for no call at all. */
+export function isWithoutCredentials(error: unknown): boolean {
+  return refusedCredentials.has(faultName(error));
 }
 
 export function isDenied(error: unknown): boolean {

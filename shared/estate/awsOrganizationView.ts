@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Account } from '../iam/principal.ts';
 import type { OrganizationReading } from './accountReading.ts';
 import type { AwsClients } from './awsClients.ts';
-import { faultName } from './awsFaults.ts';
+import { faultName, isDenied, isWithoutCredentials } from './awsFaults.ts';
 import { readAwsOrganization } from './awsOrganization.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
 import { organizationFileSchema } from './organizationFile.ts';
@@ -42,7 +42,8 @@ export interface LoadAwsOrganization {
 }
 
 /**
- * Reads the organization. Where it cannot be read but the settings list the accounts, they are scanned without it.
+ * Reads the organization. Where it cannot be read but the settings list the accounts, they are scanned without it; without
+ * credentials that AWS takes none of them could be.
  *
  * @throws Error with advice where the accounts can be had from nowhere.
  */
@@ -50,7 +51,7 @@ export async function loadAwsOrganization({ clients, accounts }: LoadAwsOrganiza
   try {
     return await readAwsOrganization(clients.organizations);
   } catch (cause) {
-    if (accounts.list === undefined) throw new Error(explain(cause), { cause });
+    if (accounts.list === undefined || isWithoutCredentials(cause)) throw new Error(explain(cause), { cause });
     return { fault: faultName(cause), list: accounts.list };
   }
 }
@@ -91,9 +92,13 @@ function notEvaluated(type: 'scps' | 'rcps', why: string | undefined): Partial<O
 }
 
 function explain(cause: unknown): string {
+  const why = cause instanceof Error && cause.message !== '' ? `: ${cause.message.replace(/\.$/, '')}` : '';
+  const said = `the accounts of the organization could not be listed (${faultName(cause)}${why})`;
+  const isAccount = isDenied(cause) || faultName(cause) === 'AWSOrganizationsNotInUseException';
+  if (!isAccount) return said;
   return (
-    `the accounts of the organization could not be listed (${faultName(cause)}): run in the management account or in a ` +
-    'delegated administrator, or list the accounts in the settings under live.accounts.list'
+    `${said}: run in the management account or in a delegated administrator, or list the accounts in the settings under ` +
+    'live.accounts.list'
   );
 }
 

@@ -6,7 +6,7 @@ import type { AwsEstateOptions } from '../estate/awsEstate.ts';
 import { sessionName } from '../estate/awsReaderRole.ts';
 import type { Settings } from '../settings/settings.ts';
 
-export interface LiveAccess extends Pick<AwsClientOptions, 'region' | 'credentials'> {
+export interface LiveAccess extends Pick<AwsClientOptions, 'region' | 'credentials' | 'proxyEnv'> {
   /** The run's id, or `desk`: names the sessions in the accounts' CloudTrail. */
   readonly run: string;
   /** Narrows the run to some accounts; default: as the settings say. */
