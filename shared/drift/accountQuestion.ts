@@ -17,6 +17,8 @@ export type JudgedReading =
       /** All roles and users of the account, of which `principals` may hold only those asked for. */
       readonly roles: number;
       readonly users: number;
+      /** ARNs of all roles of the account; default: not known. */
+      readonly roleArns?: readonly string[] | undefined;
       /** Users were not looked for. */
       readonly withoutUsers?: boolean | undefined;
       /** Files, roles and users of the account that were to be read and could not be; default: none. */

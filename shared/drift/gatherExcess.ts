@@ -15,16 +15,26 @@ export interface JudgedExcess extends StatementExcess {
   readonly isAdmin: boolean;
 }
 
+/** What a principal is allowed beyond what it needs; empty where no set of it is known. */
+export interface GatheredExcess {
+  /** Beyond its sets. */
+  readonly excess: readonly JudgedExcess[];
+  /** Actions that its scope binds, on resources that the scope does not name. */
+  readonly beyondScope: readonly JudgedExcess[];
+}
+
 /** Gives the statements that add actions, in the order of the policies. */
-export function gatherExcess(question: ExcessQuestion): readonly JudgedExcess[] {
+export function gatherExcess(question: ExcessQuestion): GatheredExcess {
   const known = new Map<string, boolean>();
   const isEscalation = findEscalations((action) => {
     return getOrMake(known, action, () => isAllowed(action, question));
   });
-  return listExcess(question).map((excess) => {
+  const weigh = (excess: StatementExcess): JudgedExcess => {
     const escalations = sumUpExcess(excess.actions).escalating.filter((one) => isEscalation(one, excess));
     return { ...excess, escalations, isAdmin: escalations.length > 0 || speaksOfAll(excess) };
-  });
+  };
+  const { beyondSets, beyondScope } = listExcess(question);
+  return { excess: beyondSets.map(weigh), beyondScope: beyondScope.map(weigh) };
 }
 
 /** `*`, `*:*` and the like, and NotAction, whose list of exceptions never keeps up with AWS. */

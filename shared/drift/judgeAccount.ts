@@ -46,7 +46,7 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
   const { account } = reading;
   const asked = { ...question, account };
   const { selected, ...watch } = followAccount(asked, reading, selectPrincipals(question, reading.principals));
-  const { judged, unjudged } = yield* judgePrincipals(asked, selected);
+  const { judged, unjudged } = yield* judgePrincipals({ ...asked, roleArns: knownRoles(reading) }, selected);
   const isWhole = question.onlyPrincipals === undefined;
   const unseen = judgeUnread(account.id, [...(isWhole ? (reading.unread ?? []) : []), ...unjudged]);
   const toldUnseen = new Set(unseen.map(({ id }) => id));
@@ -78,7 +78,7 @@ interface JudgedPrincipals {
 }
 
 function* judgePrincipals(
-  question: AccountQuestion & { readonly account: Account },
+  question: AccountQuestion & { readonly account: Account; readonly roleArns: readonly string[] | undefined },
   selected: readonly SelectedPrincipal[],
 ): Generator<undefined, JudgedPrincipals, string | undefined> {
   const judged: JudgedPrincipals['judged'][number][] = [];
@@ -92,6 +92,11 @@ function* judgePrincipals(
     else judged.push({ principal, selection, ...judgePrincipal({ ...question, principal, selection }) });
   }
   return { judged, unjudged };
+}
+
+// Where something could not be read, it may be any role.
+function knownRoles({ roleArns, unread = [], mayBePartial }: ReadAccount): readonly string[] | undefined {
+  return unread.length === 0 && mayBePartial !== true ? roleArns : undefined;
 }
 
 function markUnjudged(followed: readonly Followed[], unjudged: readonly UnreadPart[]): readonly Followed[] {

@@ -1,12 +1,13 @@
 // Finds the actions that a principal is allowed beyond what any of its sets speaks of, by the statement that allows them.
 
-import type { KnownContext, PolicyLayers, PolicySource } from '../iam/decideGrant.ts';
+import { decideVerdict, type KnownContext, type PolicyLayers, type PolicySource } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
 import { type AllowedAction, listAllowed } from '../iam/listAllowed.ts';
 import type { Statement } from '../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../iam/principal.ts';
 import type { StepMeter } from '../iam/stepMeter.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
+import { boundActions, scopeDeny } from './boundActions.ts';
 import type { RequestedGrant } from './buildContext.ts';
 
 /** One Allow statement that adds actions. */
@@ -31,15 +32,26 @@ export interface ExcessQuestion {
   readonly meter: StepMeter;
 }
 
+/** What a principal is allowed beyond its sets, and beyond the scope of what they ask for. */
+export interface ListedExcess {
+  readonly beyondSets: readonly StatementExcess[];
+  /** Actions that a scope binds, on resources that it does not name. */
+  readonly beyondScope: readonly StatementExcess[];
+}
+
 /**
  * Gives the statements that allow more than the sets ask for, in the order of the policies. Only what is allowed in the
  * end counts: not what a Deny, the boundary or an SCP takes away. An action that two statements allow is an excess of
  * both. sts:GetCallerIdentity is always allowed and no excess.
+ *
+ * What lies beyond a scope is what would still be allowed if its resources were denied.
  */
-export function listExcess(question: ExcessQuestion): readonly StatementExcess[] {
+export function listExcess(question: ExcessQuestion): ListedExcess {
   const { identity, layers, grants, contextOf, kindOf, partition, meter } = question;
+  const bound = boundActions(grants);
+  const deny = scopeDeny(bound);
   const allowed = listAllowed({
-    layers,
+    layers: deny === undefined ? layers : { ...layers, identity: [...layers.identity, deny] },
     contextOf: (action) => contextOf({ action, context: {} }),
     kindOf,
     partition,
@@ -51,13 +63,59 @@ export function listExcess(question: ExcessQuestion): readonly StatementExcess[]
     const policy = policies.get(source);
     return policy === undefined ? [] : [{ policy, ...rest }];
   });
-  return uniqueStatements(excess);
+  const listed = uniqueStatements(excess);
+  if (deny === undefined) return { beyondSets: listed, beyondScope: [] };
+  return {
+    beyondSets: onlyActions(listed, (name) => !bound.has(name)),
+    beyondScope: onlyReaching(
+      onlyActions(listed, (name) => bound.has(name)),
+      question,
+      deny,
+    ),
+  };
+}
+
+/** An action that one statement allows beyond the scope is no fault of another, which keeps to it. */
+function onlyReaching(
+  listed: readonly StatementExcess[],
+  { layers, contextOf, partition, meter }: ExcessQuestion,
+  deny: PolicySource,
+): readonly StatementExcess[] {
+  const denies = layers.identity.map((source) => withStatements(source, ({ effect }) => effect === 'Deny'));
+  return listed.flatMap((one) => {
+    const alone = withStatements(one.policy, (statement) => statement === one.statement);
+    const own = { ...layers, identity: [alone, ...denies, deny] };
+    const actions = one.actions.filter(({ action: { name: action } }) => {
+      const context = contextOf({ action, context: {} });
+      const verdict = decideVerdict({ action, resource: '*', context, partition, meter }, own);
+      return verdict === 'granted' || verdict === 'limited';
+    });
+    return actions.length === 0 ? [] : [{ ...one, actions }];
+  });
+}
+
+function withStatements(source: PolicySource, isMeant: (statement: Statement) => boolean): PolicySource {
+  const { document } = source;
+  return { ...source, document: { ...document, statements: document.statements.filter(isMeant) } };
+}
+
+function onlyActions(
+  listed: readonly StatementExcess[],
+  isMeant: (name: string) => boolean,
+): readonly StatementExcess[] {
+  return listed.flatMap((one) => {
+    const actions = one.actions.filter(({ action }) => isMeant(action.name.toLowerCase()));
+    return actions.length === 0 ? [] : [{ ...one, actions }];
+  });
 }
 
 const knownByGrants = new WeakMap<readonly CombinedGrant[], ReadonlySet<string>>();
 
 function knownActions(grants: readonly CombinedGrant[]): ReadonlySet<string> {
-  return getOrMake(knownByGrants, grants, () => new Set(grants.map(({ action }) => action.toLowerCase())));
+  return getOrMake(knownByGrants, grants, () => {
+    const bound = boundActions(grants);
+    return new Set(grants.map(({ action }) => action.toLowerCase()).filter((name) => !bound.has(name)));
+  });
 }
 
 // One managed policy can come to a user by two groups.

@@ -11,7 +11,7 @@ import type { Selection } from '../requirements/selectRequirements.ts';
 import { buildContext } from './buildContext.ts';
 import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
 import { type ActionVerdict, decideActions } from './decideActions.ts';
-import { gatherExcess, type JudgedExcess } from './gatherExcess.ts';
+import { type GatheredExcess, gatherExcess } from './gatherExcess.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import { requestKinds } from './requestKinds.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
@@ -24,17 +24,17 @@ export interface PrincipalQuestion {
   readonly selection: Selection;
   readonly settings: JudgeSettings;
   readonly organization: KnownOrganization;
+  /** ARNs of all roles of the account; default: not known. */
+  readonly roleArns?: readonly string[] | undefined;
 }
 
-export interface PrincipalFacts extends PrincipalQuestion {
+export interface PrincipalFacts extends PrincipalQuestion, GatheredExcess {
   /** What the resources of its requirements are bound to. */
   readonly scope: SelectedScope;
   /** All that its sets ask for, bound to the scope, optional and conditional grants among them. */
   readonly grants: readonly CombinedGrant[];
   readonly layers: PrincipalLayers;
   readonly verdicts: readonly ActionVerdict[];
-  /** What it is allowed beyond its sets; empty where no set of it is known. */
-  readonly excess: readonly JudgedExcess[];
   /** Absent for users, and where the trust policy could not be read. */
   readonly trust?: TrustFacts;
 }
@@ -51,9 +51,9 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
   const verdicts = decideActions({ ...asked, layers, guesses });
   const { identity } = principal;
   const place = { principal, account, settings, otherServices: 'regional' } as const;
-  const excess =
+  const excess: GatheredExcess =
     selection.sets.length === 0
-      ? []
+      ? { excess: [], beyondScope: [] }
       : gatherExcess({
           ...asked,
           contextOf: buildContext(place),
@@ -62,7 +62,7 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
           layers: layers.layers,
         });
   const trust = gatherTrust({ ...question, sets: selection.sets, layers });
-  return { ...question, scope, grants, layers, verdicts, excess, ...(trust !== undefined && { trust }) };
+  return { ...question, ...excess, scope, grants, layers, verdicts, ...(trust !== undefined && { trust }) };
 }
 
 // Thousands of roles share a few combinations of sets. Sets are told apart as objects: own sets of two catalogs may

@@ -36,6 +36,8 @@ export interface AccountDetails {
   /** All roles and users, wanted or not. */
   readonly roleCount: number;
   readonly userCount: number;
+  /** ARNs of all roles that could be read, wanted or not. */
+  readonly roleArns: readonly string[];
   /** Of the account's own ARNs: `aws`, `aws-cn`, `aws-us-gov`; `aws` where there is none. */
   readonly partition: string;
   /** Elements that came twice, and those that could not be read and bear on no verdict by themselves. */
@@ -95,6 +97,7 @@ class CollectorState implements AccountDetails {
   readonly skipped: { readonly what: string; readonly why: string }[] = [];
   readonly unread: UnreadPart[] = [];
   readonly faults = new Map<string, string>();
+  readonly roleArns: string[] = [];
   roleCount = 0;
   userCount = 0;
   partition = 'aws';
@@ -181,6 +184,7 @@ class CollectorState implements AccountDetails {
 
   private addRole(role: RoleDetail): void {
     this.roleCount += 1;
+    this.roleArns.push(role.Arn);
     if (this.isWanted(roleHead(role))) this.roles.push(role);
   }
 

@@ -45,6 +45,8 @@ export type AccountReading =
       /** All roles and users of the account, of which `principals` may hold only those asked for. */
       readonly roles: number;
       readonly users: number;
+      /** ARNs of all roles of the account, of which `principals` may hold only those asked for; absent: not known. */
+      readonly roleArns?: readonly string[];
       /** Users were not looked for: that there is none says nothing. */
       readonly withoutUsers?: boolean;
       /** What was passed over, without a loss to any verdict. */

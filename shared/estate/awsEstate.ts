@@ -206,6 +206,7 @@ async function readingOfDetails(
     account,
     principals: buildPrincipals(details, { readDocument, findManagedPolicy: (arn) => shared.get(arn) }),
     roles: details.roleCount,
+    roleArns: details.roleArns,
     users: details.userCount,
     ...(reader.options.readUsers ? {} : { withoutUsers: true }),
     skipped: details.skipped,

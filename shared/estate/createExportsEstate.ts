@@ -172,6 +172,7 @@ class ExportsEstate implements Estate {
       account,
       principals: buildPrincipals(details, { readDocument, findManagedPolicy: open.findManagedPolicy }),
       roles: details.roleCount,
+      roleArns: details.roleArns,
       users: details.userCount,
       skipped: [...details.skipped, ...notListed(open, account)],
       unread: details.unread,

@@ -24,11 +24,12 @@ export function bindScope(grants: readonly RequiredGrant[], scope: Scope, place:
   return grants.flatMap((grant) => {
     const bound = grant.resource === '*' ? boundResources(grant.action, arns) : undefined;
     const context = withRegions(grant, scope.regions, place);
-    return (bound ?? [grant.resource]).map((resource) => ({ ...grant, resource, context }));
+    if (bound === undefined) return [{ ...grant, context }];
+    return bound.map((resource) => ({ ...grant, resource, context, isBound: true }));
   });
 }
 
-/** By service prefix and resource type, or action, the ARN patterns that the scope names. */
+/** By what a scope can bind (see boundType) the ARN patterns that it names. */
 type ScopeArns = ReadonlyMap<string, readonly string[]>;
 
 function scopeArns(scope: Scope, place: ScopePlace): ScopeArns {
@@ -64,14 +65,23 @@ export function ownRoles(roles: readonly string[], { account, partition }: Scope
 }
 
 function boundResources(action: string, arns: ScopeArns): readonly string[] | undefined {
-  const own = arns.get(action.toLowerCase());
-  if (own !== undefined) return own;
-  const types = takenTypes(findAction(action));
-  const service = action.slice(0, action.indexOf(':')).toLowerCase();
-  const bound = types.map((type) => arns.get(`${service}:${type}`));
-  if (bound.length === 0 || bound.includes(undefined)) return undefined;
-  return [...new Set(bound.flatMap((each) => each ?? []))];
+  const type = boundType(action);
+  return type === undefined ? undefined : arns.get(type);
 }
+
+/**
+ * Gives what a scope can bind of an action: `s3:bucket`, `s3:object`, `kms:key`, `iam:passrole`, `backup:backupVault`;
+ * undefined where it takes several types of resources, none, or another.
+ */
+export function boundType(action: string): string | undefined {
+  const name = action.toLowerCase();
+  if (name === 'iam:passrole') return name;
+  const [type, ...others] = takenTypes(findAction(name));
+  const bound = `${name.slice(0, name.indexOf(':'))}:${type}`;
+  return others.length === 0 && boundTypes.has(bound) ? bound : undefined;
+}
+
+const boundTypes: ReadonlySet<string> = new Set(['s3:bucket', 's3:object', 'kms:key', 'backup:backupVault']);
 
 // Whoever names the buckets of a role says that it goes to these, and by no access point.
 function takenTypes(entry: ActionEntry | undefined): readonly string[] {

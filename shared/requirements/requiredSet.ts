@@ -32,6 +32,8 @@ export interface RequiredGrant {
   readonly resource: string;
   /** Condition keys and values that the required statement carries: a request without them need not be allowed. */
   readonly context: Readonly<Record<string, readonly string[]>>;
+  /** A scope of the settings binds it to the resource: the set itself asks for `*`. */
+  readonly isBound?: true;
   /** Clean-up rights: never missing, never excess. */
   readonly optional: boolean;
   /** Present where the action is needed only in a certain case, in the guide's words. */

@@ -83,6 +83,8 @@ const caseSchema = z.strictObject({
   levels: z.array(levelSchema).default([]),
   /** Roles and users that the last known state watches. */
   watched: z.array(watchedSchema).default([]),
+  /** Names (with paths) of all roles of the account; default: not known. */
+  roles: z.array(z.string()).optional(),
   /** The principal does not exist. */
   isGone: z.boolean().default(false),
   /** A date that the last known state claims, which has not come. */
@@ -107,6 +109,20 @@ const caseSchema = z.strictObject({
       organizationId: z.string().optional(),
       regions: z.array(z.string()).optional(),
       conditionalActions: z.array(z.string()).default([]),
+      scopes: z
+        .array(
+          z.strictObject({
+            name: z.string().default('*'),
+            requirements: z.array(z.string()).optional(),
+            buckets: z.array(z.string()).optional(),
+            keys: z.array(z.string()).optional(),
+            passRoles: z.array(z.string()).optional(),
+            regions: z.array(z.string()).optional(),
+            vaults: z.array(z.string()).optional(),
+            narrowedByTag: z.boolean().default(false),
+          }),
+        )
+        .default([]),
       trust: z
         .strictObject({
           accounts: z.array(z.string()).default([]),
@@ -175,7 +191,14 @@ export function questionOf(row: RuleCase, principal: Principal = principalOf(row
 /** Judges the account of a case and gives all its findings; `principal` takes the place of the case's own. */
 export function judgeCase(row: RuleCase, principal: Principal = principalOf(row)): readonly Finding[] {
   return judgeAccount({
-    reading: { status: 'read', account: accountOf(row), principals: row.isGone ? [] : [principal], roles: 1, users: 0 },
+    reading: {
+      status: 'read',
+      account: accountOf(row),
+      principals: row.isGone ? [] : [principal],
+      roles: 1,
+      users: 0,
+      roleArns: row.roles?.map((name) => `arn:aws:iam::${caseAccountId}:role/${name}`),
+    },
     catalog: catalogOf(row),
     settings: settingsOf(row),
     organization: { organizationId: row.organization.id, accountIds: row.organization.accounts },

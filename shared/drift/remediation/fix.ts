@@ -23,6 +23,8 @@ export interface Fix {
   readonly detach: readonly DetachEdit[];
   /** Deny statements of the account that somebody must change by hand: a Deny is there for a reason. */
   readonly denies: readonly DenyEdit[];
+  /** The line of the settings to write instead, where the principal is cut to fewer resources on purpose. */
+  readonly scope?: string;
   /** What no policy of the account can cure. */
   readonly cannot: readonly Obstacle[];
 }

@@ -8,6 +8,7 @@ import { buildContext } from '../buildContext.ts';
 import { buildLayers } from '../buildLayers.ts';
 import { type ActionVerdict, decideActions } from '../decideActions.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
+import { proposeScope } from '../proposeScope.ts';
 import { instanceProfileMissing } from '../rules/instanceProfileMissing.ts';
 import { isAwsManaged } from '../rules/isAwsManaged.ts';
 import { createGuesses } from '../waits/createGuesses.ts';
@@ -49,15 +50,16 @@ function planDocuments(facts: PrincipalFacts): Fix {
     identity: [...new Set([...first.identity, ...second.identity])],
     boundary: [...new Set([...first.boundary, ...second.boundary])],
   };
-  return { ...assemble(facts, needs), detach };
+  const scope = proposeScope(facts)?.line;
+  return { ...assemble(facts, needs), detach, ...(scope !== undefined && { scope }) };
 }
 
 function needsWithout(facts: PrincipalFacts, detach: readonly DetachEdit[]): Needs {
   return collectNeeds(decideFor(withoutDetached(facts.principal, detach), facts));
 }
 
-function detachEdits({ excess }: PrincipalFacts): readonly DetachEdit[] {
-  const policies = new Set(excess.map(({ policy }) => policy));
+function detachEdits({ excess, beyondScope }: PrincipalFacts): readonly DetachEdit[] {
+  const policies = new Set([...excess, ...beyondScope].map(({ policy }) => policy));
   return [...policies].flatMap(({ name, arn, group }) =>
     arn !== undefined && isAwsManaged(arn)
       ? [{ policy: name, policyArn: arn, ...(group !== undefined && { group }) }]

@@ -5,6 +5,7 @@ import type { ActionVerdict } from '../decideActions.ts';
 import { describeReason } from '../describeCause.ts';
 import { describeRequests } from '../describeRequests.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
+import { proposeScope } from '../proposeScope.ts';
 import type { Difference } from '../rule.ts';
 import { adviseAction } from './adviseAction.ts';
 
@@ -17,8 +18,17 @@ export function actionDifferences(facts: PrincipalFacts, verdict: Exclude<Verdic
       subject: one.action,
       summary: summarize(facts, one),
       causes: one.causes,
-      fix: adviseAction(facts.principal, one),
+      fix: advise(facts, one),
     }));
+}
+
+// Security teams cut roles to what they use: before it is widened, somebody should say that it was not meant.
+function advise(facts: PrincipalFacts, one: ActionVerdict): string {
+  const advice = adviseAction(facts.principal, one);
+  const proposed = proposeScope(facts);
+  if (proposed?.actions.has(one.action) !== true) return advice;
+  const { kind } = facts.principal;
+  return `Where the ${kind} is cut to these resources on purpose, write ${proposed.line} in the settings; where not, ${advice.charAt(0).toLowerCase()}${advice.slice(1)}`;
 }
 
 function summarize({ principal }: PrincipalFacts, one: ActionVerdict): string {

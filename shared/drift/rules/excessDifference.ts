@@ -2,6 +2,7 @@
 
 import { actionTableDate } from '../../iam/actionTable.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
+import { boundActions } from '../boundActions.ts';
 import { describeStatement } from '../describeCause.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';
 import type { StatementExcess } from '../listExcess.ts';
@@ -14,7 +15,7 @@ import { isAwsManaged } from './isAwsManaged.ts';
 
 export interface ExcessWords {
   readonly severity: Severity;
-  readonly kind: 'admin' | 'excess';
+  readonly kind: 'admin' | 'excess' | 'scope';
   /** The names that are worth naming first. */
   readonly examples: readonly string[];
   /** Goes on the summary's sentence: ` and so to grant itself more`. */
@@ -27,7 +28,7 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
   const { principal, selection } = facts;
   const { count, limited } = sumUpExcess(actions);
   const place = `${describeStatement(statement)} of the policy ${policy.name}`;
-  const beyond = describeBeyond(excess);
+  const beyond = describeBeyond(excess, words.kind);
   const cause: FindingCause = {
     layer: 'identity',
     kind: words.kind,
@@ -35,7 +36,7 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
     ...(policy.arn !== undefined && { policyArn: policy.arn }),
     effect: 'Allow',
     statement: { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) },
-    why: `It allows ${beyond}, ${inPart(limited, count.total)}as of ${actionTableDate}${nameSome(words.examples)}.`,
+    why: `It allows ${beyond}, ${words.kind === 'scope' ? '' : inPart(limited, count.total)}as of ${actionTableDate}${nameSome(words.examples)}.`,
   };
   return {
     severity: words.severity,
@@ -43,7 +44,7 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
     subject: `${policySubject(policy)} statement ${statement.number}`,
     summary: `The ${principal.kind} ${principal.name} is allowed ${beyond} by ${place}${words.consequence}${nameSome(words.examples)}.`,
     causes: excess.isDecided ? [cause] : [cause, notInFull],
-    fix: adviseFix(excess, place, principal.kind),
+    fix: words.kind === 'scope' ? adviseNarrowing(excess, facts, place) : adviseFix(excess, place, principal.kind),
     excess: count,
   };
 }
@@ -66,11 +67,23 @@ const notInFull: FindingCause = {
 };
 
 // Not all could be judged in the steps that one principal may take, and what was not counts as allowed in part.
-function describeBeyond({ actions, isDecided }: StatementExcess): string {
+function describeBeyond({ actions, isDecided }: StatementExcess, kind: ExcessWords['kind']): string {
   const { count } = sumUpExcess(actions);
   const counted = count.total === 0 ? 'actions' : plural(count.total, 'action');
   const remarks = [...(count.total === 0 ? [] : [describeLevels(count)]), ...(isDecided ? [] : ['not listed in full'])];
-  return `${counted} beyond its sets (${remarks.join('; ')})`;
+  return `${counted} beyond its ${kind === 'scope' ? 'scope' : 'sets'} (${remarks.join('; ')})`;
+}
+
+function adviseNarrowing(
+  { policy, actions }: StatementExcess,
+  { grants, principal }: PrincipalFacts,
+  place: string,
+): string {
+  const bound = boundActions(grants);
+  const resources = [...new Set(actions.flatMap(({ action }) => bound.get(action.name.toLowerCase()) ?? []))];
+  if (isAwsManaged(policy.arn))
+    return `Attach a policy that allows them on ${listSome(resources)} only, then detach AWS's own policy ${policy.name} from the ${principal.kind}: nobody can edit it.`;
+  return `Allow them on ${listSome(resources)} only in ${place}${describeSharing(policy)}.`;
 }
 
 function nameSome(names: readonly string[]): string {

@@ -9,6 +9,7 @@ import { exceptionExpired } from './exceptionExpired.ts';
 import { exceptionUnused } from './exceptionUnused.ts';
 import { excessActions } from './excessActions.ts';
 import { excessAdmin } from './excessAdmin.ts';
+import { excessScope } from './excessScope.ts';
 import { fileUnreadable } from './fileUnreadable.ts';
 import { instanceProfileMissing } from './instanceProfileMissing.ts';
 import { organizationPolicyUnreadable } from './organizationPolicyUnreadable.ts';
@@ -16,6 +17,7 @@ import { policyNearQuota } from './policyNearQuota.ts';
 import { policyUnreadable } from './policyUnreadable.ts';
 import { principalUnreadable } from './principalUnreadable.ts';
 import { roleNotFound } from './roleNotFound.ts';
+import { scopeUnknown } from './scopeUnknown.ts';
 import { stateFromFuture } from './stateFromFuture.ts';
 import { trustApplianceMissing } from './trustApplianceMissing.ts';
 import { trustDeadPrincipal } from './trustDeadPrincipal.ts';
@@ -46,10 +48,12 @@ export const ruleList: readonly AnyRule[] = [
   watchSetDropped,
   watchReplaced,
   unknownRoleKind,
+  scopeUnknown,
   policyUnreadable,
   organizationPolicyUnreadable,
   excessAdmin,
   excessActions,
+  excessScope,
   policyNearQuota,
   accountUnreadable,
   stateFromFuture,

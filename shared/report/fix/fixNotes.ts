@@ -10,6 +10,7 @@ import { visibleText } from '../wording/visibleText.ts';
 /** Gives the notes, one line each; empty where the documents are the whole fix. */
 export function fixNotes(fix: Fix): string[] {
   return [
+    ...scopeNotes(fix),
     ...overQuotaNotes(fix),
     ...fix.denies.flatMap(denyNotes),
     ...fix.detach.map((edit) => detachNote(edit, fix)),
@@ -38,6 +39,14 @@ export function isEmptyFix(fix: Fix): boolean {
     policies.length + detach.length + denies.length + cannot.length === 0 &&
     [trust, instanceProfile, boundary].every((part) => part === undefined)
   );
+}
+
+// A fix allows what the sets ask for on all resources: what was cut on purpose would be opened.
+function scopeNotes({ scope, principal }: Fix): string[] {
+  if (scope === undefined) return [];
+  return [
+    `Before you widen the ${principal.kind}: where it is cut to fewer resources on purpose, write ${visibleText(scope, 1_000)} in the settings instead.`,
+  ];
 }
 
 function overQuotaNotes({ policies }: Fix): string[] {

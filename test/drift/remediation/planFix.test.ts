@@ -42,6 +42,7 @@ function isCurable(finding: Finding, all: readonly Finding[]): boolean {
       return finding.subject !== 'appliance' && finding.causes.every(({ kind }) => kind !== 'explicit-deny');
     case 'EXCESS_ADMIN':
     case 'EXCESS_ACTIONS':
+    case 'EXCESS_SCOPE':
       return finding.causes.every(({ policyArn }) => policyArn?.startsWith('arn:aws:iam::aws:policy/'));
     case 'INSTANCE_PROFILE_MISSING':
       return true;
