@@ -1,10 +1,14 @@
 // Finds one role or user of an estate, for commands that look at a single one.
 
 import { distance } from 'fastest-levenshtein';
+import type { ApplianceSides } from '../shared/drift/applianceSide.ts';
+import type { WantsOf } from '../shared/estate/accountCollector.ts';
 import type { Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
 import type { Account, Principal } from '../shared/iam/principal.ts';
 import { accountOf } from '../shared/iam/trustCaller.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { readApplianceSides } from '../shared/scan/readApplianceSides.ts';
+import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { CliError } from './cliError.ts';
 import { type EstateOptions, openEstate, type ScanInput } from './estateOptions.ts';
 import { offer } from './findNamedSet.ts';
@@ -14,6 +18,7 @@ export interface FoundPrincipal {
   readonly principal: Principal;
   readonly account: Account;
   readonly organization: OrganizationReading;
+  readonly applianceSides: ApplianceSides;
   /** By the ARN of a managed policy the names of the account's other principals that have it, attached or as boundary. */
   readonly sharedPolicies: ReadonlyMap<string, readonly string[]>;
 }
@@ -26,15 +31,16 @@ export async function findPrincipal(options: EstateOptions, input: ScanInput, na
   const wanted = readName(named);
   const only = options.live === true && wanted.account !== undefined ? { accounts: [wanted.account] } : {};
   // The other roles of the account tell who shares a policy, and what a wrong name may have meant.
-  const estate = await openEstate({ ...options, ...only }, input, async () => (head) => isOfAccount(head, wanted));
+  const estate = await openEstate({ ...options, ...only }, input, wantsOf(input, wanted));
   const organization = await estate.readOrganization();
+  const applianceSides = await readApplianceSides({ estate, ...input });
   const { found, known } = await readMeant(estate, wanted);
   const exact = found.filter(({ principal }) => principal.arn === named);
   const [first, ...others] = exact.length > 0 ? exact : found;
   if (first === undefined) throw new CliError(notFound(named, wanted, { where: estate.name, known }));
   if (others.length > 0) throw new CliError(`${shown(named)} is not one alone; ${offerOf(found.map(arnOf))}`);
   if (first.principal.arn !== named) printNote(`# ${escapeTerminal(first.principal.arn, maxShown)}\n`);
-  return { ...first, organization };
+  return { ...first, organization, applianceSides };
 }
 
 const maxShown = 300;
@@ -74,7 +80,16 @@ function isMeant(principal: NamedPrincipal, wanted: WantedName): boolean {
   return name.toLowerCase() === wanted.name && kind === (wanted.kind ?? kind) && isOfAccount(principal, wanted);
 }
 
-type FoundPart = Omit<FoundPrincipal, 'organization'>;
+// Beside the roles of the account: those of the appliances, which decide whether the role can be assumed.
+function wantsOf({ catalog, settings }: ScanInput, wanted: WantedName): WantsOf {
+  const wantOthers = wantPrincipal(catalog, settings);
+  return async (account) => {
+    const isWanted = await wantOthers(account);
+    return (head) => isOfAccount(head, wanted) || isWanted(head);
+  };
+}
+
+type FoundPart = Omit<FoundPrincipal, 'organization' | 'applianceSides'>;
 
 async function readMeant(estate: Estate, wanted: WantedName) {
   const found: FoundPart[] = [];

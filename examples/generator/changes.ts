@@ -72,6 +72,10 @@ export function setTags(tags: Readonly<Record<string, string>>): Change {
   return (draft) => ({ ...draft, tags });
 }
 
+export function addInstanceProfile(draft: Parameters<Change>[0]): ReturnType<Change> {
+  return { ...draft, hasInstanceProfile: true };
+}
+
 export function withoutInstanceProfile(draft: Parameters<Change>[0]): ReturnType<Change> {
   return { ...draft, hasInstanceProfile: false };
 }

@@ -1,7 +1,15 @@
 // The Veeam roles and users of the accounts `main` and `backup`: mostly healthy.
 
 import { accounts } from './accounts.ts';
-import { joinGroup, restrict, setTags, setTrust, throughGroups, withoutInstanceProfile } from './changes.ts';
+import {
+  addInstanceProfile,
+  joinGroup,
+  restrict,
+  setTags,
+  setTrust,
+  throughGroups,
+  withoutInstanceProfile,
+} from './changes.ts';
 import { trustAppliance, trustService } from './draft.ts';
 import { actionFindings, trustFinding } from './expectedFinding.ts';
 import { type Planting, plant } from './planting.ts';
@@ -24,7 +32,7 @@ export const plantedMain: readonly Planting[] = [
     name: 'veeam-impersonation',
     sets: ['impersonation'],
     planted: 'Nothing: the role of the appliance. It has no tag, the settings select it by name.',
-    changes: [setTags({}), setTrust(trustService('ec2.amazonaws.com'))],
+    changes: [setTags({}), setTrust(trustService('ec2.amazonaws.com')), addInstanceProfile],
   }),
   plant(backup, {
     name: 'veeam-repository',

@@ -5,6 +5,7 @@ import { planPrefix, type RunPlace, safeSegment } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import { decodeJson, encodeJson } from '../audit/jsonLines.ts';
 import { type AwsOrganizationRecord, awsOrganizationRecord } from '../estate/awsOrganizationView.ts';
+import { type ReadingRecord, readingRecord } from '../estate/readingRecord.ts';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 
 /** Answer of plan-scan, and part of the payload of the two others. */
@@ -76,6 +77,26 @@ export async function readAccountFault(
   const key = faultKey(place, account);
   const stored = await log.read(key);
   return stored === undefined ? undefined : accountFault.parse(decodeJson(stored.body, key));
+}
+
+/** Writes what the account of an appliance said, by which every account is judged; the first reading counts. */
+export async function writePlannedAppliance(log: AuditLog, place: RunPlace, reading: ReadingRecord): Promise<void> {
+  await log.create(applianceKey(place, reading.account), encodeJson(reading));
+}
+
+/** Undefined where no function of the run has read it yet. */
+export async function readPlannedAppliance(
+  log: AuditLog,
+  place: RunPlace,
+  account: string,
+): Promise<ReadingRecord | undefined> {
+  const key = applianceKey(place, account);
+  const stored = await log.read(key);
+  return stored === undefined ? undefined : readingRecord.parse(decodeJson(stored.body, key));
+}
+
+function applianceKey(place: RunPlace, account: string): string {
+  return `${planPrefix(place)}appliance=${safeSegment(account)}.json`;
 }
 
 function organizationKey(place: RunPlace): string {

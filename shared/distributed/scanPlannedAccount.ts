@@ -2,12 +2,20 @@
 
 import { accountKey, type RunPlace } from '../audit/auditKeys.ts';
 import { readRunStart } from '../audit/runStart.ts';
+import type { AccountReading } from '../estate/accountReading.ts';
 import type { AwsEstate } from '../estate/awsEstate.ts';
 import { judgingTime } from '../estate/judgingTime.ts';
+import { recordReading, restoreReading } from '../estate/readingRecord.ts';
 import type { Hub } from '../hub/hub.ts';
 import { judgeAndWrite, type RecordAccounts } from '../run/recordAccounts.ts';
 import { estateOf } from './planScan.ts';
-import { type PlannedAccountFault, readPlannedOrganization, writeAccountFault } from './scanPlan.ts';
+import {
+  type PlannedAccountFault,
+  readPlannedAppliance,
+  readPlannedOrganization,
+  writeAccountFault,
+  writePlannedAppliance,
+} from './scanPlan.ts';
 
 /** Thrown for an account that AWS throttled to the last try: the state machine retries by this name. */
 export class AccountThrottled extends Error {
@@ -46,14 +54,14 @@ async function scanAccount(hub: AccountHub, planned: PlannedAccount): Promise<vo
   // A try whose answer was lost has written the records: they count.
   if ((await context.log.read(accountKey(place, account))) !== undefined) return;
   const start = await readRunStart(context.log, place);
-  const estate = await openPlannedEstate(hub, place);
+  const { estate, readAhead } = await openPlannedEstate(hub, place);
   const reading = await estate.readAccount(account);
   if (reading.status === 'unreadable' && reading.reason === 'throttled') throw new AccountThrottled(reading.message);
   const one = estateOf(estate.name, await estate.readOrganization(), [reading]);
   const accountTimeoutMs = context.settings.live.accountTimeoutSeconds * 1000;
   // Nobody else waits for this function: the account may have all the time that is left.
   const limitJudging = judgingTime({ accountTimeoutMs, remainingTimeMs, part: 1 });
-  await judgeAndWrite(context, start, { estate: { ...one, limitJudging }, onAccount });
+  await judgeAndWrite(context, start, { estate: { ...one, limitJudging, readAhead }, onAccount });
 }
 
 function describeFault(error: unknown): PlannedAccountFault {
@@ -61,24 +69,64 @@ function describeFault(error: unknown): PlannedAccountFault {
   return { reason: error instanceof AccountThrottled ? 'throttled' : 'failed', message };
 }
 
+/** What a warm function keeps of a run: the organization, the policies that AWS manages and the appliances' accounts. */
+interface PlannedEstate {
+  readonly estate: AwsEstate;
+  /** Reads the account of an appliance, unless another function of the run has. */
+  readonly readAhead: NonNullable<AwsEstate['readAhead']>;
+}
+
 interface OpenedEstate {
   readonly hub: AccountHub;
   readonly runId: string;
-  readonly estate: Promise<AwsEstate>;
+  readonly planned: Promise<PlannedEstate>;
 }
 
-/** A warm function reads the organization and the policies that AWS manages once per run. */
+/** Read once per run. */
 let opened: OpenedEstate | undefined;
 
-function openPlannedEstate(hub: AccountHub, place: RunPlace): Promise<AwsEstate> {
-  if (opened?.hub === hub && opened.runId === place.runId) return opened.estate;
-  const estate = readPlannedOrganization(hub.context.log, place).then((organization) =>
-    hub.openEstate({ runId: place.runId, organization }),
-  );
-  opened = { hub, runId: place.runId, estate };
+function openPlannedEstate(hub: AccountHub, place: RunPlace): Promise<PlannedEstate> {
+  if (opened?.hub === hub && opened.runId === place.runId) return opened.planned;
+  const planned = readPlannedOrganization(hub.context.log, place).then((organization) => {
+    const estate = hub.openEstate({ runId: place.runId, organization });
+    return { estate, readAhead: sharedReading({ hub, place, estate }) };
+  });
+  opened = { hub, runId: place.runId, planned };
   // A plan that could not be read now may be read by the next try.
-  estate.catch(() => {
+  planned.catch(() => {
     opened = undefined;
   });
-  return estate;
+  return planned;
+}
+
+interface SharedReading {
+  readonly hub: AccountHub;
+  readonly place: RunPlace;
+  readonly estate: AwsEstate;
+}
+
+function sharedReading(shared: SharedReading): PlannedEstate['readAhead'] {
+  const known = new Map<string, Promise<AccountReading | undefined>>();
+  return (account) => {
+    const reading = known.get(account) ?? readShared(shared, account);
+    known.set(account, reading);
+    return reading;
+  };
+}
+
+async function readShared(
+  { hub: { context }, place, estate }: SharedReading,
+  account: string,
+): Promise<AccountReading | undefined> {
+  const stored = await readPlannedAppliance(context.log, place, account);
+  if (stored !== undefined) return restoreReading(stored, await estate.findAccount(account));
+  const reading = await estate.readAhead?.(account);
+  if (reading?.status === 'read') {
+    await writePlannedAppliance(
+      context.log,
+      place,
+      recordReading(reading, ({ kind }) => kind === 'role'),
+    );
+  }
+  return reading;
 }

@@ -5,6 +5,7 @@ import type { Catalog } from '../requirements/requiredSet.ts';
 import type { SelectionSettings } from '../requirements/selectRequirements.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { UnreadPart } from './accountFacts.ts';
+import type { ApplianceSides } from './applianceSide.ts';
 import type { ExpectedRule, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { KnownWatch } from './watchedPrincipal.ts';
 
@@ -42,6 +43,8 @@ export interface AccountQuestion {
   readonly organization: KnownOrganization;
   /** Judge only these principals (ARNs), and nothing of the account as a whole; default: everything. */
   readonly onlyPrincipals?: ReadonlySet<string> | undefined;
+  /** What the appliances' own accounts said; default: nothing is known of them. */
+  readonly applianceSides?: ApplianceSides | undefined;
   /** What is watched, and since when this run goes (ISO 8601); default: no state is kept and nothing is watched. */
   readonly watch?: { readonly known: KnownWatch; readonly at: string } | undefined;
 }

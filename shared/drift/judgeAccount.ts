@@ -7,11 +7,13 @@ import type { SelectedPrincipal, UnreadPart } from './accountFacts.ts';
 import type { AccountQuestion, JudgedReading } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
 import { applyRules, type FindingPlace } from './applyRules.ts';
+import { gatherAppliances } from './chain/applianceFacts.ts';
+import type { Finding } from './finding.ts';
 import { type JudgedPrincipal, judgePrincipal } from './judgePrincipal.ts';
 import { judgeUnread } from './judgeUnread.ts';
 import { askQuestions } from './openQuestions.ts';
 import type { AskedPrincipal } from './question.ts';
-import { accountRules, unreadAccountRules } from './rules/ruleList.ts';
+import { accountRules, applianceRules, unreadAccountRules } from './rules/ruleList.ts';
 import { followAccount } from './watch/followAccount.ts';
 import type { Followed, FollowedWatch } from './watch/followWatched.ts';
 import { addFindings, judgeWatched, watchOf } from './watch/judgeWatched.ts';
@@ -53,6 +55,7 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
   const watched = judgeWatched(asked, { followed: markUnjudged(watch.followed, unjudged) }, judged).filter(
     ({ id }) => !toldUnseen.has(id),
   );
+  const appliances = judgeAppliances(asked);
   const whole = isWhole ? judgeWhole(question, account, { selected, watch }) : [];
   const { settings, organization } = question;
   const questions = isWhole ? askQuestions({ account, principals: judged, settings, organization }) : [];
@@ -66,8 +69,8 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
       principals: judged.length,
       ...(questions.length > 0 && { questions }),
     },
-    principals: judged.map(({ report, findings }) => addFindings(report, findings, watched)),
-    findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...whole, ...unseen],
+    principals: judged.map(({ report, findings }) => addFindings(report, findings, [...watched, ...appliances])),
+    findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...appliances, ...whole, ...unseen],
     ...(question.watch === undefined ? {} : { watch: watchOf(watch) }),
   };
 }
@@ -125,6 +128,16 @@ function judgeWhole({ catalog, settings, watch: known }: AccountQuestion, accoun
   const watch = { watched: parts.watch.followed.map(({ watched }) => watched), future: known?.known.future };
   const facts = { account, principals: parts.selected, expected: settings.expected, catalog, build, watch };
   return applyRules(accountRules, facts, placeOf(account, build));
+}
+
+function judgeAppliances(question: AccountQuestion & { readonly account: Account }): readonly Finding[] {
+  const { account, settings, onlyPrincipals } = question;
+  return gatherAppliances(question).flatMap((facts) => {
+    const principal = facts.role?.principal.arn ?? null;
+    if (onlyPrincipals?.has(principal ?? '') === false) return [];
+    const build = settings.build ?? newestBuild();
+    return applyRules(applianceRules, facts, { account: account.id, principal, build });
+  });
 }
 
 function unreadReport(reading: Exclude<JudgedReading, { status: 'read' }>): AccountReport {

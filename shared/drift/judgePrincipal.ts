@@ -5,6 +5,7 @@ import { getOrMake } from '../iam/getOrMake.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalReport } from './accountReport.ts';
 import { applyRules } from './applyRules.ts';
+import type { ApplianceChain } from './chain/applianceChain.ts';
 import type { ActionVerdict } from './decideActions.ts';
 import { type Finding, worstSeverity } from './finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
@@ -13,6 +14,8 @@ import { principalRules } from './rules/ruleList.ts';
 import type { Waiting } from './waits/createGuesses.ts';
 
 export interface JudgedPrincipal {
+  /** Whether the appliance's own side lets it assume the role. */
+  readonly chain: ApplianceChain;
   readonly report: PrincipalReport;
   readonly findings: readonly Finding[];
   /** Its verdicts that only wait for a setting. */
@@ -35,7 +38,7 @@ export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
   const waiting = facts.verdicts.flatMap((one) =>
     one.waiting === undefined ? [] : [{ ...one, waiting: one.waiting }],
   );
-  return { report: reportOf(facts, findings), findings, waiting };
+  return { report: reportOf(facts, findings), findings, waiting, chain: facts.chain };
 }
 
 function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): PrincipalReport {

@@ -8,8 +8,10 @@ import { type CombinedGrant, requiredGrants } from '../requirements/requiredGran
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import { type SelectedScope, scopeOfSet, selectScope } from '../requirements/scope.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
+import type { ApplianceSides } from './applianceSide.ts';
 import { buildContext } from './buildContext.ts';
 import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
+import { type ApplianceChain, judgeChain } from './chain/applianceChain.ts';
 import { type ActionVerdict, decideActions } from './decideActions.ts';
 import { type GatheredExcess, gatherExcess } from './gatherExcess.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
@@ -26,6 +28,8 @@ export interface PrincipalQuestion {
   readonly organization: KnownOrganization;
   /** ARNs of all roles of the account; default: not known. */
   readonly roleArns?: readonly string[] | undefined;
+  /** What the appliances' own accounts said; default: nothing is known of them. */
+  readonly applianceSides?: ApplianceSides | undefined;
 }
 
 export interface PrincipalFacts extends PrincipalQuestion, GatheredExcess {
@@ -37,6 +41,8 @@ export interface PrincipalFacts extends PrincipalQuestion, GatheredExcess {
   readonly verdicts: readonly ActionVerdict[];
   /** Absent for users, and where the trust policy could not be read. */
   readonly trust?: TrustFacts;
+  /** Whether the appliance's own side lets it assume the role. */
+  readonly chain: ApplianceChain;
 }
 
 /** Works out the facts of one principal. */
@@ -62,7 +68,8 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
           layers: layers.layers,
         });
   const trust = gatherTrust({ ...question, sets: selection.sets, layers });
-  return { ...question, ...excess, scope, grants, layers, verdicts, ...(trust !== undefined && { trust }) };
+  const chain = judgeChain({ ...question, layers, trust });
+  return { ...question, ...excess, scope, grants, layers, verdicts, chain, ...(trust !== undefined && { trust }) };
 }
 
 // Thousands of roles share a few combinations of sets. Sets are told apart as objects: own sets of two catalogs may

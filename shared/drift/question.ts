@@ -2,6 +2,7 @@
 
 import type { Account, Principal } from '../iam/principal.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
+import type { ApplianceChain } from './chain/applianceChain.ts';
 import type { Finding } from './finding.ts';
 import type { WaitingVerdict } from './judgePrincipal.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
@@ -20,6 +21,8 @@ export interface AskedPrincipal {
   readonly selection: Selection;
   readonly findings: readonly Finding[];
   readonly waiting: readonly WaitingVerdict[];
+  /** Whether the appliance's own side lets it assume the role. */
+  readonly chain: ApplianceChain;
 }
 
 /** What one account leaves open. */

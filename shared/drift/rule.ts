@@ -1,6 +1,7 @@
 // What a rule is: one kind of drift, all that is known about it, and how to see it.
 
 import type { AccountFacts, UnreadableAccount, UnreadPart } from './accountFacts.ts';
+import type { ApplianceFacts } from './chain/applianceFacts.ts';
 import type { ExceptionFacts } from './exceptionFacts.ts';
 import type { Finding } from './finding.ts';
 import type { PrincipalFacts } from './principalFacts.ts';
@@ -22,6 +23,8 @@ export interface Difference
 export interface RuleSubjects {
   readonly principal: PrincipalFacts;
   readonly account: AccountFacts;
+  /** The appliance's own role, in the account where it lives. */
+  readonly appliance: ApplianceFacts;
   readonly 'unread account': UnreadableAccount;
   /** A role or user that was watched before this reading. */
   readonly watched: WatchedFacts;

@@ -12,7 +12,7 @@ import type { Appliance, JudgeSettings, KnownOrganization } from './judgeSetting
 /**
  * What the trust policy means for the appliance.
  * - `not-needed`: no set of the role asks for it
- * - `trusted`: one of the settings' appliances can assume the role, or may be able to
+ * - `trusted`: these of the settings' appliances can assume the role, or may be able to, as far as the role's side goes
  * - `missing`: none of them can; `decision` is that of the first
  * - `presumed`: the settings name no appliance, and the trust policy names only roles of one account, or that account
  *   as a whole: they are taken for it
@@ -20,7 +20,8 @@ import type { Appliance, JudgeSettings, KnownOrganization } from './judgeSetting
  * - `nobody`: the settings name no appliance, and no AWS account can assume the role at all
  */
 export type ApplianceTrust =
-  | { readonly kind: 'not-needed' | 'trusted' | 'undecided' | 'nobody' }
+  | { readonly kind: 'not-needed' | 'undecided' | 'nobody' }
+  | { readonly kind: 'trusted'; readonly appliances: readonly Appliance[] }
   | { readonly kind: 'missing'; readonly appliance: Appliance; readonly decision: TrustDecision }
   | { readonly kind: 'presumed'; readonly parties: readonly [TrustedParty, ...TrustedParty[]] };
 
@@ -39,13 +40,17 @@ export interface ServiceTrust {
   readonly decision: TrustDecision;
 }
 
-export interface TrustQuestion {
-  readonly principal: Principal;
+/** What the requests to assume a role hang on beside its trust policy. */
+export interface TrustPlace {
   readonly account: Account;
-  readonly sets: readonly RequiredSet[];
   readonly settings: JudgeSettings;
   readonly organization: KnownOrganization;
   readonly layers: PrincipalLayers;
+}
+
+export interface TrustQuestion extends TrustPlace {
+  readonly principal: Principal;
+  readonly sets: readonly RequiredSet[];
 }
 
 /**
@@ -78,7 +83,8 @@ export function nameAppliance({ role, account }: Appliance): string {
 
 type Decide = (caller: TrustCaller) => TrustDecision;
 
-function surroundingsOf({ account, settings, organization, layers }: TrustQuestion): TrustSurroundings {
+/** Gives where the role lives. */
+export function surroundingsOf({ account, settings, organization, layers }: TrustPlace): TrustSurroundings {
   return {
     accountId: account.id,
     partition: account.partition,
@@ -105,9 +111,13 @@ function applianceTrust(question: TrustQuestion, parties: readonly TrustedParty[
   if (!sets.some((set) => set.requires?.assumableByAppliance === true)) return { kind: 'not-needed' };
   const [first] = settings.appliances;
   if (first === undefined) return presume(parties);
-  const answers = settings.appliances.map((appliance) => decideAppliance(appliance, parties, decide));
-  if (answers.some(canAssume)) return { kind: 'trusted' };
-  const [decision = decide(callerOf(first))] = answers;
+  const answers = settings.appliances.map((appliance) => ({
+    appliance,
+    decision: decideAppliance(appliance, parties, decide),
+  }));
+  const trusted = answers.filter(({ decision }) => canAssume(decision));
+  if (trusted.length > 0) return { kind: 'trusted', appliances: trusted.map(({ appliance }) => appliance) };
+  const [{ decision } = { decision: decide(callerOf(first)) }] = answers;
   return { kind: 'missing', appliance: first, decision };
 }
 

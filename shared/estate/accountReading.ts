@@ -81,6 +81,11 @@ export interface Estate {
   readChangedOrganization?(): Promise<OrganizationReading>;
   /** Each account once; an account that cannot be read is a value, never an exception. */
   readAccounts(): AsyncIterable<AccountReading>;
+  /**
+   * Reads one account (12 digits) before its turn, also where it is no part of a run that is narrowed; its turn then gives
+   * the same reading. Undefined: the estate does not have the account, or the settings leave it out. Default: none can be.
+   */
+  readonly readAhead?: ((account: string) => Promise<AccountReading | undefined>) | undefined;
   /** Input that belongs to no account and is none (files of this tool …); complete once `readAccounts` has ended. */
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
   /** Files that may be the export of an account nobody knows; complete once `readAccounts` has ended. */

@@ -64,7 +64,7 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
   const readDocument = createDocumentMemo();
   const managedPolicies = createManagedPolicyReader(options.clients.iam, readDocument);
   const changed = changedOrganization(options, readDocument, () => organization());
-  const reader: Reader = { options, readDocument, managedPolicies, changed };
+  const reader: Reader = { options, readDocument, managedPolicies, changed, ahead: new Map() };
   let loaded: Promise<KnownAwsOrganization> | undefined;
   const organization = () => {
     loaded ??= openOrganization(options, readDocument);
@@ -74,6 +74,7 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
   return {
     name: options.accounts.list === undefined ? 'AWS organization' : 'list of AWS accounts',
     skipped: [],
+    readAhead: async (id) => readAhead(reader, await organization(), id),
     readOrganization: async (): Promise<OrganizationReading> => readingOf(options, (await organization()).reading),
     readChangedOrganization: async () => readingOf(options, (await changed()).reading),
     readAccounts: () => readAccounts(reader, plan),
@@ -81,7 +82,7 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
     describeOrganization: async () => (await organization()).record,
     findAccount: async (id) => (await organization()).find(id).account,
     limitJudging: judgingTime(options),
-    readAccount: async (id) => readAccount(reader, (await organization()).find(id).account),
+    readAccount: async (id) => readInTurn(reader, (await organization()).find(id).account),
   };
 }
 
@@ -122,13 +123,37 @@ interface Reader {
   readonly readDocument: (source: unknown) => ReadDocument;
   readonly managedPolicies: ManagedPolicyReader;
   readonly changed: () => Promise<KnownAwsOrganization>;
+  /** Accounts (by id) that were read before their turn. */
+  readonly ahead: Map<string, Promise<AccountReading>>;
+}
+
+async function readAhead(
+  reader: Reader,
+  organization: KnownAwsOrganization,
+  id: string,
+): Promise<AccountReading | undefined> {
+  const { accounts } = reader.options;
+  if (accounts.list?.includes(id) === false) return undefined;
+  const { toRead, notRead } = planAccounts({ accounts: { ...accounts, only: { accounts: [id] } } }, organization);
+  const [account] = toRead;
+  if (account === undefined) return notRead[0];
+  const reading = reader.ahead.get(id) ?? readWithChange(reader, account);
+  reader.ahead.set(id, reading);
+  return reading;
+}
+
+// What was read ahead is forgotten with its turn.
+function readInTurn(reader: Reader, account: Account): Promise<AccountReading> {
+  const known = reader.ahead.get(account.id);
+  reader.ahead.delete(account.id);
+  return known ?? readWithChange(reader, account);
 }
 
 async function* readAccounts(reader: Reader, plan: () => Promise<AccountPlan>): AsyncGenerator<AccountReading> {
   const { toRead, notRead } = await plan();
   yield* notRead;
   const { concurrency } = reader.options;
-  yield* pMapIterable(toRead, (account) => readWithChange(reader, account), {
+  yield* pMapIterable(toRead, (account) => readInTurn(reader, account), {
     concurrency,
     // Finished readings that nobody has taken yet: bounds memory.
     backpressure: concurrency,

@@ -57,6 +57,8 @@ class ExportsEstate implements Estate {
   private readonly options: ExportsEstateOptions;
   private readonly readDocument: (source: unknown) => ReadDocument = createDocumentMemo();
   private opened: Promise<OpenFolder> | undefined;
+  /** Accounts that were read before their turn. */
+  private readonly ahead = new Map<string, Promise<AccountReading>>();
 
   constructor(options: ExportsEstateOptions) {
     this.options = options;
@@ -75,6 +77,16 @@ class ExportsEstate implements Estate {
     return changedView?.reading ?? (await this.readOrganization());
   }
 
+  readonly readAhead = async (id: string): Promise<AccountReading | undefined> => {
+    const open = await this.open();
+    const { accounts } = this.options;
+    const isLeftOut = accounts !== undefined && whyExcluded(accounts, describeAccount(open, id, 'aws')) !== undefined;
+    if (isLeftOut || !isKnown(open, id)) return undefined;
+    const reading = this.ahead.get(id) ?? this.readAccount(open, id);
+    this.ahead.set(id, reading);
+    return reading;
+  };
+
   async *readAccounts(): AsyncGenerator<AccountReading> {
     const open = await this.open();
     const listed = open.organization?.accounts.map(({ id }) => id) ?? [];
@@ -87,7 +99,8 @@ class ExportsEstate implements Estate {
         yield choice;
         continue;
       }
-      const reading = await this.readAccount(open, id);
+      const reading = await (this.ahead.get(id) ?? this.readAccount(open, id));
+      this.ahead.delete(id);
       if (reading.status !== 'read' && heldBack !== undefined) {
         heldBack.push(reading);
         continue;
@@ -224,6 +237,10 @@ function missingExport(organization: Organization | undefined, id: string): Unre
     return { reason: 'not-exported', message: 'there is no export of this account in the folder' };
   const reason = state === 'PENDING_ACTIVATION' ? 'not-exported' : 'suspended';
   return { reason, message: `there is no export of this account, which is ${state} in the organization` };
+}
+
+function isKnown({ organization, folder }: OpenFolder, id: string): boolean {
+  return folder.files.has(id) || organization?.accounts.some((listed) => listed.id === id) === true;
 }
 
 function notListed({ view }: OpenFolder, { id, levels }: Account): readonly SkipNote[] {

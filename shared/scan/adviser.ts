@@ -41,7 +41,7 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
   const explanations = new Map<string, readonly string[]>();
   return {
     advice: { fixes, explanations },
-    observe: ({ reading, report, organization, now }) => {
+    observe: ({ reading, report, organization, applianceSides, now }) => {
       if (reading.status !== 'read') return;
       const settings = { ...given, now };
       const { account } = reading;
@@ -51,7 +51,10 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
         if (!drifting.has(principal.arn) || fixes.size >= maxPrincipals) continue;
         const selection = selectRequirements({ principal, accountId: account.id, settings, catalog });
         if (selection === undefined) continue;
-        fixes.set(principal.arn, fixTexts(planFix({ principal, account, selection, settings, organization })));
+        fixes.set(
+          principal.arn,
+          fixTexts(planFix({ principal, account, selection, settings, organization, applianceSides })),
+        );
         const explained = explainFindings({ principal, account, settings }, findings.get(principal.arn) ?? []);
         for (const [id, lines] of explained) explanations.set(id, lines);
       }

@@ -10,6 +10,7 @@ import type { KnownWatch } from '../drift/watchedPrincipal.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadPart } from '../estate/accountReading.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
+import { readApplianceSides } from './readApplianceSides.ts';
 
 export interface ScanRequest {
   readonly estate: Estate;
@@ -26,7 +27,7 @@ export interface ScanRequest {
 }
 
 /** One account: what it said, and what that means. */
-export interface JudgedAccount {
+export interface JudgedAccount extends Pick<AccountQuestion, 'applianceSides'> {
   readonly reading: AccountReading;
   readonly report: AccountReport;
   readonly organization: OrganizationReading;
@@ -55,15 +56,16 @@ export interface ScanEnd {
 export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountReport, ScanEnd> {
   const { estate, settings, today } = request;
   const organization = await estate.readOrganization();
+  const applianceSides = await readApplianceSides(request);
   const skipped: Estate['skipped'][number][] = [];
   let uses: ExceptionUses = settings.exceptions.map(() => 0);
   for await (const reading of estate.readAccounts()) {
     const watch = await watchOf(request, reading);
-    const judged = await judgeReading(request, organization, { reading, watch });
+    const judged = await judgeReading(request, { organization, applianceSides }, { reading, watch });
     const excepted = applyExceptions(judged, settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
     if (reading.status === 'read') for (const note of reading.skipped) skipped.push(note);
-    request.onJudged?.({ reading, report: excepted.report, organization, now: settings.now });
+    request.onJudged?.({ reading, report: excepted.report, organization, applianceSides, now: settings.now });
     yield excepted.report;
   }
   return { organization, skipped: [...estate.skipped, ...skipped], unread: estate.unread ?? [], uses };
@@ -76,10 +78,10 @@ async function watchOf({ watch }: ScanRequest, { status, account }: AccountReadi
 
 async function judgeReading(
   { estate, catalog, settings, onlyPrincipals }: ScanRequest,
-  organization: OrganizationReading,
+  around: Pick<AccountQuestion, 'applianceSides'> & { readonly organization: OrganizationReading },
   { reading, watch }: Pick<AccountQuestion, 'watch'> & { readonly reading: AccountReading },
 ): Promise<AccountReport> {
-  const question = { catalog, settings, organization, onlyPrincipals, watch };
+  const question = { ...around, catalog, settings, onlyPrincipals, watch };
   try {
     return await judgeInTurns({ ...question, reading }, estate.limitJudging?.());
   } catch (error) {

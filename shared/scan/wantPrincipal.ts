@@ -5,8 +5,12 @@ import type { WantsOf } from '../estate/accountCollector.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
 import type { Settings } from '../settings/settings.ts';
+import { isApplianceRole } from './readApplianceSides.ts';
 
-/** Gives the `wants` of an estate: principals that a tag or the settings speak of, and those that are watched (`watchOf`; default: none). */
+/**
+ * Gives the `wants` of an estate: principals that a tag or the settings speak of, the appliances' roles among them, and
+ * those that are watched (`watchOf`; default: none).
+ */
 export function wantPrincipal(
   catalog: Catalog,
   settings: Settings,
@@ -15,6 +19,8 @@ export function wantPrincipal(
   return async (accountId) => {
     const watched = new Set((await watchOf?.(accountId))?.watched.map(({ principal }) => principal));
     return (head) =>
-      watched.has(head.arn) || selectRequirements({ principal: head, accountId, settings, catalog }) !== undefined;
+      watched.has(head.arn) ||
+      isApplianceRole(settings, head.arn) ||
+      selectRequirements({ principal: head, accountId, settings, catalog }) !== undefined;
   };
 }

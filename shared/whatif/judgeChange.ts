@@ -74,6 +74,7 @@ function watchUnread(estate: Estate, concerned: Set<string>): Estate {
     get unread() {
       return estate.unread ?? [];
     },
+    readAhead: estate.readAhead,
     readOrganization: () => estate.readOrganization(),
     readChangedOrganization: () => (estate.readChangedOrganization ?? estate.readOrganization).call(estate),
     async *readAccounts() {

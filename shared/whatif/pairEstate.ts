@@ -16,14 +16,24 @@ export function pairEstate(estate: Estate): EstatePair {
   return {
     asIs: {
       ...plain(estate),
+      readAhead: estate.readAhead,
       readOrganization: () => estate.readOrganization(),
       readAccounts: () => giving(estate, hands),
     },
     changed: {
       ...plain(estate),
+      readAhead: changedAhead(estate),
       readOrganization: () => (estate.readChangedOrganization ?? estate.readOrganization).call(estate),
       readAccounts: () => taking(hands),
     },
+  };
+}
+
+function changedAhead({ readAhead }: Estate): Estate['readAhead'] {
+  if (readAhead === undefined) return undefined;
+  return async (account) => {
+    const reading = await readAhead(account);
+    return reading === undefined ? undefined : changedOf(reading);
   };
 }
 

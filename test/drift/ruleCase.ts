@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
+import type { ApplianceSide, ApplianceSides } from '../../shared/drift/applianceSide.ts';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import type { PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
@@ -58,6 +59,30 @@ const watchedSchema = z.strictObject({
   dropped: z.array(z.string()).default([]),
 });
 
+const sideSchema = z.strictObject({
+  /** Why nothing is known of the account; absent: it was read. */
+  unknown: z.string().optional(),
+  /** Some of its roles could not be read. */
+  isPartial: z.boolean().default(false),
+  levels: z.array(levelSchema).default([]),
+  roles: z
+    .record(
+      z.string(),
+      z.strictObject({
+        policies: z.record(z.string(), document).default({}),
+        boundary: document.optional(),
+        trust: document.default({
+          Effect: 'Allow',
+          Principal: { Service: 'ec2.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        }),
+        instanceProfiles: z.array(z.string()).default(['appliance']),
+        isImpersonation: z.boolean().default(false),
+      }),
+    )
+    .default({}),
+});
+
 const caseSchema = z.strictObject({
   given: z.string(),
   kind: z.enum(['role', 'user']).default('role'),
@@ -91,6 +116,8 @@ const caseSchema = z.strictObject({
   stateFrom: z.string().optional(),
   isManagementAccount: z.boolean().default(false),
   accountName: z.string().optional(),
+  /** What the appliances' accounts said, by account; default: nothing is known of them. */
+  sides: z.record(z.string(), sideSchema).optional(),
   organization: z
     .strictObject({ id: z.string().optional(), accounts: z.array(z.string()).default([]) })
     .default({ accounts: [] }),
@@ -185,7 +212,7 @@ export function questionOf(row: RuleCase, principal: Principal = principalOf(row
   const selection = selectRequirements({ principal, accountId: account.id, settings, catalog });
   if (selection === undefined) return undefined;
   const organization = { organizationId: row.organization.id, accountIds: row.organization.accounts };
-  return { principal, account, selection, settings, organization };
+  return { principal, account, selection, settings, organization, applianceSides: sidesOf(row) };
 }
 
 /** Judges the account of a case and gives all its findings; `principal` takes the place of the case's own. */
@@ -202,8 +229,35 @@ export function judgeCase(row: RuleCase, principal: Principal = principalOf(row)
     catalog: catalogOf(row),
     settings: settingsOf(row),
     organization: { organizationId: row.organization.id, accountIds: row.organization.accounts },
+    applianceSides: sidesOf(row),
     watch: { known: knownWatchOf(row), at: '2026-03-02T02:00:00.000Z' },
   }).findings;
+}
+
+/** Gives what the case says of the appliances' accounts. */
+function sidesOf({ sides = {} }: RuleCase): ApplianceSides {
+  return new Map(Object.entries(sides).map(([id, side]) => [id, sideOf(id, side)]));
+}
+
+function sideOf(id: string, side: z.output<typeof sideSchema>): ApplianceSide {
+  if (side.unknown !== undefined) return { status: 'unknown', why: side.unknown };
+  const account = { id, partition: 'aws', isManagementAccount: false, levels: levelsOf(side.levels) };
+  const roles = Object.entries(side.roles).map(([name, { isImpersonation, policies, boundary, ...role }]) => ({
+    isImpersonation,
+    principal: {
+      kind: 'role' as const,
+      arn: `arn:aws:iam::${id}:role/${name}`,
+      name,
+      path: '/',
+      id: 'AROAEXAMPLEEXAMPLE009',
+      tags: {},
+      identity: sourcesOf(policies).map((source) => ({ ...source, attachment: 'inline' as const, size: 100 })),
+      ...(boundary !== undefined && { boundary: { name: 'limit', document: documentOf(boundary) } }),
+      trust: documentOf(role.trust),
+      instanceProfiles: role.instanceProfiles,
+    },
+  }));
+  return { status: 'read', account, roles, isWhole: !side.isPartial };
 }
 
 function knownWatchOf(row: RuleCase): KnownWatch {
@@ -283,16 +337,20 @@ export function accountOf(row: RuleCase): Account {
     ...(row.accountName !== undefined && { name: row.accountName }),
     partition: 'aws',
     isManagementAccount: row.isManagementAccount,
-    levels: row.levels.map(({ at, scps, rcps }) => {
-      const [kind, name = ''] = at.split(' ');
-      return {
-        ...levelIdentity(kind, name),
-        ...(scps !== undefined && { scps: sourcesOf(scps) }),
-        ...(rcps !== undefined && { rcps: sourcesOf(rcps) }),
-      };
-    }),
+    levels: levelsOf(row.levels),
     ...(row.organization.id !== undefined && { organizationId: row.organization.id }),
   };
+}
+
+function levelsOf(levels: readonly z.output<typeof levelSchema>[]): Account['levels'] {
+  return levels.map(({ at, scps, rcps }) => {
+    const [kind, name = ''] = at.split(' ');
+    return {
+      ...levelIdentity(kind, name),
+      ...(scps !== undefined && { scps: sourcesOf(scps) }),
+      ...(rcps !== undefined && { rcps: sourcesOf(rcps) }),
+    };
+  });
 }
 
 function levelIdentity(kind: string | undefined, name: string) {

@@ -8,7 +8,7 @@ import { judgeCase, pickExpected, readTables } from './ruleCase.ts';
 const tables = readTables();
 
 /** Rules about accounts that were not read or about exceptions have tests of their own. */
-const inTables = ruleList.filter(({ about }) => ['principal', 'account', 'watched'].includes(about));
+const inTables = ruleList.filter(({ about }) => ['principal', 'account', 'appliance', 'watched'].includes(about));
 
 describe('rules', () => {
   it('say what they are about in words', () => {

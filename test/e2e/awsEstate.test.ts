@@ -98,6 +98,24 @@ describe.skipIf(!hasMoto)('createAwsEstate against the AWS counterpart', () => {
       expect(proxy.calls.get('DescribePolicy')).toBe(proxy.calls.get('ListTargetsForPolicy'));
     });
 
+    it('reads an account ahead with the same calls, which its turn does not make again', async () => {
+      const estate = open();
+      const ahead = await estate.readAhead?.(world.accounts.limited);
+      expect(proxy.calls.get('AssumeRole')).toBe(1);
+      expect((await readAll(estate)).get(world.accounts.limited)).toBe(ahead);
+      expect(proxy.calls.get('AssumeRole')).toBe(5);
+      expect(proxy.calls.get('GetAccountAuthorizationDetails')).toBe(5);
+    });
+
+    it('reads an account ahead that is no part of a narrowed run, and none that is left out or not listed', async () => {
+      const only = { accounts: [world.accounts.whole] };
+      const narrowed = open({ accounts: { exclude: [world.accounts.trimmed], only } });
+      expect(await narrowed.readAhead?.(world.accounts.limited)).toMatchObject({ status: 'read' });
+      expect(await narrowed.readAhead?.(world.accounts.trimmed)).toMatchObject({ status: 'excluded' });
+      const listed = open({ accounts: { exclude: [], list: [world.accounts.whole] } });
+      expect(await listed.readAhead?.(world.accounts.limited)).toBeUndefined();
+    });
+
     it('reads only what the settings choose, and says what they leave out', async () => {
       const { accounts, workloads } = world;
       const excluded = { exclude: [accounts.trimmed], organizationalUnits: [workloads] };

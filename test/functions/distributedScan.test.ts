@@ -55,6 +55,16 @@ async function twoRuns(run: (hub: SmallHub, cause: unknown) => Promise<unknown>)
 }
 
 describe('plan-scan, scan-account and finish-scan', () => {
+  describe('given the account of an appliance', () => {
+    it('read it once for all that are judged, and once in its turn', async () => {
+      const settings = { appliances: [{ role: `arn:aws:iam::${second}:role/appliance` }] };
+      const hub = smallHub(before, { settings });
+      await runDistributed(hub, event('one', 1));
+      expect(hub.reads.filter((id) => id === second)).toHaveLength(2);
+      expect([...hub.log.objects.keys()].filter((key) => key.includes('appliance='))).toHaveLength(1);
+    });
+  });
+
   describe('given the same estate as the single function', () => {
     it('leave the same log, record by record, and the same alerts', async () => {
       const [single, distributed] = [

@@ -83,6 +83,7 @@ function smallAwsEstate(
     describeOrganization: async () => organization,
     findAccount: async (id) => readingOf(id, []).account,
     readAccount: read,
+    readAhead: read,
     async *readAccounts() {
       for (const id of ids) yield await read(id);
     },

@@ -6,8 +6,12 @@ import type { Question, QuestionFacts } from '../question.ts';
 export const applianceSide: Question = {
   id: 'appliance-side',
   title: (count) => `Whether the appliance's own policies let it assume ${roles(count)} was not judged`,
-  answer: 'Check sts:AssumeRole in the policies of the appliance, then write answeredQuestions: [appliance-side].',
-  ask: (facts) => countAssumed(facts),
+  answer:
+    'Name the role of the appliance under appliances and let its account be read; or check sts:AssumeRole in its policies, then write answeredQuestions: [appliance-side].',
+  ask: ({ principals }) => {
+    const open = principals.flatMap(({ chain }) => (chain.kind === 'open' ? [chain.why] : []));
+    return open.length === 0 ? undefined : { count: open.length, subjects: open };
+  },
 };
 
 /** Whoever assumes a role can narrow the session, which no policy of the account shows. */

@@ -9,12 +9,13 @@ import { buildLayers } from '../buildLayers.ts';
 import { type ActionVerdict, decideActions } from '../decideActions.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
 import { proposeScope } from '../proposeScope.ts';
+import { applianceNotAllowed } from '../rules/applianceNotAllowed.ts';
 import { instanceProfileMissing } from '../rules/instanceProfileMissing.ts';
 import { isAwsManaged } from '../rules/isAwsManaged.ts';
 import { createGuesses } from '../waits/createGuesses.ts';
 import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
-import type { BoundaryEdit, DetachEdit, Fix } from './fix.ts';
+import type { BoundaryEdit, DetachEdit, Fix, Obstacle } from './fix.ts';
 import { grantStatements, renumber } from './grantStatements.ts';
 import { placePolicies } from './placePolicies.ts';
 import { proposeTrust } from './proposeTrust.ts';
@@ -94,8 +95,17 @@ function assemble(facts: PrincipalFacts, needs: Needs): Fix {
     ...(boundary !== undefined && { boundary }),
     detach: [],
     denies: [...needs.denies, ...trust.denies],
-    cannot: [...needs.cannot, ...trust.cannot],
+    cannot: [...needs.cannot, ...trust.cannot, ...chainObstacles(facts)],
   };
+}
+
+// What the appliance's side lacks is mended there, not in the role's account.
+function chainObstacles(facts: PrincipalFacts): readonly Obstacle[] {
+  return applianceNotAllowed
+    .judge(facts)
+    .flatMap(({ causes: [cause], fix }) =>
+      cause === undefined ? [] : [{ cause, blocks: ['sts:AssumeRole'], advice: fix }],
+    );
 }
 
 function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] {

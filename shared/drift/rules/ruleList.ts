@@ -5,6 +5,9 @@ import { accountUnreadable } from './accountUnreadable.ts';
 import { actionDenied } from './actionDenied.ts';
 import { actionLimited } from './actionLimited.ts';
 import { actionMissing } from './actionMissing.ts';
+import { applianceNotAllowed } from './applianceNotAllowed.ts';
+import { applianceNotAttached } from './applianceNotAttached.ts';
+import { applianceRoleNotFound } from './applianceRoleNotFound.ts';
 import { exceptionExpired } from './exceptionExpired.ts';
 import { exceptionUnused } from './exceptionUnused.ts';
 import { excessActions } from './excessActions.ts';
@@ -37,6 +40,9 @@ export const ruleList: readonly AnyRule[] = [
   actionLimited,
   trustServiceMissing,
   trustApplianceMissing,
+  applianceNotAllowed,
+  applianceRoleNotFound,
+  applianceNotAttached,
   trustOpen,
   trustUnexpected,
   trustDeadPrincipal,
@@ -67,6 +73,8 @@ export const ruleList: readonly AnyRule[] = [
 export const principalRules = doubtsFirst(ruleList.filter((rule) => rule.about === 'principal'));
 /** What is looked at for each account that was read. */
 export const accountRules = ruleList.filter((rule) => rule.about === 'account');
+/** What is looked at for each appliance, in the account where it lives. */
+export const applianceRules = ruleList.filter((rule) => rule.about === 'appliance');
 /** What is looked at for each account that should have been read and was not. */
 export const unreadAccountRules = ruleList.filter((rule) => rule.about === 'unread account');
 /** What is looked at for each role and user that was watched before. */

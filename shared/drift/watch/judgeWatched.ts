@@ -9,6 +9,7 @@ import { type JudgedPrincipal, judgePrincipal } from '../judgePrincipal.ts';
 import { actionDenied } from '../rules/actionDenied.ts';
 import { actionLimited } from '../rules/actionLimited.ts';
 import { actionMissing } from '../rules/actionMissing.ts';
+import { applianceNotAllowed } from '../rules/applianceNotAllowed.ts';
 import { expectedSets } from '../rules/roleNotFound.ts';
 import { watchedRules } from '../rules/ruleList.ts';
 import type { Watch } from '../watchedPrincipal.ts';
@@ -28,6 +29,7 @@ export function judgeWatched(
   const { account, catalog, settings } = question;
   const had = new Set(judged.flatMap(({ report }) => report.requirements.map(({ id }) => id)));
   const expected = expectedSets(settings.expected, account).filter((id) => !had.has(id));
+  const unproved = new Set(judged.filter(({ chain }) => chain.kind === 'open').map(({ report }) => report.principal));
   const own = Map.groupBy(
     judged.flatMap(({ findings }) => findings),
     ({ principal }) => principal,
@@ -39,7 +41,12 @@ export function judgeWatched(
     const left = applyRules(watchedRules, { watched, account, catalog, expected }, place);
     const told = new Set([...left, ...(own.get(watched.principal) ?? [])].map(({ id }) => id));
     const waits = waiting.get(watched.principal) ?? new Set();
-    return [...left, ...openOf(question, one, waits).filter(({ id }) => !told.has(id))];
+    const open = [
+      ...openOf(question, one, waits),
+      ...(unproved.has(watched.principal) ? openChain(question, one) : []),
+    ];
+    const byId = new Map(open.filter(({ id }) => !told.has(id)).map((finding) => [finding.id, finding]));
+    return [...left, ...byId.values()];
   });
 }
 
@@ -67,6 +74,13 @@ const actionCodes: ReadonlySet<string> = new Set([actionMissing.code, actionDeni
 /** Actions of which this reading can't say whether they are allowed, because settings are silent. */
 function waitingSubjects({ waiting }: JudgedPrincipal): ReadonlySet<string> {
   return new Set(waiting.map(({ action }) => action));
+}
+
+/** What the appliance's side was found to forbid, where it is not known now. */
+function openChain(question: Question, { watched }: Followed): readonly Finding[] {
+  return (question.watch?.known.open ?? [])
+    .filter(({ principal, code }) => principal === watched.principal && code === applianceNotAllowed.code)
+    .map(withoutException);
 }
 
 /** Ids of what the sets that were dropped would still find. */

@@ -1,0 +1,65 @@
+// What the rules look at for the appliance's own role, in its account.
+
+import type { TrustDecision } from '../../iam/decideTrust.ts';
+import { decideTrust } from '../../iam/decideTrust.ts';
+import type { Account, Principal } from '../../iam/principal.ts';
+import type { AccountQuestion } from '../accountQuestion.ts';
+import { accountOfAppliance, rolesOfAppliance, type SideRole } from '../applianceSide.ts';
+import { buildLayers } from '../buildLayers.ts';
+import type { Appliance } from '../judgeSettings.ts';
+import { surroundingsOf } from '../trustFacts.ts';
+
+/** An appliance that the settings place in the account, or a role of the account that carries the impersonation set. */
+export interface ApplianceFacts {
+  readonly account: Account;
+  /** Absent: only the role's set says that it is an appliance's. */
+  readonly appliance?: Appliance;
+  /** Absent: the account has no such role. */
+  readonly role?: AttachedRole;
+}
+
+/** The role of an appliance, and what its EC2 instance needs of it. */
+export interface AttachedRole {
+  readonly principal: Principal;
+  /** Whether EC2 can assume it; absent: its trust policy could not be read. */
+  readonly ec2?: TrustDecision;
+}
+
+type ApplianceQuestion = Pick<AccountQuestion, 'settings' | 'organization' | 'applianceSides'> & {
+  readonly account: Account;
+};
+
+/** Gives the facts about each appliance of the account; empty where its roles were not read. */
+export function gatherAppliances(question: ApplianceQuestion): readonly ApplianceFacts[] {
+  const { account, settings, applianceSides } = question;
+  const side = applianceSides?.get(account.id);
+  if (side?.status !== 'read') return [];
+  const named = settings.appliances
+    .filter((appliance) => accountOfAppliance(appliance) === account.id)
+    .map((appliance) => ({ appliance, roles: rolesOfAppliance(appliance, side.roles) }));
+  const missing = named.filter(({ appliance, roles }) => isMissing(appliance, roles) && side.isWhole);
+  const roles = new Set([...named.flatMap(({ roles: own }) => own), ...side.roles.filter(isImpersonation).map(roleOf)]);
+  return [
+    ...missing.map(({ appliance }) => ({ account, appliance })),
+    ...[...roles].map((principal) => ({ account, role: attachedRole(question, principal) })),
+  ];
+}
+
+function isMissing({ role }: Appliance, roles: readonly Principal[]): boolean {
+  return role !== undefined && roles.length === 0;
+}
+
+function isImpersonation(role: SideRole): boolean {
+  return role.isImpersonation;
+}
+
+function roleOf({ principal }: SideRole): Principal {
+  return principal;
+}
+
+function attachedRole(question: ApplianceQuestion, principal: Principal): AttachedRole {
+  const { trust } = principal;
+  if (trust === undefined || trust.faults !== undefined) return { principal };
+  const around = surroundingsOf({ ...question, layers: buildLayers(principal, question.account) });
+  return { principal, ec2: decideTrust(trust, { kind: 'service', service: 'ec2.amazonaws.com' }, around) };
+}
