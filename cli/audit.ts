@@ -11,6 +11,7 @@ import { withAwsFailures } from './withAwsFailures.ts';
 
 interface VerifyOptions extends AuditLogOptions {
   readonly expect?: string;
+  readonly since?: string;
   readonly json?: true;
 }
 
@@ -20,6 +21,7 @@ interface HistoryOptions extends AuditLogOptions {
   readonly json?: true;
 }
 
+const failedExitCode = 1;
 const brokenExitCode = 2;
 const nothingExitCode = 3;
 
@@ -29,13 +31,16 @@ export function registerAudit(program: Command): void {
   const verify = audit
     .command('verify')
     .summary('prove that no record was changed, removed, reordered or added')
-    .description('Follows the hash chain from its end to its beginning and reads every record. Writes nothing.');
+    .description(
+      'Follows the hash chain from its end to its beginning, reads every record, and accounts for everything that lies there. Writes nothing.',
+    );
   addAuditLogOptions(verify)
     .option('--expect <sha256>', 'digest of a manifest noted earlier: the chain must still contain it')
+    .addOption(new Option('--since <date>', 'leave out runs that were sealed before that day').argParser(readDay))
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 the log is whole, 1 the command failed, 2 the log is broken, 3 there is nothing to verify.',
+      '\nExit codes: 0 the log is whole, 1 something could not be looked at, 2 the log is broken, 3 there is nothing to verify.',
     )
     .action((options: VerifyOptions) => withAwsFailures(runVerify(options), options));
   const history = audit
@@ -51,14 +56,16 @@ export function registerAudit(program: Command): void {
 }
 
 async function runVerify(options: VerifyOptions): Promise<void> {
-  const log = await openAuditLog(options);
-  const verified = await verifyAuditLog({ log, expectSha256: options.expect });
-  const isNothing = verified.head === null && verified.faults.length === 0;
+  const { log, survey } = await openAuditLog(options);
+  const verified = await verifyAuditLog({ log, survey, expectSha256: options.expect, since: options.since });
+  const { head, faults, unlooked } = verified;
+  const isNothing = head === null && faults.length + unlooked.length === 0;
   // What is not there is proved by nobody.
   if (options.json) printJson(isNothing ? { ...verified, ok: false, nothing: true } : verified);
   else printText(isNothing ? renderNothing(log.name) : renderVerification(verified, log.name));
   if (isNothing) exitWith(nothingExitCode);
-  else if (!verified.ok) exitWith(brokenExitCode);
+  else if (faults.length > 0) exitWith(brokenExitCode);
+  else if (unlooked.length > 0) exitWith(failedExitCode);
 }
 
 async function runHistory(options: HistoryOptions): Promise<void> {
@@ -66,7 +73,7 @@ async function runHistory(options: HistoryOptions): Promise<void> {
   if (!/^arn:[\w-]+:iam::\d{12}:(role|user)\//.test(role)) {
     throw new CliError(`expected the ARN of a role or user, as in arn:aws:iam::111122223333:role/name, got ${role}`);
   }
-  const log = await openAuditLog(options);
+  const { log } = await openAuditLog(options);
   const entries = await collectHistory(readRoleHistory({ principal: role, log, runs }));
   if (options.json) printJson({ principal: role, runs: entries });
   else printText(renderHistory(entries, { role, columns: outputColumns(), paint: outputPaint() }));
@@ -88,4 +95,10 @@ function readCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new CliError(`--runs: expected a whole number from 1, got ${text}`);
   return count;
+}
+
+function readDay(text: string): string {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  if (!isDay) throw new CliError(`--since: expected a day as 2026-11-28, got ${text}`);
+  return text;
 }

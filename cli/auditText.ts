@@ -11,21 +11,42 @@ const maxNameLength = 2_000;
 /** Faults that are printed; `--json` has all. */
 const maxFaults = 20;
 
+/** Notes of one kind that are printed; `--json` has all. */
+const maxNotes = 5;
+
 /** Says whether the log is whole, where it breaks first, and what proves it later. */
 export function renderVerification(verified: AuditVerification, name: string): string {
-  const { ok, runs, objects, records, head, faults, unsealed } = verified;
-  const sum = `${plural(runs, 'run')}, ${plural(objects, 'object')}, ${plural(records, 'record')}`;
-  const [first] = faults;
+  const { ok, head, faults, unsealed, unlooked, notSealed } = verified;
   return [
-    ok ? `${name}: whole (${sum})` : `${name}: BROKEN, first at ${place(first)} (${sum})`,
+    verdict(verified, name),
     ...faults.slice(0, maxFaults).map((fault) => `  ${fault.kind}: ${place(fault)}: ${fault.message}`),
     ...(faults.length > maxFaults ? [`  and ${faults.length - maxFaults} more (--json)`] : []),
-    ...(unsealed.length === 0 ? [] : [`Not sealed, so not proved: ${unsealed.join(', ')}`]),
+    ...noteLines('Not looked at', unlooked),
+    ...noteLines('Not sealed yet, so not proved', notSealed),
+    ...(unsealed.length === 0 ? [] : [`Runs that are not sealed, so not proved: ${unsealed.join(', ')}`]),
     ...(head === null ? [] : [`Last seal: ${head.sha256} (run ${head.run}, ${describeInstant(head.at)})`]),
     ...(ok && head !== null ? ['Note this seal elsewhere: --expect proves later that nothing was cut off.'] : []),
   ]
     .map((line) => escapeTerminal(line, maxNameLength))
     .join('\n');
+}
+
+function verdict({ ok, runs, objects, records, faults }: AuditVerification, name: string): string {
+  const sum = `${plural(runs, 'run')}, ${plural(objects, 'object')}, ${plural(records, 'record')}`;
+  const [first] = faults;
+  if (ok) return `${name}: whole (${sum})`;
+  return first === undefined
+    ? `${name}: NOT ALL LOOKED AT, no fault found in the rest (${sum})`
+    : `${name}: BROKEN, first at ${place(first)} (${sum})`;
+}
+
+function noteLines(title: string, notes: AuditVerification['notSealed']): readonly string[] {
+  if (notes.length === 0) return [];
+  return [
+    `${title}:`,
+    ...notes.slice(0, maxNotes).map(({ key, why }) => `  ${key === '' ? '.' : key}: ${why}`),
+    ...(notes.length > maxNotes ? [`  and ${notes.length - maxNotes} more (--json)`] : []),
+  ];
 }
 
 /** Says that there is no log, which is not a whole one. */

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { isAlive } from '../shared/audit/lockFile.ts';
+import { isAlive } from '../shared/audit/isAlive.ts';
 import type { RunWorker } from '../shared/run/runContext.ts';
 
 /** Names of this process that are at work. */

@@ -1,7 +1,8 @@
 // Opens the audit log in a bucket for a command at a desk: loaded only where it is asked for, as the AWS SDK is large.
 
-import type { AuditLog } from '../shared/audit/auditLog.ts';
 import { connectS3AuditLog } from '../shared/audit/s3AuditLog.ts';
+import { connectS3Survey } from '../shared/audit/s3Survey.ts';
+import type { OpenedAuditLog } from './openedAuditLog.ts';
 import { liveCredentials, liveRegion } from './openLiveEstate.ts';
 
 export interface BucketLogOptions {
@@ -12,7 +13,9 @@ export interface BucketLogOptions {
   readonly region?: string;
 }
 
-export function openBucketLog(options: BucketLogOptions): AuditLog {
+export function openBucketLog(options: BucketLogOptions): OpenedAuditLog {
   const { bucket, prefix = '' } = options;
-  return connectS3AuditLog({ bucket, prefix, region: liveRegion(options), credentials: liveCredentials(options) });
+  const place = { bucket, prefix, region: liveRegion(options), credentials: liveCredentials(options) };
+  const log = connectS3AuditLog(place);
+  return { log, survey: connectS3Survey({ ...place, log }) };
 }

@@ -26,6 +26,14 @@ const headSchema = z.object({
   /** Whether a run over the whole estate was ever sealed. */
   baselined: z.boolean(),
   open: z.array(openRun).readonly(),
+  /**
+   * Runs that are over and whose later objects (alerts, plans) no manifest names yet. Not a new version of the format: an
+   * older program must be able to go on with the chain, and does without it.
+   */
+  ended: z
+    .array(z.object({ runId: z.string(), date: z.string() }))
+    .readonly()
+    .exactOptional(),
 });
 
 export type AuditHead = z.output<typeof headSchema>;
@@ -68,40 +76,11 @@ export async function takeOverRun(log: AuditLog, found: OpenRun, next: OpenRun):
 /** Notes that nothing is left to do for the run. */
 export async function closeRunInHead(log: AuditLog, runId: string): Promise<AuditHead> {
   return changeHead(log, (head) => {
-    const open = head.open.filter((run) => run.runId !== runId);
-    return open.length === head.open.length ? head : { ...head, open };
+    const closed = head.open.find((run) => run.runId === runId);
+    if (closed === undefined) return head;
+    const ended = [...(head.ended ?? []), { runId, date: closed.date }];
+    return { ...head, open: head.open.filter((run) => run !== closed), ended };
   });
-}
-
-export interface SealRun {
-  readonly place: RunPlace;
-  /** Makes the manifest with the link that it must carry; called again where another run was sealed in between. */
-  readonly makeManifest: (previous: ManifestLink | null) => Manifest;
-}
-
-/**
- * Appends a run to the chain, once. The manifest goes into the head first, in one step with the link to it, and then
- * to its own key, so that two runs that finish together never make the chain fork, and a run that dies in between
- * leaves a head from which the next one writes the missing object.
- */
-export async function sealRun(log: AuditLog, { place, makeManifest }: SealRun): Promise<SealedManifest> {
-  const key = manifestKey(place);
-  const sealed = await changeHead(log, async (head) => {
-    // Whoever moved the head on has written all manifests before it: no object and another head means not sealed yet.
-    if (head.manifest?.key === key || (await log.read(key)) !== undefined) return head;
-    const manifest = makeManifest(head.manifest);
-    const body = encodeJson(manifest);
-    return {
-      ...head,
-      manifest: { key, sha256: sha256(body), run: manifest.run, at: manifest.at },
-      unwritten: new TextDecoder().decode(body),
-      baselined: head.baselined || !manifest.partial,
-    };
-  });
-  await writeMissingManifest(log, sealed);
-  const written = await readSealedManifest(log, place);
-  if (written === undefined) throw new Error(`${log.name}: expected the manifest just written at ${key}, found none`);
-  return written;
 }
 
 /** The seal of a run, and the link to it. */
@@ -119,7 +98,8 @@ export async function readSealedManifest(log: AuditLog, place: RunPlace): Promis
   return { manifest, link: { key, sha256: sha256(stored.body), run: manifest.run, at: manifest.at } };
 }
 
-async function changeHead(
+/** Replaces the head; done again from its beginning where somebody else was quicker. The same head back: nothing is written. */
+export async function changeHead(
   log: AuditLog,
   change: (head: AuditHead) => AuditHead | Promise<AuditHead>,
 ): Promise<AuditHead> {
@@ -138,10 +118,18 @@ async function changeHead(
 async function readStoredHead(log: AuditLog): Promise<StoredHead> {
   const stored = await log.read(headKey);
   if (stored === undefined) return { head: emptyHead, version: null };
-  return { head: headSchema.parse(decodeJson(stored.body, headKey)), version: stored.version };
+  return { head: parseHead(stored.body), version: stored.version };
 }
 
-async function writeMissingManifest(log: AuditLog, { manifest, unwritten }: AuditHead): Promise<void> {
+/** @throws Error where it is no head. */
+export function parseHead(body: Uint8Array): AuditHead {
+  const parsed = headSchema.safeParse(decodeJson(body, headKey));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${headKey}: expected the head of an audit log: ${z.prettifyError(parsed.error)}`);
+}
+
+/** Writes the manifest that the head still carries to its own key. */
+export async function writeMissingManifest(log: AuditLog, { manifest, unwritten }: AuditHead): Promise<void> {
   if (manifest === null || unwritten === undefined) return;
   await log.create(manifest.key, new TextEncoder().encode(unwritten));
 }

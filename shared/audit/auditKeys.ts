@@ -64,8 +64,17 @@ export function runRecordsKey(place: RunPlace): string {
 
 /** The seal of a run: the digest of each of its objects and the link to the manifest before. */
 export function manifestKey(place: RunPlace): string {
-  return `${runPrefix(place)}manifest.json`;
+  return `${runPrefix(place)}${manifestFile}`;
 }
+
+const manifestFile = 'manifest.json';
+
+/** The signed note over all seals up to that of the run; it lies beside the manifest, which cannot list it. */
+export function checkpointKey(place: RunPlace): string {
+  return `${runPrefix(place)}${checkpointFile}`;
+}
+
+const checkpointFile = 'checkpoint.txt';
 
 /** The last known state of one account; `*` is the state of findings about the settings. */
 export function accountStateKey(account: string): string {
@@ -75,6 +84,11 @@ export function accountStateKey(account: string): string {
 /** What the keys of {@link accountStateKey} begin with. */
 export const statesPrefix = 'state/current/';
 
+/** Whether the key is one of {@link accountStateKey}. */
+export function isStateKey(key: string): boolean {
+  return /^state\/current\/(\d{12}|all)\.json$/.test(key);
+}
+
 /** The account id of a key of {@link accountStateKey}; undefined for that of the settings, and for any other key. */
 export function stateAccount(key: string): string | undefined {
   return /^state\/current\/(\d{12})\.json$/.exec(key)?.[1];
@@ -82,17 +96,69 @@ export function stateAccount(key: string): string | undefined {
 
 /** Pending and sent alerts of one run. */
 export function alertStateKey(place: RunPlace): string {
-  return `state/alerts/date=${safeSegment(place.date)}/run=${safeSegment(place.runId)}.json`;
+  return `${areaRoots.alerts}date=${safeSegment(place.date)}/run=${safeSegment(place.runId)}.json`;
 }
 
 /** Folder of what the steps of a distributed run leave to each other, with its slash. */
 export function planPrefix(place: RunPlace): string {
-  return `state/plans/date=${safeSegment(place.date)}/run=${safeSegment(place.runId)}/`;
+  return `${areaRoots.plans}date=${safeSegment(place.date)}/run=${safeSegment(place.runId)}/`;
+}
+
+/** Folder of what the state machine says of the accounts of a distributed run, with its slash. */
+export function mapResultsPrefix(place: RunPlace): string {
+  return `${areaRoots.mapResults}date=${safeSegment(place.date)}/run=${safeSegment(place.runId)}/`;
 }
 
 /** The event that a rescan was made for: the first of its window. */
 export function rescanClaimKey(runId: string): string {
-  return `state/rescans/${runId.replace(/[^\w-]/g, '-')}.json`;
+  return `${rescansRoot}${claimName(runId)}.json`;
+}
+
+/** What the keys of {@link rescanClaimKey} begin with that are called so, or longer. */
+export function rescanClaimsPrefix(name: string): string {
+  return `${rescansRoot}${claimName(name)}`;
+}
+
+function claimName(name: string): string {
+  return name.replace(/[^\w-]/g, '-');
+}
+
+/** Under this prefix stand the claims of rescans. */
+export const rescansRoot = 'state/rescans/';
+
+/** Where what belongs to one run stands, whose keys go on with `date=…/run=…`. */
+export const areaRoots = {
+  records: root,
+  reports,
+  alerts: 'state/alerts/',
+  plans: 'state/plans/',
+  mapResults: 'state/map-results/',
+} as const;
+
+export type AuditArea = keyof typeof areaRoots;
+
+/** The part of a key that names a run in every area: `date=…/run=…`. */
+export function runSegment({ date, runId }: RunPlace): string {
+  return `date=${safeSegment(date)}/run=${safeSegment(runId)}`;
+}
+
+/** Reads a {@link runSegment} back. */
+export function placeOfSegment(segment: string): RunPlace {
+  const [date = '', run = ''] = segment.split('/');
+  return { date: date.slice('date='.length), runId: segmentText(run.slice('run='.length)) };
+}
+
+/** The {@link runSegment} of a key below the root of an area, and what follows it; undefined for a key of no run. */
+export function splitAreaKey(
+  area: AuditArea,
+  key: string,
+): { readonly segment: string; readonly file: string } | undefined {
+  const rest = key.slice(areaRoots[area].length);
+  const match =
+    area === 'alerts'
+      ? /^(date=\d{4}-\d\d-\d\d\/run=[^/]+)(\.json)$/.exec(rest)
+      : /^(date=\d{4}-\d\d-\d\d\/run=[^/]+)\/(.+)$/.exec(rest);
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { segment: match[1], file: match[2] };
 }
 
 /** Reads a key of {@link runPrefix} back; undefined for any other key. */
@@ -100,6 +166,14 @@ export function parseRunKey(key: string): (RunPlace & { readonly file: string })
   const match = /^audit\/v1\/date=([^/]+)\/run=([^/]+)\/([^/]+)$/.exec(key);
   if (match?.[1] === undefined || match[2] === undefined || match[3] === undefined) return undefined;
   return { date: match[1], runId: segmentText(match[2]), file: match[3] };
+}
+
+/** The place of the run whose {@link manifestKey} this is; undefined for any other key. */
+export function parseManifestKey(key: string): RunPlace | undefined {
+  const parsed = parseRunKey(key);
+  if (parsed === undefined) return undefined;
+  const place = { date: parsed.date, runId: parsed.runId };
+  return manifestKey(place) === key ? place : undefined;
 }
 
 /**

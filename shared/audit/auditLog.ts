@@ -25,12 +25,21 @@ export interface AuditLog {
   readonly name: string;
   /** Where a person finds the object: `s3://bucket/key`, or a path. */
   locate(key: string): string;
-  /** The object, or undefined where the key has none. */
-  read(key: string): Promise<StoredObject | undefined>;
+  /** The object, or undefined where the key has none. @throws ObjectTooLargeError beyond `maxBytes`; default: no bound. */
+  read(key: string, maxBytes?: number): Promise<StoredObject | undefined>;
   /** Writes a new object; where the key has one already, that stays untouched and the answer is `exists`. Of racing writers one wins. */
   create(key: string, body: Uint8Array): Promise<'created' | 'exists'>;
   /** Replaces the object that still has this version; `null`: the key must have no object yet. */
   replace(key: string, body: Uint8Array, version: string | null): Promise<Replaced>;
   /** All objects whose key starts with the prefix, by key in ascending order of its bytes. */
   list(prefix: string): AsyncIterable<ListedObject>;
+}
+
+/** An object is larger than whoever reads it expects; nothing of it was read. */
+export class ObjectTooLargeError extends Error {
+  override readonly name = 'ObjectTooLargeError';
+
+  constructor(key: string, bytes: number, maxBytes: number) {
+    super(`${key}: expected at most ${maxBytes} bytes, it has ${bytes}`);
+  }
 }

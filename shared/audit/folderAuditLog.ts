@@ -1,11 +1,11 @@
 // The audit log in a folder: for the desk, for tests, and to read a copy of a bucket.
 
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
+import { type AuditLog, type ListedObject, ObjectTooLargeError, type Replaced, type StoredObject } from './auditLog.ts';
 import { sha256 } from './jsonLines.ts';
 import { lockFile, lockName } from './lockFile.ts';
+import { draftsFolder, writeDraft } from './writeDraft.ts';
 
 /**
  * An audit log in a folder of this machine; the folder is made with the first write, so reading needs no write rights.
@@ -17,9 +17,9 @@ export function folderAuditLog(folder: string): AuditLog {
     name: `folder ${folder}`,
     locate: (key) => pathOf(folder, key),
     // What a manifest names comes from the log itself: where nothing can be, nothing is.
-    read: async (key) => (isPlain(key) ? readObject(pathOf(folder, key)) : undefined),
-    create: (key, body) => createObject(pathOf(folder, key), body),
-    replace: (key, body, version) => replaceObject(pathOf(folder, key), body, version),
+    read: async (key, maxBytes) => (isPlain(key) ? readObject(pathOf(folder, key), maxBytes) : undefined),
+    create: (key, body) => createObject(folder, pathOf(folder, key), body),
+    replace: (key, body, version) => replaceObject(folder, pathOf(folder, key), { body, version }),
     list: (prefix) => listObjects(folder, prefix),
   };
 }
@@ -34,10 +34,12 @@ function isPlain(key: string): boolean {
   return !key.includes('\0') && segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
 }
 
-async function readObject(path: string): Promise<StoredObject | undefined> {
+async function readObject(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<StoredObject | undefined> {
   try {
+    const file = await stat(path);
     // A folder or a pipe at the place of an object is none.
-    if (!(await stat(path)).isFile()) return undefined;
+    if (!file.isFile()) return undefined;
+    if (file.size > maxBytes) throw new ObjectTooLargeError(path, file.size, maxBytes);
     const body = await readFile(path);
     return { body, version: sha256(body) };
   } catch (error) {
@@ -49,8 +51,9 @@ async function readObject(path: string): Promise<StoredObject | undefined> {
 /** No such file, a file where a folder would be, a name that no file can have, and a link that leads in a circle. */
 const nothingThere = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'];
 
-async function createObject(path: string, body: Uint8Array): Promise<'created' | 'exists'> {
-  const draft = await writeDraft(path, body);
+async function createObject(folder: string, path: string, body: Uint8Array): Promise<'created' | 'exists'> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = await writeDraft(folder, body);
   try {
     // A hard link is made whole or not at all, and never over an existing file.
     await link(draft, path);
@@ -63,24 +66,22 @@ async function createObject(path: string, body: Uint8Array): Promise<'created' |
   }
 }
 
-async function replaceObject(path: string, body: Uint8Array, version: string | null): Promise<Replaced> {
+interface Replacement {
+  readonly body: Uint8Array;
+  readonly version: string | null;
+}
+
+async function replaceObject(folder: string, path: string, { body, version }: Replacement): Promise<Replaced> {
   await mkdir(dirname(path), { recursive: true });
-  const release = await lockFile(path);
+  const release = await lockFile(path, folder);
   try {
     const current = await readObject(path);
     if ((current?.version ?? null) !== version) return { outcome: 'conflict' };
-    await rename(await writeDraft(path, body), path);
+    await rename(await writeDraft(folder, body), path);
     return { outcome: 'replaced', version: sha256(body) };
   } finally {
     await release();
   }
-}
-
-async function writeDraft(path: string, body: Uint8Array): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${randomUUID()}.draft`;
-  await writeFile(draft, body, { flag: 'wx' });
-  return draft;
 }
 
 async function* listObjects(folder: string, prefix: string): AsyncGenerator<ListedObject> {
@@ -94,7 +95,8 @@ async function filesBelow(folder: string, base: string): Promise<readonly string
     const entries = await readdir(join(folder, base), { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.draft') && !lockName.test(entry.name))
-      .map((entry) => keyOf(folder, join(entry.parentPath, entry.name)));
+      .map((entry) => keyOf(folder, join(entry.parentPath, entry.name)))
+      .filter((key) => !key.startsWith(draftsFolder));
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return [];
     throw error;

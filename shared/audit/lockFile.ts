@@ -1,7 +1,9 @@
 // A lock on a file of this machine that outlives no process: one that was killed while it held it is told by its id.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { link, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, unlink } from 'node:fs/promises';
+import { isAlive } from './isAlive.ts';
+import { writeDraft } from './writeDraft.ts';
 
 const lockAttempts = 500;
 const lockPauseMs = 10;
@@ -14,29 +16,28 @@ const held = new Set<string>();
 
 /**
  * Takes the lock of the file at `path`, whose folder must exist; gives what releases it. A lock is a file beside it that
- * names its process, made whole by a hard link.
+ * names its process, made whole by a hard link from the drafts of `folder`, the log's own.
  *
  * @throws Error where a live process holds it for over five seconds.
  */
-export async function lockFile(path: string): Promise<() => Promise<void>> {
+export async function lockFile(path: string, folder: string): Promise<() => Promise<void>> {
   const lock = `${path}.lock`;
   for (let attempt = 0; attempt < lockAttempts; attempt += 1) {
     const id = `${process.pid} ${randomUUID()}`;
-    if (await createLock(lock, id)) {
+    if (await createLock(lock, folder, id)) {
       return async () => {
         await unlink(lock);
         held.delete(id);
       };
     }
-    await removeDeadLock(lock);
+    await removeDeadLock(lock, folder);
     await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
   }
   throw new Error(`another process holds ${lock} for over ${(lockAttempts * lockPauseMs) / 1000} seconds`);
 }
 
-async function createLock(lock: string, id: string): Promise<boolean> {
-  const draft = `${lock}.${randomUUID()}.draft`;
-  await writeFile(draft, id, { flag: 'wx' });
+async function createLock(lock: string, folder: string, id: string): Promise<boolean> {
+  const draft = await writeDraft(folder, id);
   held.add(id);
   try {
     await link(draft, lock);
@@ -54,10 +55,11 @@ async function createLock(lock: string, id: string): Promise<boolean> {
  * Whoever removes a dead lock holds a lock on that very one, so that no other can remove it and, after it, a new one of
  * a live process.
  */
-async function removeDeadLock(lock: string): Promise<void> {
+async function removeDeadLock(lock: string, folder: string): Promise<void> {
   const holder = await readHolder(lock);
   if (holder === undefined || isHeld(holder)) return;
-  const release = await lockFile(`${lock}.${createHash('sha256').update(holder).digest('hex').slice(0, 16)}`);
+  const digest = createHash('sha256').update(holder).digest('hex').slice(0, 16);
+  const release = await lockFile(`${lock}.${digest}`, folder);
   try {
     if ((await readHolder(lock)) === holder) await unlink(lock);
   } finally {
@@ -79,14 +81,9 @@ function isHeld(holder: string): boolean {
   return pid === process.pid ? held.has(holder) : isAlive(pid);
 }
 
-/** Whether a process of this machine has the number. */
-export function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
+/** The text of a lock: the process that holds it; undefined for any other text. */
+export function lockHolder(text: string): string | undefined {
+  return /^(\d+) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(text)?.[1];
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -25,9 +25,8 @@ const counts = z.object({
   coverageChanges: z.object({ lost: count, regained: count }),
 });
 
-const manifestSchema = z.object({
+const common = {
   record: z.literal('manifest'),
-  schema: z.literal('veeam-drift/manifest/1'),
   run: z.string(),
   /** ISO 8601, when the run began. */
   startedAt: z.string(),
@@ -49,10 +48,41 @@ const manifestSchema = z.object({
   objects: z.array(z.object({ key: z.string(), sha256: z.string(), bytes: count, records: count })).readonly(),
   /** Null in the first manifest of a log only. */
   previous: manifestLink.nullable(),
+};
+
+/** As version 0.1.0 wrote it. */
+const firstManifest = z.object({ schema: z.literal('veeam-drift/manifest/1'), ...common });
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+const secondManifest = z.object({
+  schema: z.literal('veeam-drift/manifest/2'),
+  ...common,
+  /** The Merkle tree over all manifests before this one, oldest first; see merkleTree.ts. */
+  tree: z.object({ size: count, peaks: z.array(digest).readonly() }),
+  /** The states that the run moved on, as it wrote them; `before`: the digest of the one that each replaced. */
+  states: z.array(z.object({ key: z.string(), sha256: digest, before: digest.nullable() })).readonly(),
+  /** What earlier runs wrote after their own seal; a run stands here once, when nothing is left to do for it. */
+  left: z
+    .array(
+      z.object({
+        run: z.string(),
+        date: z.string(),
+        objects: z.array(z.object({ key: z.string(), sha256: digest, bytes: count })).readonly(),
+      }),
+    )
+    .readonly(),
 });
 
+const manifestSchema = z.discriminatedUnion('schema', [firstManifest, secondManifest]);
+
+/** A manifest of any version. */
 export type Manifest = z.output<typeof manifestSchema>;
+/** A manifest as this version writes it. */
+export type NewManifest = z.output<typeof secondManifest>;
 export type ManifestObject = Manifest['objects'][number];
+export type MovedState = NewManifest['states'][number];
+export type LeftByRun = NewManifest['left'][number];
 export type ManifestLink = z.output<typeof manifestLink>;
 export type RunCounts = z.output<typeof counts>;
 

@@ -6,9 +6,9 @@ import { sha256 } from './jsonLines.ts';
 /** Writes go to memory, over the objects of `base`, which stays as it is. */
 export function overlayAuditLog(base: AuditLog): AuditLog {
   const written = new Map<string, Uint8Array>();
-  const read = async (key: string): Promise<StoredObject | undefined> => {
+  const read = async (key: string, maxBytes?: number): Promise<StoredObject | undefined> => {
     const body = written.get(key);
-    return body === undefined ? base.read(key) : { body, version: sha256(body) };
+    return body === undefined ? base.read(key, maxBytes) : { body, version: sha256(body) };
   };
   return {
     name: `${base.name} (dry run)`,

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { checkedClient } from '../aws/checkedClient.ts';
 import { type ClientLimits, largeAnswer, limitedHandler } from '../aws/clientLimits.ts';
-import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
+import { type AuditLog, type ListedObject, ObjectTooLargeError, type Replaced, type StoredObject } from './auditLog.ts';
 
 export interface S3AuditLogOptions {
   readonly client: S3Client;
@@ -35,7 +35,7 @@ export function s3AuditLog(options: S3AuditLogOptions): AuditLog {
   return {
     name: `s3://${options.bucket}/${prefix}`,
     locate: (key) => `s3://${options.bucket}/${prefix}${key}`,
-    read: (key) => readObject(options, prefix + key),
+    read: (key, maxBytes) => readObject(options, prefix + key, maxBytes),
     create: (key, body) => createObject(options, prefix + key, body),
     replace: (key, body, version) => replaceObject(options, { key: prefix + key, body, version }),
     list: (start) => listObjects(options, prefix, start),
@@ -64,13 +64,23 @@ export function connectS3(config: S3ClientConfig, limits: ClientLimits): S3Clien
   return checkedClient(new S3Client({ ...config, requestHandler: limitedHandler(limits) }));
 }
 
-async function readObject({ client, bucket }: S3AuditLogOptions, key: string): Promise<StoredObject | undefined> {
+async function readObject(
+  { client, bucket }: S3AuditLogOptions,
+  key: string,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<StoredObject | undefined> {
   try {
     const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
     if (answer.Body === undefined || answer.ETag === undefined) {
       throw new Error(`expected a body and an ETag from s3://${bucket}/${key}, came neither`);
     }
-    return { body: await answer.Body.transformToByteArray(), version: answer.ETag };
+    const { ContentLength: told = 0 } = answer;
+    // What is not read would keep the connection open.
+    if (told > maxBytes && 'destroy' in answer.Body) answer.Body.destroy();
+    if (told > maxBytes) throw new ObjectTooLargeError(key, told, maxBytes);
+    const body = await answer.Body.transformToByteArray();
+    if (body.length > maxBytes) throw new ObjectTooLargeError(key, body.length, maxBytes);
+    return { body, version: answer.ETag };
   } catch (error) {
     if (isNamed(error, ['NoSuchKey'])) return undefined;
     throw error;

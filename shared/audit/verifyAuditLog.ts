@@ -1,10 +1,16 @@
-// Proves that no record of the log was changed, removed, reordered or added since its run was sealed.
+// Proves that nothing of the log was changed, removed, reordered, replaced or added since its runs were sealed.
 
-import { auditRoot, parseRunKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
-import { type AuditFault, type CheckedRun, checkRun } from './checkRun.ts';
 import type { ManifestLink } from './manifest.ts';
-import { type ChainStep, walkChain } from './walkChain.ts';
+import { type Survey, surveyOf } from './survey.ts';
+import type { AuditFault, AuditNote, Findings } from './verify/auditFault.ts';
+import { checkLeftOfRun, checkMissing, type LeftCheck } from './verify/checkLeft.ts';
+import { checkOthers, checkStray } from './verify/checkOthers.ts';
+import { checkSealedRun } from './verify/checkSealedRun.ts';
+import { checkStates } from './verify/checkStates.ts';
+import { checkStrayRun } from './verify/checkStrayRun.ts';
+import { type ReadChain, readChain } from './verify/readChain.ts';
+import { surveyDays } from './verify/surveyDays.ts';
 
 export interface AuditVerification {
   readonly ok: boolean;
@@ -14,79 +20,97 @@ export interface AuditVerification {
   readonly records: number;
   /** The end of the chain: kept elsewhere, it proves later that nothing was cut off. */
   readonly head: ManifestLink | null;
-  /** Oldest run first, so the first one is the first broken link; objects of runs that are not in the chain come last. */
+  /** Oldest run first, so the first one is the first broken link; what belongs to no run of the chain comes last. */
   readonly faults: readonly AuditFault[];
-  /** Ids of runs that died before they were sealed and were not tried again: their records prove nothing. */
+  /** Ids of runs that died before they were sealed, or are under way: their records prove nothing. */
   readonly unsealed: readonly string[];
+  /** What no seal names yet: the next one will. */
+  readonly notSealed: readonly AuditNote[];
+  /** What could not be looked at. */
+  readonly unlooked: readonly AuditNote[];
 }
 
 export interface VerifyAuditLog {
   readonly log: AuditLog;
-  /** SHA-256 of a manifest that was noted earlier (the event `Veeam Role Drift Scan Finished` carries it): the chain must still contain it. */
+  /** Everything that lies where the log lies; default: what the log lists. */
+  readonly survey?: Survey | undefined;
+  /** SHA-256 of a manifest that was noted earlier (every alert carries it): the chain must still contain it. */
   readonly expectSha256?: string | undefined;
+  /** YYYY-MM-DD: runs that were sealed before that day are not looked at. */
+  readonly since?: string | undefined;
   readonly onProgress?: (checked: { readonly runs: number; readonly objects: number }) => void;
 }
 
-/** Reads everything, writes nothing. Memory grows with the number of runs and the largest of them, not with the log. */
-export async function verifyAuditLog({ log, expectSha256, onProgress }: VerifyAuditLog): Promise<AuditVerification> {
-  const links: ManifestLink[] = [];
-  const perRun: (readonly AuditFault[])[] = [];
-  const sum = { objects: 0, records: 0 };
-  for await (const step of walkChain(log)) {
-    const run = await checkStep(log, step);
-    links.unshift(step.link);
-    perRun.unshift([...chainFaults(step), ...run.faults]);
-    sum.objects += run.objects;
-    sum.records += run.records;
-    onProgress?.({ runs: links.length, objects: sum.objects });
-  }
-  const strays = await findStrays(log, links);
-  const faults = [...missingAnchor(expectSha256, links), ...perRun.flat(), ...strays.faults];
+/**
+ * Reads everything, writes nothing, and no object can stop it: what cannot be read is named, and the rest is still
+ * checked. Memory holds one day of the log, and for each run and account some hundred bytes.
+ *
+ * @throws where the log cannot be listed.
+ */
+export async function verifyAuditLog(options: VerifyAuditLog): Promise<AuditVerification> {
+  const { log, survey = surveyOf(log), since, expectSha256 } = options;
+  const findings: Findings = { faults: [], notSealed: [], unlooked: [] };
+  const chain = await readChain({ log, since, findings });
+  const left: LeftCheck = { log, chain, findings, seen: new Set() };
+  const runs = await checkDays({ ...options, survey }, left);
+  checkMissing(left, since);
+  await checkStates({ log, survey, chain, findings, isCut: since !== undefined });
+  await checkOthers(left, survey);
+  const faults = [...missingSeal(expectSha256, chain), ...inOrder(findings.faults, chain)];
   return {
-    ok: faults.length === 0,
-    runs: links.length,
-    ...sum,
-    head: links.at(-1) ?? null,
+    ok: faults.length === 0 && findings.unlooked.length === 0,
+    runs: chain.seals.length,
+    objects: runs.objects,
+    records: runs.records,
+    head: chain.seals.at(-1)?.link ?? null,
     faults,
-    unsealed: strays.unsealed,
+    unsealed: runs.unsealed,
+    notSealed: findings.notSealed,
+    unlooked: withoutRepeats(findings.unlooked),
   };
 }
 
-async function checkStep(log: AuditLog, step: ChainStep): Promise<CheckedRun> {
-  return step.state === 'lost' ? { objects: 0, records: 0, faults: [] } : checkRun(log, step.link.key, step.manifest);
-}
-
-function chainFaults(step: ChainStep): readonly AuditFault[] {
-  if (step.state === 'intact') return [];
-  return [{ kind: 'chain', run: step.link.run, key: step.link.key, message: step.why }];
-}
-
-function missingAnchor(expected: string | undefined, links: readonly ManifestLink[]): readonly AuditFault[] {
-  if (expected === undefined || links.some(({ sha256 }) => sha256 === expected)) return [];
-  const message = `no run of the chain has a manifest with SHA-256 ${expected}: runs were cut off or replaced`;
-  return [{ kind: 'chain', run: '', key: '', message }];
-}
-
-/** Folders of runs that the chain does not know: with a manifest they were added, without one the run died. */
-async function findStrays(
-  log: AuditLog,
-  links: readonly ManifestLink[],
-): Promise<{ readonly faults: readonly AuditFault[]; readonly unsealed: readonly string[] }> {
-  const sealed = new Set(links.map(({ key }) => key.slice(0, key.lastIndexOf('/') + 1)));
-  const unsealed = new Set<string>();
-  const faults: AuditFault[] = [];
-  for await (const { key } of log.list(auditRoot)) {
-    const place = parseRunKey(key);
-    const run = place?.runId ?? '';
-    if (place === undefined) {
-      faults.push({ kind: 'added', run, key, message: 'an object that no version of the log writes' });
-    } else if (!sealed.has(key.slice(0, key.lastIndexOf('/') + 1))) {
-      unsealed.add(run);
-      if (key.endsWith('/manifest.json')) {
-        faults.push({ kind: 'added', run, key, message: 'a manifest that the chain does not contain' });
+async function checkDays(
+  { log, survey, since, onProgress }: VerifyAuditLog & { readonly survey: Survey },
+  left: LeftCheck,
+) {
+  const { chain, findings } = left;
+  const sum = { runs: 0, objects: 0, records: 0 };
+  const unsealed: string[] = [];
+  for await (const { runs, strays } of surveyDays(survey, since)) {
+    for (const stray of strays) checkStray(left, stray);
+    for (const [segment, found] of runs) {
+      const seal = chain.bySegment.get(segment);
+      if (seal === undefined) {
+        const run = checkStrayRun({ chain, findings, segment, found });
+        if (run !== undefined) unsealed.push(run);
+        continue;
       }
+      const { objects, records } = await checkSealedRun({ log, seal, found, findings });
+      await checkLeftOfRun(left, seal, found);
+      sum.runs += 1;
+      sum.objects += objects;
+      sum.records += records;
+      onProgress?.({ runs: sum.runs, objects: sum.objects });
     }
   }
-  const added = new Set(faults.map((fault) => fault.run));
-  return { faults, unsealed: [...unsealed].filter((run) => !added.has(run)) };
+  return { objects: sum.objects, records: sum.records, unsealed };
+}
+
+function missingSeal(expected: string | undefined, { seals }: ReadChain): readonly AuditFault[] {
+  if (expected === undefined || seals.some(({ link }) => link.sha256 === expected)) return [];
+  const message = `no run of the chain has a manifest with SHA-256 ${expected}: runs were cut off or replaced`;
+  return [{ kind: 'anchor', run: '', key: '', message }];
+}
+
+/** The end of the chain first, then by run from the oldest, then what belongs to none. */
+function inOrder(faults: readonly AuditFault[], { seals }: ReadChain): readonly AuditFault[] {
+  const places = new Map(seals.map(({ link }, index) => [link.run, index]));
+  const placeOf = ({ kind, run }: AuditFault) => (kind === 'head' ? -1 : (places.get(run) ?? seals.length));
+  return faults.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The same right is missing wherever it is asked for. */
+function withoutRepeats(notes: readonly AuditNote[]): readonly AuditNote[] {
+  return [...new Map(notes.toReversed().map((note) => [note.why, note])).values()].toReversed();
 }

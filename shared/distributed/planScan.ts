@@ -1,5 +1,6 @@
 // Begins a large scan: the start record, the accounts that need no reading, and the list of those that do.
 
+import { runSegment } from '../audit/auditKeys.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -22,7 +23,8 @@ export async function planScan({ context, openEstate, bucket, prefix }: Hub, req
   const place = placeOfRun(start);
   const accounts = toRead.map(({ id }) => id);
   await writePlan(context.log, place, { accounts, organization: await estate.describeOrganization() });
-  return { ...place, bucket, key: `${prefix}${planKey(place)}`, accounts: accounts.length };
+  const key = `${prefix}${planKey(place)}`;
+  return { ...place, bucket, key, accounts: accounts.length, segment: runSegment(place) };
 }
 
 /** An estate of readings that are there already. */

@@ -18,6 +18,8 @@ export const scanPlan = z.object({
   key: z.string(),
   /** Accounts in the list. */
   accounts: z.int().min(0),
+  /** Where the state machine puts the results of the map, below its prefix; absent in a plan of an older version. */
+  segment: z.string().exactOptional(),
 });
 
 export type ScanPlan = z.output<typeof scanPlan>;

@@ -14,8 +14,9 @@ import {
   type StoredState,
   writeMovedChanges,
 } from '../audit/accountStates.ts';
-import { changesKey } from '../audit/auditKeys.ts';
+import { accountStateKey, changesKey } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
+import type { MovedState } from '../audit/manifest.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import { type ComparedState, compareWithState } from '../drift/compareWithState.ts';
 import { isFuture, plausibleState } from '../drift/plausibleState.ts';
@@ -33,6 +34,8 @@ export interface AppliedState {
   readonly told: RecordedChanges;
   /** ISO 8601, when the account was last read, in this run or before; null: never. */
   readonly lastRead: string | null;
+  /** The state that this run wrote, in this try or an earlier one; absent where it wrote none, or another run was on it since. */
+  readonly moved?: MovedState;
 }
 
 const attempts = 20;
@@ -50,8 +53,10 @@ export async function applyAccountState(options: ApplyAccountState): Promise<App
   const { log, account } = options;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const stored = await readAccountState(log, account.report.coverage.account);
-    if (isBehind(options, stored.known))
-      return { told: await readTold(options, stored.known), lastRead: stored.known?.state.lastRead ?? null };
+    if (isBehind(options, stored.known)) {
+      const told = await readTold(options, stored.known);
+      return { told, lastRead: stored.known?.state.lastRead ?? null, ...movedBefore(options, stored) };
+    }
     // An account that was left out is as it was.
     if (account.report.coverage.status === 'excluded')
       return { told: nothing, lastRead: stored.known?.state.lastRead ?? null };
@@ -75,11 +80,23 @@ async function moveState(options: ApplyAccountState, stored: StoredState): Promi
     moved: {
       date: placeOfRun(start).date,
       changes: changeRecords(start.run, account.at, { changes, coverage }),
+      before: stored.sha256,
     },
   };
-  if (!(await replaceAccountState(log, known, stored.version))) return undefined;
+  const moved = await replaceAccountState(log, known, stored.version);
+  if (moved === undefined) return undefined;
   await writeMovedChanges(log, known);
-  return { told: { changes, coverage }, lastRead: next.lastRead };
+  return { told: { changes, coverage }, lastRead: next.lastRead, moved };
+}
+
+/** What an earlier try of this run moved on. */
+function movedBefore(
+  { start, account }: ApplyAccountState,
+  { known, sha256 }: StoredState,
+): Pick<AppliedState, 'moved'> {
+  const before = known?.moved?.before;
+  if (known?.run !== start.run || sha256 === null || before === undefined) return {};
+  return { moved: { key: accountStateKey(account.report.coverage.account), sha256, before } };
 }
 
 function compare({ start, account, remindAfterDays, now }: ApplyAccountState, { known }: StoredState): ComparedState {

@@ -61,14 +61,14 @@ async function readAccount(context: RunContext, start: RunStart, key: string): P
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
   const recorded = readAccountRecords(stored.body, key);
   const { remindAfterDays } = settings.alerts;
-  const { told, lastRead } = await applyAccountState({
+  const applied = await applyAccountState({
     log,
     start,
     account: recorded,
     remindAfterDays,
     now: now().toISOString(),
   });
-  return { recorded, told, lastRead, object: describeObject(key, stored.body) };
+  return { recorded, ...applied, object: describeObject(key, stored.body) };
 }
 
 interface WholeRun {
@@ -100,9 +100,9 @@ async function gatherSettings(
     findings,
   } as const;
   await log.create(key, encodeJsonLines(accountRecords(start.run, { at: now().toISOString(), report, skipped: [] })));
-  const { recorded, told } = await readAccount(context, start, key);
-  tally.addSettings(recorded.report.findings, told);
-  return recorded.report.findings;
+  const settings = await readAccount(context, start, key);
+  tally.addSettings(settings);
+  return settings.recorded.report.findings;
 }
 
 type RecordedNote = Pick<Extract<AuditRecord, { record: 'note' }>, 'what' | 'why' | 'unread'>;

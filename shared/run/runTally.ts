@@ -1,7 +1,7 @@
 // Counts a run account by account, and keeps no more of it than alerts and reports can take.
 
 import type { RecordedAccount, RecordedChanges } from '../audit/accountRecords.ts';
-import type { ManifestObject, RunCounts } from '../audit/manifest.ts';
+import type { ManifestObject, MovedState, RunCounts } from '../audit/manifest.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../drift/applyExceptions.ts';
 import { type Change, type CoverageChange, changeKinds, coverageChangeKinds } from '../drift/change.ts';
@@ -17,6 +17,8 @@ export interface TalliedAccount {
   readonly lastRead: string | null;
   /** The object that holds its records. */
   readonly object: ManifestObject;
+  /** The state as this run wrote it; absent where it moved none. */
+  readonly moved?: MovedState | undefined;
 }
 
 export interface TallyOptions {
@@ -45,6 +47,8 @@ export class RunTally {
   readonly judgedAccounts = new Set<string>();
   /** Of the accounts: what the manifest says of them. */
   readonly objects: ManifestObject[] = [];
+  /** Of the states that the run moved on: what the manifest says of them. */
+  readonly states: MovedState[] = [];
   uses: ExceptionUses;
   /** ISO 8601, the oldest last reading among the accounts that could not be read now; undefined: there are none. */
   oldestRead: string | undefined;
@@ -74,9 +78,10 @@ export class RunTally {
     return this.kept;
   }
 
-  add({ recorded, told, lastRead, object }: TalliedAccount): void {
+  add({ recorded, told, lastRead, object, moved }: TalliedAccount): void {
     const { report, skipped } = recorded;
     this.objects.push(object);
+    if (moved !== undefined) this.states.push(moved);
     this.facts = addFacts(this.facts, factsOfAccount(report));
     this.addCoverage(report.coverage, lastRead);
     this.addFindings(report);
@@ -87,7 +92,9 @@ export class RunTally {
   }
 
   /** Findings about the settings, and what changed in them. */
-  addSettings(findings: readonly Finding[], told: RecordedChanges): void {
+  addSettings({ recorded, told, moved }: Pick<TalliedAccount, 'recorded' | 'told' | 'moved'>): void {
+    const { findings } = recorded.report;
+    if (moved !== undefined) this.states.push(moved);
     const report = { coverage: settingsCoverage, principals: [], findings };
     this.facts = addFacts(this.facts, factsOfAccount(report));
     this.addFindings(report);

@@ -1,12 +1,13 @@
 // Seals a run: lists every object that belongs to it with its digest, and appends the manifest to the hash chain.
 
 import pMap from 'p-map';
-import { type SealedManifest, sealRun } from '../audit/auditHead.ts';
+import type { SealedManifest } from '../audit/auditHead.ts';
 import { manifestKey, type RunPlace, reportPrefix, runPrefix } from '../audit/auditKeys.ts';
 import type { AuditLog, ListedObject } from '../audit/auditLog.ts';
 import { canonicalJson, sha256 } from '../audit/jsonLines.ts';
-import { describeObject, type Manifest, type ManifestObject } from '../audit/manifest.ts';
+import { describeObject, type ManifestObject, type NewManifest } from '../audit/manifest.ts';
 import { isPartial, placeOfRun } from '../audit/runStart.ts';
+import { sealRun } from '../audit/sealRun.ts';
 import type { GatheredRun } from './gatherRun.ts';
 import type { RunContext } from './runContext.ts';
 
@@ -25,9 +26,9 @@ export async function sealGathered(context: RunContext, { gathered, baseline }: 
   const objects = await listObjects(log, place, tally.objects);
   return sealRun(log, {
     place,
-    makeManifest: (previous): Manifest => ({
+    makeManifest: (before): NewManifest => ({
       record: 'manifest',
-      schema: 'veeam-drift/manifest/1',
+      schema: 'veeam-drift/manifest/2',
       run: start.run,
       startedAt: start.at,
       at: now().toISOString(),
@@ -41,7 +42,8 @@ export async function sealGathered(context: RunContext, { gathered, baseline }: 
       counts: tally.counts,
       unreadable: tally.unreadable,
       objects,
-      previous,
+      states: tally.states,
+      ...before,
     }),
   });
 }

@@ -80,6 +80,15 @@ export function describeAuditLogContract(name: string, open: () => Promise<Audit
       });
     });
 
+    describe('given an object that is larger than who reads it expects', () => {
+      it('reads nothing of it', async () => {
+        const log = await open();
+        await log.create('audit/v1/a.json', bytes('12345'));
+        await expect(log.read('audit/v1/a.json', 4)).rejects.toThrow('expected at most 4 bytes, it has 5');
+        expect(await log.read('audit/v1/a.json', 5)).toBeDefined();
+      });
+    });
+
     describe('given writers that race', () => {
       it('lets exactly one create an object', async () => {
         const log = await open();

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { folderAuditLog } from '../../shared/audit/folderAuditLog.ts';
+import { surveyOf } from '../../shared/audit/survey.ts';
+import { surveyFolder } from '../../shared/audit/surveyFolder.ts';
 import { collect } from '../collect.ts';
 import { describeAuditLogContract } from './auditLogContract.ts';
 import { memoryAuditLog } from './memoryAuditLog.ts';
+import { describeSurveyContract } from './surveyContract.ts';
 
 const folders: string[] = [];
 
@@ -22,6 +25,48 @@ async function newFolder(): Promise<string> {
 
 describeAuditLogContract('folderAuditLog', async () => folderAuditLog(await newFolder()));
 describeAuditLogContract('memoryAuditLog, the fake of other tests,', async () => memoryAuditLog());
+describeSurveyContract('folderAuditLog', async () => {
+  const folder = await newFolder();
+  return { log: folderAuditLog(folder), survey: surveyFolder(folder) };
+});
+describeSurveyContract('memoryAuditLog', async () => {
+  const log = memoryAuditLog();
+  return { log, survey: surveyOf(log) };
+});
+
+describe('surveyFolder', () => {
+  it('names what is no object: links, pipes, locks and drafts', async () => {
+    const folder = await newFolder();
+    const id = '11111111-2222-4333-8444-555555555555';
+    await mkdir(join(folder, 'drafts'));
+    await mkdir(join(folder, 'state'));
+    await symlink('/etc/hostname', join(folder, 'state', 'head.json'));
+    await symlink(folder, join(folder, 'audit'));
+    execFileSync('mkfifo', [join(folder, 'state', 'pipe')]);
+    await writeFile(join(folder, 'state', 'head.json.lock'), `4711 ${id}`);
+    await writeFile(join(folder, 'state', 'mine.lock'), 'a lock of nobody');
+    await writeFile(join(folder, 'drafts', `4711-${id}`), 'half');
+    await writeFile(join(folder, 'drafts', 'notes.txt'), '');
+    const found = await collect(surveyFolder(folder).below(''));
+    expect(found.map(({ key, form, note }) => [key, form, note])).toEqual([
+      ['audit', 'link', folder],
+      [`drafts/4711-${id}`, 'leftover', '4711'],
+      ['drafts/notes.txt', 'object', undefined],
+      ['state/head.json', 'link', '/etc/hostname'],
+      ['state/head.json.lock', 'leftover', '4711'],
+      ['state/mine.lock', 'object', undefined],
+      ['state/pipe', 'no-file', undefined],
+    ]);
+  });
+  it('finds no draft of a dead process once another has written', async () => {
+    const folder = await newFolder();
+    await mkdir(join(folder, 'drafts'));
+    const dead = execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }).trim();
+    await writeFile(join(folder, 'drafts', `${dead}-11111111-2222-4333-8444-555555555555`), 'half');
+    await folderAuditLog(folder).create('audit/v1/a.json', new Uint8Array([1]));
+    expect(await readdir(join(folder, 'drafts'))).toEqual([]);
+  });
+});
 
 describe('folderAuditLog', () => {
   describe('given a folder that does not exist', () => {

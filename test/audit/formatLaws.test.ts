@@ -7,6 +7,7 @@ import {
   readChangeRecords,
 } from '../../shared/audit/accountRecords.ts';
 import { readAccountState, replaceAccountState } from '../../shared/audit/accountStates.ts';
+import { accountStateKey } from '../../shared/audit/auditKeys.ts';
 import { encodeJsonLines } from '../../shared/audit/jsonLines.ts';
 import { accountReportSchema } from '../../shared/drift/accountReport.ts';
 import { accountStateSchema, changeSchema, coverageChangeSchema } from '../../shared/drift/change.ts';
@@ -68,7 +69,7 @@ describe('the formats of findings', () => {
       fc.asyncProperty(schemaArbitrary(accountStateSchema), async (state) => {
         const log = memoryAuditLog();
         const known = { asOf: at, run, state, moved: { date: at.slice(0, 10), changes: [] } };
-        expect(await replaceAccountState(log, known, null)).toBe(true);
+        expect(await replaceAccountState(log, known, null)).toMatchObject({ key: accountStateKey(state.account) });
         expect((await readAccountState(log, state.account)).known).toEqual(known);
       }),
       draws(100),

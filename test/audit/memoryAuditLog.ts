@@ -1,6 +1,6 @@
 // An audit log in memory that can die before or after any of its writes.
 
-import type { AuditLog, ListedObject } from '../../shared/audit/auditLog.ts';
+import { type AuditLog, type ListedObject, ObjectTooLargeError } from '../../shared/audit/auditLog.ts';
 import { sha256 } from '../../shared/audit/jsonLines.ts';
 
 /** Thrown instead of a killed process: no code may catch it and go on. */
@@ -36,8 +36,9 @@ export function memoryAuditLog(objects = new Map<string, Uint8Array>(), kill?: K
     objects,
     writes,
     locate: (key) => `memory:${key}`,
-    read: async (key) => {
+    read: async (key, maxBytes = Number.POSITIVE_INFINITY) => {
       const body = objects.get(key);
+      if (body !== undefined && body.length > maxBytes) throw new ObjectTooLargeError(key, body.length, maxBytes);
       return body === undefined ? undefined : { body, version: sha256(body) };
     },
     create: async (key, body) =>

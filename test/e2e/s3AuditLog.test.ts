@@ -1,8 +1,18 @@
-import { CreateBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import { s3AuditLog } from '../../shared/audit/s3AuditLog.ts';
+import { s3Survey } from '../../shared/audit/s3Survey.ts';
 import { describeAuditLogContract } from '../audit/auditLogContract.ts';
+import { describeSurveyContract } from '../audit/surveyContract.ts';
+import { collect } from '../collect.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
 import { awsAccess } from './motoWorld.ts';
@@ -40,6 +50,37 @@ describe.skipIf(!hasMoto)('s3AuditLog against the AWS counterpart', () => {
 
   describeAuditLogContract('a bucket', () => open());
   describeAuditLogContract('a prefix of a bucket', () => open('team/veeam/'));
+
+  describeSurveyContract('a bucket', async () => {
+    const bucket = await openBucket();
+    const log = s3AuditLog({ client, bucket });
+    return { log, survey: s3Survey({ client, bucket, log }) };
+  });
+  describeSurveyContract('a prefix of a bucket', async () => {
+    const bucket = await openBucket();
+    const log = s3AuditLog({ client, bucket, prefix: 'team/veeam/' });
+    return { log, survey: s3Survey({ client, bucket, prefix: 'team/veeam/', log }) };
+  });
+
+  describe('given a bucket that keeps versions', () => {
+    it('surveys what was overwritten and what was deleted', async () => {
+      const Bucket = await openBucket();
+      await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+      const put = (Key: string, Body: string) => client.send(new PutObjectCommand({ Bucket, Key, Body }));
+      await put('p/a', '1');
+      await put('p/a', '22');
+      await put('p/b', '1');
+      await client.send(new DeleteObjectCommand({ Bucket, Key: 'p/b' }));
+      const log = s3AuditLog({ client, bucket: Bucket, prefix: 'p/' });
+      const found = await collect(s3Survey({ client, bucket: Bucket, prefix: 'p/', log }).below(''));
+      expect(found.map(({ key, form, size }) => `${key} ${form} ${size}`).toSorted()).toEqual([
+        'a object 2',
+        'a older-version 1',
+        'b delete-marker 0',
+        'b older-version 1',
+      ]);
+    });
+  });
 
   describe('given a key for encryption', () => {
     it('writes with SSE-KMS under that key, with a checksum and a content type', async () => {

@@ -220,7 +220,7 @@ describe('the distributed scan', () => {
     const { States } = z.looseObject({ States: states }).parse(JSON.parse(String(DefinitionString)));
     expect(States.ScanAccounts).toMatchObject({
       ToleratedFailurePercentage: 100,
-      ResultWriter: { Parameters: { Prefix: expect.anything() } },
+      ResultWriter: { Parameters: { 'Prefix.$': expect.stringContaining('$.plan.segment') } },
       ResultPath: null,
       Catch: [{ ErrorEquals: ['States.ALL'], Next: 'FinishScan' }],
       ItemProcessor: {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { folderAuditLog } from '../../shared/audit/folderAuditLog.ts';
+import { surveyFolder } from '../../shared/audit/surveyFolder.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { deskScan } from './deskScanProcess.ts';
 
@@ -46,7 +47,8 @@ export class DeskTrial {
   }
 
   async verify(): Promise<void> {
-    const verified = await verifyAuditLog({ log: folderAuditLog(join(this.folder, 'log')) });
+    const folder = join(this.folder, 'log');
+    const verified = await verifyAuditLog({ log: folderAuditLog(folder), survey: surveyFolder(folder) });
     expect(verified).toMatchObject({ ok: true, faults: [] });
   }
 
