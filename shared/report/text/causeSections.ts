@@ -10,7 +10,7 @@ import { joinUnread } from '../wording/unreadAccounts.ts';
 import { type CauseView, viewCauses } from '../wording/viewCauses.ts';
 import { formatCount, plural } from '../wording/words.ts';
 import { healthyLines, quietAccounts } from './healthyLines.ts';
-import { breakLines, groupLines, type TextLayout } from './textPrincipal.ts';
+import { breakLines, grantedOf, groupLines, type TextLayout } from './textPrincipal.ts';
 import { unreadLines } from './unreadLines.ts';
 
 export interface CauseList {
@@ -61,10 +61,11 @@ export function causeLines(causes: readonly CauseView[], list: CauseList): strin
   return [...shown.flatMap((cause) => ['', ...oneCause(cause, list)]), ...rest];
 }
 
-function oneCause({ group, breaks }: CauseView, list: CauseList): string[] {
+function oneCause({ group, breaks, only }: CauseView, list: CauseList): string[] {
   const { layout } = list;
   return [
     ...causeTitle(group, list),
+    ...(only === undefined ? [] : [layout.paint('dim', `    ${only.kind}, ${grantedOf(only)}`)]),
     ...breakLines(breaks, layout),
     ...groupLines(group, layout, '    '),
     ...(group.principals.length > 1 || group.accounts.length > 1 ? whereLines(group, list) : []),
@@ -72,7 +73,7 @@ function oneCause({ group, breaks }: CauseView, list: CauseList): string[] {
 }
 
 /** `✗ CRITICAL  134 roles in 100 accounts` */
-export function causeTitle(group: FindingGroup, { layout, accountNames }: CauseList): string[] {
+function causeTitle(group: FindingGroup, { layout, accountNames }: CauseList): string[] {
   const { sign, format } = severityStyles[group.severity];
   const head = `${sign} ${group.severity.toUpperCase()}`;
   const place = escapeTerminal(placeOf(group, accountNames), 120);

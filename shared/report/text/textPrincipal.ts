@@ -1,5 +1,6 @@
 // The terminal report's section of one role or user, and of findings that belong to an account as a whole.
 
+import type { PrincipalReport } from '../../drift/accountReport.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { severityOf } from '../../drift/severity.ts';
 import { groupByService } from '../wording/compactActions.ts';
@@ -24,7 +25,7 @@ export function principalLines(view: PrincipalView, layout: TextLayout): string[
   const worst = severityOf(report.worst ?? 'info');
   const head = `${severityStyles[worst].sign} ${worst.toUpperCase()}`;
   const name = escapeTerminal(report.name, 64);
-  const facts = [report.kind, grantedOf(view), ...(accepted.length > 0 ? [`${accepted.length} accepted`] : [])];
+  const facts = [report.kind, grantedOf(report), ...(accepted.length > 0 ? [`${accepted.length} accepted`] : [])];
   const [first = '', ...rest] = wrapText(`${name} (${facts.join(', ')})`, layout.columns, `${head}  `, '    ');
   const title = first.replace(head, (text) => layout.paint(severityStyles[worst].format, text));
   return [
@@ -89,8 +90,9 @@ function actionLines(actions: readonly string[], layout: TextLayout): string[] {
   return [...shown.map((line) => line.text), `      … and ${plural(rest, 'more action')}`];
 }
 
-function grantedOf(view: PrincipalView): string {
-  const { required, granted } = view.report.actions;
+/** `45 of 80 required actions allowed` */
+export function grantedOf({ actions }: PrincipalReport): string {
+  const { required, granted } = actions;
   if (required === 0) return 'no required actions';
   return granted === required
     ? `all ${required} required actions allowed`

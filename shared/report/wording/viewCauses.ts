@@ -1,5 +1,6 @@
 // A run report by cause: what is wrong once, however many roles in however many accounts it strikes.
 
+import type { PrincipalReport } from '../../drift/accountReport.ts';
 import type { RequirementRef } from '../../drift/requirementRef.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import type { FindingGroup } from './findingGroup.ts';
@@ -11,17 +12,20 @@ export interface CauseView {
   readonly group: FindingGroup;
   /** What stops working wherever the cause strikes. */
   readonly breaks: readonly Breakage[];
+  /** The one role or user that it strikes, where it was judged; undefined for several or none. */
+  readonly only: PrincipalReport | undefined;
 }
 
 type Findings = Pick<RunReport, 'principals' | 'findings'>;
 
 /** Gives the causes of all findings that count, worst first. Parts of a report (changes, say) may stand in `findings`. */
 export function viewCauses({ principals, findings }: Findings): readonly CauseView[] {
-  const requirements = new Map(principals.map((each) => [each.principal, each.requirements]));
+  const reports = new Map(principals.map((each) => [each.principal, each]));
   const counting = findings.filter(({ exception }) => exception === undefined);
   return groupFindings(counting, 'organization').map((group) => ({
     group,
-    breaks: breakagesOf([group], requirementsOf(group, requirements)),
+    breaks: breakagesOf([group], requirementsOf(group, reports)),
+    only: group.principals.length === 1 ? reports.get(group.principals[0] ?? '') : undefined,
   }));
 }
 
@@ -36,8 +40,8 @@ export function accountNamesOf({ coverage, principals }: Pick<RunReport, 'covera
 
 function requirementsOf(
   { principals }: FindingGroup,
-  byPrincipal: ReadonlyMap<string, readonly RequirementRef[]>,
+  reports: ReadonlyMap<string, PrincipalReport>,
 ): readonly RequirementRef[] {
-  const all = principals.flatMap((principal) => byPrincipal.get(principal) ?? []);
+  const all = principals.flatMap((principal) => reports.get(principal)?.requirements ?? []);
   return [...new Map(all.map((requirement) => [requirement.id, requirement])).values()];
 }
