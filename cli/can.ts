@@ -2,9 +2,11 @@
 
 import { type Command, Option } from 'commander';
 import { questionsAbout } from '../shared/drift/questionsAbout.ts';
+import { requiredRequests, worstRequest } from '../shared/drift/requiredRequests.ts';
 import { expandActionPattern } from '../shared/iam/actionTable.ts';
 import { decideGrant, type GrantDecision, type Verdict } from '../shared/iam/decideGrant.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { CliError } from './cliError.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
@@ -16,13 +18,15 @@ import { withAwsFailures } from './withAwsFailures.ts';
 
 interface CanOptions extends EstateOptions {
   readonly role: string;
-  readonly resource: string;
+  readonly resource?: string;
   readonly context?: GivenContext;
   readonly json?: true;
 }
 
 interface ActionAnswer extends GrantDecision {
   readonly action: string;
+  /** What its sets bind the action to, where that is not `*`. */
+  readonly resource?: string;
 }
 
 /** Adds the subcommand to the program. */
@@ -33,7 +37,7 @@ export function registerCan(program: Command): void {
     .summary('say which actions a role is allowed')
     .description('Gives the verdict on each action for one role or user: granted, limited, denied or missing.')
     .requiredOption('--role <arn>', 'ARN or name of the role or user')
-    .option('--resource <arn>', 'an ARN, or a pattern of ARNs', '*')
+    .option('--resource <arn>', 'an ARN, or a pattern of ARNs; default: what its sets ask for, else *')
     .addOption(contextOption());
   addEstateOptions(can)
     .addOption(new Option('--json', 'print JSON'))
@@ -44,14 +48,23 @@ async function runCan(patterns: readonly string[], options: CanOptions): Promise
   const actions = [...new Set(patterns.flatMap(spellOut))];
   const input = await readScanInput(options);
   const found = await findPrincipal(options, input, options.role);
-  const { layers, question } = questionsAbout({ ...found, settings: input.settings });
-  const { resource } = options;
-  const answers = actions.map((action) => {
-    const known = question({ action, resource });
+  const { principal, account } = found;
+  const about = {
+    ...found,
+    settings: input.settings,
+    selection: selectRequirements({ ...input, principal, accountId: account.id }),
+  };
+  const { layers, question } = questionsAbout(about);
+  const requestsFor = requiredRequests(about);
+  const answers = actions.map((action): ActionAnswer => {
+    const { resource = '*' } = options;
+    const request = options.resource === undefined ? worstRequest(about, requestsFor(action)) : { action, resource };
+    const known = question(request);
     const asked = { ...known, context: withContext(known.context, options.context) };
-    return { action, ...decideGrant(asked, layers) };
+    const bound = asked.resource === resource ? {} : { resource: asked.resource };
+    return { action, ...bound, ...decideGrant(asked, layers) };
   });
-  if (options.json) printJson({ role: options.role, resource: options.resource, actions: answers });
+  if (options.json) printJson({ role: options.role, resource: options.resource ?? '*', actions: answers });
   else printAnswers(answers, found);
 }
 
@@ -68,7 +81,10 @@ function spellOut(pattern: string): readonly string[] {
 
 function printAnswers(answers: readonly ActionAnswer[], { principal }: FoundPrincipal): void {
   const paint = outputPaint();
-  const rows = answers.map(({ action, verdict, causes }) => [action, verdict, causes[0]?.why ?? '']);
+  const rows = answers.map(({ action, resource, verdict, causes }) => {
+    const on = resource === undefined ? '' : `on ${resource}`;
+    return [action, verdict, [on, causes[0]?.why ?? ''].filter((text) => text !== '').join(': ')];
+  });
   printText(renderTable({ head: ['Action', 'Verdict', 'Why'], rows, columns: outputColumns(), paint }));
   const count = (verdict: Verdict) => answers.filter((answer) => answer.verdict === verdict).length;
   const name = escapeTerminal(principal.name, 64);

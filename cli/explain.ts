@@ -1,21 +1,24 @@
 // `veeam-drift explain`: why one principal is or is not allowed one action, layer by layer.
 
 import { type Command, Option } from 'commander';
-import { questionsAbout } from '../shared/drift/questionsAbout.ts';
+import { type AskedAction, questionsAbout } from '../shared/drift/questionsAbout.ts';
+import { requiredRequests, worstRequest } from '../shared/drift/requiredRequests.ts';
 import { explainGrant } from '../shared/iam/explainGrant.ts';
 import { renderExplanation } from '../shared/report/renderExplanation.ts';
 import { levelNames } from '../shared/report/wording/explanationWords.ts';
+import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
-import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
-import { findPrincipal } from './findPrincipal.ts';
+import { addEstateOptions, type EstateOptions, readScanInput, type ScanInput } from './estateOptions.ts';
+import { type FoundPrincipal, findPrincipal } from './findPrincipal.ts';
 import { knownAction } from './knownAction.ts';
-import { hasColor, outputColumns, printJson, printText } from './terminal.ts';
+import { hasColor, outputColumns, printJson, printNote, printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 
 interface ExplainOptions extends EstateOptions {
   readonly role: string;
   readonly action: string;
-  readonly resource: string;
+  readonly resource?: string;
   readonly context?: GivenContext;
   readonly json?: true;
 }
@@ -28,7 +31,7 @@ export function registerExplain(program: Command): void {
     .description('Shows every policy statement that bears on one action of one role or user, and what would change it.')
     .requiredOption('--role <arn>', 'ARN or name of the role or user')
     .requiredOption('--action <action>', 'the action, as in ec2:CreateSnapshot')
-    .option('--resource <arn>', 'an ARN, or a pattern of ARNs', '*')
+    .option('--resource <arn>', 'an ARN, or a pattern of ARNs; default: what its sets ask for, else *')
     .addOption(contextOption());
   addEstateOptions(explain)
     .addOption(new Option('--json', 'print JSON'))
@@ -39,13 +42,36 @@ async function runExplain(options: ExplainOptions): Promise<void> {
   const action = knownAction(options.action);
   const input = await readScanInput(options);
   const { principal, account } = await findPrincipal(options, input, options.role);
-  const { resource } = options;
   const { settings } = input;
   const { layers, scpLevels, rcpLevels, question } = questionsAbout({ principal, account, settings });
-  const known = question({ action, resource });
+  const known = question(findRequest({ principal, account, input }, { action, resource: options.resource }));
   const asked = { ...known, context: withContext(known.context, options.context) };
   const names = levelNames({ scp: scpLevels, rcp: rcpLevels });
   const explanation = explainGrant(asked, layers, names);
   if (options.json) printJson(explanation);
   else printText(renderExplanation(explanation, { columns: outputColumns(), color: hasColor(), scpLevels, rcpLevels }));
 }
+
+interface AskedPrincipal extends Pick<FoundPrincipal, 'principal' | 'account'> {
+  readonly input: ScanInput;
+}
+
+function findRequest(
+  { principal, account, input }: AskedPrincipal,
+  { action, resource }: { readonly action: string; readonly resource: string | undefined },
+): AskedAction {
+  if (resource !== undefined) return { action, resource };
+  const selection = selectRequirements({ ...input, principal, accountId: account.id });
+  const asked = { principal, account, settings: input.settings, selection };
+  const requests = requiredRequests(asked)(action);
+  const worst = worstRequest(asked, requests);
+  if (requests.length > 1)
+    printNote(`# one of ${requests.length} that its sets ask for; --resource names another: ${listOthers(requests)}\n`);
+  return worst;
+}
+
+function listOthers(requests: readonly AskedAction[]): string {
+  return escapeTerminal(requests.map(({ resource = '*' }) => resource).join(' '), maxShown);
+}
+
+const maxShown = 1_000;

@@ -39,6 +39,17 @@ export const accountCoverageSchema = z.object({
     .describe('What Veeam requires and could not be judged here; absent where nothing is open'),
 });
 
+const patterns = z.array(z.string()).readonly().exactOptional();
+
+const scopePartSchema = z.object({
+  requirements: patterns.describe('Only for these sets; absent: for all'),
+  buckets: patterns,
+  keys: patterns,
+  passRoles: patterns,
+  regions: patterns,
+  vaults: patterns,
+});
+
 /** One judged role or user. */
 export const principalReportSchema = z.object({
   account: accountIdSchema,
@@ -48,6 +59,11 @@ export const principalReportSchema = z.object({
   kind: word(['role', 'user']),
   requirements: z.array(requirementRefSchema).readonly(),
   selectedBy: word(['tag', 'settings']).describe('How its required sets were found'),
+  scope: z
+    .array(scopePartSchema)
+    .readonly()
+    .exactOptional()
+    .describe('To which resources its requirements are bound; absent: to none'),
   presumedAppliance: z
     .string()
     .exactOptional()

@@ -95,6 +95,11 @@ export const findingSchema = z
       .string()
       .describe('What it is about: for `ACTION_*` the action as the catalog spells it, for trust the principal'),
     summary: z.string().describe('One sentence that stands alone'),
+    resources: z
+      .array(z.string())
+      .readonly()
+      .exactOptional()
+      .describe('ARN patterns that it must be allowed on, where a scope or an own set binds it; absent: all'),
     causes: z.array(causeSchema).readonly().describe('The deciding cause first'),
     fix: z.string().describe('The next step, one sentence'),
     excess: excessSchema.exactOptional().describe('Actions that an excess adds'),

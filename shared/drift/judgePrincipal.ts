@@ -3,6 +3,7 @@
 import type { Verdict } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
+import type { SelectedScope } from '../requirements/scope.ts';
 import type { PrincipalReport } from './accountReport.ts';
 import { applyRules } from './applyRules.ts';
 import type { ApplianceChain } from './chain/applianceChain.ts';
@@ -51,10 +52,22 @@ function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): Principa
     kind: principal.kind,
     requirements: selection.sets.map(refOf),
     selectedBy: selection.selectedBy,
+    ...(facts.scope.parts.length > 0 && { scope: facts.scope.parts.map(printPart) }),
     ...(trust?.appliance.kind === 'presumed' && { presumedAppliance: trust.appliance.parties[0].value }),
     actions: countActions(verdicts),
     worst: worstSeverity(findings),
     findings: findings.map((finding) => finding.id),
+  };
+}
+
+function printPart({ scope, requirements }: SelectedScope['parts'][number]) {
+  return {
+    ...(requirements !== undefined && { requirements }),
+    ...(scope.buckets !== undefined && { buckets: scope.buckets }),
+    ...(scope.keys !== undefined && { keys: scope.keys }),
+    ...(scope.passRoles !== undefined && { passRoles: scope.passRoles }),
+    ...(scope.regions !== undefined && { regions: scope.regions }),
+    ...(scope.vaults !== undefined && { vaults: scope.vaults }),
   };
 }
 

@@ -82,7 +82,11 @@ let setsSeen = 0;
 
 /** Gives all that a principal's sets ask for, bound to its scope. */
 export function grantsOf(
-  { account, selection: { sets }, settings: { conditionalActions = [] } }: PrincipalQuestion,
+  {
+    account,
+    selection: { sets },
+    settings: { conditionalActions = [] },
+  }: Pick<PrincipalQuestion, 'account' | 'selection' | 'settings'>,
   scope: SelectedScope,
 ): readonly CombinedGrant[] {
   const [first] = sets;

@@ -3,9 +3,9 @@
 import type { Finding } from '../drift/finding.ts';
 import { questionsAbout } from '../drift/questionsAbout.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
+import { type RequestsQuestion, requiredRequests, worstRequest } from '../drift/requiredRequests.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
-import type { Account, Principal } from '../iam/principal.ts';
 import type { HtmlFix } from '../report/renderFix.ts';
 import { fixTexts } from '../report/renderFix.ts';
 import { explanationLines, levelNames } from '../report/wording/explanationWords.ts';
@@ -55,29 +55,28 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
           principal.arn,
           fixTexts(planFix({ principal, account, selection, settings, organization, applianceSides })),
         );
-        const explained = explainFindings({ principal, account, settings }, findings.get(principal.arn) ?? []);
+        const explained = explainFindings(
+          { principal, account, settings, selection },
+          findings.get(principal.arn) ?? [],
+        );
         for (const [id, lines] of explained) explanations.set(id, lines);
       }
     },
   };
 }
 
-interface ExplainedPrincipal {
-  readonly principal: Principal;
-  readonly account: Account;
-  readonly settings: Settings & Pick<JudgedAccount, 'now'>;
-}
-
 function explainFindings(
-  { principal, account, settings }: ExplainedPrincipal,
+  asked: RequestsQuestion,
   findings: readonly Finding[],
 ): readonly (readonly [string, readonly string[]])[] {
-  const { layers, scpLevels, rcpLevels, question } = questionsAbout({ principal, account, settings });
+  const { layers, scpLevels, rcpLevels, question } = questionsAbout(asked);
+  const requestsFor = requiredRequests(asked);
   const levels = { scp: scpLevels, rcp: rcpLevels };
   // Of what took too many steps to judge, the finding says all that can be said.
   const decided = findings.filter(({ causes }) => causes[0]?.kind !== 'undecided');
   const firsts = groupFindings(decided.filter(isAboutActions)).flatMap((group) => group.findings[0] ?? []);
   return firsts.map(({ id, subject }) => {
-    return [id, explanationLines(explainGrant(question({ action: subject }), layers, levelNames(levels)), levels)];
+    const request = question(worstRequest(asked, requestsFor(subject)));
+    return [id, explanationLines(explainGrant(request, layers, levelNames(levels)), levels)];
   });
 }

@@ -17,9 +17,15 @@ export function actionDifferences(facts: PrincipalFacts, verdict: Exclude<Verdic
       requirements: one.requirements,
       subject: one.action,
       summary: summarize(facts, one),
+      ...resourcesOf(one),
       causes: one.causes,
       fix: advise(facts, one),
     }));
+}
+
+function resourcesOf({ grants }: ActionVerdict): Pick<Difference, 'resources'> {
+  const resources = [...new Set(grants.map(({ resource }) => resource))];
+  return resources.includes('*') ? {} : { resources };
 }
 
 // Security teams cut roles to what they use: before it is widened, somebody should say that it was not meant.

@@ -12,7 +12,7 @@ export interface LevelNames {
 
 /**
  * One change of policies, in words and as data.
- * - `allow`: a statement more in that layer (or level) that allows the action on `*`
+ * - `allow`: a statement more in that layer (or level) that allows the action on what is asked for
  * - `exempt`: a condition more in that Deny, which this principal does not meet
  * - `repair`: nothing can be said before the document is read
  */
@@ -25,10 +25,20 @@ export interface GrantChange {
 
 const noName = 'without a name';
 
+/** What is asked for: the action, and the resources that it is to be allowed on. */
+export interface AskedGrant {
+  readonly action: string;
+  readonly resource: string;
+}
+
 /** Gives the changes that together make the grant whole, in the order of the causes. */
-export function grantChanges(action: string, causes: readonly ReadCause[], names?: LevelNames): readonly GrantChange[] {
+export function grantChanges(
+  asked: AskedGrant,
+  causes: readonly ReadCause[],
+  names?: LevelNames,
+): readonly GrantChange[] {
   const changes = [...Map.groupBy(causes, ({ cause }) => placeKey(cause)).values()].map((group) =>
-    changeOf(action, group, names),
+    changeOf(asked, group, names),
   );
   return changes.flatMap((change) => change ?? []);
 }
@@ -45,7 +55,11 @@ function kindOf({ kind, effect }: Cause): GrantChange['kind'] {
   return effect === 'Deny' ? 'exempt' : 'allow';
 }
 
-function changeOf(action: string, group: readonly ReadCause[], names: LevelNames | undefined): GrantChange | undefined {
+function changeOf(
+  asked: AskedGrant,
+  group: readonly ReadCause[],
+  names: LevelNames | undefined,
+): GrantChange | undefined {
   const [first] = group;
   if (first === undefined) return undefined;
   const { cause } = first;
@@ -62,23 +76,28 @@ function changeOf(action: string, group: readonly ReadCause[], names: LevelNames
     case 'repair':
       return { kind, place, text: `Repair the policy ${policy ?? noName} so that it can be read.` };
     case 'exempt':
-      return { kind, place, text: exemption(action, first) };
+      return { kind, place, text: exemption(asked.action, first) };
     case 'allow':
-      return { kind, place, text: permission(action, group, names) };
+      return { kind, place, text: permission(asked, group, names) };
   }
 }
 
-function permission(action: string, group: readonly ReadCause[], names: LevelNames | undefined): string {
+function permission(
+  { action, resource }: AskedGrant,
+  group: readonly ReadCause[],
+  names: LevelNames | undefined,
+): string {
   const statements = group.filter(({ reading }) => reading !== undefined);
   const [only, ...others] = statements;
   const [{ cause } = { cause: undefined }] = group;
   const place = cause === undefined ? '' : placeOf(cause, names);
-  if (only === undefined || others.length > 0 || only.reading === undefined) return `Allow ${action} on * in ${place}.`;
+  if (only === undefined || others.length > 0 || only.reading === undefined)
+    return `Allow ${action} on ${resource} in ${place}.`;
   const where = statementOf(only.cause);
-  if (only.cause.kind === 'resource') return `Allow ${action} on * in ${place}, not only as ${where} does.`;
+  if (only.cause.kind === 'resource') return `Allow ${action} on ${resource} in ${place}, not only as ${where} does.`;
   const { excludesItself, conditions } = only.reading;
   const isOpen = !excludesItself && conditions.every(({ outcome }) => outcome !== 'false');
-  const drop = `llow ${action} on * in ${place} without the conditions of ${where}`;
+  const drop = `llow ${action} on ${resource} in ${place} without the conditions of ${where}`;
   return isOpen
     ? `Make sure that every needed request meets ${conditionOf(only.cause)} in ${where}, or a${drop}.`
     : `A${drop}.`;

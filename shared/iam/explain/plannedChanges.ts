@@ -20,5 +20,7 @@ export function plannedChanges(
   if (judged.verdict === 'granted') return [];
   // Of what is denied the causes tell only the Deny; what is not allowed besides must change, too.
   const all = judged.verdict === 'denied' ? { ...judged, verdict: 'limited' as const } : judged;
-  return grantChanges(question.action, readCauses(question.action, all), names);
+  // An action without resource-level permissions is allowed on `*` only, whatever the question names.
+  const resource = judged.reading.space.wildcardOnly ? '*' : question.resource;
+  return grantChanges({ action: question.action, resource }, readCauses(question.action, all), names);
 }

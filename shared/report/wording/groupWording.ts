@@ -118,12 +118,23 @@ function generalStep(finding: Finding, group: FindingGroup): string {
   return isOneOfMany ? finding.fix.replaceAll(finding.subject, 'the actions') : finding.fix;
 }
 
-function generalAdvice({ code, cause }: FindingGroup): Phrase {
+function generalAdvice({ code, cause, findings }: FindingGroup): Phrase {
   const name = cause?.policy === undefined ? [] : phrase` ${cause.policy}`;
   const place = cause === undefined ? ['the policies'] : ['the ', layerOf(cause), ...name];
   return code === 'ACTION_MISSING'
-    ? ['Allow the actions in ', ...place, '.']
+    ? ['Allow the actions in ', ...place, ...resourcesOf(findings), '.']
     : ['Change ', ...place, ' so that the actions are allowed.'];
+}
+
+const maxResources = 4;
+
+/** Where a scope binds all of them, the fix must not open more. */
+function resourcesOf(findings: readonly Finding[]): Phrase {
+  if (findings.some(({ resources }) => resources === undefined)) return [];
+  const all = [...new Set(findings.flatMap(({ resources = [] }) => resources))];
+  const shown = all.slice(0, maxResources).map((code) => ({ code }));
+  const more = all.length > shown.length ? [` and ${all.length - shown.length} more`] : [];
+  return [', on ', ...shown.flatMap((code, index) => (index === 0 ? [code] : [', ', code])), ...more];
 }
 
 /** A second document stops the actions too: mending the first alone would not help. */
