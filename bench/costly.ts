@@ -5,6 +5,7 @@ import { judgeAccount } from '../shared/drift/judgeAccount.ts';
 import { loadCatalog, newestBuild } from '../shared/requirements/catalog.ts';
 import { defaultSettings } from '../shared/settings/settings.ts';
 import { type CostlyRole, costlyRoles, makeRole, ownAdministrator } from './costlyRoles.ts';
+import { costlyTrusts } from './costlyTrusts.ts';
 
 export interface CostlyFigure {
   readonly what: string;
@@ -22,8 +23,9 @@ const administrators = 1_000;
 /** Gives the first run of each role, after a warm-up with some, and the time of all administrators together. */
 export function measureCostlyRoles(): readonly CostlyFigure[] {
   const yardstick = leastOf(20, () => JSON.parse(actionTable));
-  for (const role of costlyRoles().slice(2)) judge([role]);
-  const roles = costlyRoles().map((role) => ({ what: role.what, ms: cpuMs(() => judge([role])) }));
+  const trusts = costlyTrusts().map(({ what, trust }) => ({ what, trust, identity: [] }));
+  for (const role of [...costlyRoles().slice(2), ...trusts.slice(1)]) judge([role]);
+  const roles = [...costlyRoles(), ...trusts].map((role) => ({ what: role.what, ms: cpuMs(() => judge([role])) }));
   const many = Array.from({ length: administrators }, (_, index) => ownAdministrator(index));
   const all = {
     what: `${administrators} administrators, each of its own, below a region guard`,

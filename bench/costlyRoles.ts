@@ -10,6 +10,8 @@ export interface CostlyRole {
   readonly identity: readonly unknown[];
   readonly boundary?: unknown;
   readonly scps?: readonly (readonly unknown[])[];
+  /** Default: the own account may assume it. */
+  readonly trust?: unknown;
 }
 
 const accountId = '111122223333';
@@ -196,11 +198,8 @@ export function makeRole(
   set = 'ec2-backup',
 ): { readonly principal: Principal; readonly account: Account } {
   const name = `veeam-costly-${index}`;
-  const trust = documentOf({
-    Effect: 'Allow',
-    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-    Action: 'sts:AssumeRole',
-  });
+  const ownAccount = { AWS: `arn:aws:iam::${accountId}:root` };
+  const { trust = documentOf({ Effect: 'Allow', Principal: ownAccount, Action: 'sts:AssumeRole' }) } = role;
   const principal: Principal = {
     kind: 'role',
     arn: `arn:aws:iam::${accountId}:role/${name}`,

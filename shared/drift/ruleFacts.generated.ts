@@ -183,9 +183,9 @@ export const generatedRuleFacts = [
   },
   {
     code: 'POLICY_UNREADABLE',
-    title: 'A policy document cannot be read',
+    title: 'A policy document cannot be read or judged',
     severities: ['high'],
-    when: 'a document could not be read; nothing about it is assumed',
+    when: 'a document could not be read, or a trust policy not be judged; nothing about it is assumed',
     why: 'The policy may allow or deny anything; verdicts that it may touch are not sure.',
     breaksAt: [],
     isAboutActions: false,

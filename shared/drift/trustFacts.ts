@@ -4,6 +4,7 @@ import { decideTrust, type TrustDecision, type TrustSurroundings } from '../iam/
 import { listTrustedParties, type TrustedParty } from '../iam/listTrustedParties.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import type { Account, Principal } from '../iam/principal.ts';
+import { createStepMeter, stepsPerTrust } from '../iam/stepMeter.ts';
 import { accountOf, type TrustCaller } from '../iam/trustCaller.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
@@ -30,6 +31,8 @@ export interface TrustFacts {
   readonly parties: readonly TrustedParty[];
   readonly appliance: ApplianceTrust;
   readonly around: TrustSurroundings;
+  /** False where that takes more steps than there are: the parties are then all whom an Allow names. */
+  readonly isDecided: boolean;
 }
 
 /** A service that must be able to assume the role. */
@@ -61,13 +64,16 @@ export function gatherTrust(question: TrustQuestion): TrustFacts | undefined {
   const { trust, kind } = question.principal;
   if (kind === 'user' || trust === undefined || trust.faults !== undefined) return undefined;
   const around = surroundingsOf(question);
-  const parties = listTrustedParties(trust, around);
-  const decide = (caller: TrustCaller) => decideTrust(trust, caller, around);
+  // Who is required does not have to share with who may be let in besides.
+  const [listing, deciding] = [createStepMeter(stepsPerTrust), createStepMeter(stepsPerTrust)];
+  const parties = listTrustedParties(trust, { ...around, meter: listing });
+  const decide = (caller: TrustCaller) => decideTrust(trust, caller, { ...around, meter: deciding });
   return {
     services: serviceTrusts(question.sets, decide),
     parties,
     appliance: applianceTrust(question, parties, decide),
     around,
+    isDecided: !listing.isSpent && !deciding.isSpent,
   };
 }
 

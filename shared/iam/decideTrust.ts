@@ -2,32 +2,41 @@
 
 import type { Verdict } from './grant/grantDecision.ts';
 import type { PolicyDocument, Statement } from './policyDocument.ts';
-import { anyName, type TrustSurroundings } from './trust/buildTrustContexts.ts';
+import { createStepMeter, stepsPerTrust } from './stepMeter.ts';
+import { anyName } from './trust/buildTrustContexts.ts';
 import { isLongerThanIam } from './trust/isLongerThanIam.ts';
-import { judgeTrust, sessionCauses, type TrustDecision } from './trust/judgeTrust.ts';
-import { type TrustIdentity, trustIdentities } from './trust/trustIdentities.ts';
-import { isAbout, isOfOtherPartition, type TrustRules, trustRules } from './trust/trustRules.ts';
+import { judgeTrust, sessionCauses, type TrustDecision, undecidedTrust } from './trust/judgeTrust.ts';
+import { stepsToTellApart, type TrustIdentity, trustIdentities } from './trust/trustIdentities.ts';
+import { isAbout, isOfOtherPartition, stepsToFind, type TrustRules, trustRules } from './trust/trustRules.ts';
+import type { TrustSurroundings } from './trust/trustSurroundings.ts';
 import { type TrustCaller, tagsItsSessions } from './trustCaller.ts';
 
-export type { TrustSurroundings } from './trust/buildTrustContexts.ts';
 export type { TrustDecision } from './trust/judgeTrust.ts';
+export type { TrustSurroundings } from './trust/trustSurroundings.ts';
 
 /**
  * Decides whether the caller can assume the role, as far as the role's trust policy goes: what the caller's own policies
  * and SCPs allow is another question. All statements are judged together, over all requests of the caller. A document
- * that could not be read, or is several times as long as IAM takes one, makes the verdict `limited`.
+ * that could not be read, is several times as long as IAM takes one, or takes more steps than there are, makes the
+ * verdict `limited`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
  */
 export function decideTrust(document: PolicyDocument, caller: TrustCaller, around: TrustSurroundings): TrustDecision {
   if (document.faults !== undefined) {
     return { verdict: 'limited', causes: [{ kind: 'unreadable', why: 'The trust policy could not be read.' }] };
   }
-  if (isLongerThanIam(document)) return notJudged;
+  const { meter = createStepMeter(stepsPerTrust) } = around;
+  if (isLongerThanIam(document)) {
+    meter.take(Number.POSITIVE_INFINITY);
+    return notJudged;
+  }
   if (isOfOtherPartition(nameOf(caller), around.partition)) return otherPartition;
-  const rules = trustRules(document, around);
+  const counted = { ...around, meter };
+  const rules = trustRules(document, counted);
   const decisions = waysIn(caller).map(({ as = caller, actions }) =>
-    actions.map((action) => decideAction(rules, { caller: as, around, action })).reduce(needBoth),
+    actions.map((action) => decideAction(rules, { caller: as, around: counted, action })).reduce(needBoth),
   );
+  if (meter.isSpent) return undecidedTrust;
   return decisions.reduce((best, one) => (rank(one) < rank(best) ? one : best));
 }
 
@@ -56,8 +65,10 @@ interface ActionQuestion {
 }
 
 function decideAction(all: TrustRules, { caller, around, action }: ActionQuestion): TrustDecision {
+  if (!all.meter.take(stepsToFind(all))) return undecidedTrust;
   const about = { ...all, rules: all.rules.filter(({ statement }) => isAbout(statement, action)) };
   const statements = about.rules.map(({ statement }) => statement);
+  if (!all.meter.take(stepsToTellApart(caller, statements))) return undecidedTrust;
   const decisions = trustIdentities(caller, around, statements).map((sessions) => decidePrincipal(about, sessions));
   // Of an account it is enough that some principal gets in; one that is merely not named says nothing.
   const named = decisions.filter(({ verdict }) => verdict !== 'missing');

@@ -1,11 +1,15 @@
 // Lists everybody whom a role's trust policy lets in.
 
 import { assumedActions, decideTrust } from './decideTrust.ts';
+import { getOrMake } from './getOrMake.ts';
 import type { PolicyCondition, PolicyDocument, Statement } from './policyDocument.ts';
-import type { TrustSurroundings } from './trust/buildTrustContexts.ts';
+import { createStepMeter, stepsPerTrust } from './stepMeter.ts';
+import { alikeMembers } from './trust/alikeMembers.ts';
 import { isLongerThanIam } from './trust/isLongerThanIam.ts';
+import { isMember } from './trust/isMember.ts';
 import { narrowingConditions } from './trust/narrowingConditions.ts';
 import { knownParties, type NamedParty, partiesInConditions, partyOf, withoutMembers } from './trust/trustParties.ts';
+import type { TrustSurroundings } from './trust/trustSurroundings.ts';
 import type { TrustCaller } from './trustCaller.ts';
 
 /**
@@ -35,22 +39,40 @@ export interface TrustedParty {
  * that anything names, the role's own, and all services and providers together. Each is tried by `decideTrust`, so that
  * exceptions of a Deny count as its conditions do. Each party comes once, in the order of the document; of several
  * statements the one counts that lets it in most freely. A document that could not be read lets nobody in that could be
- * named. `*` means AWS services too:
+ * named; of one that takes more steps than there are, all are listed whom an Allow names. `*` means AWS services too:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
  */
 export function listTrustedParties(document: PolicyDocument, around: TrustSurroundings): readonly TrustedParty[] {
   if (document.faults !== undefined) return [];
   const allows = document.statements.filter(({ effect }) => effect === 'Allow');
-  const parties = isLongerThanIam(document)
-    ? allows.flatMap(untriedParties)
-    : allows.flatMap((statement) => partiesOf(statement, { document, around }));
+  return eachOnce(triedParties(allows, document, around) ?? allows.flatMap(untriedParties));
+}
+
+// Undefined where the policy is not judged: it is longer than IAM takes one, or takes more steps than there are.
+function triedParties(
+  allows: readonly Statement[],
+  document: PolicyDocument,
+  around: TrustSurroundings,
+): readonly TrustedParty[] | undefined {
+  const { meter = createStepMeter(stepsPerTrust) } = around;
+  if (isLongerThanIam(document)) meter.take(Number.POSITIVE_INFINITY);
+  const scene = { document, around: { ...around, meter } };
+  const parties = meter.isSpent ? [] : allows.flatMap((statement) => partiesOf(statement, scene));
+  return meter.isSpent ? undefined : parties;
+}
+
+function eachOnce(parties: readonly TrustedParty[]): readonly TrustedParty[] {
   const byName = new Map<string, TrustedParty>();
   for (const party of parties) {
-    const name = `${party.kind} ${party.value}`;
+    const name = nameOf(party);
     const known = byName.get(name);
     if (known === undefined || (isRestricted(known) && !isRestricted(party))) byName.set(name, party);
   }
   return [...byName.values()];
+}
+
+function nameOf({ kind, value }: NamedParty): string {
+  return `${kind} ${value}`;
 }
 
 function isRestricted({ onlyAsMember, narrowedBy }: TrustedParty): boolean {
@@ -77,19 +99,21 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
   if (element === undefined) return [];
   const named = element.negated ? [] : element.principals.filter(({ value }) => value !== '*');
   const isEverybody = element.negated || element.principals.length > named.length;
-  const letIn = (party: NamedParty) => isLetIn(party, statement, scene);
+  const letIn = triesOnce(statement, scene);
   const parties = named.map(partyOf).filter(letIn);
   const anyone = isEverybody ? [anyoneParty].filter(letIn) : [];
   const narrowedBy = narrowingConditions(statement, scene.document);
   const others = isEverybody ? otherParties(statement, scene, anyone.length === 0 ? 'none' : narrowedBy) : [];
   const place = { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) };
   return [
-    ...[...parties, ...withoutMembers(others.filter(letIn), scene.around)].map((party) => ({
-      ...party,
-      statement: place,
-      onlyAsMember: isOnlyMember(party, statement, scene),
-      narrowedBy: [],
-    })),
+    ...[...parties, ...withoutMembers(worthTrying(others, scene.around, letIn).filter(letIn), scene.around)].map(
+      (party) => ({
+        ...party,
+        statement: place,
+        onlyAsMember: isOnlyMember(party, statement, scene),
+        narrowedBy: [],
+      }),
+    ),
     ...anyone.map((party) => ({ ...party, statement: place, onlyAsMember: false, narrowedBy })),
   ];
 }
@@ -115,8 +139,29 @@ function isOnlyMember(party: NamedParty, statement: Statement, { document, aroun
   return !isLetIn(party, statement, { document, around: elsewhere });
 }
 
+type LetIn = (party: NamedParty) => boolean;
+
+// Members of the own organization that nothing names fare alike, and there may be thousands.
+function triesOnce(statement: Statement, scene: Scene): LetIn {
+  const { document, around } = scene;
+  const tried = new Map<string, boolean>();
+  const isAlike = alikeMembers(document, around);
+  return (party) => {
+    const name = party.kind === 'account' && isAlike(party.value) ? 'members' : nameOf(party);
+    return getOrMake(tried, name, () => isLetIn(party, statement, scene));
+  };
+}
+
+// Where the own organization is let in, nobody needs to try each of its accounts.
+function worthTrying(parties: readonly NamedParty[], around: TrustSurroundings, letIn: LetIn): readonly NamedParty[] {
+  const own = parties.find(({ kind, value }) => kind === 'organization' && value === around.organizationId);
+  if (own === undefined || !letIn(own)) return parties;
+  return parties.filter(({ kind, value }) => kind !== 'account' || !isMember(value, around));
+}
+
 // Only this statement's Allow counts, every Deny, and what is allowed besides assuming the role.
 function isLetIn(party: NamedParty, statement: Statement, { document, around }: Scene): boolean {
+  if (around.meter?.isSpent) return false;
   const caller = callerOf(party);
   if (party.kind === 'deleted') return assumedActions(statement, caller).length > 0;
   const statements = document.statements.filter(

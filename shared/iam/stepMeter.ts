@@ -20,6 +20,9 @@ export interface StepMeter {
  */
 export const stepsPerPrincipal = 5_000_000;
 
+/** What judging the trust of one principal may take beside that; usual trust policies need some hundreds. */
+export const stepsPerTrust = 3_000_000;
+
 let meters = 0;
 
 /** Starts at 0. Once refused, always refused: a small piece of work behind a large one is not done either. */

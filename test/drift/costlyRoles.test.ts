@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { alikeRoles, type CostlyRole, costlyRoles, makeRole } from '../../bench/costlyRoles.ts';
+import { costlyTrusts } from '../../bench/costlyTrusts.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import { loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
@@ -37,5 +38,21 @@ describe('a role with costly policies', () => {
     const excess = findings.filter(({ code }) => code.startsWith('EXCESS_'));
     expect(excess.length).toBeGreaterThan(0);
     for (const { summary } of excess) expect(summary).toContain('not listed in full');
+  });
+});
+
+describe('a trust policy that takes too many steps', () => {
+  it.each(costlyTrusts().map(({ what, trust }) => [what, trust] as const))('is said to: %s', (what, trust) => {
+    const { findings, coverage } = judge({ what, trust, identity: [] });
+    expect(coverage.questions).toContainEqual(expect.objectContaining({ question: 'undecided-policies', count: 1 }));
+    const told = findings.filter(({ causes }) => causes.some(({ layer }) => layer === 'trust'));
+    expect(told).toEqual([
+      expect.objectContaining({
+        code: 'POLICY_UNREADABLE',
+        subject: 'trust policy',
+        summary: expect.stringContaining('was not judged in full'),
+        causes: [expect.objectContaining({ kind: 'undecided', why: expect.stringContaining('it allows everybody') })],
+      }),
+    ]);
   });
 });

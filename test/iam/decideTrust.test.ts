@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { decideTrust, type TrustDecision } from '../../shared/iam/decideTrust.ts';
 import { listTrustedParties, type TrustedParty } from '../../shared/iam/listTrustedParties.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
-import type { TrustSurroundings } from '../../shared/iam/trust/buildTrustContexts.ts';
+import type { TrustSurroundings } from '../../shared/iam/trust/trustSurroundings.ts';
 import type { TrustCaller } from '../../shared/iam/trustCaller.ts';
 
 const tableSchema = z.strictObject({

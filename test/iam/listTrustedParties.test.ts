@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { listTrustedParties, type TrustedParty } from '../../shared/iam/listTrustedParties.ts';
-import type { TrustSurroundings } from '../../shared/iam/trust/buildTrustContexts.ts';
+import type { TrustSurroundings } from '../../shared/iam/trust/trustSurroundings.ts';
 import { documentOf, type WrittenCondition, type WrittenStatement } from './policyFixtures.ts';
 import { known, withoutAccounts, withoutOrganization } from './trustFixtures.ts';
 

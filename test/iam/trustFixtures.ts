@@ -1,6 +1,6 @@
 // Surroundings of a trust policy: an organization of two accounts, one whose accounts are not known, and none.
 
-import type { TrustSurroundings } from '../../shared/iam/trust/buildTrustContexts.ts';
+import type { TrustSurroundings } from '../../shared/iam/trust/trustSurroundings.ts';
 
 export const known: TrustSurroundings = {
   accountId: '111122223333',

@@ -8,18 +8,24 @@ import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { adviseUnread } from './isAwsManaged.ts';
 
-/** A document of the principal that could not be read: nothing about it is assumed, neither good nor bad. */
+/**
+ * A document of the principal that could not be read, or a trust policy that takes more steps to judge than there are:
+ * nothing about it is assumed, neither good nor bad.
+ */
 export const policyUnreadable: Rule<'principal'> = {
   about: 'principal',
   code: 'POLICY_UNREADABLE',
-  title: 'A policy document cannot be read',
+  title: 'A policy document cannot be read or judged',
   severities: ['high'],
-  when: 'a document could not be read; nothing about it is assumed',
+  when: 'a document could not be read, or a trust policy not be judged; nothing about it is assumed',
   why: 'The policy may allow or deny anything; verdicts that it may touch are not sure.',
   breaksAt: [],
   isAboutActions: false,
   castsDoubt: true,
-  judge: (facts) => unreadablePolicies(facts).map((policy) => differenceOf(policy, facts)),
+  judge: (facts) => [
+    ...unreadablePolicies(facts).map((policy) => differenceOf(policy, facts)),
+    ...(facts.trust?.isDecided === false ? [undecidedTrust(facts)] : []),
+  ],
 };
 
 interface UnreadablePolicy {
@@ -72,6 +78,19 @@ function differenceOf({ subject, what, cause, why }: UnreadablePolicy, facts: Pr
     summary: `On the ${principal.kind} ${principal.name}, ${what} could not be read: ${why.replace(/\.$/, '')}.`,
     causes: [{ ...cause, kind: 'unreadable', why }],
     fix: adviseReading(what, cause.policyArn),
+  };
+}
+
+function undecidedTrust({ principal, selection, trust }: PrincipalFacts): Difference {
+  const isOpen = trust?.parties.some(({ kind }) => kind === 'anyone');
+  const named = isOpen ? 'everybody, under conditions' : `${trust?.parties.length ?? 0} principals`;
+  const why = `Judging it takes more steps than one role may take, so who can assume the role was not decided; it allows ${named}.`;
+  return {
+    requirements: selection.sets.map((set) => set.id).sort(),
+    subject: 'trust policy',
+    summary: `The trust policy of the role ${principal.name} was not judged in full: that takes more steps than one role may take.`,
+    causes: [{ layer: 'trust', kind: 'undecided', why }],
+    fix: 'Simplify the trust policy: fewer wildcards, conditions and statements, so that it can be judged.',
   };
 }
 

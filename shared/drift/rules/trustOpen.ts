@@ -14,7 +14,7 @@ export const trustOpen: Rule<'principal'> = {
   breaksAt: [],
   isAboutActions: false,
   judge: ({ principal, selection, trust }) =>
-    (trust?.parties ?? [])
+    (trust?.isDecided ? trust.parties : [])
       .filter(({ kind, narrowedBy }) => kind === 'anyone' && narrowedBy.length === 0)
       .map((party) => ({
         requirements: selection.sets.map(({ id }) => id).sort(),

@@ -24,7 +24,7 @@ export const trustUnexpected: Rule<'principal'> = {
   isAboutActions: false,
   judge: (facts) => {
     const { trust } = facts;
-    if (trust === undefined) return [];
+    if (!trust?.isDecided) return [];
     return trust.parties
       .filter((party) => !isExpected(party, facts, trust))
       .map((party) => describe(party, facts, trust));

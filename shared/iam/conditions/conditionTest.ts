@@ -1,10 +1,11 @@
 // One entry of a Condition block, made ready to be tested against requests.
 
 import type { PolicyCondition, PolicyVersion } from '../policyDocument.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import { type ConditionOperator, readOperator } from './conditionOperator.ts';
 import type { ContextReader } from './contextReader.ts';
 import { hasVariables } from './policyVariables.ts';
-import { type Assumptions, passes, type ValueTest, valueTest } from './valueTest.ts';
+import { type Assumptions, passes, type Testing, type ValueTest, valueTest } from './valueTest.ts';
 
 export interface ConditionTest {
   readonly condition: PolicyCondition;
@@ -71,7 +72,7 @@ function isVariableOf(key: string, value: string): boolean {
  * Tests one request. Values of one key OR; of a negated operator none may match. A plain operator on a key with several
  * values looks for any that matches.
  */
-export function testState(test: ConditionTest, state: KeyState): Truth {
+export function testState(test: ConditionTest, state: KeyState, meter?: StepMeter): Truth {
   const { operator } = test;
   if (operator === undefined) return undefined;
   if (operator.kind === 'null') return test.condition.values.some((value) => isNullMet(value, state));
@@ -81,12 +82,12 @@ export function testState(test: ConditionTest, state: KeyState): Truth {
   if (test.hasItself && set === undefined && state.values.length === 1) return !negated;
   if (set === undefined)
     return negate(
-      anyOf(state.values, (value) => matchesAny(test, value, state.assume)),
+      anyOf(state.values, (value) => matchesAny(test, value, { assumed: state.assume, meter })),
       negated,
     );
   // An empty text counts as no value for the set operators.
   if (state.values.every((value) => value === '')) return set === 'all';
-  const matches = (value: string) => negate(matchesAny(test, value), negated);
+  const matches = (value: string) => negate(matchesAny(test, value, { meter }), negated);
   return set === 'any'
     ? anyOf(state.values, matches)
     : negate(
@@ -105,8 +106,8 @@ function testAbsent(operator: Extract<ConditionOperator, { kind: 'compare' }>): 
 }
 
 /** Tells whether a value passes any of a test's values, whatever the operator's set prefix and negation. */
-export function matchesAny(test: ConditionTest, value: string, assumed?: Assumptions): Truth {
-  return anyOf(test.values, (valueTest) => passes(valueTest, value, assumed));
+export function matchesAny(test: ConditionTest, value: string, testing?: Testing): Truth {
+  return anyOf(test.values, (valueTest) => passes(valueTest, value, testing));
 }
 
 function anyOf<T>(items: readonly T[], test: (item: T) => Truth): Truth {

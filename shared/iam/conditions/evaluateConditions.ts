@@ -2,10 +2,11 @@
 
 import type { PolicyCondition } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import { type ConditionTest, conditionTest, type Truth, testState } from './conditionTest.ts';
 import { type ContextReader, contextReader, type KeyKnowledge } from './contextReader.ts';
 import type { Look } from './fidelity.ts';
-import { keyStates } from './keyStates.ts';
+import { keyStates, stepsPerTest } from './keyStates.ts';
 import type { KnownContext } from './knownContext.ts';
 
 /** Over all requests that the context stands for: met in each, in none, or neither can be said. */
@@ -50,10 +51,10 @@ export function evaluateConditions(
 export function outcomeOf(test: ConditionTest, reader: ContextReader, look: Look): ConditionEntryOutcome {
   const knowledge = reader(test.key);
   const states = keyStates([test], knowledge, look);
+  const { meter } = look;
   return entryOutcome(
-    test,
-    knowledge,
-    states.map((state) => testState(test, state)),
+    { test, knowledge, ...(meter && { meter }) },
+    states.map((state) => testState(test, state, meter)),
   );
 }
 
@@ -64,19 +65,22 @@ export function outcomeOfAll(entries: readonly ConditionEntryOutcome[]): Conditi
 }
 
 /** Sums up what a test gives in the states of its key. */
-export function entryOutcome(
-  test: ConditionTest,
-  knowledge: KeyKnowledge,
-  truths: readonly Truth[],
-): ConditionEntryOutcome {
+export function entryOutcome(tested: TestedEntry, truths: readonly Truth[]): ConditionEntryOutcome {
+  const { test, knowledge } = tested;
   return {
     condition: test.condition,
     outcome: outcomeOfTruths(truths),
     knowledge,
-    failing: valuesThat(test, knowledge, false),
-    meeting: valuesThat(test, knowledge, true),
+    ...valuesByTruth(tested, truths),
     isOperatorKnown: test.operator !== undefined,
   };
+}
+
+/** A test, what is known of its key, and where comparing with the known values is counted. */
+export interface TestedEntry {
+  readonly test: ConditionTest;
+  readonly knowledge: KeyKnowledge;
+  readonly meter?: StepMeter;
 }
 
 function outcomeOfTruths(truths: readonly Truth[]): ConditionOutcome {
@@ -84,7 +88,19 @@ function outcomeOfTruths(truths: readonly Truth[]): ConditionOutcome {
   return truths.every((truth) => truth === false) ? 'false' : 'unknown';
 }
 
-function valuesThat(test: ConditionTest, knowledge: KeyKnowledge, truth: boolean): readonly string[] {
-  if (knowledge.kind !== 'values') return [];
-  return knowledge.alternatives.filter((values) => testState(test, { kind: 'values', values }) === truth).flat();
+function valuesByTruth(
+  { test, knowledge, meter }: TestedEntry,
+  [truth, ...otherTruths]: readonly Truth[],
+): Pick<ConditionEntryOutcome, 'failing' | 'meeting'> {
+  if (knowledge.kind !== 'values') return { failing: [], meeting: [] };
+  const { alternatives } = knowledge;
+  const [only = [], ...others] = alternatives;
+  // The one state that was tested is the one value, unless something was assumed of it.
+  if (others.length === 0 && otherTruths.length === 0 && test.values.every(({ kind }) => kind !== 'unknown')) {
+    return { failing: truth === false ? only : [], meeting: truth === true ? only : [] };
+  }
+  meter?.take(alternatives.length * Math.max(1, test.values.length) * stepsPerTest);
+  const truths = alternatives.map((values) => testState(test, { kind: 'values', values }, meter));
+  const those = (truth: boolean) => alternatives.filter((_values, index) => truths[index] === truth).flat();
+  return { failing: those(false), meeting: those(true) };
 }

@@ -1,5 +1,6 @@
 // The states of a condition key that tell all tests on it apart.
 
+import type { StepMeter } from '../stepMeter.ts';
 import { type ConditionTest, type KeyState, matchesAny, type Truth, testState } from './conditionTest.ts';
 import type { KeyKnowledge } from './contextReader.ts';
 import { exampleValues } from './exampleValues.ts';
@@ -13,7 +14,7 @@ const maxAssumptions = 3;
 /** Of all tests on a key together: up to so many every value is tried against every other. */
 const maxValues = 1_000;
 /** Steps that testing one value is. */
-const stepsPerTest = 20;
+export const stepsPerTest = 20;
 
 const absent: KeyState = { kind: 'absent' };
 const some: KeyState = { kind: 'some' };
@@ -29,7 +30,8 @@ export function keyStates(tests: readonly ConditionTest[], knowledge: KeyKnowled
   const ids = openIds(tests);
   const assumed = states.flatMap((state) => withAssumptions(state, ids));
   const isPaid = look.meter?.take(assumed.length * countValues(tests) * stepsPerTest) ?? true;
-  return isPaid ? distinctStates(assumed, tests) : [absent, some];
+  if (!isPaid) return [absent, some];
+  return assumed.length === 1 ? assumed : distinctStates(assumed, tests, look.meter);
 }
 
 // `Null` and the like have no values, and cost something too.
@@ -63,6 +65,7 @@ function presentStates(tests: readonly ConditionTest[], look: Look, shape: KeySh
   const distinct = distinctValues(
     values.toSorted((a, b) => b.length - a.length),
     tests,
+    look.meter,
   );
   if (distinct.length > maxValuesInSets) return [some];
   const sets = subsets(distinct);
@@ -75,8 +78,12 @@ function hasSetOperator({ operator }: ConditionTest): boolean {
 }
 
 // Values that come out alike in every single comparison come out alike in every set.
-function distinctValues(values: readonly string[], tests: readonly ConditionTest[]): readonly string[] {
-  return distinctBy(values, (value) => tests.map((test) => matchesAny(test, value)));
+function distinctValues(
+  values: readonly string[],
+  tests: readonly ConditionTest[],
+  meter: StepMeter | undefined,
+): readonly string[] {
+  return distinctBy(values, (value) => tests.map((test) => matchesAny(test, value, { meter })));
 }
 
 function subsets(values: readonly string[]): string[][] {
@@ -99,8 +106,12 @@ function withAssumptions(state: KeyState, ids: readonly string[]): readonly KeyS
   }));
 }
 
-function distinctStates(states: readonly KeyState[], tests: readonly ConditionTest[]): readonly KeyState[] {
-  return distinctBy(states, (state) => tests.map((test) => testState(test, state)));
+function distinctStates(
+  states: readonly KeyState[],
+  tests: readonly ConditionTest[],
+  meter: StepMeter | undefined,
+): readonly KeyState[] {
+  return distinctBy(states, (state) => tests.map((test) => testState(test, state, meter)));
 }
 
 // The first of those that come out alike.

@@ -1,6 +1,7 @@
 // One value of a condition, made ready to be compared with the values of requests.
 
 import { matchesPattern, type Token, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import type { Comparison, ValueKind } from './conditionOperator.ts';
 import { conditionArnPattern, conditionTextPattern } from './conditionPattern.ts';
 import type { ContextReader } from './contextReader.ts';
@@ -51,11 +52,18 @@ export function valueTest(kind: ValueKind, value: string, context: ContextReader
 /** By the ids of tests that are `unknown`: whether the request's value is taken to pass. */
 export type Assumptions = ReadonlyMap<string, boolean>;
 
+/** How a value is tested. */
+export interface Testing {
+  readonly assumed?: Assumptions | undefined;
+  /** Counts what comparing takes: what it refuses is not decided. */
+  readonly meter?: StepMeter | undefined;
+}
+
 /** Tells whether a request's value passes; undefined where that is not known. */
-export function passes(test: ValueTest, value: string, assumed?: Assumptions): boolean | undefined {
+export function passes(test: ValueTest, value: string, { assumed, meter }: Testing = {}): boolean | undefined {
   switch (test.kind) {
     case 'text':
-      return agreement(test.patterns.map((pattern) => pattern !== undefined && matchesPattern(pattern, value)));
+      return agreement(test.patterns.map((pattern) => pattern !== undefined && matchesPattern(pattern, value, meter)));
     case 'number':
       return compare(readNumber(value), test.comparison, test.bound);
     case 'date':

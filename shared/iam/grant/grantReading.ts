@@ -144,8 +144,8 @@ function readKey(key: string, tests: readonly ConditionTest[], { found, fidelity
   return {
     stateCount: states.length,
     tests: tests.map((test) => {
-      const truths = states.map((state) => testState(test, state));
-      return { truths, outcome: entryOutcome(test, knowledge, truths) };
+      const truths = states.map((state) => testState(test, state, meter));
+      return { truths, outcome: entryOutcome({ test, knowledge, ...(meter && { meter }) }, truths) };
     }),
   };
 }

@@ -17,7 +17,7 @@ export type Language = readonly WildcardPattern[];
 
 /** Characters tried times patterns after which the walk is given up: some tens of milliseconds. */
 const maxWork = 200_000;
-/** Steps that one character tried on one pattern is. */
+/** Steps that one character tried at one place is. */
 const stepsPerWork = 20;
 
 const space = 32;
@@ -41,15 +41,21 @@ interface NumberedPattern {
   readonly language: number;
 }
 
-interface KnownExamples {
-  readonly texts: readonly string[] | undefined;
-  /** What finding them took: counted again for each principal, so that no verdict hangs on who came before. */
-  readonly steps: number;
-}
+/**
+ * - `examples`: what finding them took is counted again for each principal, so that no verdict hangs on who came before
+ * - `refusal`: finding them takes more steps than these
+ */
+type KnownExamples =
+  | { readonly kind: 'examples'; readonly texts: readonly string[] | undefined; readonly steps: number }
+  | { readonly kind: 'refusal'; readonly moreThan: number };
 
-// Principals share the patterns that organizations guard themselves with. Long ones are hardly met twice.
+// Principals share the patterns that organizations guard themselves with; long ones are met again for each who may be
+// trusted.
 const kept = new BoundedMap<string, KnownExamples>(2_000);
+const keptLong = new BoundedMap<string, KnownExamples>(100);
 const maxKeyLength = 2_000;
+/** Several times the longest trust policy or SCP. */
+const maxLongKeyLength = 100_000;
 
 /**
  * Gives one text for each combination of languages that some text matches exactly, among the texts that all of `within`
@@ -65,24 +71,24 @@ export function exampleTexts(
   meter: StepMeter = createStepMeter(Number.POSITIVE_INFINITY),
 ): readonly string[] | undefined {
   const key = JSON.stringify([languages, within].map((all) => all.map((language) => language.map(writePattern))));
-  const found = kept.get(key) ?? findExamples(languages, within, meter.left);
-  if (found !== undefined && key.length <= maxKeyLength) kept.set(key, found);
-  return meter.take(found?.steps ?? Number.POSITIVE_INFINITY) ? found?.texts : undefined;
+  const keptOfLength = key.length <= maxKeyLength ? kept : keptLong;
+  const known = keptOfLength.get(key);
+  const isKnown = known !== undefined && (known.kind === 'examples' || known.moreThan >= meter.left);
+  const found = isKnown ? known : findExamples(languages, within, meter.left);
+  if (!isKnown && key.length <= maxLongKeyLength) keptOfLength.set(key, found);
+  if (found.kind === 'examples') return meter.take(found.steps) ? found.texts : undefined;
+  meter.take(Number.POSITIVE_INFINITY);
+  return undefined;
 }
 
 function writePattern({ tokens, ignoreCase }: WildcardPattern): string {
   return `${ignoreCase}${tokens.join()}`;
 }
 
-// Undefined: it takes more steps than are left.
-function findExamples(
-  languages: readonly Language[],
-  within: readonly Language[],
-  left: number,
-): KnownExamples | undefined {
+function findExamples(languages: readonly Language[], within: readonly Language[], left: number): KnownExamples {
   const meter = createStepMeter(left);
   const texts = walkThrough(languages, within, meter);
-  return meter.isSpent ? undefined : { texts, steps: meter.steps };
+  return meter.isSpent ? { kind: 'refusal', moreThan: left } : { kind: 'examples', texts, steps: meter.steps };
 }
 
 function walkThrough(
@@ -99,14 +105,17 @@ function walkThrough(
     for (const walk of walks.filter((each) => isNew(seen, each))) {
       recordExample(examples, walk, within.length);
       const codes = nextCharacters(walk);
-      const tried = codes.length * walk.reached.length;
-      work += tried;
-      if (work > maxWork || !meter.take(tried * stepsPerWork)) return undefined;
+      work += codes.length * walk.reached.length;
+      if (work > maxWork || !meter.take(codes.length * countPlaces(walk) * stepsPerWork)) return undefined;
       next.push(...codes.flatMap((code) => stepOn(walk, code, within.length) ?? []));
     }
     walks = next;
   }
   return [...examples.values()];
+}
+
+function countPlaces({ reached }: Walk): number {
+  return reached.reduce((count, { places }) => count + places.length, 0);
 }
 
 function numberPatterns(languages: readonly Language[]): readonly Reached[] {

@@ -1,5 +1,7 @@
 // Patterns with wildcards as tokens, and the set of places a text can have reached in one.
 
+import type { StepMeter } from '../stepMeter.ts';
+
 /**
  * A token is the UTF-16 code of a character that stands for itself, or one of the wildcards below. A run stands for any
  * characters or none, a one for exactly one character; `segment` wildcards take no colon, `name` wildcards no slash either;
@@ -74,16 +76,27 @@ export function accepts(token: Token, code: number): boolean {
   return code !== slash || (token !== nameRun && token !== nameOne);
 }
 
-/** Tells whether the pattern covers the whole of `text`, in time near the product of the two lengths at worst. */
-export function matchesPattern(pattern: WildcardPattern, text: string): boolean {
+/** Characters behind which what was read is counted. */
+const countedAtOnce = 64;
+
+/**
+ * Tells whether the pattern covers the whole of `text`, in time near the product of the two lengths at worst; false where
+ * that is more than is left to spend.
+ */
+export function matchesPattern(pattern: WildcardPattern, text: string, meter?: StepMeter): boolean {
   const read = pattern.ignoreCase ? text.toLowerCase() : text;
   let from = 0;
   while (from < read.length && pattern.tokens[from] === read.charCodeAt(from)) from++;
   let places = reach(pattern, [from]);
+  let visited = 0;
   for (let index = from; index < read.length && places.length > 0; index++) {
+    visited += places.length;
     places = advance(pattern, places, read.charCodeAt(index));
+    if (index % countedAtOnce !== 0) continue;
+    if (meter?.take(visited) === false) return false;
+    visited = 0;
   }
-  return isComplete(pattern, places);
+  return meter?.take(visited) !== false && isComplete(pattern, places);
 }
 
 /** Where a pattern stands before any character is read. */

@@ -7,6 +7,7 @@ import { type PatternRelation, relatePatterns } from '../patterns/patternRelatio
 import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import { countColons, resourcePattern } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
 import { namesRegion } from './splitRegions.ts';
@@ -95,7 +96,7 @@ export function entryPatterns({ patterns }: ResourceEntry): readonly WildcardPat
 /** Tells whether an element takes all, some or none of the resources; `some` where it cannot be said. */
 export function relateElement(element: ResourceElement, space: ResourceSpace): PatternRelation {
   const relations = [
-    ...space.requests.map((request) => relateAny(element, (entry) => relateToRequest(entry, request))),
+    ...space.requests.map((request) => relateAny(element, (entry) => relateToRequest(entry, request, space.meter))),
     ...space.types.map((type) => relateAny(element, (entry) => relateEntry(entry, type, space))),
   ];
   return negateRelation(agreement(relations), element.negated);
@@ -118,8 +119,8 @@ export function relateEntry(
 }
 
 /** Tells whether an entry takes a single resource. */
-export function matchRequest({ patterns, isOpen }: ResourceEntry, request: string): Truth {
-  const matches = patterns.filter((pattern) => pattern !== undefined && matchesPattern(pattern, request)).length;
+export function matchRequest({ patterns, isOpen }: ResourceEntry, request: string, meter?: StepMeter): Truth {
+  const matches = patterns.filter((pattern) => pattern !== undefined && matchesPattern(pattern, request, meter)).length;
   if (matches === 0) return false;
   return matches === patterns.length && !isOpen ? true : undefined;
 }
@@ -132,8 +133,8 @@ function relatePattern(pattern: WildcardPattern | undefined, type: SpaceType, sp
   return relations.includes('all') ? 'all' : 'some';
 }
 
-function relateToRequest(entry: ResourceEntry, request: string): PatternRelation {
-  const matched = matchRequest(entry, request);
+function relateToRequest(entry: ResourceEntry, request: string, meter: StepMeter | undefined): PatternRelation {
+  const matched = matchRequest(entry, request, meter);
   return matched === undefined ? 'some' : matched ? 'all' : 'none';
 }
 

@@ -68,7 +68,7 @@ function stateOf(arn: string): ResourceState {
 function matchState(entry: ResourceEntry, state: ResourceState, space: ResourceSpace): Truth {
   const isDecided = state.decided.get(entry.id);
   if (isDecided !== undefined) return isDecided;
-  if ('arn' in state) return matchRequest(entry, state.arn);
+  if ('arn' in state) return matchRequest(entry, state.arn, space.meter);
   const relation = relateEntry(entry, state.type, space);
   return relation === 'some' ? undefined : relation === 'all';
 }
@@ -95,7 +95,7 @@ function exampleArns(partial: readonly ResourceEntry[], question: TypeQuestion):
     const length = tried.reduce((sum, { tokens }) => sum + tokens.length, 0);
     if (space.meter?.take(Math.ceil((length * type.pattern.tokens.length) / 3)) === false) return undefined;
     const arns = tried.flatMap((each) => commonText(each, type.pattern) ?? []);
-    const valid = arns.filter((arn) => within.every((pattern) => matchesPattern(pattern, arn)));
+    const valid = arns.filter((arn) => within.every((pattern) => matchesPattern(pattern, arn, space.meter)));
     if (valid.length > 0) return valid;
   }
   return exampleTexts(patterns.map(languageOf), within.map(languageOf), space.meter);

@@ -4,27 +4,18 @@ import { contextReader } from '../conditions/contextReader.ts';
 import type { ContextValue, KnownContext } from '../conditions/knownContext.ts';
 import { matchesWildcard } from '../matchesWildcard.ts';
 import { commonText } from '../patterns/patternOverlap.ts';
-import type { PolicySource } from '../policy/policyLayers.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
 import { type KeyHolder, neverCarried, partlyKnown } from '../principalKeys.ts';
+import { createStepMeter, type StepMeter, stepsPerTrust } from '../stepMeter.ts';
 import type { TrustCaller } from '../trustCaller.ts';
 import { callerAccounts } from './callerAccounts.ts';
+import { isMember } from './isMember.ts';
 import { conditionValues, distinct, organizationsInConditions, servicesInConditions } from './trustNames.ts';
+import type { TrustSurroundings } from './trustSurroundings.ts';
 import { textPattern, valuesInFormat } from './trustValues.ts';
 
-/** Where the role lives, and what is known of its organization. */
-export interface TrustSurroundings {
-  /** 12 digits. */
-  readonly accountId: string;
-  readonly partition: string;
-  readonly organizationId?: string | undefined;
-  /** All accounts of the organization; empty: not known. */
-  readonly organizationAccounts: readonly string[];
-  /** Resource control policies above the account: their Deny statements keep callers out too; default: none. */
-  readonly guards?: readonly PolicySource[] | undefined;
-  /** When the role is assumed: ISO 8601 with a zone, as in `2026-11-28T10:00:00.000Z`; absent: at any time. */
-  readonly now?: string | undefined;
-}
+/** Steps of looking for what one value of a condition names. */
+const stepsPerValue = 20;
 
 /** As service: any that no policy names. As provider: any. */
 export const anyName = '*';
@@ -44,16 +35,16 @@ export function buildTrustContexts(
   conditions: readonly PolicyCondition[],
 ): readonly KnownContext[] {
   const common = { 'aws:SecureTransport': 'true', 'aws:ResourceAccount': around.accountId, ...timeKeys(around) };
-  const scene = { around, common, conditions };
+  const { meter = createStepMeter(stepsPerTrust) } = around;
+  meter.take(conditions.reduce((sum, { values }) => sum + (1 + values.length) * stepsPerValue, 0));
+  const scene = { around, common, conditions, meter };
   switch (caller.kind) {
     case 'service':
       return serviceContexts(caller.service, scene);
     case 'federated':
       return [federatedContext(common)];
     default:
-      return callerAccounts(caller, around.partition, conditions).flatMap((account) =>
-        identityContexts(caller, account, scene),
-      );
+      return callerAccounts(caller, scene).flatMap((account) => identityContexts(caller, account, scene));
   }
 }
 
@@ -75,6 +66,7 @@ interface Scene {
   readonly around: TrustSurroundings;
   readonly common: Readonly<Record<string, ContextValue>>;
   readonly conditions: readonly PolicyCondition[];
+  readonly meter: StepMeter;
 }
 
 type PossibleValues = Readonly<Record<string, readonly string[]>>;
@@ -123,10 +115,10 @@ function withoutFactor<T>(keys: Readonly<Record<string, T>>, caller: IdentityCal
 function possibleValues(
   name: string,
   formats: readonly string[],
-  { common, conditions, except = [] }: Omit<Scene, 'around'> & { readonly except?: readonly string[] },
+  { common, conditions, meter, except = [] }: Omit<Scene, 'around'> & { readonly except?: readonly string[] },
 ): PossibleValues {
   const reader = contextReader({ known: common, others: 'unknown' });
-  const values = valuesInFormat({ key: name.toLowerCase(), formats, except, conditions, reader });
+  const values = valuesInFormat({ key: name.toLowerCase(), formats, except, conditions, reader, meter });
   return values === undefined || values.length === 0 ? {} : { [name]: values };
 }
 
@@ -172,13 +164,13 @@ function callerOrganizations(
   account: string | undefined,
   { around, conditions }: Scene,
 ): readonly CallerOrganization[] {
-  const { accountId, organizationId, organizationAccounts } = around;
+  const { organizationId, organizationAccounts } = around;
   if (caller.kind === 'organization') return [{ id: caller.organizationId }];
-  const isMember = account !== undefined && [accountId, ...organizationAccounts].includes(account);
-  if (isMember && organizationId !== undefined) return [{ id: organizationId }];
+  const isOwn = account !== undefined && isMember(account, around);
+  if (isOwn && organizationId !== undefined) return [{ id: organizationId }];
   if (caller.kind === 'outsider') return ['other', 'none'];
   const named = distinct([...organizationsInConditions(conditions), ...[organizationId ?? []].flat()]);
-  const isElsewhere = !isMember && organizationAccounts.length > 0;
+  const isElsewhere = !isOwn && organizationAccounts.length > 0;
   const possible = named.filter((id) => !isElsewhere || id !== organizationId);
   return [...possible.map((id) => ({ id })), 'other', 'none'];
 }

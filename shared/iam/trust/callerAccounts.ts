@@ -3,8 +3,10 @@
 import { contextReader } from '../conditions/contextReader.ts';
 import { commonText } from '../patterns/patternOverlap.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import { accountOf, type TrustCaller } from '../trustCaller.ts';
 import { accountsInConditions, conditionValues } from './trustNames.ts';
+import type { TrustSurroundings } from './trustSurroundings.ts';
 import { textPattern, valuesInFormat } from './trustValues.ts';
 
 /** More accounts than this are not looked at one by one. */
@@ -12,7 +14,15 @@ const maxAccounts = 40;
 /** Stands for the account of somebody whose ARN names none. */
 const noAccount = '000000000000';
 const anyAccount = '????????????';
+/** Of two patterns held against each other. */
+const placesPerStep = 3;
 const nothingKnown = contextReader({ known: {}, others: 'unknown' });
+
+export interface AskedAccounts {
+  readonly around: Pick<TrustSurroundings, 'partition'>;
+  readonly conditions: readonly PolicyCondition[];
+  readonly meter: StepMeter;
+}
 
 /**
  * Gives the caller's account, or of a caller of any account one for each way in which the conditions on accounts and
@@ -20,8 +30,7 @@ const nothingKnown = contextReader({ known: {}, others: 'unknown' });
  */
 export function callerAccounts(
   caller: Exclude<TrustCaller, { kind: 'service' | 'federated' }>,
-  partition: string,
-  conditions: readonly PolicyCondition[],
+  { around, conditions, meter }: AskedAccounts,
 ): readonly (string | undefined)[] {
   if (caller.kind === 'account') return [caller.account];
   if (caller.kind === 'principal') return [accountOf(caller.arn) ?? noAccount];
@@ -32,9 +41,12 @@ export function callerAccounts(
     except: named,
     conditions: [...conditions, ...accountsOfArns(conditions)],
     reader: nothingKnown,
+    meter,
   });
   if (accounts === undefined || accounts.length > maxAccounts) return [undefined];
-  const others = accountsOfTexts(conditions, partition).filter((account) => !named.includes(account));
+  const others = accountsOfTexts(conditions, { partition: around.partition, meter }).filter(
+    (account) => !named.includes(account),
+  );
   return [...new Set([...accounts, ...others])];
 }
 
@@ -45,10 +57,14 @@ function accountsOfArns(conditions: readonly PolicyCondition[]): readonly Policy
 }
 
 // Outside the Arn operators a wildcard takes colons, so that the account may lie behind it.
-function accountsOfTexts(conditions: readonly PolicyCondition[], partition: string): readonly string[] {
+function accountsOfTexts(
+  conditions: readonly PolicyCondition[],
+  { partition, meter }: { readonly partition: string; readonly meter: StepMeter },
+): readonly string[] {
   const roles = textPattern(`arn:${partition}:iam::${anyAccount}:role/?*`);
   return conditionValues(conditions, 'aws:principalarn').flatMap((value) => {
-    const arn = commonText(textPattern(value), roles);
+    const places = value.length * roles.tokens.length;
+    const arn = meter.take(Math.ceil(places / placesPerStep)) ? commonText(textPattern(value), roles) : undefined;
     return arn === undefined ? [] : (arn.split(':')[4] ?? []);
   });
 }

@@ -8,7 +8,7 @@ import type { StatementReading } from '../grant/grantReading.ts';
 import { type GrantVerdict, judgeGrant } from '../grant/grantVerdict.ts';
 import type { PolicyCondition, Statement } from '../policyDocument.ts';
 import type { TrustIdentity } from './trustIdentities.ts';
-import { findTrustStatements, type TrustRules } from './trustRules.ts';
+import { findTrustStatements, stepsToFind, type TrustRules } from './trustRules.ts';
 
 /**
  * Why a caller cannot assume the role, or not surely.
@@ -17,9 +17,10 @@ import { findTrustStatements, type TrustRules } from './trustRules.ts';
  * - `condition`: a condition is not met, or nobody knows whether it is
  * - `principal`: only some of the caller's sessions are meant
  * - `unreadable`: a policy could not be read
+ * - `undecided`: judging it takes more steps than there are; there is no other cause then
  */
 export interface TrustCause {
-  readonly kind: 'no-allow' | 'explicit-deny' | 'condition' | 'principal' | 'unreadable';
+  readonly kind: 'no-allow' | 'explicit-deny' | 'condition' | 'principal' | 'unreadable' | 'undecided';
   readonly effect?: 'Allow' | 'Deny';
   readonly statement?: { readonly number: number; readonly sid?: string };
   /** The resource control policy whose Deny it is; absent: the trust policy itself. */
@@ -41,8 +42,14 @@ export interface TrustDecision {
   readonly causes: readonly TrustCause[];
 }
 
+export const undecidedTrust: TrustDecision = {
+  verdict: 'limited',
+  causes: [{ kind: 'undecided', why: 'Judging the trust policy takes more steps than one role may take.' }],
+};
+
 /** Decides over all requests that one context stands for; `rules` are those about one action. */
 export function judgeTrust(rules: TrustRules, identity: TrustIdentity, context: KnownContext): TrustDecision {
+  if (!rules.meter.take(stepsToFind(rules))) return undecidedTrust;
   const judged = judgeGrant(findTrustStatements(rules, identity, contextReader(context)));
   return { verdict: judged.verdict, causes: causesOf(judged) };
 }

@@ -3,8 +3,9 @@
 import type { KnownContext } from '../conditions/knownContext.ts';
 import type { Statement } from '../policyDocument.ts';
 import { accountOf, isSessionOf, type TrustCaller, wholeAccountOf } from '../trustCaller.ts';
-import { buildTrustContexts, type TrustSurroundings } from './buildTrustContexts.ts';
+import { buildTrustContexts } from './buildTrustContexts.ts';
 import { distinct } from './trustNames.ts';
+import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /** One principal, or all that no statement names, with what is known of its requests, case by case. */
 export interface TrustIdentity {
@@ -41,6 +42,15 @@ export function trustIdentities(
     [{ caller: { kind: 'principal', arn: unnamedOf(caller.account), ...sent }, contexts: others }],
   ];
 }
+
+/** Gives how many steps it is to tell the principals apart that the caller may be. */
+export function stepsToTellApart(caller: TrustCaller, statements: readonly Statement[]): number {
+  const names = statements.reduce((count, { principal }) => count + (principal?.principals.length ?? 0), 0);
+  return stepsPerName * names * (caller.kind === 'account' ? names : 1);
+}
+
+/** Of an account each is held against every other. */
+const stepsPerName = 8;
 
 function withSessions(identity: TrustIdentity, values: readonly string[]): readonly TrustIdentity[] {
   const { caller } = identity;

@@ -2,7 +2,7 @@
 
 import type { PolicyCondition, PolicyDocument, PolicyPrincipal } from '../policyDocument.ts';
 import { accountOf, isDeletedPrincipal, wholeAccountOf } from '../trustCaller.ts';
-import { anyName, type TrustSurroundings } from './buildTrustContexts.ts';
+import { anyName } from './buildTrustContexts.ts';
 import {
   accountsInConditions,
   accountsOfPrincipals,
@@ -10,6 +10,7 @@ import {
   organizationsInConditions,
   servicesInConditions,
 } from './trustNames.ts';
+import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /** Somebody by name, as `TrustedParty` has it. */
 export interface NamedParty {
@@ -74,7 +75,8 @@ export function withoutMembers(parties: readonly NamedParty[], around: TrustSurr
   });
 }
 
-function everything(document: PolicyDocument, { guards = [] }: TrustSurroundings) {
+/** Gives all conditions and principals of the trust policy and of the resource control policies above it. */
+export function everything(document: PolicyDocument, { guards = [] }: TrustSurroundings) {
   const statements = [document, ...guards.map((guard) => guard.document)].flatMap((one) => one.statements);
   return {
     conditions: statements.flatMap(({ conditions }) => conditions),

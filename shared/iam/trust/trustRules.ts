@@ -6,9 +6,10 @@ import type { FoundStatement, FoundStatements } from '../grant/findStatements.ts
 import { matchesWildcard } from '../matchesWildcard.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { PolicyDocument, PolicyVersion, PrincipalElement, Statement } from '../policyDocument.ts';
+import { createStepMeter, type StepMeter, stepsPerTrust } from '../stepMeter.ts';
 import { isSessionOf, matchCaller } from '../trustCaller.ts';
-import type { TrustSurroundings } from './buildTrustContexts.ts';
 import type { TrustIdentity } from './trustIdentities.ts';
+import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /** One statement with what is needed to read it. */
 export interface TrustRule {
@@ -24,6 +25,7 @@ export interface TrustRules {
   readonly trust: PolicySource;
   readonly guards: readonly PolicySource[];
   readonly rules: readonly TrustRule[];
+  readonly meter: StepMeter;
 }
 
 /**
@@ -31,7 +33,10 @@ export interface TrustRules {
  * another partition are left out: accounts trust each other within a partition only.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html
  */
-export function trustRules(document: PolicyDocument, { guards = [], partition }: TrustSurroundings): TrustRules {
+export function trustRules(
+  document: PolicyDocument,
+  { guards = [], partition, meter = createStepMeter(stepsPerTrust) }: TrustSurroundings,
+): TrustRules {
   const trust = { name: 'trust policy', document };
   const ruleOf = (source: PolicySource, isGuard: boolean) => (statement: Statement) => ({
     statement: inPartition(statement, partition),
@@ -42,6 +47,7 @@ export function trustRules(document: PolicyDocument, { guards = [], partition }:
   return {
     trust,
     guards,
+    meter,
     rules: [
       ...document.statements.map(ruleOf(trust, false)),
       // An Allow of a resource control policy adds nothing; RCPFullAWSAccess is always there.
@@ -51,6 +57,17 @@ export function trustRules(document: PolicyDocument, { guards = [], partition }:
     ],
   };
 }
+
+/** Gives how many steps it is to find out whether each of the statements speaks of a caller. */
+export function stepsToFind({ rules }: TrustRules): number {
+  return rules.reduce((sum, { statement: { principal, conditions } }) => {
+    const values = conditions.reduce((count, one) => count + 1 + one.values.length, 0);
+    return sum + stepsPerText * (1 + values) + stepsPerName * (principal?.principals.length ?? 0);
+  }, 0);
+}
+
+const stepsPerText = 20;
+const stepsPerName = 4;
 
 /** Tells whether the ARN is of another partition than that; a text that is no ARN is not. */
 export function isOfOtherPartition(value: string, partition: string): boolean {
@@ -65,7 +82,7 @@ export function isAbout({ action: { negated, patterns } }: Statement, action: st
 
 /** Gives the statements that speak of the principal, in the form that the search for grants takes. */
 export function findTrustStatements(
-  { trust, guards, rules }: TrustRules,
+  { trust, guards, rules, meter }: TrustRules,
   identity: TrustIdentity,
   reader: ContextReader,
 ): FoundStatements {
@@ -75,6 +92,7 @@ export function findTrustStatements(
   return {
     space: { requests: ['*'], types: [], wildcardOnly: true },
     reader,
+    meter,
     groups: [
       { group: { layer: 'identity', sources: [trust] }, statements: ofKind(false) },
       { group: { layer: 'rcp', level: 0, sources: guards }, statements: ofKind(true) },

@@ -8,6 +8,7 @@ import { valueTest } from '../conditions/valueTest.ts';
 import { exampleTexts, type Language } from '../patterns/exampleTexts.ts';
 import { matchesPattern, type Token, type WildcardPattern, wildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 
 export interface ValueQuestion {
   /** In lower case. */
@@ -19,23 +20,35 @@ export interface ValueQuestion {
   readonly conditions: readonly PolicyCondition[];
   /** What is known of the keys that policy variables name. */
   readonly reader: ContextReader;
+  readonly meter: StepMeter;
 }
+
+/** Of the steps of all keys and callers of a trust policy: so that one key does not take those of all others. */
+const stepsPerKey = 300_000;
 
 /**
  * Gives one value for each way in which the conditions on the key can come out. Undefined where no list of values stands
- * for all: it is compared as a number, a date or an address, or there are too many ways.
+ * for all: it is compared as a number, a date or an address, or there are too many ways, or more than can be paid for.
  */
 export function valuesInFormat(question: ValueQuestion): readonly string[] | undefined {
-  const { key, formats, except = [], conditions, reader } = question;
+  const { key, formats, except = [], conditions, reader, meter } = question;
   const asked = conditions.filter((condition) => condition.key.toLowerCase() === key);
   if (!asked.every(isAboutText)) return undefined;
+  if (!meter.take(stepsToRead([...except, ...asked.flatMap(({ values }) => values)]))) return undefined;
   const excluded = except.map(textPattern);
   const patterns = [...asked.flatMap((condition) => conditionPatterns(condition, reader)), ...excluded];
   const languages: readonly Language[] = patterns.map((pattern) => [pattern]);
-  const values = exampleTexts(languages, [formats.map(formatPattern)]);
+  const own = createStepMeter(Math.min(stepsPerKey, meter.left));
+  const values = exampleTexts(languages, [formats.map(formatPattern)], own);
+  if (!meter.take(own.isSpent ? stepsPerKey : own.steps)) return undefined;
   // A wildcard where the operator takes it literally: no id and no name holds one.
   const possible = values?.filter((value) => !/[*?]/.test(value));
-  return possible?.filter((value) => !excluded.some((pattern) => matchesPattern(pattern, value)));
+  return possible?.filter((value) => !excluded.some((pattern) => matchesPattern(pattern, value, meter)));
+}
+
+// Each text is read twice.
+function stepsToRead(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + 2 * text.length, 0);
 }
 
 // As far as the policy variables in them are known.
