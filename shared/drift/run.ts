@@ -39,6 +39,10 @@ export const runSchema = z.object({
   reason: z.string().exactOptional().describe('Why it ran, where the trigger says so'),
   toolVersion: z.string(),
   build: z.string().describe('Build that principals without a build tag are judged by'),
+  judgedBy: z
+    .string()
+    .exactOptional()
+    .describe('Products and builds whose sets were judged by, in words; absent where nothing was judged'),
   actionTableDate: z.iso.date().describe('Date of the action table that expands wildcards'),
 });
 

@@ -23,6 +23,8 @@ export interface RunFacts {
   /** What was not read and an exception accepts. */
   readonly unseenAccepted: number;
   readonly questions: NonNullable<AccountCoverage['questions']>;
+  /** Builds of the sets that were judged by, each once. */
+  readonly builds: readonly string[];
 }
 
 export const noFacts: RunFacts = {
@@ -37,6 +39,7 @@ export const noFacts: RunFacts = {
   unseen: { accounts: 0, files: 0, principals: 0 },
   unseenAccepted: 0,
   questions: [],
+  builds: [],
 };
 
 /** Counts one account, or the findings about the settings (`*`). */
@@ -59,6 +62,7 @@ export function factsOfAccount({ coverage, principals, findings }: AccountReport
     unseenAccepted: findings.filter((finding) => finding.exception !== undefined && unseenKind(finding) !== undefined)
       .length,
     questions: coverage.questions ?? [],
+    builds: [...new Set(principals.flatMap(({ requirements }) => requirements.map(({ build }) => build)))],
   };
 }
 
@@ -79,6 +83,7 @@ export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
     },
     unseenAccepted: a.unseenAccepted + b.unseenAccepted,
     questions: addQuestions(a.questions, b.questions),
+    builds: [...new Set([...a.builds, ...b.builds])],
   };
 }
 

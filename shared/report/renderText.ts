@@ -8,6 +8,7 @@ import { accountSections } from './text/accountSections.ts';
 import { causeSections } from './text/causeSections.ts';
 import type { TextLayout } from './text/textPrincipal.ts';
 import { summaryLines } from './text/textSummary.ts';
+import { judgedBy } from './wording/judgedBy.ts';
 import type { ReportOrder } from './wording/reportOrders.ts';
 import { type ReportView, viewReport } from './wording/reportView.ts';
 import { escapeTerminal, wrapText } from './wording/terminalText.ts';
@@ -58,8 +59,7 @@ export function renderText(report: RunReport, options: TextReportOptions): strin
 
 function headLines(headline: Headline, report: RunReport, layout: TextLayout): string[] {
   const lines = wrapText(`${headlineText(headline)}.`, layout.columns);
-  const { build, finishedAt } = report.run;
-  const judged = `Judged by Veeam Backup for AWS ${escapeTerminal(build, 40)} at ${escapeTerminal(finishedAt, 40)}.`;
+  const judged = `Judged by ${escapeTerminal(judgedBy(report.run), 400)} at ${escapeTerminal(report.run.finishedAt, 40)}.`;
   return [
     ...lines.map((line) => layout.paint([headColor(headline), 'bold'], line)),
     ...wrapText(judged, layout.columns).map((line) => layout.paint('dim', line)),

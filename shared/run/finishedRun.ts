@@ -55,8 +55,8 @@ function locateReport({ log }: RunContext, place: RunPlace, manifest: Manifest):
   return log.locate(best ?? manifestKey(place));
 }
 
-/** The run as reports and alerts name it. */
-export function describeRunOf(start: RunStart, finishedAt: string): RunReport['run'] {
+/** The run as reports and alerts name it; `guides`: what was judged by, in words. */
+export function describeRunOf(start: RunStart, finishedAt: string, guides: string): RunReport['run'] {
   const { run: id, at: startedAt, trigger, reason, toolVersion, build, actionTableDate } = start;
   return {
     id,
@@ -66,6 +66,7 @@ export function describeRunOf(start: RunStart, finishedAt: string): RunReport['r
     ...(reason === undefined ? {} : { reason }),
     toolVersion,
     build,
+    ...(guides !== '' && { judgedBy: guides }),
     actionTableDate,
   };
 }

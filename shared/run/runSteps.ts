@@ -5,6 +5,7 @@ import { closeRunInHead, openRunInHead } from '../audit/auditHead.ts';
 import type { RunPlace } from '../audit/auditKeys.ts';
 import { isPartial, placeOfRun, readRunStart } from '../audit/runStart.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import { describeBuilds } from '../requirements/describeBuilds.ts';
 import {
   describeOpenRun,
   describeRunOf,
@@ -59,7 +60,8 @@ export async function settleRun(context: RunContext, place: RunPlace, earlier?: 
   const previous = sealed === undefined ? head.manifest : sealed.manifest.previous;
   const baseline = sealed?.manifest.baseline ?? (!head.baselined && !isPartial(start));
   const gathered = await gatherRun(context, start);
-  const run = describeRunOf(start, sealed?.manifest.at ?? now().toISOString());
+  const guides = describeBuilds(gathered.tally.facts.builds, context.catalog);
+  const run = describeRunOf(start, sealed?.manifest.at ?? now().toISOString(), guides);
   const reportLocation = await writeRunFiles(context, { gathered, run, previous, baseline });
   const ended = sealed ?? (await sealGathered(context, { gathered, baseline }));
   return { place, summary: summarizeRun(ended, reportLocation), gathered, run, previousAt: previous?.at };

@@ -9,6 +9,7 @@ import { judgeUnreadFiles } from '../drift/judgeUnread.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { actionTableDate } from '../iam/actionTable.ts';
 import { newestBuild } from '../requirements/catalog.ts';
+import { describeBuilds } from '../requirements/describeBuilds.ts';
 import { buildRunReport } from './buildRunReport.ts';
 import { type ScanEnd, type ScanRequest, scanEstate } from './scanEstate.ts';
 import { toolVersion } from './toolVersion.ts';
@@ -25,6 +26,11 @@ export async function collectReport(request: CollectReport): Promise<RunReport> 
   const { settings, today, now } = request;
   const startedAt = now().toISOString();
   const { accounts, end } = await collectAccounts({ ...request, settings: { ...settings, now: startedAt } });
+  const refs = accounts.flatMap(({ principals }) => principals.flatMap(({ requirements }) => requirements));
+  const guides = describeBuilds(
+    refs.map(({ build }) => build),
+    request.catalog,
+  );
   return buildRunReport({
     run: {
       id: request.runId,
@@ -33,6 +39,7 @@ export async function collectReport(request: CollectReport): Promise<RunReport> 
       trigger: 'desk',
       toolVersion,
       build: settings.build ?? newestBuild(),
+      ...(guides !== '' && { judgedBy: guides }),
       actionTableDate,
     },
     accounts,

@@ -1,6 +1,7 @@
 // The e-mail of an alert: what broke, why and what to do, for somebody who has never seen this tool.
 
 import { headlineOf } from '../../report/wording/groupWording.ts';
+import { judgedBy } from '../../report/wording/judgedBy.ts';
 import { placeOf } from '../../report/wording/placesOf.ts';
 import { wrapText } from '../../report/wording/terminalText.ts';
 import { terminalPhrase } from '../../report/wording/textStyle.ts';
@@ -86,9 +87,6 @@ function closingLines(alert: AlertInput): string[] {
     ...wrapText(`Read: ${describeCoverage(coverage)}`, columns),
     ...coverage.notes.slice(0, 2).flatMap((note) => wrapText(visibleText(note, 400), columns, 'Note: ')),
     ...(alert.reportLocation === undefined ? [] : [`Whole report: ${visibleText(alert.reportLocation, 1024)}`]),
-    ...wrapText(
-      `Judged by Veeam Backup for AWS ${visibleText(run.build, 40)}, run ${visibleText(run.id, 100)}`,
-      columns,
-    ),
+    ...wrapText(`Judged by ${visibleText(judgedBy(run), 400)}, run ${visibleText(run.id, 100)}`, columns),
   ];
 }

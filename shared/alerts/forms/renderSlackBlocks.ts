@@ -5,6 +5,7 @@ import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { Severity } from '../../drift/severity.ts';
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
+import { judgedBy } from '../../report/wording/judgedBy.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
@@ -126,7 +127,7 @@ function closingBlocks(alert: AlertInput): KnownBlock[] {
   const facts = [
     `Open findings: ${describeTotals(alert.totals)}`,
     `Read: ${describeCoverage(alert.coverage)}`,
-    `Veeam Backup for AWS ${slackWords(alert.run.build, 40)}`,
+    slackWords(judgedBy(alert.run), 400),
     ...(omitted > 0 ? [`${plural(omitted, 'change')} only in the whole report`] : []),
   ];
   return [

@@ -4,6 +4,7 @@ import type { BlockContent, RootContent } from 'mdast';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { WhatIfReport } from '../../drift/whatIfReport.ts';
 import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { judgedBy } from '../wording/judgedBy.ts';
 import { placeText, rolesText, type WhatIfGroup, whatIfGroups } from '../wording/whatIfGroups.ts';
 import { plural } from '../wording/words.ts';
 import {
@@ -119,7 +120,7 @@ function footOf(report: WhatIfReport): RootContent[] {
       ];
     }),
   ];
-  const judged = `${plural(principalsJudged, 'role or user', 'roles and users')} of ${plural(accountsRead, 'account')} judged by Veeam Backup for AWS ${run.build}; ${plural(unchanged, 'finding stays', 'findings stay')} as before.`;
+  const judged = `${plural(principalsJudged, 'role or user', 'roles and users')} of ${plural(accountsRead, 'account')} judged by ${judgedBy(run)}; ${plural(unchanged, 'finding stays', 'findings stay')} as before.`;
   return [
     ...(items.length === 0 ? [] : [listNode(items.slice(0, 50))]),
     ...(items.length > 50 ? [paragraphNode(markdownWords(`And ${items.length - 50} more.`))] : []),

@@ -6,6 +6,7 @@ import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { type Breakage, headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { judgedBy } from '../wording/judgedBy.ts';
 import { type AccountNames, accountLabel, namesOf, placeOf, placesOf, principalName } from '../wording/placesOf.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportOrder } from '../wording/reportOrders.ts';
@@ -83,8 +84,7 @@ function sectionsThatFit(sections: readonly RootContent[][], bytes: number): rea
 }
 
 function headOf(report: RunReport, view: ReportView, by: ReportOrder): RootContent[] {
-  const { build, finishedAt } = report.run;
-  const judged = `Judged by Veeam Backup for AWS ${build}, ${describeInstant(finishedAt)}.`;
+  const judged = `Judged by ${judgedBy(report.run)}, ${describeInstant(report.run.finishedAt)}.`;
   return [
     headingNode(2, markdownWords(headlineText(headlineOfReport(report)))),
     paragraphNode(markdownWords(judged)),

@@ -5,6 +5,7 @@ import type { Headline } from '../../drift/run.ts';
 import { factsOfReport } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
+import { judgedBy } from '../wording/judgedBy.ts';
 import { headlineOfReport } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { describeInstant, formatCount } from '../wording/words.ts';
@@ -12,8 +13,8 @@ import { describeInstant, formatCount } from '../wording/words.ts';
 /** Gives the head: what a reader must see first. */
 export function pageHead(report: RunReport) {
   const headline = headlineOfReport(report);
-  const { build, trigger, finishedAt } = report.run;
-  const facts = `Judged by Veeam Backup for AWS ${visibleText(build, 40)}, ${describeInstant(finishedAt)}, ${triggers[trigger]}`;
+  const { trigger, finishedAt } = report.run;
+  const facts = `Judged by ${visibleText(judgedBy(report.run), 400)}, ${describeInstant(finishedAt)}, ${triggers[trigger]}`;
   return html`<header class="page">
 <p class="brand">veeam-role-drift</p>
 <div class="verdict ${styleOf(headline)}">

@@ -5,6 +5,7 @@ import { severityOf } from '../../drift/severity.ts';
 import type { WhatIfReport } from '../../drift/whatIfReport.ts';
 import { groupByService } from '../wording/compactActions.ts';
 import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { judgedBy } from '../wording/judgedBy.ts';
 import { escapeTerminal, wrapItems, wrapText } from '../wording/terminalText.ts';
 import { severityStyles, terminalPhrase } from '../wording/textStyle.ts';
 import { placeText, rolesText, type WhatIfGroup, whatIfGroups } from '../wording/whatIfGroups.ts';
@@ -156,5 +157,5 @@ function noteLines({ notes, unseen }: WhatIfReport, { columns }: TextLayout): st
 
 function footText({ unchanged, accountsRead, principalsJudged, run }: WhatIfReport): string {
   const judged = `${plural(principalsJudged, 'role or user', 'roles and users')} of ${plural(accountsRead, 'account')} judged`;
-  return `${judged} by Veeam Backup for AWS ${escapeTerminal(run.build, 40)}; ${plural(unchanged, 'finding stays', 'findings stay')} as before.`;
+  return `${judged} by ${escapeTerminal(judgedBy(run), 400)}; ${plural(unchanged, 'finding stays', 'findings stay')} as before.`;
 }
