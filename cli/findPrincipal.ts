@@ -2,6 +2,7 @@
 
 import { distance } from 'fastest-levenshtein';
 import type { ApplianceSides } from '../shared/drift/applianceSide.ts';
+import { type SharedPolicies, sharedPoliciesOf } from '../shared/drift/remediation/sharedPolicies.ts';
 import type { WantsOf } from '../shared/estate/accountCollector.ts';
 import type { Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
 import type { Account, Principal } from '../shared/iam/principal.ts';
@@ -19,8 +20,8 @@ export interface FoundPrincipal {
   readonly account: Account;
   readonly organization: OrganizationReading;
   readonly applianceSides: ApplianceSides;
-  /** By the ARN of a managed policy the names of the account's other principals that have it, attached or as boundary. */
-  readonly sharedPolicies: ReadonlyMap<string, readonly string[]>;
+  /** Of the account's other principals. */
+  readonly sharedPolicies: SharedPolicies;
 }
 
 /**
@@ -115,17 +116,8 @@ function partsOf(account: Account, principals: readonly Principal[], wanted: Wan
     .map((principal) => ({
       principal,
       account,
-      sharedPolicies: holdersByPolicy(principals.filter((each) => each !== principal)),
+      sharedPolicies: sharedPoliciesOf(principal, principals),
     }));
-}
-
-function holdersByPolicy(principals: readonly Principal[]): ReadonlyMap<string, readonly string[]> {
-  const held = principals.flatMap(({ name, identity, boundary }) => {
-    const arns = new Set([...identity.map(({ arn }) => arn), boundary?.arn]);
-    return [...arns].flatMap((arn) => (arn === undefined ? [] : [{ arn, name }]));
-  });
-  const holders = Map.groupBy(held, ({ arn }) => arn);
-  return new Map([...holders].map(([arn, entries]) => [arn, entries.map(({ name }) => name)]));
 }
 
 interface SearchedEstate {

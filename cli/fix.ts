@@ -1,22 +1,39 @@
-// `veeam-drift fix`: the documents and commands that cure the drift of one role or user.
+// `veeam-drift fix`: the documents and commands that cure the drift of one role or user, or of all of them.
 
 import { type Command, Option } from 'commander';
 import type { Fix } from '../shared/drift/remediation/fix.ts';
 import { planFix } from '../shared/drift/remediation/planFix.ts';
-import { type FixForm, fixForms, fixPolicyJson, renderFix } from '../shared/report/renderFix.ts';
+import {
+  type FixForm,
+  fixForms,
+  fixPolicyJson,
+  fixRemainder,
+  remainderSentence,
+  renderFix,
+} from '../shared/report/renderFix.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { CliError } from './cliError.ts';
-import { addEstateOptions, type EstateOptions, readScanInput } from './estateOptions.ts';
+import { addEstateOptions, type EstateOptions, readScanInput, type ScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
-import { printNote, printText } from './terminal.ts';
+import { exitWith, printNote, printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
+import { type WrittenFixes, writeFixes } from './writeFixes.ts';
 
 const maxNoteLength = 2_000;
+/** Something of the fix is not in what was printed or written. */
+const remainderExitCode = 3;
+
+const exitCodeHelp = `
+Exit codes: 0 the whole fix was printed, or there is nothing to do, 1 the command failed,
+3 a part of it is left, which standard error names, with the form that holds it.`;
 
 interface FixOptions extends EstateOptions {
-  readonly role: string;
   readonly as: FixForm;
+  readonly role?: string;
+  readonly account?: string;
+  readonly all?: true;
+  readonly out?: string;
 }
 
 /** Adds the subcommand to the program. */
@@ -25,29 +42,67 @@ export function registerFix(program: Command): void {
     .command('fix')
     .summary('print what cures the drift of a role')
     .description('Prints the smallest policies, trust and commands that give one role or user what Veeam requires.')
-    .requiredOption('--role <arn>', 'ARN or name of the role or user')
+    .option('--role <arn>', 'ARN or name of the role or user')
+    .addOption(new Option('--account <id>', 'all roles and users of this account, to --out').conflicts('role'))
+    .addOption(new Option('--all', 'all roles and users, to --out').conflicts(['role', 'account']))
+    .option('--out <folder>', 'write files there, a folder for each account')
     .addOption(new Option('--as <form>', 'form of the fix').choices(fixForms).default('policy'));
-  addEstateOptions(fix).action((options: FixOptions) => withAwsFailures(runFix(options), options));
+  addEstateOptions(fix)
+    .addHelpText('after', exitCodeHelp)
+    .action((options: FixOptions) => withAwsFailures(runFix(options), options));
 }
 
 async function runFix(options: FixOptions): Promise<void> {
+  const { role, account, all, out } = options;
+  if (role === undefined && account === undefined && all === undefined) {
+    throw new CliError('expected --role <arn>, --account <id> or --all: what is to be fixed?');
+  }
+  if (role !== undefined && out !== undefined) throw new CliError('expected --out with --account or --all');
   const input = await readScanInput(options);
-  const found = await findPrincipal(options, input, options.role);
+  if (role !== undefined) return printFix(await planOne(options, input, role), options.as);
+  if (out === undefined) throw new CliError('expected --out <folder>: the files go there, a folder for each account');
+  const only = account === undefined ? {} : { accounts: [account] };
+  printWritten(await writeFixes({ ...options, ...only, out }, input), options.as);
+}
+
+async function planOne(options: EstateOptions, input: ScanInput, role: string): Promise<Fix> {
+  const found = await findPrincipal(options, input, role);
   const { principal, account } = found;
   const selection = selectRequirements({ ...input, principal, accountId: account.id });
   if (selection === undefined) {
     throw new CliError(`${principal.arn} has no required sets: it carries no tag ${input.settings.tags.role}`);
   }
-  printFix(planFix({ ...found, selection, settings: input.settings }), options.as);
+  return planFix({ ...found, selection, settings: input.settings });
 }
 
 // Policies go through a pipe as pure JSON; what a person must know beside them goes to standard error.
 function printFix(fix: Fix, form: FixForm): void {
-  if (form !== 'policy') {
+  const remainder = remainderSentence(fix, form);
+  if (form === 'policy') {
+    const { json, notes } = fixPolicyJson(fix);
+    printText(json);
+    printNotes(notes);
+  } else if (remainder === undefined || fixRemainder(fix, form).holdsAny) {
     printText(renderFix(fix, form));
-    return;
+  } else {
+    // Comments alone are no script and no template: nobody shall take them for one.
+    printNote(renderFix(fix, form));
   }
-  const { json, notes } = fixPolicyJson(fix);
-  printText(json);
+  if (remainder === undefined) return;
+  printNotes([remainder]);
+  exitWith(remainderExitCode);
+}
+
+function printNotes(notes: readonly string[]): void {
   printNote(notes.map((note) => `# ${escapeTerminal(note, maxNoteLength)}\n`).join(''));
+}
+
+function printWritten({ files, left, unread }: WrittenFixes, form: FixForm): void {
+  printText(
+    files.length === 0 ? 'Nothing to do: no role or user lacks anything that a fix can give.' : files.join('\n'),
+  );
+  printNotes([...left, ...unread]);
+  if (left.length + unread.length > 0) exitWith(remainderExitCode);
+  if (files.length > 0 && form === 'cli')
+    printNotes(['Run each script with credentials of the account of its folder.']);
 }

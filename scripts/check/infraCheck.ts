@@ -4,7 +4,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { allFeaturesOn, parseTemplate } from '../package/parseTemplate.ts';
 
@@ -47,12 +48,23 @@ function hasLinters(): boolean {
 function lint(templates: readonly string[]): readonly (readonly [string, Outcome])[] {
   return [
     ['cfn-lint', run(join(python, 'cfn-lint'), templates)],
+    ['cfn-lint of the fixes of the example', lintFixes()],
     ...templates.map((file): [string, Outcome] => [
       `checkov ${basename(file)}`,
       checkov('cloudformation', ['-f', file]),
     ]),
     ['checkov infra/terraform', checkov('terraform', ['-d', 'infra/terraform'])],
   ];
+}
+
+function lintFixes(): Outcome {
+  const out = mkdtempSync(join(tmpdir(), 'fixes-'));
+  const estate = ['--exports', 'examples/organization', '--settings', 'examples/organization/settings.yaml'];
+  run(process.execPath, ['cli/main.ts', 'fix', ...estate, '--all', '--as', 'cloudformation', '--out', out]);
+  const files = globSync(join(out, '*/*.yaml'));
+  const linted = run(join(python, 'cfn-lint'), files);
+  rmSync(out, { recursive: true, force: true });
+  return files.length > 0 ? linted : { ok: false, detail: 'expected fixes of the example, came none' };
 }
 
 /** Packages and returns one line per zip: its SHA-256 and name. */

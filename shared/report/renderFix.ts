@@ -3,14 +3,16 @@
 import type { Fix } from '../drift/remediation/fix.ts';
 import { fixCliText } from './fix/fixCliText.ts';
 import { fixCloudFormationText } from './fix/fixCloudFormationText.ts';
+import { type FixForm, fixForms } from './fix/fixForms.ts';
 import { isEmptyFix, nothingToDo } from './fix/fixNotes.ts';
 import { fixPolicyText } from './fix/fixPolicyText.ts';
 import { fixTerraformText } from './fix/fixTerraformText.ts';
 
+export type { FixForm } from './fix/fixForms.ts';
+export { fixForms } from './fix/fixForms.ts';
+export { isEmptyFix } from './fix/fixNotes.ts';
 export { fixPolicyJson } from './fix/fixPolicyText.ts';
-
-export const fixForms = ['policy', 'cli', 'cloudformation', 'terraform'] as const;
-export type FixForm = (typeof fixForms)[number];
+export { fixRemainder, remainderSentence } from './fix/fixRemainder.ts';
 
 /** One way to write a fix: `policy`, `cli`, `cloudformation`, `terraform`, and its text to copy. */
 export interface HtmlFix {

@@ -3,6 +3,7 @@
 import type { Finding } from '../drift/finding.ts';
 import { questionsAbout } from '../drift/questionsAbout.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
+import { sharedPoliciesOf } from '../drift/remediation/sharedPolicies.ts';
 import { type RequestsQuestion, requiredRequests, worstRequest } from '../drift/requiredRequests.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
@@ -53,7 +54,17 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
         if (selection === undefined) continue;
         fixes.set(
           principal.arn,
-          fixTexts(planFix({ principal, account, selection, settings, organization, applianceSides })),
+          fixTexts(
+            planFix({
+              principal,
+              account,
+              selection,
+              settings,
+              organization,
+              applianceSides,
+              sharedPolicies: sharedPoliciesOf(principal, reading.principals),
+            }),
+          ),
         );
         const explained = explainFindings(
           { principal, account, settings, selection },

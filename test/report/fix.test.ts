@@ -6,7 +6,7 @@ import type { Fix } from '../../shared/drift/remediation/fix.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
 import { hclString } from '../../shared/report/fix/hclText.ts';
-import { fixForms, fixTexts, renderFix } from '../../shared/report/renderFix.ts';
+import { fixForms, fixTexts, remainderSentence, renderFix } from '../../shared/report/renderFix.ts';
 import { shellQuote } from '../../shared/report/wording/shellQuote.ts';
 import { hostileNames } from './hostileNames.ts';
 import { emptyFix, hostileFix, onePolicyFix, wholeFix } from './sampleFix.ts';
@@ -50,7 +50,7 @@ describe('renderFix', () => {
     });
 
     it.each(fixForms)('keeps every comment on its line as %s', (form) => {
-      const whole = renderFix(wholeFix, form)
+      const whole = renderFix(hostileFix('plain'), form)
         .split('\n')
         .filter((line) => /^\s*#/.test(line)).length;
       const lines = renderFix(fix, form)
@@ -63,6 +63,7 @@ describe('renderFix', () => {
     it('hands each name to the AWS CLI as one word, and runs nothing else', () => {
       const calls = runScript(renderFix(fix, 'cli'));
       expect(calls.map((call) => call[1])).toEqual([
+        'get-caller-identity',
         'create-policy',
         'attach-role-policy',
         'put-role-policy',
@@ -84,6 +85,43 @@ describe('renderFix', () => {
       expect(template.Resources.VeeamFix1.Properties.ManagedPolicyName).toBe(name);
       expect(template.Resources.VeeamFix1.Properties.PolicyDocument.Statement[0].Action).toEqual([`ec2:${name}`]);
     });
+  });
+});
+
+describe('a script', () => {
+  it('changes nothing with credentials of another account, and says whose they are', () => {
+    const script = `${renderFix(wholeFix, 'cli')}`;
+    expect(() => runScript(script, '999988887777')).toThrow(
+      'Nothing was changed: these credentials are of account 999988887777, and the fix is for 111122223333.',
+    );
+    const calls = runScript(`(${script}) 2>/dev/null || true`, '999988887777');
+    expect(calls.map((call) => call[1])).toEqual(['get-caller-identity']);
+  });
+});
+
+describe('fixRemainder', () => {
+  it.each([
+    ['policy', 'for the instance profile, the policies to detach use --as cli'],
+    ['cli', ''],
+    ['cloudformation', 'for the trust policy, the permissions boundary, the policies to detach use --as cli'],
+    ['terraform', 'for the trust policy, the permissions boundary, the policies to detach use --as cli'],
+  ] as const)('names what %s cannot hold', (form, elsewhere) => {
+    const hand = 'to do by hand: Deny statements, a quota to raise, what the account cannot change by itself';
+    const parts = elsewhere === '' ? hand : `${elsewhere}; ${hand}`;
+    expect(remainderSentence(wholeFix, form)).toBe(`--as ${form} cannot hold all of this fix: ${parts}`);
+  });
+
+  it('leaves nothing of one policy, nor of a fix without anything to do', () => {
+    const forms = fixForms.flatMap((form) => [
+      remainderSentence(onePolicyFix, form),
+      remainderSentence(emptyFix, form),
+    ]);
+    expect(new Set(forms)).toEqual(new Set([undefined]));
+  });
+
+  it('does not count what a request can send by itself', () => {
+    const cannot = wholeFix.cannot.map((obstacle) => ({ ...obstacle, byRequest: true }));
+    expect(remainderSentence({ ...emptyFix, cannot }, 'cli')).toBeUndefined();
   });
 });
 
@@ -166,9 +204,11 @@ function runBash(script: string): string {
   return execFileSync('bash', ['--norc', '--noprofile', '-s'], options).toString('utf8');
 }
 
-/** Runs the script with a function in place of the AWS CLI, which notes its arguments. */
-function runScript(script: string): string[][] {
-  const shim = 'aws() { printf "%s\\0" "$@" $\'\\x01\'; }\n';
+/** Runs the script with a function in place of the AWS CLI, which notes its arguments and is of the account. */
+function runScript(script: string, account = '111122223333'): string[][] {
+  const shim = `exec 3>&1
+aws() { printf "%s\\0" "$@" $'\\x01' >&3; if [ "$1" = sts ]; then echo ${account}; fi; }
+`;
   const calls = runBash(shim + script)
     .split('\u0001\0')
     .slice(0, -1);

@@ -40,23 +40,51 @@ export function documentOf(statements: readonly Statement[]): PolicyDocument {
   return { version: '2012-10-17', statements: renumber(statements) };
 }
 
-/** Distributes the statements over as few documents of at most `limit` characters as their order allows. */
+/**
+ * Distributes the statements over documents of at most `limit` characters: whole statements, the largest first, or, where
+ * that takes fewer documents, one document filled after the other with statements divided where it ends.
+ */
 export function packStatements(statements: readonly Statement[], limit: number): readonly PolicyDocument[] {
-  const documents: Statement[][] = [];
-  let size = Number.POSITIVE_INFINITY;
-  for (const statement of statements.flatMap((one) => splitStatement(one, limit))) {
-    const last = documents.at(-1);
+  const whole = packWhole(statements, limit);
+  const divided = packDivided(statements, limit);
+  return (divided.length < whole.length ? divided : whole).map(documentOf);
+}
+
+interface OpenDocument {
+  readonly statements: Statement[];
+  size: number;
+}
+
+function packWhole(statements: readonly Statement[], limit: number): readonly (readonly Statement[])[] {
+  const parts = statements.flatMap((statement) => divideStatement(statement, limit - emptySize));
+  const documents: OpenDocument[] = [];
+  for (const statement of parts.toSorted((a, b) => statementSize(b) - statementSize(a))) {
     const own = statementSize(statement);
-    // One more for the comma between two statements.
-    if (last !== undefined && size + 1 + own <= limit) {
-      last.push(statement);
-      size += 1 + own;
-    } else {
-      documents.push([statement]);
-      size = emptySize + own;
+    const home = documents.find(({ size }) => size + 1 + own <= limit);
+    if (home === undefined) documents.push({ statements: [statement], size: emptySize + own });
+    else addTo(home, statement);
+  }
+  return documents.map((document) => document.statements.toSorted((a, b) => parts.indexOf(a) - parts.indexOf(b)));
+}
+
+function packDivided(statements: readonly Statement[], limit: number): readonly (readonly Statement[])[] {
+  const documents: OpenDocument[] = [];
+  for (const statement of statements) {
+    const last = documents.at(-1);
+    const room = last === undefined ? limit - emptySize : limit - last.size - 1;
+    for (const part of divideStatement(statement, limit - emptySize, room)) {
+      const open = documents.at(-1);
+      if (open !== undefined && open.size + 1 + statementSize(part) <= limit) addTo(open, part);
+      else documents.push({ statements: [part], size: emptySize + statementSize(part) });
     }
   }
-  return documents.map(documentOf);
+  return documents.map((document) => document.statements);
+}
+
+// One more for the comma between two statements.
+function addTo(document: OpenDocument, statement: Statement): void {
+  document.statements.push(statement);
+  document.size += 1 + statementSize(statement);
 }
 
 const emptySize = policySize(documentOf([]));
@@ -84,18 +112,18 @@ function conditionsOf({ context }: GrantOnResources): readonly PolicyCondition[]
   return Object.entries(context).map(([key, values]) => ({ operator: 'StringEquals', key, values }));
 }
 
-function splitStatement(statement: Statement, limit: number): readonly Statement[] {
-  const [actions, resources] = [statement.action.patterns, statement.resource?.patterns ?? []];
-  const isSplit = Math.max(actions.length, resources.length) > 1 && policySize(documentOf([statement])) > limit;
-  if (!isSplit) return [statement];
-  const parts = halves(actions.length > 1 ? actions : resources).map((patterns) => {
-    const element = { negated: false, patterns };
-    return actions.length > 1 ? { ...statement, action: element } : { ...statement, resource: element };
-  });
-  return parts.flatMap((part) => splitStatement(part, limit));
-}
-
-function halves(patterns: readonly string[]): readonly (readonly string[])[] {
-  const half = Math.ceil(patterns.length / 2);
-  return [patterns.slice(0, half), patterns.slice(half)];
+/** Divides the actions of a statement: a first part of at most `firstRoom` characters if any fits, then of at most `room`. */
+function divideStatement(statement: Statement, room: number, firstRoom = room): readonly Statement[] {
+  const { patterns } = statement.action;
+  const part = (some: readonly string[]) => ({ ...statement, action: { negated: false, patterns: some } });
+  if (statementSize(statement) <= firstRoom) return [statement];
+  let fits = 0;
+  let tooMany = patterns.length;
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (statementSize(part(patterns.slice(0, middle))) <= firstRoom) fits = middle;
+    else tooMany = middle;
+  }
+  if (fits === 0) return firstRoom < room ? divideStatement(statement, room) : [statement];
+  return [part(patterns.slice(0, fits)), ...divideStatement(part(patterns.slice(fits)), room)];
 }

@@ -20,6 +20,7 @@ import { grantStatements, renumber } from './grantStatements.ts';
 import { placePolicies } from './placePolicies.ts';
 import { proposeTrust } from './proposeTrust.ts';
 import { policySize } from './quotas.ts';
+import type { SharedPolicies } from './sharedPolicies.ts';
 
 /**
  * Gives the smallest fix: policies that allow exactly what is missing, with the required sets' own conditions, and what
@@ -38,9 +39,6 @@ export function planFix(question: PrincipalQuestion & { readonly sharedPolicies?
     ...(boundary !== undefined && { boundary: { ...boundary, sharedBy: namesOf(boundary.policyArn) } }),
   };
 }
-
-/** By the ARN of a policy the names of the other principals that have it, attached or as boundary. */
-export type SharedPolicies = ReadonlyMap<string, readonly string[]>;
 
 function planDocuments(facts: PrincipalFacts): Fix {
   const detach = detachEdits(facts);

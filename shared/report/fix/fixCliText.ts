@@ -7,7 +7,7 @@ import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { shellQuote } from '../wording/shellQuote.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
 
-/** Gives a script that stops at the first error; every name and document is quoted. */
+/** Gives a script that first looks whose credentials it has and stops at the first error; every name and document is quoted. */
 export function fixCliText(fix: Fix): string {
   const placed = Map.groupBy(fix.policies, (policy) => policy.placement === 'over-quota');
   const commands = [
@@ -24,9 +24,20 @@ export function fixCliText(fix: Fix): string {
     '#!/usr/bin/env bash',
     `# ${fixTitle(fix)}. Run it with rights to change IAM there.`,
     ...fixNotes(fix).map((note) => `# ${note}`),
-    'set -euo pipefail',
+    ...(commands.length === 0 ? [] : ['set -euo pipefail', '', ...accountCheck(fix)]),
     ...commands.map((command) => `\n${command}`),
   ].join('\n')}\n`;
+}
+
+// Roles of one name stand in all accounts: with another profile the commands would overwrite the trust of another role.
+function accountCheck({ principal }: Fix): string[] {
+  return [
+    'account=$(aws sts get-caller-identity --query Account --output text)',
+    `if [ "$account" != ${principal.account} ]; then`,
+    `  echo "Nothing was changed: these credentials are of account $account, and the fix is for ${principal.account}." >&2`,
+    '  exit 1',
+    'fi',
+  ];
 }
 
 type Options = readonly (readonly [name: string, value?: string])[];

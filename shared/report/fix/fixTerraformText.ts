@@ -1,28 +1,32 @@
 // A fix as Terraform resources for the AWS provider, beside the configuration that owns the role.
 
+import { createHash } from 'node:crypto';
 import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
+import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
+import { visibleText } from '../wording/visibleText.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
-import { hclString, hclValue } from './hclText.ts';
+import { hclAttributes, hclString, hclValue } from './hclText.ts';
 
 /**
  * Gives resources that create the policies and the instance profile and attach them to the role that is there. Trust
- * policy and boundary are arguments of resources that are defined elsewhere: they stand as locals to refer to.
+ * policy and boundary are arguments of resources that are defined elsewhere: they stand in comments, to be put there.
+ * Written as `terraform fmt` writes it.
  */
 export function fixTerraformText(fix: Fix): string {
   const comments = [fixTitle(fix), ...fixNotes(fix)].map((line) => `# ${line}\n`).join('');
   const blocks = [
     ...fix.policies.flatMap((policy, index) => policyBlocks(policy, index, fix)),
     ...profileBlocks(fix),
-    ...localBlocks(fix),
+    ...elsewhereComments(fix),
   ];
   return [comments, ...blocks].join('\n');
 }
 
 function policyBlocks({ name, document, placement }: FixPolicy, index: number, { principal }: Fix): string[] {
   const { kind } = principal;
-  const label = `veeam_fix_${index + 1}`;
-  const policy = `jsonencode(${hclValue(printPolicyDocument(document), 2)})`;
+  const label = `${labelOf(principal)}_${index + 1}`;
+  const policy = encoded(document, 2);
   if (placement === 'inline') {
     return [
       block(`aws_iam_${kind}_policy`, label, { name: hclString(name), [kind]: hclString(principal.name), policy }),
@@ -37,29 +41,44 @@ function policyBlocks({ name, document, placement }: FixPolicy, index: number, {
   ];
 }
 
+/** Fixes of several roles stand side by side in one folder. A label takes letters, digits, `_` and `-`, and names take more. */
+function labelOf({ kind, name }: Fix['principal']): string {
+  const plain = name.replaceAll(/[^A-Za-z0-9_-]/g, '_');
+  const label = plain === name ? name : `${plain}_${createHash('sha256').update(name).digest('hex').slice(0, 6)}`;
+  return `veeam_fix_${kind === 'user' ? 'user_' : ''}${label}`;
+}
+
 function profileBlocks({ instanceProfile, principal }: Fix): string[] {
   if (instanceProfile === undefined) return [];
   const given = { name: hclString(instanceProfile.name), role: hclString(principal.name) };
-  return [block('aws_iam_instance_profile', 'veeam', given)];
+  return [block('aws_iam_instance_profile', labelOf(principal), given)];
 }
 
-function localBlocks({ trust, boundary }: Fix): string[] {
-  const locals: string[] = [];
-  if (trust !== undefined) {
-    locals.push(
-      `  # assume_role_policy of the role\n  veeam_trust_policy = jsonencode(${hclValue(printPolicyDocument(trust.document), 2)})\n`,
-    );
-  }
-  if (boundary?.isEditable === true) {
-    locals.push(
-      `  # policy of the permissions boundary\n  veeam_boundary_policy = jsonencode(${hclValue(printPolicyDocument(boundary.document), 2)})\n`,
-    );
-  }
-  return locals.length === 0 ? [] : [`locals {\n${locals.join('\n')}}\n`];
+// Arguments of resources that are defined elsewhere: as comments, since a local that nothing uses would change nothing.
+function elsewhereComments({ trust, boundary, principal, detach }: Fix): string[] {
+  const own = `aws_iam_${principal.kind} of ${visibleText(principal.name, 100)}`;
+  return [
+    ...(trust === undefined ? [] : [commented(`In the ${own}:`, `assume_role_policy = ${encoded(trust.document, 0)}`)]),
+    ...(boundary?.isEditable === true
+      ? [
+          commented(
+            `In the aws_iam_policy of the permissions boundary ${visibleText(boundary.policy, 130)}:`,
+            `policy = ${encoded(boundary.document, 0)}`,
+          ),
+        ]
+      : []),
+    ...(detach.length === 0 ? [] : [`# Policies are detached where the ${principal.kind} is defined.\n`]),
+  ];
+}
+
+function commented(title: string, text: string): string {
+  return `# ${title}\n${text.replaceAll(/^/gm, '#   ')}\n`;
+}
+
+function encoded(document: PolicyDocument, indent: number): string {
+  return `jsonencode(${hclValue(printPolicyDocument(document), indent)})`;
 }
 
 function block(type: string, label: string, given: Readonly<Record<string, string>>): string {
-  const width = Math.max(...Object.keys(given).map((key) => key.length));
-  const lines = Object.entries(given).map(([key, value]) => `  ${key.padEnd(width)} = ${value}\n`);
-  return `resource "${type}" "${label}" {\n${lines.join('')}}\n`;
+  return `resource "${type}" "${label}" {\n${hclAttributes(Object.entries(given), 2)}}\n`;
 }

@@ -8,6 +8,12 @@
 # Cannot be fixed in this account: The owners of the organization must exempt the role from the SCP deny-outside-eu at the OU Workloads. (ec2: CopySnapshot)
 set -euo pipefail
 
+account=$(aws sts get-caller-identity --query Account --output text)
+if [ "$account" != 111122223333 ]; then
+  echo "Nothing was changed: these credentials are of account $account, and the fix is for 111122223333." >&2
+  exit 1
+fi
+
 aws iam create-policy \
   --policy-name veeam-ec2-backup-veeam-fix \
   --policy-document '{

@@ -6,12 +6,12 @@
 # The permissions boundary ops-boundary is also that of nightly-export, reporting: what is added there counts for them, too.
 # Cannot be fixed in this account: The owners of the organization must exempt the role from the SCP deny-outside-eu at the OU Workloads. (ec2: CopySnapshot)
 
-resource "aws_iam_policy" "veeam_fix_1" {
-  name   = "veeam-ec2-backup-veeam-fix"
+resource "aws_iam_policy" "veeam_fix_veeam-ec2-backup_1" {
+  name = "veeam-ec2-backup-veeam-fix"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid = "VeeamFix"
+      Sid    = "VeeamFix"
       Effect = "Allow"
       Action = [
         "ebs:GetSnapshotBlock",
@@ -22,77 +22,77 @@ resource "aws_iam_policy" "veeam_fix_1" {
   })
 }
 
-resource "aws_iam_role_policy_attachment" "veeam_fix_1" {
+resource "aws_iam_role_policy_attachment" "veeam_fix_veeam-ec2-backup_1" {
   role       = "veeam-ec2-backup"
-  policy_arn = aws_iam_policy.veeam_fix_1.arn
+  policy_arn = aws_iam_policy.veeam_fix_veeam-ec2-backup_1.arn
 }
 
-resource "aws_iam_role_policy" "veeam_fix_2" {
-  name   = "veeam-ec2-backup-veeam-fix-2"
-  role   = "veeam-ec2-backup"
+resource "aws_iam_role_policy" "veeam_fix_veeam-ec2-backup_2" {
+  name = "veeam-ec2-backup-veeam-fix-2"
+  role = "veeam-ec2-backup"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid = "VeeamFix"
-      Effect = "Allow"
-      Action = ["ec2:CreateTags"]
+      Sid      = "VeeamFix"
+      Effect   = "Allow"
+      Action   = ["ec2:CreateTags"]
       Resource = ["*"]
     }]
   })
 }
 
-resource "aws_iam_policy" "veeam_fix_3" {
-  name   = "veeam-ec2-backup-veeam-fix-3"
+resource "aws_iam_policy" "veeam_fix_veeam-ec2-backup_3" {
+  name = "veeam-ec2-backup-veeam-fix-3"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid = "VeeamFix"
-      Effect = "Allow"
-      Action = ["sqs:CreateQueue"]
+      Sid      = "VeeamFix"
+      Effect   = "Allow"
+      Action   = ["sqs:CreateQueue"]
       Resource = ["*"]
     }]
   })
 }
 
-resource "aws_iam_role_policy_attachment" "veeam_fix_3" {
+resource "aws_iam_role_policy_attachment" "veeam_fix_veeam-ec2-backup_3" {
   role       = "veeam-ec2-backup"
-  policy_arn = aws_iam_policy.veeam_fix_3.arn
+  policy_arn = aws_iam_policy.veeam_fix_veeam-ec2-backup_3.arn
 }
 
-resource "aws_iam_instance_profile" "veeam" {
+resource "aws_iam_instance_profile" "veeam_fix_veeam-ec2-backup" {
   name = "veeam-ec2-backup"
   role = "veeam-ec2-backup"
 }
 
-locals {
-  # assume_role_policy of the role
-  veeam_trust_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect = "Allow"
-      Principal = {
-        AWS = ["arn:aws:iam::333344445555:role/veeam-impersonation"]
-      }
-      Action = ["sts:AssumeRole"]
-      Condition = {
-        StringEquals = {
-          "sts:ExternalId" = ["$${aws:PrincipalTag/id}"]
-        }
-      }
-    }]
-  })
+# In the aws_iam_role of veeam-ec2-backup:
+#   assume_role_policy = jsonencode({
+#     Version = "2012-10-17"
+#     Statement = [{
+#       Effect = "Allow"
+#       Principal = {
+#         AWS = ["arn:aws:iam::333344445555:role/veeam-impersonation"]
+#       }
+#       Action = ["sts:AssumeRole"]
+#       Condition = {
+#         StringEquals = {
+#           "sts:ExternalId" = ["$${aws:PrincipalTag/id}"]
+#         }
+#       }
+#     }]
+#   })
 
-  # policy of the permissions boundary
-  veeam_boundary_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Sid = "VeeamFix"
-      Effect = "Allow"
-      Action = [
-        "s3:*",
-        "ec2:CreateTags",
-      ]
-      Resource = ["*"]
-    }]
-  })
-}
+# In the aws_iam_policy of the permissions boundary ops-boundary:
+#   policy = jsonencode({
+#     Version = "2012-10-17"
+#     Statement = [{
+#       Sid    = "VeeamFix"
+#       Effect = "Allow"
+#       Action = [
+#         "s3:*",
+#         "ec2:CreateTags",
+#       ]
+#       Resource = ["*"]
+#     }]
+#   })
+
+# Policies are detached where the role is defined.

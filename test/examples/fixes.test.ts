@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runReportSchema } from '../../shared/drift/runReport.ts';
+import { fixForms } from '../../shared/report/renderFix.ts';
+import { runCommand } from '../cli/runCommand.ts';
+import { carryOut, exportSchema } from './iamOfExport.ts';
+
+const example = fileURLToPath(new URL('../../examples/organization', import.meta.url));
+const settings = join(example, 'settings.yaml');
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fixes-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the fixes of the example organization', () => {
+  it('cure what they name when their scripts are run, and change nothing else', async () => {
+    const exports = join(folder, 'exports');
+    const out = join(folder, 'cli');
+    await cp(example, exports, { recursive: true });
+    const { stdout, exitCode } = await fixAll(out, 'cli');
+    // Some of the example can be cured by nobody in its account.
+    expect(exitCode).toBe(3);
+    const scripts = stdout.trim().split('\n');
+    for (const script of scripts) await runOnExport(script, exports);
+    const before = await scan(example);
+    const after = await scan(exports);
+    expect(after.filter((line) => !before.includes(line))).toEqual([]);
+    const gone = before.filter((line) => !after.includes(line));
+    const cured = new Set(scripts.map((script) => `${basename(dirname(script))} ${basename(script, '.sh')}`));
+    expect(new Set(gone.map((line) => line.split(': ')[0]))).toEqual(cured);
+    // What is left of a role that has a script is what no script can cure.
+    const left = after.filter((line) => cured.has(line.split(': ')[0] ?? ''));
+    expect(left.filter((line) => /ACTION_MISSING|TRUST_SERVICE|TRUST_APPLIANCE|INSTANCE_PROFILE/.test(line))).toEqual(
+      [],
+    );
+  });
+
+  it.each(fixForms)('are files by account as %s, and stand in no folder that holds something', async (form) => {
+    const out = join(folder, `form-${form}`);
+    const { stdout, stderr } = await fixAll(out, form);
+    const files = stdout.trim().split('\n');
+    expect(files.length).toBeGreaterThan(3);
+    expect((await readdir(out)).every((name) => /^\d{12}$/.test(name))).toBe(true);
+    expect(stderr).toContain(`--as ${form} cannot hold`);
+    const again = await fixAll(out, form);
+    expect(again).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: `veeam-drift: --out ${out}: expected an empty folder, or none\n`,
+    });
+  });
+});
+
+function fixAll(out: string, form: string) {
+  return runCommand(['fix', '--exports', example, '--settings', settings, '--all', '--out', out, '--as', form]);
+}
+
+async function scan(exports: string): Promise<readonly string[]> {
+  const { stdout } = await runCommand(['scan', '--exports', exports, '--settings', settings, '--json']);
+  const { findings } = runReportSchema.parse(JSON.parse(stdout));
+  return findings.map(({ account, principal, code, subject, severity }) => {
+    const [kind, ...path] = (principal ?? '').split(':').at(-1)?.split('/') ?? [];
+    return `${account} ${kind}-${path.at(-1)}: ${code} ${subject} ${severity}`;
+  });
+}
+
+async function runOnExport(script: string, exports: string): Promise<void> {
+  const account = basename(dirname(script));
+  const name = (await readdir(exports)).find((each) => each.startsWith(account));
+  if (name === undefined) throw new Error(`expected an export of ${account}`);
+  const file = join(exports, name);
+  const details = exportSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  for (const call of callsOf(await readFile(script, 'utf8'), account)) carryOut(call, account, details);
+  await writeFile(file, JSON.stringify(details));
+}
+
+/** Runs the script with a function in place of the AWS CLI that notes its arguments. */
+function callsOf(script: string, account: string): readonly (readonly string[])[] {
+  const shim = `exec 3>&1
+aws() { printf "%s\\0" "$@" $'\\x01' >&3; if [ "$1" = sts ]; then echo ${account}; fi; }
+`;
+  const options = { input: shim + script, env: { LC_ALL: 'C.UTF-8' } };
+  const output = execFileSync('bash', ['--norc', '--noprofile', '-s'], options).toString('utf8');
+  const calls = output.split('\u0001\0').slice(0, -1);
+  return calls.map((call) => call.split('\0').slice(0, -1));
+}
