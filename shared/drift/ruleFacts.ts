@@ -31,6 +31,11 @@ export const findingCodes: readonly string[] = ruleFacts.map(({ code }) => code)
 
 const byCode = new Map(ruleFacts.map((facts) => [facts.code, facts]));
 
+/** Gives what the rule of a code says; undefined for one that this version does not know. */
+export function factsOfCode(code: string): RuleFacts | undefined {
+  return byCode.get(code);
+}
+
 /** Gives the title of a code; one that this version does not know stands for itself. */
 export function titleOfCode(code: string): string {
   return byCode.get(code)?.title ?? code;

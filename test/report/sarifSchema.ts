@@ -14,6 +14,8 @@ const rule = closed(
     id: { type: 'string' },
     name: { type: 'string' },
     shortDescription: message,
+    fullDescription: message,
+    help: closed({ text: { type: 'string', minLength: 1 }, markdown: { type: 'string', minLength: 1 } }, ['text']),
     defaultConfiguration: closed({ level }),
     properties: propertyBag,
   },
@@ -60,7 +62,12 @@ const run = closed(
     tool: closed(
       {
         driver: closed(
-          { name: { type: 'string' }, version: { type: 'string' }, rules: list(rule, { uniqueItems: true }) },
+          {
+            name: { type: 'string' },
+            informationUri: { type: 'string', format: 'uri' },
+            version: { type: 'string' },
+            rules: list(rule, { uniqueItems: true }),
+          },
           ['name'],
         ),
       },

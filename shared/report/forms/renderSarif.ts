@@ -2,7 +2,7 @@
 
 import type { Location, Log, Notification, ReportingDescriptor, Result, Suppression } from 'sarif';
 import type { Finding } from '../../drift/finding.ts';
-import { compareCodes, titleOfCode } from '../../drift/ruleFacts.ts';
+import { compareCodes, factsOfCode, type RuleFacts, titleOfCode } from '../../drift/ruleFacts.ts';
 import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { type Severity, severityOf } from '../../drift/severity.ts';
@@ -14,6 +14,9 @@ import { visibleText } from '../wording/visibleText.ts';
 
 /** GitHub takes at most 25,000 results of a run (code scanning, SARIF support); the worst come first. */
 const maxResults = 25_000;
+
+/** Where the required sets come from: the tool has no page of its own. */
+const informationUri = 'https://helpcenter.veeam.com/docs/vbaws/guide/req_permissions.html';
 
 const levels: Readonly<Record<Severity, Result.level>> = {
   critical: 'error',
@@ -64,6 +67,7 @@ export function sarifText({ run, findings: given, notifications, placeOf = () =>
         tool: {
           driver: {
             name: 'veeam-role-drift',
+            informationUri,
             version: visibleText(run.toolVersion, 60),
             rules: codes.map((code) => ruleOf(code, findings)),
           },
@@ -102,13 +106,27 @@ function notesOf(report: RunReport, left: number): string[] {
 function ruleOf(code: string, findings: readonly Finding[]): ReportingDescriptor {
   // Findings are sorted worst first, so that the first of a code tells its highest severity.
   const worst = severityOf(findings.find((finding) => finding.code === code)?.severity ?? 'info');
+  const facts = factsOfCode(code);
   return {
     id: code,
-    name: code,
     shortDescription: { text: titleOfCode(code) },
+    ...(facts !== undefined && { fullDescription: { text: sentence(facts.when) }, help: helpOf(facts) }),
     defaultConfiguration: { level: levels[worst] },
     properties: { 'security-severity': scores[worst], tags: ['iam', 'veeam', 'security'] },
   };
+}
+
+// What GitHub shows beside an alert.
+function helpOf({ title, when, why }: RuleFacts): NonNullable<ReportingDescriptor['help']> {
+  const next = 'The message of each result ends with what to do; veeam-drift fix prints it as commands or documents.';
+  return {
+    text: `${sentence(when)} ${why} ${next}`,
+    markdown: `**${title}**: ${sentence(when)}\n\n${why}\n\n${next.replace('veeam-drift fix', '`veeam-drift fix`')}`,
+  };
+}
+
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 function resultOf(finding: Finding, codes: readonly string[], location: Location): Result {
