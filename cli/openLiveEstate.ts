@@ -2,7 +2,12 @@
 
 import { deskCredentials } from '../shared/aws/awsCredentials.ts';
 import { type AwsEstate, type AwsEstateOptions, createAwsEstate } from '../shared/estate/awsEstate.ts';
-import { readAwsSnapshot, type SnapshotPart } from '../shared/estate/awsSnapshot.ts';
+import {
+  readAwsSnapshot,
+  readOrganizationSnapshot,
+  type SnapshotFile,
+  type SnapshotPart,
+} from '../shared/estate/awsSnapshot.ts';
 import { liveEstateOptions } from '../shared/scan/liveEstateOptions.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import type { LiveOptions } from './liveOptions.ts';
@@ -35,6 +40,11 @@ export function openLiveEstate(
   looked: Pick<AwsEstateOptions, 'wants' | 'change'>,
 ): AwsEstate {
   return createAwsEstate({ ...deskEstateOptions(options, settings), ...looked });
+}
+
+/** The file `organization.json`. */
+export function readOrganizationFile(options: LiveOptions, settings: Settings): Promise<SnapshotFile> {
+  return readOrganizationSnapshot(deskEstateOptions(options, settings));
 }
 
 export function openSnapshot(options: LiveOptions, settings: Settings): AsyncIterable<SnapshotPart> {

@@ -12,6 +12,7 @@ import { withAwsFailures } from './withAwsFailures.ts';
 
 interface SnapshotOptions extends LiveOptions {
   readonly out: string;
+  readonly organization?: true;
 }
 
 /** Adds the subcommand to the program. */
@@ -22,13 +23,23 @@ export function registerSnapshot(program: Command): void {
     .description('Reads live accounts and writes them as a folder for "veeam-drift scan --exports".')
     .requiredOption('--out <folder>', 'folder for the exports; made where it does not exist');
   addLiveOptions(snapshot)
-    .addHelpText('after', '\nExit codes: 0 at least one account was written, 1 the command failed.')
+    .option('--organization', 'organization.json only: accounts, units, SCPs and RCPs; no reader role is needed')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 at least one account, or the organization alone, was written, 1 the command failed.',
+    )
     .action((options: SnapshotOptions) => withAwsFailures(runSnapshot(options), options));
 }
 
 async function runSnapshot(options: SnapshotOptions): Promise<void> {
   const { settings } = await readScanInput(options);
-  const { openSnapshot } = await import('./openLiveEstate.ts');
+  const { openSnapshot, readOrganizationFile } = await import('./openLiveEstate.ts');
+  if (options.organization === true) {
+    const { name, text } = await readOrganizationFile(options, settings);
+    await mkdir(options.out, { recursive: true });
+    await writeFile(join(options.out, name), text);
+    return printText(`${join(options.out, name)} written`);
+  }
   await mkdir(options.out, { recursive: true });
   const counts = { written: 0, unreadable: 0 };
   for await (const part of openSnapshot(options, settings)) {

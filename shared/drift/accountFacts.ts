@@ -46,6 +46,8 @@ export interface UnreadPart {
   /** As in `111122223333.json: RoleDetailList[3] (backup)`. */
   readonly what: string;
   readonly why: string;
+  /** What to do about it, one sentence; default: as for any of its kind. */
+  readonly advice?: string;
   /** ARN, where it is a role or user that tells one. */
   readonly principal?: string;
 }

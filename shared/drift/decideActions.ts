@@ -1,6 +1,6 @@
 // Asks the engine about every action that a principal's required sets need.
 
-import { decideGrant, type GrantDecision, type KnownContext, type Verdict } from '../iam/decideGrant.ts';
+import { type Cause, decideGrant, type GrantDecision, type KnownContext, type Verdict } from '../iam/decideGrant.ts';
 import type { StepMeter } from '../iam/stepMeter.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
@@ -23,6 +23,8 @@ export interface ActionVerdict {
   readonly grants: readonly CombinedGrant[];
   /** Of `limited`: it would be granted if settings said more. Then it is an open question and no finding. */
   readonly waiting?: Waiting;
+  /** Of `limited`: documents that nobody gave may allow or deny it, so that nothing is said of it. */
+  readonly isUnread?: true;
 }
 
 export interface ActionQuestions {
@@ -79,6 +81,18 @@ function decideOne(grant: CombinedGrant, questions: ActionQuestions): ActionVerd
   };
 }
 
+function isAbsent(
+  { kind, layer, policy, policyArn }: Cause,
+  { layers: { identity, boundary } }: PrincipalLayers,
+): boolean {
+  if (kind !== 'unreadable') return false;
+  if (layer === 'boundary') return boundary?.document.isAbsent === true;
+  return (
+    layer === 'identity' &&
+    identity.some((each) => each.document.isAbsent === true && each.name === policy && each.arn === policyArn)
+  );
+}
+
 interface Asked {
   readonly grant: CombinedGrant;
   readonly context: KnownContext;
@@ -89,8 +103,10 @@ interface Asked {
 function remaining(
   { verdict, causes }: GrantDecision,
   { grant, context, questions }: Asked,
-): Pick<ActionVerdict, 'causes' | 'waiting'> {
+): Pick<ActionVerdict, 'causes' | 'waiting' | 'isUnread'> {
   const { guesses, layers } = questions;
+  if (verdict === 'limited' && causes.some((cause) => isAbsent(cause, layers)))
+    return { causes: findingCauses(causes, layers), isUnread: true };
   const remainder = guesses?.(grant, verdict, context);
   if (remainder?.kind === 'waiting') return { causes: findingCauses(causes, layers), waiting: remainder.waiting };
   const certain = remainder === undefined || remainder.causes.length === 0 ? causes : remainder.causes;
@@ -110,7 +126,7 @@ function grantedVerdict(grant: CombinedGrant): ActionVerdict {
 }
 
 function mergeVerdicts(a: ActionVerdict, b: ActionVerdict): ActionVerdict {
-  const { waiting, ...first } = a;
+  const { waiting, isUnread: _unread, ...first } = a;
   // A limit that no setting lifts goes before one that a setting may.
   const told = [a, b].filter((one) => (waiting !== undefined && b.waiting !== undefined) || one.waiting === undefined);
   const causes = new Map(told.flatMap((one) => one.causes).map((cause) => [JSON.stringify(cause), cause]));
@@ -120,5 +136,6 @@ function mergeVerdicts(a: ActionVerdict, b: ActionVerdict): ActionVerdict {
     causes: [...causes.values()],
     grants: [...a.grants, ...b.grants],
     ...(waiting !== undefined && b.waiting !== undefined && { waiting }),
+    ...((a.isUnread ?? b.isUnread) === true && { isUnread: true }),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { AccountReport } from './accountReport.ts';
 import type { Finding } from './finding.ts';
+import { exportIncomplete } from './rules/exportIncomplete.ts';
 import { policyUnreadable } from './rules/policyUnreadable.ts';
 import { principalUnreadable } from './rules/principalUnreadable.ts';
 
@@ -10,7 +11,8 @@ const questionsOfLayers: Readonly<Record<string, string>> = { scp: 'scps', rcp: 
 
 /**
  * Whether the reading leaves open that the finding, which it does not hold, still stands: its principal was not read or
- * not judged, a policy of its principal or above its account could not be read, or the layer that caused it was not read at all. That a policy cannot be read is
+ * not judged, a policy of its principal or above its account could not be read, or the layer that caused it, or the
+ * document of some policy, was not read at all. That a policy cannot be read is
  * itself proved by each reading.
  */
 export function isUnproved(finding: Finding, { coverage, findings }: AccountReport): boolean {
@@ -18,7 +20,8 @@ export function isUnproved(finding: Finding, { coverage, findings }: AccountRepo
   const isUnseen = findings.some(
     ({ code, principal }) => code === principalUnreadable.code && principal === finding.principal,
   );
-  if (isUnseen || finding.code === policyUnreadable.code) return isUnseen;
+  const isIncomplete = findings.some(({ code }) => code === exportIncomplete.code);
+  if (isUnseen || isIncomplete || finding.code === policyUnreadable.code) return isUnseen || isIncomplete;
   const isDoubted = findings.some(
     ({ code, principal }) => code === policyUnreadable.code && (principal === null || principal === finding.principal),
   );

@@ -191,6 +191,15 @@ export const generatedRuleFacts = [
     isAboutActions: false,
   },
   {
+    code: 'EXPORT_INCOMPLETE',
+    title: 'The export lacks documents of policies',
+    severities: ['high'],
+    when: 'the export lacks documents of policies that judged roles have, as with `--filter Role`',
+    why: 'What these policies allow or deny is not known, so nothing is said of the actions that they may touch.',
+    breaksAt: [],
+    isAboutActions: false,
+  },
+  {
     code: 'EXCESS_ADMIN',
     title: 'The role has administrator rights beyond what is required',
     severities: ['high'],

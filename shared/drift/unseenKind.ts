@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts';
 const kinds: ReadonlyMap<string, 'accounts' | 'files' | 'principals'> = new Map([
   ['ACCOUNT_UNREADABLE', 'accounts'],
   ['FILE_UNREADABLE', 'files'],
+  ['EXPORT_INCOMPLETE', 'files'],
   ['PRINCIPAL_UNREADABLE', 'principals'],
 ]);
 

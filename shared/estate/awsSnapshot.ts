@@ -63,6 +63,13 @@ export async function* readAwsSnapshot(options: SnapshotOptions): AsyncGenerator
   yield* managedPolicyFile(options, [...managed].sort());
 }
 
+/** Gives `organization.json` alone; throws where the organization cannot be read. */
+export async function readOrganizationSnapshot({ clients }: Pick<SnapshotOptions, 'clients'>): Promise<SnapshotFile> {
+  const record = await loadAwsOrganization({ clients, accounts: {} });
+  if (!('organization' in record)) throw new Error(`expected an organization, came ${record.fault}`);
+  return organizationFile(record, new Map());
+}
+
 interface Unread {
   readonly reason: 'not-assumed' | 'access-denied' | 'throttled' | 'suspended' | 'not-reached' | 'failed';
   readonly message: string;

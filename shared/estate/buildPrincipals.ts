@@ -1,7 +1,7 @@
 // Joins roles and users with the policies that bear on them: inline, attached, of their groups, and the boundary.
 
 import type { PolicySource } from '../iam/decideGrant.ts';
-import { unreadableDocument } from '../iam/policyDocument.ts';
+import { absentDocument, unreadableDocument } from '../iam/policyDocument.ts';
 import type { IdentityPolicy, Principal } from '../iam/principal.ts';
 import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from './accountDetails.ts';
@@ -149,17 +149,18 @@ function missingPolicy(arn: string, name: string): ManagedPolicy {
   const advice = isAwsManaged
     ? 'export without --filter, or put aws-managed-policies.jsonl into the folder'
     : 'export with --filter LocalManagedPolicy among the others, or without --filter';
-  return unreadable(arn, name, `its document is not in the export: ${advice}`);
+  return { name, arn, document: absentDocument(`its document is not in the export: ${advice}`), size: 0 };
 }
 
 function missingGroup(name: string, fault: string | undefined): IdentityPolicy {
-  const message =
-    fault === undefined
-      ? 'the group is not in the export: export with --filter Group among the others, or without --filter'
-      : `the group is in the export and cannot be read: ${fault}`;
   return {
     name: `policies of group ${name}`,
-    document: unreadableDocument([{ path: '', message }]),
+    document:
+      fault === undefined
+        ? absentDocument(
+            'the group is not in the export: export with --filter Group among the others, or without --filter',
+          )
+        : unreadableDocument([{ path: '', message: `the group is in the export and cannot be read: ${fault}` }]),
     size: 0,
     attachment: 'group-managed',
     group: name,

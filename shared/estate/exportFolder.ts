@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { isEmptyFile, isForeignExport, looksLikeExport } from './describeForeignText.ts';
+import { describeOrganizationFile } from './describeOrganizationFile.ts';
 import { InputError, placeText } from './inputError.ts';
 import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
 import { NoExportError, readExportFile } from './readExportFile.ts';
@@ -25,6 +26,8 @@ export interface ExportFolder {
 interface FileNote {
   readonly what: string;
   readonly why: string;
+  /** What to do about it, one sentence; default: as for any export. */
+  readonly advice?: string;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function readExportFolder(folder: string, notExports: readonly stri
   const managedPolicyFile = findSpecial(folder, entries, managedPolicyFileNames);
   const special = new Set<string>([organizationFileName, ...managedPolicyFileNames]);
   const sorted = await sortByAccount(
-    folder,
+    { folder, hasOrganization: organizationFile !== undefined },
     entries.filter(({ name }) => !special.has(lowerBaseName(name))),
   );
   if (sorted.files.size === 0 && sorted.unread.length === 0 && sorted.skipped.length === 0) {
@@ -76,12 +79,12 @@ interface SortedFiles {
   readonly unread: readonly FileNote[];
 }
 
-async function sortByAccount(folder: string, entries: readonly FolderEntry[]): Promise<SortedFiles> {
+async function sortByAccount(looking: Looking, entries: readonly FolderEntry[]): Promise<SortedFiles> {
   const files = new Map<string, string[]>();
   const skipped: FileNote[] = [];
   const unread: FileNote[] = [];
   for (const entry of entries) {
-    const place = await placeOf(folder, entry);
+    const place = await placeOf(looking, entry);
     switch (place.kind) {
       case 'account':
         files.set(place.account, [...(files.get(place.account) ?? []), entry.name]);
@@ -98,12 +101,18 @@ async function sortByAccount(folder: string, entries: readonly FolderEntry[]): P
   return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), skipped, unread };
 }
 
+interface Looking {
+  readonly folder: string;
+  /** There is an organization.json: what else describes the organization is then a copy. */
+  readonly hasOrganization: boolean;
+}
+
 type Place =
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'skipped' | 'unread'; readonly note: FileNote }
   | { readonly kind: 'nothing' };
 
-async function placeOf(folder: string, { name, isFile, why }: FolderEntry): Promise<Place> {
+async function placeOf({ folder, hasOrganization }: Looking, { name, isFile, why }: FolderEntry): Promise<Place> {
   if (why !== undefined) return { kind: mayBeExport(name) ? 'unread' : 'skipped', note: { what: name, why } };
   if (!isFile) return { kind: 'nothing' };
   const path = join(folder, name);
@@ -112,6 +121,15 @@ async function placeOf(folder: string, { name, isFile, why }: FolderEntry): Prom
   const claimed = isNamedSo ? claimedAccount(baseName(name)) : undefined;
   const account = claimed ?? (await peekAccount(path));
   if (typeof account === 'string') return { kind: 'account', account };
+  const organization = await describeOrganizationFile(path);
+  if (organization !== undefined) {
+    const note = {
+      what: name,
+      why: organization,
+      advice: 'Write organization.json so, or take the file out of the folder.',
+    };
+    return { kind: hasOrganization ? 'skipped' : 'unread', note };
+  }
   const note = { what: placeText({ ...account.place, file: name }), why: account.fault };
   const isOwn = account instanceof NoExportError && account.isOwn;
   return { kind: isOwn ? 'skipped' : 'unread', note };

@@ -29,6 +29,8 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
   /** Present where the document could not be read: it may allow or deny anything, and verdicts that it may touch are `limited`. */
   readonly faults?: readonly PolicyFault[];
+  /** Of a document with faults: nobody gave it, so that nothing is wrong with it. */
+  readonly isAbsent?: true;
 }
 
 export type ParsedPolicyDocument =
@@ -57,6 +59,11 @@ export function parsePolicyDocument(input: unknown): ParsedPolicyDocument {
 /** Stands for a document that could not be read: it may allow or deny anything. */
 export function unreadableDocument(faults: readonly PolicyFault[]): PolicyDocument {
   return { version: '2012-10-17', statements: [], faults };
+}
+
+/** Stands for a document that was not given; `message` says where it is to be had. */
+export function absentDocument(message: string): PolicyDocument {
+  return { ...unreadableDocument([{ path: '', message }]), isAbsent: true };
 }
 
 type DecodedJson =

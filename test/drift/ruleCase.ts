@@ -8,7 +8,12 @@ import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import type { PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
 import type { KnownWatch } from '../../shared/drift/watchedPrincipal.ts';
 import type { PolicySource } from '../../shared/iam/decideGrant.ts';
-import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
+import {
+  absentDocument,
+  type PolicyDocument,
+  parsePolicyDocument,
+  unreadableDocument,
+} from '../../shared/iam/policyDocument.ts';
 import type { Account, IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
 import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
@@ -418,8 +423,9 @@ function identityOf({ policies, managed, awsManaged, group, sizes }: RuleCase): 
   ];
 }
 
-/** Reads a document; a list of statements or one statement alone stands for a document of them. */
+/** Reads a document; a list of statements or one statement alone stands for a document of them, `absent` for one that nobody gave. */
 export function documentOf(value: unknown): PolicyDocument {
+  if (value === 'absent') return absentDocument('its document is not in the export');
   const parsed = parsePolicyDocument(wrapStatements(value));
   return parsed.ok ? parsed.document : unreadableDocument(parsed.faults);
 }

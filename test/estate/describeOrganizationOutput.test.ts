@@ -14,6 +14,7 @@ describe('describeOrganizationOutput', () => {
     const message = parsed.ok ? '' : parsed.faults[0]?.message;
     expect(message).toContain(`got the output of "aws organizations ${command}"`);
     expect(message).toContain('bash examples/export-organization.sh > organization.json');
+    expect(message).toContain('in PowerShell "veeam-drift snapshot --organization --out <folder>"');
   });
 
   it.each([[null], [[]], [{}], ['Policies'], [{ schema: 'veeam-drift/organization/1', Policies: [] }]])(

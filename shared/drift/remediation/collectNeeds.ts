@@ -17,9 +17,9 @@ export interface Needs {
   readonly cannot: readonly Obstacle[];
 }
 
-/** Gives what the verdicts call for; what only waits for a setting calls for nothing. An action that several layers block appears once for each. */
+/** Gives what the verdicts call for; what waits for a setting or for a document calls for nothing. An action that several layers block appears once for each. */
 export function collectNeeds(verdicts: readonly ActionVerdict[]): Needs {
-  const certain = verdicts.filter(({ waiting }) => waiting === undefined);
+  const certain = verdicts.filter(({ waiting, isUnread }) => waiting === undefined && isUnread !== true);
   const causes = certain.flatMap((verdict) => verdict.causes.map((cause) => ({ cause, verdict })));
   const grantsOf = (layer: FindingCause['layer']) => [
     ...new Set(causes.filter(({ cause }) => lacksAllow(cause, layer)).flatMap(({ verdict }) => verdict.grants)),
@@ -30,7 +30,15 @@ export function collectNeeds(verdicts: readonly ActionVerdict[]): Needs {
     identity: grantsOf('identity'),
     boundary: grantsOf('boundary'),
     denies: groupByPlace(denied).map(({ cause, actions }) => denyEdit(cause, actions)),
-    cannot: groupByPlace(obstacles).map(({ cause, actions }) => obstacleOf(cause, actions)),
+    cannot: [
+      ...groupByPlace(obstacles).map(({ cause, actions }) => obstacleOf(cause, actions)),
+      ...groupByPlace(openCauses(verdicts, ({ waiting }) => waiting !== undefined)).map((each) =>
+        openObstacle(each, adviseSetting(verdicts)),
+      ),
+      ...groupByPlace(openCauses(verdicts, ({ isUnread }) => isUnread === true)).map((each) =>
+        openObstacle(each, adviseExport(each.cause)),
+      ),
+    ],
   };
 }
 
@@ -67,6 +75,33 @@ function groupByPlace(blocked: readonly BlockedAction[]): readonly PlacedCause[]
     if (first === undefined) return [];
     return [{ cause: first.cause, actions: [...new Set(group.map(({ verdict }) => verdict.action))].sort() }];
   });
+}
+
+// What is open calls for nothing yet, but says why nothing is planned for it.
+function openCauses(
+  verdicts: readonly ActionVerdict[],
+  isOpen: (verdict: ActionVerdict) => boolean,
+): readonly BlockedAction[] {
+  return verdicts.filter(isOpen).flatMap((verdict) => {
+    const cause = verdict.causes.find(({ kind }) => verdict.isUnread !== true || kind === 'unreadable');
+    return cause === undefined ? [] : [{ cause, verdict }];
+  });
+}
+
+function openObstacle({ cause, actions }: PlacedCause, advice: string): Obstacle {
+  return { cause, blocks: actions, advice };
+}
+
+function adviseSetting(verdicts: readonly ActionVerdict[]): string {
+  const waiting = verdicts.flatMap((verdict) => verdict.waiting ?? []);
+  const regions = [...new Set(waiting.flatMap((each) => each.regions))].sort();
+  const isAboutRegions = waiting.some(({ settings }) => settings.includes('regions'));
+  const line = isAboutRegions ? `regions: [${regions.length === 0 ? '…' : regions.join(', ')}]` : 'organizationId: o-…';
+  return `Write in the settings first: ${line}; until then nobody knows whether they are allowed.`;
+}
+
+function adviseExport({ policy = '', policyArn }: FindingCause): string {
+  return `${capitalize(adviseUnread(policyArn) ?? `export the account again without --filter: the document of ${policy} is not in the export`)}.`;
 }
 
 function denyEdit({ layer, policy, policyArn, statement }: FindingCause, actions: readonly string[]): DenyEdit {

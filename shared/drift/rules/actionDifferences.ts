@@ -9,10 +9,10 @@ import { proposeScope } from '../proposeScope.ts';
 import type { Difference } from '../rule.ts';
 import { adviseAction } from './adviseAction.ts';
 
-/** Gives one difference per action with this verdict that does not only wait for a setting; the subject is the action as the catalog spells it. */
+/** Gives one difference per action with this verdict that neither waits for a setting nor hangs on documents that nobody gave; the subject is the action as the catalog spells it. */
 export function actionDifferences(facts: PrincipalFacts, verdict: Exclude<Verdict, 'granted'>): readonly Difference[] {
   return facts.verdicts
-    .filter((one) => one.verdict === verdict && one.waiting === undefined)
+    .filter((one) => one.verdict === verdict && one.waiting === undefined && one.isUnread !== true)
     .map((one) => ({
       requirements: one.requirements,
       subject: one.action,

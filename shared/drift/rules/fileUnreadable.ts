@@ -12,7 +12,7 @@ export const fileUnreadable: Rule<'unread part'> = {
   why: 'It may be the export of an account, of whose Veeam roles nothing is known then.',
   breaksAt: [],
   isAboutActions: false,
-  judge: ({ kind, what, why }) => {
+  judge: ({ kind, what, why, advice }) => {
     if (kind !== 'file') return [];
     // The place within the file changes with every repair; the file stays the same.
     const subject = what.replace(/:\d+:\d+$/, '');
@@ -22,7 +22,7 @@ export const fileUnreadable: Rule<'unread part'> = {
         subject,
         summary: `The file ${what} may be an export and could not be read: ${why.replace(/\.$/, '')}.`,
         causes: [{ layer: 'account', kind: 'unreadable', why }],
-        fix: 'Export the account again, or take the file out of the folder.',
+        fix: advice ?? 'Export the account again, or take the file out of the folder.',
       },
     ];
   },

@@ -39,9 +39,9 @@ interface UnreadablePolicy {
 function unreadablePolicies({ principal }: PrincipalFacts): readonly UnreadablePolicy[] {
   const { boundary, kind, trust } = principal;
   const policies: UnreadablePolicy[] = principal.identity
-    .filter((policy) => policy.document.faults !== undefined)
+    .filter(({ document }) => document.faults !== undefined && document.isAbsent !== true)
     .map((policy) => identityPolicy(policy));
-  if (boundary?.document.faults !== undefined) {
+  if (boundary?.document.faults !== undefined && boundary.document.isAbsent !== true) {
     policies.push({
       subject: `permissions boundary ${boundary.arn ?? boundary.name}`,
       what: `the permissions boundary ${boundary.name}`,

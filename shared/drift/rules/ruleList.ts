@@ -13,6 +13,7 @@ import { exceptionUnused } from './exceptionUnused.ts';
 import { excessActions } from './excessActions.ts';
 import { excessAdmin } from './excessAdmin.ts';
 import { excessScope } from './excessScope.ts';
+import { exportIncomplete } from './exportIncomplete.ts';
 import { fileUnreadable } from './fileUnreadable.ts';
 import { instanceProfileMissing } from './instanceProfileMissing.ts';
 import { organizationPolicyUnreadable } from './organizationPolicyUnreadable.ts';
@@ -57,6 +58,7 @@ export const ruleList: readonly AnyRule[] = [
   scopeUnknown,
   policyUnreadable,
   organizationPolicyUnreadable,
+  exportIncomplete,
   excessAdmin,
   excessActions,
   excessScope,
