@@ -52,7 +52,7 @@ async function runCan(patterns: readonly string[], options: CanOptions): Promise
   const about = {
     ...found,
     settings: input.settings,
-    selection: selectRequirements({ ...input, principal, accountId: account.id }),
+    selection: selectRequirements({ ...input, principal, accountId: account.id, levels: account.levels }),
   };
   const { layers, question } = questionsAbout(about);
   const requestsFor = requiredRequests(about);

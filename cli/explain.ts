@@ -61,7 +61,7 @@ function findRequest(
   { action, resource }: { readonly action: string; readonly resource: string | undefined },
 ): AskedAction {
   if (resource !== undefined) return { action, resource };
-  const selection = selectRequirements({ ...input, principal, accountId: account.id });
+  const selection = selectRequirements({ ...input, principal, accountId: account.id, levels: account.levels });
   const asked = { principal, account, settings: input.settings, selection };
   const requests = requiredRequests(asked)(action);
   const worst = worstRequest(asked, requests);

@@ -68,7 +68,7 @@ async function runFix(options: FixOptions): Promise<void> {
 async function planOne(options: EstateOptions, input: ScanInput, role: string): Promise<Fix> {
   const found = await findPrincipal(options, input, role);
   const { principal, account } = found;
-  const selection = selectRequirements({ ...input, principal, accountId: account.id });
+  const selection = selectRequirements({ ...input, principal, accountId: account.id, levels: account.levels });
   if (selection === undefined) {
     throw new CliError(`${principal.arn} has no required sets: it carries no tag ${input.settings.tags.role}`);
   }

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { changeSchema, coverageChangeSchema } from '../drift/change.ts';
+import { roleRollUpSchema } from '../drift/expectedRoles.ts';
 import { findingAccountSchema } from '../drift/finding.ts';
 import { instantSchema } from '../drift/instantSchema.ts';
 import { requirementRefSchema } from '../drift/requirementRef.ts';
@@ -46,6 +47,13 @@ const alertSchema = z.object({
     .readonly()
     .exactOptional()
     .describe('What Veeam requires and the run could not judge; absent in older messages'),
+  expectedRoles: z
+    .array(roleRollUpSchema)
+    .readonly()
+    .exactOptional()
+    .describe(
+      'Roles that the settings expect by name, summed up over the accounts of the run; absent where there are none',
+    ),
   totals: totalsSchema.describe('Findings that count, by severity: of the whole run, or of the one account'),
   changes: z
     .array(changeSchema)

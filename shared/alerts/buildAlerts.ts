@@ -17,6 +17,7 @@ export interface AlertSource {
   /** Of the whole run. */
   readonly headline: NonNullable<AlertInput['headline']>;
   readonly questions: NonNullable<AlertInput['questions']>;
+  readonly expectedRoles?: AlertInput['expectedRoles'];
   readonly totals: Readonly<Record<Severity, number>>;
   /** Of every account that changed. */
   readonly totalsByAccount: ReadonlyMap<string, Readonly<Record<Severity, number>>>;
@@ -95,6 +96,7 @@ function messageOf(source: AlertSource, rules: AlertRules, account?: string): Al
     coverage,
     headline,
     questions,
+    ...((source.expectedRoles ?? []).length > 0 && { expectedRoles: source.expectedRoles ?? [] }),
     totals,
     changes,
     coverageChanges,

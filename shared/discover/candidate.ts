@@ -39,7 +39,7 @@ export function createWeigher({ settings, catalog }: DiscoverySettings) {
   const appliances = knownAppliances(settings);
   const namesMany = createFilter(catalog);
   return (principal: Principal, account: Account): Candidate | 'named' | undefined => {
-    if (selectRequirements({ principal, accountId: account.id, settings, catalog }) !== undefined) return 'named';
+    if (isNamed(principal, account, { settings, catalog })) return 'named';
     if (isNobodysRole(principal, settings)) return undefined;
     const evidence = findEvidence(principal, appliances);
     if (evidence.length === 0 && !namesMany(principal)) return undefined;
@@ -49,6 +49,11 @@ export function createWeigher({ settings, catalog }: DiscoverySettings) {
     const likeness = weighLikeness(ownActions(principal, account.partition), space);
     return { ...factsOf(principal, account), evidence, likeness };
   };
+}
+
+function isNamed(principal: Principal, account: Account, { settings, catalog }: DiscoverySettings): boolean {
+  const place = { accountId: account.id, levels: account.levels };
+  return selectRequirements({ principal, ...place, settings, catalog }) !== undefined;
 }
 
 function factsOf(principal: Principal, { id, name }: Account): Omit<Candidate, 'evidence' | 'likeness'> {

@@ -1,10 +1,11 @@
 // Everything the rules look at for one account that was read.
 
 import type { Account, Principal } from '../iam/principal.ts';
+import type { ExpectedRule } from '../requirements/expectedRules.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { ExpectedRule } from './judgeSettings.ts';
+import type { AccountCoverage } from './accountReport.ts';
 import type { WatchedPrincipal } from './watchedPrincipal.ts';
 
 export interface AccountFacts {
@@ -12,6 +13,8 @@ export interface AccountFacts {
   /** All principals of the account with what was selected for them; undefined: nothing speaks of it. */
   readonly principals: readonly SelectedPrincipal[];
   readonly expected: readonly ExpectedRule[];
+  /** Roles that are expected by name. */
+  readonly named: NonNullable<AccountCoverage['expectedRoles']>;
   readonly catalog: Catalog;
   /** The build that principals without one of their own are judged by. */
   readonly build: string;

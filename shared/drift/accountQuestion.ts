@@ -1,12 +1,13 @@
 // What judging one account asks for: the reading, what is required, and what is known from before.
 
 import type { Account, Principal } from '../iam/principal.ts';
+import type { ExpectedRule } from '../requirements/expectedRules.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { SelectionSettings } from '../requirements/selectRequirements.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { UnreadPart } from './accountFacts.ts';
 import type { ApplianceSides } from './applianceSide.ts';
-import type { ExpectedRule, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
+import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { KnownWatch } from './watchedPrincipal.ts';
 
 /** What one account said; an account reading of the estate has this form. */

@@ -22,6 +22,13 @@ export const openPartSchema = z.object({
   proposed: z.array(z.string()).readonly().exactOptional().describe('Answers that the estate itself suggests'),
 });
 
+const expectedRoleSchema = z.object({
+  name: z.string(),
+  requirements: z.array(z.string()).readonly().describe('Ids of the sets that it must have'),
+  principal: z.string().nullable().describe('ARN; null where the account has no such role, or was not read'),
+  isUnread: z.literal(true).exactOptional().describe('The account, or the role, was not read'),
+});
+
 /** What was read of one account. */
 export const accountCoverageSchema = z.object({
   account: accountIdSchema,
@@ -32,6 +39,11 @@ export const accountCoverageSchema = z.object({
   roles: count.describe('All roles of the account'),
   users: count.describe('All users of the account that were read'),
   principals: count.describe('Roles and users with required sets'),
+  expectedRoles: z
+    .array(expectedRoleSchema)
+    .readonly()
+    .exactOptional()
+    .describe('Roles that the settings expect here by name; absent where there are none'),
   questions: z
     .array(openPartSchema)
     .readonly()

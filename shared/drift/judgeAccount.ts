@@ -8,6 +8,7 @@ import type { AccountQuestion, JudgedReading } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
 import { applyRules, type FindingPlace } from './applyRules.ts';
 import { gatherAppliances } from './chain/applianceFacts.ts';
+import { findExpectedRoles } from './findExpectedRoles.ts';
 import type { Finding } from './finding.ts';
 import { type JudgedPrincipal, judgePrincipal } from './judgePrincipal.ts';
 import { judgeUnread } from './judgeUnread.ts';
@@ -39,7 +40,7 @@ export function judgeAccount(question: AccountQuestion): AccountReport {
  */
 export function* judgeInSteps(question: AccountQuestion): AccountJudging {
   const { reading } = question;
-  return reading.status === 'read' ? yield* judgeRead(question, reading) : unreadReport(reading);
+  return reading.status === 'read' ? yield* judgeRead(question, reading) : unreadReport(question, reading);
 }
 
 type ReadAccount = Extract<JudgedReading, { readonly status: 'read' }>;
@@ -56,7 +57,10 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
     ({ id }) => !toldUnseen.has(id),
   );
   const appliances = judgeAppliances(asked);
-  const whole = isWhole ? judgeWhole(question, account, { selected, watch }) : [];
+  const unread = [...(reading.unread ?? []), ...unjudged];
+  const roles = { principals: reading.principals, unread, mayBePartial: reading.mayBePartial };
+  const named = isWhole ? findExpectedRoles(question.settings.expected, account, roles) : [];
+  const whole = isWhole ? judgeWhole(question, account, { selected, watch, named }) : [];
   const { settings, organization } = question;
   const questions = isWhole ? askQuestions({ account, principals: judged, settings, organization }) : [];
   return {
@@ -67,6 +71,7 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
       roles: reading.roles,
       users: reading.users,
       principals: judged.length,
+      ...(named.length > 0 && { expectedRoles: named }),
       ...(questions.length > 0 && { questions }),
     },
     principals: judged.map(({ report, findings }) => addFindings(report, findings, [...watched, ...appliances])),
@@ -114,19 +119,27 @@ function selectPrincipals(question: AccountQuestion, principals: readonly Princi
     .filter(({ arn }) => onlyPrincipals?.has(arn) ?? true)
     .map((principal) => ({
       principal,
-      selection: selectRequirements({ principal, accountId: reading.account.id, settings, catalog }),
+      selection: selectRequirements({
+        principal,
+        accountId: reading.account.id,
+        levels: reading.account.levels,
+        settings,
+        catalog,
+      }),
     }));
 }
 
 interface SelectedAndWatched {
   readonly selected: readonly SelectedPrincipal[];
   readonly watch: FollowedWatch;
+  readonly named: ReturnType<typeof findExpectedRoles>;
 }
 
 function judgeWhole({ catalog, settings, watch: known }: AccountQuestion, account: Account, parts: SelectedAndWatched) {
   const build = settings.build ?? newestBuild();
   const watch = { watched: parts.watch.followed.map(({ watched }) => watched), future: known?.known.future };
-  const facts = { account, principals: parts.selected, expected: settings.expected, catalog, build, watch };
+  const { selected: principals, named } = parts;
+  const facts = { account, principals, expected: settings.expected, named, catalog, build, watch };
   return applyRules(accountRules, facts, placeOf(account, build));
 }
 
@@ -140,11 +153,17 @@ function judgeAppliances(question: AccountQuestion & { readonly account: Account
   });
 }
 
-function unreadReport(reading: Exclude<JudgedReading, { status: 'read' }>): AccountReport {
+function unreadReport(
+  { settings }: AccountQuestion,
+  reading: Exclude<JudgedReading, { status: 'read' }>,
+): AccountReport {
   const { account, status, reason, message } = reading;
   const name = account.name === undefined ? {} : { name: account.name };
+  const named = findExpectedRoles(settings.expected, account, undefined);
+  const expectedRoles = named.length === 0 ? {} : { expectedRoles: named };
+  const none = { roles: 0, users: 0, principals: 0 };
   return {
-    coverage: { account: account.id, ...name, status, reason, message, roles: 0, users: 0, principals: 0 },
+    coverage: { account: account.id, ...name, status, reason, message, ...none, ...expectedRoles },
     principals: [],
     findings: status === 'excluded' ? [] : applyRules(unreadAccountRules, reading, placeOf(account, null)),
   };

@@ -36,14 +36,6 @@ export interface JudgeSettings {
   };
 }
 
-/** Required sets that must have a role (or user) in accounts; without accounts and units: in each account. */
-export interface ExpectedRule {
-  readonly accounts?: readonly string[] | undefined;
-  /** Ids of OUs or of the root: accounts anywhere below them. */
-  readonly organizationalUnits?: readonly string[] | undefined;
-  readonly requirements: readonly string[];
-}
-
 /** What is known of the organization as a whole; empty and absent where nothing is known. */
 export interface KnownOrganization {
   readonly organizationId?: string | undefined;

@@ -1,6 +1,7 @@
 // What the headline and the exit code of a run hang on, counted account by account.
 
 import type { AccountCoverage, AccountReport } from './accountReport.ts';
+import { addRollUps, type RoleRollUp, rollUpAccount } from './expectedRoles.ts';
 import { addQuestions } from './openQuestions.ts';
 import type { RunReport } from './runReport.ts';
 import { severityOf } from './severity.ts';
@@ -25,6 +26,8 @@ export interface RunFacts {
   readonly questions: NonNullable<AccountCoverage['questions']>;
   /** Builds of the sets that were judged by, each once. */
   readonly builds: readonly string[];
+  /** Roles that are expected by name; none without organization mode. */
+  readonly expectedRoles: readonly RoleRollUp[];
 }
 
 export const noFacts: RunFacts = {
@@ -40,10 +43,12 @@ export const noFacts: RunFacts = {
   unseenAccepted: 0,
   questions: [],
   builds: [],
+  expectedRoles: [],
 };
 
 /** Counts one account, or the findings about the settings (`*`). */
-export function factsOfAccount({ coverage, principals, findings }: AccountReport): RunFacts {
+export function factsOfAccount(report: AccountReport): RunFacts {
+  const { coverage, principals, findings } = report;
   const counting = findings.filter(({ exception }) => exception === undefined);
   const others = counting.filter((finding) => unseenKind(finding) === undefined);
   const isInformation = others.filter(({ severity }) => severityOf(severity) === 'info').length;
@@ -63,6 +68,7 @@ export function factsOfAccount({ coverage, principals, findings }: AccountReport
       .length,
     questions: coverage.questions ?? [],
     builds: [...new Set(principals.flatMap(({ requirements }) => requirements.map(({ build }) => build)))],
+    expectedRoles: rollUpAccount(report),
   };
 }
 
@@ -84,6 +90,7 @@ export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
     unseenAccepted: a.unseenAccepted + b.unseenAccepted,
     questions: addQuestions(a.questions, b.questions),
     builds: [...new Set([...a.builds, ...b.builds])],
+    expectedRoles: addRollUps(a.expectedRoles, b.expectedRoles),
   };
 }
 
@@ -93,7 +100,17 @@ export function factsOfReport(report: Pick<RunReport, 'coverage' | 'principals' 
   const coverage = { account: '*', status: 'read', roles: rolesRead, users: 0, principals: 0 } as const;
   const whole = factsOfAccount({ coverage, principals: report.principals, findings: report.findings });
   const questions = accounts.reduce<RunFacts['questions']>((all, one) => addQuestions(all, one.questions ?? []), []);
-  return { ...whole, accountsRead, questions };
+  return { ...whole, accountsRead, questions, expectedRoles: rollUpReport(report) };
+}
+
+function rollUpReport({ coverage, principals }: Pick<RunReport, 'coverage' | 'principals'>): readonly RoleRollUp[] {
+  if (!coverage.accounts.some(({ expectedRoles }) => expectedRoles !== undefined)) return [];
+  const byAccount = Map.groupBy(principals, ({ account }) => account);
+  return coverage.accounts.reduce<readonly RoleRollUp[]>(
+    (sum, one) =>
+      addRollUps(sum, rollUpAccount({ coverage: one, principals: byAccount.get(one.account) ?? [], findings: [] })),
+    [],
+  );
 }
 
 /** Everything that was to be read was read, and something was judged. */

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { accountCoverageSchema, principalReportSchema, skippedSchema } from './accountReport.ts';
 import { changeSchema, coverageChangeSchema } from './change.ts';
+import { roleRollUpSchema } from './expectedRoles.ts';
 import { findingSchema } from './finding.ts';
 import {
   coverageCountsSchema,
@@ -35,6 +36,11 @@ export const runReportSchema = z
       .readonly()
       .exactOptional()
       .describe('What Veeam requires and this run could not judge, each once'),
+    expectedRoles: z
+      .array(roleRollUpSchema)
+      .readonly()
+      .exactOptional()
+      .describe('Roles that the settings expect by name, summed up over the accounts; absent where there are none'),
     principals: z.array(principalReportSchema).readonly().describe('Every role and user that was judged'),
     findings: z.array(findingSchema).readonly().describe("All principals' and accounts' findings, flat"),
     totals: totalsSchema.describe('Findings that count (no exception), by severity'),

@@ -2,6 +2,7 @@
 
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import { buildsWithSet, findSet, nearestBuilds, nearestIds, newestBuild } from './catalog.ts';
+import { type ExpectedRule, expectedRoles } from './expectedRules.ts';
 import type { Catalog, RequiredSet } from './requiredSet.ts';
 
 /** What bears on the selection; a principal of an account reading has all of it. */
@@ -19,6 +20,8 @@ export interface SelectionSettings {
   readonly tags: { readonly role: string; readonly build: string };
   /** For principals that cannot be tagged. */
   readonly principals: readonly SelectionRule[];
+  /** Rules with a name select the role of that name; default: none. */
+  readonly expected?: readonly ExpectedRule[] | undefined;
 }
 
 export interface SelectionRule {
@@ -70,6 +73,8 @@ export interface SelectionQuestion {
   readonly principal: SelectablePrincipal;
   /** 12 digits. */
   readonly accountId: string;
+  /** The account's way from the root; default: not known, so that no rule about an OU speaks of it. */
+  readonly levels?: readonly { readonly id: string }[] | undefined;
   readonly settings: SelectionSettings;
   readonly catalog: Catalog;
 }
@@ -77,10 +82,11 @@ export interface SelectionQuestion {
 /**
  * Gives the required sets of a principal, or undefined where neither its tag nor the settings speak of it.
  * The tag `veeam:role` (or the settings' key) holds set ids, separated by blanks or `+`; it wins over name patterns.
- * Where several patterns match, their sets add up. A build tag on the principal wins over every other build.
+ * Where several patterns match, their sets add up, and so do those that the settings expect of a role of that name, tag or
+ * no tag. A build tag on the principal wins over every other build.
  */
 export function selectRequirements(question: SelectionQuestion): Selection | undefined {
-  const wanted = wantedByTag(question) ?? wantedByRules(question);
+  const wanted = [...(wantedByTag(question) ?? wantedByRules(question)), ...wantedByName(question)];
   const [first] = wanted;
   if (first === undefined) return undefined;
   const found = wanted.flatMap((one) => findWanted(one, question));
@@ -116,6 +122,15 @@ function wantedByRules({ principal, accountId, settings }: SelectionQuestion): r
       ids: rule.requirements,
       build: tagged ?? rule.build ?? settings.build ?? newestBuild(),
     }));
+}
+
+function wantedByName({ principal, accountId, levels, settings }: SelectionQuestion): readonly Wanted[] {
+  if (principal.kind !== 'role' || settings.expected === undefined) return [];
+  const name = principal.name.toLowerCase();
+  const build = buildTag(principal, settings) ?? settings.build ?? newestBuild();
+  return expectedRoles(settings.expected, { id: accountId, levels })
+    .filter((role) => role.name.toLowerCase() === name)
+    .map(({ requirements }) => ({ selectedBy: 'settings', ids: requirements, build }));
 }
 
 function ruleMatches(rule: SelectionRule, principal: SelectablePrincipal, accountId: string): boolean {

@@ -85,6 +85,7 @@ function alertsOf(context: RunContext, { gathered, run, finished, previousAt }: 
       },
       headline: headlineOfRun(tally.facts),
       questions: listQuestions(tally.facts.questions),
+      expectedRoles: tally.facts.expectedRoles,
       totals: findings,
       totalsByAccount: tally.totalsByAccount,
       changes: tally.changes,

@@ -50,7 +50,13 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
       const drifting = new Set(report.principals.filter(({ worst }) => worst !== null).map((each) => each.principal));
       for (const principal of reading.principals) {
         if (!drifting.has(principal.arn) || fixes.size >= maxPrincipals) continue;
-        const selection = selectRequirements({ principal, accountId: account.id, settings, catalog });
+        const selection = selectRequirements({
+          principal,
+          accountId: account.id,
+          levels: account.levels,
+          settings,
+          catalog,
+        });
         if (selection === undefined) continue;
         fixes.set(
           principal.arn,

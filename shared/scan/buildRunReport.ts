@@ -33,6 +33,7 @@ export function buildRunReport({ run, accounts, settingsFindings, skipped, notes
     headline: headlineOfRun(facts),
     coverage,
     questions: listQuestions(facts.questions),
+    ...(facts.expectedRoles.length > 0 && { expectedRoles: facts.expectedRoles }),
     principals,
     findings,
     totals: countBySeverity(findings),

@@ -18,8 +18,11 @@ export function wantPrincipal(
 ): WantsOf {
   return async (accountId) => {
     const watched = new Set((await watchOf?.(accountId))?.watched.map(({ principal }) => principal));
+    // Where the account stands in the organization is not asked here: a role too many is read, and judged by no set.
+    const named = new Set(settings.expected.flatMap(({ name }) => name?.toLowerCase() ?? []));
     return (head) =>
       watched.has(head.arn) ||
+      (head.kind === 'role' && named.has(head.name.toLowerCase())) ||
       isApplianceRole(settings, head.arn) ||
       selectRequirements({ principal: head, accountId, settings, catalog }) !== undefined;
   };

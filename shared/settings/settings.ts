@@ -39,6 +39,13 @@ const principalRule = z.strictObject({
 });
 
 const expectedRule = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,64}$/, 'expected the name of a role, without a path and wildcards: veeam-org-backup')
+    .optional()
+    .describe(
+      'Organization mode: the role of this name in each of these accounts must have the sets, tagged or not; the report sums it up',
+    ),
   accounts: z.array(accountIdSchema).min(1).optional().describe('In these accounts; with neither key: in all'),
   organizationalUnits: z.array(ouId).min(1).optional().describe('Accounts anywhere below these OUs'),
   requirements: z

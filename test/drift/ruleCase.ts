@@ -165,6 +165,7 @@ const caseSchema = z.strictObject({
       expected: z
         .array(
           z.strictObject({
+            name: z.string().optional(),
             accounts: z.array(z.string()).optional(),
             organizationalUnits: z.array(z.string()).optional(),
             requirements: z.array(z.string()),

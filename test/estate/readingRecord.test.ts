@@ -13,8 +13,10 @@ describe('restoreReading', () => {
   it('gives the principals of the example organization as they were, faults among them', async () => {
     for (const reading of await collect(createExportsEstate({ folder: 'examples/organization' }).readAccounts())) {
       const restored = restoreReading(throughJson(recordReading(reading, () => true)), reading.account);
-      if (reading.status === 'read') expect(restored).toMatchObject({ ...reading, skipped: [], unread: undefined });
-      else expect(restored).toEqual(reading);
+      if (reading.status === 'read') {
+        const { roleArns: _names, unread: _parts, ...recorded } = reading;
+        expect(restored).toMatchObject({ ...recorded, skipped: [] });
+      } else expect(restored).toEqual(reading);
     }
   });
 

@@ -1,6 +1,8 @@
 // The words that every form of an alert shares: places, times, counts and the sentence it begins with.
 
+import { accountLabel } from '../../report/wording/placesOf.ts';
 import { questionSentence } from '../../report/wording/questionSentence.ts';
+import { rollUpSentence } from '../../report/wording/rollUpSentence.ts';
 import { headlineText } from '../../report/wording/verdict.ts';
 import { formatCount, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
@@ -35,13 +37,30 @@ export function describeTotals(totals: AlertInput['totals']): string {
 }
 
 /** How the run stands as a whole, and what it could not judge: one sentence each; none in messages of older versions. */
-export function describeRunAsWhole({ headline, questions = [] }: AlertInput): string[] {
+export function describeRunAsWhole({
+  headline,
+  questions = [],
+  expectedRoles = [],
+  accountNames,
+}: AlertInput): string[] {
   const [first, ...others] = questions;
   const more = others.length === 0 ? '' : ` (and ${plural(others.length, 'more question')} in the whole report)`;
   return [
     ...(headline === undefined ? [] : [headlineText(headline)]),
+    ...rollUpSentences(expectedRoles, accountNames),
     ...(first === undefined ? [] : [`Not judged: ${questionSentence(first)[0]}${more}`]),
   ];
+}
+
+const maxRoles = 3;
+
+function rollUpSentences(
+  roles: NonNullable<AlertInput['expectedRoles']>,
+  names: AlertInput['accountNames'],
+): readonly string[] {
+  const shown = roles.slice(0, maxRoles).map((role) => rollUpSentence(role, (id) => accountLabel(id, names)));
+  const more = roles.length - shown.length;
+  return more > 0 ? [...shown, `and ${plural(more, 'more role')} by name`] : shown;
 }
 
 /** `3 of 4 accounts, 10 Veeam roles and users`. */

@@ -2,8 +2,8 @@
 
 import type { Account } from '../../iam/principal.ts';
 import { findSet } from '../../requirements/catalog.ts';
+import { appliesTo, type ExpectedRule } from '../../requirements/expectedRules.ts';
 import type { AccountFacts } from '../accountFacts.ts';
-import type { ExpectedRule } from '../judgeSettings.ts';
 import type { Difference, Rule } from '../rule.ts';
 
 /** An expected role (or user) that does not exist, or that nothing selects any more because it lost its tag. */
@@ -22,31 +22,57 @@ export const roleNotFound: Rule<'account'> = {
     // One that was watched and is gone is told as that.
     for (const { departure, sets } of facts.watch?.watched ?? [])
       if (departure?.how === 'gone') for (const { id } of sets) found.add(id);
-    return ids.filter((id) => !found.has(id)).map((id) => describeMissing(id, facts));
+    return [
+      ...ids.filter((id) => !found.has(id)).map((id) => describeMissing(id, facts)),
+      ...missingByName(facts).map((role) => describeMissingName(role, facts)),
+    ];
   },
 };
 
-/** Ids of the sets that the settings expect in the account, sorted. */
+/** Ids of the sets that the settings expect in the account of any role, sorted. */
 export function expectedSets(expected: readonly ExpectedRule[], account: Account): readonly string[] {
-  const ids = expected.filter((rule) => appliesTo(rule, account)).flatMap((rule) => rule.requirements);
-  return [...new Set(ids)].sort();
+  const ofAny = expected.filter((rule) => rule.name === undefined && appliesTo(rule, account));
+  return [...new Set(ofAny.flatMap((rule) => rule.requirements))].sort();
 }
 
-function appliesTo({ accounts, organizationalUnits }: ExpectedRule, account: Account): boolean {
-  if (accounts === undefined && organizationalUnits === undefined) return true;
-  const above = account.levels.map((level) => level.id);
-  return (accounts ?? []).includes(account.id) || (organizationalUnits ?? []).some((id) => above.includes(id));
+function missingByName({ named, watch }: AccountFacts): AccountFacts['named'] {
+  // One that was watched and is gone is told as that.
+  const gone = (watch?.watched ?? []).flatMap(({ departure, principal }) =>
+    departure?.how === 'gone' ? [principal.replace(/^.*\//, '').toLowerCase()] : [],
+  );
+  return named.filter(
+    ({ name, principal, isUnread }) => principal === null && isUnread !== true && !gone.includes(name.toLowerCase()),
+  );
+}
+
+function describeMissingName(
+  { name, requirements }: AccountFacts['named'][number],
+  { account }: AccountFacts,
+): Difference {
+  return {
+    requirements,
+    subject: `role ${name}`,
+    summary: `The account ${labelOf(account)} has no role ${name}, which the settings expect in it for ${requirements.join(', ')}.`,
+    causes: [
+      { layer: 'settings', kind: 'expected', why: `The settings expect the role ${name} in this account.` },
+      { layer: 'account', kind: 'not-found', why: `No role of the account has the name ${name}.` },
+    ],
+    fix: `Create the role ${name}, as it is in the other accounts.`,
+  };
+}
+
+function labelOf({ id, name }: Account): string {
+  return name === undefined ? id : `${name} (${id})`;
 }
 
 function describeMissing(id: string, { account, catalog, build }: AccountFacts): Difference {
   const set = findSet(catalog, id, build);
   const kind = set?.principal ?? 'role';
-  const name = account.name === undefined ? account.id : `${account.name} (${account.id})`;
   const purpose = set === undefined ? '' : `, which is needed for ${set.purpose}`;
   return {
     requirements: [id],
     subject: id,
-    summary: `The account ${name} has no ${kind} for ${id}${purpose}.`,
+    summary: `The account ${labelOf(account)} has no ${kind} for ${id}${purpose}.`,
     causes: [
       { layer: 'settings', kind: 'expected', why: `The settings expect a ${kind} for ${id} in this account.` },
       {

@@ -11,6 +11,7 @@ import { type AccountNames, accountLabel, namesOf, placeOf, placesOf, principalN
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportOrder } from '../wording/reportOrders.ts';
 import { type AccountView, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
+import { rollUpSentence } from '../wording/rollUpSentence.ts';
 import { joinUnread, type UnreadAccounts } from '../wording/unreadAccounts.ts';
 import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { accountNamesOf, type CauseView, viewCauses } from '../wording/viewCauses.ts';
@@ -88,8 +89,15 @@ function headOf(report: RunReport, view: ReportView, by: ReportOrder): RootConte
   return [
     headingNode(2, markdownWords(headlineText(headlineOfReport(report)))),
     paragraphNode(markdownWords(judged)),
+    ...rollUpNodes(report),
     ...accountTable(view, by === 'account' ? maxAccounts : maxRowsByCause),
   ];
+}
+
+function rollUpNodes({ expectedRoles = [] }: RunReport): RootContent[] {
+  if (expectedRoles.length === 0) return [];
+  const items = expectedRoles.map((role) => [paragraphNode(markdownWords(rollUpSentence(role), 1_000))]);
+  return [paragraphNode(labelNodes('Roles that are expected by name:')), listNode(items)];
 }
 
 function accountTable(view: ReportView, maxRows: number): RootContent[] {

@@ -2,11 +2,13 @@
 
 import { html } from 'hono/html';
 import type { AccountCoverage } from '../../drift/accountReport.ts';
+import type { RoleRollUp } from '../../drift/expectedRoles.ts';
 import type { Finding } from '../../drift/finding.ts';
 import type { OpenQuestion } from '../../drift/run.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportView } from '../wording/reportView.ts';
+import { rollUpSentence } from '../wording/rollUpSentence.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { formatCount, plural } from '../wording/words.ts';
 
@@ -24,17 +26,24 @@ export function exceptionSection(view: ReportView) {
 }
 
 /** Gives the section about accounts that were read, those that were not, and what was skipped. */
-export function coverageSection({ coverage, questions = [] }: RunReport) {
+export function coverageSection({ coverage, questions = [], expectedRoles = [] }: RunReport) {
   const rows = coverage.accounts.map(accountRow);
   const { accountsRead, accountsListed, rolesRead, usersRead, principalsJudged } = coverage;
   return html`<section id="coverage" aria-labelledby="coverage-title"><h2 id="coverage-title">Coverage</h2>
 <p>${formatCount(accountsRead)} of ${plural(accountsListed, 'account')} read: ${plural(rolesRead, 'role')} and ${plural(usersRead, 'user')}, ${formatCount(principalsJudged)} of them with required sets.</p>
+${rollUpList(expectedRoles)}
 ${questionList(questions)}
 ${coverage.notes.map((note) => html`<p class="note">${visibleText(note, 600)}</p>`)}
 <div class="scroll" role="region" aria-label="Table of accounts, scrolls" tabindex="0"><table>
 <thead><tr><th scope="col">Account</th><th scope="col">State</th><th scope="col">Roles</th><th scope="col">Users</th><th scope="col">With required sets</th></tr></thead>
 <tbody>${rows}</tbody></table></div>
 ${skippedList(coverage.skipped)}</section>`;
+}
+
+function rollUpList(roles: readonly RoleRollUp[]) {
+  if (roles.length === 0) return '';
+  const entries = roles.map((role) => html`<li>${visibleText(rollUpSentence(role), 600)}</li>`);
+  return html`<h3 id="by-name">Roles that are expected by name</h3><ul>${entries}</ul>`;
 }
 
 function questionList(questions: readonly OpenQuestion[]) {

@@ -3,11 +3,14 @@
 import type { Change } from '../../drift/change.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
+import { accountLabel } from '../wording/placesOf.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { PrincipalView, ReportView } from '../wording/reportView.ts';
+import { rollUpSentence } from '../wording/rollUpSentence.ts';
 import { escapeTerminal, wrapText } from '../wording/terminalText.ts';
 import { severityStyles } from '../wording/textStyle.ts';
 import { headlineOfReport, headlineText } from '../wording/verdict.ts';
+import { accountNamesOf } from '../wording/viewCauses.ts';
 import { formatCount, plural } from '../wording/words.ts';
 import type { TextLayout } from './textPrincipal.ts';
 
@@ -34,6 +37,7 @@ export function summaryLines(summary: TextSummary): string[] {
     totalsLine(summary),
     ...entry(layout, 'Changes', changeSentences(report)),
     ...entry(layout, 'Read', [readSentence(report)]),
+    ...entry(layout, 'By name', rollUpSentences(report)),
     ...entry(layout, 'Not read', unreadSentences(report)),
     ...entry(layout, 'Left out', excludedSentences(report)),
     ...entry(
@@ -78,6 +82,17 @@ function readSentence({ coverage }: RunReport): string {
   const { accountsRead, accountsListed, rolesRead, usersRead, principalsJudged } = coverage;
   const accounts = `${formatCount(accountsRead)} of ${plural(accountsListed, 'account')}`;
   return `${accounts}: ${plural(rolesRead, 'role')}, ${plural(usersRead, 'user')}; ${formatCount(principalsJudged)} with required sets`;
+}
+
+function rollUpSentences(report: RunReport): string[] {
+  const names = accountNamesOf(report);
+  const roles = report.expectedRoles ?? [];
+  return roles.map((role) =>
+    escapeTerminal(
+      rollUpSentence(role, (id) => accountLabel(id, names)),
+      600,
+    ),
+  );
 }
 
 function unreadSentences({ coverage }: RunReport): string[] {
