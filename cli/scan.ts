@@ -9,6 +9,7 @@ import { type ReportOrder, reportOrders } from '../shared/report/wording/reportO
 import { createAdviser } from '../shared/scan/adviser.ts';
 import { type CollectReport, collectReport } from '../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
+import { CliError } from './cliError.ts';
 import { commandLine } from './commandLine.ts';
 import { describeUntagged } from './describeUntagged.ts';
 import {
@@ -32,6 +33,7 @@ interface ScanOptions extends EstateOptions {
   readonly by: ReportOrder;
   readonly out?: string;
   readonly log?: string;
+  readonly changesOnly?: true;
   readonly failOn?: Severity | 'never';
   readonly allowUnseen?: true;
   readonly quiet?: true;
@@ -57,6 +59,7 @@ export function registerScan(program: Command): void {
     .addOption(new Option('--by <order>', 'what text and Markdown begin with').choices(reportOrders).default('cause'))
     .option('--out <folder>', 'write the report there, too: JSON, HTML and text')
     .option('--log <folder>', 'keep an audit log there, and report what changed since the last scan')
+    .option('--changes-only', 'print only what changed since the last scan of --log')
     .addOption(failOn.choices([...severities, 'never']))
     .option('--allow-unseen', 'do not exit with 3 where an account or a file was not read, or nothing was judged')
     .option('-q, --quiet', 'no progress')
@@ -65,6 +68,7 @@ export function registerScan(program: Command): void {
 }
 
 async function runScan(options: ScanOptions): Promise<void> {
+  checkChangesOnly(options);
   const input = await readScanInput(options);
   if (options.out !== undefined) await makeWritableFolder(options.out, '--out', filesWritten);
   if (options.log !== undefined) await makeWritableFolder(options.log, '--log');
@@ -103,11 +107,27 @@ async function runScan(options: ScanOptions): Promise<void> {
   await conclude();
 }
 
+/** @throws CliError where there is nothing to compare with, or no form that can show it alone */
+function checkChangesOnly({ changesOnly, log, format }: ScanOptions): void {
+  if (changesOnly !== true) return;
+  if (log === undefined) {
+    throw new CliError(
+      '--changes-only: expected --log <folder> as well: changes are told against the last scan that it holds',
+    );
+  }
+  if (format !== 'text' && format !== 'markdown') {
+    throw new CliError(
+      `--changes-only: expected --format text or markdown, got ${format}, which always holds the whole report`,
+    );
+  }
+}
+
 async function textParts(options: ScanOptions, input: ScanInput, report: RunReport): Promise<TextParts> {
   const isText = options.format === 'text' || options.out !== undefined;
   return {
     untagged: isText ? await describeUntagged(options, input, report) : undefined,
     by: options.by,
+    isChangesOnly: options.changesOnly === true,
     commandLine: ([subcommand = '', ...more]) => commandLine(subcommand, options, more),
   };
 }

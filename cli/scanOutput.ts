@@ -22,7 +22,7 @@ export interface PrintOptions {
 }
 
 /** What only the text form holds. */
-export type TextParts = Pick<TextReportOptions, 'untagged' | 'commandLine' | 'by'>;
+export type TextParts = Pick<TextReportOptions, 'untagged' | 'commandLine' | 'by' | 'isChangesOnly'>;
 
 /** Prints the report on standard output. */
 export function printReport(report: RunReport, advice: Advice, { format, written, text }: PrintOptions): void {
@@ -30,7 +30,7 @@ export function printReport(report: RunReport, advice: Advice, { format, written
   else if (format === 'text') {
     printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written, ...text }));
   } else {
-    printText(renderReport(report, format, { by: text.by }));
+    printText(renderReport(report, format, { by: text.by, isChangesOnly: text.isChangesOnly }));
   }
 }
 
@@ -49,7 +49,7 @@ export async function writeReports(
   const texts = [
     renderReport(report, 'json'),
     renderHtml(report, advice),
-    renderText(report, { columns: textFileColumns, color: false, isWhole: true, ...text }),
+    renderText(report, { columns: textFileColumns, color: false, ...text, isWhole: true, isChangesOnly: false }),
   ];
   try {
     await Promise.all(paths.map((path, index) => writeFile(path, texts[index] ?? '')));

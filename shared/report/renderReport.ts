@@ -16,11 +16,13 @@ export type ReportFormat = (typeof reportFormats)[number];
 export interface ReportOptions {
   /** Order of text and Markdown; the other forms are lists, or sort themselves. */
   readonly by?: ReportOrder | undefined;
+  /** Text and Markdown: only what changed since the last known state. */
+  readonly isChangesOnly?: boolean | undefined;
 }
 
 const renderers: Readonly<Record<ReportFormat, (report: RunReport, options: ReportOptions) => string>> = {
-  text: (report, { by }) => renderText(report, { columns: 80, color: false, by }),
-  markdown: (report, { by }) => renderMarkdown(report, { by }),
+  text: (report, options) => renderText(report, { columns: 80, color: false, ...options }),
+  markdown: renderMarkdown,
   csv: renderCsv,
   sarif: renderSarif,
   junit: renderJunit,

@@ -6,6 +6,7 @@ import { waitedSettings } from '../drift/waits/createGuesses.ts';
 import { withoutLogCommands } from '../vocabulary/withoutLogCommands.ts';
 import { accountSections } from './text/accountSections.ts';
 import { causeSections } from './text/causeSections.ts';
+import { changeSections } from './text/changeSections.ts';
 import type { TextLayout } from './text/textPrincipal.ts';
 import { summaryLines } from './text/textSummary.ts';
 import { judgedBy } from './wording/judgedBy.ts';
@@ -15,6 +16,7 @@ import { escapeTerminal, wrapText } from './wording/terminalText.ts';
 import { makePaint } from './wording/textStyle.ts';
 import { headlineOfReport, headlineText } from './wording/verdict.ts';
 import { accountNamesOf } from './wording/viewCauses.ts';
+import { withoutChanged } from './wording/viewChanges.ts';
 
 /** Roles and users that look like Veeam's and that no tag and no settings name; escaped already. */
 export interface UntaggedText {
@@ -36,6 +38,8 @@ export interface TextReportOptions {
   readonly maxPrincipals?: number;
   /** By cause: every cause, and every role behind each. Default: the worst, and the first of each. */
   readonly isWhole?: boolean;
+  /** Only what changed since the last known state; default: that first, everything else behind. */
+  readonly isChangesOnly?: boolean | undefined;
   readonly untagged?: UntaggedText | undefined;
   /** Gives the command line for arguments of this program; default: the command's name before them. */
   readonly commandLine?: ((args: readonly string[]) => string) | undefined;
@@ -85,7 +89,11 @@ function sections(
   view: ReportView,
   { layout, options }: { readonly layout: TextLayout; readonly options: TextReportOptions },
 ): string[] {
-  if (options.by === 'account') return accountSections(view, layout, options.maxPrincipals ?? 100);
   const list = { layout, accountNames: accountNamesOf(report), isWhole: options.isWhole === true };
-  return causeSections(report, view, list);
+  const changed = changeSections(report, list);
+  if (options.isChangesOnly === true) return changed;
+  if (options.by === 'account') return [...changed, ...accountSections(view, layout, options.maxPrincipals ?? 100)];
+  const behind = withoutChanged(report);
+  const title = behind === report ? 'What is wrong' : 'As before';
+  return [...changed, ...causeSections(behind, view, { ...list, title })];
 }

@@ -4,9 +4,10 @@ import { accountLabel } from '../../report/wording/placesOf.ts';
 import { questionSentence } from '../../report/wording/questionSentence.ts';
 import { rollUpSentence } from '../../report/wording/rollUpSentence.ts';
 import { headlineText } from '../../report/wording/verdict.ts';
+import type { ChangeSection } from '../../report/wording/viewChanges.ts';
 import { formatCount, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
-import type { AlertSection, AlertView } from './alertView.ts';
+import type { AlertView } from './alertView.ts';
 
 /** The alert in one sentence, without its lead and without a full stop. */
 export function alertSentence(alert: AlertInput, view: AlertView): string {
@@ -69,7 +70,7 @@ export function describeCoverage(coverage: AlertInput['coverage']): string {
   return `${accounts}, ${plural(coverage.principalsJudged, 'Veeam role or user', 'Veeam roles and users')}`;
 }
 
-function describeSection(section: AlertSection, isFirst: boolean): string {
+function describeSection(section: ChangeSection, isFirst: boolean): string {
   const problems = section.groups.length;
   const findings = section.groups.reduce((sum, group) => sum + group.findings.length, 0);
   const count = plural(problems, section.kind === 'new' ? 'new problem' : 'problem');

@@ -7,10 +7,10 @@ import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../rep
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
 import { wrapText } from '../../report/wording/terminalText.ts';
 import { terminalPhrase } from '../../report/wording/textStyle.ts';
+import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
-import { type AlertSection, groupNote } from './alertView.ts';
 
 /** Causes that are told in full; the rest is short or counted, so that a bad day stays readable. */
 const maxFullGroups = 5;
@@ -19,7 +19,7 @@ const maxShortGroups = 5;
 const maxEntries = 8;
 
 /** Gives the lines of one kind of change: open problems with cause and next step, resolved ones in short. */
-export function sectionLines(section: AlertSection, alert: AlertInput, columns: number): string[] {
+export function sectionLines(section: ChangeSection, alert: AlertInput, columns: number): string[] {
   const full = section.kind === 'resolved' ? [] : section.groups.slice(0, maxFullGroups);
   const short = section.groups.slice(full.length, full.length + maxShortGroups);
   const rest = section.groups.length - full.length - short.length;
@@ -64,7 +64,7 @@ function listLines(title: string, entries: readonly string[], columns: number): 
 
 function groupLines(of: {
   readonly group: FindingGroup;
-  readonly section: AlertSection;
+  readonly section: ChangeSection;
   readonly alert: AlertInput;
   readonly columns: number;
 }): string[] {
@@ -81,9 +81,9 @@ function groupLines(of: {
   ];
 }
 
-function titleOf(group: FindingGroup, section: AlertSection, alert: AlertInput): string {
+function titleOf(group: FindingGroup, section: ChangeSection, alert: AlertInput): string {
   const place = visibleText(placeOf(group, alert.accountNames));
-  return `${group.severity.toUpperCase()}: ${place}${groupNote(group, section)}`;
+  return `${group.severity.toUpperCase()}: ${place}${changeNote(group, section)}`;
 }
 
 /** Which roles, where the title only counts them. */

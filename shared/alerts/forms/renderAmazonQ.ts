@@ -3,10 +3,11 @@
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { headlineOf, nextStepOf } from '../../report/wording/groupWording.ts';
 import { accountLabel, placeOf } from '../../report/wording/placesOf.ts';
+import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
-import { type AlertSection, groupNote, viewAlert } from './alertView.ts';
+import { viewAlert } from './alertView.ts';
 import { alertClauses, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
 import { fitAlert } from './fitAlert.ts';
 import { slackCode, slackLines, slackPhrase, slackWords } from './slackText.ts';
@@ -53,7 +54,7 @@ function notificationOf(alert: AlertInput) {
   };
 }
 
-function descriptionLines(alert: AlertInput, sections: readonly AlertSection[]): string[] {
+function descriptionLines(alert: AlertInput, sections: readonly ChangeSection[]): string[] {
   const groups = sections.flatMap((section) => section.groups.map((group) => ({ group, section })));
   const rest = groups.length - maxGroups;
   return [
@@ -70,8 +71,8 @@ function descriptionLines(alert: AlertInput, sections: readonly AlertSection[]):
   ];
 }
 
-function groupLine(group: FindingGroup, section: AlertSection, alert: AlertInput): string {
+function groupLine(group: FindingGroup, section: ChangeSection, alert: AlertInput): string {
   const place = slackCode(placeOf(group, alert.accountNames));
   const state = section.kind === 'new' ? '' : `${section.title}: `;
-  return `• *${group.severity.toUpperCase()}* ${state}${place}${slackWords(groupNote(group, section))} ${slackPhrase(headlineOf(group))}`;
+  return `• *${group.severity.toUpperCase()}* ${state}${place}${slackWords(changeNote(group, section))} ${slackPhrase(headlineOf(group))}`;
 }

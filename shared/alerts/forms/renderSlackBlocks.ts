@@ -7,10 +7,11 @@ import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
 import { judgedBy } from '../../report/wording/judgedBy.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
+import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
-import { type AlertSection, groupNote, viewAlert } from './alertView.ts';
+import { viewAlert } from './alertView.ts';
 import { alertClauses, alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
 import { escapeSlack, slackCode, slackLines, slackLink, slackPhrase, slackSection, slackWords } from './slackText.ts';
 
@@ -56,7 +57,7 @@ export function slackFallback(alert: AlertInput): string {
   return `${view.lead}: ${alertSentence(alert, view)}`;
 }
 
-function sectionBlocks(sections: readonly AlertSection[], alert: AlertInput): KnownBlock[] {
+function sectionBlocks(sections: readonly ChangeSection[], alert: AlertInput): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   let room = maxGroups;
   for (const section of sections) {
@@ -70,9 +71,9 @@ function sectionBlocks(sections: readonly AlertSection[], alert: AlertInput): Kn
   return blocks;
 }
 
-function groupLines(group: FindingGroup, section: AlertSection, alert: AlertInput): string[] {
+function groupLines(group: FindingGroup, section: ChangeSection, alert: AlertInput): string[] {
   const place = slackCode(placeOf(group, alert.accountNames));
-  const title = `${signs[group.severity]} *${group.severity.toUpperCase()}* ${place}${escapeSlack(groupNote(group, section))}`;
+  const title = `${signs[group.severity]} *${group.severity.toUpperCase()}* ${place}${escapeSlack(changeNote(group, section))}`;
   if (section.kind === 'resolved') return [title, slackPhrase(headlineOf(group))];
   const why = whyOf(group);
   const names = namesOf(group);

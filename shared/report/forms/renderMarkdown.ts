@@ -1,21 +1,20 @@
 // The run as GitHub Markdown: fits a job summary or a comment, and leaves out whole roles where it would not.
 
-import type { BlockContent, RootContent } from 'mdast';
-import { isAboutActions } from '../../drift/ruleFacts.ts';
+import type { RootContent } from 'mdast';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
-import type { FindingGroup } from '../wording/findingGroup.ts';
-import { type Breakage, headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { nextStepOf } from '../wording/groupWording.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
-import { type AccountNames, accountLabel, namesOf, placeOf, placesOf, principalName } from '../wording/placesOf.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportOrder } from '../wording/reportOrders.ts';
 import { type AccountView, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
 import { rollUpSentence } from '../wording/rollUpSentence.ts';
-import { joinUnread, type UnreadAccounts } from '../wording/unreadAccounts.ts';
+import { accountsWith, joinUnread, type UnreadAccounts } from '../wording/unreadAccounts.ts';
 import { headlineOfReport, headlineText } from '../wording/verdict.ts';
-import { accountNamesOf, type CauseView, viewCauses } from '../wording/viewCauses.ts';
+import { withoutChanged } from '../wording/viewChanges.ts';
 import { describeInstant, formatCount, plural } from '../wording/words.ts';
+import { breakNodes, causeMarkdown, groupBlocks } from './causeMarkdown.ts';
+import { changeMarkdown } from './changeMarkdown.ts';
 import {
   codeNode,
   headingNode,
@@ -33,17 +32,14 @@ export interface MarkdownReportOptions {
   readonly maxBytes?: number;
   /** What comes first: causes over all accounts (default), or account by account, each role with its own. */
   readonly by?: ReportOrder | undefined;
+  /** Only what changed since the last known state; default: that first, everything else behind. */
+  readonly isChangesOnly?: boolean | undefined;
 }
 
 const summaryBytes = 1_048_576;
 /** Kept back for the sentence that says what was left out. */
 const noteBytes = 200;
 const maxAccounts = 200;
-const maxActions = 40;
-/** Names of roles and accounts below a cause. */
-const maxNames = 8;
-/** Accounts of one cause in the list at the end. */
-const maxListed = 500;
 /** Rows of the table of accounts by cause, worst first: which accounts a cause strikes stands with it. */
 const maxRowsByCause = 10;
 const countedSeverities = severities.slice(0, 4);
@@ -58,12 +54,15 @@ const countedSeverities = severities.slice(0, 4);
 export function renderMarkdown(report: RunReport, options: MarkdownReportOptions = {}): string {
   const view = viewReport(report);
   const { by = 'cause' } = options;
-  const head = printMarkdown(headOf(report, view, by));
+  const head = printMarkdown(headOf(report, view, options));
   const foot = printMarkdown(footOf(report, view));
-  const { joined, others } = joinUnread(view.accounts);
+  const behind = withoutChanged(report);
+  const { joined, others } = joinUnread(by === 'account' ? view.accounts : accountsWith(behind.findings, view));
   const apart = new Set(joined.flatMap(({ accounts }) => accounts.map(({ account }) => account)));
-  const drifting = by === 'account' ? others.flatMap(accountSections) : causeSections(withoutAccounts(report, apart));
-  const sections = [...drifting, ...joined.map(unreadSection)];
+  const drifting = by === 'account' ? others.flatMap(accountSections) : causeMarkdown(withoutAccounts(behind, apart));
+  const rest = options.isChangesOnly === true ? [] : [...drifting, ...joined.map(unreadSection)];
+  const between = rest.length > 0 && behind !== report ? [[headingNode(2, markdownWords('As before'))]] : [];
+  const sections = [...changeMarkdown(report), ...between, ...rest];
   const room = (options.maxBytes ?? summaryBytes) - Buffer.byteLength(head + foot) - noteBytes;
   const kept = sectionsThatFit(sections, room);
   const left = sections.length - kept.length;
@@ -84,13 +83,13 @@ function sectionsThatFit(sections: readonly RootContent[][], bytes: number): rea
   return printed;
 }
 
-function headOf(report: RunReport, view: ReportView, by: ReportOrder): RootContent[] {
+function headOf(report: RunReport, view: ReportView, { by, isChangesOnly }: MarkdownReportOptions): RootContent[] {
   const judged = `Judged by ${judgedBy(report.run)}, ${describeInstant(report.run.finishedAt)}.`;
   return [
     headingNode(2, markdownWords(headlineText(headlineOfReport(report)))),
     paragraphNode(markdownWords(judged)),
     ...rollUpNodes(report),
-    ...accountTable(view, by === 'account' ? maxAccounts : maxRowsByCause),
+    ...(isChangesOnly === true ? [] : accountTable(view, by === 'account' ? maxAccounts : maxRowsByCause)),
   ];
 }
 
@@ -113,63 +112,6 @@ function accountTable(view: ReportView, maxRows: number): RootContent[] {
 /** Findings of the accounts that do not stand in a section of their own. */
 function withoutAccounts(report: RunReport, apart: ReadonlySet<string>): RunReport {
   return { ...report, findings: report.findings.filter(({ account }) => !apart.has(account)) };
-}
-
-/** One section per cause, worst first. */
-function causeSections(report: RunReport): RootContent[][] {
-  const names = accountNamesOf(report);
-  const causes = viewCauses(report);
-  const sections = causes.map(({ group, breaks }): RootContent[] => {
-    const title = markdownWords(`${group.severity.toUpperCase()}: ${placeOf(group, names)}`);
-    return [headingNode(3, title), ...breakNodes(breaks), ...groupBlocks(group, ''), ...placeNodes(group, names)];
-  });
-  return [...sections, ...listSection(causes, names)];
-}
-
-/** Which roles in which accounts, where a cause strikes several: the first few. */
-function placeNodes(group: FindingGroup, names: AccountNames): RootContent[] {
-  if (group.principals.length < 2 && group.accounts.length < 2) return [];
-  const labels = group.accounts.map((account) => accountLabel(account, names));
-  const roles = namesOf(group);
-  return [
-    ...(roles.length > 1 ? [namesNode('Roles:', roles)] : []),
-    ...(labels.length > 1 ? [namesNode('Accounts:', labels)] : []),
-  ];
-}
-
-function namesNode(label: string, names: readonly string[]): BlockContent {
-  const more = names.length > maxNames ? ` and ${formatCount(names.length - maxNames)} more` : '';
-  return paragraphNode([
-    ...labelNodes(label),
-    ...markdownWords(`${names.slice(0, maxNames).join(', ')}${more}`, 2_000),
-  ]);
-}
-
-/** The lists behind the causes: every account with its roles, one paragraph per cause that strikes more than are named there. */
-function listSection(causes: readonly CauseView[], names: AccountNames): RootContent[][] {
-  const long = causes.filter(({ group }) => Math.max(group.accounts.length, namesOf(group).length) > maxNames);
-  if (long.length === 0) return [];
-  const items = long.map(({ group }) => [
-    paragraphNode([
-      ...labelNodes(`${group.severity}:`),
-      ...markdownWords(`${placeOf(group, names)}: `),
-      ...markdownPhrase(headlineOf(group)),
-      ...markdownWords(`. In ${placeList(group, names)}.`, 40_000),
-    ]),
-  ]);
-  return [[headingNode(3, markdownWords('Which roles in which accounts')), listNode(items)]];
-}
-
-function placeList(group: FindingGroup, names: AccountNames): string {
-  const isOneName = namesOf(group).length < 2;
-  const places = placesOf(group);
-  const shown = places.slice(0, maxListed).map(({ account, principals }) => {
-    const roles = isOneName ? '' : `: ${principals.slice(0, maxNames).map(principalName).join(', ')}`;
-    const more = principals.length > maxNames ? ` and ${formatCount(principals.length - maxNames)} more` : '';
-    return `${accountLabel(account, names)}${roles}${more}`;
-  });
-  const more = places.length > maxListed ? `; and ${plural(places.length - maxListed, 'more account')}` : '';
-  return `${shown.join('; ')}${more}`;
 }
 
 function accountCells(account: AccountView): string[] {
@@ -208,31 +150,6 @@ function principalSection({ report, groups, breaks }: PrincipalView, account: st
   const worst = (report.worst ?? 'info').toUpperCase();
   const title = [...markdownWords(`${worst}: `), codeNode(report.name, 100), ...markdownWords(` in ${account}`)];
   return [headingNode(3, title), ...breakNodes(breaks), listNode(groups.map((group) => groupBlocks(group)))];
-}
-
-function breakNodes(breaks: readonly Breakage[]): BlockContent[] {
-  if (breaks.length === 0) return [];
-  const purposes = breaks.map((each) => purposeOf(each.requirement)).join('; ');
-  const label = breaks.some((each) => each.certain) ? 'Breaks:' : 'May break:';
-  return [paragraphNode([...labelNodes(label), ...markdownWords(purposes, 1_000)])];
-}
-
-function groupBlocks(group: FindingGroup, lead = `${group.severity}:`): BlockContent[] {
-  const why = whyOf(group);
-  const words = [...markdownPhrase(headlineOf(group)), ...markdownWords('.')];
-  const headline = lead === '' ? words : [...labelNodes(lead), ...words];
-  return [
-    paragraphNode(why === undefined ? headline : [...headline, ...markdownWords(` Why: ${why}.`)]),
-    ...(isAboutActions(group) ? [actionBlock(group.subjects)] : []),
-    paragraphNode([...labelNodes('Next:'), ...markdownPhrase(nextStepOf(group))]),
-  ];
-}
-
-function actionBlock(actions: readonly string[]): BlockContent {
-  const shown = actions.slice(0, maxActions);
-  const rest = actions.length - shown.length;
-  const nodes = shown.flatMap((action, index) => [...(index > 0 ? markdownWords(', ') : []), codeNode(action, 160)]);
-  return paragraphNode(rest > 0 ? [...nodes, ...markdownWords(` and ${rest} more`)] : nodes);
 }
 
 function footOf(report: RunReport, view: ReportView): RootContent[] {

@@ -2,11 +2,19 @@
 
 import type { RunReport } from '../../drift/runReport.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
-import { type AccountNames, accountLabel, namesOf, placeOf, placesOf, principalName } from '../wording/placesOf.ts';
+import {
+  type AccountNames,
+  accountLabel,
+  type GroupPlace,
+  namesOf,
+  placeOf,
+  placesOf,
+  principalName,
+} from '../wording/placesOf.ts';
 import type { ReportView } from '../wording/reportView.ts';
 import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/terminalText.ts';
 import { severityStyles } from '../wording/textStyle.ts';
-import { joinUnread } from '../wording/unreadAccounts.ts';
+import { accountsWith, joinUnread } from '../wording/unreadAccounts.ts';
 import { type CauseView, viewCauses } from '../wording/viewCauses.ts';
 import { formatCount, plural } from '../wording/words.ts';
 import { healthyLines, quietAccounts } from './healthyLines.ts';
@@ -14,6 +22,8 @@ import { breakLines, grantedOf, groupLines, type TextLayout } from './textPrinci
 import { unreadLines } from './unreadLines.ts';
 
 export interface CauseList {
+  /** Over all causes: `What is wrong`. */
+  readonly title: string;
   readonly layout: TextLayout;
   readonly accountNames: AccountNames;
   /** Every cause, and every role behind each; otherwise the worst, and the first of each. */
@@ -23,17 +33,21 @@ export interface CauseList {
 /** Causes that are told in full where not everything is asked for; the rest is counted. */
 const maxCauses = 40;
 
+/** What {@link causeLines} needs of a list. */
+export type CauseLines = Omit<CauseList, 'title'>;
+
 /** Gives the lines of everything that drifts by cause, worst first, then of what was not read and of what is in order. */
 export function causeSections(
-  report: Pick<RunReport, 'principals' | 'findings'>,
+  { principals, findings }: Pick<RunReport, 'principals' | 'findings'>,
   view: ReportView,
   list: CauseList,
 ): string[] {
-  const { joined, others } = joinUnread(view.accounts.filter((account) => account.worst !== null));
+  const accounts = accountsWith(findings, view).filter((account) => account.worst !== null);
+  const { joined, others } = joinUnread(accounts);
   const apart = new Set(joined.flatMap(({ accounts }) => accounts.map(({ account }) => account)));
-  const causes = viewCauses({ ...report, findings: report.findings.filter(({ account }) => !apart.has(account)) });
+  const causes = viewCauses({ principals, findings: findings.filter(({ account }) => !apart.has(account)) });
   return [
-    ...(causes.length === 0 ? [] : ['', ruleLine('What is wrong', plural(causes.length, 'cause'), list.layout)]),
+    ...(causes.length === 0 ? [] : ['', ruleLine(list.title, plural(causes.length, 'cause'), list.layout)]),
     ...causeLines(causes, list),
     ...joined.flatMap((each) => unreadLines(each, list.layout)),
     ...healthyLines(
@@ -50,21 +64,29 @@ export function ruleLine(title: string, state: string, { columns, paint }: TextL
   return `${paint('bold', `── ${title}`)} ${paint('dim', '─'.repeat(fill))} ${paint('bold', state)}`;
 }
 
+/** What stands around the title of a cause: nothing, or the kind of change and a note. */
+interface CauseMark {
+  readonly before: string;
+  after(group: FindingGroup): string;
+}
+
+const noMark: CauseMark = { before: '', after: () => '' };
+
 /** Gives the lines of the causes, worst first, an empty line before each. */
-export function causeLines(causes: readonly CauseView[], list: CauseList): string[] {
+export function causeLines(causes: readonly CauseView[], list: CauseLines, mark = noMark): string[] {
   const shown = list.isWhole ? causes : causes.slice(0, maxCauses);
   const hidden = causes.slice(shown.length);
   const roles = new Set(hidden.flatMap(({ group }) => group.principals)).size;
   const who = roles === 0 ? '' : ` of ${plural(roles, 'role or user', 'roles and users')}`;
   const rest =
     hidden.length === 0 ? [] : ['', `  … and ${plural(hidden.length, 'more cause')}${who}, in the full report`];
-  return [...shown.flatMap((cause) => ['', ...oneCause(cause, list)]), ...rest];
+  return [...shown.flatMap((cause) => ['', ...oneCause(cause, list, mark)]), ...rest];
 }
 
-function oneCause({ group, breaks, only }: CauseView, list: CauseList): string[] {
+function oneCause({ group, breaks, only }: CauseView, list: CauseLines, mark: CauseMark): string[] {
   const { layout } = list;
   return [
-    ...causeTitle(group, list),
+    ...causeTitle(group, list, mark),
     ...(only === undefined ? [] : [layout.paint('dim', `    ${only.kind}, ${grantedOf(only)}`)]),
     ...breakLines(breaks, layout),
     ...groupLines(group, layout, '    '),
@@ -72,19 +94,23 @@ function oneCause({ group, breaks, only }: CauseView, list: CauseList): string[]
   ];
 }
 
-/** `✗ CRITICAL  134 roles in 100 accounts` */
-function causeTitle(group: FindingGroup, { layout, accountNames }: CauseList): string[] {
+/** `✗ CRITICAL  134 roles in 100 accounts`, or with a mark `~ WORSE  ✗ CRITICAL  134 roles in 100 accounts (was high)`. */
+function causeTitle(
+  group: FindingGroup,
+  { layout, accountNames }: Pick<CauseLines, 'layout' | 'accountNames'>,
+  { before, after }: CauseMark = noMark,
+): string[] {
   const { sign, format } = severityStyles[group.severity];
   const head = `${sign} ${group.severity.toUpperCase()}`;
   const place = escapeTerminal(placeOf(group, accountNames), 120);
-  const [first = '', ...rest] = wrapText(place, layout.columns, `${head}  `, '    ');
+  const [first = '', ...rest] = wrapText(`${place}${after(group)}`, layout.columns, `${before}${head}  `, '    ');
   return [
     first.replace(head, (text) => layout.paint(format, text)).replace(place, (text) => layout.paint('bold', text)),
     ...rest,
   ];
 }
 
-function whereLines(group: FindingGroup, list: CauseList): string[] {
+function whereLines(group: FindingGroup, list: CauseLines): string[] {
   if (list.isWhole) return placesOf(group).flatMap((place) => placeLines(place, list));
   const names = namesOf(group).map((name) => escapeTerminal(name, 64));
   const accounts = group.accounts.map((account) => escapeTerminal(accountLabel(account, list.accountNames), 60));
@@ -94,7 +120,7 @@ function whereLines(group: FindingGroup, list: CauseList): string[] {
   ].map((line) => list.layout.paint('dim', line));
 }
 
-function placeLines({ account, principals }: ReturnType<typeof placesOf>[number], list: CauseList): string[] {
+function placeLines({ account, principals }: GroupPlace, list: CauseLines): string[] {
   const label = escapeTerminal(accountLabel(account, list.accountNames), 60);
   const names = principals.map((arn) => escapeTerminal(principalName(arn), 64)).join(', ');
   return wrapText(names === '' ? label : `${label}: ${names}`, list.layout.columns, '      in ', '         ');

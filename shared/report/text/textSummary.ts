@@ -1,6 +1,5 @@
 // The end of the terminal report, where the eye rests: totals, coverage, exceptions, where the full reports are.
 
-import type { Change } from '../../drift/change.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
 import { accountLabel } from '../wording/placesOf.ts';
@@ -11,6 +10,7 @@ import { escapeTerminal, wrapText } from '../wording/terminalText.ts';
 import { severityStyles } from '../wording/textStyle.ts';
 import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { accountNamesOf } from '../wording/viewCauses.ts';
+import { countChanges } from '../wording/viewChanges.ts';
 import { formatCount, plural } from '../wording/words.ts';
 import type { TextLayout } from './textPrincipal.ts';
 
@@ -72,10 +72,8 @@ function totalsLine({ report, layout }: TextSummary): string {
 function changeSentences({ changes }: RunReport): string[] {
   if (changes === undefined) return [];
   if (changes.baseline) return ['the first scan of this log: the next one tells what changed'];
-  const count = (kind: Change['kind']) => changes.findings.filter((change) => change.kind === kind).length;
-  const kinds = (['new', 'worse', 'resolved', 'reminder'] as const).filter((kind) => count(kind) > 0);
-  const counted = kinds.map((kind) => `${formatCount(count(kind))} ${kind}`);
-  return [counted.length === 0 ? 'none since the last scan' : `${counted.join(', ')} since the last scan`];
+  const counts = countChanges(changes.findings);
+  return [counts === undefined ? 'none since the last scan' : `${counts} since the last scan`];
 }
 
 function readSentence({ coverage }: RunReport): string {
@@ -134,15 +132,18 @@ function acceptedSentences(view: ReportView): string[] {
 
 // What is too much is taken away by hand, and what could not be read cannot be mended: a fix would print nothing.
 function hasFix({ groups }: PrincipalView): boolean {
-  return groups.some(({ code }) => fixable.test(code));
+  return groups.some(({ code }) => fixableCode.test(code));
 }
 
-const fixable = /^(ACTION_|INSTANCE_PROFILE_|TRUST_(SERVICE|APPLIANCE)_MISSING$|TRUST_DEAD_)/;
+const fixableCode = /^(ACTION_|INSTANCE_PROFILE_|TRUST_(SERVICE|APPLIANCE)_MISSING$|TRUST_DEAD_)/;
 
 /** A path or command that a person copies stays on one line, however narrow the terminal. */
-function nextLines({ view, options }: TextSummary): string[] {
+function nextLines({ report, view, options }: TextSummary): string[] {
   const { untagged, commandLine = (args) => `veeam-drift ${args.join(' ')}` } = options;
-  const first = view.accounts.flatMap((account) => account.principals).find(hasFix);
+  const told = new Set(report.changes?.findings.map(({ finding }) => finding.id));
+  const fixable = view.accounts.flatMap((account) => account.principals).filter(hasFix);
+  const first =
+    fixable.find(({ groups }) => groups.some((group) => group.findings.some(({ id }) => told.has(id)))) ?? fixable[0];
   const fix = first === undefined ? undefined : commandLine(fixArguments(first));
   const next = fix ?? untagged?.next;
   return next === undefined ? [] : [`${label('Next')}${escapeTerminal(next, 2_000)}`];

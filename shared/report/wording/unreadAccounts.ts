@@ -1,7 +1,8 @@
 // Joins accounts that were not read for one reason: a hundred without an export are one fact, not a hundred.
 
+import type { Finding } from '../../drift/finding.ts';
 import type { FindingGroup } from './findingGroup.ts';
-import type { AccountView } from './reportView.ts';
+import type { AccountView, ReportView } from './reportView.ts';
 
 export interface UnreadAccounts {
   /** At least two, in the view's order. */
@@ -24,6 +25,12 @@ export function joinUnread(accounts: readonly AccountView[]): {
   });
   const taken = new Set(joined.flatMap((each) => each.accounts));
   return { joined, others: accounts.filter((account) => !taken.has(account)) };
+}
+
+/** Accounts whose own findings are all told otherwise are left out: only those with one of `findings`, or without any. */
+export function accountsWith(findings: readonly Finding[], { accounts }: ReportView): readonly AccountView[] {
+  const ids = new Set(findings.map(({ id }) => id));
+  return accounts.filter(({ groups }) => groups.every((group) => group.findings.some(({ id }) => ids.has(id))));
 }
 
 /** Undefined where there is more to say of the account. */

@@ -20,9 +20,14 @@ type Findings = Pick<RunReport, 'principals' | 'findings'>;
 
 /** Gives the causes of all findings that count, worst first. Parts of a report (changes, say) may stand in `findings`. */
 export function viewCauses({ principals, findings }: Findings): readonly CauseView[] {
-  const reports = new Map(principals.map((each) => [each.principal, each]));
   const counting = findings.filter(({ exception }) => exception === undefined);
-  return groupFindings(counting, 'organization').map((group) => ({
+  return causesOf(groupFindings(counting, 'organization'), principals);
+}
+
+/** Gives groups with what they break, by the roles and users of a report. */
+export function causesOf(groups: readonly FindingGroup[], principals: RunReport['principals']): readonly CauseView[] {
+  const reports = new Map(principals.map((each) => [each.principal, each]));
+  return groups.map((group) => ({
     group,
     breaks: breakagesOf([group], requirementsOf(group, reports)),
     only: group.principals.length === 1 ? reports.get(group.principals[0] ?? '') : undefined,
