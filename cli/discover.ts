@@ -2,12 +2,23 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { discoverEstate } from '../shared/discover/discoverEstate.ts';
+import { watchAppliance } from '../shared/discover/appliance/joinAppliance.ts';
+import { type Discovery, discoverEstate } from '../shared/discover/discoverEstate.ts';
+import { addListItem } from '../shared/settings/addListItem.ts';
 import { addPrincipals } from '../shared/settings/addPrincipals.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
+import { type ApplianceSettings, applianceSettings } from './applianceSettings.ts';
 import { CliError } from './cliError.ts';
 import { commandLine } from './commandLine.ts';
-import { addEstateOptions, type EstateOptions, openEstate, readScanInput, readTextFile } from './estateOptions.ts';
+import {
+  addEstateOptions,
+  type EstateOptions,
+  openEstate,
+  readScanInput,
+  readTextFile,
+  type ScanInput,
+} from './estateOptions.ts';
+import { type ApplianceAnswer, defaultApiVersion, openAppliance } from './openAppliance.ts';
 import { foundRules, renderDiscovery } from './renderDiscovery.ts';
 import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
@@ -15,6 +26,9 @@ import { withAwsFailures } from './withAwsFailures.ts';
 interface DiscoverOptions extends EstateOptions {
   readonly format: 'text' | 'json';
   readonly write?: true;
+  readonly appliance?: string;
+  readonly applianceFingerprint?: string;
+  readonly applianceApi?: string;
 }
 
 /** Adds the subcommand to the program. */
@@ -29,7 +43,13 @@ export function registerDiscover(program: Command): void {
   addEstateOptions(discover)
     .addOption(new Option('--format <form>', 'form of the answer').choices(['text', 'json']).default('text'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
-    .option('--write', 'add those with one clear answer to the principals of the settings file')
+    .option('--write', 'add those with one clear answer, and what the appliance says, to the settings file')
+    .option(
+      '--appliance <file|url>',
+      'hold the roles that an appliance uses against the accounts: saved answers of its REST API, or its https:// address (token from VEEAM_APPLIANCE_TOKEN, or asked for); not tried on a real appliance',
+    )
+    .option('--appliance-fingerprint <sha256>', "the appliance's certificate, where no known authority signed it")
+    .option('--appliance-api <version>', `x-api-version of the appliance (default: ${defaultApiVersion})`)
     .addHelpText('after', '\nExit codes: 0 the accounts were looked through, 1 the command failed.')
     .action((options: DiscoverOptions) => withAwsFailures(runDiscover(options), options));
 }
@@ -39,14 +59,24 @@ async function runDiscover(options: DiscoverOptions): Promise<void> {
     throw new CliError('--write adds to a settings file: expected --settings <file>, too');
   }
   const input = await readScanInput(options);
-  const discovery = await discoverEstate(await openEstate(options, input, undefined), input);
+  const { appliance } = options;
+  const answer = appliance === undefined ? undefined : await openAppliance({ ...options, appliance });
+  const sight = answer === undefined ? undefined : watchAppliance(answer.roles, input);
+  const discovery = await discoverEstate(await openEstate(options, input, undefined), { ...input, appliance: sight });
   if (options.format === 'json') printJson(discovery);
   const settings = { ...input.settings, build: input.settings.build ?? '' };
-  const written = options.write === true && (await writeRules(options, foundRules(discovery, settings)));
+  const added = addedSettings(discovery, answer, input);
+  const rules = { ...added, principals: foundRules(discovery, settings) };
+  const written = options.write === true && (await writeRules(options, rules));
   if (options.format === 'json') return;
   printText(
     renderDiscovery(discovery, {
       settings,
+      added,
+      appliance:
+        answer === undefined || discovery.appliance === undefined
+          ? undefined
+          : { joined: discovery.appliance, passedOver: answer.passedOver },
       next: commandLine('scan', options),
       written: written ? options.settings : undefined,
       columns: outputColumns(),
@@ -55,11 +85,28 @@ async function runDiscover(options: DiscoverOptions): Promise<void> {
   );
 }
 
+function addedSettings(
+  { appliance, candidates }: Discovery,
+  answer: ApplianceAnswer | undefined,
+  { settings }: ScanInput,
+): Pick<ApplianceSettings, 'appliances' | 'expected'> {
+  if (answer === undefined || appliance === undefined) return { appliances: [], expected: [] };
+  const { appliances, expected } = applianceSettings({ roles: answer.roles, joined: appliance, candidates, settings });
+  return { appliances, expected };
+}
+
 /** Adds the rules to the settings file; says whether there was anything to add. */
-async function writeRules({ settings }: DiscoverOptions, rules: ReturnType<typeof foundRules>): Promise<boolean> {
-  if (settings === undefined || rules.length === 0) return false;
+async function writeRules(
+  { settings }: DiscoverOptions,
+  { appliances, expected, principals }: ApplianceSettings,
+): Promise<boolean> {
+  if (settings === undefined || appliances.length + expected.length + principals.length === 0) return false;
   const before = await readTextFile(settings);
-  const after = addPrincipals(before, rules);
+  const items = [
+    ...appliances.map((item) => ({ key: 'appliances', item }) as const),
+    ...expected.map((item) => ({ key: 'expected', item }) as const),
+  ];
+  const after = addPrincipals(items.reduce(addListItem, before), principals);
   const loaded = loadSettings(after, { today: new Date().toISOString().slice(0, 10) });
   if (!loaded.ok) throw new CliError(loaded.faults.map((fault) => settingsFaultText(settings, fault)).join('\n'));
   if ((await readFile(settings, 'utf8')) !== before) {

@@ -3,33 +3,45 @@
 import { stringify } from 'yaml';
 import type { Candidate } from '../shared/discover/candidate.ts';
 import type { Discovery } from '../shared/discover/discoverEstate.ts';
+import type { Explanation } from '../shared/discover/explainBySets.ts';
 import { settingsRules, tagArguments } from '../shared/discover/tagArguments.ts';
 import { shellQuote } from '../shared/report/wording/shellQuote.ts';
 import { escapeTerminal, wrapText } from '../shared/report/wording/terminalText.ts';
 import { formatCount, plural } from '../shared/report/wording/words.ts';
 import type { NewPrincipalRule } from '../shared/settings/addPrincipals.ts';
+import { isUnnamed, lastingName } from './applianceSettings.ts';
 import { candidateLines } from './candidateLines.ts';
 import type { DiscoveryText, NamingSettings } from './discoveryText.ts';
+import { applianceLines } from './renderAppliance.ts';
 
-/** Gives the rules of all candidates with one clear answer. */
-export function foundRules({ candidates }: Discovery, { build }: NamingSettings): readonly NewPrincipalRule[] {
-  return candidates.flatMap((candidate) => {
-    const { likeness } = candidate;
-    if (likeness.kind !== 'ranked' || !isClear(candidate)) return [];
-    return settingsRules(candidate, likeness.answers[0][0], build);
-  });
+/** Gives the rules of what the appliance tells, and of all candidates with one clear answer. */
+export function foundRules(discovery: Discovery, { build }: NamingSettings): readonly NewPrincipalRule[] {
+  const namings = [
+    ...applianceNamings(discovery),
+    ...discovery.candidates.filter(isClear).flatMap((candidate) => likenessNamings(candidate, discovery)),
+  ];
+  return namings.flatMap((naming) =>
+    naming.choices
+      .slice(0, 1)
+      .flatMap((choice) => settingsRules({ ...naming, name: lastingName(naming.name) }, choice, build)),
+  );
 }
 
 /** Gives the lines, with what strangers wrote escaped. */
 export function renderDiscovery(discovery: Discovery, text: DiscoveryText): string {
   const { candidates } = discovery;
   const ranked = candidates.filter(({ likeness }) => likeness.kind === 'ranked');
+  const namings = [
+    ...applianceNamings(discovery),
+    ...ranked.flatMap((candidate) => likenessNamings(candidate, discovery)),
+  ];
   return [
+    ...(text.appliance === undefined ? [] : [...applianceLines(text.appliance, text), '']),
     ...headLines(discovery, text),
     ...candidates.flatMap((candidate) => ['', ...candidateLines(candidate, text)]),
-    ...tagLines(ranked, text),
+    ...tagLines(namings, text),
     ...(text.written === undefined ? settingsLines(discovery, text) : writtenLines(discovery, text)),
-    ...(ranked.length === 0 ? [] : ['', `Next       ${text.next}`]),
+    ...(namings.length === 0 ? [] : ['', `Next       ${text.next}`]),
   ].join('\n');
 }
 
@@ -54,9 +66,31 @@ function headLines(discovery: Discovery, { columns, paint }: DiscoveryText): rea
   ];
 }
 
+/** A role or user with the sets that it may be named by, the nearest first. */
+interface Naming extends Pick<Candidate, 'kind' | 'name' | 'account' | 'arn'> {
+  readonly choices: readonly Pick<Explanation, 'sets'>[];
+}
+
+function likenessNamings(candidate: Candidate, { appliance }: Discovery): readonly Naming[] {
+  const { likeness, arn } = candidate;
+  const isTold = appliance?.used.some((one) => one.arn === arn && isUnnamed(one)) === true;
+  return likeness.kind !== 'ranked' || isTold ? [] : [{ ...candidate, choices: likeness.answers[0] }];
+}
+
+// What the appliance says goes before what a role's rights are like.
+function applianceNamings({ appliance }: Discovery): readonly Naming[] {
+  return (appliance?.used ?? []).filter(isUnnamed).map(({ account, arn, name, sets, build }) => ({
+    kind: 'role',
+    account,
+    arn,
+    name,
+    choices: [{ sets: sets.map((id) => ({ id, build })) }],
+  }));
+}
+
 // One command stands on one line, however long: it is there to be pasted.
-function tagLines(ranked: readonly Candidate[], { settings }: DiscoveryText): readonly string[] {
-  const byAccount = Map.groupBy(ranked, ({ account }) => account.id);
+function tagLines(namings: readonly Naming[], { settings }: DiscoveryText): readonly string[] {
+  const byAccount = Map.groupBy(namings, ({ account }) => account.id);
   const blocks = [...byAccount].flatMap(([account, candidates]) => {
     const commands = candidates.flatMap((candidate) => tagCommands(candidate, settings));
     const name = candidates[0]?.account.name;
@@ -66,27 +100,34 @@ function tagLines(ranked: readonly Candidate[], { settings }: DiscoveryText): re
   return blocks.length === 0 ? [] : ['', 'Name them by tags, with credentials of each account:', ...blocks];
 }
 
-function tagCommands(candidate: Candidate, settings: NamingSettings): readonly string[] {
-  if (candidate.likeness.kind !== 'ranked') return [];
-  const commands = candidate.likeness.answers[0].flatMap((explanation) => {
-    const args = tagArguments(candidate, explanation, settings);
+function tagCommands(naming: Naming, settings: NamingSettings): readonly string[] {
+  const commands = naming.choices.flatMap((choice) => {
+    const args = tagArguments(naming, choice, settings);
     return args === undefined ? [] : [['aws', ...args].map(shellQuote).join(' ')];
   });
   return commands.map((command, index) => (index === 0 ? command : `# or: ${command}`));
 }
 
-function settingsLines(discovery: Discovery, { settings }: DiscoveryText): readonly string[] {
+function settingsLines(discovery: Discovery, { settings, added }: DiscoveryText): readonly string[] {
   const rules = foundRules(discovery, settings);
-  if (rules.length === 0) return [];
-  const lines = stringify({ principals: rules }, { lineWidth: 0 }).trimEnd().split('\n');
+  const parts = Object.entries({ ...added, principals: rules }).filter(([, items]) => items.length > 0);
+  if (parts.length === 0) return [];
+  const lines = stringify(Object.fromEntries(parts), { lineWidth: 0 }).trimEnd().split('\n');
   const title = "or in the settings file, for roles that can't be tagged (--settings <file> --write adds them):";
   return ['', title, ...lines];
 }
 
-function writtenLines(discovery: Discovery, { settings, written = '' }: DiscoveryText): readonly string[] {
+function writtenLines(discovery: Discovery, { settings, added, written = '' }: DiscoveryText): readonly string[] {
   const { candidates } = discovery;
   const rules = foundRules(discovery, settings);
-  const unclear = candidates.filter((candidate) => !isClear(candidate)).length;
+  const told = new Set(applianceNamings(discovery).map(({ arn }) => arn));
+  const unclear = candidates.filter((candidate) => !isClear(candidate) && !told.has(candidate.arn)).length;
   const left = unclear === 0 ? '' : `; ${unclear} without one clear answer left to you`;
-  return ['', `${escapeTerminal(written, 300)}: ${plural(rules.length, 'rule')} added to principals${left}`];
+  const others = Object.entries(added).flatMap(([key, items]) =>
+    items.length === 0 ? [] : [`, ${plural(items.length, 'entry', 'entries')} to ${key}`],
+  );
+  return [
+    '',
+    `${escapeTerminal(written, 300)}: ${plural(rules.length, 'rule')} added to principals${others.join('')}${left}`,
+  ];
 }

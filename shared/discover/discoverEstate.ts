@@ -1,6 +1,7 @@
 // Looks through an estate for roles and users of Veeam's that neither a tag nor the settings name.
 
 import type { Estate } from '../estate/accountReading.ts';
+import type { ApplianceSight, JoinedAppliance } from './appliance/joinAppliance.ts';
 import { type Candidate, createWeigher, type DiscoverySettings } from './candidate.ts';
 
 export interface Discovery {
@@ -13,15 +14,23 @@ export interface Discovery {
   readonly users: number;
   /** Roles and users that a tag or the settings name already. */
   readonly named: number;
+  /** What the appliance says; absent where it was not asked. */
+  readonly appliance?: JoinedAppliance;
+}
+
+export interface DiscoveryRequest extends DiscoverySettings {
+  /** The roles of an appliance, to hold against those of the estate. */
+  readonly appliance?: ApplianceSight | undefined;
 }
 
 /**
  * Reads every account once. A role is offered where something beside its rights speaks for Veeam, or its rights alone
  * are those of a set. Nothing here changes what a scan judges. Throws what the estate throws.
  */
-export async function discoverEstate(estate: Estate, input: DiscoverySettings): Promise<Discovery> {
+export async function discoverEstate(estate: Estate, input: DiscoveryRequest): Promise<Discovery> {
   const weigh = createWeigher(input);
-  const counts = { accounts: 0, roles: 0, users: 0, named: 0 };
+  const counts = { roles: 0, users: 0, named: 0 };
+  const accounts = new Set<string>();
   const unread: { readonly account: string; readonly why: string }[] = [];
   const found: Candidate[] = [];
   await estate.readOrganization();
@@ -30,16 +39,25 @@ export async function discoverEstate(estate: Estate, input: DiscoverySettings): 
       if (reading.status === 'unreadable') unread.push({ account: reading.account.id, why: reading.message });
       continue;
     }
-    counts.accounts += 1;
+    accounts.add(reading.account.id);
     counts.roles += reading.roles;
     counts.users += reading.users;
     for (const principal of reading.principals) {
+      input.appliance?.observe(principal, reading.account);
       const weighed = weigh(principal, reading.account);
       if (weighed === 'named') counts.named += 1;
       else if (weighed !== undefined) found.push(weighed);
     }
   }
-  return { ...counts, unread, candidates: offered(withTrust(found)) };
+  const candidates = offered(withTrust(found));
+  const appliance = input.appliance?.join(candidates, accounts);
+  return {
+    ...counts,
+    accounts: accounts.size,
+    unread,
+    candidates,
+    ...(appliance !== undefined && { appliance }),
+  };
 }
 
 // Who is trusted by an appliance-like role is known only once all accounts were read.

@@ -17,7 +17,7 @@ const plainKey = /^[\w:./@-]+$/;
  */
 export function tagArguments(
   { kind, name }: Pick<Candidate, 'kind' | 'name'>,
-  { sets }: Explanation,
+  { sets }: Pick<Explanation, 'sets'>,
   { tags, build }: Pick<Settings, 'tags'> & { readonly build: string },
 ): readonly string[] | undefined {
   const [own, ...others] = new Set(sets.map((set) => set.build));
@@ -33,7 +33,7 @@ export function tagArguments(
 /** Gives the rules that say the same: one for each build. Names hold no `*` or `?`, so they match this name alone. */
 export function settingsRules(
   { kind, name, account }: Pick<Candidate, 'kind' | 'name' | 'account'>,
-  { sets }: Explanation,
+  { sets }: Pick<Explanation, 'sets'>,
   build: string,
 ): readonly NewPrincipalRule[] {
   return [...Map.groupBy(sets, (set) => set.build)].map(([own, ofBuild]) => ({

@@ -7,7 +7,7 @@ import { readSettingsYaml } from './readSettingsYaml.ts';
 
 /** An entry and the list at the top of the file that it belongs to. */
 export interface ListItem {
-  readonly key: 'exceptions' | 'principals';
+  readonly key: 'appliances' | 'exceptions' | 'expected' | 'principals';
   readonly item: object;
 }
 
