@@ -2,6 +2,7 @@
 
 import type { HistoryEntry } from '../shared/audit/roleHistory.ts';
 import type { AuditVerification } from '../shared/audit/verifyAuditLog.ts';
+import { listActions } from '../shared/report/wording/compactActions.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import type { Paint } from '../shared/report/wording/textStyle.ts';
 import { describeInstant, plural } from '../shared/report/wording/words.ts';
@@ -86,6 +87,16 @@ function changesOf({ changes, message }: HistoryEntry): string {
   if (changes.length === 0) return message ?? '';
   const kinds = Map.groupBy(changes, ({ kind }) => kind);
   return [...kinds]
-    .map(([kind, some]) => `${kind}: ${some.map(({ finding }) => `${finding.code} ${finding.subject}`).join(', ')}`)
+    .map(([kind, some]) => {
+      const codes = Map.groupBy(some, ({ finding }) => finding.code);
+      const parts = [...codes].map(
+        ([code, of]) =>
+          `${code} ${listActions(
+            of.map(({ finding }) => finding.subject),
+            Number.POSITIVE_INFINITY,
+          )}`,
+      );
+      return `${kind}: ${parts.join('; ')}`;
+    })
     .join('; ');
 }

@@ -79,7 +79,7 @@ type Around = Pick<Parameters<typeof planFix>[0], 'organization' | 'applianceSid
 function* fixesOf({ account, principals }: ReadAccount, input: ScanInput, around: Around): Generator<Fix> {
   const { settings } = input;
   for (const principal of principals) {
-    const selection = selectRequirements({ ...input, principal, accountId: account.id });
+    const selection = selectRequirements({ ...input, principal, accountId: account.id, levels: account.levels });
     if (selection === undefined) continue;
     const sharedPolicies = sharedPoliciesOf(principal, principals);
     const fix = planFix({ ...around, principal, account, selection, settings, sharedPolicies });

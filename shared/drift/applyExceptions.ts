@@ -68,7 +68,11 @@ function recount(principals: readonly PrincipalReport[], findings: readonly Find
   return principals.map((one) => ({ ...one, worst: worstSeverity(byPrincipal.get(one.principal) ?? []) }));
 }
 
-function matchesFinding(exception: ExceptionRule, finding: Finding): boolean {
+/** Whether an exception covers a finding, its last day aside. */
+export function matchesFinding(
+  exception: Pick<ExceptionRule, 'account' | 'principal' | 'code' | 'subject'>,
+  finding: Finding,
+): boolean {
   return (
     matchesText(exception.account, finding.account) &&
     matchesText(exception.code, finding.code) &&

@@ -3,6 +3,7 @@
 import { type Finding, findingId } from './finding.ts';
 import type { Difference, Rule, RuleSubjects } from './rule.ts';
 import type { RuleFacts } from './ruleFacts.ts';
+import { withoutExternalId } from './withoutExternalId.ts';
 
 export interface FindingPlace {
   /** 12 digits, or `*` where the finding is about the settings. */
@@ -26,7 +27,7 @@ function makeFinding({ code, severities }: RuleFacts, place: FindingPlace, diffe
     build,
     subject,
     summary,
-    causes,
+    causes: causes.map(withoutExternalId),
     fix,
     ...optional,
   };

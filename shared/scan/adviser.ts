@@ -6,6 +6,7 @@ import { planFix } from '../drift/remediation/planFix.ts';
 import { sharedPoliciesOf } from '../drift/remediation/sharedPolicies.ts';
 import { type RequestsQuestion, requiredRequests, worstRequest } from '../drift/requiredRequests.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
+import { fixWithoutExternalIds } from '../drift/withoutExternalId.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
 import type { HtmlFix } from '../report/renderFix.ts';
 import { fixTexts } from '../report/renderFix.ts';
@@ -61,15 +62,17 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
         fixes.set(
           principal.arn,
           fixTexts(
-            planFix({
-              principal,
-              account,
-              selection,
-              settings,
-              organization,
-              applianceSides,
-              sharedPolicies: sharedPoliciesOf(principal, reading.principals),
-            }),
+            fixWithoutExternalIds(
+              planFix({
+                principal,
+                account,
+                selection,
+                settings,
+                organization,
+                applianceSides,
+                sharedPolicies: sharedPoliciesOf(principal, reading.principals),
+              }),
+            ),
           ),
         );
         const explained = explainFindings(

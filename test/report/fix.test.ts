@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import type { Fix } from '../../shared/drift/remediation/fix.ts';
+import { fixWithoutExternalIds } from '../../shared/drift/withoutExternalId.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
 import { hclString } from '../../shared/report/fix/hclText.ts';
@@ -142,7 +143,7 @@ describe('fixNotes', () => {
     ] as const;
     const text = renderFix({ ...emptyFix, denies }, 'policy');
     expect(text).toContain(
-      "Detach by hand: AWS's own policy AWSDenyAll denies ec2: RunInstances, and nobody can edit it.",
+      "Detach by hand: AWS's own policy AWSDenyAll denies ec2:RunInstances, and nobody can edit it.",
     );
     expect(text).not.toContain('Change by hand');
   });
@@ -160,6 +161,22 @@ describe('fixNotes', () => {
     expect(renderFix({ ...emptyFix, denies }, 'terraform')).toContain(
       'Before you change the policy freeze, see who else has it',
     );
+  });
+});
+
+describe('a fix for a report', () => {
+  const forReport = fixWithoutExternalIds(wholeFix);
+
+  it.each(fixForms)('holds no external id as %s, and says where it is', (form) => {
+    expect(renderFix(wholeFix, 'policy')).toContain('aws:PrincipalTag/id');
+    const text = renderFix(forReport, form);
+    expect(text).not.toContain('aws:PrincipalTag/id');
+    expect(text).toContain('No report holds an external id: "veeam-drift fix" prints the trust policy with it');
+  });
+
+  it('gives no command that would set the placeholder', () => {
+    expect(renderFix(wholeFix, 'cli')).toContain('aws iam update-assume-role-policy');
+    expect(renderFix(forReport, 'cli')).not.toContain('aws iam update-assume-role-policy');
   });
 });
 

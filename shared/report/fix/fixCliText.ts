@@ -1,6 +1,7 @@
 // A fix as commands of the AWS CLI, one script for bash.
 
 import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
+import { lacksExternalId } from '../../drift/withoutExternalId.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
@@ -69,8 +70,10 @@ function boundaryCommands({ boundary }: Fix): string[] {
   return [`${hint}\n${command('create-policy-version', options)}`];
 }
 
-function trustCommands({ trust, principal }: Fix): string[] {
-  if (trust === undefined) return [];
+function trustCommands(fix: Fix): string[] {
+  const { trust, principal } = fix;
+  // With a placeholder in the place of the id the command would shut the appliance out.
+  if (trust === undefined || lacksExternalId(fix)) return [];
   const options: Options = [
     ['role-name', principal.name],
     ['policy-document', json(trust.document)],

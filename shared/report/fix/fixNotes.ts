@@ -3,6 +3,7 @@
 import { layerWord, statementPhrase } from '../../drift/placePhrase.ts';
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix } from '../../drift/remediation/fix.ts';
 import { isAwsManaged } from '../../drift/rules/isAwsManaged.ts';
+import { externalIdPlaceholder, lacksExternalId } from '../../drift/withoutExternalId.ts';
 import { renderPhrase } from '../../vocabulary/phrase.ts';
 import { listActions } from '../wording/compactActions.ts';
 import { visibleText } from '../wording/visibleText.ts';
@@ -15,6 +16,11 @@ export function fixNotes(fix: Fix): string[] {
     ...fix.denies.flatMap(denyNotes),
     ...fix.detach.map((edit) => detachNote(edit, fix)),
     ...boundaryNotes(fix.boundary),
+    ...(lacksExternalId(fix)
+      ? [
+          `No report holds an external id: "veeam-drift fix" prints the trust policy with it, and here it stands as ${externalIdPlaceholder}.`,
+        ]
+      : []),
     ...fix.cannot.map(
       (obstacle) =>
         `${obstacle.byRequest ? 'No policy of this account need change' : 'Cannot be fixed in this account'}: ${visibleText(obstacle.advice, 600)} (${actionText(obstacle.blocks)})`,

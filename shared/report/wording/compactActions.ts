@@ -19,8 +19,7 @@ export function groupByService(actions: readonly string[]): ServiceActions[] {
 }
 
 /**
- * Gives the actions in one line, at most `limit` names: `ec2: CopySnapshot, CreateTags; kms: Decrypt, and 12 more`.
- * With `asWritten` each name keeps its prefix: `ec2:CopySnapshot`.
+ * Gives the actions in one line, at most `limit` names: `ec2: CopySnapshot, CreateTags; kms:Decrypt and 12 more`.
  */
 export function listActions(actions: readonly string[], limit: number): string {
   let room = limit;
@@ -28,10 +27,16 @@ export function listActions(actions: readonly string[], limit: number): string {
   for (const { service, names } of groupByService(actions)) {
     const shown = names.slice(0, Math.max(room, 0));
     room -= shown.length;
-    if (shown.length > 0) parts.push(service === '' ? shown.join(', ') : `${service}: ${shown.join(', ')}`);
+    if (shown.length > 0) parts.push(serviceText({ service, names: shown }));
   }
   const rest = actions.length - Math.min(limit, actions.length);
   return rest === 0 ? parts.join('; ') : `${parts.join('; ')} and ${rest} more`;
+}
+
+// An action alone stands as it is written: no action name has a blank.
+function serviceText({ service, names }: ServiceActions): string {
+  if (service === '') return names.join(', ');
+  return names.length === 1 ? `${service}:${names.join('')}` : `${service}: ${names.join(', ')}`;
 }
 
 function nameOf(action: string, service: string): string {
