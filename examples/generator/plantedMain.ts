@@ -37,12 +37,13 @@ export const plantedMain: readonly Planting[] = [
   plant(backup, {
     name: 'veeam-repository',
     sets: ['repository'],
-    planted: 'S3 Batch Operations was taken out of the trust policy.',
+    planted:
+      'S3 Batch Operations was taken out of the trust policy. They serve one mode of retrieval from Glacier classes, and nobody said whether it is used.',
     changes: [setTrust(trustAppliance)],
     findings: [
       trustFinding({
         code: 'TRUST_SERVICE_MISSING',
-        severity: 'critical',
+        severity: 'medium',
         subject: 'batchoperations.s3.amazonaws.com',
         kind: 'no-allow',
       }),

@@ -48,8 +48,12 @@ type ReadAccount = Extract<JudgedReading, { readonly status: 'read' }>;
 function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJudging {
   const { account } = reading;
   const asked = { ...question, account };
-  const { selected, ...watch } = followAccount(asked, reading, selectPrincipals(question, reading.principals));
-  const { judged, unjudged } = yield* judgePrincipals({ ...asked, roleArns: knownRoles(reading) }, selected);
+  const all = selectPrincipals(question, reading.principals);
+  const isAsked = ({ principal }: SelectedPrincipal) => question.onlyPrincipals?.has(principal.arn) ?? true;
+  const { selected, ...watch } = followAccount(asked, reading, all.filter(isAsked));
+  const accountSets = knownSets(reading, all);
+  const around = { ...asked, roleArns: knownRoles(reading), accountSets };
+  const { judged, unjudged } = yield* judgePrincipals(around, selected);
   const isWhole = question.onlyPrincipals === undefined;
   const unseen = judgeUnread(account.id, [...(isWhole ? (reading.unread ?? []) : []), ...unjudged]);
   const toldUnseen = new Set(unseen.map(({ id }) => id));
@@ -62,7 +66,7 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
   const named = isWhole ? findExpectedRoles(question.settings.expected, account, roles) : [];
   const whole = isWhole ? judgeWhole(question, account, { selected, watch, named }) : [];
   const { settings, organization } = question;
-  const questions = isWhole ? askQuestions({ account, principals: judged, settings, organization }) : [];
+  const questions = isWhole ? askQuestions({ account, principals: judged, settings, organization, accountSets }) : [];
   return {
     coverage: {
       account: account.id,
@@ -114,19 +118,12 @@ function markUnjudged(followed: readonly Followed[], unjudged: readonly UnreadPa
 }
 
 function selectPrincipals(question: AccountQuestion, principals: readonly Principal[]): readonly SelectedPrincipal[] {
-  const { catalog, settings, reading, onlyPrincipals } = question;
-  return principals
-    .filter(({ arn }) => onlyPrincipals?.has(arn) ?? true)
-    .map((principal) => ({
-      principal,
-      selection: selectRequirements({
-        principal,
-        accountId: reading.account.id,
-        levels: reading.account.levels,
-        settings,
-        catalog,
-      }),
-    }));
+  const { catalog, settings, reading } = question;
+  const { id: accountId, levels } = reading.account;
+  return principals.map((principal) => ({
+    principal,
+    selection: selectRequirements({ principal, accountId, levels, settings, catalog }),
+  }));
 }
 
 interface SelectedAndWatched {
@@ -141,6 +138,15 @@ function judgeWhole({ catalog, settings, watch: known }: AccountQuestion, accoun
   const { selected: principals, named } = parts;
   const facts = { account, principals, expected: settings.expected, named, catalog, build, watch };
   return applyRules(accountRules, facts, placeOf(account, build));
+}
+
+/** Undefined where some role or user could not be read, which may have any set. */
+function knownSets(
+  { unread = [], mayBePartial }: ReadAccount,
+  selected: readonly SelectedPrincipal[],
+): ReadonlySet<string> | undefined {
+  if (unread.length > 0 || mayBePartial === true) return undefined;
+  return new Set(selected.flatMap(({ selection }) => selection?.sets.map(({ id }) => id) ?? []));
 }
 
 function judgeAppliances(question: AccountQuestion & { readonly account: Account }): readonly Finding[] {

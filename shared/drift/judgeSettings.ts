@@ -1,5 +1,6 @@
 // What the rules must know beside the account: the part of the settings that bears on verdicts.
 
+import type { Features } from '../requirements/features.ts';
 import type { ScopeRule, ScopeSettings } from '../requirements/scope.ts';
 import type { ReleaseRule } from './watchedPrincipal.ts';
 
@@ -24,6 +25,8 @@ export interface JudgeSettings {
   readonly tags?: ScopeSettings['tags'];
   /** When the judged requests are made: ISO 8601 with a zone, as in `2026-11-28T10:00:00.000Z`; absent: at any time. */
   readonly now?: string | undefined;
+  /** Cases of the guide in which roles need more sets or services; absent: nobody said. */
+  readonly features?: Features | undefined;
   /** Actions that the guide asks for in certain cases only and that are needed here; absent: nobody said. */
   readonly conditionalActions?: readonly string[] | undefined;
   /** Ids of the open questions that somebody has answered; default: none. */

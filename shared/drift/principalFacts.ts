@@ -28,6 +28,8 @@ export interface PrincipalQuestion {
   readonly organization: KnownOrganization;
   /** ARNs of all roles of the account; default: not known. */
   readonly roleArns?: readonly string[] | undefined;
+  /** Ids of the sets that any role or user of the account has; default: not all of them are known. */
+  readonly accountSets?: ReadonlySet<string> | undefined;
   /** What the appliances' own accounts said; default: nothing is known of them. */
   readonly applianceSides?: ApplianceSides | undefined;
 }

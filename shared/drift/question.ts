@@ -12,6 +12,8 @@ export interface QuestionFacts {
   readonly account: Account;
   readonly principals: readonly AskedPrincipal[];
   readonly settings: JudgeSettings;
+  /** Ids of the sets that any role or user of the account has; absent: not all of them are known. */
+  readonly accountSets?: ReadonlySet<string> | undefined;
   readonly organization: KnownOrganization;
 }
 

@@ -9,6 +9,7 @@ import { accountOf, type TrustCaller } from '../iam/trustCaller.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
 import type { Appliance, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
+import { demandedServices } from './setDemands.ts';
 
 /**
  * What the trust policy means for the appliance.
@@ -69,7 +70,7 @@ export function gatherTrust(question: TrustQuestion): TrustFacts | undefined {
   const parties = listTrustedParties(trust, { ...around, meter: listing });
   const decide = (caller: TrustCaller) => decideTrust(trust, caller, { ...around, meter: deciding });
   return {
-    services: serviceTrusts(question.sets, decide),
+    services: serviceTrusts(question, decide),
     parties,
     appliance: applianceTrust(question, parties, decide),
     around,
@@ -101,10 +102,11 @@ export function surroundingsOf({ account, settings, organization, layers }: Trus
   };
 }
 
-function serviceTrusts(sets: readonly RequiredSet[], decide: Decide): readonly ServiceTrust[] {
-  const asked = sets.flatMap((set) =>
+function serviceTrusts({ sets, settings }: TrustQuestion, decide: Decide): readonly ServiceTrust[] {
+  const named = sets.flatMap((set) =>
     (set.requires?.trustedServices ?? []).map((service) => ({ service, id: set.id })),
   );
+  const asked = [...named, ...demandedServices(sets, settings.features)];
   return [...Map.groupBy(asked, ({ service }) => service)].map(([service, group]) => ({
     service,
     requirements: group.map(({ id }) => id).sort(),

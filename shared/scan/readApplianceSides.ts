@@ -9,7 +9,7 @@ import {
 } from '../drift/applianceSide.ts';
 import type { AccountReading, Estate } from '../estate/accountReading.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
-import type { Principal } from '../iam/principal.ts';
+import type { Account, Principal } from '../iam/principal.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -51,15 +51,15 @@ function sideOf(question: ReadApplianceSides, account: string, reading: AccountR
   if (reading.status !== 'read')
     return { status: 'unknown', why: `account ${account} was not read: ${reading.message}` };
   const roles = reading.principals.flatMap((principal) => {
-    const isImpersonation = carriesSet(question, account, principal);
+    const isImpersonation = carriesSet(question, reading.account, principal);
     return isImpersonation || isApplianceRole(settings, principal.arn) ? [{ principal, isImpersonation }] : [];
   });
   const isWhole = (reading.unread ?? []).length === 0 && reading.mayBePartial !== true;
   return { status: 'read', account: reading.account, roles, isWhole };
 }
 
-function carriesSet({ settings, catalog }: ReadApplianceSides, accountId: string, principal: Principal): boolean {
+function carriesSet({ settings, catalog }: ReadApplianceSides, { id, levels }: Account, principal: Principal): boolean {
   if (principal.kind !== 'role') return false;
-  const selection = selectRequirements({ principal, accountId, settings, catalog });
+  const selection = selectRequirements({ principal, accountId: id, levels, settings, catalog });
   return selection?.sets.some(({ id }) => id === impersonationSet) === true;
 }

@@ -111,6 +111,23 @@ const live = z.strictObject({
     .describe('Then an account counts as unreadable; judging it may take as long again'),
 });
 
+const applies = z.boolean().optional();
+
+/** Cases of Veeam's guide: see shared/requirements/features.ts. */
+const features = z
+  .strictObject({
+    ec2ProductionWorkers: applies.describe('Workers of EC2 backups and restores run in production accounts'),
+    rdsImageBackup: applies.describe('Image-level backups of RDS databases are made'),
+    efsIndexing: applies.describe('EFS file systems are indexed'),
+    productionFileRecovery: applies.describe('Files are recovered by workers in production accounts'),
+    automaticVpcProtection: applies.describe('The VPC configuration policy protects automatically'),
+    databaseRestore: applies.describe('Single databases are restored to RDS, by the default role'),
+    glacierAcceleratedRetrieval: applies.describe(
+      'Repositories in Glacier classes are read in the mode Standard accelerated',
+    ),
+  })
+  .describe('Whether cases of the guide apply, in which roles need more; what is absent is an open question');
+
 const audit = z.strictObject({
   bucket: z.string().min(3).optional().describe('S3 bucket of the audit log'),
   prefix: z.string().default('').describe('Key prefix in front of audit/ and state/, with its slash'),
@@ -151,6 +168,7 @@ export const settingsSchema = z
       .min(1)
       .optional()
       .describe('All regions that Veeam works in: aws:RequestedRegion has one of these values'),
+    features: features.prefault({}),
     appliances: z.array(appliance).default([]).describe('Who must be able to assume the roles'),
     requirementFiles: z.array(z.string().min(1)).default([]).describe('Your own required sets, relative to this file'),
     conditionalActions: z

@@ -7,6 +7,7 @@ import { questionList } from '../../shared/drift/questions/questionList.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { Account, Principal } from '../../shared/iam/principal.ts';
 import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { featureIds } from '../../shared/requirements/features.ts';
 import { documentOf } from './ruleCase.ts';
 
 const everything = { name: 'FullAWSAccess', document: documentOf({ Effect: 'Allow', Action: '*', Resource: '*' }) };
@@ -25,6 +26,7 @@ const settings: JudgeAccountSettings = {
   tags: { role: 'veeam:role', build: 'veeam:build' },
   principals: [],
   expected: [],
+  features: Object.fromEntries(featureIds.map((id) => [id, false])),
   now: '2026-11-28T12:00:00.000Z',
 };
 
@@ -69,6 +71,7 @@ const dated = (condition: object) => ({
   principals: [principal('role', 'ec2-backup', condition)],
   changed: { answeredQuestions: ['appliance-side', 'session-policies'] },
 });
+const chainAnswered = ['appliance-side', 'session-policies'];
 const oneOrganization = [principal('role', 'ec2-backup', { StringEquals: { 'aws:ResourceOrgID': 'o-abcdefghij' } })];
 const soon = [principal('role', 'ec2-backup', { DateLessThan: { 'aws:CurrentTime': '2026-12-01' } })];
 const unread = { evaluated: false, why: 'there is no organization.json' } as const;
@@ -161,6 +164,34 @@ describe('askQuestions', () => {
       dated({ DateGreaterThan: { 'aws:TokenIssueTime': '2026-11-28T00:00:01Z' } }),
       ['dates'],
     ],
+    [
+      'a set of which the guide asks for more in cases that nobody named',
+      { changed: { features: {}, answeredQuestions: chainAnswered } },
+      ['features'],
+    ],
+    [
+      'a set of which the guide asks for a service in a case that nobody named',
+      { principals: [principal('role', 'repository')], changed: { features: {}, answeredQuestions: chainAnswered } },
+      ['features'],
+    ],
+    [
+      'a set of which the guide asks for nothing more',
+      { principals: [principal('role', 'fsx-restore')], changed: { features: {}, answeredQuestions: chainAnswered } },
+      [],
+    ],
+    [
+      'a role that deploys workers, and none for them',
+      { principals: [principal('role', 'rds-backup+rds-backup-image')], changed: { answeredQuestions: chainAnswered } },
+      ['worker-roles'],
+    ],
+    [
+      'a role that deploys workers, and one for them',
+      {
+        principals: [principal('role', 'rds-backup+rds-backup-image'), principal('role', 'production-worker')],
+        changed: { answeredQuestions: chainAnswered },
+      },
+      [],
+    ],
     ['sessions revoked before', dated({ DateGreaterThan: { 'aws:TokenIssueTime': '2026-11-28T00:00:00Z' } }), []],
   ])('given %s', (_, asked, ids) => {
     expect(idsOf(asked)).toEqual(ids);
@@ -168,14 +199,15 @@ describe('askQuestions', () => {
 
   it('is silent about each question that the settings answer', () => {
     const open = {
-      principals: [...user, ...limited, ...oneOrganization, ...soon],
+      principals: [...user, ...limited, ...oneOrganization, ...soon, principal('role', 'rds-database-restore')],
+      changed: { features: {} },
       organization: { ...all, scps: unread, rcps: unread },
     };
     // Policies that cannot be decided are those of test/drift/costlyRoles.test.ts.
     const asked = questionList.filter(({ id }) => id !== 'undecided-policies');
     expect(idsOf(open)).toEqual(asked.map(({ id }) => id));
     for (const { id } of asked) {
-      expect(idsOf({ ...open, changed: { answeredQuestions: [id] } })).not.toContain(id);
+      expect(idsOf({ ...open, changed: { features: {}, answeredQuestions: [id] } })).not.toContain(id);
     }
   });
 

@@ -15,6 +15,7 @@ import {
   unreadableDocument,
 } from '../../shared/iam/policyDocument.ts';
 import type { Account, IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
+import { featureIds } from '../../shared/requirements/features.ts';
 import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
 
@@ -32,6 +33,7 @@ const setSchema = z.strictObject({
   trustedServices: z.array(z.string()).default([]),
   appliance: z.boolean().default(false),
   instanceProfile: z.boolean().default(false),
+  addOnTo: z.array(z.string()).optional(),
 });
 
 const levelSchema = z.strictObject({
@@ -141,6 +143,7 @@ const caseSchema = z.strictObject({
       organizationId: z.string().optional(),
       regions: z.array(z.string()).optional(),
       conditionalActions: z.array(z.string()).default([]),
+      features: z.record(z.enum(featureIds), z.boolean().optional()).optional(),
       scopes: z
         .array(
           z.strictObject({
@@ -318,7 +321,8 @@ function requiredSetOf(id: string, set: z.output<typeof setSchema>): RequiredSet
     id,
     title: `Set ${id}`,
     principal: set.principal,
-    kind: 'base',
+    kind: set.addOnTo === undefined ? 'base' : 'add-on',
+    ...(set.addOnTo !== undefined && { addOnTo: set.addOnTo }),
     product: 'Veeam Backup for AWS',
     build,
     source: { url: 'https://example.com/guide' },

@@ -4,6 +4,7 @@ import type { Question } from '../question.ts';
 import { applianceSide, sessionPolicies } from './appliance.ts';
 import { conditionalActions } from './conditionalActions.ts';
 import { dates } from './dates.ts';
+import { features, workerRoles } from './features.ts';
 import { organizationId } from './organizationId.ts';
 import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
 import { regions } from './regions.ts';
@@ -13,6 +14,8 @@ export const questionList: readonly Question[] = [
   regions,
   organizationId,
   conditionalActions,
+  features,
+  workerRoles,
   scpsNotEvaluated,
   rcpsNotEvaluated,
   applianceSide,

@@ -22,6 +22,7 @@ import { policyUnreadable } from './policyUnreadable.ts';
 import { principalUnreadable } from './principalUnreadable.ts';
 import { roleNotFound } from './roleNotFound.ts';
 import { scopeUnknown } from './scopeUnknown.ts';
+import { setIncomplete } from './setIncomplete.ts';
 import { stateFromFuture } from './stateFromFuture.ts';
 import { trustApplianceMissing } from './trustApplianceMissing.ts';
 import { trustDeadPrincipal } from './trustDeadPrincipal.ts';
@@ -55,6 +56,7 @@ export const ruleList: readonly AnyRule[] = [
   watchSetDropped,
   watchReplaced,
   unknownRoleKind,
+  setIncomplete,
   scopeUnknown,
   policyUnreadable,
   organizationPolicyUnreadable,

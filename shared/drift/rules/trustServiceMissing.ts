@@ -1,7 +1,9 @@
 // The rule for AWS services that must be able to assume a role and cannot.
 
 import { tagsItsSessions } from '../../iam/trustCaller.ts';
+import type { Features } from '../../requirements/features.ts';
 import type { Difference, Rule } from '../rule.ts';
+import { caseOfService } from '../setDemands.ts';
 import { canAssume, type ServiceTrust } from '../trustFacts.ts';
 import { describeTrustReason, trustCauses } from './trustDifferences.ts';
 
@@ -10,24 +12,30 @@ export const trustServiceMissing: Rule<'principal'> = {
   about: 'principal',
   code: 'TRUST_SERVICE_MISSING',
   title: 'A required service cannot assume the role',
-  severities: ['critical'],
+  severities: ['critical', 'medium', 'low'],
   when: 'a required service cannot assume the role',
   why: 'The service runs a part of the work with this role; while it cannot assume the role, that part fails.',
   breaksAt: ['critical'],
   isAboutActions: false,
-  judge: ({ principal, trust }) =>
+  judge: ({ principal, trust, settings }) =>
     (trust?.services ?? [])
       .filter(({ decision }) => !canAssume(decision))
-      .map((service) => describe(principal.name, service)),
+      .map((service) => describe(principal.name, service, settings.features)),
 };
 
-function describe(name: string, { service, requirements, decision }: ServiceTrust): Difference {
+function describe(
+  name: string,
+  { service, requirements, decision }: ServiceTrust,
+  features: Features | undefined,
+): Difference {
+  const { severity, purpose } = caseOfService(service, requirements, features);
   const causes = trustCauses(decision);
   const isBlocked = causes[0] !== undefined && causes[0].kind !== 'no-allow';
   return {
+    severity,
     requirements,
     subject: service,
-    summary: `The service ${service} cannot assume the role ${name}: ${describeTrustReason(causes[0])}.`,
+    summary: `The service ${service} cannot assume the role ${name}: ${describeTrustReason(causes[0])}${purpose === undefined ? '' : `; ${purpose}`}.`,
     causes,
     fix: isBlocked
       ? `Correct the Deny or the condition that keeps ${service} out of the role.`

@@ -6,6 +6,7 @@ import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { accountOf } from '../../iam/trustCaller.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
+import { mayServe } from '../setDemands.ts';
 import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
 import { describeTrustPlace, partyCause } from './trustDifferences.ts';
 
@@ -55,6 +56,7 @@ function isExpectedService(service: string, { selection, settings }: PrincipalFa
     ({ requires }) => requires?.assumableByAppliance === true || (requires?.trustedServices.length ?? 0) > 0,
   );
   const known = [...trust.services.map((one) => one.service), ...settings.trust.services];
+  if (mayServe(withoutSuffix(service), selection.sets, settings.features)) return true;
   return !saysWho || known.some((name) => withoutSuffix(name) === withoutSuffix(service));
 }
 
