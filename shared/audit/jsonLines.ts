@@ -3,10 +3,11 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import canonicalize from 'canonicalize';
+import { escapeHidden } from '../vocabulary/escapedJson.ts';
 
 /** One line per record, keys in RFC 8785 order, gzip without time and platform: equal records give equal bytes. */
 export function encodeJsonLines(records: readonly unknown[]): Uint8Array {
-  const zipped = gzipSync(records.map((record) => `${canonicalJson(record)}\n`).join(''), { level: 9 });
+  const zipped = gzipSync(records.map((record) => `${shownJson(record)}\n`).join(''), { level: 9 });
   // Byte 9 of the header names the operating system (RFC 1952): 255 is "unknown".
   zipped[9] = 255;
   return zipped;
@@ -26,7 +27,7 @@ export function decodeJsonLines(body: Uint8Array, source: string): readonly unkn
 
 /** One line of JSON with its keys in RFC 8785 order, as UTF-8 with a line feed. */
 export function encodeJson(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${canonicalJson(value)}\n`);
+  return new TextEncoder().encode(`${shownJson(value)}\n`);
 }
 
 /**
@@ -40,16 +41,16 @@ export function encodeLargeJson(value: object): Uint8Array {
 function* jsonParts(value: object): Generator<string> {
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   for (const [index, [key, member]] of members.sort(byKey).entries()) {
-    yield `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`;
+    yield `${index === 0 ? '{' : ','}${escapeHidden(JSON.stringify(key))}:`;
     if (Array.isArray(member)) yield* listParts(member);
-    else yield canonicalJson(member);
+    else yield shownJson(member);
   }
   yield members.length === 0 ? '{}\n' : '}\n';
 }
 
 function* listParts(list: readonly unknown[]): Generator<string> {
   yield '[';
-  for (const [index, element] of list.entries()) yield `${index === 0 ? '' : ','}${canonicalJson(element)}`;
+  for (const [index, element] of list.entries()) yield `${index === 0 ? '' : ','}${shownJson(element)}`;
   yield ']';
 }
 
@@ -73,6 +74,11 @@ export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new Error('expected a value with a JSON form, came undefined or a function');
   return text;
+}
+
+// A log is read in terminals, too: what a stranger's text hides is escaped, and means the same to every reader.
+function shownJson(value: unknown): string {
+  return escapeHidden(canonicalJson(value));
 }
 
 function unzip(body: Uint8Array, source: string): string {
