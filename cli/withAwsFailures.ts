@@ -68,7 +68,9 @@ function isFromAws(error: Error): boolean {
   return '$metadata' in error || error.name === 'CredentialsProviderError' || networkCode(error) !== undefined;
 }
 
+// An error of a file has the same codes, and a path.
 function networkCode(error: Error): string | undefined {
+  if ('path' in error) return undefined;
   const code = 'code' in error ? String(error.code) : '';
   return /^(E[A-Z_]+|CERT_\w+|UNABLE_TO_\w+|\w*SELF_SIGNED_\w+|ERR_(TLS|SOCKET|PROXY)\w*)$/.test(code)
     ? code
