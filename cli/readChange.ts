@@ -1,11 +1,17 @@
 // The options of what-if that say what is changed.
 
+import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Settings } from '../shared/settings/settings.ts';
 import { type NamedFile, optionChange } from '../shared/whatif/optionChange.ts';
 import type { PlannedChange } from '../shared/whatif/plannedChange.ts';
+import { findSource } from '../shared/whatif/terraform/findSource.ts';
+import { readTerraformPlan } from '../shared/whatif/terraform/readTerraformPlan.ts';
 import { CliError } from './cliError.ts';
 import { readTextFile } from './estateOptions.ts';
+
+/** A plan of the largest configurations has some ten MB. */
+const maxPlanBytes = 100 * 1024 * 1024;
 
 export interface ChangeFlags {
   readonly scp?: string;
@@ -21,6 +27,9 @@ export interface ChangeFlags {
   readonly role?: string;
   readonly name?: string;
   readonly deleteRole?: string;
+  readonly plan?: string;
+  readonly source?: string;
+  readonly account?: string;
 }
 
 /** Adds them to the subcommand. */
@@ -41,13 +50,41 @@ export function addChangeOptions(command: Command): Command {
     .option('--boundary <file>', 'this is the permissions boundary of --role')
     .option('--trust <file>', 'this is the trust policy of --role')
     .option('--role <arn>', 'ARN of the role or user that --policy, --boundary and --trust are about')
-    .option('--delete-role <arn>', 'this role is deleted');
+    .option('--delete-role <arn>', 'this role is deleted')
+    .option('--plan <file>', 'this Terraform plan is applied: the output of terraform show -json')
+    .option('--source <folder>', 'its sources, for file and line of what it changes')
+    .option('--account <id>', 'account of resources of which nothing else tells it');
+}
+
+export interface ChangeContext {
+  readonly settings: Settings;
+  /** The account of an estate that has only one; asked for where nothing else tells it. */
+  readonly onlyAccount: () => Promise<string | undefined>;
 }
 
 /** Reads the change; throws a CliError or an InputError where there is none, or where it cannot be read. */
-export async function readChange(flags: ChangeFlags, _settings: Settings): Promise<PlannedChange> {
-  const { scp, rcp, policy, boundary, trust, ...others } = flags;
-  const named = async (file: string | undefined) => (file === undefined ? undefined : readNamed(file));
+export async function readChange(flags: ChangeFlags, context: ChangeContext): Promise<PlannedChange> {
+  checkAccount(flags.account);
+  const parts = [...(await readOptions(flags)), ...(await readPlan(flags, context))];
+  const [only, ...others] = parts;
+  if (only === undefined) throw new CliError(noChange);
+  if (others.length > 0) throw new CliError('expected --plan, or options that say what is changed, not both');
+  return only;
+}
+
+const noChange =
+  'expected a change: --scp, --rcp, --detach, --move-account, --policy, --boundary, --trust, --delete-role or --plan';
+
+async function readOptions({
+  scp,
+  rcp,
+  policy,
+  boundary,
+  trust,
+  ...others
+}: ChangeFlags): Promise<readonly PlannedChange[]> {
+  const named = async (file: string | undefined) =>
+    file === undefined ? undefined : readNamed(file, 'a policy document');
   const planned = optionChange({
     ...others,
     scp: await named(scp),
@@ -56,12 +93,33 @@ export async function readChange(flags: ChangeFlags, _settings: Settings): Promi
     boundary: await named(boundary),
     trust: await named(trust),
   });
-  if (planned.account.length + planned.organization.length > 0) return planned;
-  throw new CliError(
-    'expected a change: --scp, --rcp, --detach, --move-account, --policy, --boundary, --trust or --delete-role',
-  );
+  return planned.account.length + planned.organization.length > 0 ? [planned] : [];
 }
 
-async function readNamed(file: string): Promise<NamedFile> {
-  return { file, text: await readTextFile(file, 'a policy document') };
+async function readPlan(
+  { plan, source, account }: ChangeFlags,
+  { settings, onlyAccount }: ChangeContext,
+): Promise<readonly PlannedChange[]> {
+  if (plan === undefined) return [];
+  if (source !== undefined) await checkFolder(source);
+  const file = await readNamed(plan, 'a Terraform plan', maxPlanBytes);
+  const locate = source === undefined ? undefined : findSource(source);
+  const sources = { mapped: settings.terraform.accounts, fallback: account, locate };
+  const planned = readTerraformPlan(file, sources);
+  const only = planned.isUnplaced === true ? await onlyAccount() : undefined;
+  return [only === undefined ? planned : readTerraformPlan(file, { ...sources, fallback: only })];
+}
+
+function checkAccount(account: string | undefined): void {
+  if (account === undefined || /^\d{12}$/.test(account)) return;
+  throw new CliError(`--account: expected 12 digits, got ${JSON.stringify(account)}`);
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new CliError(`--source: expected a folder of sources, got ${folder}`);
+}
+
+async function readNamed(file: string, what: string, maxBytes?: number): Promise<NamedFile> {
+  return { file, text: await readTextFile(file, what, maxBytes) };
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { type Severity, severities } from '../shared/drift/severity.ts';
-import type { WhatIfReport } from '../shared/drift/whatIfReport.ts';
+import type { ChangeNote, WhatIfReport } from '../shared/drift/whatIfReport.ts';
 import { renderWhatIf, type WhatIfFormat, whatIfFormats } from '../shared/report/renderWhatIf.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { buildWhatIf } from '../shared/whatif/buildWhatIf.ts';
@@ -16,6 +16,7 @@ import {
   checkOrganizationNames,
   type EstateOptions,
   openChangedEstate,
+  openEstate,
   readScanInput,
   type ScanInput,
 } from './estateOptions.ts';
@@ -56,7 +57,11 @@ export function registerWhatIf(program: Command): void {
 
 async function runWhatIf(options: WhatIfCommand): Promise<void> {
   const input = await readScanInput(options);
-  const planned = await readChange(options, input.settings);
+  const onlyAccount = async () => {
+    const { accountIds } = await (await openEstate(options, input, undefined)).readOrganization();
+    return accountIds.length === 1 ? accountIds[0] : undefined;
+  };
+  const planned = await readChange(options, { settings: input.settings, onlyAccount });
   const report = await judgePlanned(options, input, planned);
   printText(renderWhatIf(report, options.format, { columns: outputColumns(), color: hasColor() }));
   const failOn = options.failOn ?? input.settings.failOn;
@@ -69,7 +74,7 @@ async function judgePlanned(options: EstateOptions, input: ScanInput, planned: P
   const estate = await openChangedEstate(options, input, { wants, change });
   await checkOrganizationNames(options, input, estate);
   const organization = await estate.readOrganization();
-  if (planned.organization.length > 0 && organization.managementAccountId === undefined) {
+  if (planned.isExact === true && planned.organization.length > 0 && organization.managementAccountId === undefined) {
     throw new CliError(
       'a change of the organization needs organization.json beside the exports, or --live with rights to read AWS Organizations',
     );
@@ -82,14 +87,19 @@ async function judgePlanned(options: EstateOptions, input: ScanInput, planned: P
   });
   const accounts = new Set(planned.account.map(({ account }) => account));
   checkFound(planned, { notes, accounts, known: organization.accountIds });
+  const outside = [...accounts].filter((account) => !organization.accountIds.includes(account));
   return buildWhatIf({
     about: 'change',
     judged,
     sentences: planned.sentences,
-    notes,
+    notes: [...notes, ...outside.map(outsideNote)],
     accounts,
     placeOf: (finding) => placeFinding(planned, finding),
   });
+}
+
+function outsideNote(account: string): ChangeNote {
+  return { place: { what: `account ${account}` }, text: 'it is not among the accounts that were read', isOpen: true };
 }
 
 interface Found {

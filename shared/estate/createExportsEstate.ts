@@ -225,8 +225,10 @@ interface Unreadable {
 }
 
 function unreadableAccount(open: OpenFolder, id: string, { reason, message }: Unreadable): UnreadableReading {
-  const changedAccount = describeAccount({ view: open.changedView }, id, 'aws');
-  return { status: 'unreadable', account: describeAccount(open, id, 'aws'), reason, message, changedAccount };
+  const account = describeAccount(open, id, 'aws');
+  const { view, changedView } = open;
+  const changedAccount = describeAccount({ view: changedView }, id, 'aws');
+  return { status: 'unreadable', account, reason, message, ...(changedView !== view && { changedAccount }) };
 }
 
 function missingExport(organization: Organization | undefined, id: string): Unreadable {

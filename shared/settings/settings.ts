@@ -194,6 +194,15 @@ export const settingsSchema = z
       .prefault({}),
     exceptions: z.array(exceptionRule).default([]).describe('Findings that somebody accepts'),
     released: z.array(releaseRule).default([]).describe('Watched roles and accounts that are let go on purpose'),
+    terraform: z
+      .strictObject({
+        accounts: z
+          .record(z.string(), accountIdSchema)
+          .default({})
+          .describe('Accounts by provider of a Terraform plan: `aws`, `aws.prod`'),
+      })
+      .prefault({})
+      .describe('For `what-if` with a plan'),
     failOn: severity.default('critical').describe('The command scan exits with 2 from this severity on'),
     live: live.prefault({}),
     audit: audit.prefault({}),

@@ -3,6 +3,7 @@
 import type { ChangeNote } from '../drift/whatIfReport.ts';
 import type { PrincipalHead, WantsOf } from '../estate/accountCollector.ts';
 import type { EstateChange } from '../estate/estateChange.ts';
+import type { Organization } from '../estate/organizationFile.ts';
 import type { AccountOperation, Holder } from './change/accountOperation.ts';
 import { applyToAccount } from './change/applyToAccount.ts';
 import { applyToOrganization } from './change/applyToOrganization.ts';
@@ -17,6 +18,8 @@ export interface PlannedChange {
   readonly notes: readonly ChangeNote[];
   /** What it names must be there. */
   readonly isExact?: true;
+  /** Of some parts the account is not known, and they are left out. */
+  readonly isUnplaced?: true;
 }
 
 /** What was noted while the change was done; complete once all accounts are read. */
@@ -31,7 +34,11 @@ export function doChange(planned: PlannedChange): DoneChange {
   return {
     notes,
     change: {
-      organization: (organization) => applyToOrganization(organization, planned.organization),
+      organization: (organization) => {
+        const changed = applyToOrganization(organization, planned.organization);
+        notes.push(...notAttached(planned.organization, changed));
+        return changed;
+      },
       account: (account, details) => {
         const own = planned.account.filter((operation) => operation.account === account);
         if (own.length === 0) return details;
@@ -41,6 +48,16 @@ export function doChange(planned: PlannedChange): DoneChange {
       },
     },
   };
+}
+
+// Policies of other types (tags, backups) restrict nothing, and organization.json does not hold them.
+function notAttached(operations: readonly OrganizationOperation[], { policies }: Organization): readonly ChangeNote[] {
+  const ids = new Set(policies.map(({ id }) => id));
+  return operations.flatMap((step): readonly ChangeNote[] => {
+    if (step.do !== 'attach-known-policy' || ids.has(step.policy)) return [];
+    const text = `the organization that was read has no SCP or RCP ${step.policy}: what it restricts cannot be told`;
+    return [{ place: step.place, text, isOpen: true }];
+  });
 }
 
 /** Adds the roles and users that the change names to those that a scan wants. */

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sarifFaults } from '../report/sarifSchema.ts';
+import { planText, refer, resourceConfig } from '../whatif/terraform/planText.ts';
 import { runCommand } from './runCommand.ts';
 
 const example = fileURLToPath(new URL('../../examples/organization', import.meta.url));
@@ -38,12 +39,70 @@ const documents = {
   'broken.json': { Version: '2012-10-17', Statement: [{ Effect: 'deny', Action: '*', Resource: '*' }] },
 };
 
+const trust = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::222233334444:role/veeam-impersonation' },
+      Action: 'sts:AssumeRole',
+    },
+  ],
+};
+const planned = [
+  {
+    address: 'aws_iam_role_policy.deny',
+    actions: ['create'],
+    after: { name: 'deny', role: 'veeam-vpc-backup', policy: JSON.stringify(deny('ec2:DescribeRegions')) },
+  },
+  {
+    address: 'aws_iam_role_policy.later',
+    actions: ['create'],
+    after: { name: 'later', role: 'veeam-efs-restore' },
+    unknown: { policy: true },
+  },
+  {
+    address: 'aws_iam_role.fresh',
+    actions: ['create'],
+    after: {
+      name: 'veeam-fresh',
+      path: '/',
+      assume_role_policy: JSON.stringify(trust),
+      tags_all: { 'veeam:role': 'vpc-backup' },
+    },
+  },
+  {
+    address: 'aws_iam_role.gone',
+    module: 'module.inner',
+    actions: ['delete'],
+    before: { name: 'veeam-fsx-restore', arn: 'arn:aws:iam::333344445555:role/veeam-fsx-restore' },
+  },
+];
+const configuration = {
+  configuration: {
+    root_module: {
+      resources: [
+        resourceConfig('aws_iam_role_policy.deny', {}),
+        resourceConfig('aws_iam_role_policy.later', { policy: refer('aws_s3_bucket.b.arn', 'aws_s3_bucket.b') }),
+      ].map((each) => ({ ...each, provider_config_key: 'aws.shop' })),
+      module_calls: { inner: { source: './inner', module: {} } },
+    },
+  },
+};
+
 let folder: string;
 const file = (name: keyof typeof documents | 'text.json') => join(folder, name);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'veeam-drift-what-if-'));
   for (const [name, content] of Object.entries(documents)) writeFileSync(join(folder, name), JSON.stringify(content));
   writeFileSync(file('text.json'), 'not JSON');
+  writeFileSync(join(folder, 'plan.json'), planText(planned, configuration));
+  mkdirSync(join(folder, 'src/inner'), { recursive: true });
+  writeFileSync(
+    join(folder, 'src/main.tf'),
+    '\nresource "aws_iam_role_policy" "deny" {\n}\n\nresource "aws_iam_role_policy" "later" {\n}\n',
+  );
+  writeFileSync(join(folder, 'src/inner/roles.tf'), '# Roles\nresource "aws_iam_role" "gone" {\n}\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -138,6 +197,57 @@ describe('veeam-drift what-if', () => {
     const { exitCode, stdout, stderr } = await whatIf(...args());
     expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: '' });
     expect(stdout).toMatch(said);
+  });
+
+  describe('given a Terraform plan', () => {
+    const plan = () => ['--plan', join(folder, 'plan.json'), '--account', '333344445555'];
+
+    it.each(['text', 'markdown', 'sarif'] as const)(
+      'tells what it breaks and what is not known yet, as %s',
+      async (format) => {
+        const source = ['--source', join(folder, 'src')];
+        const { exitCode, stdout, stderr } = await whatIf(...plan(), ...source, '--format', format);
+        expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+        await expect(settled(stdout)).toMatchFileSnapshot(`golden/whatIf.plan.${format}`);
+      },
+    );
+
+    it('exits with 3 where nothing is known to break and something is not known', async () => {
+      const { exitCode, stdout } = await whatIf(...plan(), '--fail-on', 'never');
+      expect(exitCode).toBe(3);
+      expect(stdout).toContain('NOT KNOWN');
+    });
+
+    it('leaves out what is in no account that is known, and says so', async () => {
+      const { exitCode, stdout } = await whatIf('--plan', join(folder, 'plan.json'));
+      expect(exitCode).toBe(2);
+      expect(stdout).toContain('terraform: { accounts: {');
+      const elsewhere = await whatIf('--plan', join(folder, 'plan.json'), '--account', '123456789012');
+      expect(elsewhere.stdout).toContain('account 123456789012: it is not among the accounts that were read');
+    });
+
+    it.each([
+      [
+        'its sources',
+        () => [...plan(), '--source', '/nowhere'],
+        /--source: expected a folder of sources, got \/nowhere/,
+      ],
+      [
+        'an account',
+        () => ['--plan', join(folder, 'plan.json'), '--account', 'prod'],
+        /--account: expected 12 digits, got "prod"/,
+      ],
+      ['one change', () => [...plan(), '--delete-role', role], /not both/],
+      [
+        'a plan',
+        () => ['--plan', file('no-lambda.json')],
+        /no-lambda\.json: expected the output of terraform show -json/,
+      ],
+    ] as const)('says in one line that it expected %s', async (_, args, said) => {
+      const { exitCode, stderr } = await whatIf(...args());
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(said);
+    });
   });
 
   it('tells rights that are too much, too', async () => {

@@ -51,6 +51,11 @@ function applyOne(organization: Organization, step: OrganizationOperation): Orga
       return detachPolicy(organization, step);
     case 'detach-any-policy':
       return detachPolicy(organization, { ...step, do: 'detach-policy', type: typeOf(organization, step) });
+    case 'attach-known-policy':
+    case 'detach-known-policy':
+      return changeKnown(organization, step);
+    case 'put-unit':
+      return putUnit(organization, step);
     case 'move-account':
       return moveAccount(organization, step);
   }
@@ -108,6 +113,25 @@ function notAttached(
   return `the ${word} ${policy} is not attached to ${text}; ${names.length === 0 ? `${there} attached there` : there}`;
 }
 
+// What is already so, or is of a type that restricts nothing, changes nothing.
+function changeKnown(
+  organization: Organization,
+  { do: what, policy: id, target, place }: StepOf<'attach-known-policy' | 'detach-known-policy'>,
+): Organization {
+  const found = organization.policies.find((policy) => policy.id === id);
+  if (found === undefined) return organization;
+  const to = findTarget(organization, target, { place });
+  const others = found.targets.filter((each) => each !== to.id);
+  const targets = what === 'attach-known-policy' ? [...others, to.id] : others;
+  return withPolicies(organization, (policy) => (policy.id === id ? { ...policy, targets } : policy));
+}
+
+function putUnit(organization: Organization, { id, name, parent, place }: StepOf<'put-unit'>): Organization {
+  const above = findTarget(organization, parent, { place, kinds: ['root', 'unit'] });
+  const units = organization.organizationalUnits.filter((unit) => unit.id !== id);
+  return { ...organization, organizationalUnits: [...units, { id, name, parent: above.id }] };
+}
+
 function moveAccount(organization: Organization, { account, to, place }: StepOf<'move-account'>): Organization {
   const moved = findTarget(organization, account, { place, kinds: ['account'] });
   const parent = findTarget(organization, to, { place, kinds: ['root', 'unit'] });
@@ -150,7 +174,11 @@ function checkTargets(before: Organization, after: Organization, operations: rea
   const lost = [...targetsOf(before)].filter((id) => !targetsOf(after).has(id));
   const [first] = lost;
   const place = operations.find(
-    (step) => step.do === 'detach-any-policy' || step.do === 'detach-policy' || step.do === 'delete-policy',
+    (step) =>
+      step.do === 'detach-any-policy' ||
+      step.do === 'detach-known-policy' ||
+      step.do === 'detach-policy' ||
+      step.do === 'delete-policy',
   )?.place;
   if (first === undefined || place === undefined) return;
   const { text } = findTarget(after, first, { place });

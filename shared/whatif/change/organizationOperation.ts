@@ -40,7 +40,14 @@ export type OrganizationStep =
       /** Default: from all its targets. */
       readonly target?: TargetName | undefined;
     }
-  /** As before, of whichever type; `type` is looked in first. */
+  /** By its id, of whichever type: one that is neither SCP nor RCP restricts nothing. */
+  | {
+      readonly do: 'attach-known-policy' | 'detach-known-policy';
+      readonly policy: string;
+      readonly target: TargetName;
+    }
+  | { readonly do: 'put-unit'; readonly id: string; readonly name: string; readonly parent: TargetName }
+  /** As `detach-policy`, of whichever type; `type` is looked in first. */
   | {
       readonly do: 'detach-any-policy';
       readonly type: OrganizationPolicyType;

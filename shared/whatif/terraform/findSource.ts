@@ -1,0 +1,87 @@
+// Finds the lines of a configuration's sources in which the resources of a plan stand.
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import type { ChangePlace } from '../../drift/whatIfReport.ts';
+import { modulesOf } from './planReferences.ts';
+import type { ModuleConfig, ResourceChange, TerraformPlan } from './terraformPlan.ts';
+
+/** A folder of sources is small; what is larger is no text that people wrote. */
+const maxFiles = 500;
+const maxBytes = 4 * 1024 * 1024;
+
+interface Block {
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * Gives a function from a resource to file and line; nothing where it is not found. A module of a local folder is looked
+ * into; a resource of any other module stands where the module is called. Paths begin with `folder`.
+ */
+export function findSource(
+  folder: string,
+): (plan: TerraformPlan) => (change: ResourceChange) => Omit<ChangePlace, 'what'> {
+  const folders = new Map<string, ReadonlyMap<string, Block>>();
+  const blocksIn = (place: string) => {
+    const known = folders.get(place) ?? readBlocks(place);
+    folders.set(place, known);
+    return known;
+  };
+  return (plan) => (change) => {
+    const steps = modulesOf(change.module_address ?? '').map(({ name }) => name);
+    const found = follow(plan.configuration?.root_module, { folder, steps, blocksIn });
+    const own = found.call ?? blocksIn(found.folder).get(`resource ${change.type} ${change.name}`);
+    return own ?? {};
+  };
+}
+
+interface Way {
+  readonly folder: string;
+  readonly steps: readonly string[];
+  readonly blocksIn: (folder: string) => ReadonlyMap<string, Block>;
+}
+
+/** The folder of the last module, or the call of the first one whose folder is elsewhere. */
+function follow(
+  module: ModuleConfig | undefined,
+  { folder, steps, blocksIn }: Way,
+): { readonly folder: string; readonly call?: Block } {
+  const [step, ...rest] = steps;
+  if (step === undefined) return { folder };
+  const call = module?.module_calls?.[step];
+  const source = call?.source ?? '';
+  if (/^\.{1,2}\//.test(source)) {
+    return follow(call?.module, { folder: normalize(join(folder, source)), steps: rest, blocksIn });
+  }
+  const block = blocksIn(folder).get(`module ${step}`);
+  return block === undefined ? { folder } : { folder, call: block };
+}
+
+function readBlocks(folder: string): ReadonlyMap<string, Block> {
+  const files = listFiles(folder);
+  return new Map(files.flatMap((file) => blocksOf(file)));
+}
+
+// A module's folder that is not there has no blocks: its resources are told without a line.
+function listFiles(folder: string): readonly string[] {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder) return [];
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.tf'))
+    .sort();
+  return names.slice(0, maxFiles).map((name) => join(folder, name));
+}
+
+function blocksOf(file: string): readonly (readonly [string, Block])[] {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true || stats.size > maxBytes) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((text, index) => {
+      const [, kind = '', first = '', second = ''] =
+        /^\s*(resource|module)\s+"([^"]+)"(?:\s+"([^"]+)")?/.exec(text) ?? [];
+      const name = kind === 'resource' ? `resource ${first} ${second}` : `module ${first}`;
+      return kind === '' ? [] : [[name, { file, line: index + 1 }] as const];
+    });
+}

@@ -1,0 +1,107 @@
+// Tells in which account a resource of a plan lives.
+
+import type { PlanReferences } from './planReferences.ts';
+import type { ResourceChange, TerraformPlan } from './terraformPlan.ts';
+
+export interface AccountSources {
+  /** Accounts by provider: `aws`, `aws.prod`, `module.backup:aws.prod`; see `terraform.accounts` of the settings. */
+  readonly mapped: Readonly<Record<string, string>>;
+  /** For providers of which nothing else tells it. */
+  readonly fallback?: string | undefined;
+}
+
+/**
+ * Gives the account (12 digits) of a resource, undefined where nothing tells it: of its own ARN, of the settings, of the
+ * provider's configuration (`assume_role`, `allowed_account_ids`), of the account's own id that the provider was asked for
+ * (`aws_caller_identity`), of ARNs of other resources of the provider where all have the same, or the fallback.
+ */
+export function planAccounts(
+  plan: TerraformPlan,
+  references: PlanReferences,
+  { mapped, fallback }: AccountSources,
+): (change: ResourceChange) => string | undefined {
+  const seen = new Map<string, Set<string>>();
+  for (const change of plan.resource_changes ?? []) {
+    const account = ownAccount(change);
+    const provider = providerOf(change, references);
+    if (account !== undefined) seen.set(provider, (seen.get(provider) ?? new Set()).add(account));
+  }
+  for (const [provider, account] of callerIdentities(plan)) seen.set(provider, new Set([account]));
+  return (change) => {
+    const provider = providerOf(change, references);
+    const inSettings = mapped[provider] ?? mapped[provider.replace(/^.*:/, '')];
+    const [only, ...others] = seen.get(provider) ?? [];
+    const alike = others.length === 0 ? only : undefined;
+    return ownAccount(change) ?? inSettings ?? configuredAccount(plan, provider) ?? alike ?? fallback;
+  };
+}
+
+/** `aws`, `aws.prod`, `module.backup:aws`. */
+export function providerOf(change: ResourceChange, references: PlanReferences): string {
+  return references.configOf(change)?.provider_config_key ?? 'aws';
+}
+
+/** Of the ARNs that IAM gave the resource, or of the policy of its own account that it attaches. */
+function ownAccount({ change: { before, after } }: ResourceChange): string | undefined {
+  const arns = [before?.arn, after?.arn, before?.policy_arn, after?.policy_arn];
+  return arns.map(accountOfArn).find((account) => account !== undefined);
+}
+
+function accountOfArn(arn: unknown): string | undefined {
+  if (typeof arn !== 'string') return undefined;
+  return /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1];
+}
+
+function configuredAccount(plan: TerraformPlan, provider: string): string | undefined {
+  const expressions = plan.configuration?.provider_config?.[provider]?.expressions;
+  const roles = textsIn(plan, expressions?.assume_role).map(accountOfArn);
+  const allowed = textsIn(plan, expressions?.allowed_account_ids).filter((id) => /^\d{12}$/.test(id));
+  const [first, ...others] = new Set([...roles.filter((account) => account !== undefined), ...allowed]);
+  return others.length === 0 ? first : undefined;
+}
+
+/** All texts that stand in an expression, and those of the variables of the root module that it names. */
+function textsIn(plan: TerraformPlan, expression: unknown): readonly string[] {
+  if (typeof expression === 'string') return [expression];
+  if (Array.isArray(expression)) return expression.flatMap((each: unknown) => textsIn(plan, each));
+  if (typeof expression !== 'object' || expression === null) return [];
+  return Object.entries(expression).flatMap(([name, value]: readonly [string, unknown]) => {
+    if (name !== 'references' || !Array.isArray(value)) return textsIn(plan, value);
+    const variables = value.flatMap((each: unknown) =>
+      typeof each === 'string' && each.startsWith('var.') ? [each.slice(4)] : [],
+    );
+    return variables.flatMap((variable) => textsIn(plan, plan.variables?.[variable]?.value));
+  });
+}
+
+/** Whose credentials a provider of the root module has, where the configuration asks for it. */
+function callerIdentities(plan: TerraformPlan): ReadonlyMap<string, string> {
+  const configs = plan.configuration?.root_module?.resources ?? [];
+  const identities = configs.filter(({ mode, type }) => mode === 'data' && type === 'aws_caller_identity');
+  const state = rootResources(plan.prior_state);
+  return new Map(
+    identities.flatMap(({ name, provider_config_key: provider }) => {
+      const address = `data.aws_caller_identity.${name}`;
+      const account = state.find((resource) => resource.address === address)?.accountId;
+      return provider === undefined || account === undefined ? [] : [[provider, account] as const];
+    }),
+  );
+}
+
+function rootResources(
+  state: unknown,
+): readonly { readonly address: string; readonly accountId: string | undefined }[] {
+  const resources = memberOf(memberOf(memberOf(state, 'values'), 'root_module'), 'resources');
+  if (!Array.isArray(resources)) return [];
+  return resources.flatMap((resource: unknown) => {
+    const address = memberOf(resource, 'address');
+    const id = memberOf(memberOf(resource, 'values'), 'account_id');
+    const accountId = typeof id === 'string' && /^\d{12}$/.test(id) ? id : undefined;
+    return typeof address === 'string' ? [{ address, accountId }] : [];
+  });
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return new Map<string, unknown>(Object.entries(value)).get(name);
+}

@@ -1,0 +1,194 @@
+// Follows the references of a configuration to the resource that an unknown value comes from.
+
+import type { ModuleConfig, ResourceChange, ResourceConfig, TerraformPlan } from './terraformPlan.ts';
+
+/** A resource of the plan that an expression takes a value from. */
+export interface ReferencedResource {
+  readonly change: ResourceChange;
+  /** `arn`, `name`; absent where the plan says only the resource. */
+  readonly attribute?: string | undefined;
+}
+
+/** Steps from one module to another that are followed: more are a circle. */
+const maxSteps = 40;
+
+/** The one resource that an attribute is taken from, where the configuration tells it without doubt. */
+export class PlanReferences {
+  private readonly root: ModuleConfig | undefined;
+  private readonly byPlace: ReadonlyMap<string, readonly ResourceChange[]>;
+
+  constructor(plan: TerraformPlan) {
+    this.root = plan.configuration?.root_module;
+    this.byPlace = Map.groupBy(plan.resource_changes ?? [], (change) =>
+      placeKey(change.module_address ?? '', change.mode, change.type, change.name),
+    );
+  }
+
+  /** The configuration of a resource, the same for all of its instances. */
+  configOf({ module_address: address = '', mode, type, name }: ResourceChange): ResourceConfig | undefined {
+    const module = this.moduleAt(modulesOf(address).map((step) => step.name));
+    return module?.resources?.find((one) => one.mode === mode && one.type === type && one.name === name);
+  }
+
+  /** The expression of an attribute, as the configuration has it; undefined where there is none. */
+  expressionOf(change: ResourceChange, attribute: string): unknown {
+    return this.configOf(change)?.expressions?.[attribute];
+  }
+
+  /** The resources that an expression of this resource refers to; undefined where one of them cannot be told. */
+  resourcesOf(change: ResourceChange, expression: unknown): readonly ReferencedResource[] | undefined {
+    const found = this.follow(expression, { module: change.module_address ?? '', index: change.index, change }, 0);
+    if (found === undefined) return undefined;
+    return [...new Map(found.map((each) => [`${each.change.address} ${each.attribute ?? ''}`, each])).values()];
+  }
+
+  private follow(expression: unknown, from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {
+    if (steps > maxSteps) return undefined;
+    const references = withoutParents(referencesOf(expression));
+    const found = references.map((reference) => this.followOne(reference, from, steps));
+    return found.every((each) => each !== undefined) ? found.flat() : undefined;
+  }
+
+  private followOne(reference: string, from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {
+    const parts = splitReference(reference);
+    const [first = '', second = ''] = parts.map(({ name }) => name);
+    if (['path', 'terraform', 'count'].includes(first) || reference === 'each.key') return [];
+    if (first === 'each') return this.followEach(from, steps);
+    if (first === 'var') return this.followVariable(second, from, steps);
+    if (first === 'module') return this.followOutput(parts, from, steps);
+    if (first === 'local' || first === 'self') return undefined;
+    const isData = first === 'data';
+    const [type, name, attribute] = isData ? parts.slice(1) : parts;
+    if (type === undefined || name === undefined) return undefined;
+    const mode = isData ? 'data' : 'managed';
+    const change = this.instanceOf({ mode, type: type.name, name: name.name, key: name.key }, from);
+    return change === undefined ? undefined : [{ change, attribute: attribute?.name }];
+  }
+
+  private followEach(from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {
+    const { for_each_expression: each } = (from.change === undefined ? undefined : this.configOf(from.change)) ?? {};
+    const found = each === undefined ? undefined : this.follow(each, from, steps + 1);
+    // Which of several is the one under this key, the plan does not say.
+    return found?.length === 1 ? found : undefined;
+  }
+
+  private followVariable(name: string, from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {
+    const path = modulesOf(from.module);
+    const call = path.at(-1);
+    if (call === undefined) return [];
+    const parent = path.slice(0, -1);
+    const module = this.moduleAt(parent.map((step) => step.name));
+    const expression = module?.module_calls?.[call.name]?.expressions?.[name];
+    if (expression === undefined) return [];
+    return this.follow(expression, { module: addressOf(parent), index: call.key }, steps + 1);
+  }
+
+  private followOutput(
+    [, call, output]: readonly ReferencePart[],
+    from: Viewpoint,
+    steps: number,
+  ): readonly ReferencedResource[] | undefined {
+    if (call === undefined || output === undefined) return undefined;
+    const path = modulesOf(from.module);
+    const module = this.moduleAt([...path.map((step) => step.name), call.name]);
+    const expression = module?.outputs?.[output.name]?.expression;
+    if (expression === undefined) return undefined;
+    const child = this.moduleInstance(from, call);
+    return child === undefined ? undefined : this.follow(expression, { module: child }, steps + 1);
+  }
+
+  /** The module under this key, the only one, or the one with the key of whoever asks. */
+  private moduleInstance(from: Viewpoint, call: ReferencePart): string | undefined {
+    const plain = `${from.module === '' ? '' : `${from.module}.`}module.${call.name}`;
+    if (call.key !== undefined) return `${plain}${keyText(call.key)}`;
+    const prefix = new RegExp(`^${escapeForRegExp(plain)}(\\[[^\\]]*\\])?(?=\\.|$)`);
+    const addresses = [...this.byPlace.keys()].flatMap((key) => prefix.exec(key.split(' ')[0] ?? '')?.[0] ?? []);
+    const instances = new Set(addresses);
+    if (instances.size === 0) return plain;
+    const [only] = instances;
+    if (instances.size === 1) return only;
+    const own = from.index === undefined ? undefined : `${plain}${keyText(from.index)}`;
+    return own !== undefined && instances.has(own) ? own : undefined;
+  }
+
+  private instanceOf(
+    {
+      mode,
+      type,
+      name,
+      key,
+    }: { readonly mode: string; readonly type: string; readonly name: string; readonly key: Key | undefined },
+    from: Viewpoint,
+  ): ResourceChange | undefined {
+    const all = this.byPlace.get(placeKey(from.module, mode, type, name)) ?? [];
+    if (key !== undefined) return all.find(({ index }) => index === key);
+    const [only] = all;
+    return all.length === 1 ? only : all.find(({ index }) => index !== undefined && index === from.index);
+  }
+
+  private moduleAt(names: readonly string[]): ModuleConfig | undefined {
+    return names.reduce<ModuleConfig | undefined>((module, name) => module?.module_calls?.[name]?.module, this.root);
+  }
+}
+
+type Key = string | number;
+
+/** From where a reference is looked at. */
+interface Viewpoint {
+  /** Address of the module, with keys; empty: the root. */
+  readonly module: string;
+  readonly index?: Key | undefined;
+  readonly change?: ResourceChange;
+}
+
+interface ReferencePart {
+  readonly name: string;
+  readonly key?: Key;
+}
+
+function placeKey(module: string, mode: string, type: string, name: string): string {
+  return `${module} ${mode} ${type} ${name}`;
+}
+
+/** `module.a["x"].module.b[0]` as its steps. */
+export function modulesOf(address: string): readonly ReferencePart[] {
+  const parts = splitReference(address);
+  return parts.flatMap((part, index) => (index % 2 === 1 ? [part] : []));
+}
+
+function addressOf(path: readonly ReferencePart[]): string {
+  return path.map(({ name, key }) => `module.${name}${key === undefined ? '' : keyText(key)}`).join('.');
+}
+
+function keyText(key: Key): string {
+  return typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(key)}]`;
+}
+
+function splitReference(reference: string): readonly ReferencePart[] {
+  const parts = reference.matchAll(/([^.[\]]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\])?(?:\.|$)?/g);
+  return [...parts].map(([, name = '', text, number]) => {
+    const key = text ?? (number === undefined ? undefined : Number(number));
+    return { name, ...(key !== undefined && { key }) };
+  });
+}
+
+/** A plan names each reference and then what it is a part of: `aws_iam_role.a.arn`, `aws_iam_role.a`. */
+function withoutParents(references: readonly string[]): readonly string[] {
+  return references.filter(
+    (reference) => !references.some((other) => other.startsWith(`${reference}.`) || other.startsWith(`${reference}[`)),
+  );
+}
+
+/** References of an expression and of all that lies within it. */
+function referencesOf(expression: unknown): readonly string[] {
+  if (Array.isArray(expression)) return expression.flatMap(referencesOf);
+  if (typeof expression !== 'object' || expression === null) return [];
+  if ('references' in expression && Array.isArray(expression.references)) {
+    return expression.references.filter((each) => typeof each === 'string');
+  }
+  return 'constant_value' in expression ? [] : Object.values(expression).flatMap(referencesOf);
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
