@@ -77,6 +77,7 @@ const pureRooms = '^shared/(iam|requirements|drift|vocabulary)/';
 const awsDoors = {
   'client-(iam|organizations|sts)': 'estate/aws',
   'client-s3': '(audit|settings)/s3',
+  'client-kms': 'audit/kms',
   'client-ssm': 'settings/ssm',
   'client-sns': 'alerts/sns',
   'client-eventbridge': 'alerts/eventBridge',

@@ -3,15 +3,20 @@
 import { type Command, Option } from 'commander';
 import { BrokenChainError, type HistoryEntry, readRoleHistory } from '../shared/audit/roleHistory.ts';
 import { verifyAuditLog } from '../shared/audit/verifyAuditLog.ts';
+import { registerAuditCheckpoint } from './auditCheckpoint.ts';
+import { registerAuditKeygen } from './auditKeygen.ts';
 import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditLogOptions.ts';
 import { renderHistory, renderNothing, renderVerification } from './auditText.ts';
 import { CliError } from './cliError.ts';
+import { openKept, openPublicKey } from './openKept.ts';
 import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 
 interface VerifyOptions extends AuditLogOptions {
   readonly expect?: string;
   readonly since?: string;
+  readonly publicKey?: readonly string[];
+  readonly from?: string;
   readonly json?: true;
 }
 
@@ -36,6 +41,8 @@ export function registerAudit(program: Command): void {
     );
   addAuditLogOptions(verify)
     .option('--expect <sha256>', 'digest of a manifest noted earlier: the chain must still contain it')
+    .option('--public-key <file...>', 'keys that must have signed the seals, in PEM or DER; default: those in the log')
+    .option('--from <file>', 'a checkpoint that was kept: the log must still begin with what it covers')
     .addOption(new Option('--since <date>', 'leave out runs that were sealed before that day').argParser(readDay))
     .option('--json', 'print JSON')
     .addHelpText(
@@ -43,6 +50,8 @@ export function registerAudit(program: Command): void {
       '\nExit codes: 0 the log is whole, 1 something could not be looked at, 2 the log is broken, 3 there is nothing to verify.',
     )
     .action((options: VerifyOptions) => withAwsFailures(runVerify(options), options));
+  registerAuditCheckpoint(audit);
+  registerAuditKeygen(audit);
   const history = audit
     .command('history')
     .summary("tell a role's drift over time")
@@ -57,7 +66,14 @@ export function registerAudit(program: Command): void {
 
 async function runVerify(options: VerifyOptions): Promise<void> {
   const { log, survey } = await openAuditLog(options);
-  const verified = await verifyAuditLog({ log, survey, expectSha256: options.expect, since: options.since });
+  const verified = await verifyAuditLog({
+    log,
+    survey,
+    expectSha256: options.expect,
+    since: options.since,
+    publicKeys: await Promise.all((options.publicKey ?? []).map(openPublicKey)),
+    from: options.from === undefined ? undefined : await openKept(options.from, '--from'),
+  });
   const { head, faults, unlooked } = verified;
   const isNothing = head === null && faults.length + unlooked.length === 0;
   // What is not there is proved by nobody.

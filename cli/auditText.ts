@@ -25,6 +25,7 @@ export function renderVerification(verified: AuditVerification, name: string): s
     ...noteLines('Not looked at', unlooked),
     ...noteLines('Not sealed yet, so not proved', notSealed),
     ...(unsealed.length === 0 ? [] : [`Runs that are not sealed, so not proved: ${unsealed.join(', ')}`]),
+    ...signatureLines(verified),
     ...(head === null ? [] : [`Last seal: ${head.sha256} (run ${head.run}, ${describeInstant(head.at)})`]),
     ...(ok && head !== null ? ['Note this seal elsewhere: --expect proves later that nothing was cut off.'] : []),
   ]
@@ -39,6 +40,19 @@ function verdict({ ok, runs, objects, records, faults }: AuditVerification, name
   return first === undefined
     ? `${name}: NOT ALL LOOKED AT, no fault found in the rest (${sum})`
     : `${name}: BROKEN, first at ${place(first)} (${sum})`;
+}
+
+function signatureLines({ signatures, runs }: AuditVerification): readonly string[] {
+  const { signed, unsigned, keys } = signatures;
+  if (runs === 0) return [];
+  if (signed === 0) return ['Signed: no seal, so whoever may write here may write the log anew (scan --key signs it)'];
+  const count = unsigned === 0 ? `all ${plural(signed, 'seal')}` : `${signed} of ${plural(signed + unsigned, 'seal')}`;
+  return [
+    `Signed: ${count}`,
+    ...keys.map(({ fingerprint, algorithm, named }) => {
+      return `  by ${algorithm} key ${fingerprint}${named ? '' : ', which lies in the log itself: --public-key proves whose it is'}`;
+    }),
+  ];
 }
 
 function noteLines(title: string, notes: AuditVerification['notSealed']): readonly string[] {

@@ -3,6 +3,8 @@
 import type { AuditLog } from '../shared/audit/auditLog.ts';
 import { folderAuditLog } from '../shared/audit/folderAuditLog.ts';
 import { type WatchReader, watchReader } from '../shared/audit/readKnownWatch.ts';
+import { isKeyOfLog, isSignedLog } from '../shared/audit/sign/isSignedLog.ts';
+import type { SealSigners } from '../shared/audit/sign/signSeal.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import type { TrendPoint } from '../shared/report/renderHtml.ts';
 import { renderHtml } from '../shared/report/renderHtml.ts';
@@ -12,6 +14,7 @@ import type { CollectReport } from '../shared/scan/collectReport.ts';
 import { toolVersion } from '../shared/scan/toolVersion.ts';
 import { CliError } from './cliError.ts';
 import { startDeskWorker } from './deskWorker.ts';
+import { openKeyFile } from './openKeyFile.ts';
 
 export interface RecordReport extends CollectReport {
   /** Goes into the HTML report, which is stored with the run. */
@@ -25,11 +28,29 @@ export interface DeskLog {
   readonly folder: string;
   readonly log: AuditLog;
   readonly watch: WatchReader;
+  readonly signers?: SealSigners | undefined;
 }
 
-export function openDeskLog(folder: string): DeskLog {
+/**
+ * Opens the log; `keyFile` is the key that signs it. Throws a CliError where the key cannot be read, or is not one that the
+ * log knows, and where a log that was signed would go on without a signature.
+ */
+export async function openDeskLog(folder: string, keyFile?: string): Promise<DeskLog> {
   const log = folderAuditLog(folder);
-  return { folder, log, watch: watchReader(log, () => new Date()) };
+  const watch = watchReader(log, () => new Date());
+  const isSigned = await isSignedLog(log);
+  if (keyFile !== undefined) {
+    const signer = await openKeyFile(keyFile);
+    if (isSigned && !(await isKeyOfLog(log, await signer.publicKey()))) {
+      throw new CliError(
+        `--key: ${keyFile} has signed nothing in ${folder}: audit keygen --replaces makes a key its successor`,
+      );
+    }
+    return { folder, log, watch, signers: [signer] };
+  }
+  if (isSigned)
+    throw new CliError(`the audit log in ${folder} is signed: expected --key <file>, the key that signs it`);
+  return { folder, log, watch };
 }
 
 export interface RecordedReport {
@@ -39,7 +60,10 @@ export interface RecordedReport {
 }
 
 /** Gives the report with its changes; throws a CliError where the run is too large to be one report. */
-export async function recordReport(request: RecordReport, { folder, log, watch }: DeskLog): Promise<RecordedReport> {
+export async function recordReport(
+  request: RecordReport,
+  { folder, log, watch, signers }: DeskLog,
+): Promise<RecordedReport> {
   const { catalog, settings, now, runId, accounts, estate, onAccount, onJudged, advice } = request;
   let whole: RunReport | undefined;
   const renderReports = (report: RunReport, trend: readonly TrendPoint[]) => {
@@ -47,7 +71,19 @@ export async function recordReport(request: RecordReport, { folder, log, watch }
     return [{ name: 'report.html', body: renderHtml(report, { ...advice, trend }) }];
   };
   const worker = startDeskWorker();
-  const context = { log, catalog, settings, toolVersion, now, alerts: [], renderReports, onJudged, watch, worker };
+  const context = {
+    log,
+    catalog,
+    settings,
+    toolVersion,
+    now,
+    alerts: [],
+    renderReports,
+    onJudged,
+    watch,
+    worker,
+    signers,
+  };
   try {
     const scan = { request: { runId, trigger: 'desk', accounts }, openEstate: () => estate, onAccount } as const;
     const { changes, conclude } = await runDeskScan(context, scan);

@@ -22,7 +22,7 @@ import {
 } from './estateOptions.ts';
 import { makeWritableFolder } from './makeWritableFolder.ts';
 import { createProgress } from './progress.ts';
-import { openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
+import { type DeskLog, openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
 import { scanExitCode } from './scanExit.ts';
 import { filesWritten, printReport, type TextParts, writeReports } from './scanOutput.ts';
 import { exitWith, watchedOutput } from './terminal.ts';
@@ -34,6 +34,7 @@ interface ScanOptions extends EstateOptions {
   readonly out?: string;
   readonly log?: string;
   readonly changesOnly?: true;
+  readonly key?: string;
   readonly failOn?: Severity | 'never';
   readonly allowUnseen?: true;
   readonly quiet?: true;
@@ -60,6 +61,7 @@ export function registerScan(program: Command): void {
     .option('--out <folder>', 'write the report there, too: JSON, HTML and text')
     .option('--log <folder>', 'keep an audit log there, and report what changed since the last scan')
     .option('--changes-only', 'print only what changed since the last scan of --log')
+    .option('--key <file>', 'sign the seals of the audit log with this key (audit keygen makes one)')
     .addOption(failOn.choices([...severities, 'never']))
     .option('--allow-unseen', 'do not exit with 3 where an account or a file was not read, or nothing was judged')
     .option('-q, --quiet', 'no progress')
@@ -72,7 +74,7 @@ async function runScan(options: ScanOptions): Promise<void> {
   const input = await readScanInput(options);
   if (options.out !== undefined) await makeWritableFolder(options.out, '--out', filesWritten);
   if (options.log !== undefined) await makeWritableFolder(options.log, '--log');
-  const log = options.log === undefined ? undefined : openDeskLog(options.log);
+  const log = await openLog(options);
   const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings, log?.watch.expect));
   await checkOrganizationNames(options, input, estate);
   const progress = createProgress(watchedOutput(), { quiet: options.quiet === true });
@@ -120,6 +122,12 @@ function checkChangesOnly({ changesOnly, log, format }: ScanOptions): void {
       `--changes-only: expected --format text or markdown, got ${format}, which always holds the whole report`,
     );
   }
+}
+
+async function openLog({ log: folder, key }: ScanOptions): Promise<DeskLog | undefined> {
+  if (folder !== undefined) return openDeskLog(folder, key);
+  if (key !== undefined) throw new CliError('--key signs an audit log: expected --log <folder> beside it');
+  return undefined;
 }
 
 async function textParts(options: ScanOptions, input: ScanInput, report: RunReport): Promise<TextParts> {

@@ -9,7 +9,8 @@ import type { Context } from 'aws-lambda';
 import { finishPlannedScan } from '../../shared/distributed/finishPlannedScan.ts';
 import { finishScanPayload } from '../../shared/distributed/scanPlan.ts';
 import { addRunMetrics } from '../../shared/hub/addRunMetrics.ts';
-import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import type { Hub } from '../../shared/hub/hub.ts';
+import { openSealingHub } from '../../shared/hub/openSealingHub.ts';
 import type { RunSummary } from '../../shared/run/runSummary.ts';
 
 export interface FinishScanDependencies {
@@ -40,6 +41,6 @@ let ready: FinishScanHandler | undefined;
 
 /** The function as Lambda calls it; environment: shared/settings/hubEnvironment.ts. */
 export function handler(event: unknown, context: Context): Promise<RunSummary> {
-  ready ??= createHandler({ openHub: () => openHub(process.env), logger: new Logger(), metrics: new Metrics() });
+  ready ??= createHandler({ openHub: () => openSealingHub(process.env), logger: new Logger(), metrics: new Metrics() });
   return ready(event, context);
 }

@@ -9,8 +9,9 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { AwsEstate } from '../../shared/estate/awsEstate.ts';
 import { addRunMetrics } from '../../shared/hub/addRunMetrics.ts';
-import { type Hub, type OpenEstate, openHub } from '../../shared/hub/hub.ts';
+import type { Hub, OpenEstate } from '../../shared/hub/hub.ts';
 import { logUnread } from '../../shared/hub/logUnread.ts';
+import { openSealingHub } from '../../shared/hub/openSealingHub.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
 import { runScan } from '../../shared/run/runScan.ts';
 import { claimRescan, runOfChange, windowMs } from './claimRescan.ts';
@@ -64,7 +65,7 @@ let ready: RescanHandler | undefined;
 /** The function as Lambda calls it; environment: shared/settings/hubEnvironment.ts. */
 export function handler(event: unknown, context: Context): Promise<RescanAnswer> {
   ready ??= createHandler({
-    openHub: () => openHub(process.env),
+    openHub: () => openSealingHub(process.env),
     sleep: (ms) => sleep(ms),
     logger: new Logger(),
     metrics: new Metrics(),

@@ -8,8 +8,9 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { overlayAuditLog } from '../../shared/audit/overlayAuditLog.ts';
 import { addRunMetrics } from '../../shared/hub/addRunMetrics.ts';
-import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import type { Hub } from '../../shared/hub/hub.ts';
 import { logUnread } from '../../shared/hub/logUnread.ts';
+import { openSealingHub } from '../../shared/hub/openSealingHub.ts';
 import { readScanEvent, type ScanOrder } from '../../shared/hub/readScanEvent.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
 import { runScan } from '../../shared/run/runScan.ts';
@@ -48,7 +49,7 @@ let ready: ScanHandler | undefined;
 
 /** The function as Lambda calls it; environment: shared/settings/hubEnvironment.ts. */
 export function handler(event: unknown, context: Context): Promise<ScanAnswer> {
-  ready ??= createHandler({ openHub: () => openHub(process.env), logger: new Logger(), metrics: new Metrics() });
+  ready ??= createHandler({ openHub: () => openSealingHub(process.env), logger: new Logger(), metrics: new Metrics() });
   return ready(event, context);
 }
 
@@ -76,5 +77,5 @@ async function scan(dependencies: ScanDependencies, event: unknown, context: Con
 }
 
 function contextFor({ context }: Pick<Hub, 'context'>, { dryRun }: ScanOrder): Hub['context'] {
-  return dryRun ? { ...context, log: overlayAuditLog(context.log), alerts: [] } : context;
+  return dryRun ? { ...context, log: overlayAuditLog(context.log), alerts: [], signers: undefined } : context;
 }

@@ -75,8 +75,8 @@ function singleScan(accounts: number): RunCost {
     minutes: seconds / 60,
     requests: 1,
     transitions: 0,
-    writes: 15 + accounts * costOfAccount.single.writes,
-    reads: 25 + accounts * costOfAccount.single.reads,
+    writes: 18 + accounts * costOfAccount.single.writes,
+    reads: 31 + accounts * costOfAccount.single.reads,
     iamCalls: accounts * assumed.iamCalls,
   });
 }
@@ -90,8 +90,8 @@ function distributedScan(accounts: number): RunCost {
     minutes: ((starts + scanning) / Math.min(accounts, deploy.maxConcurrency) + ends) / 60,
     requests: accounts + 2,
     transitions: 6 + accounts * assumed.transitionsPerAccount,
-    writes: 20 + accounts * costOfAccount.distributed.writes,
-    reads: 30 + accounts * costOfAccount.distributed.reads,
+    writes: 23 + accounts * costOfAccount.distributed.writes,
+    reads: 36 + accounts * costOfAccount.distributed.reads,
     iamCalls: accounts * assumed.iamCalls,
   });
 }
@@ -106,14 +106,14 @@ function priced({ requests, ...run }: Omit<RunCost, 'dollars'> & { readonly requ
   return { ...run, dollars };
 }
 
-/** Key, alarms, metrics of one hour a day, logs and the records of a year, half of them on average. */
+/** Two keys, alarms, metrics of one hour a day, logs and the records of a year, half of them on average. */
 function standingMonth(accounts: number, isDistributed: boolean): number {
   const runBytes = accounts * measured.recordBytes;
   const stored = (runBytes * runsPerMonth * 12) / 2 / 1e9;
   const logged = (accounts * measured.logBytes * runsPerMonth) / 1e9;
   const metricHours = runsPerMonth / 720;
   return (
-    price.kmsKeyMonth +
+    2 * price.kmsKeyMonth +
     (alarms + (isDistributed ? alarmsOf('infra/distributed.yml', 'IsDistributed') : 0)) * price.alarmMonth +
     metrics * price.metricMonth * metricHours +
     logged * price.logGb +

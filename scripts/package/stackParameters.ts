@@ -37,6 +37,7 @@ function rows({ deploy, alerts, audit, live, organizationId }: Settings): readon
     ['ObjectLockMode', 'deploy.objectLock.mode', deploy.objectLock.mode],
     ['ObjectLockDays', 'deploy.objectLock.days', deploy.objectLock.days],
     ['ArchiveAfterDays', 'deploy.archiveAfterDays', deploy.archiveAfterDays],
+    ['SigningKeyArns', 'audit.signingKeys', audit.signingKeys.join(',')],
     ['EventBusName', 'alerts.eventBus', alerts.eventBus],
     ['SlackWebhookParameter', 'alerts.slackWebhookParameter', alerts.slackWebhookParameter],
     ['SettingsSsmParameter', 'deploy.settingsParameter', deploy.settingsParameter],

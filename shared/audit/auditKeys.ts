@@ -89,6 +89,14 @@ export function isStateKey(key: string): boolean {
   return /^state\/current\/(\d{12}|all)\.json$/.test(key);
 }
 
+/** A public key that seals are signed with, by its fingerprint: 64 hex digits. */
+export function publicKeyKey(fingerprint: string): string {
+  return `${publicKeysPrefix}${safeSegment(fingerprint)}.json`;
+}
+
+/** What the keys of {@link publicKeyKey} begin with. */
+export const publicKeysPrefix = 'audit/v1/keys/';
+
 /** The account id of a key of {@link accountStateKey}; undefined for that of the settings, and for any other key. */
 export function stateAccount(key: string): string | undefined {
   return /^state\/current\/(\d{12})\.json$/.exec(key)?.[1];

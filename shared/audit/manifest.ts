@@ -58,8 +58,10 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const secondManifest = z.object({
   schema: z.literal('veeam-drift/manifest/2'),
   ...common,
-  /** The Merkle tree over all manifests before this one, oldest first; see merkleTree.ts. */
-  tree: z.object({ size: count, peaks: z.array(digest).readonly() }),
+  /** The Merkle tree over all manifests before this one, oldest first; see merkleTree.ts. `first`: the digest of the oldest. */
+  tree: z.object({ size: count, peaks: z.array(digest).readonly(), first: digest.nullable() }),
+  /** Whether who sealed it had a key to sign it with: then a checkpoint lies beside it, once it is signed. */
+  signed: z.boolean(),
   /** The states that the run moved on, as it wrote them; `before`: the digest of the one that each replaced. */
   states: z.array(z.object({ key: z.string(), sha256: digest, before: digest.nullable() })).readonly(),
   /** What earlier runs wrote after their own seal; a run stands here once, when nothing is left to do for it. */

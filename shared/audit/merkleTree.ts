@@ -26,6 +26,13 @@ export function addLeaf({ size, peaks }: MerkleTree, manifestSha256: string): Me
   return { size: size + 1, peaks: [...grown, node] };
 }
 
+/** The root as 64 hex digits; of the empty tree the hash of nothing. */
+export function rootOf({ peaks }: MerkleTree): string {
+  const [last, ...others] = peaks.toReversed();
+  if (last === undefined) return createHash('sha256').digest('hex');
+  return others.reduce((right, left) => nodeHash(left, right), last);
+}
+
 function nodeHash(left: string, right: string): string {
   return hash(1, left + right);
 }

@@ -2,14 +2,19 @@
 
 import type { AuditLog } from './auditLog.ts';
 import type { ManifestLink } from './manifest.ts';
+import { originOf } from './sign/checkpointText.ts';
+import type { PublicKey } from './sign/publicKey.ts';
 import { type Survey, surveyOf } from './survey.ts';
 import type { AuditFault, AuditNote, Findings } from './verify/auditFault.ts';
+import { checkFrom, type KeptCheckpoint } from './verify/checkFrom.ts';
 import { checkLeftOfRun, checkMissing, type LeftCheck } from './verify/checkLeft.ts';
 import { checkOthers, checkStray } from './verify/checkOthers.ts';
 import { checkSealedRun } from './verify/checkSealedRun.ts';
+import { checkSignatures, type SignedSeals } from './verify/checkSignatures.ts';
 import { checkStates } from './verify/checkStates.ts';
 import { checkStrayRun } from './verify/checkStrayRun.ts';
 import { type ReadChain, readChain } from './verify/readChain.ts';
+import { readLogKeys } from './verify/readLogKeys.ts';
 import { surveyDays } from './verify/surveyDays.ts';
 
 export interface AuditVerification {
@@ -24,6 +29,7 @@ export interface AuditVerification {
   readonly faults: readonly AuditFault[];
   /** Ids of runs that died before they were sealed, or are under way: their records prove nothing. */
   readonly unsealed: readonly string[];
+  readonly signatures: SignedSeals;
   /** What no seal names yet: the next one will. */
   readonly notSealed: readonly AuditNote[];
   /** What could not be looked at. */
@@ -38,6 +44,10 @@ export interface VerifyAuditLog {
   readonly expectSha256?: string | undefined;
   /** YYYY-MM-DD: runs that were sealed before that day are not looked at. */
   readonly since?: string | undefined;
+  /** Keys that whoever verifies trusts; default: those that lie in the log. */
+  readonly publicKeys?: readonly PublicKey[] | undefined;
+  /** A checkpoint that was kept elsewhere: the log must still begin with what it covers. */
+  readonly from?: KeptCheckpoint | undefined;
   readonly onProgress?: (checked: { readonly runs: number; readonly objects: number }) => void;
 }
 
@@ -56,6 +66,7 @@ export async function verifyAuditLog(options: VerifyAuditLog): Promise<AuditVeri
   checkMissing(left, since);
   await checkStates({ log, survey, chain, findings, isCut: since !== undefined });
   await checkOthers(left, survey);
+  const signatures = await checkSigned({ ...options, survey }, left);
   const faults = [...missingSeal(expectSha256, chain), ...inOrder(findings.faults, chain)];
   return {
     ok: faults.length === 0 && findings.unlooked.length === 0,
@@ -65,6 +76,7 @@ export async function verifyAuditLog(options: VerifyAuditLog): Promise<AuditVeri
     head: chain.seals.at(-1)?.link ?? null,
     faults,
     unsealed: runs.unsealed,
+    signatures,
     notSealed: findings.notSealed,
     unlooked: withoutRepeats(findings.unlooked),
   };
@@ -95,6 +107,18 @@ async function checkDays(
     }
   }
   return { objects: sum.objects, records: sum.records, unsealed };
+}
+
+async function checkSigned(
+  { log, survey, publicKeys: named = [], from }: VerifyAuditLog & { readonly survey: Survey },
+  { chain, findings }: LeftCheck,
+): Promise<SignedSeals> {
+  const first = chain.start?.first;
+  const origin =
+    first === undefined ? chain.seals.findLast(({ checkpoint }) => checkpoint)?.checkpoint?.origin : originOf(first);
+  const keys = await readLogKeys({ log, survey, findings, origin, named });
+  if (from !== undefined) checkFrom({ chain, keys, findings }, from);
+  return checkSignatures({ log, chain, keys, named, findings });
 }
 
 function missingSeal(expected: string | undefined, { seals }: ReadChain): readonly AuditFault[] {

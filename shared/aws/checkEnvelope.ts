@@ -46,7 +46,10 @@ function isStream(body: unknown): body is AsyncIterable<unknown> {
 }
 
 /** Root elements of answers that are not named after their call. */
-const roots: Readonly<Record<string, string>> = { ListObjectsV2: 'ListBucketResult' };
+const roots: Readonly<Record<string, string>> = {
+  ListObjectsV2: 'ListBucketResult',
+  ListObjectVersions: 'ListVersionsResult',
+};
 const jsonCalls = new Set([
   'DescribeOrganization',
   'ListRoots',
@@ -57,6 +60,8 @@ const jsonCalls = new Set([
   'ListTargetsForPolicy',
   'PutEvents',
   'GetParameter',
+  'GetPublicKey',
+  'Sign',
 ]);
 
 function describeBody(call: string, body: string): string | undefined {

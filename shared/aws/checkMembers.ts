@@ -33,6 +33,9 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   GetObject: z.object({ Body: z.unknown(), ETag: text }),
   PutObject: z.object({ ETag: text }),
   ListObjectsV2: z.object({ Name: text, KeyCount: z.int().min(0), ...page }),
+  ListObjectVersions: z.object({ Name: text, ...page }),
+  GetPublicKey: z.object({ PublicKey: z.instanceof(Uint8Array) }),
+  Sign: z.object({ Signature: z.instanceof(Uint8Array) }),
 };
 
 /** Names the first member that the answer of a call lacks; undefined where it has all of them. */

@@ -3,6 +3,7 @@
 import type { AlertPort } from '../alerts/alertPort.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import type { WatchReader } from '../audit/readKnownWatch.ts';
+import type { SealSigners } from '../audit/sign/signSeal.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import type { RunTrigger } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
@@ -26,6 +27,8 @@ export interface RunContext {
   readonly toolVersion: string;
   readonly now: () => Date;
   readonly alerts: readonly AlertPort[];
+  /** Who signs the seals; absent: nobody. */
+  readonly signers?: SealSigners | undefined;
   /** Gives the files that are stored with the run; absent: none. `trend` is oldest first, without this run. */
   readonly renderReports?: ((report: RunReport, trend: readonly TrendPoint[]) => Iterable<ReportFile>) | undefined;
   /** Called with each account that is read and judged, before it is written down. */

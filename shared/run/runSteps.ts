@@ -1,9 +1,10 @@
 // The steps of a run, from begun to told. Every step can be done again: what an earlier try has written counts, so that
 // any later process goes on where one died.
 
-import { closeRunInHead, openRunInHead } from '../audit/auditHead.ts';
+import { closeRunInHead, openRunInHead, type SealedManifest } from '../audit/auditHead.ts';
 import type { RunPlace } from '../audit/auditKeys.ts';
 import { isPartial, placeOfRun, readRunStart } from '../audit/runStart.ts';
+import { signSeal } from '../audit/sign/signSeal.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { describeBuilds } from '../requirements/describeBuilds.ts';
 import {
@@ -29,6 +30,7 @@ import { writeRunFiles } from './writeRunFiles.ts';
 export interface SettledRun {
   readonly place: RunPlace;
   readonly summary: RunSummary;
+  readonly sealed: SealedManifest;
   readonly gathered: GatheredRun;
   readonly run: RunReport['run'];
   readonly previousAt: string | undefined;
@@ -64,13 +66,18 @@ export async function settleRun(context: RunContext, place: RunPlace, earlier?: 
   const run = describeRunOf(start, sealed?.manifest.at ?? now().toISOString(), guides);
   const reportLocation = await writeRunFiles(context, { gathered, run, previous, baseline });
   const ended = sealed ?? (await sealGathered(context, { gathered, baseline }));
-  return { place, summary: summarizeRun(ended, reportLocation), gathered, run, previousAt: previous?.at };
+  const summary = summarizeRun(ended, reportLocation);
+  return { place, summary, sealed: ended, gathered, run, previousAt: previous?.at };
 }
 
-/** Tells people and programs, and closes the run. An alert whose delivery is not certain is sent once more, with its id. */
+/**
+ * Tells people and programs, signs the seal, and closes the run. An alert whose delivery is not certain is sent once more,
+ * with its id. Signing comes after telling: a key that cannot be used must not keep drift from anybody.
+ */
 export async function concludeRun(context: RunContext, settled: SettledRun): Promise<void> {
-  const { place, gathered, run, previousAt, summary } = settled;
+  const { place, gathered, run, previousAt, summary, sealed } = settled;
   await tellRun(context, { gathered, run, previousAt, finished: finishedScan(summary, run, gathered.tally.facts) });
+  if (context.signers !== undefined) await signSeal(context.log, context.signers, sealed);
   await closeRunInHead(context.log, place.runId);
 }
 

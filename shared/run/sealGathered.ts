@@ -43,6 +43,7 @@ export async function sealGathered(context: RunContext, { gathered, baseline }: 
       unreadable: tally.unreadable,
       objects,
       states: tally.states,
+      signed: context.signers !== undefined,
       ...before,
     }),
   });

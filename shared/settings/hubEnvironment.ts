@@ -18,6 +18,8 @@ const hubEnvironment = z.object({
   VEEAM_DRIFT_AUDIT_BUCKET: set,
   VEEAM_DRIFT_TOPIC_ARN: set,
   VEEAM_DRIFT_EVENT_BUS: set,
+  /** ARNs of KMS keys with commas between: the one that signs seals, then those that signed before it. Absent: nobody signs. */
+  VEEAM_DRIFT_SIGNING_KEYS: set,
 });
 
 export type HubEnvironment = z.output<typeof hubEnvironment>;

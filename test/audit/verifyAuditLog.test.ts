@@ -49,7 +49,8 @@ describe('verifyAuditLog', () => {
   describe('given an empty log', () => {
     it('finds nothing to prove and no fault', async () => {
       const verified = await verifyAuditLog({ log: memoryAuditLog() });
-      const nothing = { faults: [], unsealed: [], notSealed: [], unlooked: [] };
+      const signatures = { signed: 0, unsigned: 0, keys: [] };
+      const nothing = { faults: [], unsealed: [], notSealed: [], unlooked: [], signatures };
       expect(verified).toEqual({ ok: true, runs: 0, objects: 0, records: 0, head: null, ...nothing });
     });
   });

@@ -99,8 +99,8 @@ describe('the key', () => {
     const { EventPattern, Targets } = propertiesOf(all, 'KeyEndangeredRule');
     const key = expect.stringMatching(/^arn:aws:kms:/);
     const eventName = expect.arrayContaining(['ScheduleKeyDeletion', 'DisableKey']);
-    expect(EventPattern).toMatchObject({ source: ['aws.kms'], detail: { eventName, resources: { ARN: [key] } } });
-    expect(JSON.stringify(Targets)).toMatch(/<call> of the key .*<who>.*RUNBOOK\.md#key-endangered/);
+    expect(EventPattern).toMatchObject({ source: ['aws.kms'], detail: { eventName, resources: { ARN: [key, key] } } });
+    expect(JSON.stringify(Targets)).toMatch(/<call> of a key .*<key>.*<who>.*RUNBOOK\.md#key-endangered/);
     expect(propertiesOf(all, 'KeyTopic')).not.toHaveProperty('KmsMasterKeyId');
   });
 });

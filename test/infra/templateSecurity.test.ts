@@ -79,10 +79,13 @@ describe('the audit bucket', () => {
   });
 
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
-  it.each(['AuditBucket', 'EncryptionKey'])('stays when the stack goes, and goes when its creation fails: %s', (id) => {
-    const policies = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
-    expect(template.Resources[id]).toMatchObject(policies);
-  });
+  it.each(['AuditBucket', 'EncryptionKey', 'SigningKey'])(
+    'stays when the stack goes, and goes when its creation fails: %s',
+    (id) => {
+      const policies = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+      expect(template.Resources[id]).toMatchObject(policies);
+    },
+  );
 
   describe('given a principal with every right in S3', () => {
     const otherKey = {

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
+import { readPublicKey } from '../../shared/audit/sign/publicKey.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { runScan } from '../../shared/run/runScan.ts';
 import { type Kill, Killed, type MemoryAuditLog, memoryAuditLog } from '../audit/memoryAuditLog.ts';
+import { testSigner } from '../audit/testSigner.ts';
 import { accounts, actions, fakeAlerts, type SmallAccount, smallContext, smallEstate } from '../scan/smallEstate.ts';
 
 const [first, second, third] = accounts;
+const signer = testSigner();
+const publicKeys = [readPublicKey(await signer.publicKey(), 'test')];
 const whole = actions;
 const before = { [first]: { allowed: whole }, [second]: { allowed: [] }, [third]: { allowed: whole } };
 const after = { [first]: { allowed: ['s3:GetObject'] }, [second]: { allowed: whole }, [third]: {} };
@@ -29,7 +33,8 @@ async function run(
   alerts: ReturnType<typeof fakeAlerts>,
   { runId, startsAt, state, leaseMs }: Run,
 ) {
-  return runScan(smallContext({ log, alerts, startsAt, settings, ...(leaseMs === undefined ? {} : { leaseMs }) }), {
+  const options = { log, alerts, startsAt, settings, signers: [signer] as const };
+  return runScan(smallContext({ ...options, ...(leaseMs === undefined ? {} : { leaseMs }) }), {
     request: { runId, trigger: 'schedule', at: startsAt },
     openEstate: () => smallEstate(state),
   });
@@ -86,8 +91,9 @@ describe('runScan', () => {
         expect(recordsOf(again, 'second')).toEqual(recordsOf(calm.log, 'second'));
         expect(new Set(toldBy(alerts))).toEqual(new Set(toldBy(calm.alerts)));
         expect(new Set(alerts.received.map(({ id }) => id))).toEqual(new Set(calm.alerts.received.map(({ id }) => id)));
-        const verified = await verifyAuditLog({ log: again });
+        const verified = await verifyAuditLog({ log: again, publicKeys });
         expect(verified).toMatchObject({ ok: true, runs: 2, faults: [], unsealed: [] });
+        expect(verified.signatures).toMatchObject({ signed: 2, unsigned: 0 });
       },
     );
 
@@ -98,7 +104,8 @@ describe('runScan', () => {
       const next = memoryAuditLog(killed.objects);
       await run(next, alerts, thirdRun);
       expect(new Set(toldBy(alerts))).toEqual(new Set(toldBy(calm.alerts)));
-      expect(await verifyAuditLog({ log: next })).toMatchObject({ ok: true, faults: [] });
+      const verified = await verifyAuditLog({ log: next, publicKeys });
+      expect(verified).toMatchObject({ ok: true, faults: [], signatures: { unsigned: 0 } });
     });
 
     it('is left alone by a run that begins while it may still live', async () => {

@@ -125,6 +125,7 @@ export interface SmallRun {
   readonly startsAt?: string;
   readonly settings?: object;
   readonly leaseMs?: number;
+  readonly signers?: RunContext['signers'];
 }
 
 export function smallContext({
@@ -133,6 +134,7 @@ export function smallContext({
   startsAt = '2026-11-22T02:00:00.000Z',
   settings,
   leaseMs,
+  signers,
 }: SmallRun): RunContext {
   let time = Date.parse(startsAt);
   const parsed: Settings = settingsSchema.parse(settings ?? {});
@@ -147,5 +149,6 @@ export function smallContext({
     },
     alerts: [alerts],
     ...(leaseMs === undefined ? {} : { leaseMs }),
+    ...(signers === undefined ? {} : { signers }),
   };
 }

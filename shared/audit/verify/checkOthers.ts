@@ -1,6 +1,6 @@
 // Whatever lies where no run and no account has anything.
 
-import { areaRoots, headKey, rescansRoot, statesPrefix } from '../auditKeys.ts';
+import { areaRoots, headKey, publicKeysPrefix, rescansRoot, statesPrefix } from '../auditKeys.ts';
 import type { Survey, SurveyedObject } from '../survey.ts';
 import { checkLeft, type LeftCheck } from './checkLeft.ts';
 import { surveyBetweenDays } from './surveyDays.ts';
@@ -19,6 +19,8 @@ export async function checkOthers(check: LeftCheck, survey: Survey): Promise<voi
 export function checkStray({ findings }: LeftCheck, { key, form, note }: SurveyedObject): void {
   const add = (kind: 'added' | 'link' | 'version', message: string) =>
     void findings.faults.push({ kind, run: '', key, message });
+  // Keys are looked at by whoever needs them.
+  if (key.startsWith(publicKeysPrefix)) return;
   const isHead = key === headKey;
   if (form === 'unlooked') findings.unlooked.push({ key, why: note ?? 'not allowed' });
   else if (form === 'leftover') findings.notSealed.push({ key, why: `a lock or draft of process ${note}` });

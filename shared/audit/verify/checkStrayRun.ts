@@ -1,6 +1,6 @@
 // What lies there of a run that the chain does not have: it died before its seal, is under way, or never was.
 
-import { areaRoots, manifestKey, placeOfSegment, runStartKey } from '../auditKeys.ts';
+import { areaRoots, checkpointKey, manifestKey, placeOfSegment, runStartKey } from '../auditKeys.ts';
 import type { SurveyedObject } from '../survey.ts';
 import type { Findings } from './auditFault.ts';
 import type { ReadChain } from './readChain.ts';
@@ -36,6 +36,7 @@ export function checkStrayRun({ chain, findings, segment, found }: StrayRunCheck
     if (form === 'link') findings.faults.push({ kind: 'link', run, key, message: `a link to ${note}; a log has none` });
     else if (form !== 'object') add(object, 'no object that a log writes');
     else if (key === manifestKey(place)) add(object, 'a manifest that the chain does not contain');
+    else if (key === checkpointKey(place)) add(object, 'a signature without a seal');
     else if (isForged) add(object, 'of a run that the chain does not contain');
     else if (!hasBegun) add(object, 'of a run without a start');
     else if (key.slice(areaRoots.records.length + segment.length + 1).includes('/'))

@@ -6,6 +6,7 @@ import type { AuditLog } from '../auditLog.ts';
 import { sha256 } from '../jsonLines.ts';
 import { type Manifest, type ManifestLink, type NewManifest, readManifest } from '../manifest.ts';
 import { addLeaf, emptyTree, type MerkleTree } from '../merkleTree.ts';
+import { type Checkpoint, checkpointOf } from '../sign/checkpointText.ts';
 import { type AuditFault, type Findings, messageOf } from './auditFault.ts';
 import { findNewestSeal } from './findNewestSeal.ts';
 import { readBounded } from './readBounded.ts';
@@ -19,6 +20,10 @@ export interface ChainSeal {
   readonly segment: string;
   /** Of the manifest's format; 1 too where it could not be read. */
   readonly version: 1 | 2;
+  /** Whether who sealed it had a key. */
+  readonly signed: boolean;
+  /** What is signed, by what the seal itself says; absent in the first version. */
+  readonly checkpoint?: Checkpoint;
 }
 
 export interface ReadChain {
@@ -39,8 +44,8 @@ export interface ReadChain {
   readonly head?: AuditHead | undefined;
   /** Whether the walk came to the beginning of the log, or to the day that was asked for. */
   readonly isWhole: boolean;
-  /** The tree over all seals; undefined where not all were read. */
-  readonly tree?: MerkleTree | undefined;
+  /** The tree before the oldest of the seals, and the digest of its first one; undefined where that is not known. */
+  readonly start?: { readonly tree: MerkleTree; readonly first: string | undefined } | undefined;
 }
 
 export interface NamedObject {
@@ -77,7 +82,7 @@ class ChainReader {
   private readonly states = new StateTips();
   /** Of the trees that seals carry a digest each, by the seals' keys: a tree is twenty times as large. */
   private readonly trees = new Map<string, string>();
-  private oldestTree: MerkleTree | undefined;
+  private oldestTree: NewManifest['tree'] | undefined;
   private readonly leftBy = new Set<string>();
   private isWhole = true;
 
@@ -97,7 +102,8 @@ class ChainReader {
       next = manifest === undefined ? await this.resume() : manifest.previous;
     }
     this.seals.reverse();
-    const tree = this.isWhole ? this.checkTrees() : undefined;
+    const start = this.isWhole ? this.startOfTree() : undefined;
+    if (start !== undefined) this.checkTrees(start.tree);
     const lastFirst = this.seals.findLastIndex(({ version }) => version === 1);
     return {
       seals: this.seals,
@@ -109,7 +115,7 @@ class ChainReader {
       hasFirstVersionAfter: (seal) => lastFirst > this.seals.indexOf(seal),
       head,
       isWhole: this.isWhole,
-      tree,
+      start,
     };
   }
 
@@ -162,7 +168,7 @@ class ChainReader {
     if (place === undefined) return this.lost(link, 'no run has its seal under this key');
     if (this.bySegment.has(runSegment(place)))
       return this.lost(link, 'the chain comes back to a run that it has passed');
-    const seal: ChainSeal = { link, place, segment: runSegment(place), version: 1 };
+    const seal: ChainSeal = { link, place, segment: runSegment(place), version: 1, signed: false };
     this.bySegment.set(seal.segment, seal);
     const read = await readBounded(this.options.log, link.key, maxManifestBytes);
     if (read.outcome === 'unlooked') {
@@ -204,7 +210,7 @@ class ChainReader {
   }
 
   private takeSecond(seal: ChainSeal, manifest: NewManifest): void {
-    Object.assign(seal, { version: 2 });
+    Object.assign(seal, { version: 2, signed: manifest.signed, checkpoint: checkpointOf(manifest, seal.link.sha256) });
     this.trees.set(seal.segment, digestOf(manifest.tree));
     this.oldestTree = manifest.tree;
     for (const state of manifest.states) this.states.add(state, manifest.run);
@@ -225,11 +231,16 @@ class ChainReader {
       });
   }
 
-  /** Whether each seal carries the tree over those before it; gives the tree over all. */
-  private checkTrees(): MerkleTree | undefined {
-    let tree = this.isCut ? this.oldestTree : emptyTree;
+  private startOfTree(): ReadChain['start'] {
+    if (!this.isCut) return { tree: emptyTree, first: this.seals[0]?.link.sha256 };
     // Where older versions sealed the oldest ones that were looked at, nobody knows the tree before them.
-    if (tree === undefined || (this.isCut && this.seals[0]?.version !== 2)) return undefined;
+    if (this.oldestTree === undefined || this.seals[0]?.version !== 2) return undefined;
+    return { tree: this.oldestTree, first: this.oldestTree.first ?? undefined };
+  }
+
+  /** Whether each seal carries the tree over those before it. */
+  private checkTrees(start: MerkleTree): void {
+    let tree = start;
     for (const { link, segment } of this.seals) {
       const carried = this.trees.get(segment);
       if (carried !== undefined && carried !== digestOf(tree)) {
@@ -238,7 +249,6 @@ class ChainReader {
       }
       tree = addLeaf(tree, link.sha256);
     }
-    return tree;
   }
 
   private lost(link: ManifestLink, message: string): undefined {
