@@ -18,6 +18,9 @@ export interface ProposedScope {
   readonly actions: ReadonlySet<string>;
 }
 
+/** Beside what judging the principal takes. */
+const stepsToPropose = 500_000;
+
 const proposals = new WeakMap<PrincipalFacts['verdicts'], { readonly proposed: ProposedScope | undefined }>();
 
 /**
@@ -75,7 +78,7 @@ function provenActions(
   { scope, place }: { readonly scope: Scope; readonly place: ScopePlace },
 ): ReadonlySet<string> {
   const contextOf = buildContext({ principal, account, settings });
-  const meter = createStepMeter();
+  const meter = createStepMeter(stepsToPropose);
   const isProven = ({ action, grants }: ActionVerdict) =>
     bindScope(grants, scope, place).every((grant) => {
       const question = {

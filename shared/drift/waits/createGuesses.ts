@@ -133,11 +133,14 @@ function createProposal({ regions }: NamedValues, trial: Trial): Guessing['propo
   };
 }
 
+/** For all trials of one principal, beside what judging it takes. */
+const stepsToTry = 1_000_000;
+
 type Trial = (grant: CombinedGrant, guess: Guess) => GrantDecision;
 
 // Trials have steps of their own, so that they change no verdict; where these are spent nothing is found.
 function createTrial(subject: GuessSubject): Trial {
-  const meter = createStepMeter();
+  const meter = createStepMeter(stepsToTry);
   const contexts = new Map<string, ReturnType<typeof buildContext>>();
   return (grant, guess) => {
     const key = JSON.stringify([guess.region, guess.organization]);

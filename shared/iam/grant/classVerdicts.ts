@@ -4,7 +4,7 @@ import type { ActionEntry } from '../actionTable.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
-import { resourceSpace, spaceNumber } from '../resources/resourceSpace.ts';
+import { resourceSpace, spaceNumber, takesOwn } from '../resources/resourceSpace.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { placedActions } from './actionPlaces.ts';
 import { classifyActions } from './classifyActions.ts';
@@ -135,14 +135,25 @@ function servicesOf(types: ActionEntry['resourceTypes']): readonly string[] {
   return [...new Set(types.flatMap(({ arns }) => arns.map((arn) => arn.split(':', 3)[2] ?? '*')))];
 }
 
-// Of the last few accounts: an account's roles are judged one after the other.
+// Of the last few accounts: an account's roles are judged one after the other. Most actions take the same in each.
 const spacesByAccount = new BoundedMap<string, (at: number) => number>(10);
+const spacesOfAll = new BoundedMap<string, (at: number) => number>(10);
 
 function spaceNumbers({ partition = 'aws', context }: GrantQuestion): (at: number) => number {
   const { resources: place } = context;
-  return getOrMake(spacesByAccount, `${partition} ${place?.account ?? ''}`, () =>
-    numberPlaces((name) => spaceNumber(resourceSpace({ action: name.toLowerCase(), resource: '*', partition, place }))),
-  );
+  const make = () =>
+    numberPlaces((name) => spaceNumber(resourceSpace({ action: name.toLowerCase(), resource: '*', partition, place })));
+  if (place === undefined) return getOrMake(spacesOfAll, partition, make);
+  const ofAll = getOrMake(spacesOfAll, `${partition} placed`, make);
+  const ofAccount = getOrMake(spacesByAccount, `${partition} ${place.account}`, make);
+  return (at) => (takesOwnAt(at) === 1 ? ofAccount(at) : ofAll(at));
+}
+
+let ownPlaces: ((at: number) => number) | undefined;
+
+function takesOwnAt(at: number): number {
+  ownPlaces ??= numberPlaces((name) => Number(takesOwn(name.toLowerCase())));
+  return ownPlaces(at);
 }
 
 const notYet = 0xffff_ffff;

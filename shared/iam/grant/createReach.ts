@@ -36,8 +36,6 @@ export interface Reached {
 /** What a statement adds of the actions of one class. */
 type Share = 'nothing' | 'whole' | 'part' | 'undecided';
 
-const placesPerStep = 4;
-
 /** Gives a function that lists what a statement adds of the actions that it was asked about. */
 export function createReach(
   verdicts: ClassVerdicts,
@@ -68,7 +66,7 @@ interface ReachedShares {
 
 // Where there are no steps left for another list, all that was asked about may be so: there is one such list.
 function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }: ClassesQuestion): Reached {
-  if (meter.take(Math.ceil(reached.asked.places.length / placesPerStep))) return list(reached);
+  if (meter.take(reached.asked.places.length)) return list(reached);
   const key = `${reached.asked.key} undecided`;
   return getOrMake(lists, key, () => list({ ...reached, shares: reached.shares.map(() => 'undecided') }));
 }

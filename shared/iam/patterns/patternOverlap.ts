@@ -81,9 +81,27 @@ function findMeetings(a: readonly Token[], b: readonly Token[]): Row {
   meetings.set(endRow(a), width * b.length);
   for (let j = b.length - 1; j >= 0; j--) {
     const place = { other: b[j] ?? anyRun, meetings, row: j * width, below: (j + 1) * width };
-    for (let i = a.length; i >= 0; i--) meetings[place.row + i] = meets(a, i, place) ? 1 : 0;
+    if (isWildcard(place.other)) {
+      for (let i = a.length; i >= 0; i--) meetings[place.row + i] = meets(a, i, place) ? 1 : 0;
+    } else fillRowOfLiteral(a, place);
   }
   return meetings;
+}
+
+// As `meets` has it, for a character: nearly all tokens of ARNs are characters.
+function fillRowOfLiteral(a: readonly Token[], { other, meetings, row, below }: MeetingPlace): void {
+  for (let i = a.length - 1; i >= 0; i--) {
+    const taken = takes(a[i], other);
+    const next = meetings[below + i + 1] ?? 0;
+    meetings[row + i] = isRun(a[i])
+      ? (meetings[row + i + 1] ?? 0) | (taken & (meetings[below + i] ?? 0))
+      : taken & next;
+  }
+}
+
+/** Tells by 1 or 0 whether a token of a pattern takes a character. */
+export function takes(token: Token | undefined, code: number): number {
+  return token === code || (token !== undefined && isWildcard(token) && accepts(token, code)) ? 1 : 0;
 }
 
 interface MeetingPlace {

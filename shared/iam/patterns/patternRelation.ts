@@ -1,7 +1,7 @@
 // How much of the texts that one wildcard pattern stands for another one takes, decided on the patterns themselves.
 
 import type { StepMeter } from '../stepMeter.ts';
-import { differInEnds, endRow, isTooLong, overlaps, type Row, restsBehindPrefix } from './patternOverlap.ts';
+import { differInEnds, endRow, isTooLong, overlaps, type Row, restsBehindPrefix, takes } from './patternOverlap.ts';
 import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
 
 /** What a pattern takes of the texts that another one stands for. */
@@ -77,10 +77,21 @@ function contains(pattern: readonly Token[], space: readonly Token[]): boolean {
 }
 
 function rowBeforeOne(pattern: readonly Token[], token: Token, below: Row): Row {
+  if (!isWildcard(token)) return rowBeforeLiteral(pattern, token, below);
   const codes = readings(token);
   const row = new Uint8Array(below.length);
   for (let i = pattern.length; i >= 0; i--) {
     row[i] = codes.every((code) => follows(pattern, i, { code, next: below, stays: below[i] === 1 })) ? 1 : 0;
+  }
+  return row;
+}
+
+// As `follows` has it: behind a run stands none, whose own place in the row says what follows from there.
+function rowBeforeLiteral(pattern: readonly Token[], code: number, below: Row): Row {
+  const row = new Uint8Array(below.length);
+  for (let i = pattern.length - 1; i >= 0; i--) {
+    const taken = takes(pattern[i], code);
+    row[i] = isRun(pattern[i]) ? (row[i + 1] ?? 0) | (taken & (below[i] ?? 0)) : taken & (below[i + 1] ?? 0);
   }
   return row;
 }

@@ -97,15 +97,19 @@ export function entryPatterns({ patterns }: ResourceEntry): readonly WildcardPat
 export function relateElement(element: ResourceElement, space: ResourceSpace): PatternRelation {
   const relations = [
     ...space.requests.map((request) => relateAny(element, (entry) => relateToRequest(entry, request, space.meter))),
-    ...space.types.map((type) => relateAny(element, (entry) => relateEntry(entry, type, space))),
+    ...space.types.map((type) => relateToType(element, type, space)),
   ];
   return negateRelation(agreement(relations), element.negated);
 }
 
 /** Tells how much of one type of resource an element takes. */
 export function relateElementToType(element: ResourceElement, type: SpaceType, space: ResourceSpace): PatternRelation {
-  const relation = relateAny(element, (entry) => relateEntry(entry, type, space));
-  return negateRelation(relation, element.negated);
+  return negateRelation(relateToType(element, type, space), element.negated);
+}
+
+// Where there are no steps left, it matters no more what the rest of the entries take.
+function relateToType(element: ResourceElement, type: SpaceType, space: ResourceSpace): PatternRelation {
+  return space.meter?.isSpent ? 'some' : relateAny(element, (entry) => relateEntry(entry, type, space));
 }
 
 /** Tells how much of one type of resource an entry takes. */
@@ -139,9 +143,13 @@ function relateToRequest(entry: ResourceEntry, request: string, meter: StepMeter
 }
 
 function relateAny(element: ResourceElement, relate: (entry: ResourceEntry) => PatternRelation): PatternRelation {
-  const relations = element.entries.map(relate);
-  if (relations.includes('all')) return 'all';
-  return relations.every((relation) => relation === 'none') ? 'none' : 'some';
+  let any: PatternRelation = 'none';
+  for (const entry of element.entries) {
+    const relation = relate(entry);
+    if (relation === 'all') return 'all';
+    if (relation === 'some') any = 'some';
+  }
+  return any;
 }
 
 function agreement([first = 'none', ...others]: readonly PatternRelation[]): PatternRelation {

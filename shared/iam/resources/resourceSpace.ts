@@ -58,7 +58,7 @@ const numbersByPatterns = new Map<string, number>();
  */
 export function resourceSpace(question: ResourceQuestion): ResourceSpace {
   const { partition, action, resource, place } = question;
-  const key = `${partition} ${place?.account ?? ''} ${action} ${resource}`;
+  const key = `${partition} ${place && (takesOwn(action) ? place.account : '*')} ${action} ${resource}`;
   const known = spaces.get(key);
   if (known !== undefined) return known;
   const space = readSpace(question);
@@ -75,7 +75,9 @@ export function spaceNumber(space: ResourceSpace): number {
   const known = spaceNumbers.get(space);
   if (known !== undefined) return known;
   const { requests, types, within } = space;
-  const patterns = [...new Set(types.map(({ pattern, openPattern }) => `${pattern.tokens}|${openPattern.tokens}`))];
+  const patterns = [
+    ...new Set(types.map((type) => `${patternNumber(type.pattern)}|${patternNumber(type.openPattern)}`)),
+  ];
   const text = JSON.stringify([requests, patterns.sort(), within?.tokens]);
   const number = numbersByPatterns.get(text) ?? spacesNumbered++;
   if (numbersByPatterns.size >= maxSpacesKept) numbersByPatterns.clear();
@@ -85,6 +87,28 @@ export function spaceNumber(space: ResourceSpace): number {
 }
 
 let spacesNumbered = 0;
+
+const patternNumbers = new WeakMap<WildcardPattern, number>();
+const patternNumbersByTokens = new Map<string, number>();
+let patternsNumbered = 0;
+
+function patternNumber(pattern: WildcardPattern): number {
+  return getOrMake(patternNumbers, pattern, () => {
+    if (patternNumbersByTokens.size >= maxSpacesKept) patternNumbersByTokens.clear();
+    return getOrMake(patternNumbersByTokens, pattern.tokens.join(), () => ++patternsNumbered);
+  });
+}
+
+const takingOwn = new Map<ActionEntry, boolean>();
+
+/** Tells whether an action, given in lower case, takes resources that no other account has: others take the same in each. */
+export function takesOwn(action: string): boolean {
+  const entry = findAction(action);
+  if (entry === undefined) return false;
+  return getOrMake(takingOwn, entry, () =>
+    entry.resourceTypes.some(({ name }) => resourceOwner(action, name) !== 'unknown'),
+  );
+}
 
 /**
  * Opens the types behind whose names some entry of a policy goes on, as `log-group:*:*` does: AWS names them with and
