@@ -1,7 +1,7 @@
 // What an appliance's answer adds to the settings: who it is, which sets its roles need, which accounts must have them.
 
-import type { JoinedAppliance, UsedRole } from '../shared/discover/appliance/joinAppliance.ts';
 import type { ApplianceRole } from '../shared/discover/appliance/parseApplianceRoles.ts';
+import type { JoinedAppliance, UsedRole } from '../shared/discover/appliance/watchAppliance.ts';
 import type { Candidate } from '../shared/discover/candidate.ts';
 import { matchesWildcard } from '../shared/iam/matchesWildcard.ts';
 import type { NewPrincipalRule } from '../shared/settings/addPrincipals.ts';

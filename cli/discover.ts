@@ -2,7 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { watchAppliance } from '../shared/discover/appliance/joinAppliance.ts';
+import { watchAppliance } from '../shared/discover/appliance/watchAppliance.ts';
 import { type Discovery, discoverEstate } from '../shared/discover/discoverEstate.ts';
 import { addListItem } from '../shared/settings/addListItem.ts';
 import { addPrincipals } from '../shared/settings/addPrincipals.ts';

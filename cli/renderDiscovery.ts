@@ -9,10 +9,10 @@ import { shellQuote } from '../shared/report/wording/shellQuote.ts';
 import { escapeTerminal, wrapText } from '../shared/report/wording/terminalText.ts';
 import { formatCount, plural } from '../shared/report/wording/words.ts';
 import type { NewPrincipalRule } from '../shared/settings/addPrincipals.ts';
+import { applianceLines } from './applianceLines.ts';
 import { isUnnamed, lastingName } from './applianceSettings.ts';
 import { candidateLines } from './candidateLines.ts';
 import type { DiscoveryText, NamingSettings } from './discoveryText.ts';
-import { applianceLines } from './renderAppliance.ts';
 
 /** Gives the rules of what the appliance tells, and of all candidates with one clear answer. */
 export function foundRules(discovery: Discovery, { build }: NamingSettings): readonly NewPrincipalRule[] {

@@ -5,6 +5,7 @@ import { toolVersion } from '../shared/scan/toolVersion.ts';
 import { registerAccept } from './accept.ts';
 import { registerAudit } from './audit.ts';
 import { registerCan } from './can.ts';
+import { registerComplete } from './complete.ts';
 import { describeFailure, failureExitCode, failureLines } from './describeFailure.ts';
 import { registerDiscover } from './discover.ts';
 import { registerExplain } from './explain.ts';
@@ -29,6 +30,7 @@ const subcommands = [
   registerSnapshot,
   registerPreflight,
   registerRequirements,
+  registerComplete,
 ];
 
 /**

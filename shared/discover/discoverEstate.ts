@@ -1,7 +1,7 @@
 // Looks through an estate for roles and users of Veeam's that neither a tag nor the settings name.
 
 import type { Estate } from '../estate/accountReading.ts';
-import type { ApplianceSight, JoinedAppliance } from './appliance/joinAppliance.ts';
+import type { ApplianceSight, JoinedAppliance } from './appliance/watchAppliance.ts';
 import { type Candidate, createWeigher, type DiscoverySettings } from './candidate.ts';
 
 export interface Discovery {

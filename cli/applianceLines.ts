@@ -1,7 +1,7 @@
 // What an appliance says of its roles, held against the accounts, for a terminal.
 
-import type { UsedRole } from '../shared/discover/appliance/joinAppliance.ts';
 import type { ApplianceRole } from '../shared/discover/appliance/parseApplianceRoles.ts';
+import type { UsedRole } from '../shared/discover/appliance/watchAppliance.ts';
 import { escapeTerminal, wrapText } from '../shared/report/wording/terminalText.ts';
 import { formatCount, plural } from '../shared/report/wording/words.ts';
 import type { ApplianceView, DiscoveryText } from './discoveryText.ts';
