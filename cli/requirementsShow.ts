@@ -54,6 +54,21 @@ function factRows(set: RequiredSet, catalog: Catalog): readonly (readonly [strin
     ['Build', `${set.build}${otherBuilds.length > 0 ? `; also in ${otherBuilds.join(', ')}` : ''}`],
     ['Source', `${set.source.url}${page}`],
     ...(set.sourceDefects ?? []).map((defect) => ['Defect of the page', defect] as const),
+    ...unsaidRows(set),
+  ];
+}
+
+// What the page leaves unsaid, and what was made of it here.
+function unsaidRows(set: RequiredSet): readonly (readonly [string, string])[] {
+  const { inferred = [], inferredWhy = '', placeholders = {}, policyForm, notes = [], keyPolicy } = set;
+  return [
+    ...(inferred.length === 0 ? [] : [['Inferred', `${inferred.join(', ')}: ${inferredWhy}`] as const]),
+    ...Object.entries(placeholders).map(([name, meaning]) => ['To fill in', `${name}: ${meaning}`] as const),
+    ...(policyForm === undefined ? [] : [['Form', policyForm] as const]),
+    ...(keyPolicy === undefined
+      ? []
+      : [['Key policy', `${keyPolicy.key}, for ${keyPolicy.for}: ${keyPolicy.actions.join(', ')}`] as const]),
+    ...notes.map((note) => ['Note', note] as const),
   ];
 }
 

@@ -18,11 +18,12 @@ function packSet(set: RequiredSet, indexes: ReadonlyMap<string, number>): Packed
 // Only neighbours share a line, so that the order of the guide's policy stays.
 function packGrants(grants: readonly RequiredGrant[], indexes: ReadonlyMap<string, number>): readonly PackedGrants[] {
   const packed: { terms: string; line: PackedGrants }[] = [];
-  for (const { action, resource, context, optional, when = '' } of grants) {
+  for (const { action, resource, context, isPlaceholder, optional, when = '' } of grants) {
     const index = String(indexes.get(action));
     const line = {
       resource,
       context: Object.entries(context).map(([key, values]) => [key, ...values]),
+      ...(isPlaceholder === true && { isPlaceholder }),
       optional,
       when,
     };

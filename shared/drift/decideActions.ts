@@ -69,7 +69,7 @@ function decideOne(grant: CombinedGrant, questions: ActionQuestions): ActionVerd
   const { action, resource, requirements } = grant;
   const context = contextOf(grant);
   const decision = decideGrant({ action, resource, context, partition, meter }, layers.layers);
-  if (decision.verdict === 'granted') return grantedVerdict(grant);
+  if (decision.verdict === 'granted' || isWithinPlaceholder(grant, decision)) return grantedVerdict(grant);
   const { verdict, blockedTypes } = decision;
   return {
     action,
@@ -79,6 +79,11 @@ function decideOne(grant: CombinedGrant, questions: ActionQuestions): ActionVerd
     ...(blockedTypes !== undefined && { blockedTypes }),
     grants: [grant],
   };
+}
+
+// Of the resources that the page leaves to the reader some are allowed: whether those that are meant is an open question.
+function isWithinPlaceholder({ isPlaceholder }: CombinedGrant, { verdict, causes }: GrantDecision): boolean {
+  return isPlaceholder === true && verdict === 'limited' && causes.every(({ kind }) => kind === 'resource');
 }
 
 function isAbsent(

@@ -19,6 +19,8 @@ export interface JudgedPrincipal {
   readonly chain: ApplianceChain;
   readonly report: PrincipalReport;
   readonly findings: readonly Finding[];
+  /** Ids of its sets that leave a part of their resources to the reader, which no scope names. */
+  readonly unbound: readonly string[];
   /** Its verdicts that only wait for a setting. */
   readonly waiting: readonly WaitingVerdict[];
 }
@@ -39,7 +41,11 @@ export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
   const waiting = facts.verdicts.flatMap((one) =>
     one.waiting === undefined ? [] : [{ ...one, waiting: one.waiting }],
   );
-  return { report: reportOf(facts, findings), findings, waiting, chain: facts.chain };
+  return { report: reportOf(facts, findings), findings, waiting, chain: facts.chain, unbound: unboundSets(facts) };
+}
+
+function unboundSets({ grants }: PrincipalFacts): readonly string[] {
+  return [...new Set(grants.filter(({ isPlaceholder }) => isPlaceholder).flatMap(({ requirements }) => requirements))];
 }
 
 function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): PrincipalReport {

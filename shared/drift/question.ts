@@ -23,6 +23,8 @@ export interface AskedPrincipal {
   readonly selection: Selection;
   readonly findings: readonly Finding[];
   readonly waiting: readonly WaitingVerdict[];
+  /** Ids of its sets that leave a part of their resources to the reader, which no scope names. */
+  readonly unbound: readonly string[];
   /** Whether the appliance's own side lets it assume the role. */
   readonly chain: ApplianceChain;
 }

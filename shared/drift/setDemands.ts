@@ -88,7 +88,7 @@ export function demandedServices(
   features: Features = {},
 ): readonly { readonly service: string; readonly id: string }[] {
   return serviceNeeds
-    .filter(({ feature }) => features[feature] === true)
+    .filter(({ feature, isUnnamed }) => isUnnamed === true && features[feature] === true)
     .flatMap(({ having, service }) =>
       sets
         .filter(({ id, requires }) => having.includes(id) && requires?.trustedServices.includes(service) === false)

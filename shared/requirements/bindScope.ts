@@ -21,11 +21,13 @@ export interface ScopePlace {
 export function bindScope(grants: readonly RequiredGrant[], scope: Scope, place: ScopePlace): readonly RequiredGrant[] {
   if (Object.keys(scope).length === 0) return grants;
   const arns = scopeArns(scope, place);
-  return grants.flatMap((grant) => {
-    const bound = grant.resource === '*' ? boundResources(grant.action, arns) : undefined;
+  return grants.flatMap((grant): readonly RequiredGrant[] => {
+    const isOpen = grant.resource === '*' || grant.isPlaceholder === true;
+    const bound = isOpen ? boundResources(grant.action, arns) : undefined;
     const context = withRegions(grant, scope.regions, place);
     if (bound === undefined) return [{ ...grant, context }];
-    return bound.map((resource) => ({ ...grant, resource, context, isBound: true }));
+    const { isPlaceholder: _filled, ...plain } = grant;
+    return bound.map((resource) => ({ ...plain, resource, context, isBound: true }));
   });
 }
 

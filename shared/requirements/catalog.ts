@@ -30,9 +30,22 @@ export function builtInSets(): readonly RequiredSet[] {
   return unpacked;
 }
 
-/** Gives the newest build that Veeam's own sets know: the one that applies where nothing names another. */
+/** The product whose build the settings name; sets of others have builds of their own. */
+const mainProduct = 'Veeam Backup for AWS';
+
+/** Gives the newest build of Veeam Backup for AWS that is known: the one that applies where nothing names another. */
 export function newestBuild(): string {
-  return buildsOf(builtInSets()).at(-1) ?? '';
+  return buildsOf(builtInSets().filter(isOfMainProduct)).at(-1) ?? '';
+}
+
+/** Gives the newest set of that id of another product of Veeam's, whose build the settings do not name; undefined where there is none. */
+export function findOtherProductSet(catalog: Catalog, id: string): RequiredSet | undefined {
+  const builtIn = new Set(builtInSets());
+  return catalog.sets.findLast((set) => set.id === id && builtIn.has(set) && !isOfMainProduct(set));
+}
+
+function isOfMainProduct({ product }: RequiredSet): boolean {
+  return product.startsWith(mainProduct);
 }
 
 /** Gives the set of that id and build, both compared with case; undefined where there is none. */
@@ -61,7 +74,8 @@ export function nearestBuilds(catalog: Catalog, build: string): readonly string[
 
 /** Orders builds by their numbers: `9.1` before `10.0.0.232`. */
 export function compareBuilds(a: string, b: string): number {
-  const [as, bs] = [a.split('.').map(Number), b.split('.').map(Number)];
+  const numbersOf = (build: string) => build.split(/[.-]/).map((part) => Number.parseInt(part, 10));
+  const [as, bs] = [numbersOf(a), numbersOf(b)];
   for (let index = 0; index < Math.max(as.length, bs.length); index++) {
     const difference = (as[index] ?? 0) - (bs[index] ?? 0);
     if (difference !== 0) return difference;

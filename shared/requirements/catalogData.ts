@@ -21,6 +21,8 @@ export interface PackedGrants {
   /** Per condition key: the key, then its values. */
   readonly context: readonly (readonly string[])[];
   readonly optional: boolean;
+  /** Absent: the resource is as the page writes it. */
+  readonly isPlaceholder?: boolean;
   /** `''` where there is none. */
   readonly when: string;
 }
@@ -36,11 +38,18 @@ export function unpackCatalog(data: CatalogData): readonly RequiredSet[] {
 }
 
 function unpackGrants(packed: PackedGrants, actions: readonly string[]): readonly RequiredGrant[] {
-  const { resource, optional, when } = packed;
+  const { resource, optional, when, isPlaceholder } = packed;
   const context = Object.fromEntries(packed.context.map(([key = '', ...values]) => [key, values]));
   return packed.actions.split(' ').map((index) => {
     const action = actions[Number(index)];
     if (action === undefined) throw new Error(`catalog.generated.json: expected an index into actions, got ${index}`);
-    return { action, resource, context, optional, ...(when !== '' && { when }) };
+    return {
+      action,
+      resource,
+      context,
+      ...(isPlaceholder === true && { isPlaceholder }),
+      optional,
+      ...(when !== '' && { when }),
+    };
   });
 }

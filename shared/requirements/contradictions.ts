@@ -10,7 +10,12 @@ export interface Contradiction {
 
 /** Gives what is wrong between the keys of a file, each of which is well formed by itself. */
 export function contradictions(file: SetFile): readonly Contradiction[] {
-  return [...formContradictions(file), ...file.policy.Statement.flatMap(operatorFaults), ...actionContradictions(file)];
+  return [
+    ...formContradictions(file),
+    ...file.policy.Statement.flatMap(operatorFaults),
+    ...placeholderFaults(file),
+    ...actionContradictions(file),
+  ];
 }
 
 function formContradictions(file: SetFile): readonly Contradiction[] {
@@ -21,8 +26,10 @@ function formContradictions(file: SetFile): readonly Contradiction[] {
     faults.push({ path: ['requires'], message: 'expected none: only roles have trust and instance profiles' });
   if (file.kind === 'add-on' && file.addOnTo === undefined)
     faults.push({ path: ['addOnTo'], message: 'expected the ids of the sets that it adds to' });
-  if (file.kind === 'base' && (file.addOnTo ?? file.when) !== undefined)
-    faults.push({ path: ['kind'], message: 'expected add-on: only an add-on has addOnTo and when' });
+  if (file.kind === 'base' && file.addOnTo !== undefined)
+    faults.push({ path: ['kind'], message: 'expected add-on: only an add-on has addOnTo' });
+  if ((file.inferred === undefined) !== (file.inferredWhy === undefined))
+    faults.push({ path: ['inferredWhy'], message: 'expected inferred and inferredWhy together' });
   return faults;
 }
 
@@ -33,6 +40,22 @@ function operatorFaults(fileStatement: FileStatement, index: number): readonly C
       path: ['policy', 'Statement', index, 'Condition', operator],
       message: 'expected StringEquals: a required statement can name no other condition operator',
     }));
+}
+
+function placeholderFaults(file: SetFile): readonly Contradiction[] {
+  const used = file.policy.Statement.flatMap(({ Resource }) =>
+    [Resource].flat().flatMap((one) => one.match(/<[^<>]*>/g) ?? []),
+  );
+  const known = Object.keys(file.placeholders ?? {});
+  const unknown = used.filter((name) => !known.includes(name));
+  const unused = known.filter((name) => !used.includes(name));
+  return [
+    ...[...new Set(unknown)].map((name) => ({
+      path: ['placeholders'],
+      message: `expected ${name}, which a resource holds`,
+    })),
+    ...unused.map((name) => ({ path: ['placeholders', name], message: 'expected a resource that holds it' })),
+  ];
 }
 
 function actionContradictions(file: SetFile): readonly Contradiction[] {

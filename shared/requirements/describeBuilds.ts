@@ -16,7 +16,7 @@ export function describeBuilds(builds: readonly string[], catalog: Pick<Catalog,
 
 // `Veeam Backup for AWS 11 (guide of Veeam Backup & Replication 13.1)` is one more version of Veeam Backup for AWS.
 function familyOf(product: string): string {
-  return product.replace(/\s*\([^)]*\)$/, '').replace(/\s+v?\d[\w.]*$/, '');
+  return product.replace(/\s*\([^)]*\)$/, '').replace(/\s+v?\d.*$/, '');
 }
 
 function listOf(builds: readonly string[]): string {

@@ -64,6 +64,8 @@ export interface ServiceNeed {
   readonly having: readonly string[];
   readonly service: string;
   readonly page: string;
+  /** The page of the set itself does not name it. */
+  readonly isUnnamed?: true;
   /** What the service is for, as the end of a sentence. */
   readonly purpose: string;
 }
@@ -81,6 +83,7 @@ export const serviceNeeds: readonly ServiceNeed[] = [
   // The trust statement of the full list lacks it.
   {
     feature: 'databaseRestore',
+    isUnnamed: true,
     having: [fullSet],
     service: 'rds.amazonaws.com',
     page: `${guide}/role_permissions_restore_db.html`,

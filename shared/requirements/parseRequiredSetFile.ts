@@ -43,8 +43,27 @@ function toRequiredSet(file: SetFile): RequiredSet {
     ...(addOnTo !== undefined && { addOnTo }),
     ...(when !== undefined && { when }),
     ...(sourceDefects !== undefined && { sourceDefects }),
+    ...factsOf(file),
     grants: toGrants(file),
   };
+}
+
+// What a page says or leaves unsaid beside its policy.
+function factsOf({ inferred, inferredWhy, placeholders, policyForm, notes, keyPolicy }: SetFile): Partial<RequiredSet> {
+  return {
+    ...(inferred !== undefined && { inferred }),
+    ...(inferredWhy !== undefined && { inferredWhy }),
+    ...(placeholders !== undefined && { placeholders }),
+    ...(policyForm !== undefined && { policyForm }),
+    ...(notes !== undefined && { notes }),
+    ...(keyPolicy !== undefined && { keyPolicy }),
+  };
+}
+
+/** Gives the resource with `*` for each `<text>` that stands for a value of the reader. */
+function fillPlaceholders(resource: string): Pick<RequiredGrant, 'resource' | 'isPlaceholder'> {
+  const filled = resource.replaceAll(/<[^<>]*>/g, '*');
+  return filled === resource ? { resource } : { resource: filled, isPlaceholder: true };
 }
 
 function toGrants(file: SetFile): readonly RequiredGrant[] {
@@ -54,7 +73,7 @@ function toGrants(file: SetFile): readonly RequiredGrant[] {
     return fileStatement.Action.flatMap((name) =>
       fileStatement.Resource.map((pattern) => ({
         action: name,
-        resource: pattern,
+        ...fillPlaceholders(pattern),
         context,
         optional: optional.has(name.toLowerCase()),
       })),

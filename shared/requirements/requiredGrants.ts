@@ -71,7 +71,7 @@ function withoutMetCase(grant: RequiredGrant, needed: ReadonlySet<string>): Requ
 
 // What is asked for without context; blanks sort before all that an action name can hold.
 function targetKey(grant: RequiredGrant): string {
-  return `${grant.action.toLowerCase()} ${grant.resource}`;
+  return `${grant.action.toLowerCase()} ${grant.resource}${grant.isPlaceholder === true ? '<>' : ''}`;
 }
 
 // Names of condition keys compare without case, their values with case and in any order.

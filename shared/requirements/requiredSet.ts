@@ -21,6 +21,16 @@ export interface RequiredSet {
   readonly addOnTo?: readonly string[];
   readonly when?: string;
   readonly sourceDefects?: readonly string[];
+  /** Paths of what the page does not say, as in `requires.instanceProfile`, and from what it follows. */
+  readonly inferred?: readonly string[];
+  readonly inferredWhy?: string;
+  /** What each `<text>` of the page's resources stands for. */
+  readonly placeholders?: Readonly<Record<string, string>>;
+  /** What was added to what the page writes, to make it a policy. */
+  readonly policyForm?: string;
+  readonly notes?: readonly string[];
+  /** Actions that the page asks for in the policy of a key. */
+  readonly keyPolicy?: { readonly key: string; readonly for: string; readonly actions: readonly string[] };
   readonly grants: readonly RequiredGrant[];
 }
 
@@ -34,6 +44,8 @@ export interface RequiredGrant {
   readonly context: Readonly<Record<string, readonly string[]>>;
   /** A scope of the settings binds it to the resource: the set itself asks for `*`. */
   readonly isBound?: true;
+  /** The page leaves a part of the resource to the reader (`*` here): which of those it covers is meant, nobody said. */
+  readonly isPlaceholder?: true;
   /** Clean-up rights: never missing, never excess. */
   readonly optional: boolean;
   /** Present where the action is needed only in a certain case, in the guide's words. */

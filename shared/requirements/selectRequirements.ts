@@ -1,7 +1,7 @@
 // Which required sets apply to a role or user: those that its tag names, or else those of the settings' name patterns.
 
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
-import { buildsWithSet, findSet, nearestBuilds, nearestIds, newestBuild } from './catalog.ts';
+import { buildsWithSet, findOtherProductSet, findSet, nearestBuilds, nearestIds, newestBuild } from './catalog.ts';
 import { type ExpectedRule, expectedRoles } from './expectedRules.ts';
 import type { Catalog, RequiredSet } from './requiredSet.ts';
 
@@ -148,7 +148,7 @@ function findWanted({ selectedBy, ids, build }: Wanted, question: SelectionQuest
 
 function findOne(catalog: Catalog, wanted: { id: string; build: string; kind: 'role' | 'user' }): Found {
   const { id, build, kind } = wanted;
-  const set = findSet(catalog, id, build);
+  const set = findSet(catalog, id, build) ?? findOtherProductSet(catalog, id);
   if (set === undefined) {
     const [nearest, otherBuilds] = [nearestIds(catalog, id, build), buildsWithSet(catalog, id)];
     return { fault: { kind: 'unknown-id', id, build, nearest, otherBuilds } };

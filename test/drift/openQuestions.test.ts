@@ -72,6 +72,7 @@ const dated = (condition: object) => ({
   changed: { answeredQuestions: ['appliance-side', 'session-policies'] },
 });
 const chainAnswered = ['appliance-side', 'session-policies'];
+const withPlaceholder = principal('role', 'instance-flr-source');
 const oneOrganization = [principal('role', 'ec2-backup', { StringEquals: { 'aws:ResourceOrgID': 'o-abcdefghij' } })];
 const soon = [principal('role', 'ec2-backup', { DateLessThan: { 'aws:CurrentTime': '2026-12-01' } })];
 const unread = { evaluated: false, why: 'there is no organization.json' } as const;
@@ -199,7 +200,14 @@ describe('askQuestions', () => {
 
   it('is silent about each question that the settings answer', () => {
     const open = {
-      principals: [...user, ...limited, ...oneOrganization, ...soon, principal('role', 'rds-database-restore')],
+      principals: [
+        ...user,
+        ...limited,
+        ...oneOrganization,
+        ...soon,
+        principal('role', 'rds-database-restore'),
+        withPlaceholder,
+      ],
       changed: { features: {} },
       organization: { ...all, scps: unread, rcps: unread },
     };

@@ -40,7 +40,9 @@ function without(from: ReadonlySet<string>, taken: ReadonlySet<string>): readonl
 
 function roleSetsOf(build: string): readonly string[] {
   const ofDefaultRole = ['default-backup-restore', 'default-role-upgrade'];
-  const roles = catalog.sets.filter((set) => set.build === build && set.principal === 'role');
+  const roles = catalog.sets.filter(
+    (set) => set.build === build && set.principal === 'role' && set.requires?.assumableByAppliance === true,
+  );
   return roles.map(({ id }) => id).filter((id) => ![...ofDefaultRole, 'impersonation'].includes(id));
 }
 
@@ -66,15 +68,20 @@ describe("Veeam's sets", () => {
     });
   });
 
-  it('are 45 of build 10.0.0.232 and 42 of build 13.1.0.411', () => {
-    expect(Object.values(actionCounts).map((counts) => Object.keys(counts).length)).toEqual([45, 42]);
-    expect(catalogOfKnownBuilds().sets).toHaveLength(87);
+  it('are 48 of each build of the product, and 20 of other products and of an old version', () => {
+    const counts = Object.values(actionCounts).map((own) => Object.keys(own).length);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(builtInSets().length);
+    expect(catalogOfKnownBuilds().sets).toHaveLength(96);
+    expect(builtInSets()).toHaveLength(116);
   });
 
   it('name their page and what breaks without them', () => {
     for (const set of builtInSets()) {
-      expect(set.source.url, set.id).toMatch(/^https:\/\/helpcenter\.veeam\.com\/docs\//);
-      expect(set.source.pageUpdated, set.id).toMatch(/^20\d\d-\d\d-\d\d$/);
+      expect(set.source.url, set.id).toMatch(
+        /^https:\/\/(helpcenter\.veeam\.com\/(docs|archive)\/|www\.veeam\.com\/kb\d)/,
+      );
+      const isOld = !set.source.url.includes('/docs/');
+      if (!isOld) expect(set.source.pageUpdated, set.id).toMatch(/^20\d\d-\d\d-\d\d$/);
       expect(set.purpose, set.id).not.toBe(set.title);
     }
   });
@@ -192,7 +199,7 @@ describe('loadCatalog', () => {
 
     it('knows the build of an own set', () => {
       const own = requiredSet({ id: 'our-audit', build: '9.1' });
-      expect(loadCatalog([own]).builds).toEqual(['9.1', ...catalog.builds]);
+      expect(loadCatalog([own]).builds).toEqual(['6a', '9.1', ...catalog.builds.slice(1)]);
     });
   });
 
@@ -207,7 +214,15 @@ describe('loadCatalog', () => {
 describe('newestBuild', () => {
   it("is the newest of the folders with Veeam's sets", async () => {
     const folders = await readdir(new URL('../../shared/requirements/sets/', import.meta.url));
-    expect(newestBuild()).toBe(folders.sort(compareBuilds).at(-1));
+    const { product } = JSON.parse(
+      await readFile(
+        new URL(`../../shared/requirements/sets/${newestBuild()}/ec2-backup.json`, import.meta.url),
+        'utf8',
+      ),
+    );
+    expect(product).toMatch(/^Veeam Backup for AWS/);
+    expect(folders.sort(compareBuilds).at(-1)).toBe('2026-04-07');
+    expect(newestBuild()).toBe(v11);
   });
 });
 
@@ -222,7 +237,7 @@ describe('findSet', () => {
 describe('buildsWithSet', () => {
   it('gives the builds that have the id', () => {
     const known = catalogOfKnownBuilds();
-    expect(buildsWithSet(known, 'role-create')).toEqual([v10]);
+    expect(buildsWithSet(catalog, 'repository-encryption')).toEqual(['6a']);
     expect(buildsWithSet(known, 'ec2-backup')).toEqual([v10, v11]);
     expect(buildsWithSet(known, 'nothing')).toEqual([]);
   });
@@ -253,8 +268,8 @@ describe('nearestIds', () => {
   );
 
   it('offers only ids of the build asked for', () => {
-    expect(nearestIds(catalog, 'role-creat', v10)[0]).toBe('role-create');
-    expect(nearestIds(catalog, 'role-creat', v11)).not.toContain('role-create');
+    expect(nearestIds(catalog, 'data-clod', '2026-04-07')[0]).toBe('data-cloud');
+    expect(nearestIds(catalog, 'data-clod', v11)).not.toContain('data-cloud');
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { newestBuild } from '../../shared/requirements/catalog.ts';
+import { loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
 import {
   type Selection,
   type SelectionSettings,
   selectRequirements,
 } from '../../shared/requirements/selectRequirements.ts';
 import table from '../cases/requirements/selection.json' with { type: 'json' };
-import { catalogOfKnownBuilds, knownBuilds, requiredSet } from './requiredSets.ts';
+import { knownBuilds, requiredSet } from './requiredSets.ts';
 
 interface Row {
   readonly name: string;
@@ -32,7 +32,7 @@ interface RowRule {
 }
 
 const rows: readonly Row[] = table.rows;
-const catalog = catalogOfKnownBuilds([requiredSet({ id: 'our-audit', build: knownBuilds.v11 })]);
+const catalog = loadCatalog([requiredSet({ id: 'our-audit', build: knownBuilds.v11 })]);
 
 function select({ principal, settings }: Row): Selection | undefined {
   const tags = Object.entries(principal.tags).filter((tag): tag is [string, string] => tag[1] !== undefined);

@@ -22,9 +22,13 @@ function casesOf({ selection, findings }: AskedPrincipal, { settings, accountSet
   const needs = unansweredNeeds({ sets: selection.sets, features: known, accountSets }).filter(
     ({ needs: id }) => !told.has(id),
   );
-  const ids = selection.sets.map(({ id }) => id);
   const services = serviceNeeds.filter(
-    ({ feature, having }) => known[feature] === undefined && ids.some((id) => having.includes(id)),
+    ({ feature, having, service, isUnnamed }) =>
+      known[feature] === undefined &&
+      selection.sets.some(
+        ({ id, requires }) =>
+          having.includes(id) && (isUnnamed === true || requires?.trustedServices.includes(service) === true),
+      ),
   );
   return [
     ...needs.map(({ feature, having, needs: id }) => `${feature}: ${id} for roles with ${having}`),

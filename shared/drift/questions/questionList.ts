@@ -7,6 +7,7 @@ import { dates } from './dates.ts';
 import { features, workerRoles } from './features.ts';
 import { organizationId } from './organizationId.ts';
 import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
+import { placeholders } from './placeholders.ts';
 import { regions } from './regions.ts';
 import { undecidedPolicies } from './undecidedPolicies.ts';
 
@@ -16,6 +17,7 @@ export const questionList: readonly Question[] = [
   conditionalActions,
   features,
   workerRoles,
+  placeholders,
   scpsNotEvaluated,
   rcpsNotEvaluated,
   applianceSide,

@@ -1,6 +1,7 @@
 // The rule for roles that worker instances run with but that no instance profile holds.
 
 import type { Rule } from '../rule.ts';
+import { inferredNote } from './inferredNote.ts';
 
 /** A role whose sets need an instance profile, and that has none. */
 export const instanceProfileMissing: Rule<'principal'> = {
@@ -15,12 +16,14 @@ export const instanceProfileMissing: Rule<'principal'> = {
   judge: ({ principal, selection }) => {
     const requirements = selection.sets.filter((set) => set.requires?.instanceProfile === true).map((set) => set.id);
     if (requirements.length === 0 || principal.instanceProfiles.length > 0) return [];
+    const isOfWorkers = selection.sets.every(({ id }) => !id.startsWith('instance-'));
+    const inferred = inferredNote('requires.instanceProfile', requirements, selection.sets);
     const why = 'No instance profile of the account holds the role.';
     return [
       {
         requirements: requirements.sort(),
         subject: 'instance profile',
-        summary: `The role ${principal.name} has no instance profile, so no worker instance can run with it.`,
+        summary: `The role ${principal.name} has no instance profile, so no ${isOfWorkers ? 'worker ' : ''}instance can run with it${inferred}.`,
         causes: [{ layer: 'instance-profile', kind: 'missing', why }],
         fix: `Create an instance profile (usually of the same name) and add the role ${principal.name} to it.`,
       },

@@ -2,9 +2,11 @@
 
 import { tagsItsSessions } from '../../iam/trustCaller.ts';
 import type { Features } from '../../requirements/features.ts';
+import type { RequiredSet } from '../../requirements/requiredSet.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { caseOfService } from '../setDemands.ts';
 import { canAssume, type ServiceTrust } from '../trustFacts.ts';
+import { inferredNote } from './inferredNote.ts';
 import { describeTrustReason, trustCauses } from './trustDifferences.ts';
 
 /** A service that a set of the role needs, and that the trust policy does not let in or keeps out. */
@@ -17,16 +19,16 @@ export const trustServiceMissing: Rule<'principal'> = {
   why: 'The service runs a part of the work with this role; while it cannot assume the role, that part fails.',
   breaksAt: ['critical'],
   isAboutActions: false,
-  judge: ({ principal, trust, settings }) =>
+  judge: ({ principal, trust, settings, selection }) =>
     (trust?.services ?? [])
       .filter(({ decision }) => !canAssume(decision))
-      .map((service) => describe(principal.name, service, settings.features)),
+      .map((service) => describe(principal.name, service, { ...settings, ...selection })),
 };
 
 function describe(
   name: string,
   { service, requirements, decision }: ServiceTrust,
-  features: Features | undefined,
+  { features, sets }: { readonly features?: Features | undefined; readonly sets: readonly RequiredSet[] },
 ): Difference {
   const { severity, purpose } = caseOfService(service, requirements, features);
   const causes = trustCauses(decision);
@@ -35,7 +37,7 @@ function describe(
     severity,
     requirements,
     subject: service,
-    summary: `The service ${service} cannot assume the role ${name}: ${describeTrustReason(causes[0])}${purpose === undefined ? '' : `; ${purpose}`}.`,
+    summary: `The service ${service} cannot assume the role ${name}: ${describeTrustReason(causes[0])}${purpose === undefined ? '' : `; ${purpose}`}${inferredNote('requires.trustedServices', requirements, sets)}.`,
     causes,
     fix: isBlocked
       ? `Correct the Deny or the condition that keeps ${service} out of the role.`
