@@ -63,7 +63,7 @@ export async function readScanInput(options: SettingsOptions): Promise<ScanInput
   const fromFile = await readSettings(options.settings, today);
   const catalog = await openCatalog(ownSetFiles(fromFile, options.settings));
   const build = options.build ?? fromFile.build ?? newestBuild();
-  if (!catalog.builds.includes(build)) throw new CliError(unknownBuild(catalog, build));
+  checkBuild(catalog, build);
   const faults = settingsNameFaults(fromFile, catalog);
   if (faults.length > 0) {
     throw new CliError(faults.map(({ path, message }) => `${options.settings}: ${path}: ${message}`).join('\n'));
@@ -158,6 +158,11 @@ export async function openCatalog(files: readonly string[]): Promise<Catalog> {
   const read = await readCatalog(files);
   if (read.ok) return read.catalog;
   throw new CliError(read.message);
+}
+
+/** Throws a CliError with the nearest builds where the catalog has no sets of this one. */
+export function checkBuild(catalog: Catalog, build: string): void {
+  if (!catalog.builds.includes(build)) throw new CliError(unknownBuild(catalog, build));
 }
 
 function unknownBuild(catalog: Catalog, build: string): string {

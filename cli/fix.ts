@@ -13,8 +13,9 @@ import {
 } from '../shared/report/renderFix.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
+import { upgradeSettings } from '../shared/whatif/upgrade/upgradeSettings.ts';
 import { CliError } from './cliError.ts';
-import { addEstateOptions, type EstateOptions, readScanInput, type ScanInput } from './estateOptions.ts';
+import { addEstateOptions, checkBuild, type EstateOptions, readScanInput, type ScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
 import { exitWith, printNote, printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
@@ -34,6 +35,7 @@ interface FixOptions extends EstateOptions {
   readonly account?: string;
   readonly all?: true;
   readonly out?: string;
+  readonly upgradeTo?: string;
 }
 
 /** Adds the subcommand to the program. */
@@ -46,6 +48,7 @@ export function registerFix(program: Command): void {
     .addOption(new Option('--account <id>', 'all roles and users of this account, to --out').conflicts('role'))
     .addOption(new Option('--all', 'all roles and users, to --out').conflicts(['role', 'account']))
     .option('--out <folder>', 'write files there, a folder for each account')
+    .option('--upgrade-to <build>', 'what it needs once Veeam is upgraded to this build, whatever its tag says')
     .addOption(new Option('--as <form>', 'form of the fix').choices(fixForms).default('policy'));
   addEstateOptions(fix)
     .addHelpText('after', exitCodeHelp)
@@ -58,11 +61,18 @@ async function runFix(options: FixOptions): Promise<void> {
     throw new CliError('expected --role <arn>, --account <id> or --all: what is to be fixed?');
   }
   if (role !== undefined && out !== undefined) throw new CliError('expected --out with --account or --all');
-  const input = await readScanInput(options);
+  const input = upgradedInput(await readScanInput(options), options.upgradeTo);
   if (role !== undefined) return printFix(await planOne(options, input, role), options.as);
   if (out === undefined) throw new CliError('expected --out <folder>: the files go there, a folder for each account');
   const only = account === undefined ? {} : { accounts: [account] };
   printWritten(await writeFixes({ ...options, ...only, out }, input), options.as);
+}
+
+/** By the sets of another build, whatever the tags say today: what `upgrade-check` tells to apply. */
+function upgradedInput(input: ScanInput, build: string | undefined): ScanInput {
+  if (build === undefined) return input;
+  checkBuild(input.catalog, build);
+  return { ...input, settings: upgradeSettings(input.settings, build) };
 }
 
 async function planOne(options: EstateOptions, input: ScanInput, role: string): Promise<Fix> {

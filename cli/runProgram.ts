@@ -15,12 +15,14 @@ import { registerRequirements } from './requirements.ts';
 import { registerScan } from './scan.ts';
 import { registerSnapshot } from './snapshot.ts';
 import { exitWith, onTerminal, printNote, type Terminal } from './terminal.ts';
+import { registerUpgradeCheck } from './upgradeCheck.ts';
 import { registerWhatIf } from './whatIf.ts';
 
 /** In the order of the help. */
 const subcommands = [
   registerScan,
   registerWhatIf,
+  registerUpgradeCheck,
   registerDiscover,
   registerExplain,
   registerCan,

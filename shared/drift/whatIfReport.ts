@@ -60,6 +60,10 @@ export interface WhatIfReport {
   readonly notes: readonly ChangeNote[];
   /** Accounts that the change concerns, or may concern, and that were not read. */
   readonly unseen: readonly { readonly account: string; readonly name?: string; readonly message: string }[];
+  /** What cures each role or user of what it would lack, by ARN: one text per form; absent: not worked out. */
+  readonly fixes?: Readonly<Record<string, readonly { readonly as: string; readonly text: string }[]>>;
+  /** Commands that print them. */
+  readonly next?: readonly string[];
   /** Findings that count and stay as they are. */
   readonly unchanged: number;
   readonly accountsRead: number;

@@ -22,6 +22,9 @@ export interface WhatIfParts {
   readonly accounts: ReadonlySet<string>;
   /** The part of the change that makes or ends a finding. */
   readonly placeOf: (finding: Finding) => ChangePlace | undefined;
+  /** See {@link WhatIfReport}. */
+  readonly fixes?: WhatIfReport['fixes'];
+  readonly next?: ((principals: readonly string[]) => readonly string[]) | undefined;
 }
 
 /** Gives the report of a change that was judged. */
@@ -34,7 +37,9 @@ export function buildWhatIf(parts: WhatIfParts): WhatIfReport {
     return place === undefined ? change : { ...change, place };
   };
   const added = changes.filter(({ kind }) => kind === 'new' || kind === 'worse');
-  const sorted = sortChanges(changes, isUnknown);
+  // What a build no longer asks for is no reason to put an upgrade off: it is noted.
+  const counting = about === 'upgrade' ? changes.filter(({ finding }) => !finding.code.startsWith('EXCESS_')) : changes;
+  const sorted = sortChanges(counting, isUnknown);
   const [worse, unknown, better, moved] = [
     sorted.worse.map(placed),
     sorted.unknown.map(placed),
@@ -57,12 +62,26 @@ export function buildWhatIf(parts: WhatIfParts): WhatIfReport {
     schema: whatIfSchemaId,
     about,
     run: after.run,
-    headline: headlineOf(counted, about),
+    headline: about === 'upgrade' ? upgradeHeadline(counted, after.run.build) : headlineOf(counted),
     change: sentences,
     ...counted,
     unchanged: after.findings.filter((finding) => finding.exception === undefined).length - added.length,
     accountsRead: after.coverage.accountsRead,
+    ...(parts.fixes !== undefined && { fixes: fixesOf(parts.fixes, worse) }),
+    ...(parts.next !== undefined && { next: parts.next(lackingPrincipals(worse)) }),
   };
+}
+
+function lackingPrincipals(worse: WhatIfReport['worse']): readonly string[] {
+  return [...new Set(worse.flatMap(({ finding }) => finding.principal ?? []))];
+}
+
+function fixesOf(
+  fixes: NonNullable<WhatIfReport['fixes']>,
+  worse: WhatIfReport['worse'],
+): NonNullable<WhatIfReport['fixes']> {
+  const lacking = new Set(lackingPrincipals(worse));
+  return Object.fromEntries(Object.entries(fixes).filter(([principal]) => lacking.has(principal)));
 }
 
 interface SortedChanges {
@@ -142,11 +161,23 @@ function unseenOf({ judged: { after, concernedUnread }, accounts }: WhatIfParts)
     });
 }
 
+function upgradeHeadline(counted: Counted, build: string): WhatIfReport['headline'] {
+  const { kind, sentence } = headlineOf(counted);
+  switch (kind) {
+    case 'worse':
+      return { kind, title: `NOT READY FOR ${build}`, sentence };
+    case 'better':
+    case 'same':
+      return { kind, title: `READY FOR ${build}`, sentence: 'the upgrade asks for nothing that lacks' };
+    default:
+      return { kind, title: kind === 'unjudged' ? 'NOTHING JUDGED' : 'NOT EVERYTHING SEEN', sentence };
+  }
+}
+
 type Counted = Pick<WhatIfReport, 'worse' | 'unknown' | 'better' | 'totals' | 'unseen' | 'notes' | 'principalsJudged'>;
 
-function headlineOf(counted: Counted, about: WhatIfReport['about']): WhatIfReport['headline'] {
+function headlineOf(counted: Counted): WhatIfReport['headline'] {
   const { worse, unknown, better, unseen, notes, principalsJudged } = counted;
-  const when = about === 'change' ? 'the change is made' : 'the upgrade';
   const good = better.length === 0 ? '' : `; ${plural(better.length, 'finding')} would end`;
   if (worse.length > 0) return { kind: 'worse', title: 'WORSE', sentence: `${worseSentence(counted)}${good}` };
   if (principalsJudged === 0) {
@@ -154,7 +185,7 @@ function headlineOf(counted: Counted, about: WhatIfReport['about']): WhatIfRepor
   }
   const isOpen = unknown.length > 0 || notes.some((note) => note.isOpen === true);
   if (isOpen) {
-    const sentence = `${unknown.length === 0 ? 'a part of the change' : whoOf(unknown)} can be judged only when ${when}`;
+    const sentence = `${unknown.length === 0 ? 'a part of the change' : whoOf(unknown)} can be judged only when the change is made`;
     return { kind: 'unknown', title: 'NOT KNOWN YET', sentence: `${sentence}${good}` };
   }
   if (unseen.length > 0) {

@@ -12,7 +12,12 @@ import { type CollectReport, collectReport } from '../scan/collectReport.ts';
 import { pairEstate } from './pairEstate.ts';
 
 /** `estate` was opened with the change. */
-export type JudgeChange = Omit<CollectReport, 'onAccount' | 'watch' | 'onJudged'>;
+export interface JudgeChange extends Omit<CollectReport, 'onAccount' | 'watch' | 'onJudged'> {
+  /** Settings after the change, where it is one of them: nobody counts as watched then. */
+  readonly settingsAfter?: CollectReport['settings'] | undefined;
+  /** Called with each account as the change would leave it. */
+  readonly onChanged?: CollectReport['onJudged'];
+}
 
 export interface JudgedChange {
   readonly before: RunReport;
@@ -49,7 +54,9 @@ export async function judgeChange(request: JudgeChange): Promise<JudgedChange> {
       ...request,
       now: () => now,
       estate: changed,
-      watch: { of: async (account) => watchOf(await known.get(account)), at },
+      settings: request.settingsAfter ?? request.settings,
+      onJudged: request.onChanged,
+      watch: { of: async (account) => watchOf(request, await known.get(account)), at },
       onAccount: (report) => {
         const { account } = report.coverage;
         compared.push(...compareReports(known.take(account), report, at));
@@ -96,7 +103,8 @@ function isSameWay(before: Account, after: Account): boolean {
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
-function watchOf({ watch, findings }: AccountReport): KnownWatch {
+function watchOf({ settingsAfter }: JudgeChange, { watch, findings }: AccountReport): KnownWatch {
+  if (settingsAfter !== undefined) return nothingWatched;
   return { watched: watch?.watched ?? [], open: findings };
 }
 

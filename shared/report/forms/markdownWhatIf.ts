@@ -100,7 +100,7 @@ function actionBlock(actions: readonly string[]): BlockContent {
 }
 
 function footOf(report: WhatIfReport): RootContent[] {
-  const { notes, unseen, accountsRead, principalsJudged, unchanged, run } = report;
+  const { notes, unseen, accountsRead, principalsJudged, unchanged, run, next = [] } = report;
   const items = [
     ...notes.map(({ place, text, isOpen }) => {
       return [
@@ -124,6 +124,13 @@ function footOf(report: WhatIfReport): RootContent[] {
   return [
     ...(items.length === 0 ? [] : [listNode(items.slice(0, 50))]),
     ...(items.length > 50 ? [paragraphNode(markdownWords(`And ${items.length - 50} more.`))] : []),
+    ...(next.length === 0
+      ? []
+      : [
+          paragraphNode(labelNodes('The fix to apply now:')),
+          listNode(next.slice(0, 10).map((line) => [paragraphNode([codeNode(line, 2_000)])])),
+        ]),
+    ...(next.length > 10 ? [paragraphNode(markdownWords(`And ${next.length - 10} more.`))] : []),
     { type: 'thematicBreak' },
     paragraphNode(markdownWords(judged)),
   ];

@@ -31,6 +31,7 @@ export function whatIfLines(report: WhatIfReport, layout: TextLayout): string[] 
     ...briefLines(better, '- no more: ', report, layout),
     ...briefLines(report.moved, '~ as before, by another cause: ', report, layout),
     ...noteLines(report, layout),
+    ...nextLines(report),
     '',
     ...wrapText(footText(report), layout.columns).map((line) => layout.paint('dim', line)),
   ];
@@ -153,6 +154,18 @@ function noteLines({ notes, unseen }: WhatIfReport, { columns }: TextLayout): st
   if (lines.length === 0) return [];
   const shown = lines.slice(0, maxGroups).flatMap((line) => wrapText(escapeTerminal(line, 500), columns, '  ', '    '));
   return ['', ...shown, ...(lines.length > maxGroups ? [`  … and ${lines.length - maxGroups} more`] : [])];
+}
+
+/** A command that a person copies stays on one line. */
+function nextLines({ next = [] }: WhatIfReport): string[] {
+  if (next.length === 0) return [];
+  const rest = next.length > maxLines ? [`  … and ${next.length - maxLines} more`] : [];
+  return [
+    '',
+    'The fix to apply now:',
+    ...next.slice(0, maxLines).map((line) => `  ${escapeTerminal(line, 2_000)}`),
+    ...rest,
+  ];
 }
 
 function footText({ unchanged, accountsRead, principalsJudged, run }: WhatIfReport): string {
