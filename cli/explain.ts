@@ -8,6 +8,7 @@ import { renderExplanation } from '../shared/report/renderExplanation.ts';
 import { levelNames } from '../shared/report/wording/explanationWords.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
+import { askOnResource } from './askOnResource.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';
 import { addEstateOptions, type EstateOptions, readScanInput, type ScanInput } from './estateOptions.ts';
 import { type FoundPrincipal, findPrincipal } from './findPrincipal.ts';
@@ -41,10 +42,14 @@ export function registerExplain(program: Command): void {
 async function runExplain(options: ExplainOptions): Promise<void> {
   const action = knownAction(options.action);
   const input = await readScanInput(options);
-  const { principal, account } = await findPrincipal(options, input, options.role);
+  const found = await findPrincipal(options, input, options.role);
+  const { principal, account } = found;
   const { settings } = input;
-  const { layers, scpLevels, rcpLevels, question } = questionsAbout({ principal, account, settings });
-  const known = question(findRequest({ principal, account, input }, { action, resource: options.resource }));
+  const { question, ...without } = questionsAbout({ principal, account, settings });
+  const request = question(findRequest({ principal, account, input }, { action, resource: options.resource }));
+  const on = await askOnResource(found, input, request);
+  const { layers, scpLevels, rcpLevels } = on?.layers ?? without;
+  const known = on === undefined ? request : { ...request, context: on.context, resource: on.resource };
   const asked = { ...known, context: withContext(known.context, options.context) };
   const names = levelNames({ scp: scpLevels, rcp: rcpLevels });
   const explanation = explainGrant(asked, layers, names);

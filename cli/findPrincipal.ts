@@ -2,12 +2,14 @@
 
 import { distance } from 'fastest-levenshtein';
 import type { ApplianceSides } from '../shared/drift/applianceSide.ts';
+import type { ResourceJudging } from '../shared/drift/judgedResources.ts';
 import { type SharedPolicies, sharedPoliciesOf } from '../shared/drift/remediation/sharedPolicies.ts';
 import type { WantsOf } from '../shared/estate/accountCollector.ts';
-import type { Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
+import type { AccountReading, Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
 import type { Account, Principal } from '../shared/iam/principal.ts';
 import { accountOf } from '../shared/iam/trustCaller.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { openResources } from '../shared/scan/openResources.ts';
 import { readApplianceSides } from '../shared/scan/readApplianceSides.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { CliError } from './cliError.ts';
@@ -20,6 +22,8 @@ export interface FoundPrincipal {
   readonly account: Account;
   readonly organization: OrganizationReading;
   readonly applianceSides: ApplianceSides;
+  /** What was read of keys, buckets and vaults; undefined: nothing was looked for. */
+  readonly resources: ResourceJudging | undefined;
   /** Of the account's other principals. */
   readonly sharedPolicies: SharedPolicies;
 }
@@ -91,17 +95,19 @@ function wantsOf({ catalog, settings }: ScanInput, wanted: WantedName): WantsOf 
 }
 
 type FoundPart = Omit<FoundPrincipal, 'organization' | 'applianceSides'>;
+type ReadAccount = Extract<AccountReading, { readonly status: 'read' }>;
 
 async function readMeant(estate: Estate, wanted: WantedName) {
   const found: FoundPart[] = [];
   const known: NamedPrincipal[] = [];
   let isThere = wanted.account === undefined;
+  const given = await estate.readResources?.();
   for await (const reading of estate.readAccounts()) {
     const isAsked = reading.account.id === wanted.account;
     isThere ||= isAsked;
     if (reading.status === 'read') {
       known.push(...reading.principals.map(({ arn, name, kind }) => ({ arn, name, kind })));
-      found.push(...partsOf(reading.account, reading.principals, wanted));
+      found.push(...partsOf(reading, await openResources(given, reading), wanted));
     } else if (isAsked) {
       throw new CliError(`account ${reading.account.id} could not be read: ${reading.message}`);
     }
@@ -110,13 +116,18 @@ async function readMeant(estate: Estate, wanted: WantedName) {
   return { found, known };
 }
 
-function partsOf(account: Account, principals: readonly Principal[], wanted: WantedName): readonly FoundPart[] {
+function partsOf(
+  { account, principals }: ReadAccount,
+  resources: FoundPrincipal['resources'],
+  wanted: WantedName,
+): readonly FoundPart[] {
   return principals
     .filter((principal) => isMeant(principal, wanted))
     .map((principal) => ({
       principal,
       account,
       sharedPolicies: sharedPoliciesOf(principal, principals),
+      resources,
     }));
 }
 

@@ -15,6 +15,7 @@ import {
   renderFix,
 } from '../shared/report/renderFix.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
+import { openResources } from '../shared/scan/openResources.ts';
 import { readApplianceSides } from '../shared/scan/readApplianceSides.ts';
 import { CliError } from './cliError.ts';
 import { checkOrganizationNames, type EstateOptions, openEstate, type ScanInput } from './estateOptions.ts';
@@ -55,6 +56,7 @@ export async function writeFixes(request: FixesRequest, input: ScanInput): Promi
     organization: await estate.readOrganization(),
     applianceSides: await readApplianceSides({ estate, ...input }),
   };
+  const given = await estate.readResources?.();
   const files: string[] = [];
   const left: string[] = [];
   const unread: string[] = [];
@@ -64,7 +66,8 @@ export async function writeFixes(request: FixesRequest, input: ScanInput): Promi
       continue;
     }
     for (const { what, why } of reading.unread ?? []) unread.push(`${what} could not be read: ${why}`);
-    for (const fix of fixesOf(reading, input, around)) {
+    const resources = await openResources(given, reading);
+    for (const fix of fixesOf(reading, input, { ...around, resources })) {
       const remainder = remainderSentence(fix, form);
       if (remainder !== undefined) left.push(`${fix.principal.arn}: ${remainder}`);
       if (fixRemainder(fix, form).holdsAny) files.push(await writeFix(fix, form, out));
@@ -74,7 +77,7 @@ export async function writeFixes(request: FixesRequest, input: ScanInput): Promi
 }
 
 type ReadAccount = Extract<AccountReading, { status: 'read' }>;
-type Around = Pick<Parameters<typeof planFix>[0], 'organization' | 'applianceSides'>;
+type Around = Pick<Parameters<typeof planFix>[0], 'organization' | 'applianceSides' | 'resources'>;
 
 function* fixesOf({ account, principals }: ReadAccount, input: ScanInput, around: Around): Generator<Fix> {
   const { settings } = input;

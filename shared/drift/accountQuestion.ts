@@ -7,6 +7,7 @@ import type { SelectionSettings } from '../requirements/selectRequirements.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { UnreadPart } from './accountFacts.ts';
 import type { ApplianceSides } from './applianceSide.ts';
+import type { ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { KnownWatch } from './watchedPrincipal.ts';
 
@@ -48,4 +49,6 @@ export interface AccountQuestion {
   readonly applianceSides?: ApplianceSides | undefined;
   /** What is watched, and since when this run goes (ISO 8601); default: no state is kept and nothing is watched. */
   readonly watch?: { readonly known: KnownWatch; readonly at: string } | undefined;
+  /** What was read of keys, buckets and vaults; default: they are not looked at. */
+  readonly resources?: ResourceJudging | undefined;
 }

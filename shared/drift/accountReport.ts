@@ -44,6 +44,11 @@ export const accountCoverageSchema = z.object({
     .readonly()
     .exactOptional()
     .describe('Roles that the settings expect here by name; absent where there are none'),
+  resources: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .describe('ARNs of the keys, buckets and vaults that were judged here, sorted; absent where none was'),
   questions: z
     .array(openPartSchema)
     .readonly()

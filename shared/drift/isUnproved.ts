@@ -2,6 +2,7 @@
 
 import type { AccountReport } from './accountReport.ts';
 import type { Finding } from './finding.ts';
+import { isAboutResource, resourceOf } from './resourceSubject.ts';
 import { exportIncomplete } from './rules/exportIncomplete.ts';
 import { policyUnreadable } from './rules/policyUnreadable.ts';
 import { principalUnreadable } from './rules/principalUnreadable.ts';
@@ -11,12 +12,14 @@ const questionsOfLayers: Readonly<Record<string, string>> = { scp: 'scps', rcp: 
 
 /**
  * Whether the reading leaves open that the finding, which it does not hold, still stands: its principal was not read or
- * not judged, a policy of its principal or above its account could not be read, or the layer that caused it, or the
+ * not judged, the key or bucket that it is about was not, a policy of its principal or above its account could not be
+ * read, or the layer that caused it, or the
  * document of some policy, was not read at all. That a policy cannot be read is
  * itself proved by each reading.
  */
 export function isUnproved(finding: Finding, { coverage, findings }: AccountReport): boolean {
   if (finding.principal === null || finding.code === principalUnreadable.code) return false;
+  if (isAboutResource(finding) && !coverage.resources?.includes(resourceOf(finding))) return true;
   const isUnseen = findings.some(
     ({ code, principal }) => code === principalUnreadable.code && principal === finding.principal,
   );

@@ -66,7 +66,11 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
   const named = isWhole ? findExpectedRoles(question.settings.expected, account, roles) : [];
   const whole = isWhole ? judgeWhole(question, account, { selected, watch, named }) : [];
   const { settings, organization } = question;
-  const questions = isWhole ? askQuestions({ account, principals: judged, settings, organization, accountSets }) : [];
+  const { inventory } = question.resources ?? {};
+  const questions = isWhole
+    ? askQuestions({ account, principals: judged, settings, organization, accountSets, inventory })
+    : [];
+  const resources = [...new Set(judged.flatMap(({ readResources = [] }) => readResources))].sort();
   return {
     coverage: {
       account: account.id,
@@ -76,6 +80,7 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
       users: reading.users,
       principals: judged.length,
       ...(named.length > 0 && { expectedRoles: named }),
+      ...(resources.length > 0 && { resources }),
       ...(questions.length > 0 && { questions }),
     },
     principals: judged.map(({ report, findings }) => addFindings(report, findings, [...watched, ...appliances])),

@@ -23,6 +23,10 @@ export interface JudgedPrincipal {
   readonly unbound: readonly string[];
   /** Its verdicts that only wait for a setting. */
   readonly waiting: readonly WaitingVerdict[];
+  /** Operations on keys that could not be judged; absent: keys, buckets and vaults are not looked at. */
+  readonly openKeys?: readonly string[];
+  /** ARNs of the keys, buckets and vaults that were judged. */
+  readonly readResources?: readonly string[];
 }
 
 export interface WaitingVerdict extends ActionVerdict {
@@ -41,7 +45,15 @@ export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
   const waiting = facts.verdicts.flatMap((one) =>
     one.waiting === undefined ? [] : [{ ...one, waiting: one.waiting }],
   );
-  return { report: reportOf(facts, findings), findings, waiting, chain: facts.chain, unbound: unboundSets(facts) };
+  const { judgedResources } = facts;
+  return {
+    report: reportOf(facts, findings),
+    findings,
+    waiting,
+    chain: facts.chain,
+    unbound: unboundSets(facts),
+    ...(judgedResources !== undefined && { openKeys: judgedResources.open, readResources: judgedResources.read }),
+  };
 }
 
 function unboundSets({ grants }: PrincipalFacts): readonly string[] {

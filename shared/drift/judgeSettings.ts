@@ -1,6 +1,7 @@
 // What the rules must know beside the account: the part of the settings that bears on verdicts.
 
 import type { Features } from '../requirements/features.ts';
+import type { KeyUse } from '../requirements/keyOperations.ts';
 import type { ScopeRule, ScopeSettings } from '../requirements/scope.ts';
 import type { ReleaseRule } from './watchedPrincipal.ts';
 
@@ -10,6 +11,15 @@ export interface Appliance {
   readonly account?: string | undefined;
   readonly externalId?: string | undefined;
 }
+
+/** A key of the settings: its ARN or that of an alias, what it is for, and the other accounts whose roles use it. */
+export interface NamedKey {
+  readonly key: string;
+  readonly use?: readonly KeyUse[] | undefined;
+  readonly usedFrom?: readonly string[] | undefined;
+}
+
+export type KeySettings = 'discover' | readonly ('discover' | string | NamedKey)[];
 
 export interface JudgeSettings {
   /** What ends the watch of principals; default: nothing. */
@@ -21,6 +31,8 @@ export interface JudgeSettings {
   readonly regions?: readonly string[] | undefined;
   /** Resources that the requirements of principals are bound to; default: none. */
   readonly scopes?: readonly ScopeRule[] | undefined;
+  /** Keys that are looked at; absent: none but those that were read all the same. */
+  readonly keys?: KeySettings | undefined;
   /** Tag keys; they compare without case. */
   readonly tags?: ScopeSettings['tags'];
   /** When the judged requests are made: ISO 8601 with a zone, as in `2026-11-28T10:00:00.000Z`; absent: at any time. */

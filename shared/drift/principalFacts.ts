@@ -8,12 +8,14 @@ import { type CombinedGrant, requiredGrants } from '../requirements/requiredGran
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import { type SelectedScope, scopeOfSet, selectScope } from '../requirements/scope.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
+import { answerConditionalActions } from './answerConditionalActions.ts';
 import type { ApplianceSides } from './applianceSide.ts';
 import { buildContext } from './buildContext.ts';
 import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
 import { type ApplianceChain, judgeChain } from './chain/applianceChain.ts';
 import { type ActionVerdict, decideActions } from './decideActions.ts';
 import { type GatheredExcess, gatherExcess } from './gatherExcess.ts';
+import type { JudgedResources, ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import { requestKinds } from './requestKinds.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
@@ -32,6 +34,8 @@ export interface PrincipalQuestion {
   readonly accountSets?: ReadonlySet<string> | undefined;
   /** What the appliances' own accounts said; default: nothing is known of them. */
   readonly applianceSides?: ApplianceSides | undefined;
+  /** What was read of keys, buckets and vaults; absent: they are not looked at. */
+  readonly resources?: ResourceJudging | undefined;
 }
 
 export interface PrincipalFacts extends PrincipalQuestion, GatheredExcess {
@@ -45,6 +49,8 @@ export interface PrincipalFacts extends PrincipalQuestion, GatheredExcess {
   readonly trust?: TrustFacts;
   /** Whether the appliance's own side lets it assume the role. */
   readonly chain: ApplianceChain;
+  /** Absent where keys, buckets and vaults are not looked at. */
+  readonly judgedResources?: JudgedResources;
 }
 
 /** Works out the facts of one principal. */
@@ -71,7 +77,15 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
         });
   const trust = gatherTrust({ ...question, sets: selection.sets, layers });
   const chain = judgeChain({ ...question, layers, trust });
-  return { ...question, ...excess, scope, grants, layers, verdicts, chain, ...(trust !== undefined && { trust }) };
+  const { resources } = question;
+  const judged = { ...question, scope, grants, layers, verdicts };
+  return {
+    ...judged,
+    ...excess,
+    chain,
+    ...(trust !== undefined && { trust }),
+    ...(resources !== undefined && { judgedResources: resources.judge(judged, resources.inventory) }),
+  };
 }
 
 // Thousands of roles share a few combinations of sets. Sets are told apart as objects: own sets of two catalogs may
@@ -87,17 +101,19 @@ export function grantsOf(
   {
     account,
     selection: { sets },
-    settings: { conditionalActions = [] },
-  }: Pick<PrincipalQuestion, 'account' | 'selection' | 'settings'>,
+    settings,
+    resources,
+  }: Pick<PrincipalQuestion, 'account' | 'selection' | 'settings' | 'resources'>,
   scope: SelectedScope,
 ): readonly CombinedGrant[] {
+  const { needed } = answerConditionalActions(account.id, settings, resources?.inventory);
   const [first] = sets;
   if (first === undefined) return [];
   const place = { account: account.id, partition: account.partition };
   const byRest = getOrMake(unions, first, () => new BoundedMap<string, readonly CombinedGrant[]>(maxUnionsKept));
   const bound = scope.parts.length === 0 ? [] : [scope.parts, place];
-  const key = JSON.stringify([sets.map(setNumber), conditionalActions, ...bound]);
-  return getOrMake(byRest, key, () => requiredGrants(boundSets(sets, scope, place), conditionalActions));
+  const key = JSON.stringify([sets.map(setNumber), needed, ...bound]);
+  return getOrMake(byRest, key, () => requiredGrants(boundSets(sets, scope, place), needed));
 }
 
 function boundSets(sets: readonly RequiredSet[], scope: SelectedScope, place: ScopePlace): readonly RequiredSet[] {

@@ -1,6 +1,7 @@
 // What a question is: something that Veeam requires and that a scan could not judge, with how to answer it.
 
 import type { Account, Principal } from '../iam/principal.ts';
+import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
 import type { ApplianceChain } from './chain/applianceChain.ts';
 import type { Finding } from './finding.ts';
@@ -15,6 +16,8 @@ export interface QuestionFacts {
   /** Ids of the sets that any role or user of the account has; absent: not all of them are known. */
   readonly accountSets?: ReadonlySet<string> | undefined;
   readonly organization: KnownOrganization;
+  /** What was read of keys, buckets and vaults; absent: they are not looked at. */
+  readonly inventory?: ResourceInventory | undefined;
 }
 
 /** A role or user with required sets, and what was found about it. */
@@ -27,6 +30,8 @@ export interface AskedPrincipal {
   readonly unbound: readonly string[];
   /** Whether the appliance's own side lets it assume the role. */
   readonly chain: ApplianceChain;
+  /** Operations on keys that could not be judged; absent: they are not looked at. */
+  readonly openKeys?: readonly string[];
 }
 
 /** What one account leaves open. */

@@ -1,6 +1,7 @@
 // What one account said about its roles and users, in the same form whether it was read live or from exported files.
 
 import type { Account, Principal } from '../iam/principal.ts';
+import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 
 /** What is known of the organization as a whole. */
@@ -52,6 +53,8 @@ export type AccountReading =
       /** What was passed over, without a loss to any verdict. */
       readonly skipped: readonly { readonly what: string; readonly why: string }[];
       readonly unread?: readonly UnreadPart[];
+      /** Keys, buckets and vaults of the account; absent: they were not looked for. */
+      readonly resources?: ResourceInventory;
       /** A file that could not be read, of nobody knows which account, may hold more of this one. */
       readonly mayBePartial?: boolean;
       /** The same account as it would be after the change that the estate was opened with. */
@@ -86,6 +89,8 @@ export interface Estate {
    * the same reading. Undefined: the estate does not have the account, or the settings leave it out. Default: none can be.
    */
   readonly readAhead?: ((account: string) => Promise<AccountReading | undefined>) | undefined;
+  /** Keys, buckets and vaults that were given beside the accounts; default: none. */
+  readResources?(): Promise<ResourceInventory>;
   /** Input that belongs to no account and is none (files of this tool …); complete once `readAccounts` has ended. */
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
   /** Files that may be the export of an account nobody knows; complete once `readAccounts` has ended. */

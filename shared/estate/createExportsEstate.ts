@@ -1,6 +1,7 @@
 // The estate that is a folder of exports: what `aws iam get-account-authorization-details` printed, account by account.
 
 import type { Account } from '../iam/principal.ts';
+import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails, WantsOf } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
@@ -14,6 +15,7 @@ import { InputError } from './inputError.ts';
 import type { Organization } from './organizationFile.ts';
 import { readManagedPolicyFile } from './readManagedPolicyFile.ts';
 import { readOrganizationFile } from './readOrganizationFile.ts';
+import { readResourceFiles } from './readResourceFiles.ts';
 import { type OrganizationView, viewOrganization } from './viewOrganization.ts';
 
 export interface ExportsEstateOptions {
@@ -42,6 +44,7 @@ export function createExportsEstate(options: ExportsEstateOptions): Estate {
 }
 
 interface OpenFolder {
+  readonly resources: ResourceInventory;
   readonly folder: ExportFolder;
   readonly organization: Organization | undefined;
   readonly view: OrganizationView | undefined;
@@ -86,6 +89,15 @@ class ExportsEstate implements Estate {
     this.ahead.set(id, reading);
     return reading;
   };
+
+  async readResources(): Promise<ResourceInventory> {
+    const { resources, view } = await this.open();
+    const owners = [...resources.keys.map(({ arn }) => arn), ...resources.holders.map(({ arn }) => arn)].map(
+      (arn) => arn.split(':')[4] ?? '',
+    );
+    const known = [...new Set(owners)].filter((id) => /^\d{12}$/.test(id));
+    return { ...resources, accounts: known.map((id) => describeAccount({ view }, id, 'aws')) };
+  }
 
   async *readAccounts(): AsyncGenerator<AccountReading> {
     const open = await this.open();
@@ -133,8 +145,11 @@ class ExportsEstate implements Estate {
     const view = organization && viewOrganization(organization, this.readDocument);
     for (const note of folder.skipped) this.skipped.push(note);
     for (const note of folder.unread) this.unread.push({ kind: 'file', ...note });
+    const resources = await readResourceFiles(this.options.folder, folder.resourceFiles, this.readDocument);
+    for (const note of resources.unread) this.unread.push({ kind: 'file', ...note });
     return {
       folder,
+      resources: resources.inventory,
       organization,
       view,
       changedView: organization === undefined ? undefined : this.changedView(organization, view),
@@ -189,7 +204,7 @@ class ExportsEstate implements Estate {
       users: details.userCount,
       skipped: [...details.skipped, ...notListed(open, account)],
       unread: details.unread,
-      ...(this.unread.length > 0 && { mayBePartial: true }),
+      ...(open.folder.unread.length > 0 && { mayBePartial: true }),
     };
   }
 

@@ -7,6 +7,7 @@ import { InputError, placeText } from './inputError.ts';
 import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
 import { NoExportError, readExportFile } from './readExportFile.ts';
 import { managedPolicyFileNames } from './readManagedPolicyFile.ts';
+import { isResourceFile } from './readResourceFiles.ts';
 
 export const organizationFileName = 'organization.json';
 
@@ -16,6 +17,8 @@ export interface ExportFolder {
   /** Paths; absent where the folder has no such file. */
   readonly organizationFile?: string;
   readonly managedPolicyFile?: string;
+  /** Outputs about keys, buckets, vaults and EBS: relative to the folder. */
+  readonly resourceFiles: readonly string[];
   /** Files that belong to no account and are no exports. */
   readonly skipped: readonly FileNote[];
   /** Files that may be exports, of nobody knows which account, and could not be read. */
@@ -44,7 +47,7 @@ export async function readExportFolder(folder: string, notExports: readonly stri
     { folder, hasOrganization: organizationFile !== undefined },
     entries.filter(({ name }) => !special.has(lowerBaseName(name))),
   );
-  if (sorted.files.size === 0 && sorted.unread.length === 0 && sorted.skipped.length === 0) {
+  if (sorted.files.size + sorted.unread.length + sorted.skipped.length + sorted.resourceFiles.length === 0) {
     throw new InputError({ file: folder }, `${expected}, got none`);
   }
   return {
@@ -74,6 +77,7 @@ function findSpecial(folder: string, entries: readonly FolderEntry[], names: rea
 }
 
 interface SortedFiles {
+  readonly resourceFiles: readonly string[];
   readonly files: ReadonlyMap<string, readonly string[]>;
   readonly skipped: readonly FileNote[];
   readonly unread: readonly FileNote[];
@@ -83,6 +87,7 @@ async function sortByAccount(looking: Looking, entries: readonly FolderEntry[]):
   const files = new Map<string, string[]>();
   const skipped: FileNote[] = [];
   const unread: FileNote[] = [];
+  const resourceFiles: string[] = [];
   for (const entry of entries) {
     const place = await placeOf(looking, entry);
     switch (place.kind) {
@@ -95,10 +100,13 @@ async function sortByAccount(looking: Looking, entries: readonly FolderEntry[]):
       case 'unread':
         unread.push(place.note);
         break;
+      case 'resource':
+        resourceFiles.push(entry.name);
+        break;
       case 'nothing':
     }
   }
-  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), skipped, unread };
+  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), resourceFiles, skipped, unread };
 }
 
 interface Looking {
@@ -110,14 +118,22 @@ interface Looking {
 type Place =
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'skipped' | 'unread'; readonly note: FileNote }
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'resource' | 'nothing' };
 
 async function placeOf({ folder, hasOrganization }: Looking, { name, isFile, why }: FolderEntry): Promise<Place> {
   if (why !== undefined) return { kind: mayBeExport(name) ? 'unread' : 'skipped', note: { what: name, why } };
   if (!isFile) return { kind: 'nothing' };
   const path = join(folder, name);
   const isNamedSo = exportName.test(name);
+  if ((isNamedSo || otherEnding.test(name)) && (await isResourceFile(path))) return { kind: 'resource' };
   if (!isNamedSo && !(await looksLikeExport(path))) return placeOfOther(path, name);
+  return placeOfExport(path, { name, isNamedSo, hasOrganization });
+}
+
+async function placeOfExport(
+  path: string,
+  { name, isNamedSo, hasOrganization }: Pick<Looking, 'hasOrganization'> & { name: string; isNamedSo: boolean },
+): Promise<Place> {
   const claimed = isNamedSo ? claimedAccount(baseName(name)) : undefined;
   const account = claimed ?? (await peekAccount(path));
   if (typeof account === 'string') return { kind: 'account', account };

@@ -5,6 +5,7 @@ import { questionsAbout } from '../drift/questionsAbout.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
 import { sharedPoliciesOf } from '../drift/remediation/sharedPolicies.ts';
 import { type RequestsQuestion, requiredRequests, worstRequest } from '../drift/requiredRequests.ts';
+import { isAboutResource } from '../drift/resourceSubject.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
 import { fixWithoutExternalIds } from '../drift/withoutExternalId.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
@@ -43,7 +44,7 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
   const explanations = new Map<string, readonly string[]>();
   return {
     advice: { fixes, explanations },
-    observe: ({ reading, report, organization, applianceSides, now }) => {
+    observe: ({ reading, report, organization, applianceSides, resources, now }) => {
       if (reading.status !== 'read') return;
       const settings = { ...given, now };
       const { account } = reading;
@@ -70,6 +71,7 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
                 settings,
                 organization,
                 applianceSides,
+                resources,
                 sharedPolicies: sharedPoliciesOf(principal, reading.principals),
               }),
             ),
@@ -94,7 +96,9 @@ function explainFindings(
   const levels = { scp: scpLevels, rcp: rcpLevels };
   // Of what took too many steps to judge, the finding says all that can be said.
   const decided = findings.filter(({ causes }) => causes[0]?.kind !== 'undecided');
-  const firsts = groupFindings(decided.filter(isAboutActions)).flatMap((group) => group.findings[0] ?? []);
+  const firsts = groupFindings(decided.filter((each) => isAboutActions(each) && !isAboutResource(each))).flatMap(
+    (group) => group.findings[0] ?? [],
+  );
   return firsts.map(({ id, subject }) => {
     const request = question(worstRequest(asked, requestsFor(subject)));
     return [id, explanationLines(explainGrant(request, layers, levelNames(levels)), levels)];

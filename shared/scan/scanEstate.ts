@@ -10,6 +10,7 @@ import type { KnownWatch } from '../drift/watchedPrincipal.ts';
 import type { AccountReading, Estate, OrganizationReading, UnreadPart } from '../estate/accountReading.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
+import { openResources } from './openResources.ts';
 import { readApplianceSides } from './readApplianceSides.ts';
 
 export interface ScanRequest {
@@ -27,7 +28,7 @@ export interface ScanRequest {
 }
 
 /** One account: what it said, and what that means. */
-export interface JudgedAccount extends Pick<AccountQuestion, 'applianceSides'> {
+export interface JudgedAccount extends Pick<AccountQuestion, 'applianceSides' | 'resources'> {
   readonly reading: AccountReading;
   readonly report: AccountReport;
   readonly organization: OrganizationReading;
@@ -59,13 +60,22 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
   const applianceSides = await readApplianceSides(request);
   const skipped: Estate['skipped'][number][] = [];
   let uses: ExceptionUses = settings.exceptions.map(() => 0);
+  const given = await estate.readResources?.();
   for await (const reading of estate.readAccounts()) {
     const watch = await watchOf(request, reading);
-    const judged = await judgeReading(request, { organization, applianceSides }, { reading, watch });
+    const resources = await openResources(given, reading);
+    const judged = await judgeReading(request, { organization, applianceSides }, { reading, watch, resources });
     const excepted = applyExceptions(judged, settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
     if (reading.status === 'read') for (const note of reading.skipped) skipped.push(note);
-    request.onJudged?.({ reading, report: excepted.report, organization, applianceSides, now: settings.now });
+    request.onJudged?.({
+      reading,
+      report: excepted.report,
+      organization,
+      applianceSides,
+      resources,
+      now: settings.now,
+    });
     yield excepted.report;
   }
   return { organization, skipped: [...estate.skipped, ...skipped], unread: estate.unread ?? [], uses };
@@ -79,9 +89,9 @@ async function watchOf({ watch }: ScanRequest, { status, account }: AccountReadi
 async function judgeReading(
   { estate, catalog, settings, onlyPrincipals }: ScanRequest,
   around: Pick<AccountQuestion, 'applianceSides'> & { readonly organization: OrganizationReading },
-  { reading, watch }: Pick<AccountQuestion, 'watch'> & { readonly reading: AccountReading },
+  { reading, ...known }: Pick<AccountQuestion, 'watch' | 'resources'> & { readonly reading: AccountReading },
 ): Promise<AccountReport> {
-  const question = { ...around, catalog, settings, onlyPrincipals, watch };
+  const question = { ...around, catalog, settings, onlyPrincipals, ...known };
   try {
     return await judgeInTurns({ ...question, reading }, estate.limitJudging?.());
   } catch (error) {

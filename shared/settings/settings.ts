@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { deploySettings } from './deploySettings.ts';
+import { keySettings } from './keySettings.ts';
 import { scopeSettings } from './scopeSettings.ts';
 
 const roleArn = z
@@ -189,6 +190,9 @@ export const settingsSchema = z
       .default([])
       .describe('Ids of open questions of the report that you have answered for yourselves: they are not asked again'),
     principals: z.array(principalRule).default([]).describe('Required sets for roles that cannot be tagged'),
+    keys: keySettings.describe(
+      'KMS keys whose policies are judged: their ARNs, and `discover` for all that a scan finds; default: none but those whose files lie beside the exports',
+    ),
     scopes: z
       .array(scopeSettings)
       .default([])

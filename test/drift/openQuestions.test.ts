@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgeAccountSettings } from '../../shared/drift/accountQuestion.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
+import type { ResourceJudging } from '../../shared/drift/judgedResources.ts';
 import type { KnownOrganization } from '../../shared/drift/judgeSettings.ts';
 import { addQuestions, listQuestions } from '../../shared/drift/openQuestions.ts';
 import { questionList } from '../../shared/drift/questions/questionList.ts';
+import { judgeResources } from '../../shared/drift/resources/judgeResources.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { Account, Principal } from '../../shared/iam/principal.ts';
+import { emptyInventory, type ResourceInventory } from '../../shared/iam/resourceInventory.ts';
 import { loadCatalog } from '../../shared/requirements/catalog.ts';
 import { featureIds } from '../../shared/requirements/features.ts';
 import { documentOf } from './ruleCase.ts';
@@ -46,20 +49,29 @@ function principal(kind: 'role' | 'user', set: string, condition?: object): Prin
   };
 }
 
+const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const keysRead = (inventory: Partial<ResourceInventory>) => ({
+  inventory: { ...emptyInventory, ...inventory },
+  judge: judgeResources,
+});
+
 interface Asked {
+  readonly resources?: ResourceJudging;
   readonly principals?: readonly Principal[];
   readonly of?: Partial<Account>;
   readonly organization?: KnownOrganization;
   readonly changed?: Partial<JudgeAccountSettings>;
 }
 
-function ask({ principals = [principal('role', 'ec2-backup')], of = {}, organization = all, changed = {} }: Asked) {
+function ask(asked: Asked) {
+  const { principals = [principal('role', 'ec2-backup')], of = {}, organization = all, changed = {} } = asked;
   const reading = { status: 'read', account: { ...account, ...of }, principals, roles: 1, users: 1 } as const;
   const { coverage } = judgeAccount({
     reading,
     catalog: loadCatalog([]),
     settings: { ...settings, ...changed },
     organization,
+    resources: asked.resources,
   });
   return coverage.questions ?? [];
 }
@@ -210,6 +222,7 @@ describe('askQuestions', () => {
       ],
       changed: { features: {} },
       organization: { ...all, scps: unread, rcps: unread },
+      resources: keysRead({ keys: [{ arn: keyArn, aliases: [], unread: 'AccessDenied' }] }),
     };
     // Policies that cannot be decided are those of test/drift/costlyRoles.test.ts.
     const asked = questionList.filter(({ id }) => id !== 'undecided-policies');
@@ -217,6 +230,45 @@ describe('askQuestions', () => {
     for (const { id } of asked) {
       expect(idsOf({ ...open, changed: { features: {}, answeredQuestions: [id] } })).not.toContain(id);
     }
+  });
+
+  it.each<[string, Partial<ResourceInventory>, Asked['changed'], readonly string[]]>([
+    ['on in one region', { ebs: [{ account: account.id, region: 'eu-west-1', isEncrypted: true }] }, {}, []],
+    [
+      'off in the one region of the settings',
+      { ebs: [{ account: account.id, region: 'eu-west-1', isEncrypted: false }] },
+      { regions: ['eu-west-1'] },
+      [],
+    ],
+    [
+      'off in one of two',
+      { ebs: [{ account: account.id, region: 'eu-west-1', isEncrypted: false }] },
+      { regions: ['eu-west-1', 'eu-north-1'] },
+      ['conditional-actions'],
+    ],
+    [
+      'off, and nobody said where Veeam works',
+      { ebs: [{ account: account.id, region: 'eu-west-1', isEncrypted: false }] },
+      {},
+      ['conditional-actions'],
+    ],
+    [
+      'on in another account',
+      { ebs: [{ account: '444455556666', region: 'eu-west-1', isEncrypted: true }] },
+      {},
+      ['conditional-actions'],
+    ],
+  ])('asks about a conditional action as EBS encryption by default is %s', (_, read, changed = {}, ids) => {
+    const quiet = { ...changed, answeredQuestions: ['keys'] };
+    expect(idsOf({ principals: user, resources: keysRead(read), changed: quiet })).toEqual(ids);
+  });
+
+  it('names keys that were not read, and operations without a key', () => {
+    const [keys] = ask({
+      resources: keysRead({ keys: [{ arn: keyArn, aliases: [], unread: 'AccessDenied' }] }),
+    }).filter(({ question }) => question === 'keys');
+    expect(keys?.subjects).toContain(`${keyArn}: its policy was not read: AccessDenied`);
+    expect(keys?.subjects.join()).toContain('no key of the data in another account was read');
   });
 
   it("names the guide's case of a conditional action", () => {

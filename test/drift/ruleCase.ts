@@ -5,8 +5,13 @@ import * as z from 'zod';
 import type { ApplianceSide, ApplianceSides } from '../../shared/drift/applianceSide.ts';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
+import type { ResourceJudging } from '../../shared/drift/judgedResources.ts';
 import type { PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
+import { judgeResources } from '../../shared/drift/resources/judgeResources.ts';
 import type { KnownWatch } from '../../shared/drift/watchedPrincipal.ts';
+import { createDocumentMemo } from '../../shared/estate/createDocumentMemo.ts';
+import { gatherResources } from '../../shared/estate/gatherResources.ts';
+import { readResourcePieces } from '../../shared/estate/resourcePiece.ts';
 import type { PolicySource } from '../../shared/iam/decideGrant.ts';
 import {
   absentDocument,
@@ -18,6 +23,7 @@ import type { Account, IdentityPolicy, Principal } from '../../shared/iam/princi
 import { featureIds } from '../../shared/requirements/features.ts';
 import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
+import { keySettings } from '../../shared/settings/keySettings.ts';
 
 /** A policy document as JSON, or any text that is none. */
 const document = z.unknown();
@@ -128,8 +134,11 @@ const caseSchema = z.strictObject({
   organization: z
     .strictObject({ id: z.string().optional(), accounts: z.array(z.string()).default([]) })
     .default({ accounts: [] }),
+  /** Keys, buckets, vaults and EBS defaults, as outputs of the AWS CLI that name what they are of; default: not looked at. */
+  resources: z.array(z.unknown()).optional(),
   settings: z
     .strictObject({
+      keys: keySettings,
       build: z.string().optional(),
       appliances: z
         .array(
@@ -221,7 +230,8 @@ export function questionOf(row: RuleCase, principal: Principal = principalOf(row
   const selection = selectRequirements({ principal, accountId: account.id, settings, catalog });
   if (selection === undefined) return undefined;
   const organization = { organizationId: row.organization.id, accountIds: row.organization.accounts };
-  return { principal, account, selection, settings, organization, applianceSides: sidesOf(row) };
+  const known = { applianceSides: sidesOf(row), resources: resourcesOf(row) };
+  return { principal, account, selection, settings, organization, ...known };
 }
 
 /** Judges the account of a case and gives all its findings; `principal` takes the place of the case's own. */
@@ -239,6 +249,7 @@ export function judgeCase(row: RuleCase, principal: Principal = principalOf(row)
     settings: settingsOf(row),
     organization: { organizationId: row.organization.id, accountIds: row.organization.accounts },
     applianceSides: sidesOf(row),
+    resources: resourcesOf(row),
     watch: { known: knownWatchOf(row), at: '2026-03-02T02:00:00.000Z' },
   }).findings;
 }
@@ -267,6 +278,16 @@ function sideOf(id: string, side: z.output<typeof sideSchema>): ApplianceSide {
     },
   }));
   return { status: 'read', account, roles, isWhole: !side.isPartial };
+}
+
+function resourcesOf({ resources }: RuleCase): ResourceJudging | undefined {
+  if (resources === undefined) return undefined;
+  const read = readResourcePieces(resources);
+  if (!read.ok) throw new Error(read.fault);
+  const placed = read.pieces.map((piece) => ({ piece, name: 'case.json' }));
+  const { inventory, unread } = gatherResources(placed, createDocumentMemo());
+  if (unread.length > 0) throw new Error(JSON.stringify(unread));
+  return { inventory, judge: judgeResources };
 }
 
 function knownWatchOf(row: RuleCase): KnownWatch {

@@ -5,6 +5,7 @@ import { applianceSide, sessionPolicies } from './appliance.ts';
 import { conditionalActions } from './conditionalActions.ts';
 import { dates } from './dates.ts';
 import { features, workerRoles } from './features.ts';
+import { keys } from './keys.ts';
 import { organizationId } from './organizationId.ts';
 import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
 import { placeholders } from './placeholders.ts';
@@ -23,5 +24,6 @@ export const questionList: readonly Question[] = [
   applianceSide,
   sessionPolicies,
   undecidedPolicies,
+  keys,
   dates,
 ];

@@ -25,6 +25,8 @@ export interface Fix {
   readonly denies: readonly DenyEdit[];
   /** The line of the settings to write instead, where the principal is cut to fewer resources on purpose. */
   readonly scope?: string;
+  /** Statements for the policies of keys, which may be other accounts'; absent: none. */
+  readonly keys?: readonly KeyEdit[];
   /** What no policy of the account can cure. */
   readonly cannot: readonly Obstacle[];
 }
@@ -51,6 +53,16 @@ export interface TrustEdit {
   readonly added: readonly Statement[];
   /** Ids of deleted principals that are taken out: IAM refuses to save a policy that names them. */
   readonly removed: readonly string[];
+}
+
+/** Statements to add to the policy of one key: nothing of what stands there is taken away. */
+export interface KeyEdit {
+  readonly arn: string;
+  /** Its alias, or the ARN again. */
+  readonly name: string;
+  readonly added: readonly Statement[];
+  /** Characters of the policy with them, without white space; a key's policy takes 32,768 bytes. */
+  readonly size: number;
 }
 
 /** Statements to add to the permissions boundary. */

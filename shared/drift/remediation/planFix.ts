@@ -9,15 +9,21 @@ import { buildLayers } from '../buildLayers.ts';
 import { type ActionVerdict, decideActions } from '../decideActions.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
 import { proposeScope } from '../proposeScope.ts';
+import { actionOfSubject } from '../resourceSubject.ts';
 import { applianceNotAllowed } from '../rules/applianceNotAllowed.ts';
 import { instanceProfileMissing } from '../rules/instanceProfileMissing.ts';
 import { isAwsManaged } from '../rules/isAwsManaged.ts';
+import { keyActionLimited } from '../rules/keyActionLimited.ts';
+import { keyActionMissing } from '../rules/keyActionMissing.ts';
+import { keyUnusable } from '../rules/keyUnusable.ts';
+import { resourcePolicyDenies } from '../rules/resourcePolicyDenies.ts';
 import { createGuesses } from '../waits/createGuesses.ts';
 import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
-import type { BoundaryEdit, DetachEdit, Fix, Obstacle } from './fix.ts';
+import type { BoundaryEdit, DetachEdit, Fix, KeyEdit, Obstacle } from './fix.ts';
 import { grantStatements, renumber } from './grantStatements.ts';
 import { placePolicies } from './placePolicies.ts';
+import { planKeyEdits, withKeyEdits } from './planKeyEdits.ts';
 import { proposeTrust } from './proposeTrust.ts';
 import { policySize } from './quotas.ts';
 import type { SharedPolicies } from './sharedPolicies.ts';
@@ -44,13 +50,34 @@ function planDocuments(facts: PrincipalFacts): Fix {
   const detach = detachEdits(facts);
   const first = detach.length === 0 ? collectNeeds(facts.verdicts) : needsWithout(facts, detach);
   const second = collectNeeds(decideAgain(facts, { ...assemble(facts, first), detach }));
+  const keys = planKeyEdits(facts);
   const needs = {
     ...second,
-    identity: [...new Set([...first.identity, ...second.identity])],
-    boundary: [...new Set([...first.boundary, ...second.boundary])],
+    identity: [...new Set([...first.identity, ...second.identity, ...keys.identity])],
+    boundary: [...new Set([...first.boundary, ...second.boundary, ...keys.boundary])],
   };
   const scope = proposeScope(facts)?.line;
-  return { ...assemble(facts, needs), detach, ...(scope !== undefined && { scope }) };
+  const fix = { ...assemble(facts, needs), detach, ...(scope !== undefined && { scope }) };
+  return facts.resources === undefined ? fix : withKeys(facts, fix, keys.edits);
+}
+
+// Judged again with the statements in place: what is left hangs on a Deny, on the organization, or on the key itself.
+function withKeys(facts: PrincipalFacts, fix: Fix, edits: readonly KeyEdit[]): Fix {
+  const { resources, account } = facts;
+  if (resources === undefined) return fix;
+  const principal = applyFix(facts.principal, fix);
+  const after = { ...facts, principal, layers: buildLayers(principal, account) };
+  const left = { ...after, judgedResources: resources.judge(after, withKeyEdits(resources.inventory, edits)) };
+  const rules = [keyActionMissing, keyActionLimited, keyUnusable, resourcePolicyDenies];
+  const byAdvice = Map.groupBy(
+    rules.flatMap((rule) => rule.judge(left)),
+    (difference) => difference.fix,
+  );
+  const obstacles = [...byAdvice].flatMap(([advice, some]) => {
+    const [cause] = some[0]?.causes ?? [];
+    return cause === undefined ? [] : [{ cause, advice, blocks: some.map(({ subject }) => actionOfSubject(subject)) }];
+  });
+  return { ...fix, cannot: [...fix.cannot, ...obstacles], ...(edits.length > 0 && { keys: edits }) };
 }
 
 function needsWithout(facts: PrincipalFacts, detach: readonly DetachEdit[]): Needs {

@@ -16,10 +16,14 @@ import { excessScope } from './excessScope.ts';
 import { exportIncomplete } from './exportIncomplete.ts';
 import { fileUnreadable } from './fileUnreadable.ts';
 import { instanceProfileMissing } from './instanceProfileMissing.ts';
+import { keyActionLimited } from './keyActionLimited.ts';
+import { keyActionMissing } from './keyActionMissing.ts';
+import { keyUnusable } from './keyUnusable.ts';
 import { organizationPolicyUnreadable } from './organizationPolicyUnreadable.ts';
 import { policyNearQuota } from './policyNearQuota.ts';
 import { policyUnreadable } from './policyUnreadable.ts';
 import { principalUnreadable } from './principalUnreadable.ts';
+import { resourcePolicyDenies } from './resourcePolicyDenies.ts';
 import { roleNotFound } from './roleNotFound.ts';
 import { scopeUnknown } from './scopeUnknown.ts';
 import { setIncomplete } from './setIncomplete.ts';
@@ -49,6 +53,10 @@ export const ruleList: readonly AnyRule[] = [
   trustUnexpected,
   trustDeadPrincipal,
   instanceProfileMissing,
+  keyActionMissing,
+  keyActionLimited,
+  keyUnusable,
+  resourcePolicyDenies,
   roleNotFound,
   watchGone,
   watchTagLost,

@@ -7,6 +7,7 @@ import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { shellQuote } from '../wording/shellQuote.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
+import { keyCommands } from './keyDocuments.ts';
 
 /** Gives a script that first looks whose credentials it has and stops at the first error; every name and document is quoted. */
 export function fixCliText(fix: Fix): string {
@@ -16,6 +17,7 @@ export function fixCliText(fix: Fix): string {
     ...boundaryCommands(fix),
     ...trustCommands(fix),
     ...profileCommands(fix),
+    ...keyCommands(fix),
     // Late, because the script stops here as long as the quota is not raised.
     ...(placed.get(true) ?? []).flatMap((policy) => policyCommands(policy, fix)),
     // After everything else: until then it allows what the new policies allow.

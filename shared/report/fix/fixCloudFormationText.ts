@@ -4,6 +4,7 @@ import { Document } from 'yaml';
 import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { escapeHidden } from '../../vocabulary/escapedJson.ts';
+import { visibleText } from '../wording/visibleText.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
 
 /**
@@ -63,8 +64,12 @@ function policyResource({ name, document, placement }: FixPolicy, { principal }:
   };
 }
 
-function elsewhere({ trust, boundary, detach }: Fix): string[] {
+function elsewhere({ trust, boundary, detach, keys = [] }: Fix): string[] {
   return [
+    ...keys.map(
+      ({ name, arn }) =>
+        `The policy of the key ${visibleText(name, 130)} (${arn}) needs statements where the key is defined: --as policy prints them.`,
+    ),
     ...(detach.length === 0
       ? []
       : ['Policies are detached where the role or user is defined, after this template is deployed.']),

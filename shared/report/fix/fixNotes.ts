@@ -7,6 +7,7 @@ import { externalIdPlaceholder, lacksExternalId } from '../../drift/withoutExter
 import { renderPhrase } from '../../vocabulary/phrase.ts';
 import { listActions } from '../wording/compactActions.ts';
 import { visibleText } from '../wording/visibleText.ts';
+import { keyNotes } from './keyDocuments.ts';
 
 /** Gives the notes, one line each; empty where the documents are the whole fix. */
 export function fixNotes(fix: Fix): string[] {
@@ -21,6 +22,7 @@ export function fixNotes(fix: Fix): string[] {
           `No report holds an external id: "veeam-drift fix" prints the trust policy with it, and here it stands as ${externalIdPlaceholder}.`,
         ]
       : []),
+    ...keyNotes(fix),
     ...fix.cannot.map(
       (obstacle) =>
         `${obstacle.byRequest ? 'No policy of this account need change' : 'Cannot be fixed in this account'}: ${visibleText(obstacle.advice, 600)} (${actionText(obstacle.blocks)})`,
@@ -40,9 +42,9 @@ export function nothingToDo(fix: Fix): string {
 
 /** True where there is nothing to create, to change or to say. */
 export function isEmptyFix(fix: Fix): boolean {
-  const { policies, trust, instanceProfile, boundary, detach, denies, cannot } = fix;
+  const { policies, trust, instanceProfile, boundary, detach, denies, cannot, keys = [] } = fix;
   return (
-    policies.length + detach.length + denies.length + cannot.length === 0 &&
+    policies.length + detach.length + denies.length + cannot.length + keys.length === 0 &&
     [trust, instanceProfile, boundary].every((part) => part === undefined)
   );
 }

@@ -5,6 +5,7 @@ import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { fixNotes, fixTitle, isEmptyFix, nothingToDo } from './fixNotes.ts';
+import { keyDocuments } from './keyDocuments.ts';
 
 export interface FixDocument {
   /** Where the document belongs, one line. */
@@ -56,6 +57,7 @@ export function fixDocuments(fix: Fix): FixDocument[] {
           },
         ]
       : []),
+    ...keyDocuments(fix),
     ...(trust === undefined
       ? []
       : [{ title: 'Trust policy, as it should be', text: escapedJson(printPolicyDocument(trust.document)) }]),

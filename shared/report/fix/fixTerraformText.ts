@@ -7,6 +7,7 @@ import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
 import { hclAttributes, hclString, hclValue } from './hclText.ts';
+import { keyDocuments } from './keyDocuments.ts';
 
 /**
  * Gives resources that create the policies and the instance profile and attach them to the role that is there. Trust
@@ -55,9 +56,11 @@ function profileBlocks({ instanceProfile, principal }: Fix): string[] {
 }
 
 // Arguments of resources that are defined elsewhere: as comments, since a local that nothing uses would change nothing.
-function elsewhereComments({ trust, boundary, principal, detach }: Fix): string[] {
+function elsewhereComments(fix: Fix): string[] {
+  const { trust, boundary, principal, detach } = fix;
   const own = `aws_iam_${principal.kind} of ${visibleText(principal.name, 100)}`;
   return [
+    ...keyDocuments(fix).map(({ title, text }) => commented(title, text)),
     ...(trust === undefined ? [] : [commented(`In the ${own}:`, `assume_role_policy = ${encoded(trust.document, 0)}`)]),
     ...(boundary?.isEditable === true
       ? [

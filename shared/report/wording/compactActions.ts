@@ -1,5 +1,6 @@
 // Lists many actions in little room: by service, each name once, the service's prefix in front.
 
+import { actionOfSubject } from '../../drift/resourceSubject.ts';
 import { compareText } from './groupFindings.ts';
 
 export interface ServiceActions {
@@ -9,8 +10,9 @@ export interface ServiceActions {
   readonly names: readonly string[];
 }
 
-/** Groups actions by service, the service with the most actions first. */
-export function groupByService(actions: readonly string[]): ServiceActions[] {
+/** Groups actions (of `kms:Decrypt on arn:…` the action) by service, the service with the most actions first. */
+export function groupByService(subjects: readonly string[]): ServiceActions[] {
+  const actions = [...new Set(subjects.map(actionOfSubject))];
   const byService = Map.groupBy(actions, (action) => action.slice(0, Math.max(action.indexOf(':'), 0)));
   return Array.from(byService, ([service, of]) => ({
     service,
@@ -29,7 +31,8 @@ export function listActions(actions: readonly string[], limit: number): string {
     room -= shown.length;
     if (shown.length > 0) parts.push(serviceText({ service, names: shown }));
   }
-  const rest = actions.length - Math.min(limit, actions.length);
+  const count = new Set(actions.map(actionOfSubject)).size;
+  const rest = count - Math.min(limit, count);
   return rest === 0 ? parts.join('; ') : `${parts.join('; ')} and ${rest} more`;
 }
 

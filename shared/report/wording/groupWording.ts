@@ -3,9 +3,11 @@
 import type { Finding, FindingCause } from '../../drift/finding.ts';
 import { layerWord, levelPhrase, statementPhrase } from '../../drift/placePhrase.ts';
 import type { RequirementRef } from '../../drift/requirementRef.ts';
+import { actionOfSubject, isAboutResource } from '../../drift/resourceSubject.ts';
 import { breaksWork, isAboutActions } from '../../drift/ruleFacts.ts';
 import { type Phrase, phrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from './findingGroup.ts';
+import { neededFor, resourceHeadline } from './resourceHeadline.ts';
 import { formatCount, plural } from './words.ts';
 
 /** What stops working: the purpose of a required set, with the page of the guide. */
@@ -21,6 +23,7 @@ export function headlineOf(group: FindingGroup): Phrase {
   if (group.code === 'ACTION_MISSING') return [actions, ...missingBecause(group)];
   if (group.code === 'ACTION_DENIED') return [actions, ' denied by ', ...documentOf(group)];
   if (group.code === 'ACTION_LIMITED') return [actions, ...limitedBecause(group)];
+  if (isAboutResource(group) && isAboutActions(group)) return resourceHeadline(group);
   const summaries = new Set(group.findings.map(({ summary }) => withoutFullStop(summary)));
   const [summary = ''] = summaries;
   return summaries.size < 2 ? [summary] : [`${summary} (and ${formatCount(group.findings.length - 1)} more like it)`];
@@ -28,6 +31,7 @@ export function headlineOf(group: FindingGroup): Phrase {
 
 /** The cause in one sentence without a full stop, or undefined where the headline says it all or the findings differ in it. */
 export function whyOf(group: FindingGroup): string | undefined {
+  if (isAboutResource(group)) return neededFor(group);
   if (group.cause?.kind === 'no-allow') return vainAllowOf(group);
   if (group.cause?.kind === 'explicit-deny') return undefined;
   const reasons = new Set(group.findings.map((finding) => finding.causes[0]?.why));
@@ -115,11 +119,19 @@ function limitedBecause(group: FindingGroup): Phrase {
 /** `Allow ec2:CreateTags in …` of several findings becomes `Allow the actions in …`. */
 function generalStep(finding: Finding, group: FindingGroup): string {
   const isOneOfMany = isAboutActions(group) && group.subjects.length > 1;
-  return isOneOfMany ? finding.fix.replaceAll(finding.subject, 'the actions') : finding.fix;
+  return isOneOfMany ? finding.fix.replaceAll(actionOfSubject(finding.subject), 'the actions') : finding.fix;
 }
 
 function generalAdvice({ code, cause, findings }: FindingGroup): Phrase {
   const name = cause?.policy === undefined ? [] : phrase` ${cause.policy}`;
+  if (cause?.layer === 'resource' && cause.kind === 'no-allow') {
+    return [
+      'Add a statement for the roles to the ',
+      layerOf(cause),
+      ...name,
+      '; "veeam-drift fix" prints it for each.',
+    ];
+  }
   const place = cause === undefined ? ['the policies'] : ['the ', layerOf(cause), ...name];
   return code === 'ACTION_MISSING'
     ? ['Allow the actions in ', ...place, ...resourcesOf(findings), '.']

@@ -1,6 +1,7 @@
 // By what findings belong together: equal keys are one cause, for one principal, one document or all accounts.
 
 import type { Finding, FindingCause } from '../../drift/finding.ts';
+import { isAboutResource, resourceOf as resourceOfSubject } from '../../drift/resourceSubject.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { FindingGroup } from './findingGroup.ts';
 
@@ -10,8 +11,13 @@ export function principalKey(finding: Finding): string {
   const alsoIn = new Set(others.filter((other) => other.layer !== cause?.layer).map((other) => other.layer));
   const owner = [finding.account, finding.principal, finding.code, finding.severity, finding.exception ?? null];
   // Without a cause that is shared by nature, each finding stands for itself: two services that nobody trusts are two lines.
-  const own = isAboutActions(finding) ? [] : [finding.subject];
+  const own = isAboutActions(finding) ? resourceOf(finding) : [finding.subject];
   return JSON.stringify([...owner, causeKey(cause), [...alsoIn].sort(), ...own]);
+}
+
+// Actions on one key or bucket belong together, and apart from those on another.
+function resourceOf(finding: Finding): readonly string[] {
+  return isAboutResource(finding) ? [resourceOfSubject(finding)] : [];
 }
 
 /** Groups that one document explains, whatever it stops for whom; any other group stands for itself. */

@@ -5,6 +5,7 @@ import { applyFix } from '../../../shared/drift/remediation/applyFix.ts';
 import type { Fix } from '../../../shared/drift/remediation/fix.ts';
 import { planFix } from '../../../shared/drift/remediation/planFix.ts';
 import { policySize } from '../../../shared/drift/remediation/quotas.ts';
+import { actionOfSubject } from '../../../shared/drift/resourceSubject.ts';
 import { printPolicyDocument } from '../../../shared/iam/printPolicyDocument.ts';
 import { caseOf, judgeCase, principalOf, questionOf, type RuleCase, readTables } from '../ruleCase.ts';
 
@@ -53,7 +54,16 @@ function isCurable(finding: Finding, all: readonly Finding[]): boolean {
   }
 }
 
-const curableCodes = ['ACTION_MISSING', 'ACTION_LIMITED', 'ACTION_DENIED', 'POLICY_NEAR_QUOTA'];
+// What stands in the way on a key or bucket comes to light once the principal's own side is mended.
+const curableCodes = [
+  'ACTION_MISSING',
+  'ACTION_LIMITED',
+  'ACTION_DENIED',
+  'POLICY_NEAR_QUOTA',
+  'KEY_ACTION_MISSING',
+  'KEY_ACTION_LIMITED',
+  'RESOURCE_POLICY_DENIES',
+];
 
 function expectCured(row: RuleCase, fix: Fix): void {
   const before = judgeCase(row);
@@ -64,7 +74,8 @@ function expectCured(row: RuleCase, fix: Fix): void {
   // and one of them is in the account, the verdict on it may become a better one.
   const known = new Set(before.map(({ id }) => id));
   const better = (finding: Finding) =>
-    curableCodes.includes(finding.code) && before.some(({ subject }) => subject === finding.subject);
+    curableCodes.includes(finding.code) &&
+    before.some(({ subject }) => actionOfSubject(subject) === actionOfSubject(finding.subject));
   expect(after.filter((finding) => !known.has(finding.id) && !better(finding))).toEqual([]);
   const others = before.filter(
     (finding) =>

@@ -1,0 +1,112 @@
+// Judges whether the policies of buckets and vaults let a principal do what its sets ask for.
+
+import { findAction } from '../../iam/actionTable.ts';
+import { decideGrant, type ResourceLayer } from '../../iam/decideGrant.ts';
+import { matchesWildcard } from '../../iam/matchesWildcard.ts';
+import type { HolderReading } from '../../iam/resourceInventory.ts';
+import { splitBucket } from '../../requirements/bindScope.ts';
+import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
+import { scopeOfSet } from '../../requirements/scope.ts';
+import { buildContext } from '../buildContext.ts';
+import type { PrincipalLayers } from '../buildLayers.ts';
+import { isRequired } from '../decideActions.ts';
+import { findingCauses } from '../findingCauses.ts';
+import type { HolderVerdict } from '../judgedResources.ts';
+import { type KeysQuestion, ownerOf, resourceLayers } from './judgeKey.ts';
+
+/**
+ * Gives what the policy of a bucket or vault takes away: verdicts that are worse than what the principal's own side
+ * allows on it. One that nobody named counts for its own account only.
+ */
+export function judgeHolder(holder: HolderReading, question: KeysQuestion): readonly HolderVerdict[] {
+  const { facts } = question;
+  const layers = holderLayers(holder, question);
+  return facts.grants.filter(isRequired).flatMap((grant) => {
+    const isStated = grant.requirements.some((set) => isScoped(holder, set, question));
+    if (!isStated && !isInReach(holder, grant, question)) return [];
+    const own = isStated ? grant.requirements.filter((set) => isScoped(holder, set, question)) : grant.requirements;
+    return resourcesOf(holder, grant).flatMap((arn) =>
+      judgeGrant({ grant, arn, holder, layers, own, isStated }, question),
+    );
+  });
+}
+
+/** The layers of a principal for a question about a bucket or vault; one of nobody knows whose counts as its own. */
+export function holderLayers(
+  { owner, policy, name, arn }: HolderReading,
+  question: Omit<KeysQuestion, 'meter'>,
+): PrincipalLayers {
+  const { facts } = question;
+  const id = owner ?? facts.account.id;
+  const resource: ResourceLayer = {
+    kind: 'bucket',
+    owner: id,
+    principal: facts.principal.arn,
+    ...(policy !== 'none' && { policy: { ...policy, name, arn } }),
+  };
+  return resourceLayers(facts, ownerOf(id, question), resource);
+}
+
+interface HolderQuestion {
+  readonly grant: CombinedGrant;
+  readonly arn: string;
+  readonly holder: HolderReading;
+  readonly layers: PrincipalLayers;
+  readonly own: readonly string[];
+  readonly isStated: boolean;
+}
+
+function judgeGrant(asked: HolderQuestion, { facts, meter }: KeysQuestion): readonly HolderVerdict[] {
+  const { grant, arn, holder, layers, own, isStated } = asked;
+  const { principal, account, settings } = facts;
+  const context = buildContext({ principal, account, settings })(grant);
+  const question = { action: grant.action, resource: arn, context, partition: account.partition, meter };
+  const { verdict, causes } = decideGrant(question, layers.layers);
+  if (verdict === 'granted' || !causes.some(({ layer }) => layer === 'resource')) return [];
+  // What the principal's own side does not allow is told without the bucket.
+  const { resource: _, ...side } = layers.layers;
+  if (rank[decideGrant(question, side).verdict] <= rank[verdict]) return [];
+  return [
+    {
+      action: grant.action,
+      holder,
+      verdict,
+      causes: findingCauses(
+        causes.filter(({ layer }) => layer === 'resource'),
+        layers,
+      ),
+      isStated,
+      isForeign: holder.owner !== undefined && holder.owner !== account.id,
+      requirements: own,
+    },
+  ];
+}
+
+const rank = { granted: 2, limited: 1, denied: 0, missing: 0 } as const;
+
+function isScoped({ kind, name, arn }: HolderReading, set: string, { facts }: KeysQuestion): boolean {
+  const { buckets = [], vaults = [] } = scopeOfSet(facts.scope, set);
+  if (kind === 'bucket') return buckets.some((entry) => matchesWildcard(splitBucket(entry).name, name));
+  return vaults.some((entry) => matchesWildcard(entry, entry.startsWith('arn:') ? arn : name));
+}
+
+// Where its scope names others, a role has no business with this one.
+function isInReach({ kind, owner }: HolderReading, { requirements }: CombinedGrant, { facts }: KeysQuestion): boolean {
+  if (owner !== undefined && owner !== facts.account.id) return false;
+  const list = kind === 'bucket' ? 'buckets' : 'vaults';
+  return requirements.some((set) => holderSets[kind].test(set) && scopeOfSet(facts.scope, set)[list] === undefined);
+}
+
+/** Sets that work with any bucket or vault of the account, as far as nobody says with which. */
+const holderSets = {
+  bucket: /^(repository|plugin-add-repository)$/,
+  vault: /^(efs|fsx|dynamodb|redshift|redshift-serverless)-/,
+};
+
+/** The resource that the action takes of a bucket or vault: it, or its objects; none where it takes neither. */
+function resourcesOf({ kind, arn }: HolderReading, { action }: CombinedGrant): readonly string[] {
+  const types = new Set(findAction(action)?.resourceTypes.map(({ name }) => name));
+  if (kind === 'vault') return types.has('backupVault') ? [arn] : [];
+  if (types.has('object')) return [`${arn}/*`];
+  return types.has('bucket') ? [arn] : [];
+}
