@@ -6,6 +6,7 @@ import { verifyAuditLog } from '../shared/audit/verifyAuditLog.ts';
 import { registerAuditCheckpoint } from './auditCheckpoint.ts';
 import { registerAuditKeygen } from './auditKeygen.ts';
 import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditLogOptions.ts';
+import { registerAuditRebuildState } from './auditRebuildState.ts';
 import { renderHistory, renderNothing, renderVerification } from './auditText.ts';
 import { CliError } from './cliError.ts';
 import { openKept, openPublicKey } from './openKept.ts';
@@ -17,6 +18,7 @@ interface VerifyOptions extends AuditLogOptions {
   readonly since?: string;
   readonly publicKey?: readonly string[];
   readonly from?: string;
+  readonly anchors?: readonly string[];
   readonly json?: true;
 }
 
@@ -42,6 +44,7 @@ export function registerAudit(program: Command): void {
   addAuditLogOptions(verify)
     .option('--expect <sha256>', 'digest of a manifest noted earlier: the chain must still contain it')
     .option('--public-key <file...>', 'keys that must have signed the seals, in PEM or DER; default: those in the log')
+    .option('--anchors <file...>', 'saved e-mails, messages, events or log lines: the log must have the seal of each')
     .option('--from <file>', 'a checkpoint that was kept: the log must still begin with what it covers')
     .addOption(new Option('--since <date>', 'leave out runs that were sealed before that day').argParser(readDay))
     .option('--json', 'print JSON')
@@ -52,6 +55,7 @@ export function registerAudit(program: Command): void {
     .action((options: VerifyOptions) => withAwsFailures(runVerify(options), options));
   registerAuditCheckpoint(audit);
   registerAuditKeygen(audit);
+  registerAuditRebuildState(audit);
   const history = audit
     .command('history')
     .summary("tell a role's drift over time")
@@ -72,6 +76,7 @@ async function runVerify(options: VerifyOptions): Promise<void> {
     expectSha256: options.expect,
     since: options.since,
     publicKeys: await Promise.all((options.publicKey ?? []).map(openPublicKey)),
+    anchors: await Promise.all((options.anchors ?? []).map((path) => openKept(path, '--anchors'))),
     from: options.from === undefined ? undefined : await openKept(options.from, '--from'),
   });
   const { head, faults, unlooked } = verified;

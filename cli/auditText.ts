@@ -26,6 +26,7 @@ export function renderVerification(verified: AuditVerification, name: string): s
     ...noteLines('Not sealed yet, so not proved', notSealed),
     ...(unsealed.length === 0 ? [] : [`Runs that are not sealed, so not proved: ${unsealed.join(', ')}`]),
     ...signatureLines(verified),
+    ...(verified.anchors === 0 ? [] : [`Anchors: ${plural(verified.anchors, 'seal')} in the files`]),
     ...(head === null ? [] : [`Last seal: ${head.sha256} (run ${head.run}, ${describeInstant(head.at)})`]),
     ...(ok && head !== null ? ['Note this seal elsewhere: --expect proves later that nothing was cut off.'] : []),
   ]

@@ -5,6 +5,7 @@ import { folderAuditLog } from '../shared/audit/folderAuditLog.ts';
 import { type WatchReader, watchReader } from '../shared/audit/readKnownWatch.ts';
 import { isKeyOfLog, isSignedLog } from '../shared/audit/sign/isSignedLog.ts';
 import type { SealSigners } from '../shared/audit/sign/signSeal.ts';
+import { stateBelief } from '../shared/audit/stateBelief.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import type { TrendPoint } from '../shared/report/renderHtml.ts';
 import { renderHtml } from '../shared/report/renderHtml.ts';
@@ -37,7 +38,7 @@ export interface DeskLog {
  */
 export async function openDeskLog(folder: string, keyFile?: string): Promise<DeskLog> {
   const log = folderAuditLog(folder);
-  const watch = watchReader(log, () => new Date());
+  const watch = watchReader(log, () => new Date(), stateBelief(log));
   const isSigned = await isSignedLog(log);
   if (keyFile !== undefined) {
     const signer = await openKeyFile(keyFile);

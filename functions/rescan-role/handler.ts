@@ -92,6 +92,8 @@ async function rescan(dependencies: Rescanning, change: IamChange, context: Cont
     openEstate: (alreadyRead) => openEstate({ runId, alreadyRead, remainingTimeMs: remainingTime(context) }),
     onAccount: logUnread(dependencies.logger),
   });
+  const { manifest } = finished.summary;
+  dependencies.logger.info('scan ended', { runId, manifest, alreadyFinished: !finished.isNew });
   if (finished.isNew) addRunMetrics(dependencies.metrics, finished, now());
   return { outcome: 'scanned', runId };
 }

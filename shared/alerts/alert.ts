@@ -29,6 +29,13 @@ const expiringExceptionSchema = z.object({
   expires: z.iso.date().describe('The last day it counts'),
 });
 
+/** What a message proves later, wherever it was kept. */
+export const sealSchema = z
+  .object({ key: z.string(), sha256: z.string() })
+  .describe(
+    'Seal of the run: audit verify --anchors proves by a kept message that the log still has it; absent in older ones',
+  );
+
 /** One message: all changes of a run, or those of one account (`alerts.groupBy`). */
 const alertSchema = z.object({
   id: z.string().describe('Deduplication id: the same message sent twice has the same one'),
@@ -69,6 +76,7 @@ const alertSchema = z.object({
     .describe('The required sets that `changes` name, with their purpose: says what breaks'),
   expiringExceptions: z.array(expiringExceptionSchema).readonly(),
   reportLocation: z.string().exactOptional().describe('S3 URI, URL or folder of the whole report'),
+  seal: sealSchema.exactOptional(),
   omitted: z
     .object({ changes: z.int().min(0) })
     .exactOptional()

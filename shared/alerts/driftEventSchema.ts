@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { changeSchema } from '../drift/change.ts';
 import { findingAccountSchema, severitySchema } from '../drift/finding.ts';
 import { headlineSchema, runSchema, totalsSchema } from '../drift/run.ts';
+import { sealSchema } from './alert.ts';
 
 const count = z.int().min(0);
 
@@ -25,6 +26,7 @@ export const driftEventSchema = z
       .exactOptional()
       .describe('Present where the changes of one principal fill several events'),
     changes: z.array(changeSchema).readonly().describe('`new`, `worse` and `reminder`, or only `resolved`'),
+    seal: sealSchema.exactOptional(),
     reportLocation: z.string().exactOptional().describe('S3 URI, URL or folder of the whole report'),
   })
   .describe('Drift of one role, user or account');
@@ -51,7 +53,7 @@ export const finishedEventSchema = z
     changes: z.object({ new: count, worse: count, resolved: count, reminder: count }),
     manifest: z
       .object({ key: z.string(), sha256: z.string() })
-      .describe('Seal of the run: audit verify --expect takes the digest'),
+      .describe('Seal of the run: audit verify --anchors takes the event, --expect the digest'),
     reportLocation: z.string().exactOptional(),
   })
   .describe('A run has ended');

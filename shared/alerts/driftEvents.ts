@@ -109,6 +109,7 @@ function jsonOf(
     severity: worstOf(changes.map((change) => change.finding)),
     ...(part.of === 1 ? {} : { part }),
     changes,
+    ...(alert.seal === undefined ? {} : { seal: alert.seal }),
     ...(alert.reportLocation === undefined ? {} : { reportLocation: alert.reportLocation }),
   };
   return JSON.stringify(event);

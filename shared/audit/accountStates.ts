@@ -89,11 +89,15 @@ export async function replaceAccountState(
   known: NextState,
   version: string | null,
 ): Promise<MovedState | undefined> {
-  const { asOf, run, state, moved } = known;
-  const body = encodeJson({ schema: 'veeam-drift/state/2', asOf, run, ...moved, ...state });
-  const key = accountStateKey(state.account);
+  const body = encodeState(known);
+  const key = accountStateKey(known.state.account);
   const { outcome } = await log.replace(key, body, version);
-  return outcome === 'replaced' ? { key, sha256: sha256(body), before: moved.before ?? null } : undefined;
+  return outcome === 'replaced' ? { key, sha256: sha256(body), before: known.moved.before ?? null } : undefined;
+}
+
+/** The bytes of a state, the same for equal states. */
+export function encodeState({ asOf, run, state, moved }: NextState): Uint8Array {
+  return encodeJson({ schema: 'veeam-drift/state/2', asOf, run, ...moved, ...state });
 }
 
 /** Writes the changes that a state carries to their own object, where that is not there yet; the same for whoever does it. */

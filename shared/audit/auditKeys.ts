@@ -57,6 +57,16 @@ export function runNotesKey(place: RunPlace): string {
   return `${runPrefix(place)}notes.jsonl.gz`;
 }
 
+/** What the keys of {@link rebuiltNoteKey} of one run begin with. */
+export function rebuiltNotesPrefix(place: RunPlace): string {
+  return `${runPrefix(place)}rebuilt=`;
+}
+
+/** A note that the state of an account was not believed. */
+export function rebuiltNoteKey(place: RunPlace, account: string): string {
+  return `${rebuiltNotesPrefix(place)}${safeSegment(account)}.jsonl.gz`;
+}
+
 /** Records about the run as a whole: exceptions in force, edits of exceptions. */
 export function runRecordsKey(place: RunPlace): string {
   return `${runPrefix(place)}run.jsonl.gz`;

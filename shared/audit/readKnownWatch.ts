@@ -4,12 +4,17 @@ import type { AccountState } from '../drift/change.ts';
 import { isFuture, plausibleState } from '../drift/plausibleState.ts';
 import type { KnownWatch, WatchedPrincipal } from '../drift/watchedPrincipal.ts';
 import { nothingWatched } from '../drift/watchedPrincipal.ts';
-import { readAccountState } from './accountStates.ts';
 import type { AuditLog } from './auditLog.ts';
+import { readBelievedState } from './readBelievedState.ts';
+import type { StateBelief } from './stateBelief.ts';
 
-/** `now`: ISO 8601. @throws Error where the state is broken. */
-export async function readKnownWatch(log: AuditLog, account: string, now: string): Promise<KnownWatch> {
-  const { known } = await readAccountState(log, account);
+/** `now`: ISO 8601. @throws Error where the state cannot be read and the records give none. */
+export async function readKnownWatch(
+  log: AuditLog,
+  account: string,
+  { now, belief }: { readonly now: string; readonly belief?: StateBelief | undefined },
+): Promise<KnownWatch> {
+  const { known } = (await readBelievedState(log, account, belief)).stored;
   if (known === undefined) return nothingWatched;
   const { asOf } = known;
   const state = plausibleState(known.state, now);
@@ -39,10 +44,11 @@ export interface WatchReader {
   readonly take: (account: string) => Promise<KnownWatch>;
 }
 
-export function watchReader(log: AuditLog, now: () => Date): WatchReader {
+/** `belief` default: every state that can be read is believed. */
+export function watchReader(log: AuditLog, now: () => Date, belief?: StateBelief): WatchReader {
   const read = new Map<string, Promise<KnownWatch>>();
   const expect = (account: string) => {
-    const known = readKnownWatch(log, account, now().toISOString());
+    const known = readKnownWatch(log, account, { now: now().toISOString(), belief });
     read.set(account, known);
     return known;
   };

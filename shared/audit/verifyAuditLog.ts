@@ -6,6 +6,7 @@ import { originOf } from './sign/checkpointText.ts';
 import type { PublicKey } from './sign/publicKey.ts';
 import { type Survey, surveyOf } from './survey.ts';
 import type { AuditFault, AuditNote, Findings } from './verify/auditFault.ts';
+import { checkAnchors } from './verify/checkAnchors.ts';
 import { checkFrom, type KeptCheckpoint } from './verify/checkFrom.ts';
 import { checkLeftOfRun, checkMissing, type LeftCheck } from './verify/checkLeft.ts';
 import { checkOthers, checkStray } from './verify/checkOthers.ts';
@@ -30,6 +31,8 @@ export interface AuditVerification {
   /** Ids of runs that died before they were sealed, or are under way: their records prove nothing. */
   readonly unsealed: readonly string[];
   readonly signatures: SignedSeals;
+  /** Seals that saved messages carry. */
+  readonly anchors: number;
   /** What no seal names yet: the next one will. */
   readonly notSealed: readonly AuditNote[];
   /** What could not be looked at. */
@@ -48,6 +51,8 @@ export interface VerifyAuditLog {
   readonly publicKeys?: readonly PublicKey[] | undefined;
   /** A checkpoint that was kept elsewhere: the log must still begin with what it covers. */
   readonly from?: KeptCheckpoint | undefined;
+  /** Saved messages, events or log lines: the log must have the seal of each. */
+  readonly anchors?: readonly KeptCheckpoint[] | undefined;
   readonly onProgress?: (checked: { readonly runs: number; readonly objects: number }) => void;
 }
 
@@ -67,6 +72,7 @@ export async function verifyAuditLog(options: VerifyAuditLog): Promise<AuditVeri
   await checkStates({ log, survey, chain, findings, isCut: since !== undefined });
   await checkOthers(left, survey);
   const signatures = await checkSigned({ ...options, survey }, left);
+  const anchors = checkAnchors({ chain, findings, isCut: since !== undefined }, options.anchors ?? []);
   const faults = [...missingSeal(expectSha256, chain), ...inOrder(findings.faults, chain)];
   return {
     ok: faults.length === 0 && findings.unlooked.length === 0,
@@ -77,6 +83,7 @@ export async function verifyAuditLog(options: VerifyAuditLog): Promise<AuditVeri
     faults,
     unsealed: runs.unsealed,
     signatures,
+    anchors,
     notSealed: findings.notSealed,
     unlooked: withoutRepeats(findings.unlooked),
   };

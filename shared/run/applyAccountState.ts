@@ -7,19 +7,16 @@ import {
   type RecordedChanges,
   readChangeRecords,
 } from '../audit/accountRecords.ts';
-import {
-  type KnownState,
-  readAccountState,
-  replaceAccountState,
-  type StoredState,
-  writeMovedChanges,
-} from '../audit/accountStates.ts';
+import { type KnownState, replaceAccountState, type StoredState, writeMovedChanges } from '../audit/accountStates.ts';
 import { accountStateKey, changesKey } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import type { MovedState } from '../audit/manifest.ts';
+import { readBelievedState } from '../audit/readBelievedState.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
+import type { StateBelief } from '../audit/stateBelief.ts';
 import { type ComparedState, compareWithState } from '../drift/compareWithState.ts';
 import { isFuture, plausibleState } from '../drift/plausibleState.ts';
+import { noteRebuiltState } from './noteRebuiltState.ts';
 
 export interface ApplyAccountState {
   readonly log: AuditLog;
@@ -28,6 +25,8 @@ export interface ApplyAccountState {
   readonly remindAfterDays: number;
   /** ISO 8601: a state, or an account's own records, from later than that are not believed. */
   readonly now: string;
+  /** Default: every state is believed. */
+  readonly belief?: StateBelief | undefined;
 }
 
 export interface AppliedState {
@@ -50,9 +49,11 @@ const nothing: RecordedChanges = { changes: [], coverage: [] };
  * compared with like any other, and moved on.
  */
 export async function applyAccountState(options: ApplyAccountState): Promise<AppliedState> {
-  const { log, account } = options;
+  const { log, start, account } = options;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const stored = await readAccountState(log, account.report.coverage.account);
+    const { stored, madeAnew } = await readBelievedState(log, account.report.coverage.account, options.belief);
+    if (madeAnew !== undefined)
+      await noteRebuiltState(log, { start, account: account.report.coverage.account, madeAnew });
     if (isBehind(options, stored.known)) {
       const told = await readTold(options, stored.known);
       return { told, lastRead: stored.known?.state.lastRead ?? null, ...movedBefore(options, stored) };

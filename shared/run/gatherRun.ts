@@ -2,11 +2,12 @@
 
 import { pMapIterable } from 'p-map';
 import { accountRecords, readAccountRecords } from '../audit/accountRecords.ts';
-import { accountKey, accountsPrefix, runNotesKey } from '../audit/auditKeys.ts';
+import { accountKey, accountsPrefix, rebuiltNotesPrefix, runNotesKey } from '../audit/auditKeys.ts';
 import { type AuditRecord, readAuditRecords } from '../audit/auditRecord.ts';
 import { encodeJsonLines } from '../audit/jsonLines.ts';
 import { describeObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
+import { type StateBelief, stateBelief } from '../audit/stateBelief.ts';
 import type { UnreadPart } from '../drift/accountFacts.ts';
 import { addUses } from '../drift/applyExceptions.ts';
 import type { Finding } from '../drift/finding.ts';
@@ -30,17 +31,19 @@ export const accountsAtOnce = 32;
 
 /** Memory holds {@link accountsAtOnce} accounts and what {@link RunTally} keeps. Done again, it gives the same. */
 export async function gatherRun(context: RunContext, start: RunStart): Promise<GatheredRun> {
+  const belief = stateBelief(context.log);
   const tally = new RunTally({ exceptions: start.exceptions, today: start.at.slice(0, 10) });
-  const read = pMapIterable(accountKeys(context, start), (key) => readAccount(context, start, key), {
+  const read = pMapIterable(accountKeys(context, start), (key) => readAccount(context, start, { key, belief }), {
     concurrency: accountsAtOnce,
     backpressure: accountsAtOnce,
   });
   for await (const account of read) tally.add(account);
   const notes = await readNotes(context, start);
   const unread = notes.filter((note) => note.unread === true).map(fileOfNote);
-  const settingsFindings = isPartial(start) ? [] : await gatherSettings(context, start, { tally, unread });
+  const settingsFindings = isPartial(start) ? [] : await gatherSettings(context, start, { tally, unread, belief });
   tally.finish();
-  return { start, tally, settingsFindings, notes: notes.filter((note) => note.unread !== true) };
+  const rebuilt = await readRebuiltNotes(context, start);
+  return { start, tally, settingsFindings, notes: [...rebuilt, ...notes.filter((note) => note.unread !== true)] };
 }
 
 function fileOfNote({ what, why = '' }: RecordedNote): UnreadPart {
@@ -55,7 +58,16 @@ async function* accountKeys({ log }: RunContext, start: RunStart): AsyncGenerato
   }
 }
 
-async function readAccount(context: RunContext, start: RunStart, key: string): Promise<TalliedAccount> {
+interface BelievedAccount {
+  readonly key: string;
+  readonly belief: StateBelief;
+}
+
+async function readAccount(
+  context: RunContext,
+  start: RunStart,
+  { key, belief }: BelievedAccount,
+): Promise<TalliedAccount> {
   const { log, settings, now } = context;
   const stored = await log.read(key);
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
@@ -67,6 +79,7 @@ async function readAccount(context: RunContext, start: RunStart, key: string): P
     account: recorded,
     remindAfterDays,
     now: now().toISOString(),
+    belief,
   });
   return { recorded, ...applied, object: describeObject(key, stored.body) };
 }
@@ -74,13 +87,14 @@ async function readAccount(context: RunContext, start: RunStart, key: string): P
 interface WholeRun {
   readonly tally: RunTally;
   readonly unread: readonly UnreadPart[];
+  readonly belief: StateBelief;
 }
 
 /** Judges what belongs to no account: unread files, and the exceptions over the whole run. An earlier try's records count. */
 async function gatherSettings(
   context: RunContext,
   start: RunStart,
-  { tally, unread }: WholeRun,
+  { tally, unread, belief }: WholeRun,
 ): Promise<readonly Finding[]> {
   const { log, now } = context;
   const key = accountKey(placeOfRun(start), '*');
@@ -100,15 +114,26 @@ async function gatherSettings(
     findings,
   } as const;
   await log.create(key, encodeJsonLines(accountRecords(start.run, { at: now().toISOString(), report, skipped: [] })));
-  const settings = await readAccount(context, start, key);
+  const settings = await readAccount(context, start, { key, belief });
   tally.addSettings(settings);
   return settings.recorded.report.findings;
 }
 
 type RecordedNote = Pick<Extract<AuditRecord, { record: 'note' }>, 'what' | 'why' | 'unread'>;
 
-async function readNotes({ log }: RunContext, start: RunStart): Promise<readonly RecordedNote[]> {
-  const key = runNotesKey(placeOfRun(start));
+async function readRebuiltNotes(context: RunContext, start: RunStart): Promise<readonly RecordedNote[]> {
+  const notes: RecordedNote[] = [];
+  for await (const { key } of context.log.list(rebuiltNotesPrefix(placeOfRun(start)))) {
+    notes.push(...(await readNotesAt(context, key)));
+  }
+  return notes;
+}
+
+async function readNotes(context: RunContext, start: RunStart): Promise<readonly RecordedNote[]> {
+  return readNotesAt(context, runNotesKey(placeOfRun(start)));
+}
+
+async function readNotesAt({ log }: RunContext, key: string): Promise<readonly RecordedNote[]> {
   const stored = await log.read(key);
   if (stored === undefined) return [];
   return readAuditRecords(stored.body, key).flatMap((record) => (record.record === 'note' ? [record] : []));

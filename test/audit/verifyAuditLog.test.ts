@@ -50,7 +50,7 @@ describe('verifyAuditLog', () => {
     it('finds nothing to prove and no fault', async () => {
       const verified = await verifyAuditLog({ log: memoryAuditLog() });
       const signatures = { signed: 0, unsigned: 0, keys: [] };
-      const nothing = { faults: [], unsealed: [], notSealed: [], unlooked: [], signatures };
+      const nothing = { faults: [], unsealed: [], notSealed: [], unlooked: [], signatures, anchors: 0 };
       expect(verified).toEqual({ ok: true, runs: 0, objects: 0, records: 0, head: null, ...nothing });
     });
   });

@@ -305,7 +305,7 @@ describe('runScan', () => {
   describe('given a role that another run began to watch after this one had asked whom to read', () => {
     it('resolves nothing of it, and watches it on', async () => {
       const log = memoryAuditLog();
-      const early = await readKnownWatch(log, first, '2026-11-01T02:00:00.000Z');
+      const early = await readKnownWatch(log, first, { now: '2026-11-01T02:00:00.000Z' });
       await scan(log, { day: 1, readings: [roleReading({})] });
       const untagged = roleReading({ tags: build });
       const before = (await readAccountState(log, first)).known?.state;

@@ -61,6 +61,7 @@ function descriptionLines(alert: AlertInput, sections: readonly ChangeSection[])
     ...(alert.comparedWith === undefined ? [] : [`Since ${describeInstant(alert.comparedWith)}`]),
     ...describeRunAsWhole(alert).map((sentence) => slackWords(sentence, 600)),
     `Open findings: ${describeTotals(alert.totals)}. Read: ${describeCoverage(alert.coverage)}.`,
+    ...(alert.seal === undefined ? [] : [`Seal: ${slackCode(alert.seal.sha256, 64)}`]),
     ...(alert.reportLocation === undefined ? [] : [`Whole report: ${slackCode(alert.reportLocation, 300)}`]),
     ...groups.slice(0, maxGroups).map(({ group, section }) => groupLine(group, section, alert)),
     ...(rest > 0 ? [`• and ${plural(rest, 'more problem')}`] : []),

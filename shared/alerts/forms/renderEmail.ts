@@ -87,6 +87,7 @@ function closingLines(alert: AlertInput): string[] {
     ...wrapText(`Read: ${describeCoverage(coverage)}`, columns),
     ...coverage.notes.slice(0, 2).flatMap((note) => wrapText(visibleText(note, 400), columns, 'Note: ')),
     ...(alert.reportLocation === undefined ? [] : [`Whole report: ${visibleText(alert.reportLocation, 1024)}`]),
+    ...(alert.seal === undefined ? [] : [`Seal: ${visibleText(alert.seal.sha256, 64)}`]),
     ...wrapText(`Judged by ${visibleText(judgedBy(run), 400)}, run ${visibleText(run.id, 100)}`, columns),
   ];
 }

@@ -135,6 +135,7 @@ function closingBlocks(alert: AlertInput): KnownBlock[] {
     ...describeRunAsWhole(alert).map((sentence) => context([slackWords(sentence, 600)])),
     ...(where === undefined ? [] : [slackSection(`*Whole report:* ${slackLink(where, 'open the report')}`)]),
     context([facts.join(' · ')]),
+    ...(alert.seal === undefined ? [] : [context([`Seal: ${slackCode(alert.seal.sha256, 64)}`])]),
   ];
 }
 

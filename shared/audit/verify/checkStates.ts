@@ -74,7 +74,7 @@ function compareOrigin({ chain, findings, isCut }: StatesCheck, { key, body, isK
   } else if (isKnown) {
     fault('changed', 'it is not the last state that a sealed run wrote (audit rebuild-state makes that anew)', run);
   } else if (seal?.version === 2 || (chain.isWhole && !isCut && seal === undefined && !chain.hasFirstVersion)) {
-    fault('added', 'no seal names this state (audit rebuild-state removes what the records do not give)', run);
+    fault('added', 'no seal names this state: nobody but a run may write one; remove it', run);
   } else {
     findings.notSealed.push({ key, why: 'of a run of an older version, whose seal names no states' });
   }
