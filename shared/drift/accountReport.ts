@@ -36,6 +36,11 @@ export const accountCoverageSchema = z.object({
   status: word(['read', 'unreadable', 'excluded']).describe('`excluded`: the settings or the call leave it out'),
   reason: word(unreadableReasons).exactOptional(),
   message: z.string().exactOptional().describe('One sentence, for `unreadable` and `excluded`'),
+  organizationPath: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .describe('Names of the root and the organizational units above it, root first; absent where they are not known'),
   roles: count.describe('All roles of the account'),
   users: count.describe('All users of the account that were read'),
   principals: count.describe('Roles and users with required sets'),

@@ -76,6 +76,7 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
       account: account.id,
       ...(account.name !== undefined && { name: account.name }),
       status: 'read',
+      ...pathOf(account),
       roles: reading.roles,
       users: reading.users,
       principals: judged.length,
@@ -174,10 +175,15 @@ function unreadReport(
   const expectedRoles = named.length === 0 ? {} : { expectedRoles: named };
   const none = { roles: 0, users: 0, principals: 0 };
   return {
-    coverage: { account: account.id, ...name, status, reason, message, ...none, ...expectedRoles },
+    coverage: { account: account.id, ...name, status, reason, message, ...pathOf(account), ...none, ...expectedRoles },
     principals: [],
     findings: status === 'excluded' ? [] : applyRules(unreadAccountRules, reading, placeOf(account, null)),
   };
+}
+
+function pathOf({ levels }: Account): Pick<AccountReport['coverage'], 'organizationPath'> {
+  const above = levels.filter(({ kind }) => kind !== 'account').map(({ name }) => name);
+  return above.length === 0 ? {} : { organizationPath: above };
 }
 
 function placeOf(account: Account, build: string | null): FindingPlace {

@@ -5,9 +5,9 @@ import { html, raw } from 'hono/html';
 import type { RunReport } from '../drift/runReport.ts';
 import { escapedJson } from '../vocabulary/escapedJson.ts';
 import assets from './html/htmlAssets.generated.json' with { type: 'json' };
-import { coverageSection, exceptionSection } from './html/htmlCoverage.ts';
+import { coverageSection, exceptionSection, questionSection } from './html/htmlCoverage.ts';
 import { htmlData } from './html/htmlData.ts';
-import { matrixSection, roleSection } from './html/htmlSections.ts';
+import { causeSection, matrixSection, roleSection } from './html/htmlSections.ts';
 import { pageHead } from './html/pageHead.ts';
 import { type TrendPoint, trendSection } from './html/trendSection.ts';
 import type { HtmlFix } from './renderFix.ts';
@@ -49,9 +49,11 @@ export function renderHtml(report: RunReport, options: HtmlReportOptions = {}): 
 <a class="skip" href="#roles">Skip to the roles</a>
 ${pageHead(report)}
 <main>
-${trendSection([...(options.trend ?? []), { run: report.run.id, at: report.run.startedAt, totals: report.totals }])}
+${causeSection(data)}
 ${matrixSection(data)}
 ${roleSection(report)}
+${trendSection([...(options.trend ?? []), { run: report.run.id, at: report.run.startedAt, totals: report.totals }])}
+${questionSection(report)}
 ${exceptionSection(view)}
 ${coverageSection(report)}
 </main>

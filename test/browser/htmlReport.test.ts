@@ -9,6 +9,7 @@ import { hostileNames, hostileReport } from '../report/hostileNames.ts';
 import { everything } from '../report/sampleAlerts.ts';
 import { onePolicyFix } from '../report/sampleFix.ts';
 import { sampleReport } from '../report/sampleOrganization.ts';
+import { wideReport } from '../report/wideReport.ts';
 import { openReport, waitForItems } from './reportPage.ts';
 
 const totals = { critical: 2, high: 3, medium: 1, low: 0, info: 0 };
@@ -44,8 +45,8 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     it.each([
       ['text', (page: Page) => page.fill('#filter-text', 'ec2:CreateSnapshots'), 1],
       ['two words', (page: Page) => page.fill('#filter-text', 'repository 333344445555'), 1],
-      ['account', (page: Page) => page.selectOption('#filter-account', { label: 'billing (222233334444)' }), 4],
-      ['required set', (page: Page) => page.selectOption('#filter-set', { label: 'repository (13.1.0.411)' }), 2],
+      ['account', (page: Page) => page.selectOption('#filter-account', { label: 'billing (222233334444): 4' }), 4],
+      ['required set', (page: Page) => page.selectOption('#filter-set', { label: 'repository (13.1.0.411): 2' }), 2],
       ['severity', (page: Page) => page.selectOption('#filter-severity', 'medium'), 1],
       ['no drift', (page: Page) => page.selectOption('#filter-severity', 'none'), 5],
       ['new', (page: Page) => page.selectOption('#filter-change', 'new'), 2],
@@ -61,7 +62,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     it('joins filters, and clears them all', async () => {
       await using opened = await openReport(browser, report);
       const { page } = opened;
-      await page.selectOption('#filter-account', { label: 'production (111122223333)' });
+      await page.selectOption('#filter-account', { label: 'production (111122223333): 5' });
       await page.selectOption('#filter-severity', 'critical');
       await waitForItems(page, 2);
       await page.click('#filters button[type=reset]');
@@ -95,9 +96,9 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
       await tabTo(page, '.item > summary');
       await page.keyboard.press('Enter');
       await page.waitForSelector('.item[open] .detail');
-      await tabTo(page, '.copy');
+      await tabTo(page, '.copy-block .copy');
       await page.keyboard.press('Enter');
-      await page.locator('.told:not(:empty)').waitFor();
+      await page.locator('.copy-block .told:not(:empty)').waitFor();
       expect(opened.troubles).toEqual([]);
     });
 
@@ -105,7 +106,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
       await using opened = await openReport(browser, report, { permissions: ['clipboard-read', 'clipboard-write'] });
       const { page } = opened;
       await page.locator('.item.critical > summary').first().click();
-      await page.locator('.copy').first().click();
+      await page.locator('.copy-block .copy').first().click();
       await page.locator('.told', { hasText: 'Copied' }).waitFor();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(fix);
     });
@@ -123,12 +124,87 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
       expect(await page.locator('.accepted').textContent()).toContain('accepted until 2026-10-12');
     });
 
-    it('opens every role that drifts for print', async () => {
+    it('opens every cause for print, and leaves a line to each role that drifts and one to all others', async () => {
       await using opened = await openReport(browser, report);
-      await opened.page.emulateMedia({ media: 'print' });
-      await opened.page.evaluate("dispatchEvent(new Event('beforeprint'))");
-      expect(await opened.page.locator('.item[open]').count()).toBe(7);
-      expect(await opened.page.locator('.filters').isVisible()).toBe(false);
+      const { page } = opened;
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect(await page.locator('.cause-item[open] .detail').count()).toBe(11);
+      expect(await page.locator('.item:visible').count()).toBe(7);
+      expect(await page.locator('#print-rest').textContent()).toBe('5 without drift.');
+      expect(await page.locator('.filters').isVisible()).toBe(false);
+      await page.evaluate("dispatchEvent(new Event('afterprint'))");
+      expect(await page.locator('.cause-item[open]').count()).toBe(0);
+    });
+
+    it('filters by its tiles, and writes filters into its address', async () => {
+      await using opened = await openReport(browser, report);
+      const { page } = opened;
+      await page.click('.tiles .medium a');
+      await waitForItems(page, 1);
+      expect(new URL(page.url()).hash).toBe('#severity=medium');
+      await page.selectOption('#filter-severity', 'critical');
+      await page.fill('#filter-text', 'veeam-worker');
+      await waitForItems(page, 1);
+      expect(new URL(page.url()).hash).toBe('#severity=critical&text=veeam-worker');
+      await page.click('#filters button[type=reset]');
+      await waitForItems(page, 12);
+      expect(new URL(page.url()).hash).toBe('');
+      expect(opened.troubles).toEqual([]);
+    });
+
+    it.each([
+      ['a role', `role=${encodeURIComponent('arn:aws:iam::222233334444:role/veeam/veeam-ec2-backup')}`, 1],
+      ['filters', 'severity=critical&account=111122223333', 2],
+      ['a set', 'set=repository', 2],
+      ['an order', 'sort=name', 12],
+      ['nothing that is there', `role=${encodeURIComponent('"><img src=x onerror=alert(1)>')}`, 0],
+    ])('opens at an address that was sent, with %s', async (_, hash, count) => {
+      await using opened = await openReport(browser, report, {}, `#${hash}`);
+      await waitForItems(opened.page, count);
+      expect(opened.troubles).toEqual([]);
+    });
+
+    it('opens the role of a finding whose link was sent, and marks the finding', async () => {
+      const finding = sampleReport.findings.find(({ code }) => code === 'TRUST_APPLIANCE_MISSING')?.id ?? '';
+      await using opened = await openReport(browser, report, {}, `#finding=${finding}`);
+      const { page } = opened;
+      await page.locator('.item[open] .group.target').waitFor();
+      expect(await page.locator('.group.target').textContent()).toContain(
+        'The backup appliance cannot assume the role',
+      );
+      expect(await page.getByRole('link', { name: 'Link to this finding' }).first().isVisible()).toBe(true);
+    });
+
+    it('shows of a cause whom it strikes, and those alone in the list', async () => {
+      await using opened = await openReport(browser, report);
+      const { page } = opened;
+      const cause = page.locator('.cause-item', { hasText: '2 roles in production' });
+      await cause.locator('summary').first().click();
+      expect(await cause.locator('.who a').allTextContents()).toEqual(['veeam-ec2-backup', 'veeam-ec2-restore']);
+      await cause.getByRole('link', { name: 'These 2 in the list below' }).click();
+      await waitForItems(page, 2);
+      await cause.locator('.who a').last().click();
+      await waitForItems(page, 1);
+      expect(await page.locator('.item[open] .name').textContent()).toBe('veeam-ec2-restore');
+    });
+
+    it('moves between the cells of the matrix with the arrow keys', async () => {
+      await using opened = await openReport(browser, report);
+      const { page } = opened;
+      await tabTo(page, '#matrix-table td a');
+      const first = await page.locator(':focus').evaluate((node) => node.closest('td')?.dataset.set);
+      await page.keyboard.press('ArrowRight');
+      expect(await page.locator(':focus').evaluate((node) => node.closest('td')?.dataset.set)).not.toBe(first);
+      await page.keyboard.press('Enter');
+      await page.locator('#count', { hasText: /^1 of / }).waitFor();
+    });
+
+    it('says in words that no role matches', async () => {
+      await using opened = await openReport(browser, report);
+      await opened.page.fill('#filter-text', 'zebra');
+      await waitForItems(opened.page, 0);
+      expect(await opened.page.locator('#list').textContent()).toContain('No role, user or account matches');
     });
 
     it.each([
@@ -138,6 +214,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
       ['forced colours', { forcedColors: 'active' }],
     ] as const)('has no violation that axe finds: %s', async (_, options) => {
       await using opened = await openReport(browser, report, options);
+      await opened.page.locator('.cause-item > summary').first().click();
       await opened.page.locator('.item.critical > summary').first().click();
       await opened.page.locator('.why > summary').first().click();
       expect(await axeViolations(opened.page)).toEqual([]);
@@ -193,7 +270,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     it.each(Object.entries(hostileNames))('runs nothing of %s and shows it as text', async (_, name) => {
       await using opened = await openReport(browser, renderHtml(hostileReport(name)));
       const { page } = opened;
-      for (const summary of await page.locator('.item > summary').all()) await summary.click();
+      for (const summary of await page.locator('.cause-item > summary, .item > summary').all()) await summary.click();
       expect(await page.evaluate(() => Reflect.has(globalThis, 'hacked'))).toBe(false);
       expect(await page.locator('img, iframe, object').count()).toBe(0);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1280);
@@ -207,6 +284,51 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
       await using opened = await openReport(browser, changed);
       expect(await opened.page.evaluate(() => Reflect.has(globalThis, 'hacked'))).toBe(false);
       expect(opened.troubles.join()).toContain('Content Security Policy');
+    });
+  });
+
+  describe('given three hundred accounts with every set', () => {
+    const wide = renderHtml(wideReport());
+
+    it('keeps the heads of the matrix in sight, and sorts it by unit and by set', async () => {
+      await using opened = await openReport(browser, wide);
+      const { page } = opened;
+      const region = page.locator('#matrix .scroll');
+      await region.evaluate((node) => node.scrollTo(400, 900));
+      const [frame, head, row] = await Promise.all([
+        region.boundingBox(),
+        page.locator('#matrix-table thead th').first().boundingBox(),
+        page.locator('#matrix-table tbody th').nth(30).boundingBox(),
+      ]);
+      expect(Math.abs((head?.y ?? 0) - (frame?.y ?? 0))).toBeLessThan(2);
+      expect(Math.abs((row?.x ?? 0) - (frame?.x ?? 0))).toBeLessThan(2);
+      await page.selectOption('#matrix-order', 'unit');
+      expect(await page.locator('#matrix-table tr.unit').first().textContent()).toBe('Root / Unit 0');
+      await page.selectOption('#matrix-order', { label: 'set-7' });
+      expect(
+        await page.locator('#matrix-table tbody tr').first().locator('[data-set="set-7"]').textContent(),
+      ).toContain('critical');
+      expect(opened.troubles).toEqual([]);
+    });
+
+    it('cuts no column of it on A4', async () => {
+      await using opened = await openReport(browser, wide, { viewport: { width: 703, height: 1000 } });
+      const { page } = opened;
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect(await page.locator('#matrix-table tbody tr').count()).toBe(300);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(703);
+      const last = await page.locator('#matrix-table thead th').last().boundingBox();
+      expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(704);
+    });
+
+    it('is cards on a phone', async () => {
+      await using opened = await openReport(browser, wide, { viewport: { width: 390, height: 844 } });
+      const { page } = opened;
+      expect(await page.locator('#matrix-table thead').isVisible()).toBe(false);
+      const label = "getComputedStyle(document.querySelector('#matrix-table td.cell'), '::before').content";
+      expect(await page.evaluate(label)).toMatch(/set-/);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     });
   });
 

@@ -12,11 +12,12 @@ export interface ReportPage extends AsyncDisposable {
   readonly troubles: readonly string[];
 }
 
-/** Writes the report into a folder of its own and opens it as a person would, from disk. */
+/** Writes the report into a folder of its own and opens it as a person would, from disk; `hash` is the address's part behind `#`. */
 export async function openReport(
   browser: Browser,
   html: string,
   options: BrowserContextOptions = {},
+  hash = '',
 ): Promise<ReportPage> {
   const folder = mkdtempSync(join(tmpdir(), 'veeam-drift-'));
   const file = join(folder, 'report.html');
@@ -30,13 +31,13 @@ export async function openReport(
   });
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
   page.on('request', (request) => {
-    if (request.url() !== url) troubles.push(`request: ${request.url()}`);
+    if (request.url().replace(/#.*$/, '') !== url) troubles.push(`request: ${request.url()}`);
   });
   page.on('dialog', (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);
     dialog.dismiss().catch((error: unknown) => troubles.push(String(error)));
   });
-  await page.goto(url);
+  await page.goto(`${url}${hash}`);
   return {
     page,
     troubles,

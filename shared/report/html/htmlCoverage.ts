@@ -4,7 +4,6 @@ import { html } from 'hono/html';
 import type { AccountCoverage } from '../../drift/accountReport.ts';
 import type { RoleRollUp } from '../../drift/expectedRoles.ts';
 import type { Finding } from '../../drift/finding.ts';
-import type { OpenQuestion } from '../../drift/run.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportView } from '../wording/reportView.ts';
@@ -20,19 +19,31 @@ export function exceptionSection(view: ReportView) {
     rows.length === 0
       ? html`<p>No finding is accepted by an exception.</p>`
       : html`<div class="scroll" role="region" aria-label="Table of exceptions, scrolls" tabindex="0"><table>
-<thead><tr><th scope="col">Finding</th><th scope="col">Of</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Until</th></tr></thead>
+<thead><tr><th scope="col">Finding</th><th scope="col">Of</th><th scope="col">By</th><th scope="col">Until</th><th scope="col">Reason</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
-  return html`<section id="exceptions" aria-labelledby="exceptions-title"><h2 id="exceptions-title">Exceptions</h2>${body}</section>`;
+  return html`<section id="exceptions" aria-labelledby="exceptions-title"><h2 id="exceptions-title">Accepted by exceptions</h2>${body}</section>`;
+}
+
+/** Gives the table of what Veeam requires and the run could not judge, and how to answer it; nothing where nothing is open. */
+export function questionSection({ questions = [] }: RunReport) {
+  if (questions.length === 0) return '';
+  const rows = questions.map((question) => {
+    const [what = '', ...answer] = questionSentence(question).map((part) => visibleText(part, 900));
+    return html`<tr><td>${what}</td><td>${answer.join(' ')}</td></tr>`;
+  });
+  return html`<section id="questions" aria-labelledby="questions-title"><h2 id="questions-title">Not judged: ${plural(questions.length, 'question')} open</h2>
+<div class="scroll" role="region" aria-label="Table of open questions, scrolls" tabindex="0"><table>
+<thead><tr><th scope="col">Question</th><th scope="col">How to answer it</th></tr></thead>
+<tbody>${rows}</tbody></table></div></section>`;
 }
 
 /** Gives the section about accounts that were read, those that were not, and what was skipped. */
-export function coverageSection({ coverage, questions = [], expectedRoles = [] }: RunReport) {
+export function coverageSection({ coverage, expectedRoles = [] }: RunReport) {
   const rows = coverage.accounts.map(accountRow);
   const { accountsRead, accountsListed, rolesRead, usersRead, principalsJudged } = coverage;
   return html`<section id="coverage" aria-labelledby="coverage-title"><h2 id="coverage-title">Coverage</h2>
 <p>${formatCount(accountsRead)} of ${plural(accountsListed, 'account')} read: ${plural(rolesRead, 'role')} and ${plural(usersRead, 'user')}, ${formatCount(principalsJudged)} of them with required sets.</p>
 ${rollUpList(expectedRoles)}
-${questionList(questions)}
 ${coverage.notes.map((note) => html`<p class="note">${visibleText(note, 600)}</p>`)}
 <div class="scroll" role="region" aria-label="Table of accounts, scrolls" tabindex="0"><table>
 <thead><tr><th scope="col">Account</th><th scope="col">State</th><th scope="col">Roles</th><th scope="col">Users</th><th scope="col">With required sets</th></tr></thead>
@@ -46,21 +57,15 @@ function rollUpList(roles: readonly RoleRollUp[]) {
   return html`<h3 id="by-name">Roles that are expected by name</h3><ul>${entries}</ul>`;
 }
 
-function questionList(questions: readonly OpenQuestion[]) {
-  if (questions.length === 0) return '';
-  const entries = questions.map(
-    (each) =>
-      html`<li>${questionSentence(each)
-        .map((part) => visibleText(part, 600))
-        .join(' ')}</li>`,
-  );
-  return html`<h3 id="questions">Not judged: ${plural(questions.length, 'question')} open</h3><ul>${entries}</ul>`;
-}
-
 function exceptionRow(finding: Finding, endsSoon: boolean) {
   const { reason = '', owner = '', expires = '' } = finding.exception ?? {};
   const who = finding.principal ?? finding.account;
-  return html`<tr><td><code>${finding.code}</code> ${visibleText(finding.subject)}</td><td>${visibleText(who)}</td><td>${visibleText(reason, 400)}</td><td>${visibleText(owner, 100)}</td><td>${visibleText(expires, 20)}${endsSoon ? html` <span class="badge high">ends soon</span>` : ''}</td></tr>`;
+  return html`<tr><td><code>${finding.code}</code> ${visibleText(finding.subject)}</td><td>${breakable(visibleText(who, 300))}</td><td class="whole">${visibleText(owner, 100)}</td><td class="whole">${visibleText(expires, 20)}${endsSoon ? html` <span class="badge high">ends soon</span>` : ''}</td><td>${visibleText(reason, 400)}</td></tr>`;
+}
+
+/** An ARN breaks where a reader expects it. */
+function breakable(arn: string) {
+  return arn.split(/(?<=[:/])/).flatMap((part, index) => (index === 0 ? [part] : [html`<wbr>`, part]));
 }
 
 function accountRow(row: AccountCoverage) {

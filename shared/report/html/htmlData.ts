@@ -8,30 +8,15 @@ import type { RequirementRef } from '../../drift/requirementRef.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, severityOf } from '../../drift/severity.ts';
-import type { Phrase } from '../../vocabulary/phrase.ts';
-import type { HtmlFix } from '../renderFix.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { compareText, groupFindings } from '../wording/groupFindings.ts';
 import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
 import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';
-import type { HtmlCause, HtmlData, HtmlException, HtmlGroup, HtmlItem } from './htmlModel.ts';
-
-export interface HtmlExtras {
-  /** By principal ARN. */
-  readonly fixes: ReadonlyMap<string, readonly HtmlFix[]>;
-  /** By finding id: the decision layer by layer, one line each. */
-  readonly explanations: ReadonlyMap<string, readonly string[]>;
-}
-
-interface Scope {
-  readonly accountIndex: ReadonlyMap<string, number>;
-  /** By id and build, because one run can judge by several builds. */
-  readonly setIndex: ReadonlyMap<string, number>;
-  readonly changes: ReadonlyMap<string, string>;
-  readonly resolved: ReadonlyMap<string, readonly Finding[]>;
-  readonly extras: HtmlExtras;
-}
+import { htmlCauses } from './htmlCauses.ts';
+import type { HtmlAccount, HtmlCause, HtmlData, HtmlException, HtmlGroup, HtmlItem } from './htmlModel.ts';
+import { type HtmlExtras, type HtmlScope, setKey } from './htmlScope.ts';
+import { visiblePhrase } from './visiblePhrase.ts';
 
 /** Gives the page's data: accounts in the view's order, required sets by id, items worst first over all accounts. */
 export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras): HtmlData {
@@ -40,7 +25,7 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
   const sets = [...new Map(named.map((set) => [setKey(set), set])).values()];
   const sorted = sets.toSorted((a, b) => compareText(a.id, b.id) || compareText(a.build, b.build));
   const compared = report.changes?.findings ?? [];
-  const scope: Scope = {
+  const scope: HtmlScope = {
     accountIndex: new Map(view.accounts.map((account, index) => [account.account, index])),
     setIndex: new Map(sorted.map((set, index) => [setKey(set), index])),
     changes: new Map(
@@ -49,12 +34,10 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
     resolved: resolvedFindings(compared),
     extras,
   };
+  const items = view.accounts.flatMap((account) => accountItems(account, scope)).toSorted(compareItems);
   return {
-    accounts: view.accounts.map(({ account, name, coverage }) => ({
-      id: account,
-      name: visibleText(name ?? '', 64),
-      ...(coverage?.status === 'unreadable' && { unread: true as const }),
-    })),
+    accounts: view.accounts.map(htmlAccount),
+    causes: htmlCauses(report, { ...scope, items }),
     missing: expected.flatMap((finding) =>
       setsOfFinding(finding).map((set) => ({
         account: scope.accountIndex.get(finding.account) ?? 0,
@@ -68,7 +51,17 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
       build: visibleText(set.build, 40),
       url: /^https:\/\//.test(set.url) ? set.url : '',
     })),
-    items: view.accounts.flatMap((account) => accountItems(account, scope)).toSorted(compareItems),
+    items,
+  };
+}
+
+function htmlAccount({ account, name, coverage }: AccountView): HtmlAccount {
+  const path = coverage?.organizationPath ?? [];
+  return {
+    id: account,
+    name: visibleText(name ?? '', 64),
+    ...(path.length > 0 && { unit: path.map((unit) => visibleText(unit, 64)).join(' / ') }),
+    ...(coverage?.status === 'unreadable' && { unread: true as const }),
   };
 }
 
@@ -92,14 +85,14 @@ function resolvedFindings(changes: readonly Change[]): ReadonlyMap<string, reado
   return Map.groupBy(findings, (finding) => finding.principal ?? finding.account);
 }
 
-function accountItems(account: AccountView, scope: Scope): HtmlItem[] {
+function accountItems(account: AccountView, scope: HtmlScope): HtmlItem[] {
   const ofPrincipals = account.principals.map((each) => principalItem(each, scope));
   const resolved = scope.resolved.get(account.account) ?? [];
   const isEmpty = account.groups.length + account.accepted.length + resolved.length === 0;
   return isEmpty ? ofPrincipals : [accountItem(account, resolved, scope), ...ofPrincipals];
 }
 
-function accountItem(account: AccountView, resolved: readonly Finding[], scope: Scope): HtmlItem {
+function accountItem(account: AccountView, resolved: readonly Finding[], scope: HtmlScope): HtmlItem {
   return {
     account: scope.accountIndex.get(account.account) ?? 0,
     kind: account.account === '*' ? 'settings' : 'account',
@@ -114,7 +107,7 @@ function accountItem(account: AccountView, resolved: readonly Finding[], scope: 
   };
 }
 
-function principalItem({ report, groups, accepted, breaks }: PrincipalView, scope: Scope): HtmlItem {
+function principalItem({ report, groups, accepted, breaks }: PrincipalView, scope: HtmlScope): HtmlItem {
   const setOf = (set: { readonly id: string; readonly build: string }) => scope.setIndex.get(setKey(set)) ?? 0;
   const resolved = scope.resolved.get(report.principal) ?? [];
   return {
@@ -134,7 +127,7 @@ function principalItem({ report, groups, accepted, breaks }: PrincipalView, scop
   };
 }
 
-function htmlGroup(group: FindingGroup, requirements: PrincipalReport['requirements'], scope: Scope): HtmlGroup {
+function htmlGroup(group: FindingGroup, requirements: PrincipalReport['requirements'], scope: HtmlScope): HtmlGroup {
   const why = whyOf(group);
   const [first] = group.findings;
   const explanation = first === undefined ? undefined : scope.extras.explanations.get(first.id);
@@ -187,12 +180,4 @@ function htmlException(finding: Finding): HtmlException[] {
       expires: visibleText(expires, 20),
     },
   ];
-}
-
-function visiblePhrase(text: Phrase): Phrase {
-  return text.map((part) => (typeof part === 'string' ? visibleText(part, 600) : { code: visibleText(part.code) }));
-}
-
-function setKey(set: { readonly id: string; readonly build: string }): string {
-  return `${set.id} ${set.build}`;
 }

@@ -63,9 +63,37 @@ export interface HtmlSet {
   readonly url: string;
 }
 
+/** One cause over all accounts, as the page begins. */
+export interface HtmlCauseGroup {
+  /** Id of its first finding: the same in the next run, so that a link to it stays one. */
+  readonly id: string;
+  readonly code: string;
+  readonly severity: Severity;
+  /** `134 roles in 100 accounts` */
+  readonly place: string;
+  readonly headline: Phrase;
+  readonly why?: string;
+  readonly subjects: readonly string[];
+  readonly next: Phrase;
+  readonly breaks: HtmlItem['breaks'];
+  /** Indexes into `items`: whom it strikes. */
+  readonly items: readonly number[];
+  readonly changes: readonly string[];
+}
+
+export interface HtmlAccount {
+  readonly id: string;
+  readonly name: string;
+  /** `Root / Workloads`: where it stands in the organization. */
+  readonly unit?: string;
+  /** Nothing is known of it. */
+  readonly unread?: true;
+}
+
 export interface HtmlData {
-  /** `unread`: nothing is known of it. */
-  readonly accounts: readonly { readonly id: string; readonly name: string; readonly unread?: true }[];
+  readonly accounts: readonly HtmlAccount[];
+  /** Changed ones first, then worst first. */
+  readonly causes: readonly HtmlCauseGroup[];
   /** Roles that the settings expect and that are not there, by indexes into `accounts` and `sets`. */
   readonly missing: readonly { readonly account: number; readonly set: number }[];
   readonly sets: readonly HtmlSet[];

@@ -22,9 +22,22 @@ export function pageHead(report: RunReport) {
 <div><h1>${titleOf(headline)}</h1><p>${capitalize(headline.sentence)}. ${facts}.</p></div>
 </div>
 <ul class="tiles" aria-label="Counts">${tiles(report)}</ul>
-<nav aria-label="Sections"><a href="#matrix">Matrix</a> <a href="#roles">Roles and users</a> <a href="#exceptions">Exceptions</a> <a href="#coverage">Coverage</a></nav>
+<nav aria-label="Sections">${links(report)}</nav>
 <noscript><p>The matrix and the roles need JavaScript. The JSON and Markdown reports of the same run hold everything as text.</p></noscript>
 </header>`;
+}
+
+function links({ findings, questions = [] }: RunReport) {
+  const isWrong = findings.some(({ exception }) => exception === undefined);
+  const sections = [
+    ...(isWrong ? [['causes', 'What is wrong']] : []),
+    ['matrix', 'Matrix'],
+    ['roles', 'Roles and users'],
+    ...(questions.length > 0 ? [['questions', `Open questions (${questions.length})`]] : []),
+    ['exceptions', 'Accepted'],
+    ['coverage', 'Coverage'],
+  ];
+  return sections.map(([id, title]) => html`<a href="#${id}">${title}</a> `);
 }
 
 function styleOf({ kind }: Headline): 'drift' | 'clean' | 'unjudged' {
@@ -52,16 +65,26 @@ const triggers: Readonly<Record<RunReport['run']['trigger'], string>> = {
 function tiles(report: RunReport) {
   const { accountsRead, accountsListed } = report.coverage;
   const { principals, drifted } = factsOfReport(report);
-  const counts = severities.map((severity) => tile(`${severity} findings`, report.totals[severity], severity));
+  const counts = severities.map((severity) => {
+    return tile(`${severity} findings`, report.totals[severity], { kind: severity, href: `#severity=${severity}` });
+  });
   return [
     ...counts,
-    tile('roles and users without drift', principals - drifted, 'ok'),
-    html`<li><strong>${formatCount(accountsRead)} of ${formatCount(accountsListed)}</strong><span>accounts read</span></li>`,
+    ...changeTile(report),
+    tile('roles and users without drift', principals - drifted, { kind: 'ok', href: '#severity=none' }),
+    html`<li><a class="tile" href="#coverage"><strong>${formatCount(accountsRead)} of ${formatCount(accountsListed)}</strong><span>accounts read</span></a></li>`,
   ];
 }
 
-function tile(label: string, count: number, kind: string) {
-  return html`<li class="${kind}${count === 0 ? ' zero' : ''}"><strong>${formatCount(count)}</strong><span>${label}</span></li>`;
+function changeTile({ changes }: RunReport) {
+  if (changes === undefined || changes.baseline) return [];
+  const label = 'changes since the last scan';
+  return [tile(label, changes.findings.length, { kind: 'changed', href: '#change=any&sort=changed' })];
+}
+
+/** Each tile is the filter that shows what it counts. */
+function tile(label: string, count: number, { kind, href }: { readonly kind: string; readonly href: string }) {
+  return html`<li class="${kind}${count === 0 ? ' zero' : ''}"><a class="tile" href="${href}"><strong>${formatCount(count)}</strong><span>${label}</span></a></li>`;
 }
 
 function capitalize(text: string): string {

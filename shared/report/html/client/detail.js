@@ -1,11 +1,10 @@
 // The section of one role: what breaks, each cause in words with its layers, the fix, exceptions.
 
-import { copyBlock } from './copy.js';
+import { addressOf, linkTo } from './address.js';
+import { copyBlock, copyButton } from './copy.js';
 import { element, phrase } from './dom.js';
+import { actionChips, changeBadges } from './group.js';
 import { badge } from './severity.js';
-
-/** Actions shown at once; the others open on demand. */
-const maxActions = 24;
 
 const fixTitles = {
   policy: 'As policy documents',
@@ -14,13 +13,12 @@ const fixTitles = {
   terraform: 'As Terraform',
 };
 
-const changeWords = { new: 'new', worse: 'worse', reminder: 'still open' };
-
 /** Gives the body of an item's section. */
 export function itemDetail(item, data) {
   return element(
     'div',
     { class: 'detail' },
+    item.arn === undefined ? null : linkLine({ role: item.arn }, `this ${item.kind}`),
     facts(item, data),
     breaks(item, data),
     ...item.groups.map(groupSection),
@@ -68,33 +66,30 @@ function breaks(item, data) {
 }
 
 function groupSection(group) {
-  const heading = element('h4', {}, badge(group.severity), ' ', phrase(group.headline));
+  const badges = [...changeBadges(group.changes), badge(group.severity)].flatMap((each) => [each, ' ']);
   return element(
     'section',
-    { class: `group ${group.severity}` },
-    heading,
-    group.changes.length === 0
-      ? null
-      : element(
-          'p',
-          { class: 'change' },
-          `Since the last scan: ${group.changes.map((kind) => changeWords[kind]).join(', ')}`,
-        ),
+    { class: `group ${group.severity}`, 'data-ids': group.ids.join(' ') },
+    element('h4', {}, ...badges, phrase(group.headline)),
     group.why === undefined ? null : element('p', {}, 'Why: ', group.why),
-    subjectList(group.subjects),
+    actionChips(group.subjects),
     element('p', { class: 'next' }, element('strong', {}, 'Next: '), phrase(group.next)),
     layers(group),
+    linkLine({ finding: group.ids[0] }, 'this finding'),
   );
 }
 
-function subjectList(subjects) {
-  if (subjects.length === 0) return null;
-  const chips = (some) =>
-    element('ul', { class: 'chips' }, ...some.map((each) => element('li', {}, element('code', {}, each))));
-  if (subjects.length <= maxActions) return chips(subjects);
-  const rest = subjects.slice(maxActions);
-  const more = element('details', { class: 'rest' }, element('summary', {}, `${rest.length} more`), chips(rest));
-  return element('div', {}, chips(subjects.slice(0, maxActions)), more);
+/** A way to the same place for somebody else: as a link, and to be copied. */
+function linkLine(values, what) {
+  const [button, told] = copyButton(`to ${what}`, () => linkTo(values), 'Copy link');
+  return element(
+    'p',
+    { class: 'link' },
+    element('a', { href: addressOf(values) }, `Link to ${what}`),
+    ' ',
+    button,
+    told,
+  );
 }
 
 function layers(group) {

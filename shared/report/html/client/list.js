@@ -3,10 +3,13 @@
 import { itemDetail } from './detail.js';
 import { byId, element, phrase } from './dom.js';
 import { accountLabel } from './filters.js';
+import { changeBadges } from './group.js';
 import { badge } from './severity.js';
 
 /** Rows per portion. */
 const step = 100;
+/** Rows that print draws. */
+const maxPrinted = 2_000;
 
 /** Starts the list; `show(items)` replaces what is listed. */
 export function startList(data) {
@@ -33,12 +36,24 @@ export function startList(data) {
       shown = 0;
       list.replaceChildren();
       add();
+      if (items.length === 0) list.append(element('p', { class: 'empty' }, emptyText(data)));
       byId('count').textContent = countText(items, data);
     },
-    /** Draws and opens every row that drifts, for print; at most `limit`. */
-    openAll(limit) {
-      while (shown < Math.min(items.length, limit)) add();
-      for (const row of list.children) openDrift(row);
+    /** Opens the first row, and in it shows the finding where one is asked for. */
+    openFirst(finding) {
+      const row = list.firstElementChild;
+      if (!(row instanceof HTMLDetailsElement)) return;
+      fillers.get(row)();
+      row.open = true;
+      const group = finding === '' ? null : row.querySelector(`[data-ids~="${CSS.escape(finding)}"]`);
+      group?.classList.add('target');
+      (group ?? row).scrollIntoView();
+      row.firstElementChild.focus({ preventScroll: true });
+    },
+    /** Draws the rows for print: those that drift stand as one line each, their causes above are open; the rest is counted. */
+    print() {
+      while (shown < Math.min(items.length, maxPrinted)) add();
+      byId('print-rest').textContent = restText(items, shown);
     },
   };
 }
@@ -57,13 +72,6 @@ function itemRow(item, data) {
   return row;
 }
 
-function openDrift(row) {
-  if (row.classList.contains('ok')) return;
-  fillers.get(row)();
-  row.open = true;
-  for (const rest of row.querySelectorAll('.rest')) rest.open = true;
-}
-
 function itemSummary(item, data) {
   const [first, ...others] = item.groups;
   const name = element('span', { class: 'name' }, item.name);
@@ -71,8 +79,28 @@ function itemSummary(item, data) {
   const cause = element('span', { class: 'headline' });
   if (first !== undefined)
     cause.append(phrase(first.headline), others.length === 0 ? '' : ` and ${others.length} more`);
-  const heading = element('h3', {}, badge(item.worst), name, where);
+  const heading = element('h3', {}, ...changeBadges(changesOf(item)), badge(item.worst), name, where);
   return element('summary', {}, heading, cause);
+}
+
+/** Each kind of change once. */
+function changesOf(item) {
+  const kinds = item.groups.flatMap((group) => group.changes);
+  return [...new Set([...kinds, ...(item.resolved.length > 0 ? ['resolved'] : [])])];
+}
+
+function emptyText(data) {
+  return data.items.length === 0
+    ? 'No role or user was judged.'
+    : 'No role, user or account matches these filters. "Clear" shows all of them again.';
+}
+
+/** What print leaves to one line. */
+function restText(items, shown) {
+  const fine = items.filter((item) => item.worst === null).length;
+  const left = items.length - shown;
+  const rest = left === 0 ? '' : ` ${count(left)} more are in the JSON report.`;
+  return fine === 0 ? rest : `${count(fine)} without drift.${rest}`;
 }
 
 /** Entries, and of them roles and users by themselves, which the head of the page counts. */

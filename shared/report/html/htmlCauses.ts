@@ -1,0 +1,62 @@
+// The causes over all accounts as the page shows them, each with whom it strikes.
+
+import { isAboutActions } from '../../drift/ruleFacts.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import { headlineOf, nextStepOf, whyOf } from '../wording/groupWording.ts';
+import { type AccountNames, placeOf } from '../wording/placesOf.ts';
+import { accountNamesOf, type CauseView, viewCauses } from '../wording/viewCauses.ts';
+import { visibleText } from '../wording/visibleText.ts';
+import type { HtmlCauseGroup, HtmlItem } from './htmlModel.ts';
+import { type HtmlScope, setKey } from './htmlScope.ts';
+import { visiblePhrase } from './visiblePhrase.ts';
+
+interface CauseScope extends HtmlScope {
+  readonly items: readonly HtmlItem[];
+}
+
+/** Gives the causes: those with a change first, then worst first. */
+export function htmlCauses(report: RunReport, scope: CauseScope): readonly HtmlCauseGroup[] {
+  const names = accountNamesOf(report);
+  const indexes = new Map(scope.items.map((item, index) => [keyOf(item), index]));
+  const find = (principal: string | null, account: string) =>
+    indexes.get(principal ?? '') ?? indexes.get(String(scope.accountIndex.get(account)));
+  const causes = viewCauses(report).map((cause) => htmlCause(cause, { scope, names, find }));
+  return causes.toSorted((a, b) => Number(b.changes.length > 0) - Number(a.changes.length > 0));
+}
+
+/** Roles and users by their ARN, which the page has made visible; what is about an account by its index. */
+function keyOf({ arn, account }: HtmlItem): string {
+  return arn ?? String(account);
+}
+
+function htmlCause(
+  { group, breaks }: CauseView,
+  context: {
+    readonly scope: CauseScope;
+    readonly names: AccountNames;
+    readonly find: (principal: string | null, account: string) => number | undefined;
+  },
+): HtmlCauseGroup {
+  const { scope, names, find } = context;
+  const why = whyOf(group);
+  const struck = group.findings.flatMap(({ principal, account }) => {
+    const shown = principal === null ? null : visibleText(principal, 300);
+    return find(shown, account) ?? [];
+  });
+  return {
+    id: group.findings[0]?.id ?? '',
+    code: group.code,
+    severity: group.severity,
+    place: visibleText(placeOf(group, names), 200),
+    headline: visiblePhrase(headlineOf(group)),
+    ...(why !== undefined && { why: visibleText(why, 600) }),
+    subjects: isAboutActions(group) ? group.subjects.map((each) => visibleText(each, 160)) : [],
+    next: visiblePhrase(nextStepOf(group)),
+    breaks: breaks.map(({ requirement, certain }) => ({
+      set: scope.setIndex.get(setKey(requirement)) ?? 0,
+      certain,
+    })),
+    items: [...new Set(struck)],
+    changes: [...new Set(group.findings.flatMap(({ id }) => scope.changes.get(id) ?? []))],
+  };
+}
