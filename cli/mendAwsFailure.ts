@@ -2,7 +2,7 @@
 
 import { distance } from 'fastest-levenshtein';
 import { knownRegions } from '../shared/iam/knownRegions.ts';
-import { shellQuote } from '../shared/report/wording/shellQuote.ts';
+import { quoteArgument } from './startedAs.ts';
 
 export interface AwsFailure {
   /** Name of an SDK error, or code of a network error. */
@@ -113,7 +113,7 @@ function named(names: RegExp, message?: RegExp): Mend['is'] {
 }
 
 function flag(profile: string | undefined): string {
-  return profile === undefined ? '' : ` --profile ${shellQuote(profile)}`;
+  return profile === undefined ? '' : ` --profile ${quoteArgument(profile)}`;
 }
 
 function ofProfile(profile: string | undefined): string {

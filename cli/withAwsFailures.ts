@@ -1,10 +1,9 @@
 // Tells failures that AWS or the network answered from bugs, and says what mends them.
 
-import { shellQuote } from '../shared/report/wording/shellQuote.ts';
 import { CliError } from './cliError.ts';
-import { startedAs } from './commandLine.ts';
 import { type AwsFailure, mendAwsFailure } from './mendAwsFailure.ts';
 import { readProfileNames } from './readProfileNames.ts';
+import { quoteArgument, startedAs } from './startedAs.ts';
 
 /** The options that say with whose rights a command calls AWS. */
 export interface AccessOptions {
@@ -41,7 +40,7 @@ async function describe(error: unknown, failure: AwsFailure, options: AccessOpti
 
 function preflightLine({ profile, region, settings }: AccessOptions): string {
   const given = Object.entries({ profile, region, settings });
-  const words = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, shellQuote(value)]));
+  const words = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoteArgument(value)]));
   return [startedAs(), 'preflight', ...words].join(' ');
 }
 
