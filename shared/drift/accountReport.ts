@@ -90,6 +90,13 @@ export const principalReportSchema = z.object({
     .string()
     .exactOptional()
     .describe('ARN or account that is taken for the appliance, because the settings name none'),
+  trustedAppliances: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .describe(
+      'Of several appliances, or of those that a pattern means, the ones that can assume it; absent where the settings name one by its ARN or account, or none',
+    ),
   actions: z
     .object({ required: count, granted: count, limited: count, denied: count, missing: count })
     .describe('Verdicts over the required actions; optional actions do not count'),

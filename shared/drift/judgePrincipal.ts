@@ -2,6 +2,7 @@
 
 import type { Verdict } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
+import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { SelectedScope } from '../requirements/scope.ts';
 import type { PrincipalReport } from './accountReport.ts';
@@ -12,6 +13,7 @@ import { type Finding, worstSeverity } from './finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
 import type { RequirementRef } from './requirementRef.ts';
 import { principalRules } from './rules/ruleList.ts';
+import { isPattern, nameAppliance } from './trustFacts.ts';
 import type { Waiting } from './waits/createGuesses.ts';
 
 export interface JudgedPrincipal {
@@ -72,6 +74,7 @@ function reportOf(facts: PrincipalFacts, findings: readonly Finding[]): Principa
     selectedBy: selection.selectedBy,
     ...(facts.scope.parts.length > 0 && { scope: facts.scope.parts.map(printPart) }),
     ...(trust?.appliance.kind === 'presumed' && { presumedAppliance: trust.appliance.parties[0].value }),
+    ...trustedPart(facts),
     actions: countActions(verdicts),
     worst: worstSeverity(findings),
     findings: findings.map((finding) => finding.id),
@@ -87,6 +90,19 @@ function printPart({ scope, requirements }: SelectedScope['parts'][number]) {
     ...(scope.regions !== undefined && { regions: scope.regions }),
     ...(scope.vaults !== undefined && { vaults: scope.vaults }),
   };
+}
+
+// With one appliance there is nothing to choose from.
+function trustedPart({ trust, settings: { appliances } }: PrincipalFacts): Pick<PrincipalReport, 'trustedAppliances'> {
+  const isChoice = appliances.length > 1 || appliances.some(({ role }) => isPattern(role ?? ''));
+  if (trust?.appliance.kind !== 'trusted' || !isChoice) return {};
+  const named = trust.parties.map(({ value }) => value);
+  const names = trust.appliance.appliances.flatMap((appliance) => {
+    const { role } = appliance;
+    const meant = role === undefined || !isPattern(role) ? [] : named.filter((arn) => matchesWildcard(role, arn));
+    return meant.length > 0 ? meant : [nameAppliance(appliance)];
+  });
+  return { trustedAppliances: [...new Set(names)].sort() };
 }
 
 // Thousands of principals name the same few sets.

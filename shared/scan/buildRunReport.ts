@@ -24,8 +24,8 @@ export interface RunParts {
 export function buildRunReport({ run, accounts, settingsFindings, skipped, notes, changes }: RunParts): RunReport {
   const sorted = accounts.toSorted((a, b) => compareIds(a.coverage.account, b.coverage.account));
   const findings = [...sorted.flatMap((account) => account.findings), ...settingsFindings];
-  const coverage = { ...countCoverage(sorted), skipped, notes };
   const principals = sorted.flatMap((account) => account.principals);
+  const coverage = { ...countCoverage(sorted), skipped, notes: [...notes, ...trustNotes(principals)] };
   const facts = factsOfReport({ coverage, principals, findings });
   return {
     schema: reportSchemaId,
@@ -39,6 +39,20 @@ export function buildRunReport({ run, accounts, settingsFindings, skipped, notes
     totals: countBySeverity(findings),
     ...(changes !== undefined && { changes }),
   };
+}
+
+const maxNamed = 5;
+
+// After a new deployment old roles trust the old appliance: one is enough for the verdict, and which one is said.
+function trustNotes(principals: RunReport['principals']): readonly string[] {
+  const pairs = principals.flatMap(({ name, trustedAppliances = [] }) =>
+    trustedAppliances.map((appliance) => ({ appliance, name })),
+  );
+  return [...Map.groupBy(pairs, ({ appliance }) => appliance)].map(([appliance, roles]) => {
+    const names = roles.slice(0, maxNamed).map(({ name }) => name);
+    const more = roles.length > maxNamed ? ` and ${roles.length - maxNamed} more` : '';
+    return `The appliance ${appliance} can assume ${roles.length} ${roles.length === 1 ? 'role' : 'roles'}: ${names.join(', ')}${more}.`;
+  });
 }
 
 /** Counts the findings that no exception accepts. */
