@@ -81,11 +81,18 @@ function insideWords(inside: readonly string[]): readonly string[] {
   return [`asks for nothing beyond it, so that only you know whether they are meant, too: ${inside.join(', ')}`];
 }
 
-function fitWords({ sets, has, required, lacks, foreign }: Explanation, build: string): string {
+function fitWords({ sets, has, required, lacks, foreign, twins }: Explanation, build: string): string {
   const names = sets.map((set) => (set.build === build ? set.id : `${set.id} (build ${set.build})`)).join(' + ');
   const beyond = foreign === 0 ? '' : `, and ${formatCount(foreign)} more`;
   const missing = lacks.length === 0 ? '' : `; lacks ${someOf(lacks, ', ')}`;
-  return `${names}: its policies allow ${formatCount(has)} of ${formatCount(required)} actions${beyond}${missing}`;
+  return `${names}: its policies allow ${formatCount(has)} of ${formatCount(required)} actions${beyond}${missing}${twinWords(twins)}`;
+}
+
+function twinWords(twins: Explanation['twins']): string {
+  const byBuild = [...Map.groupBy(twins, ({ build }) => build)];
+  return byBuild
+    .map(([build, sets]) => `; the same list as ${sets.map(({ id }) => id).join(' + ')} of build ${build}`)
+    .join('');
 }
 
 function someOf(words: readonly string[], separator: string): string {

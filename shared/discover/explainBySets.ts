@@ -20,6 +20,8 @@ export interface Explanation extends Fit {
   readonly lacks: readonly string[];
   /** Ids of further sets, sorted, that ask for nothing more: whether they are meant, the actions can't tell. */
   readonly inside: readonly string[];
+  /** Sets of the same lists in other builds, for each of its own sets: the actions can't tell which build is meant. */
+  readonly twins: readonly { readonly id: string; readonly build: string }[];
   /** Actions that stand on one side only, weighed, and what each set costs; the less, the better. */
   readonly cost: number;
 }
@@ -124,8 +126,27 @@ function explain(choice: Choice, { own, space, allowed }: Asked): Explanation {
       .filter((each) => !parts.includes(each) && countWithout(each.all, choice.all) === 0)
       .map(({ set }) => set.id)
       .sort(),
+    twins: twinsOf(parts, space),
     cost: choice.cost,
   };
+}
+
+// A build counts only where it has a twin of every set: half a build is none.
+function twinsOf(parts: readonly SpacedSet[], { others }: SetSpace): Explanation['twins'] {
+  const twins = parts.map((part) => others.filter((other) => isSameList(part, other)));
+  const builds = new Set(twins.flat().map(({ set }) => set.build));
+  return [...builds]
+    .filter((build) => twins.every((some) => some.some(({ set }) => set.build === build)))
+    .flatMap((build) => twins.flatMap((some) => some.filter(({ set }) => set.build === build)))
+    .map(({ set: { id, build } }) => ({ id, build }));
+}
+
+function isSameList(a: SpacedSet, b: SpacedSet): boolean {
+  const pairs = [
+    [a.required, b.required],
+    [a.all, b.all],
+  ] as const;
+  return pairs.every(([one, other]) => countWithout(one, other) === 0 && countWithout(other, one) === 0);
 }
 
 // A set that was chosen early may lie in those chosen after it.

@@ -14,8 +14,8 @@ export interface SpacedSet {
 export interface SetSpace {
   readonly actions: ActionSpace;
   readonly sets: readonly SpacedSet[];
-  /** Sets of the same ids in other builds. */
-  readonly others: readonly RequiredSet[];
+  /** Sets that are not weighed: those of other builds. */
+  readonly others: readonly SpacedSet[];
 }
 
 export interface SpaceQuestion {
@@ -35,18 +35,20 @@ export function setSpace({ catalog, kind, build }: SpaceQuestion): SetSpace {
   const weighed = [...byId.values()];
   return {
     actions,
-    sets: weighed.map((set) => ({
-      set,
-      required: bitsOf(
-        actions,
-        namesIn(set, ({ optional, when }) => !optional && when === undefined),
-      ),
-      all: bitsOf(
-        actions,
-        namesIn(set, () => true),
-      ),
-    })),
-    others: sets.filter((set) => !weighed.includes(set)),
+    sets: weighed.map((set) => spaced(set, actions)),
+    others: sets.filter((set) => !weighed.includes(set)).map((set) => spaced(set, actions)),
+  };
+}
+
+function spaced(set: RequiredSet, actions: ActionSpace): SpacedSet {
+  const required = namesIn(set, ({ optional, when }) => !optional && when === undefined);
+  return {
+    set,
+    required: bitsOf(actions, required),
+    all: bitsOf(
+      actions,
+      namesIn(set, () => true),
+    ),
   };
 }
 
