@@ -13,8 +13,8 @@ import { type EstateOptions, openEstate, type ScanInput } from './estateOptions.
 const fewPrincipals = 2;
 
 /**
- * Gives the text, or undefined where enough was judged or nothing is left to name. Exports are looked through once more;
- * live accounts would have to be asked again, so that only the command is named for them, where nothing was judged.
+ * Gives the text, or undefined where enough was judged or nothing is left to name. The accounts are looked through once
+ * more, live ones only where nothing at all was judged: they have to be asked again for all roles.
  */
 export async function describeUntagged(
   options: EstateOptions,
@@ -23,9 +23,8 @@ export async function describeUntagged(
 ): Promise<UntaggedText | undefined> {
   const { principalsJudged, accountsRead } = coverage;
   if (principalsJudged > fewPrincipals || accountsRead === 0) return undefined;
+  if (options.exports === undefined && principalsJudged > 0) return undefined;
   const next = commandLine('discover', options);
-  const why = "neither tags nor the settings name Veeam's roles";
-  if (options.exports === undefined) return principalsJudged === 0 ? { sentences: [why], next } : undefined;
   const { candidates } = await discoverEstate(await openEstate(options, input, undefined), input);
   if (candidates.length > 0) return { sentences: [countOf(candidates), ...candidates.map(describe)], next };
   if (principalsJudged > 0) return undefined;

@@ -7,7 +7,7 @@ export interface Start {
   /** The path that Node was given. */
   readonly script: string;
   readonly cwd: string;
-  /** `drift` where `npm run drift` started it. */
+  /** As npm names it: `drift` where `npm run drift` started it. */
   readonly npmScript: string | undefined;
   readonly platform: NodeJS.Platform;
 }
@@ -25,7 +25,7 @@ export function processStart(): Start {
 export function startedAs(start: Start = processStart()): string {
   const { script, npmScript, platform } = start;
   const name = basename(script);
-  if (name === 'main.ts' && npmScript !== undefined)
+  if (name === 'main.ts' && (npmScript === 'drift' || npmScript === 'start'))
     // PowerShell takes a bare `--` for itself.
     return platform === 'win32' ? 'npm run -s drift "--"' : 'npm run -s drift --';
   if (name === 'main.ts' || name === 'main.mjs') return byNode(start);

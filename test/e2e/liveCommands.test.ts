@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +68,32 @@ describe.skipIf(!hasMoto)('veeam-drift against the AWS counterpart', () => {
       expect(offline.findings.map(withoutMessage)).toEqual(live.findings.map(withoutMessage));
       expect(offline.principals).toEqual(live.principals);
       expect(live.coverage).toMatchObject({ accountsListed: 6, accountsRead: 5, accountsUnreadable: 1 });
+    });
+  });
+
+  describe('given roles that nothing names', () => {
+    it("names those that look like Veeam's, and the command that comes next", async () => {
+      const untagged = join(settings, '../untagged.yaml');
+      await writeFile(untagged, `${await readFile(settings, 'utf8')}\ntags: { role: nobody }\n`);
+      const { exitCode, stdout, stderr } = await command('scan', '--live', '-q', '--settings', untagged);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+        "4 roles and users look like Veeam's and have no required sets, so that nothing was judged of them: veeam-store",
+      );
+      expect(stdout).toMatch(/^Next {7}.*(main\.ts|drift --) discover --live --settings /m);
+    });
+  });
+
+  describe('given the organization alone', () => {
+    it('writes organization.json without a reader role', async () => {
+      proxy.decide = ({ name }) =>
+        name === 'AssumeRole' ? { status: 400, code: 'AccessDenied', message: 'not authorized' } : 'pass';
+      const out = join(folder, 'organization');
+      const written = await command('snapshot', '--organization', '--out', out);
+      expect(written).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await readdir(out)).toEqual(['organization.json']);
+      const { accounts } = JSON.parse(await readFile(join(out, 'organization.json'), 'utf8'));
+      expect(accounts).toHaveLength(6);
     });
   });
 
