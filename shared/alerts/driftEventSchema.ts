@@ -41,7 +41,7 @@ export const finishedEventSchema = z
     partial: z.boolean().describe('The run looked at less than the whole estate'),
     headline: headlineSchema.exactOptional().describe('What every form of the report begins with'),
     unseen: z
-      .object({ accounts: count, files: count, principals: count })
+      .object({ accounts: count, files: count, principals: count, unjudged: count.exactOptional() })
       .exactOptional()
       .describe('What was to be read and was not, where no exception accepts it'),
     questionsOpen: count.exactOptional().describe('What Veeam requires and the run could not judge'),

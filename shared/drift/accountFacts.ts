@@ -44,7 +44,7 @@ export interface UnreadableAccount {
 
 /** A file, or a role or user in an account that was read, that should have been read, or judged, and was not. */
 export interface UnreadPart {
-  /** `unjudged`: a role or user that was read, and for which no time was left. */
+  /** `unjudged`: roles and users of one account that were read, and for which no time was left. */
   readonly kind: 'file' | 'principal' | 'unjudged';
   /** As in `111122223333.json: RoleDetailList[3] (backup)`. */
   readonly what: string;

@@ -44,6 +44,11 @@ export const accountCoverageSchema = z.object({
   roles: count.describe('All roles of the account'),
   users: count.describe('All users of the account that were read'),
   principals: count.describe('Roles and users with required sets'),
+  unjudged: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe('Roles and users with required sets that were read and not judged; absent where all were'),
   expectedRoles: z
     .array(expectedRoleSchema)
     .readonly()

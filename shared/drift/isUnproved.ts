@@ -17,12 +17,13 @@ const questionsOfLayers: Readonly<Record<string, string>> = { scp: 'scps', rcp: 
  * document of some policy, was not read at all. That a policy cannot be read is
  * itself proved by each reading.
  */
-export function isUnproved(finding: Finding, { coverage, findings }: AccountReport): boolean {
+export function isUnproved(finding: Finding, report: AccountReport): boolean {
+  const { coverage, findings } = report;
   if (finding.principal === null || finding.code === principalUnreadable.code) return false;
   if (isAboutResource(finding) && !coverage.resources?.includes(resourceOf(finding))) return true;
-  const isUnseen = findings.some(
-    ({ code, principal }) => code === principalUnreadable.code && principal === finding.principal,
-  );
+  const isUnseen =
+    isUnjudged(finding.principal, report) ||
+    findings.some(({ code, principal }) => code === principalUnreadable.code && principal === finding.principal);
   const isIncomplete = findings.some(({ code }) => code === exportIncomplete.code);
   if (isUnseen || isIncomplete || finding.code === policyUnreadable.code) return isUnseen || isIncomplete;
   const isDoubted = findings.some(
@@ -30,4 +31,8 @@ export function isUnproved(finding: Finding, { coverage, findings }: AccountRepo
   );
   const unread = new Set(coverage.questions?.map(({ question }) => question));
   return isDoubted || finding.causes.some(({ layer }) => unread.has(questionsOfLayers[layer] ?? ''));
+}
+
+function isUnjudged(arn: string, { coverage, principals }: AccountReport): boolean {
+  return coverage.unjudged !== undefined && !principals.some(({ principal }) => principal === arn);
 }

@@ -55,7 +55,8 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
   const around = { ...asked, roleArns: knownRoles(reading), accountSets };
   const { judged, unjudged } = yield* judgePrincipals(around, selected);
   const isWhole = question.onlyPrincipals === undefined;
-  const unseen = judgeUnread(account.id, [...(isWhole ? (reading.unread ?? []) : []), ...unjudged]);
+  const parts = isWhole ? (reading.unread ?? []) : [];
+  const unseen = judgeUnread(account.id, [...parts, ...unjudgedAsOne(account, { judged, unjudged })]);
   const toldUnseen = new Set(unseen.map(({ id }) => id));
   const watched = judgeWatched(asked, { followed: markUnjudged(watch.followed, unjudged) }, judged).filter(
     ({ id }) => !toldUnseen.has(id),
@@ -80,6 +81,7 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
       roles: reading.roles,
       users: reading.users,
       principals: judged.length,
+      ...(unjudged.length > 0 && { unjudged: unjudged.length }),
       ...(named.length > 0 && { expectedRoles: named }),
       ...(resources.length > 0 && { resources }),
       ...(questions.length > 0 && { questions }),
@@ -110,6 +112,19 @@ function* judgePrincipals(
     else judged.push({ principal, selection, ...judgePrincipal({ ...question, principal, selection }) });
   }
   return { judged, unjudged };
+}
+
+const mostNamed = 10;
+
+// One cause is one finding, however many roles and users it leaves without a verdict.
+function unjudgedAsOne({ id }: Account, { judged, unjudged }: JudgedPrincipals): readonly UnreadPart[] {
+  const [first] = unjudged;
+  if (first === undefined) return [];
+  const all = judged.length + unjudged.length;
+  const named = unjudged.slice(0, mostNamed).map(({ what }) => what);
+  const more = unjudged.length > mostNamed ? ` and ${unjudged.length - mostNamed} more` : '';
+  const what = `${unjudged.length} of ${all} roles and users with required sets in account ${id}`;
+  return [{ kind: 'unjudged', what, why: `${first.why.replace(/\.$/, '')} (${named.join(', ')}${more})` }];
 }
 
 // Where something could not be read, it may be any role.

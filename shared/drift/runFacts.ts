@@ -39,7 +39,7 @@ export const noFacts: RunFacts = {
   critical: 0,
   differences: 0,
   information: 0,
-  unseen: { accounts: 0, files: 0, principals: 0 },
+  unseen: { accounts: 0, files: 0, principals: 0, unjudged: 0 },
   unseenAccepted: 0,
   questions: [],
   builds: [],
@@ -63,7 +63,12 @@ export function factsOfAccount(report: AccountReport): RunFacts {
     critical: worst.filter((each) => each === 'critical').length,
     differences: others.length - isInformation,
     information: isInformation,
-    unseen: { accounts: count('accounts'), files: count('files'), principals: count('principals') },
+    unseen: {
+      accounts: count('accounts'),
+      files: count('files'),
+      principals: count('principals'),
+      unjudged: count('unjudged') === 0 ? 0 : (coverage.unjudged ?? 0),
+    },
     unseenAccepted: findings.filter((finding) => finding.exception !== undefined && unseenKind(finding) !== undefined)
       .length,
     questions: coverage.questions ?? [],
@@ -86,6 +91,7 @@ export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
       accounts: a.unseen.accounts + b.unseen.accounts,
       files: a.unseen.files + b.unseen.files,
       principals: a.unseen.principals + b.unseen.principals,
+      unjudged: a.unseen.unjudged + b.unseen.unjudged,
     },
     unseenAccepted: a.unseenAccepted + b.unseenAccepted,
     questions: addQuestions(a.questions, b.questions),
@@ -100,7 +106,15 @@ export function factsOfReport(report: Pick<RunReport, 'coverage' | 'principals' 
   const coverage = { account: '*', status: 'read', roles: rolesRead, users: 0, principals: 0 } as const;
   const whole = factsOfAccount({ coverage, principals: report.principals, findings: report.findings });
   const questions = accounts.reduce<RunFacts['questions']>((all, one) => addQuestions(all, one.questions ?? []), []);
-  return { ...whole, accountsRead, questions, expectedRoles: rollUpReport(report) };
+  const unseen = { ...whole.unseen, unjudged: unjudgedOf(report) };
+  return { ...whole, unseen, accountsRead, questions, expectedRoles: rollUpReport(report) };
+}
+
+// Where an exception accepts that they were not judged, they do not count.
+function unjudgedOf({ coverage, findings }: Pick<RunReport, 'coverage' | 'findings'>): number {
+  const counting = findings.filter((one) => one.exception === undefined && unseenKind(one) === 'unjudged');
+  const accounts = new Set(counting.map(({ account }) => account));
+  return coverage.accounts.reduce((sum, { account, unjudged = 0 }) => sum + (accounts.has(account) ? unjudged : 0), 0);
 }
 
 function rollUpReport({ coverage, principals }: Pick<RunReport, 'coverage' | 'principals'>): readonly RoleRollUp[] {
@@ -115,5 +129,5 @@ function rollUpReport({ coverage, principals }: Pick<RunReport, 'coverage' | 'pr
 
 /** Everything that was to be read was read, and something was judged. */
 export function isAllSeen({ unseen, principals }: RunFacts): boolean {
-  return unseen.accounts + unseen.files + unseen.principals === 0 && principals > 0;
+  return unseen.accounts + unseen.files + unseen.principals + unseen.unjudged === 0 && principals > 0;
 }

@@ -2,7 +2,7 @@
 
 import type { Finding } from './finding.ts';
 
-const kinds: ReadonlyMap<string, 'accounts' | 'files' | 'principals'> = new Map([
+const kinds: ReadonlyMap<string, keyof UnseenCounts> = new Map<string, keyof UnseenCounts>([
   ['ACCOUNT_UNREADABLE', 'accounts'],
   ['FILE_UNREADABLE', 'files'],
   ['EXPORT_INCOMPLETE', 'files'],
@@ -13,11 +13,14 @@ const kinds: ReadonlyMap<string, 'accounts' | 'files' | 'principals'> = new Map(
 export interface UnseenCounts {
   readonly accounts: number;
   readonly files: number;
-  /** Roles and users. */
+  /** Roles and users that could not be read. */
   readonly principals: number;
+  /** Roles and users that were read, and not judged. */
+  readonly unjudged: number;
 }
 
 /** What the finding says was not seen; undefined where it is about something else. */
-export function unseenKind({ code }: Pick<Finding, 'code'>): keyof UnseenCounts | undefined {
-  return kinds.get(code);
+export function unseenKind({ code, causes }: Pick<Finding, 'code' | 'causes'>): keyof UnseenCounts | undefined {
+  const kind = kinds.get(code);
+  return kind === 'principals' && causes[0]?.kind === 'unjudged' ? 'unjudged' : kind;
 }

@@ -28,7 +28,7 @@ export function addRunMetrics(metrics: Metrics, finished: FinishedRun, now: Date
   metrics.addMetric('AccountsRead', 'Count', counts.accountsRead);
   metrics.addMetric('AccountsUnreadable', 'Count', counts.accountsUnreadable);
   const { unseen, questions } = facts ?? noFacts;
-  metrics.addMetric('Unseen', 'Count', unseen.accounts + unseen.files + unseen.principals);
+  metrics.addMetric('Unseen', 'Count', unseen.accounts + unseen.files + unseen.principals + unseen.unjudged);
   metrics.addMetric('QuestionsOpen', 'Count', questions.length);
   metrics.addMetric('AccountsNeverRead', 'Count', neverRead);
   metrics.addMetric('OldestUnreadHours', 'Count', hoursSince(oldestRead, now));

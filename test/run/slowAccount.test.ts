@@ -3,8 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import type { AccountReport } from '../../shared/drift/accountReport.ts';
+import { addFacts, factsOfAccount, isAllSeen, noFacts } from '../../shared/drift/runFacts.ts';
 import type { AccountReading, Estate } from '../../shared/estate/accountReading.ts';
 import { type JudgingTime, judgingTime } from '../../shared/estate/judgingTime.ts';
+import { headlineOfRun } from '../../shared/report/wording/verdict.ts';
 import { runScan } from '../../shared/run/runScan.ts';
 import { memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import { actions, fakeAlerts, smallContext, smallEstate } from '../scan/smallEstate.ts';
@@ -75,20 +77,28 @@ describe('a run with an account that takes too long to judge', () => {
     const { reports } = await runOnce(memoryAuditLog(), 1, estateOf([], tenSeconds));
     for (const id of others) expect(codesOf(reports.get(id)).ACTION_MISSING).toBe(actions.length);
     const slow = reports.get(hostile);
-    expect(slow?.coverage).toMatchObject({ status: 'read', principals: 9 });
+    expect(slow?.coverage).toMatchObject({ status: 'read', principals: 9, unjudged: roles - 9 });
     expect(slow?.principals).toHaveLength(9);
-    expect(codesOf(slow)).toMatchObject({ ACTION_MISSING: 9 * actions.length, PRINCIPAL_UNREADABLE: roles - 9 });
+    expect(codesOf(slow)).toMatchObject({ ACTION_MISSING: 9 * actions.length, PRINCIPAL_UNREADABLE: 1 });
   });
 
-  it('says of each role that was not judged that it was not, and gives no verdict on it', async () => {
+  it('says once how many roles were not judged, and gives no verdict on them', async () => {
     const { reports } = await runOnce(memoryAuditLog(), 1, estateOf([], tenSeconds));
-    const last = reports.get(hostile)?.findings.filter(({ principal }) => principal?.endsWith('/store-39') === true);
-    expect(last).toMatchObject([
-      {
-        code: 'PRINCIPAL_UNREADABLE',
-        summary: `arn:aws:iam::${hostile}:role/store-39 was not judged: the account was not judged in full within 10 seconds.`,
-      },
-    ]);
+    const report = reports.get(hostile);
+    expect(report?.findings.filter(({ principal }) => principal?.endsWith('/store-39') === true)).toEqual([]);
+    const told = report?.findings.filter(({ code }) => code === 'PRINCIPAL_UNREADABLE');
+    expect(told).toMatchObject([{ principal: null, subject: 'unjudged' }]);
+    expect(told?.[0]?.summary).toBe(
+      `31 of 40 roles and users with required sets in account ${hostile} were not judged: the account was not judged in full within 10 seconds (${[9, 10, 11, 12, 13, 14, 15, 16, 17, 18].map((at) => `arn:aws:iam::${hostile}:role/store-${String(at).padStart(2, '0')}`).join(', ')} and 21 more).`,
+    );
+  });
+
+  it('does not say in its headline that they could not be read', async () => {
+    const { reports } = await runOnce(memoryAuditLog(), 1, estateOf([], tenSeconds));
+    const facts = [...reports.values()].map(factsOfAccount).reduce(addFacts, noFacts);
+    expect(isAllSeen(facts)).toBe(false);
+    expect(headlineOfRun(facts).sentence).toContain(', and 31 roles or users were not judged');
+    expect(headlineOfRun(facts).sentence).not.toContain('could not be read');
   });
 
   it('seals the run, and the log verifies', async () => {
@@ -115,7 +125,7 @@ describe('a run with an account that takes too long to judge', () => {
     const whole = await runOnce(log, 4, estateOf(actions, noEnd));
     const rest = resolved(whole.alerts);
     expect(rest.filter((code) => code === 'ACTION_MISSING')).toHaveLength((roles - 9) * actions.length);
-    expect(rest.filter((code) => code === 'PRINCIPAL_UNREADABLE')).toHaveLength(roles - 9);
+    expect(rest.filter((code) => code === 'PRINCIPAL_UNREADABLE')).toHaveLength(1);
     expect(codesOf(whole.reports.get(hostile)).PRINCIPAL_UNREADABLE).toBeUndefined();
   });
 

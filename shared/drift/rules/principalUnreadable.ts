@@ -18,7 +18,8 @@ export const principalUnreadable: Rule<'unread part'> = {
     return [
       {
         requirements: [],
-        subject: principal ?? what,
+        // One finding of an account, however many they are.
+        subject: kind === 'unjudged' ? 'unjudged' : (principal ?? what),
         summary: `${principal ?? what} ${happened}: ${why.replace(/\.$/, '')}.`,
         causes: [{ layer: 'account', kind: kind === 'unjudged' ? 'unjudged' : 'unreadable', why: `${what}: ${why}` }],
         fix,
@@ -33,7 +34,7 @@ const words = {
     fix: 'Export the account again, and report this if the export is what AWS answered.',
   },
   unjudged: {
-    happened: 'was not judged',
+    happened: 'were not judged',
     fix: 'Scan the account alone, or give it more time (live.accountTimeoutSeconds in the settings); roles before it whose policies are full of wildcards and conditions may have used the time up.',
   },
 } as const;

@@ -24,14 +24,14 @@ export function headlineOfReport(report: Pick<RunReport, 'coverage' | 'principal
 export function headlineOfRun(facts: RunFacts): Headline {
   const unseen = unseenWords(facts.unseen);
   if (facts.differences > 0) {
-    const but = unseen === undefined ? '' : `, and ${unseen} could not be read`;
+    const but = unseen === undefined ? '' : `, and ${unseen}`;
     return { kind: 'drift', title: 'DRIFT', sentence: `${driftSentence(facts)}${but}` };
   }
   if (unseen !== undefined) {
     return {
       kind: 'unseen',
       title: 'NOT EVERYTHING SEEN',
-      sentence: `${seenSentence(facts)}, but ${unseen} could not be read`,
+      sentence: `${seenSentence(facts)}, but ${unseen}`,
     };
   }
   if (facts.principals === 0) return { kind: 'unjudged', title: 'NOTHING JUDGED', sentence: unjudgedSentence(facts) };
@@ -42,8 +42,20 @@ export function headlineOfRun(facts: RunFacts): Headline {
   return { kind: 'clean', title: cleanTitle(facts), sentence: `${checkedSentence(facts)}${acceptedWords(facts)}` };
 }
 
-/** `2 accounts, 1 file and 3 roles or users`; undefined where all was seen. */
-export function unseenWords({ accounts, files, principals }: UnseenCounts): string | undefined {
+/** `2 accounts and 1 file could not be read, and 3 roles or users were not judged`; undefined where all was seen. */
+export function unseenWords(counts: UnseenCounts): string | undefined {
+  const unread = unreadWords(counts);
+  const { unjudged } = counts;
+  const parts = [
+    ...(unread === undefined ? [] : [`${unread} could not be read`]),
+    ...(unjudged > 0
+      ? [`${plural(unjudged, 'role or user', 'roles or users')} ${unjudged === 1 ? 'was' : 'were'} not judged`]
+      : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', and ');
+}
+
+function unreadWords({ accounts, files, principals }: UnseenCounts): string | undefined {
   const parts = [
     ...(accounts > 0 ? [plural(accounts, 'account')] : []),
     ...(files > 0 ? [plural(files, 'file')] : []),
