@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   CreateEventBusCommand,
   EventBridgeClient,
@@ -75,12 +75,17 @@ export async function writeSettingsFolder(settings: object = {}): Promise<string
 
 /** Builds a function as it is deployed; gives the path of its handler. */
 export async function buildFunction(name: string): Promise<string> {
-  return writeBundle(await bundleFunction(name), resolve('dist/test', name));
+  return writeBundle(await bundleFunction(name), await ownFolder(name));
 }
 
 /** The same with clients that wait for an answer two seconds at most: a port that never answers costs a test little. */
 export async function buildImpatientFunction(name: string): Promise<string> {
-  return writeBundle(await bundleFunction(name, [impatientClients]), resolve('dist/test', `impatient-${name}`));
+  return writeBundle(await bundleFunction(name, [impatientClients]), await ownFolder(`impatient-${name}`));
+}
+
+// Test files run at once, and one must not write what another one runs.
+function ownFolder(name: string): Promise<string> {
+  return mkdtemp(join(tmpdir(), `veeam-drift-${name}-`));
 }
 
 const impatientClients: Plugin = {

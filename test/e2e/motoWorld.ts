@@ -141,7 +141,8 @@ async function denySnapshotDeletes(client: OrganizationsClient, root: string, un
   await client.send(new AttachPolicyCommand({ PolicyId: policy?.PolicySummary?.Id, TargetId: unit }));
 }
 
-async function createStoreRole(endpoint: string, account: string): Promise<void> {
+/** Creates the role `backup/veeam-store`, with S3 by the policy that AWS manages and nothing of EC2. */
+export async function createStoreRole(endpoint: string, account: string): Promise<void> {
   const iam = await iamOf(endpoint, account);
   await iam.send(
     new CreateRoleCommand({
