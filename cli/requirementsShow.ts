@@ -6,6 +6,7 @@ import { plural } from '../shared/report/wording/words.ts';
 import { buildsWithSet } from '../shared/requirements/catalog.ts';
 import type { Catalog, RequiredGrant, RequiredSet } from '../shared/requirements/requiredSet.ts';
 import { describeGrantTerms } from './describeGrantTerms.ts';
+import { guideRows } from './guideRows.ts';
 import { renderTable } from './renderTable.ts';
 import { policyActionCount } from './requirementsList.ts';
 
@@ -30,6 +31,7 @@ export function renderSet({ set, catalog, columns, paint }: SetText): string {
     ...section('Only on certain resources or in certain requests', termsRows(inPolicy), layout),
     ...section('Optional, for cleaning up: never reported as missing or excess', optionalRows(inPolicy), layout),
     ...section('Only in certain cases, named in the settings as conditionalActions', caseRows(set.grants), layout),
+    ...section('What else the guide says of it, and how it is treated here', guideRows(set.id), layout),
   ].join('\n');
 }
 

@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { parseRequiredSetFile } from '../../shared/requirements/parseRequiredSetFile.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { packCatalog } from './packCatalog.ts';
+import { renderOutside } from './readStatements.ts';
 
 const setsFolder = new URL('../../shared/requirements/sets/', import.meta.url);
 const outputPath = fileURLToPath(new URL('../../shared/requirements/catalog.generated.json', import.meta.url));
+
+const outsidePath = new URL('../../shared/requirements/outsideIam.generated.json', import.meta.url);
 
 /** Gives every built-in set as its file states it, sorted by build and id. Throws at the first file with faults. */
 export async function readBuiltInSets(): Promise<readonly RequiredSet[]> {
@@ -31,6 +34,7 @@ async function readSet(file: string): Promise<RequiredSet> {
 }
 
 if (import.meta.main) {
+  await writeFile(fileURLToPath(outsidePath), await renderOutside());
   const text = await renderCatalog();
   await writeFile(outputPath, text);
   console.log(`${outputPath}: ${Buffer.byteLength(text)} bytes`);

@@ -8,8 +8,8 @@ import { createStepMeter, stepsPerTrust } from '../iam/stepMeter.ts';
 import { accountOf, type TrustCaller } from '../iam/trustCaller.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
+import { demandedServices } from './demandedSets.ts';
 import type { Appliance, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
-import { demandedServices } from './setDemands.ts';
 
 /**
  * What the trust policy means for the appliance.

@@ -4,6 +4,7 @@ import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import { buildsWithSet, findOtherProductSet, findSet, nearestBuilds, nearestIds, newestBuild } from './catalog.ts';
 import { type ExpectedRule, expectedRoles } from './expectedRules.ts';
 import type { Catalog, RequiredSet } from './requiredSet.ts';
+import { setsOfUsersToo } from './setsOfUsersToo.ts';
 
 /** What bears on the selection; a principal of an account reading has all of it. */
 export interface SelectablePrincipal {
@@ -153,7 +154,8 @@ function findOne(catalog: Catalog, wanted: { id: string; build: string; kind: 'r
     const [nearest, otherBuilds] = [nearestIds(catalog, id, build), buildsWithSet(catalog, id)];
     return { fault: { kind: 'unknown-id', id, build, nearest, otherBuilds } };
   }
-  return set.principal === kind ? { set } : { fault: { kind: 'wrong-principal', id, expected: set.principal } };
+  const isFor = set.principal === kind || (kind === 'user' && setsOfUsersToo.includes(id));
+  return isFor ? { set } : { fault: { kind: 'wrong-principal', id, expected: set.principal } };
 }
 
 function unknownBuild(catalog: Catalog, build: string): SelectionFault {

@@ -271,6 +271,23 @@ describe('veeam-drift requirements show', () => {
   });
 });
 
+describe('what the guide says beside the actions of a set', () => {
+  it('is shown with what becomes of it', async () => {
+    const { stdout } = await runCommand(['requirements', 'show', 'repository']);
+    expect(stdout).toMatch(/^repo-key-policy +repository encrypted with a KMS key: /m);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('[open question outside-iam]');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('[judged: TRUST_SERVICE_MISSING]');
+  });
+
+  it('names what its page leaves unsaid', async () => {
+    const { stdout } = await runCommand(['requirements', 'show', 's3-user', '--build', '12.0']);
+    expect(stdout).toMatch(/^To fill in +<yourbucketname>: name of the bucket$/m);
+    expect(stdout).toMatch(/^Defect of the page +The article names s3:HeadBucket/m);
+    const instance = await runCommand(['requirements', 'show', 'instance-vss']);
+    expect(instance.stdout).toMatch(/^Inferred +requires.trustedServices, requires.instanceProfile: /m);
+  });
+});
+
 describe('veeam-drift requirements diff', () => {
   it('prints added actions per set and sets that only one build has', async () => {
     const { exitCode, stdout } = await runCommand(['requirements', 'diff', '10.0.0.232', '13.1.0.411']);

@@ -29,6 +29,7 @@ const settings: JudgeAccountSettings = {
   tags: { role: 'veeam:role', build: 'veeam:build' },
   principals: [],
   expected: [],
+  answeredQuestions: ['outside-iam'],
   features: Object.fromEntries(featureIds.map((id) => [id, false])),
   now: '2026-11-28T12:00:00.000Z',
 };
@@ -81,9 +82,10 @@ const user = [principal('user', 'plugin-full')];
 const limited = [principal('role', 'ec2-backup', { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } })];
 const dated = (condition: object) => ({
   principals: [principal('role', 'ec2-backup', condition)],
-  changed: { answeredQuestions: ['appliance-side', 'session-policies'] },
+  changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
 });
-const chainAnswered = ['appliance-side', 'session-policies'];
+const chainAnswered = ['appliance-side', 'session-policies', 'outside-iam'];
+const once = principal('user', 'role-create');
 const withPlaceholder = principal('role', 'instance-flr-source');
 const oneOrganization = [principal('role', 'ec2-backup', { StringEquals: { 'aws:ResourceOrgID': 'o-abcdefghij' } })];
 const soon = [principal('role', 'ec2-backup', { DateLessThan: { 'aws:CurrentTime': '2026-12-01' } })];
@@ -137,20 +139,23 @@ describe('askQuestions', () => {
     ],
     [
       'a condition on the region',
-      { principals: limited, changed: { answeredQuestions: ['appliance-side', 'session-policies'] } },
+      { principals: limited, changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] } },
       ['regions'],
     ],
     [
       'a condition on the region, regions known',
       {
         principals: limited,
-        changed: { regions: ['eu-west-1'], answeredQuestions: ['appliance-side', 'session-policies'] },
+        changed: { regions: ['eu-west-1'], answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
       },
       [],
     ],
     [
       'a condition on the organization',
-      { principals: oneOrganization, changed: { answeredQuestions: ['appliance-side', 'session-policies'] } },
+      {
+        principals: oneOrganization,
+        changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
+      },
       ['organization-id'],
     ],
     [
@@ -158,7 +163,7 @@ describe('askQuestions', () => {
       {
         principals: oneOrganization,
         of: { organizationId: 'o-abcdefghij' },
-        changed: { answeredQuestions: ['appliance-side', 'session-policies'] },
+        changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
       },
       [],
     ],
@@ -219,8 +224,9 @@ describe('askQuestions', () => {
         ...soon,
         principal('role', 'rds-database-restore'),
         withPlaceholder,
+        once,
       ],
-      changed: { features: {} },
+      changed: { features: {}, answeredQuestions: [] },
       organization: { ...all, scps: unread, rcps: unread },
       resources: keysRead({ keys: [{ arn: keyArn, aliases: [], unread: 'AccessDenied' }] }),
     };

@@ -36,6 +36,8 @@ export type ApplianceChain =
  */
 export function judgeChain(question: ChainQuestion): ApplianceChain {
   const { selection, settings } = question;
+  // A user whose keys stand in for a role is assumed by nobody.
+  if (question.principal.kind === 'user') return { kind: 'not-needed' };
   if (!selection.sets.some(({ requires }) => requires?.assumableByAppliance === true)) return { kind: 'not-needed' };
   if (settings.appliances.length === 0) return { kind: 'open', why: 'the settings name no appliance' };
   const { trust } = question;

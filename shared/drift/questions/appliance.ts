@@ -25,8 +25,9 @@ export const sessionPolicies: Question = {
 function countAssumed({
   principals,
 }: QuestionFacts): { readonly count: number; readonly subjects: readonly string[] } | undefined {
-  const assumed = principals.filter(({ selection }) =>
-    selection.sets.some(({ requires }) => requires?.assumableByAppliance === true),
+  const assumed = principals.filter(
+    ({ principal, selection }) =>
+      principal.kind === 'role' && selection.sets.some(({ requires }) => requires?.assumableByAppliance === true),
   );
   return assumed.length === 0 ? undefined : { count: assumed.length, subjects: [] };
 }

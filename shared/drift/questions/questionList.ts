@@ -8,6 +8,7 @@ import { features, workerRoles } from './features.ts';
 import { keys } from './keys.ts';
 import { organizationId } from './organizationId.ts';
 import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
+import { outsideOfIam, userKeys } from './outsideOfIam.ts';
 import { placeholders } from './placeholders.ts';
 import { regions } from './regions.ts';
 import { undecidedPolicies } from './undecidedPolicies.ts';
@@ -19,6 +20,8 @@ export const questionList: readonly Question[] = [
   features,
   workerRoles,
   placeholders,
+  outsideOfIam,
+  userKeys,
   scpsNotEvaluated,
   rcpsNotEvaluated,
   applianceSide,

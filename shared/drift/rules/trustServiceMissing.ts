@@ -3,8 +3,8 @@
 import { tagsItsSessions } from '../../iam/trustCaller.ts';
 import type { Features } from '../../requirements/features.ts';
 import type { RequiredSet } from '../../requirements/requiredSet.ts';
+import { caseOfService } from '../demandedSets.ts';
 import type { Difference, Rule } from '../rule.ts';
-import { caseOfService } from '../setDemands.ts';
 import { canAssume, type ServiceTrust } from '../trustFacts.ts';
 import { inferredNote } from './inferredNote.ts';
 import { describeTrustReason, trustCauses } from './trustDifferences.ts';

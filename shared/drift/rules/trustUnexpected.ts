@@ -4,9 +4,9 @@ import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { accountOf } from '../../iam/trustCaller.ts';
+import { mayServe } from '../demandedSets.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
-import { mayServe } from '../setDemands.ts';
 import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
 import { describeTrustPlace, partyCause } from './trustDifferences.ts';
 

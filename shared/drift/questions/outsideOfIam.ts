@@ -1,0 +1,41 @@
+// What the guide asks for beside policies: outside of IAM, and of the keys of users.
+
+import { outsideIam } from '../../requirements/outsideIam.ts';
+import { oneTimeSets } from '../../requirements/setsOfUsersToo.ts';
+import type { AskedPrincipal, Question } from '../question.ts';
+
+/** Counts roles and users; the subjects are statements of the guide by their ids. */
+export const outsideOfIam: Question = {
+  id: 'outside-iam',
+  title: (count) =>
+    `For ${count} ${count === 1 ? 'role or user' : 'roles and users'} the guide asks for what no policy shows: keys, vaults, endpoints, buckets, and what only the appliance knows`,
+  answer:
+    'See what it is with "veeam-drift requirements show" and the name of a set; once it is checked, write answeredQuestions: [outside-iam].',
+  ask: ({ principals }) => {
+    const open = principals.filter((each) => statementsOf(each).length > 0);
+    return open.length === 0 ? undefined : { count: open.length, subjects: open.flatMap(statementsOf) };
+  },
+};
+
+function statementsOf({ selection }: AskedPrincipal): readonly string[] {
+  const ids = new Set(selection.sets.map(({ id }) => id));
+  return outsideIam.filter(({ sets }) => sets.some((id) => ids.has(id))).map(({ id }) => id);
+}
+
+/** Users whose keys are for one use: whether they were deleted since is not in the policies. */
+export const userKeys: Question = {
+  id: 'user-keys',
+  title: (count) =>
+    `Whether the access keys of ${count} ${count === 1 ? 'user' : 'users'} for one use live on was not judged`,
+  answer:
+    'Veeam takes them once and does not store them: delete keys that were used (aws iam list-access-keys, get-access-key-last-used), then write answeredQuestions: [user-keys].',
+  ask: ({ principals }) => {
+    const users = principals.filter(
+      ({ principal, selection }) =>
+        principal.kind === 'user' && selection.sets.some(({ id }) => oneTimeSets.includes(id)),
+    );
+    return users.length === 0
+      ? undefined
+      : { count: users.length, subjects: users.map(({ principal }) => principal.arn) };
+  },
+};
