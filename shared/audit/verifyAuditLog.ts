@@ -8,6 +8,7 @@ import { type Survey, surveyOf } from './survey.ts';
 import type { AuditFault, AuditNote, Findings } from './verify/auditFault.ts';
 import { checkAnchors } from './verify/checkAnchors.ts';
 import { checkFrom, type KeptCheckpoint } from './verify/checkFrom.ts';
+import { checkHead } from './verify/checkHead.ts';
 import { checkLeftOfRun, checkMissing, type LeftCheck } from './verify/checkLeft.ts';
 import { checkOthers, checkStray } from './verify/checkOthers.ts';
 import { checkSealedRun } from './verify/checkSealedRun.ts';
@@ -68,6 +69,7 @@ export async function verifyAuditLog(options: VerifyAuditLog): Promise<AuditVeri
   const chain = await readChain({ log, since, findings });
   const left: LeftCheck = { log, chain, findings, seen: new Set() };
   const runs = await checkDays({ ...options, survey }, left);
+  checkHead({ chain, findings, begun: runs.unsealed, isCut: since !== undefined });
   checkMissing(left, since);
   await checkStates({ log, survey, chain, findings, isCut: since !== undefined });
   await checkOthers(left, survey);

@@ -20,6 +20,8 @@ export interface ChainSeal {
   readonly segment: string;
   /** Of the manifest's format; 1 too where it could not be read. */
   readonly version: 1 | 2;
+  /** Whether its run looked at less than the whole estate; true too where it could not be read. */
+  readonly isPartial: boolean;
   /** Whether who sealed it had a key. */
   readonly signed: boolean;
   /** What is signed, by what the seal itself says; absent in the first version. */
@@ -168,7 +170,7 @@ class ChainReader {
     if (place === undefined) return this.lost(link, 'no run has its seal under this key');
     if (this.bySegment.has(runSegment(place)))
       return this.lost(link, 'the chain comes back to a run that it has passed');
-    const seal: ChainSeal = { link, place, segment: runSegment(place), version: 1, signed: false };
+    const seal: ChainSeal = { link, place, segment: runSegment(place), version: 1, isPartial: true, signed: false };
     this.bySegment.set(seal.segment, seal);
     const read = await readBounded(this.options.log, link.key, maxManifestBytes);
     if (read.outcome === 'unlooked') {
@@ -182,6 +184,8 @@ class ChainReader {
     const manifest = this.parse(read.stored.body, link);
     if (manifest === undefined) return undefined;
     if (sha256(read.stored.body) !== link.sha256) this.chainFault(link, 'the manifest is not the one that was sealed');
+    // That of another run leads past some.
+    if (manifest.run !== place.runId) return this.lost(link, `it is the seal of run ${JSON.stringify(manifest.run)}`);
     this.check(seal, manifest, after);
     return manifest;
   }
@@ -196,10 +200,10 @@ class ChainReader {
 
   private check(seal: ChainSeal, manifest: Manifest, after: Manifest | undefined): void {
     const { link, place } = seal;
-    const { run, startedAt, at } = manifest;
+    const { startedAt, at, partial } = manifest;
+    Object.assign(seal, { isPartial: partial });
     const fault = (kind: AuditFault['kind'], message: string) =>
       this.fault({ kind, run: link.run, key: link.key, message });
-    if (run !== place.runId) fault('manifest', `it is the seal of run ${JSON.stringify(run)}`);
     if (startedAt.slice(0, 10) !== place.date)
       fault('time', `its run began on ${startedAt.slice(0, 10)}, by its key on ${place.date}`);
     if (Date.parse(at) < Date.parse(startedAt))
