@@ -59,6 +59,7 @@ async function runDiscover(options: DiscoverOptions): Promise<void> {
   if (options.write === true && options.settings === undefined) {
     throw new CliError('--write adds to a settings file: expected --settings <file>, too');
   }
+  if (options.write === true && options.settings !== undefined) await makeSettings(options.settings);
   const input = await readScanInput(options);
   const { appliance } = options;
   const answer = appliance === undefined ? undefined : await openAppliance({ ...options, appliance });
@@ -79,11 +80,29 @@ async function runDiscover(options: DiscoverOptions): Promise<void> {
           ? undefined
           : { joined: discovery.appliance, passedOver: answer.passedOver },
       next: commandLine('scan', options),
+      writing: writingLine(options),
       written: written ? options.settings : undefined,
       columns: outputColumns(),
       paint: outputPaint(),
     }),
   );
+}
+
+// A person's first settings file is made here.
+async function makeSettings(path: string): Promise<void> {
+  try {
+    await writeFile(path, '', { flag: 'wx' });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code !== 'EEXIST') throw new CliError(`${path}: expected a settings file that can be written: ${code}`);
+  }
+}
+
+function writingLine(options: DiscoverOptions): string {
+  const { appliance, applianceFingerprint: fingerprint, applianceApi: api, settings = 'settings.yaml' } = options;
+  const asked = Object.entries({ appliance, 'appliance-fingerprint': fingerprint, 'appliance-api': api });
+  const given = asked.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
+  return commandLine('discover', { ...options, settings }, [...given, '--write']);
 }
 
 function addedSettings(

@@ -22,6 +22,8 @@ export interface DiscoveryText {
   readonly appliance: ApplianceView | undefined;
   /** Entries for the settings beside `principals`. */
   readonly added: Pick<ApplianceSettings, 'appliances' | 'expected'>;
+  /** The command that writes the rules to the settings. */
+  readonly writing: string;
   /** The command that comes next. */
   readonly next: string;
   /** The settings file that the rules were written to. */

@@ -108,13 +108,13 @@ function tagCommands(naming: Naming, settings: NamingSettings): readonly string[
   return commands.map((command, index) => (index === 0 ? command : `# or: ${command}`));
 }
 
-function settingsLines(discovery: Discovery, { settings, added }: DiscoveryText): readonly string[] {
+function settingsLines(discovery: Discovery, { settings, added, writing }: DiscoveryText): readonly string[] {
   const rules = foundRules(discovery, settings);
   const parts = Object.entries({ ...added, principals: rules }).filter(([, items]) => items.length > 0);
   if (parts.length === 0) return [];
   const lines = stringify(Object.fromEntries(parts), { lineWidth: 0 }).trimEnd().split('\n');
-  const title = "or in the settings file, for roles that can't be tagged (--settings <file> --write adds them):";
-  return ['', title, ...lines];
+  const title = "or in the settings file, for roles that can't be tagged; this command writes it:";
+  return ['', title, writing, '', ...lines];
 }
 
 function writtenLines(discovery: Discovery, { settings, added, written = '' }: DiscoveryText): readonly string[] {
