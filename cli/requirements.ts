@@ -1,6 +1,7 @@
 // `veeam-drift requirements`: prints what Veeam requires, set by set, and what changed between two builds.
 
 import { type Command, Option } from 'commander';
+import { printPolicyDocument } from '../shared/iam/printPolicyDocument.ts';
 import { nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
 import { compareBuildSets } from '../shared/requirements/compareBuildSets.ts';
 import { managedPolicyQuota, requiredPolicy } from '../shared/requirements/requiredPolicy.ts';
@@ -79,7 +80,7 @@ function knownBuild(catalog: Catalog, build: string): string {
 }
 
 function printPolicy(set: RequiredSet): void {
-  const policy = requiredPolicy(set);
+  const policy = set.policy === undefined ? requiredPolicy(set) : printPolicyDocument(set.policy);
   printJson(policy);
   const size = JSON.stringify(policy).length;
   if (size > managedPolicyQuota)

@@ -1,9 +1,10 @@
 // Asks the engine about every action that a principal's required sets need.
 
-import { type Cause, decideGrant, type GrantDecision, type KnownContext, type Verdict } from '../iam/decideGrant.ts';
+import type { Cause, GrantDecision, KnownContext, Verdict } from '../iam/decideGrant.ts';
 import type { StepMeter } from '../iam/stepMeter.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
+import { decideRequired } from './decideRequired.ts';
 import type { FindingCause } from './finding.ts';
 import { findingCauses } from './findingCauses.ts';
 import type { Guesses, Waiting } from './waits/createGuesses.ts';
@@ -68,7 +69,7 @@ function decideOne(grant: CombinedGrant, questions: ActionQuestions): ActionVerd
   const { layers, contextOf, partition, meter } = questions;
   const { action, resource, requirements } = grant;
   const context = contextOf(grant);
-  const decision = decideGrant({ action, resource, context, partition, meter }, layers.layers);
+  const decision = decideRequired(grant, { action, resource, context, partition, meter }, layers.layers);
   if (decision.verdict === 'granted' || isWithinPlaceholder(grant, decision)) return grantedVerdict(grant);
   const { verdict, blockedTypes } = decision;
   return {

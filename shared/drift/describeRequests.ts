@@ -2,8 +2,7 @@
 
 import type { RequiredGrant } from '../requirements/requiredSet.ts';
 
-/** A condition key with its values, as in `ec2:ResourceTag/Owner Veeam`. */
-type Terms = Pick<RequiredGrant, 'resource' | 'context'>;
+type Terms = Pick<RequiredGrant, 'resource' | 'context' | 'within'>;
 
 const maxNamed = 3;
 
@@ -12,16 +11,37 @@ const maxNamed = 3;
  * ` with ec2:ResourceTag/Worker Veeam`, empty for every request.
  */
 export function describeRequests(grants: readonly Terms[]): string {
-  const resources = unique(grants.map(({ resource }) => resource));
-  const contexts = unique(grants.map(({ context }) => describeContext(context)));
+  const resources = resourcesOf(grants);
+  const contexts = unique(grants.map(describeConditions));
   const on = resources.includes('*') ? '' : ` on ${listSome(resources, 'and')}`;
   return contexts.includes('') ? on : `${on} with ${listSome(contexts, 'or')}`;
 }
 
 /** Gives `all resources (*)`, or the resources by name. */
 export function describeResources(grants: readonly Terms[]): string {
-  const resources = unique(grants.map(({ resource }) => resource));
+  const resources = resourcesOf(grants);
   return resources.includes('*') ? 'all resources (*)' : listSome(resources, 'and');
+}
+
+/** Gives the resource patterns that grants are about, `all but …` where a set names what it leaves out. */
+export function resourcesOf(grants: readonly Terms[]): readonly string[] {
+  return unique(
+    grants.flatMap(({ resource, within }) => {
+      const element = within?.statement.resource;
+      if (element === undefined) return [resource];
+      return element.negated ? [`all but ${element.patterns.join(', ')}`] : element.patterns;
+    }),
+  );
+}
+
+function describeConditions({ context, within }: Terms): string {
+  if (within === undefined) return describeContext(context);
+  return within.statement.conditions
+    .map(({ operator, key, values }) => {
+      const how = operator.toLowerCase() === 'stringequals' ? '' : `${operator} `;
+      return `${how}${key} ${listSome(values, 'or')}`;
+    })
+    .join(' and ');
 }
 
 function describeContext(context: RequiredGrant['context']): string {

@@ -109,10 +109,11 @@ function trustedPart({ trust, settings: { appliances } }: PrincipalFacts): Pick<
 const refs = new WeakMap<RequiredSet, RequirementRef>();
 
 function refOf(set: RequiredSet): RequirementRef {
-  return getOrMake(refs, set, ({ id, title, build, source, purpose }) => ({
+  return getOrMake(refs, set, ({ id, title, build, product, source, purpose }) => ({
     id,
     title,
     build,
+    ...(!/^veeam\b/i.test(product) && { product }),
     url: source.url,
     purpose,
   }));

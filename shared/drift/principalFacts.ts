@@ -14,6 +14,7 @@ import { buildContext } from './buildContext.ts';
 import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
 import { type ApplianceChain, judgeChain } from './chain/applianceChain.ts';
 import { type ActionVerdict, decideActions } from './decideActions.ts';
+import { type AllowedForbidden, findForbidden } from './findForbidden.ts';
 import { type GatheredExcess, gatherExcess } from './gatherExcess.ts';
 import type { JudgedResources, ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
@@ -45,6 +46,8 @@ export interface PrincipalFacts extends PrincipalQuestion, GatheredExcess {
   readonly grants: readonly CombinedGrant[];
   readonly layers: PrincipalLayers;
   readonly verdicts: readonly ActionVerdict[];
+  /** What its sets forbid, and is allowed. */
+  readonly forbidden: readonly AllowedForbidden[];
   /** Absent for users, and where the trust policy could not be read. */
   readonly trust?: TrustFacts;
   /** Whether the appliance's own side lets it assume the role. */
@@ -77,11 +80,19 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
         });
   const trust = gatherTrust({ ...question, sets: selection.sets, layers });
   const chain = judgeChain({ ...question, layers, trust });
+  const forbidden = findForbidden({
+    sets: selection.sets,
+    layers: layers.layers,
+    contextOf,
+    kindOf: requestKinds({ account, settings }),
+    partition: account.partition,
+  });
   const { resources } = question;
   const judged = { ...question, scope, grants, layers, verdicts };
   return {
     ...judged,
     ...excess,
+    forbidden,
     chain,
     ...(trust !== undefined && { trust }),
     ...(resources !== undefined && { judgedResources: resources.judge(judged, resources.inventory) }),

@@ -57,7 +57,7 @@ function isCut({ verdict, causes: [cause], grants }: ActionVerdict): boolean {
     cause?.layer === 'identity' &&
     cause.kind === 'resource' &&
     cause.effect === 'Allow' &&
-    grants.every(({ resource }) => resource === '*')
+    grants.every(({ resource, within }) => resource === '*' && within === undefined)
   );
 }
 

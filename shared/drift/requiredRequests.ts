@@ -23,8 +23,14 @@ export function requiredRequests(
   const grants = selection === undefined ? [] : grantsOf({ account, settings, selection }, scope);
   return (action) => {
     const asked = grants.filter((grant) => grant.action.toLowerCase() === action.toLowerCase());
-    const [first, ...others] = asked.map(({ resource, context }) => ({ action, resource, context }));
-    const isEverything = asked.some(({ resource, context }) => resource === '*' && Object.keys(context).length === 0);
+    const [first, ...others] = asked.flatMap(({ resource, context, within }) => {
+      const element = within?.statement.resource;
+      const patterns = element === undefined || element.negated ? [resource] : element.patterns;
+      return patterns.map((pattern) => ({ action, resource: pattern, context }));
+    });
+    const isEverything = [first, ...others].some(
+      (request) => request?.resource === '*' && Object.keys(request.context).length === 0,
+    );
     return first === undefined || isEverything ? [{ action, resource: '*' }] : [first, ...others];
   };
 }

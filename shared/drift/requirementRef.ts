@@ -6,7 +6,8 @@ export const requirementRefSchema = z.object({
   id: z.string().describe('`ec2-backup`'),
   title: z.string(),
   build: z.string(),
-  url: z.string().describe("Page of Veeam's guide"),
+  product: z.string().exactOptional().describe("The product that asks for it, where it is not one of Veeam's"),
+  url: z.string().describe('Page of the guide'),
   purpose: z.string().exactOptional().describe("What breaks without it, in Veeam's terms"),
 });
 

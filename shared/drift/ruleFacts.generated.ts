@@ -245,6 +245,15 @@ export const generatedRuleFacts = [
     isAboutActions: false,
   },
   {
+    code: 'FORBIDDEN_ALLOWED',
+    title: 'Something that a required set forbids is allowed',
+    severities: ['high'],
+    when: 'a set of your own denies it, and nothing in the account or above it does',
+    why: 'The set says that the role must not be able to do this, and it is.',
+    breaksAt: [],
+    isAboutActions: false,
+  },
+  {
     code: 'EXCESS_ADMIN',
     title: 'The role has administrator rights beyond what is required',
     severities: ['high'],

@@ -26,6 +26,8 @@ export interface RunFacts {
   readonly questions: NonNullable<AccountCoverage['questions']>;
   /** Builds of the sets that were judged by, each once. */
   readonly builds: readonly string[];
+  /** Roles and users with a required set of another product than Veeam's. */
+  readonly others: number;
   /** Roles that are expected by name; none without organization mode. */
   readonly expectedRoles: readonly RoleRollUp[];
 }
@@ -43,6 +45,7 @@ export const noFacts: RunFacts = {
   unseenAccepted: 0,
   questions: [],
   builds: [],
+  others: 0,
   expectedRoles: [],
 };
 
@@ -73,6 +76,7 @@ export function factsOfAccount(report: AccountReport): RunFacts {
       .length,
     questions: coverage.questions ?? [],
     builds: [...new Set(principals.flatMap(({ requirements }) => requirements.map(({ build }) => build)))],
+    others: principals.filter(({ requirements }) => requirements.some(({ product }) => product !== undefined)).length,
     expectedRoles: rollUpAccount(report),
   };
 }
@@ -96,6 +100,7 @@ export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
     unseenAccepted: a.unseenAccepted + b.unseenAccepted,
     questions: addQuestions(a.questions, b.questions),
     builds: [...new Set([...a.builds, ...b.builds])],
+    others: a.others + b.others,
     expectedRoles: addRollUps(a.expectedRoles, b.expectedRoles),
   };
 }

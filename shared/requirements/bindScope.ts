@@ -22,7 +22,7 @@ export function bindScope(grants: readonly RequiredGrant[], scope: Scope, place:
   if (Object.keys(scope).length === 0) return grants;
   const arns = scopeArns(scope, place);
   return grants.flatMap((grant): readonly RequiredGrant[] => {
-    const isOpen = grant.resource === '*' || grant.isPlaceholder === true;
+    const isOpen = (grant.resource === '*' && grant.within === undefined) || grant.isPlaceholder === true;
     const bound = isOpen ? boundResources(grant.action, arns) : undefined;
     const context = withRegions(grant, scope.regions, place);
     if (bound === undefined) return [{ ...grant, context }];

@@ -64,8 +64,8 @@ function without(grants: readonly RequiredGrant[], taken: readonly RequiredGrant
   return grants.filter((grant) => !keys.has(grantKey(grant)));
 }
 
-function grantKey({ action, resource, context, optional, when }: RequiredGrant): string {
-  return JSON.stringify([action.toLowerCase(), resource, context, optional, when]);
+function grantKey({ action, resource, context, optional, when, within }: RequiredGrant): string {
+  return JSON.stringify([action.toLowerCase(), resource, context, optional, when, within?.id]);
 }
 
 function setsById(catalog: Catalog, build: string): ReadonlyMap<string, RequiredSet> {

@@ -1,6 +1,8 @@
 // What the keys of a required set's file must not say together.
 
-import type { FileStatement, SetFile } from './setFileSchema.ts';
+import type { PolicyDocument } from '../iam/policyDocument.ts';
+import { spellOut } from './ownStatements.ts';
+import type { SetFile } from './setFileSchema.ts';
 
 /** One place that other places of the file contradict. */
 export interface Contradiction {
@@ -9,13 +11,8 @@ export interface Contradiction {
 }
 
 /** Gives what is wrong between the keys of a file, each of which is well formed by itself. */
-export function contradictions(file: SetFile): readonly Contradiction[] {
-  return [
-    ...formContradictions(file),
-    ...file.policy.Statement.flatMap(operatorFaults),
-    ...placeholderFaults(file),
-    ...actionContradictions(file),
-  ];
+export function contradictions(file: SetFile, policy: PolicyDocument): readonly Contradiction[] {
+  return [...formContradictions(file), ...placeholderFaults(file, policy), ...actionContradictions(file, policy)];
 }
 
 function formContradictions(file: SetFile): readonly Contradiction[] {
@@ -33,18 +30,9 @@ function formContradictions(file: SetFile): readonly Contradiction[] {
   return faults;
 }
 
-function operatorFaults(fileStatement: FileStatement, index: number): readonly Contradiction[] {
-  return Object.keys(fileStatement.Condition ?? {})
-    .filter((operator) => operator.toLowerCase() !== 'stringequals')
-    .map((operator) => ({
-      path: ['policy', 'Statement', index, 'Condition', operator],
-      message: 'expected StringEquals: a required statement can name no other condition operator',
-    }));
-}
-
-function placeholderFaults(file: SetFile): readonly Contradiction[] {
-  const used = file.policy.Statement.flatMap(({ Resource }) =>
-    [Resource].flat().flatMap((one) => one.match(/<[^<>]*>/g) ?? []),
+function placeholderFaults(file: SetFile, { statements }: PolicyDocument): readonly Contradiction[] {
+  const used = statements.flatMap(({ resource }) =>
+    (resource?.patterns ?? []).flatMap((one) => one.match(/<[^<>]*>/g) ?? []),
   );
   const known = Object.keys(file.placeholders ?? {});
   const unknown = used.filter((name) => !known.includes(name));
@@ -58,8 +46,9 @@ function placeholderFaults(file: SetFile): readonly Contradiction[] {
   ];
 }
 
-function actionContradictions(file: SetFile): readonly Contradiction[] {
-  const inPolicy = new Set(file.policy.Statement.flatMap(({ Action }) => Action.map(lowerCase)));
+function actionContradictions(file: SetFile, { statements }: PolicyDocument): readonly Contradiction[] {
+  const allows = statements.filter(({ effect }) => effect === 'Allow');
+  const inPolicy = new Set(allows.flatMap((statement) => spellOut(statement).map(lowerCase)));
   const faults: Contradiction[] = [];
   if (file.actions !== undefined && file.actions !== inPolicy.size)
     faults.push({

@@ -30,7 +30,7 @@ export function parseOwnSets(files: readonly OwnSetFile[]): ParsedOwnSets {
   const faults: OwnSetFault[] = [];
   const sets: RequiredSet[] = [];
   for (const { name, content } of files) {
-    const parsed = parseRequiredSetFile(content);
+    const parsed = parseRequiredSetFile(content, true);
     if (!parsed.ok) {
       faults.push(...parsed.faults.map((fault) => ({ file: name, ...fault })));
       continue;

@@ -1,8 +1,11 @@
 // Reads a required set's file: Veeam's facts as they are kept here, or a user's own set of the same form.
 
+import { type PolicyDocument, parsePolicyDocument } from '../iam/policyDocument.ts';
 import { contradictions } from './contradictions.ts';
+import { forbiddenOfPolicy, grantsOfPolicy, isPlainPolicy } from './ownStatements.ts';
+import { policyFaults } from './policyFaults.ts';
 import type { RequiredGrant, RequiredSet } from './requiredSet.ts';
-import { type FileStatement, type SetFile, setFileSchema } from './setFileSchema.ts';
+import { type SetFile, setFileSchema } from './setFileSchema.ts';
 
 /** One place of a set's file that is wrong: `path` as in `policy.Statement[0].Condition`, `''` is the whole file. */
 export interface RequiredSetFault {
@@ -14,21 +17,49 @@ export type ParsedRequiredSet =
   | { readonly ok: true; readonly set: RequiredSet }
   | { readonly ok: false; readonly faults: readonly RequiredSetFault[] };
 
-const setFile = setFileSchema.superRefine((file, context) => {
-  for (const { path, message } of contradictions(file)) context.addIssue({ code: 'custom', path: [...path], message });
-});
-
 /**
- * Reads one required set from parsed JSON. Unknown keys, wildcards in actions and any condition operator but
- * StringEquals are faults; every fault is given at once.
+ * Reads one required set from parsed JSON. Its policy may say all that IAM knows but a Principal: wildcards, NotAction,
+ * NotResource, every condition operator, and Deny for what must not be allowed. Unknown keys and names that stand for
+ * nothing are faults; every fault is given at once.
+ *
+ * @param isOwn a set of one's own: what its statements name is judged as they write it, several resources of one
+ * statement together; the guide's are lists of actions, one grant for each resource. Default false.
  */
-export function parseRequiredSetFile(input: unknown): ParsedRequiredSet {
-  const parsed = setFile.safeParse(input);
-  if (parsed.success) return { ok: true, set: toRequiredSet(parsed.data) };
-  return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: printPath(path), message })) };
+export function parseRequiredSetFile(input: unknown, isOwn = false): ParsedRequiredSet {
+  const file = setFileSchema.safeParse(input);
+  const policy = parsePolicyDocument(policyOf(input));
+  if (!file.success || !policy.ok) {
+    const grammar = policy.ok ? policyFaults(policy.document).map(printFault) : policy.faults.flatMap(grammarFault);
+    return { ok: false, faults: [...(file.error?.issues ?? []).map(printFault), ...grammar] };
+  }
+  const faults = [...policyFaults(policy.document), ...contradictions(file.data, policy.document)];
+  if (faults.length > 0) return { ok: false, faults: faults.map(printFault) };
+  return { ok: true, set: toRequiredSet(file.data, policy.document, isOwn) };
 }
 
-function toRequiredSet(file: SetFile): RequiredSet {
+// The schema tells what is wrong with the file's own keys, a policy that is none among them.
+function policyOf(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null) return undefined;
+  const policy = new Map<string, unknown>(Object.entries(input)).get('policy');
+  return typeof policy === 'object' ? policy : undefined;
+}
+
+function grammarFault({ path, message }: RequiredSetFault): readonly RequiredSetFault[] {
+  return path.startsWith('Statement') ? [{ path: `policy.${path}`, message }] : [];
+}
+
+function printFault({
+  path,
+  message,
+}: {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}): RequiredSetFault {
+  return { path: printPath(path), message };
+}
+
+function toRequiredSet(file: SetFile, document: PolicyDocument, isOwn: boolean): RequiredSet {
+  const forbidden = forbiddenOfPolicy(file.id, document);
   const { id, title, principal, kind, product, build, source, requires, addOnTo, when, sourceDefects } = file;
   return {
     id,
@@ -44,7 +75,9 @@ function toRequiredSet(file: SetFile): RequiredSet {
     ...(when !== undefined && { when }),
     ...(sourceDefects !== undefined && { sourceDefects }),
     ...factsOf(file),
-    grants: toGrants(file),
+    grants: toGrants(file, document, isOwn),
+    ...(forbidden.length > 0 && { forbidden }),
+    ...(!isPlainPolicy(document, isOwn) && { policy: document }),
   };
 }
 
@@ -60,25 +93,12 @@ function factsOf({ inferred, inferredWhy, placeholders, policyForm, notes, keyPo
   };
 }
 
-/** Gives the resource with `*` for each `<text>` that stands for a value of the reader. */
-function fillPlaceholders(resource: string): Pick<RequiredGrant, 'resource' | 'isPlaceholder'> {
-  const filled = resource.replaceAll(/<[^<>]*>/g, '*');
-  return filled === resource ? { resource } : { resource: filled, isPlaceholder: true };
-}
-
-function toGrants(file: SetFile): readonly RequiredGrant[] {
+function toGrants(file: SetFile, document: PolicyDocument, isOwn: boolean): readonly RequiredGrant[] {
   const optional = new Set(file.optionalActions.map(lowerCase));
-  const grants = file.policy.Statement.flatMap((fileStatement) => {
-    const context = toContext(fileStatement);
-    return fileStatement.Action.flatMap((name) =>
-      fileStatement.Resource.map((pattern) => ({
-        action: name,
-        ...fillPlaceholders(pattern),
-        context,
-        optional: optional.has(name.toLowerCase()),
-      })),
-    );
-  });
+  const grants = grantsOfPolicy(file.id, document, isOwn).map((grant) => ({
+    ...grant,
+    optional: optional.has(grant.action.toLowerCase()),
+  }));
   const conditional = file.conditionalActions.map(({ action: name, when }) => ({
     action: name,
     resource: '*',
@@ -93,14 +113,10 @@ function toGrants(file: SetFile): readonly RequiredGrant[] {
 function withoutRepeats(grants: readonly RequiredGrant[]): readonly RequiredGrant[] {
   const byKey = new Map<string, RequiredGrant>();
   for (const grant of grants) {
-    const key = JSON.stringify([grant.action.toLowerCase(), grant.resource, grant.context]);
+    const key = JSON.stringify([grant.action.toLowerCase(), grant.resource, grant.context, grant.within?.id]);
     if (!byKey.has(key)) byKey.set(key, grant);
   }
   return [...byKey.values()];
-}
-
-function toContext(fileStatement: FileStatement): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(Object.values(fileStatement.Condition ?? {}).flatMap(Object.entries<readonly string[]>));
 }
 
 function lowerCase(value: string): string {

@@ -77,6 +77,7 @@ function targetKey(grant: RequiredGrant): string {
 // Names of condition keys compare without case, their values with case and in any order.
 function grantKey(grant: RequiredGrant): string {
   const context = Object.entries(grant.context);
+  if (grant.within !== undefined) return `${targetKey(grant)} within ${grant.within.id}`;
   if (context.length === 0) return targetKey(grant);
   const entries = context.map(([key, values]) => JSON.stringify([key.toLowerCase(), ...[...values].sort()]));
   return `${targetKey(grant)} ${entries.sort().join()}`;

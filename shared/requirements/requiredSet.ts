@@ -1,5 +1,8 @@
 // One permission list of Veeam's guide for one product build, or a user's own of the same form.
 
+import type { PolicySource } from '../iam/decideGrant.ts';
+import type { PolicyDocument, Statement } from '../iam/policyDocument.ts';
+
 /** A required set as its file states it. Facts of the guide; see `source` for the page. */
 export interface RequiredSet {
   readonly id: string;
@@ -32,6 +35,27 @@ export interface RequiredSet {
   /** Actions that the page asks for in the policy of a key. */
   readonly keyPolicy?: { readonly key: string; readonly for: string; readonly actions: readonly string[] };
   readonly grants: readonly RequiredGrant[];
+  /** What must not be allowed; absent: nothing. */
+  readonly forbidden?: readonly ForbiddenStatement[];
+  /** The policy as the set writes it, where grants do not say all of it. */
+  readonly policy?: PolicyDocument;
+}
+
+/** A statement of a set that names resources, or conditions other than StringEquals, with what the set denies. */
+export interface RequiredStatement {
+  /** Statements with the same id ask for the same. */
+  readonly id: string;
+  /** Its Allow, as the set writes it. */
+  readonly statement: Statement;
+  /** Asks about what it allows and the set does not deny. */
+  readonly policy: PolicySource;
+}
+
+/** A Deny of a set: none of what it matches must be allowed. */
+export interface ForbiddenStatement {
+  readonly statement: Statement;
+  /** The Deny as an Allow: asks about what it matches. */
+  readonly policy: PolicySource;
 }
 
 /** One action that a set asks for. */
@@ -42,6 +66,8 @@ export interface RequiredGrant {
   readonly resource: string;
   /** Condition keys and values that the required statement carries: a request without them need not be allowed. */
   readonly context: Readonly<Record<string, readonly string[]>>;
+  /** The set's own statement where it says more than resource and context do; these are then `*` and empty. */
+  readonly within?: RequiredStatement;
   /** A scope of the settings binds it to the resource: the set itself asks for `*`. */
   readonly isBound?: true;
   /** The page leaves a part of the resource to the reader (`*` here): which of those it covers is meant, nobody said. */

@@ -21,6 +21,7 @@ import {
 } from '../../shared/iam/policyDocument.ts';
 import type { Account, IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
 import { featureIds } from '../../shared/requirements/features.ts';
+import { forbiddenOfPolicy } from '../../shared/requirements/ownStatements.ts';
 import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
 import { keySettings } from '../../shared/settings/keySettings.ts';
@@ -34,6 +35,8 @@ const setSchema = z.strictObject({
   resource: z.string().default('*'),
   /** Condition keys and values that the set's own statement carries, for all its actions. */
   context: z.record(z.string(), z.array(z.string())).default({}),
+  /** Statements of the set that deny: what must not be allowed. */
+  denies: z.array(document).default([]),
   optional: z.array(z.string()).default([]),
   conditional: z.array(z.string()).default([]),
   trustedServices: z.array(z.string()).default([]),
@@ -355,6 +358,7 @@ function requiredSetOf(id: string, set: z.output<typeof setSchema>): RequiredSet
         instanceProfile: set.instanceProfile,
       },
     }),
+    ...(set.denies.length > 0 && { forbidden: forbiddenOfPolicy(id, documentOf(set.denies)) }),
     grants: [
       ...[...set.actions, ...set.optional].map((action) => ({ ...grant, action, optional: optional.has(action) })),
       ...set.conditional.map((action) => ({ ...grant, action, optional: false, when: 'in a certain case' })),

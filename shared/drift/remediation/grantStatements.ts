@@ -1,6 +1,7 @@
 // Writes the statements that allow required actions, and no more than that.
 
 import type { PolicyCondition, PolicyDocument, Statement } from '../../iam/policyDocument.ts';
+import { spellOut } from '../../requirements/ownStatements.ts';
 import type { RequiredGrant } from '../../requirements/requiredSet.ts';
 import { policySize } from './quotas.ts';
 
@@ -9,11 +10,29 @@ import { policySize } from './quotas.ts';
  * conditions that the required sets carry themselves. Numbers count from 1.
  */
 export function grantStatements(grants: readonly RequiredGrant[]): readonly Statement[] {
-  const groups = Map.groupBy(withResources(grants), ({ action, resources, context }) =>
-    JSON.stringify([action.slice(0, action.indexOf(':')).toLowerCase(), resources, context]),
+  const own = ownStatements(grants);
+  const groups = Map.groupBy(
+    withResources(grants.filter(({ within }) => within === undefined)),
+    ({ action, resources, context }) =>
+      JSON.stringify([action.slice(0, action.indexOf(':')).toLowerCase(), resources, context]),
   );
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  return renumber(sorted.flatMap(([, group]) => statementOf(group)));
+  return renumber([...sorted.flatMap(([, group]) => statementOf(group)), ...own]);
+}
+
+// A statement of an own set stays as it is written, with the actions of it that are needed.
+function ownStatements(grants: readonly RequiredGrant[]): readonly Statement[] {
+  const groups = Map.groupBy(
+    grants.filter(({ within }) => within !== undefined),
+    ({ within }) => within?.statement,
+  );
+  return [...groups].flatMap(([statement, group]) => {
+    if (statement === undefined) return [];
+    const { sid: _unique, ...terms } = statement;
+    const needed = [...new Set(group.map(({ action }) => action))].sort();
+    const isWhole = needed.length === spellOut(statement).length;
+    return [{ ...terms, action: isWhole ? statement.action : { negated: false, patterns: needed } }];
+  });
 }
 
 interface GrantOnResources extends Pick<RequiredGrant, 'action' | 'context'> {

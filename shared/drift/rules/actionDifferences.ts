@@ -3,7 +3,7 @@
 import type { Verdict } from '../../iam/decideGrant.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeReason } from '../describeCause.ts';
-import { describeRequests } from '../describeRequests.ts';
+import { describeRequests, resourcesOf as resourcesOfGrants } from '../describeRequests.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import { proposeScope } from '../proposeScope.ts';
 import type { Difference } from '../rule.ts';
@@ -24,7 +24,7 @@ export function actionDifferences(facts: PrincipalFacts, verdict: Exclude<Verdic
 }
 
 function resourcesOf({ grants }: ActionVerdict): Pick<Difference, 'resources'> {
-  const resources = [...new Set(grants.map(({ resource }) => resource))];
+  const resources = resourcesOfGrants(grants);
   return resources.includes('*') ? {} : { resources };
 }
 

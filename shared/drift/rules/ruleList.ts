@@ -15,6 +15,7 @@ import { excessAdmin } from './excessAdmin.ts';
 import { excessScope } from './excessScope.ts';
 import { exportIncomplete } from './exportIncomplete.ts';
 import { fileUnreadable } from './fileUnreadable.ts';
+import { forbiddenAllowed } from './forbiddenAllowed.ts';
 import { instanceProfileMissing } from './instanceProfileMissing.ts';
 import { keyActionLimited } from './keyActionLimited.ts';
 import { keyActionMissing } from './keyActionMissing.ts';
@@ -69,6 +70,7 @@ export const ruleList: readonly AnyRule[] = [
   policyUnreadable,
   organizationPolicyUnreadable,
   exportIncomplete,
+  forbiddenAllowed,
   excessAdmin,
   excessActions,
   excessScope,

@@ -1,6 +1,6 @@
 // What a verdict would be if the settings said more: which of them it waits for.
 
-import { type Cause, decideGrant, type GrantDecision, type KnownContext, type Verdict } from '../../iam/decideGrant.ts';
+import type { Cause, GrantDecision, KnownContext, Verdict } from '../../iam/decideGrant.ts';
 import { getOrMake } from '../../iam/getOrMake.ts';
 import { regionsOf } from '../../iam/knownRegions.ts';
 import { matchesWildcard } from '../../iam/matchesWildcard.ts';
@@ -8,6 +8,7 @@ import { createStepMeter } from '../../iam/stepMeter.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { buildContext, type ContextSubject } from '../buildContext.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
+import { decideRequired } from '../decideRequired.ts';
 import type { JudgeSettings } from '../judgeSettings.ts';
 import { type NamedValues, namedValues, organizationKeys, regionKey } from './namedValues.ts';
 
@@ -147,7 +148,7 @@ function createTrial(subject: GuessSubject): Trial {
     const contextOf = getOrMake(contexts, key, () => buildContext(guessed(subject, guess)));
     const { action, resource } = grant;
     const question = { action, resource, context: contextOf(grant), partition: subject.account.partition, meter };
-    return decideGrant(question, subject.layers.layers);
+    return decideRequired(grant, question, subject.layers.layers);
   };
 }
 

@@ -103,11 +103,11 @@ export function readStatements(question: GrantQuestion, groups: readonly GroupSt
 
 /** Gives the resources of the question's requests as these statements see them. */
 export function spaceOfStatements(question: GrantQuestion, groups: readonly GroupStatements[]): ResourceSpace {
-  const { action, resource, context, partition = 'aws', meter } = question;
+  const { action, resource, asWritten, context, partition = 'aws', meter } = question;
   const reader = contextReader(context);
   const elements = groups.flatMap(({ statements }) => statements.flatMap((each) => elementOf(each, reader) ?? []));
   const { resources: place } = context;
-  const asked = resourceSpace({ action: action.toLowerCase(), resource, partition, place });
+  const asked = resourceSpace({ action: action.toLowerCase(), resource, asWritten, partition, place });
   const space = meter === undefined ? asked : { ...asked, meter };
   // Few entries name a region, or more than the five colons that every ARN has; and no type has fewer.
   const regional = elements.filter(({ namesRegion }) => namesRegion).flatMap(elementPatterns);

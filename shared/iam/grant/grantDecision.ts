@@ -7,6 +7,8 @@ export interface GrantQuestion {
   readonly action: string;
   /** An ARN, a pattern of ARNs, or `*`. */
   readonly resource: string;
+  /** The resource counts as it is written, whatever types the Service Authorization Reference gives the action. */
+  readonly asWritten?: boolean;
   readonly context: KnownContext;
   /** Default `aws`. */
   readonly partition?: string;

@@ -56,8 +56,14 @@ function agree(one: GrantVerdict, other: GrantVerdict): boolean {
   );
 }
 
-function judge(reading: GrantReading, meter: StepMeter | undefined): GrantVerdict {
-  const requests: Requests = { stateCounts: reading.stateCounts, meter };
+function judge(whole: GrantReading, meter: StepMeter | undefined): GrantVerdict {
+  const asked = whole.groups.find(({ group }) => group.asked !== undefined);
+  const reading = asked === undefined ? whole : { ...whole, groups: whole.groups.filter((group) => group !== asked) };
+  const requests: Requests = {
+    stateCounts: whole.stateCounts,
+    among: asked === undefined ? [] : amongOf(asked),
+    meter,
+  };
   const terms = termsOf(reading.groups);
   const groups = terms.map(({ group, allows, denies, own }) => ({
     reading: group,
@@ -65,12 +71,22 @@ function judge(reading: GrantReading, meter: StepMeter | undefined): GrantVerdic
     denies: coverage(denies, requests),
     ...(own !== undefined && { own: coverage(own, requests) }),
   }));
-  return { verdict: verdictOf(groups, terms, requests), reading, groups };
+  const isNone = asked !== undefined && isSatisfiable(requests.stateCounts, requests.among, meter) === 'no';
+  const { ifNone = 'granted' } = asked?.group.asked ?? {};
+  return { verdict: isNone ? ifNone : verdictOf(groups, terms, requests), reading, groups };
+}
+
+// What is asked about: a request that the policy allows, and that none of its Denies takes out.
+function amongOf(asked: GroupReading): readonly Clause[] {
+  const { allows, denies } = groupTerms(asked);
+  return [allows, ...denies.map(negateTerm)];
 }
 
 /** All requests of the question, and where looking through them is counted. */
 interface Requests {
   readonly stateCounts: readonly number[];
+  /** Hold in each of them. */
+  readonly among: readonly Clause[];
   readonly meter: StepMeter | undefined;
 }
 
@@ -135,18 +151,19 @@ function liveTerms(statements: GroupReading['allows']): readonly Term[] {
 function verdictOf(
   groups: readonly GroupVerdict[],
   terms: readonly GroupTerms[],
-  { stateCounts, meter }: Requests,
+  { stateCounts, among, meter }: Requests,
 ): Verdict {
   if (groups.every(({ allows, denies }) => allows === 'all' && denies === 'none')) return 'granted';
   const undenied = terms.flatMap(({ denies }) => denies.map(negateTerm));
-  if (isSatisfiable(stateCounts, undenied, meter) === 'no') return 'denied';
+  if (isSatisfiable(stateCounts, [...among, ...undenied], meter) === 'no') return 'denied';
   if (groups.some(({ allows }) => allows === 'none')) return 'missing';
   const allowed = terms.map(({ allows }) => allows);
-  return isSatisfiable(stateCounts, [...allowed, ...undenied], meter) === 'no' ? 'missing' : 'limited';
+  return isSatisfiable(stateCounts, [...among, ...allowed, ...undenied], meter) === 'no' ? 'missing' : 'limited';
 }
 
 // How many of the requests meet at least one of the terms.
-function coverage(clause: Clause, { stateCounts, meter }: Requests): 'all' | 'some' | 'none' {
+function coverage(clause: Clause, { stateCounts, among, meter }: Requests): 'all' | 'some' | 'none' {
   if (!clause.some((term) => canHold(stateCounts, term))) return 'none';
-  return isSatisfiable(stateCounts, clause.map(negateTerm), meter) === 'no' ? 'all' : 'some';
+  if (among.length > 0 && isSatisfiable(stateCounts, [...among, clause], meter) === 'no') return 'none';
+  return isSatisfiable(stateCounts, [...among, ...clause.map(negateTerm)], meter) === 'no' ? 'all' : 'some';
 }

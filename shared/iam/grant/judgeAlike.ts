@@ -47,7 +47,9 @@ export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): Judge
   if (!meter.take(lookUpSteps(session, action))) return 'undecided';
   // What a resource policy grants stands in for other layers, so that no layer is looked at alone.
   const isOutright =
-    layers.resource === undefined && groups.every((group) => allowsOutright(group, { action, context, meter }));
+    layers.resource === undefined &&
+    layers.asked?.ifNone !== 'missing' &&
+    groups.every((group) => group.asked !== undefined || allowsOutright(group, { action, context, meter }));
   if (meter.isSpent) return 'undecided';
   return isOutright ? 'granted' : judgeClosely({ ...question, meter }, lookUpStatements(groups, action), session);
 }
@@ -82,10 +84,11 @@ function countStatements(found: readonly GroupStatements[]): number {
 }
 
 function likeness(question: GrantQuestion, found: readonly GroupStatements[], { contexts }: Session): string {
-  const { action, resource, context, partition = 'aws' } = question;
+  const { action, resource, asWritten, context, partition = 'aws' } = question;
   const contextNumber = contexts.get(context) ?? contexts.size;
   contexts.set(context, contextNumber);
-  const spaceAsked = { action: action.toLowerCase(), resource, partition, place: context.resources };
+  const place = context.resources;
+  const spaceAsked = { action: action.toLowerCase(), resource, asWritten, partition, place };
   const isEverywhere = found.every(({ statements }) => statements.every(({ compiled }) => compiled.isOnEveryResource));
   const space = isEverywhere ? '' : spaceNumber(resourceSpace(spaceAsked));
   const ids = found.map(({ statements }) => statements.map(({ compiled }) => compiled.id).join()).join(';');

@@ -1,7 +1,7 @@
 // The layers of policies as groups of which each must allow a request.
 
 import { isRcpAction } from '../actions/isRcpAction.ts';
-import type { PolicyLayers, PolicySource, ResourceLayer } from '../policy/policyLayers.ts';
+import type { AskedLayer, PolicyLayers, PolicySource, ResourceLayer } from '../policy/policyLayers.ts';
 import type { LayerName } from './grantDecision.ts';
 
 /** Policies whose allows add up: one layer, or one level of it. */
@@ -12,6 +12,8 @@ export interface PolicyGroup {
   readonly sources: readonly PolicySource[];
   /** Of the layer `resource`: whose policy it is, and who asks. */
   readonly resource?: ResourceQuestion;
+  /** It bears on nobody: what it lets pass is asked about. */
+  readonly asked?: AskedLayer;
 }
 
 export interface ResourceQuestion extends ResourceLayer {
@@ -24,9 +26,10 @@ export interface ResourceQuestion extends ResourceLayer {
  * out for services that have none.
  */
 export function policyGroups(layers: PolicyLayers, action: string): readonly PolicyGroup[] {
-  const { identity, boundary, scps = [], rcps = [], resource } = layers;
+  const { identity, boundary, scps = [], rcps = [], resource, asked } = layers;
   return [
     { layer: 'identity', sources: identity },
+    ...(asked === undefined ? [] : [{ layer: 'identity', sources: [asked.policy], asked } as const]),
     ...(boundary === undefined ? [] : [{ layer: 'boundary', sources: [boundary] } as const]),
     ...(resource === undefined ? [] : [resourceGroup(resource, boundary !== undefined)]),
     ...scps.map((sources, level) => ({ layer: 'scp', level, sources }) as const),

@@ -19,6 +19,15 @@ export interface PolicyLayers {
   readonly rcps?: readonly (readonly PolicySource[])[];
   /** The policy of the resource that the question names; absent: it is not looked at. */
   readonly resource?: ResourceLayer;
+  /** Narrows the question; absent: all requests on its resource are asked about. */
+  readonly asked?: AskedLayer;
+}
+
+/** A policy that bears on nobody and says which requests are asked about: those that it allows and does not deny. */
+export interface AskedLayer {
+  readonly policy: PolicySource;
+  /** The verdict where it allows no request for the action. */
+  readonly ifNone: 'granted' | 'missing';
 }
 
 /** The policy of one key or bucket, and who asks. */

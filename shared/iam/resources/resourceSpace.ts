@@ -42,6 +42,8 @@ interface ResourceQuestion {
   /** In lower case. */
   readonly action: string;
   readonly resource: string;
+  /** Default: false. */
+  readonly asWritten?: boolean | undefined;
   readonly partition: string;
   readonly place?: ResourcePlace | undefined;
 }
@@ -57,8 +59,8 @@ const numbersByPatterns = new Map<string, number>();
  * narrowed to the action's types where it meets any.
  */
 export function resourceSpace(question: ResourceQuestion): ResourceSpace {
-  const { partition, action, resource, place } = question;
-  const key = `${partition} ${place && (takesOwn(action) ? place.account : '*')} ${action} ${resource}`;
+  const { partition, action, resource, place, asWritten = false } = question;
+  const key = `${partition} ${place && (takesOwn(action) ? place.account : '*')} ${asWritten} ${action} ${resource}`;
   const known = spaces.get(key);
   if (known !== undefined) return known;
   const space = readSpace(question);
@@ -127,8 +129,8 @@ export function openTypes(space: ResourceSpace, entries: readonly WildcardPatter
   return { ...space, types };
 }
 
-function readSpace({ action, resource, partition, place }: ResourceQuestion): ResourceSpace {
-  const entry = findAction(action);
+function readSpace({ action, resource, partition, place, asWritten }: ResourceQuestion): ResourceSpace {
+  const entry = asWritten === true ? undefined : findAction(action);
   const none = { requests: [], types: [], wildcardOnly: false };
   if (entry?.resourceTypes.length === 0) return { ...none, requests: ['*'], wildcardOnly: true };
   const types = entry === undefined ? [] : spaceTypes(entry, partition, place);

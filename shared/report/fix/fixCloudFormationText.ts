@@ -16,7 +16,7 @@ export function fixCloudFormationText(fix: Fix): string {
   const resources = fixResources(fix);
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: 'Gives a role or user what Veeam Backup for AWS requires',
+    Description: 'Gives a role or user what its required sets ask for',
     Resources: resources,
   };
   const comment = [

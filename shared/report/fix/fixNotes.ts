@@ -85,7 +85,7 @@ function detachNote({ policy, policyArn, group }: DetachEdit, { principal, polic
   const name = `AWS's own policy ${visibleText(policy, 130)} (${visibleText(policyArn, 200)})`;
   const replacement =
     policies.length === 0 ? 'the other policies allow what the sets ask for' : 'the new policies stand in for it';
-  const why = `it allows more than the sets ask for, nobody can edit it, and ${replacement}. See first that nothing but Veeam works with the ${principal.kind}`;
+  const why = `it allows more than the sets ask for, nobody can edit it, and ${replacement}. See first that nothing else works with the ${principal.kind}`;
   if (group === undefined) return `Detach ${name} from the ${principal.kind}, last of all: ${why}.`;
   return `Take the user out of the group ${visibleText(group, 130)}, or detach ${name} from it, which the group's other members would feel: ${why}.`;
 }

@@ -75,7 +75,7 @@ function driftSentence(facts: RunFacts): string {
     return `${plural(differences, 'finding')} about accounts and settings, ${others}`;
   }
   const worst = critical === 0 ? 'none of them critical' : `${formatCount(critical)} of them critical`;
-  return `${formatCount(drifted)} of ${formatCount(principals)} ${who} ${principals === 1 ? 'differs' : 'differ'} from what Veeam requires, ${worst}`;
+  return `${formatCount(drifted)} of ${formatCount(principals)} ${who} ${principals === 1 ? 'differs' : 'differ'} from ${required(facts)}, ${worst}`;
 }
 
 function seenSentence(facts: RunFacts): string {
@@ -96,15 +96,21 @@ function checkedSentence(facts: RunFacts): string {
   return `${formatCount(facts.principals)} ${veeamPrincipals(facts)} checked, each has ${requiredWords(facts)}`;
 }
 
-function requiredWords({ questions }: RunFacts): string {
-  return questions.length === 0 ? 'what Veeam requires' : 'what could be judged of what Veeam requires';
+function requiredWords(facts: RunFacts): string {
+  return facts.questions.length === 0 ? required(facts) : `what could be judged of ${required(facts)}`;
+}
+
+// Sets of one's own may be those of another product.
+function required({ others }: RunFacts): string {
+  return others === 0 ? 'what Veeam requires' : 'what is required of them';
 }
 
 function acceptedWords({ unseenAccepted }: RunFacts): string {
   return unseenAccepted === 0 ? '' : `; ${formatCount(unseenAccepted)} not read, which exceptions accept`;
 }
 
-function veeamPrincipals({ users, principals }: RunFacts): string {
-  if (users > 0) return principals === 1 ? 'Veeam user' : 'Veeam roles and users';
-  return principals === 1 ? 'Veeam role' : 'Veeam roles';
+function veeamPrincipals({ users, principals, others }: RunFacts): string {
+  const whose = others === 0 ? 'Veeam ' : '';
+  if (users > 0) return `${whose}${principals === 1 ? 'user' : 'roles and users'}`;
+  return `${whose}${principals === 1 ? 'role' : 'roles'}`;
 }

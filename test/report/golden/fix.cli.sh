@@ -3,7 +3,7 @@
 # Over quota: raise the quota of managed policies per role, or join policies, before you attach veeam-ec2-backup-veeam-fix-3.
 # Change by hand: statement 1 (NoDeletes) of the policy freeze-2026 denies ec2:DeleteSnapshot; sqs:DeleteQueue.
 # reporting has the policy freeze-2026, too: what is changed there counts for them.
-# Detach AWS's own policy AdministratorAccess (arn:aws:iam::aws:policy/AdministratorAccess) from the role, last of all: it allows more than the sets ask for, nobody can edit it, and the new policies stand in for it. See first that nothing but Veeam works with the role.
+# Detach AWS's own policy AdministratorAccess (arn:aws:iam::aws:policy/AdministratorAccess) from the role, last of all: it allows more than the sets ask for, nobody can edit it, and the new policies stand in for it. See first that nothing else works with the role.
 # The permissions boundary ops-boundary is also that of nightly-export, reporting: what is added there counts for them, too.
 # Cannot be fixed in this account: The owners of the organization must exempt the role from the SCP deny-outside-eu at the OU Workloads. (ec2:CopySnapshot)
 set -euo pipefail
