@@ -3,6 +3,9 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Settings } from '../shared/settings/settings.ts';
+import { parseParameters } from '../shared/whatif/cloudformation/parseParameters.ts';
+import { readChangeSet } from '../shared/whatif/cloudformation/readChangeSet.ts';
+import { readTemplate } from '../shared/whatif/cloudformation/readTemplate.ts';
 import { type NamedFile, optionChange } from '../shared/whatif/optionChange.ts';
 import type { PlannedChange } from '../shared/whatif/plannedChange.ts';
 import { findSource } from '../shared/whatif/terraform/findSource.ts';
@@ -30,6 +33,10 @@ export interface ChangeFlags {
   readonly plan?: string;
   readonly source?: string;
   readonly account?: string;
+  readonly template?: string;
+  readonly changeSet?: string;
+  readonly parameters?: readonly string[];
+  readonly stack?: string;
 }
 
 /** Adds them to the subcommand. */
@@ -53,6 +60,10 @@ export function addChangeOptions(command: Command): Command {
     .option('--delete-role <arn>', 'this role is deleted')
     .option('--plan <file>', 'this Terraform plan is applied: the output of terraform show -json')
     .option('--source <folder>', 'its sources, for file and line of what it changes')
+    .option('--template <file>', 'this CloudFormation template is deployed')
+    .option('--change-set <file>', 'this change set is executed: the output of aws cloudformation describe-change-set')
+    .option('--parameters <file-or-key=value...>', 'parameters of the template')
+    .option('--stack <name>', 'name of the stack')
     .option('--account <id>', 'account of resources of which nothing else tells it');
 }
 
@@ -65,15 +76,22 @@ export interface ChangeContext {
 /** Reads the change; throws a CliError or an InputError where there is none, or where it cannot be read. */
 export async function readChange(flags: ChangeFlags, context: ChangeContext): Promise<PlannedChange> {
   checkAccount(flags.account);
-  const parts = [...(await readOptions(flags)), ...(await readPlan(flags, context))];
+  const parts = [
+    ...(await readOptions(flags)),
+    ...(await readPlan(flags, context)),
+    ...(await readDeployment(flags, context)),
+  ];
   const [only, ...others] = parts;
   if (only === undefined) throw new CliError(noChange);
-  if (others.length > 0) throw new CliError('expected --plan, or options that say what is changed, not both');
+  if (others.length > 0)
+    throw new CliError(
+      'expected one change: a plan, a template or change set, or options that say what is changed, not both',
+    );
   return only;
 }
 
 const noChange =
-  'expected a change: --scp, --rcp, --detach, --move-account, --policy, --boundary, --trust, --delete-role or --plan';
+  'expected a change: --scp, --rcp, --detach, --move-account, --policy, --boundary, --trust, --delete-role, --plan, --template or --change-set';
 
 async function readOptions({
   scp,
@@ -104,10 +122,52 @@ async function readPlan(
   if (source !== undefined) await checkFolder(source);
   const file = await readNamed(plan, 'a Terraform plan', maxPlanBytes);
   const locate = source === undefined ? undefined : findSource(source);
-  const sources = { mapped: settings.terraform.accounts, fallback: account, locate };
+  const { tags } = settings;
+  const sources = { tagKeys: [tags.role, tags.build], mapped: settings.terraform.accounts, fallback: account, locate };
   const planned = readTerraformPlan(file, sources);
   const only = planned.isUnplaced === true ? await onlyAccount() : undefined;
   return [only === undefined ? planned : readTerraformPlan(file, { ...sources, fallback: only })];
+}
+
+/** With `--change-set`, the template says what the change set does not. */
+async function readDeployment(
+  flags: ChangeFlags,
+  { settings, onlyAccount }: ChangeContext,
+): Promise<readonly PlannedChange[]> {
+  const { template, changeSet, parameters = [], stack, account } = flags;
+  if (template === undefined && changeSet === undefined) return [];
+  const source = template === undefined ? undefined : await readNamed(template, 'a CloudFormation template');
+  const given = await readParameters(parameters);
+  const [region, ...regions] = settings.regions ?? [];
+  const place = {
+    account: account ?? (await onlyAccount()),
+    partition: 'aws',
+    region: regions.length === 0 ? region : undefined,
+    stackName: stack,
+    tagKeys: [settings.tags.role, settings.tags.build],
+  };
+  if (changeSet !== undefined) {
+    const answer = await readNamed(changeSet, 'a change set');
+    return [checkPlaced(changeSet, readChangeSet(answer, { ...place, template: source }))];
+  }
+  return source === undefined ? [] : [checkPlaced(source.file, readTemplate(source, { ...place, given }))];
+}
+
+function checkPlaced(file: string, planned: PlannedChange): PlannedChange {
+  if (planned.isUnplaced !== true) return planned;
+  throw new CliError(`${file}: in which account it is deployed cannot be told: name it with --account`);
+}
+
+/** `Key=Value`, or a file: a JSON object, or the list that the AWS CLI takes. */
+async function readParameters(entries: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const parts = await Promise.all(
+    entries.map(async (entry): Promise<Readonly<Record<string, string>>> => {
+      const pair = /^([\w:]+)=(.*)$/s.exec(entry);
+      if (pair !== null) return { [pair[1] ?? '']: pair[2] ?? '' };
+      return parseParameters(await readNamed(entry, 'parameters, as in Key=Value or a JSON file'));
+    }),
+  );
+  return Object.assign({}, ...parts);
 }
 
 function checkAccount(account: string | undefined): void {

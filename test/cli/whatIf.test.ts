@@ -97,6 +97,30 @@ beforeAll(() => {
   for (const [name, content] of Object.entries(documents)) writeFileSync(join(folder, name), JSON.stringify(content));
   writeFileSync(file('text.json'), 'not JSON');
   writeFileSync(join(folder, 'plan.json'), planText(planned, configuration));
+  writeFileSync(
+    join(folder, 'roles.yaml'),
+    [
+      'Parameters: { Denied: { Type: String } }',
+      'Resources:',
+      '  NoRegions:',
+      '    Type: AWS::IAM::Policy',
+      '    Properties:',
+      '      PolicyName: no-regions',
+      '      Roles: [veeam-vpc-backup]',
+      '      PolicyDocument: { Version: 2012-10-17, Statement: [{ Effect: Deny, Action: !Ref Denied, Resource: "*" }] }',
+    ].join('\n'),
+  );
+  const removed = {
+    Action: 'Remove',
+    LogicalResourceId: 'Role',
+    ResourceType: 'AWS::IAM::Role',
+    PhysicalResourceId: 'veeam-vpc-backup',
+  };
+  const StackId = 'arn:aws:cloudformation:eu-central-1:333344445555:stack/roles/1';
+  writeFileSync(
+    join(folder, 'set.json'),
+    JSON.stringify({ StackId, Changes: [{ Type: 'Resource', ResourceChange: removed }] }),
+  );
   mkdirSync(join(folder, 'src/inner'), { recursive: true });
   writeFileSync(
     join(folder, 'src/main.tf'),
@@ -242,6 +266,50 @@ describe('veeam-drift what-if', () => {
         'a plan',
         () => ['--plan', file('no-lambda.json')],
         /no-lambda\.json: expected the output of terraform show -json/,
+      ],
+    ] as const)('says in one line that it expected %s', async (_, args, said) => {
+      const { exitCode, stderr } = await whatIf(...args());
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(said);
+    });
+  });
+
+  describe('given a template', () => {
+    const template = () => ['--template', join(folder, 'roles.yaml'), '--account', '333344445555'];
+
+    it('tells what deploying it breaks, at the line of the resource', async () => {
+      const { exitCode, stdout, stderr } = await whatIf(...template(), '--parameters', 'Denied=ec2:DescribeRegions');
+      expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+      await expect(settled(stdout)).toMatchFileSnapshot('golden/whatIf.template.text');
+    });
+
+    it('leaves open what a parameter without a value decides', async () => {
+      const { exitCode, stdout } = await whatIf(...template());
+      expect(exitCode).toBe(3);
+      expect(stdout).toContain('parameters without a value: Denied');
+    });
+
+    it('tells what a change set does', async () => {
+      const { exitCode, stdout } = await whatIf('--change-set', join(folder, 'set.json'));
+      expect(exitCode).toBe(2);
+      expect(stdout).toContain('veeam-vpc-backup, which was watched, does not exist any more');
+    });
+
+    it.each([
+      [
+        'an account',
+        () => ['--template', join(folder, 'roles.yaml')],
+        /roles\.yaml: in which account it is deployed cannot be told: name it with --account/,
+      ],
+      [
+        'a parameter that is there',
+        () => [...template(), '--parameters', 'Denid=x'],
+        /no parameter "Denid": did you mean Denied\?/,
+      ],
+      [
+        'parameters',
+        () => [...template(), '--parameters', file('text.json')],
+        /text\.json: expected parameters in JSON/,
       ],
     ] as const)('says in one line that it expected %s', async (_, args, said) => {
       const { exitCode, stderr } = await whatIf(...args());

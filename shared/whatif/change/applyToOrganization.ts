@@ -29,6 +29,8 @@ function applyOne(organization: Organization, step: OrganizationOperation): Orga
   switch (step.do) {
     case 'put-policy':
       return putPolicy(organization, step);
+    case 'put-named-policy':
+      return putNamedPolicy(organization, step);
     case 'update-policy': {
       const { id } = findPolicy(organization, step);
       return withPolicies(organization, (policy) =>
@@ -81,6 +83,16 @@ function putPolicy(organization: Organization, { type, id, name, document }: Ste
   const policy: Policy = { id, name, type, content: contentOf(document), targets: before?.targets ?? [] };
   if (before !== undefined) return withPolicies(organization, (each) => (each.id === id ? policy : each));
   return { ...organization, policies: [...organization.policies, policy] };
+}
+
+function putNamedPolicy(organization: Organization, step: StepOf<'put-named-policy'>): Organization {
+  const { type, name, document, place } = step;
+  const targets = step.targets.map((target) => findTarget(organization, target, { place }).id);
+  if (targets.length > 0) checkEnabled(organization, step);
+  const before = organization.policies.find((policy) => policy.type === type && policy.name === name);
+  const policy: Policy = { id: before?.id ?? `what-if ${name}`, name, type, content: contentOf(document), targets };
+  const others = organization.policies.filter((each) => each !== before);
+  return { ...organization, policies: [...others, policy] };
 }
 
 function detachPolicy(organization: Organization, step: StepOf<'detach-policy'>): Organization {

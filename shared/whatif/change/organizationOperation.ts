@@ -46,6 +46,14 @@ export type OrganizationStep =
       readonly policy: string;
       readonly target: TargetName;
     }
+  /** As `put-policy`, found by its name, and attached to these targets alone. */
+  | {
+      readonly do: 'put-named-policy';
+      readonly type: OrganizationPolicyType;
+      readonly name: string;
+      readonly document: unknown;
+      readonly targets: readonly TargetName[];
+    }
   | { readonly do: 'put-unit'; readonly id: string; readonly name: string; readonly parent: TargetName }
   /** As `detach-policy`, of whichever type; `type` is looked in first. */
   | {

@@ -18,6 +18,8 @@ export interface PlanReaderOptions {
   readonly references: PlanReferences;
   readonly accountOf: (change: ResourceChange) => string | undefined;
   readonly placeOf: (change: ResourceChange) => ChangePlace;
+  /** Keys of tags that choose required sets: what is not known of others leaves nothing open. Default: all do. */
+  readonly tagKeys?: readonly string[] | undefined;
 }
 
 /** Collects the steps of a plan. */
@@ -37,6 +39,11 @@ export class PlanReader {
   /** All steps of accounts, in the order of the phases. */
   get account(): readonly AccountOperation[] {
     return phases.flatMap((phase) => this.steps.get(phase) ?? []);
+  }
+
+  /** Whether a tag of this key says which required sets a role has. */
+  isTelling(tag: string): boolean {
+    return this.options.tagKeys?.some((key) => key.toLowerCase() === tag.toLowerCase()) ?? true;
   }
 
   /** Resources by provider whose account nothing tells, one note each. */

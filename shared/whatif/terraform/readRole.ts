@@ -67,7 +67,7 @@ function tagsAfter(change: ResourceChange, reader: PlanReader): Readonly<Record<
   if (known === undefined) return undefined;
   if (typeof known !== 'object' || known === null) return {};
   const open = Object.entries(known)
-    .filter(([, value]) => value === undefined)
+    .filter(([name, value]) => value === undefined && reader.isTelling(name))
     .map(([name]) => name);
   if (open.length > 0) reader.noteOpen(change, `its tag ${open.join(', ')} is ${whyUnknown([])}`);
   return Object.fromEntries(

@@ -7,7 +7,7 @@ import type { PlannedChange } from '../plannedChange.ts';
 import { isGone } from './nameOf.ts';
 import { parseTerraformPlan } from './parseTerraformPlan.ts';
 import { type AccountSources, planAccounts } from './planAccounts.ts';
-import { PlanReader } from './planReader.ts';
+import { PlanReader, type PlanReaderOptions } from './planReader.ts';
 import { PlanReferences } from './planReferences.ts';
 import {
   readAttachment,
@@ -29,7 +29,7 @@ import {
 import { readGroup, readRole, readUser } from './readRole.ts';
 import type { ResourceChange, TerraformPlan } from './terraformPlan.ts';
 
-export interface TerraformSources extends AccountSources {
+export interface TerraformSources extends AccountSources, Pick<PlanReaderOptions, 'tagKeys'> {
   /** Gives file and line of a resource, where the sources of the configuration are at hand. */
   readonly locate?: ((plan: TerraformPlan) => (change: ResourceChange) => Omit<ChangePlace, 'what'>) | undefined;
 }
@@ -86,6 +86,7 @@ export function readTerraformPlan(source: NamedFile, sources: TerraformSources):
   const reader = new PlanReader({
     references,
     accountOf: planAccounts(plan, references, sources),
+    tagKeys: sources.tagKeys,
     placeOf: (change) => ({ what: change.address, ...locate(change) }),
   });
   const changes = (plan.resource_changes ?? []).filter(isDone);

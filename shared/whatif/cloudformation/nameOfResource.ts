@@ -1,0 +1,74 @@
+// What a template's resources of IAM and AWS Organizations are called: what Ref and GetAtt give of them.
+
+import { recordOf, type TemplateScope } from './templateScope.ts';
+
+/** The property that holds the name of a resource. */
+const nameProperties: Readonly<Record<string, string>> = {
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::IAM::User': 'UserName',
+  'AWS::IAM::Group': 'GroupName',
+  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
+  'AWS::IAM::InstanceProfile': 'InstanceProfileName',
+};
+const arnResources: Readonly<Record<string, string>> = {
+  'AWS::IAM::Role': 'role',
+  'AWS::IAM::User': 'user',
+  'AWS::IAM::Group': 'group',
+  'AWS::IAM::ManagedPolicy': 'policy',
+  'AWS::IAM::InstanceProfile': 'instance-profile',
+};
+
+type Resolve = (value: unknown, scope: TemplateScope) => unknown;
+
+/** The name that the template gives; undefined: CloudFormation makes one, or it is not known. */
+export function nameOfResource(scope: TemplateScope, id: string, resolve: Resolve): string | undefined {
+  const { type, properties } = resourceOf(scope, id);
+  const property = nameProperties[type];
+  const known = scope.physical?.[id];
+  if (known !== undefined) return known.slice(known.lastIndexOf('/') + 1);
+  const name = property === undefined ? undefined : resolve(properties[property], deeper(scope));
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+/** What `Ref` gives: the name, of a managed policy its ARN; undefined: not known before. */
+export function referenceOf(scope: TemplateScope, id: string, resolve: Resolve): unknown {
+  const { type } = resourceOf(scope, id);
+  return type === 'AWS::IAM::ManagedPolicy' ? arnOfResource(scope, id, resolve) : nameOfResource(scope, id, resolve);
+}
+
+/** What `Fn::GetAtt` gives, where it is known before. */
+export function attributeOf(
+  scope: TemplateScope,
+  { id, attribute }: { readonly id: string; readonly attribute: string },
+  resolve: Resolve,
+): unknown {
+  return attribute === 'Arn' || attribute === 'PolicyArn' ? arnOfResource(scope, id, resolve) : undefined;
+}
+
+/** ARN of a resource of IAM with this name, or with the name that the template gives. */
+export function arnOfResource(scope: TemplateScope, id: string, resolve: Resolve, made?: string): string | undefined {
+  const { type, properties } = resourceOf(scope, id);
+  const known = scope.physical?.[id];
+  if (known?.startsWith('arn:') === true) return known;
+  const resource = arnResources[type];
+  const name = nameOfResource(scope, id, resolve) ?? made;
+  const path = 'Path' in properties ? resolve(properties.Path, deeper(scope)) : '/';
+  const { account, partition } = scope;
+  if (resource === undefined || name === undefined || account === undefined || typeof path !== 'string')
+    return undefined;
+  return `arn:${partition}:iam::${account}:${resource}${path}${name}`;
+}
+
+export interface TemplateResource {
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export function resourceOf({ template }: TemplateScope, id: string): TemplateResource {
+  const resource = recordOf(recordOf(template.Resources)[id]);
+  return { type: String(resource.Type ?? ''), properties: recordOf(resource.Properties) };
+}
+
+function deeper(scope: TemplateScope): TemplateScope {
+  return { ...scope, nesting: (scope.nesting ?? 0) + 1 };
+}

@@ -1,0 +1,118 @@
+// Reads a CloudFormation template: YAML with its short tags, or JSON, as plain values with the line of each resource.
+
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+} from 'yaml';
+import { InputError } from '../../estate/inputError.ts';
+import type { NamedFile } from '../optionChange.ts';
+
+export interface TemplateSource {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Of resources by logical id, from 1. */
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+const expected = 'expected a CloudFormation template, YAML or JSON';
+/** Deeper is no template that people wrote. */
+const maxDepth = 200;
+/** Aliases are written out: more than this is a bomb. */
+const maxNodes = 500_000;
+
+/** Gives the template; throws an InputError of one line that says what is wrong, or what the file is instead. */
+export function readTemplateText({ file, text }: NamedFile): TemplateSource {
+  if (text.trim() === '') throw new InputError({ file }, `${expected}, got an empty file`);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter, logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    throw new InputError(
+      { file, line, column: col },
+      `${expected}: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}`,
+    );
+  }
+  const value = new Reader(document, file).read(document.contents, 0);
+  const other = describeOther(value);
+  if (other !== undefined) throw new InputError({ file }, `${expected}, got ${other}`);
+  return { value: isRecord(value) ? value : {}, lines: linesOf(document, lineCounter) };
+}
+
+function describeOther(value: unknown): string | undefined {
+  if (!isRecord(value)) return 'something else';
+  if ('resource_changes' in value || 'planned_values' in value) return 'a Terraform plan? Then --plan';
+  if ('Changes' in value) return 'a change set? Then --change-set';
+  if ('Statement' in value) return 'a policy document';
+  if ('OrganizationBindings' in value || value.AWSTemplateFormatVersion === '2010-09-09-OC')
+    return 'a template of org-formation, not of CloudFormation';
+  return isRecord(value.Resources) ? undefined : 'a file without Resources';
+}
+
+class Reader {
+  private readonly document: Document.Parsed;
+  private readonly file: string;
+  private nodes = 0;
+
+  constructor(document: Document.Parsed, file: string) {
+    this.document = document;
+    this.file = file;
+  }
+
+  read(node: Node | ParsedNode | null | undefined, depth: number): unknown {
+    this.nodes += 1;
+    if (depth > maxDepth || this.nodes > maxNodes)
+      throw new InputError({ file: this.file }, `${expected} of at most ${maxDepth} levels and ${maxNodes} values`);
+    if (node === null || node === undefined) return null;
+    if (isAlias(node)) return this.read(node.resolve(this.document), depth + 1);
+    return withTag(node.tag, this.plain(node, depth));
+  }
+
+  private plain(node: Node, depth: number): unknown {
+    if (isMap<Node, Node | null>(node)) {
+      const pairs = node.items.map(
+        ({ key, value }) => [String(isScalar(key) ? key.value : key), this.read(value, depth + 1)] as const,
+      );
+      return Object.fromEntries(pairs);
+    }
+    if (isSeq<Node>(node)) return node.items.map((item) => this.read(item, depth + 1));
+    return isScalar(node) ? node.value : null;
+  }
+}
+
+const ownTag = /^!([A-Za-z]+)$/;
+
+/** `!Sub x` is `{ "Fn::Sub": "x" }`; `!GetAtt a.b` may be one text. */
+function withTag(tag: string | undefined, value: unknown): unknown {
+  const name = ownTag.exec(tag ?? '')?.[1];
+  if (name === undefined) return value;
+  if (name === 'Ref' || name === 'Condition') return { [name]: value };
+  if (name === 'GetAtt' && typeof value === 'string') {
+    const dot = value.indexOf('.');
+    return { 'Fn::GetAtt': dot < 0 ? [value] : [value.slice(0, dot), value.slice(dot + 1)] };
+  }
+  return { [`Fn::${name}`]: value };
+}
+
+function linesOf(document: Document.Parsed, lineCounter: LineCounter): ReadonlyMap<string, number> {
+  const resources = isMap(document.contents) ? document.contents.get('Resources', true) : undefined;
+  if (!isMap(resources)) return new Map();
+  return new Map(
+    resources.items.flatMap(({ key }) =>
+      isScalar(key) && key.range !== null && key.range !== undefined
+        ? [[String(key.value), lineCounter.linePos(key.range[0]).line] as const]
+        : [],
+    ),
+  );
+}
+
+/** Tells an object from every other value. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

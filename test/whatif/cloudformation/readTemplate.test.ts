@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { UnknownDocument } from '../../../shared/estate/estateChange.ts';
+import { readTemplate } from '../../../shared/whatif/cloudformation/readTemplate.ts';
+
+const place = { account: '111122223333', partition: 'aws', region: 'eu-central-1', given: {} };
+
+function read(text: string, given: Readonly<Record<string, string>> = {}) {
+  return readTemplate({ file: 'template.yaml', text }, { ...place, given });
+}
+
+function steps(text: string, given: Readonly<Record<string, string>> = {}) {
+  return read(text, given).account.map(({ account: _account, place: _place, ...step }) => step);
+}
+
+/** A policy document with one resource, as YAML of a flow. */
+const roleWith = (resource: string, head = '') => `${head}
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: backup
+      AssumeRolePolicyDocument: { Statement: [] }
+      Policies:
+        - PolicyName: own
+          PolicyDocument:
+            Version: 2012-10-17
+            Statement:
+              - { Effect: Allow, Action: s3:GetObject, Resource: ${resource} }
+`;
+
+function resourceIn(resource: string, head = '', given: Readonly<Record<string, string>> = {}): unknown {
+  const found = steps(roleWith(resource, head), given).find((step) => step.do === 'put-inline-policy');
+  return found?.do === 'put-inline-policy' ? found.document : undefined;
+}
+
+const known = (resource: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resource }],
+});
+const open = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: '*',
+      Condition: { StringEquals: { 'known only after the deployment: Role': 'unknown' } },
+    },
+  ],
+};
+const parameters = `
+Parameters:
+  Bucket: { Type: String, Default: store }
+  Open: { Type: String }
+  List: { Type: CommaDelimitedList, Default: "a, b" }
+  Stored: { Type: "AWS::SSM::Parameter::Value<String>", Default: /path }
+Mappings:
+  Buckets: { eu-central-1: { name: frankfurt } }
+Conditions:
+  Yes: !Equals [!Ref Bucket, store]
+  No: !Not [!Condition Yes]
+  Maybe: !Equals [!Ref Open, x]
+  Both: !And [!Condition Yes, !Condition No, !Condition Maybe]
+  Either: !Or [!Condition Maybe, !Condition Yes]
+`;
+
+describe('readTemplate', () => {
+  it.each([
+    ['!Ref Bucket', 'store'],
+    ['!Ref AWS::AccountId', '111122223333'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own variables
+    ['!Sub "arn:${AWS::Partition}:s3:::${Bucket}/${!aws:username}"', 'arn:aws:s3:::store/${aws:username}'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own variables
+    ['!Sub ["${Own}-${Bucket}", { Own: !Ref "AWS::Region" }]', 'eu-central-1-store'],
+    ['!Join [":", [arn, !Ref "AWS::Partition", !Ref Bucket]]', 'arn:aws:store'],
+    ['!Select [1, !Ref List]', 'b'],
+    ['!Select [1, !Split ["-", "x-y"]]', 'y'],
+    ['!FindInMap [Buckets, !Ref "AWS::Region", name]', 'frankfurt'],
+    ['!If [Yes, one, two]', 'one'],
+    ['!If [No, one, two]', 'two'],
+    ['!If [Both, one, two]', 'two'],
+    ['!If [Either, one, two]', 'one'],
+    ['!GetAtt Role.Arn', 'arn:aws:iam::111122223333:role/backup'],
+    ['{ "Fn::Join": ["", [a, b]] }', 'ab'],
+  ])('works out %s', (source, value) => {
+    expect(resourceIn(source, parameters)).toEqual(known(value));
+  });
+
+  it.each([
+    '!Ref Open',
+    '!Ref Stored',
+    '!Ref AWS::StackId',
+    '!ImportValue other',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own variables
+    '!Sub "x-${Open}"',
+    '!Join ["", [a, !Ref Open]]',
+    '!If [Maybe, one, two]',
+    '!GetAtt Elsewhere.Arn',
+    '!FindInMap [Buckets, !Ref Open, name]',
+    '!Select [0, !GetAZs ""]',
+    '{ "Fn::Transform": { Name: macro } }',
+  ])('leaves %s open, neither granted nor missing', (source) => {
+    expect(resourceIn(source, parameters)).toEqual(open);
+  });
+
+  it('takes parameters that are given, and leaves out what has no value', () => {
+    expect(resourceIn('!Ref Open', parameters, { Open: 'given' })).toEqual(known('given'));
+    expect(resourceIn('[!Ref Bucket, !If [No, x, !Ref "AWS::NoValue"]]', parameters)).toMatchObject({
+      Statement: [{ Resource: ['store'] }],
+    });
+  });
+
+  it('does not lose itself in names and conditions that lead in a circle', () => {
+    const circle = 'Conditions: { A: !Condition B, B: !Condition A }\n';
+    expect(resourceIn('!If [A, one, two]', circle)).toEqual(open);
+    const text = 'Resources: { R: { Type: AWS::IAM::Role, Properties: { RoleName: !Ref R } } }';
+    expect(steps(text)).toMatchObject([{ do: 'put-role', name: '(R)' }]);
+  });
+
+  it('reads every kind of resource, names that CloudFormation makes among them', () => {
+    const text = `
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: { Statement: [] }
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/ReadOnlyAccess, !Ref Managed]
+      PermissionsBoundary: !Ref Managed
+      Tags: [{ Key: "veeam:role", Value: ec2-backup }]
+  User: { Type: AWS::IAM::User, Properties: { UserName: u, Groups: [!Ref Group] } }
+  Group: { Type: AWS::IAM::Group, Properties: { GroupName: g } }
+  Managed: { Type: AWS::IAM::ManagedPolicy, Properties: { ManagedPolicyName: m, PolicyDocument: { Statement: [] }, Users: [u] } }
+  Inline: { Type: AWS::IAM::Policy, Properties: { PolicyName: p, PolicyDocument: { Statement: [] }, Roles: [!Ref Role, other] } }
+  One: { Type: AWS::IAM::RolePolicy, Properties: { PolicyName: q, PolicyDocument: { Statement: [] }, RoleName: !Ref Role } }
+  Profile: { Type: AWS::IAM::InstanceProfile, Properties: { Roles: [!Ref Role] } }
+  Added: { Type: AWS::IAM::UserToGroupAddition, Properties: { GroupName: !Ref Group, Users: [v] } }
+  Bucket: { Type: AWS::S3::Bucket }
+`;
+    const arn = 'arn:aws:iam::111122223333:policy/m';
+    const role = { kind: 'role', name: '(Role)' };
+    expect(steps(text)).toMatchObject([
+      { do: 'put-role', name: '(Role)', tags: { 'veeam:role': 'ec2-backup' }, boundary: arn },
+      { do: 'put-user', name: 'u' },
+      { do: 'put-group', name: 'g' },
+      { do: 'put-managed-policy', arn },
+      { do: 'attach-policy', holder: role, arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+      { do: 'attach-policy', holder: role, arn },
+      { do: 'join-group', user: 'u', group: 'g' },
+      { do: 'attach-policy', holder: { kind: 'user', name: 'u' }, arn },
+      { do: 'put-inline-policy', holder: role, name: 'p' },
+      { do: 'put-inline-policy', holder: { kind: 'role', name: 'other' }, name: 'p' },
+      { do: 'put-inline-policy', holder: role, name: 'q' },
+      { do: 'put-instance-profile', name: '(Profile)', role: '(Role)' },
+      { do: 'join-group', user: 'v', group: 'g' },
+    ]);
+  });
+
+  it('reads policies of the organization, their content as text or as an object', () => {
+    const text = `
+Resources:
+  Deny: { Type: AWS::Organizations::Policy, Properties: { Name: deny, Type: SERVICE_CONTROL_POLICY, Content: { Statement: [] }, TargetIds: [ou-ab12-cdefgh34] } }
+  Text: { Type: AWS::Organizations::Policy, Properties: { Name: text, Type: RESOURCE_CONTROL_POLICY, Content: "{}" } }
+  Backup: { Type: AWS::Organizations::Policy, Properties: { Name: plan, Type: BACKUP_POLICY, Content: "{}" } }
+`;
+    expect(read(text).organization).toMatchObject([
+      { do: 'put-named-policy', name: 'deny', document: { Statement: [] }, targets: ['ou-ab12-cdefgh34'] },
+      { do: 'put-named-policy', name: 'text', document: '{}', targets: [] },
+    ]);
+  });
+
+  it('leaves a trust policy unknown where who is trusted is not known', () => {
+    const text = `
+Parameters: { Who: { Type: String } }
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect: Allow, Principal: { AWS: !Ref Who }, Action: sts:AssumeRole }] } }
+`;
+    expect(steps(text)).toMatchObject([{ trust: expect.any(UnknownDocument) }]);
+    expect(read(text).notes).toMatchObject([{ text: expect.stringContaining('parameters without a value: Who') }]);
+  });
+
+  it('makes no resource whose condition is false, and notes one whose condition is open', () => {
+    const text = (condition: string) =>
+      `${parameters}\nResources: { R: { Type: AWS::IAM::Role, Condition: ${condition}, Properties: { RoleName: r } } }`;
+    expect(steps(text('No'))).toEqual([]);
+    expect(steps(text('Yes'))).toHaveLength(1);
+    const { account, notes } = read(text('Maybe'));
+    expect(account).toEqual([]);
+    expect(notes).toContainEqual(
+      expect.objectContaining({ isOpen: true, text: expect.stringContaining('the condition Maybe') }),
+    );
+  });
+
+  it('names the line of each resource', () => {
+    expect(read(roleWith('"*"', parameters)).account[0]?.place).toEqual({
+      what: 'Role',
+      file: 'template.yaml',
+      line: 17,
+    });
+  });
+
+  it('resolves the template of our own reader role', () => {
+    const file = fileURLToPath(new URL('../../../infra/member-account.yml', import.meta.url));
+    const { account, notes } = readTemplate({ file, text: readFileSync(file, 'utf8') }, place);
+    expect(account.map((step) => step.do)).toContain('put-role');
+    expect(notes.filter((note) => note.isOpen === true).map((note) => note.text)).toEqual([]);
+  });
+
+  it.each([
+    ['an empty file', '', /got an empty file/],
+    ['broken YAML', 'Resources: [', /template\.yaml:1:/],
+    ['a key twice', 'Resources: {}\nResources: {}', /Map keys must be unique/],
+    ['no resources', 'Parameters: {}', /got a file without Resources/],
+    ['a Terraform plan', '{"resource_changes":[]}', /a Terraform plan\? Then --plan/],
+    ['a change set', '{"Changes":[]}', /a change set\? Then --change-set/],
+    ['a policy', '{"Statement":[]}', /got a policy document/],
+    ['org-formation', 'AWSTemplateFormatVersion: 2010-09-09-OC\nResources: {}', /a template of org-formation/],
+    [
+      'an alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\nResources: {}`,
+      /at most 200 levels and 500000 values/,
+    ],
+    ['text', 'hello', /got something else/],
+  ])('refuses %s in one line', (_, text, said) => {
+    const failing = () => read(text);
+    expect(failing).toThrow(said);
+    expect(failing).toThrow(/^template\.yaml[^\n]*$/);
+  });
+
+  it('refuses a parameter that the template does not have, with the nearest', () => {
+    expect(() => read(roleWith('"*"', parameters), { Buckt: 'x' })).toThrow(
+      'the template has no parameter "Buckt": did you mean Bucket?',
+    );
+  });
+});
