@@ -218,6 +218,15 @@ export const generatedRuleFacts = [
     isAboutActions: false,
   },
   {
+    code: 'USER_KEY_LEFT',
+    title: 'An access key for one use lives on',
+    severities: ['high', 'low'],
+    when: 'a key of a user for one use is older than the days of the settings; low where it is switched off',
+    why: 'Veeam takes such keys once and does not store them. Whoever finds one may create roles, or give them more permissions.',
+    breaksAt: [],
+    isAboutActions: false,
+  },
+  {
     code: 'SCOPE_UNKNOWN',
     title: 'A scope names something that does not exist',
     severities: ['high', 'low'],

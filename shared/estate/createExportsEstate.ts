@@ -1,6 +1,6 @@
 // The estate that is a folder of exports: what `aws iam get-account-authorization-details` printed, account by account.
 
-import type { Account } from '../iam/principal.ts';
+import type { AccessKey, Account, Principal } from '../iam/principal.ts';
 import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails, WantsOf } from './accountCollector.ts';
@@ -13,6 +13,7 @@ import type { EstateChange } from './estateChange.ts';
 import { type ExportFolder, readExportFolder } from './exportFolder.ts';
 import { InputError } from './inputError.ts';
 import type { Organization } from './organizationFile.ts';
+import { readCredentialReports } from './readCredentialReports.ts';
 import { readManagedPolicyFile } from './readManagedPolicyFile.ts';
 import { readOrganizationFile } from './readOrganizationFile.ts';
 import { readResourceFiles } from './readResourceFiles.ts';
@@ -44,6 +45,8 @@ export function createExportsEstate(options: ExportsEstateOptions): Estate {
 }
 
 interface OpenFolder {
+  /** Access keys of users by their ARN, as credential reports have them. */
+  readonly keysByUser: ReadonlyMap<string, readonly AccessKey[]>;
   readonly resources: ResourceInventory;
   readonly folder: ExportFolder;
   readonly organization: Organization | undefined;
@@ -147,8 +150,11 @@ class ExportsEstate implements Estate {
     for (const note of folder.unread) this.unread.push({ kind: 'file', ...note });
     const resources = await readResourceFiles(this.options.folder, folder.resourceFiles, this.readDocument);
     for (const note of resources.unread) this.unread.push({ kind: 'file', ...note });
+    const reports = await readCredentialReports(this.options.folder, folder.keyFiles);
+    for (const note of reports.skipped) this.skipped.push(note);
     return {
       folder,
+      keysByUser: reports.keysByUser,
       resources: resources.inventory,
       organization,
       view,
@@ -198,7 +204,9 @@ class ExportsEstate implements Estate {
     return {
       status: 'read',
       account,
-      principals: buildPrincipals(details, { readDocument, findManagedPolicy: open.findManagedPolicy }),
+      principals: buildPrincipals(details, { readDocument, findManagedPolicy: open.findManagedPolicy }).map(
+        (principal) => withKeys(principal, open),
+      ),
       roles: details.roleCount,
       roleArns: details.roleArns,
       users: details.userCount,
@@ -221,6 +229,11 @@ class ExportsEstate implements Estate {
     const fault = `expected at least one readable export, got none: ${first}${more}`;
     return new InputError({ file: this.options.folder }, fault);
   }
+}
+
+function withKeys(principal: Principal, { keysByUser }: OpenFolder): Principal {
+  const accessKeys = keysByUser.get(principal.arn);
+  return accessKeys === undefined || principal.kind !== 'user' ? principal : { ...principal, accessKeys };
 }
 
 type UnreadableReading = Exclude<AccountReading, { readonly status: 'read' }>;

@@ -5,6 +5,7 @@ import { isEmptyFile, isForeignExport, looksLikeExport } from './describeForeign
 import { describeOrganizationFile } from './describeOrganizationFile.ts';
 import { InputError, placeText } from './inputError.ts';
 import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
+import { isCredentialReport } from './readCredentialReports.ts';
 import { NoExportError, readExportFile } from './readExportFile.ts';
 import { managedPolicyFileNames } from './readManagedPolicyFile.ts';
 import { isResourceFile } from './readResourceFiles.ts';
@@ -19,6 +20,8 @@ export interface ExportFolder {
   readonly managedPolicyFile?: string;
   /** Outputs about keys, buckets, vaults and EBS: relative to the folder. */
   readonly resourceFiles: readonly string[];
+  /** Credential reports: relative to the folder. */
+  readonly keyFiles: readonly string[];
   /** Files that belong to no account and are no exports. */
   readonly skipped: readonly FileNote[];
   /** Files that may be exports, of nobody knows which account, and could not be read. */
@@ -77,6 +80,7 @@ function findSpecial(folder: string, entries: readonly FolderEntry[], names: rea
 }
 
 interface SortedFiles {
+  readonly keyFiles: readonly string[];
   readonly resourceFiles: readonly string[];
   readonly files: ReadonlyMap<string, readonly string[]>;
   readonly skipped: readonly FileNote[];
@@ -88,6 +92,7 @@ async function sortByAccount(looking: Looking, entries: readonly FolderEntry[]):
   const skipped: FileNote[] = [];
   const unread: FileNote[] = [];
   const resourceFiles: string[] = [];
+  const keyFiles: string[] = [];
   for (const entry of entries) {
     const place = await placeOf(looking, entry);
     switch (place.kind) {
@@ -103,10 +108,13 @@ async function sortByAccount(looking: Looking, entries: readonly FolderEntry[]):
       case 'resource':
         resourceFiles.push(entry.name);
         break;
+      case 'keys':
+        keyFiles.push(entry.name);
+        break;
       case 'nothing':
     }
   }
-  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), resourceFiles, skipped, unread };
+  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), resourceFiles, keyFiles, skipped, unread };
 }
 
 interface Looking {
@@ -118,7 +126,7 @@ interface Looking {
 type Place =
   | { readonly kind: 'account'; readonly account: string }
   | { readonly kind: 'skipped' | 'unread'; readonly note: FileNote }
-  | { readonly kind: 'resource' | 'nothing' };
+  | { readonly kind: 'resource' | 'keys' | 'nothing' };
 
 async function placeOf({ folder, hasOrganization }: Looking, { name, isFile, why }: FolderEntry): Promise<Place> {
   if (why !== undefined) return { kind: mayBeExport(name) ? 'unread' : 'skipped', note: { what: name, why } };
@@ -126,6 +134,7 @@ async function placeOf({ folder, hasOrganization }: Looking, { name, isFile, why
   const path = join(folder, name);
   const isNamedSo = exportName.test(name);
   if ((isNamedSo || otherEnding.test(name)) && (await isResourceFile(path))) return { kind: 'resource' };
+  if ((isNamedSo || otherEnding.test(name)) && (await isCredentialReport(path))) return { kind: 'keys' };
   if (!isNamedSo && !(await looksLikeExport(path))) return placeOfOther(path, name);
   return placeOfExport(path, { name, isNamedSo, hasOrganization });
 }

@@ -42,6 +42,18 @@ export interface Principal {
   readonly trust?: PolicyDocument;
   /** Names of the instance profiles that hold the role. */
   readonly instanceProfiles: readonly string[];
+  /** Of a user, where a credential report tells them; absent: not known. */
+  readonly accessKeys?: readonly AccessKey[];
+}
+
+/** One access key of a user, as a credential report has it. */
+export interface AccessKey {
+  readonly number: 1 | 2;
+  readonly isActive: boolean;
+  /** When it was made or last rotated, ISO 8601. */
+  readonly since?: string;
+  /** ISO 8601; absent: never, or not known. */
+  readonly lastUsed?: string;
 }
 
 export interface IdentityPolicy extends PolicySource {

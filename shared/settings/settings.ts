@@ -178,6 +178,14 @@ export const settingsSchema = z
       .min(1)
       .optional()
       .describe('All regions that Veeam works in: aws:RequestedRegion has one of these values'),
+    oneTimeKeyDays: z
+      .int()
+      .min(0)
+      .max(3650)
+      .default(7)
+      .describe(
+        'Days after which an access key that Veeam takes once is a finding, where a credential report tells it',
+      ),
     features: features.prefault({}),
     appliances: z.array(appliance).default([]).describe('Who must be able to assume the roles'),
     requirementFiles: z.array(z.string().min(1)).default([]).describe('Your own required sets, relative to this file'),

@@ -121,6 +121,17 @@ const caseSchema = z.strictObject({
   /** Default: a trust policy that nobody finds fault with; null: it was not read. */
   trust: document.optional(),
   instanceProfiles: z.array(z.string()).default(['veeam']),
+  /** Of a user, as a credential report has them; default: there is none. */
+  accessKeys: z
+    .array(
+      z.strictObject({
+        number: z.literal([1, 2]),
+        isActive: z.boolean().default(true),
+        since: z.string().exactOptional(),
+        lastUsed: z.string().exactOptional(),
+      }),
+    )
+    .optional(),
   levels: z.array(levelSchema).default([]),
   /** Roles and users that the last known state watches. */
   watched: z.array(watchedSchema).default([]),
@@ -155,6 +166,8 @@ const caseSchema = z.strictObject({
       organizationId: z.string().optional(),
       regions: z.array(z.string()).optional(),
       conditionalActions: z.array(z.string()).default([]),
+      now: z.string().optional(),
+      oneTimeKeyDays: z.int().optional(),
       features: z.record(z.enum(featureIds), z.boolean().optional()).optional(),
       scopes: z
         .array(
@@ -420,6 +433,7 @@ export function principalOf(row: RuleCase): Principal {
     }),
     ...(kind === 'role' && trust !== null && { trust: documentOf(trust) }),
     instanceProfiles: kind === 'role' ? row.instanceProfiles : [],
+    ...(row.accessKeys !== undefined && { accessKeys: row.accessKeys }),
   };
 }
 

@@ -28,11 +28,13 @@ export const userKeys: Question = {
   title: (count) =>
     `Whether the access keys of ${count} ${count === 1 ? 'user' : 'users'} for one use live on was not judged`,
   answer:
-    'Veeam takes them once and does not store them: delete keys that were used (aws iam list-access-keys, get-access-key-last-used), then write answeredQuestions: [user-keys].',
+    'Put the output of aws iam get-credential-report beside the exports, or see that no key was left (Veeam takes them once) and write answeredQuestions: [user-keys].',
   ask: ({ principals }) => {
     const users = principals.filter(
       ({ principal, selection }) =>
-        principal.kind === 'user' && selection.sets.some(({ id }) => oneTimeSets.includes(id)),
+        principal.kind === 'user' &&
+        principal.accessKeys === undefined &&
+        selection.sets.some(({ id }) => oneTimeSets.includes(id)),
     );
     return users.length === 0
       ? undefined

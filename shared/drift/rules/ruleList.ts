@@ -35,6 +35,7 @@ import { trustOpen } from './trustOpen.ts';
 import { trustServiceMissing } from './trustServiceMissing.ts';
 import { trustUnexpected } from './trustUnexpected.ts';
 import { unknownRoleKind } from './unknownRoleKind.ts';
+import { userKeyLeft } from './userKeyLeft.ts';
 import { watchGone } from './watchGone.ts';
 import { watchReplaced } from './watchReplaced.ts';
 import { watchSetDropped } from './watchSetDropped.ts';
@@ -66,6 +67,7 @@ export const ruleList: readonly AnyRule[] = [
   watchReplaced,
   unknownRoleKind,
   setIncomplete,
+  userKeyLeft,
   scopeUnknown,
   policyUnreadable,
   organizationPolicyUnreadable,
