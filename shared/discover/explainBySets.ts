@@ -20,7 +20,7 @@ export interface Explanation extends Fit {
   readonly lacks: readonly string[];
   /** Ids of further sets, sorted, that ask for nothing more: whether they are meant, the actions can't tell. */
   readonly inside: readonly string[];
-  /** Sets of the same lists in other builds, for each of its own sets: the actions can't tell which build is meant. */
+  /** Its sets in other builds, where these have the same lists: the actions can't tell which build is meant. */
   readonly twins: readonly { readonly id: string; readonly build: string }[];
   /** Actions that stand on one side only, weighed, and what each set costs; the less, the better. */
   readonly cost: number;
@@ -133,7 +133,7 @@ function explain(choice: Choice, { own, space, allowed }: Asked): Explanation {
 
 // A build counts only where it has a twin of every set: half a build is none.
 function twinsOf(parts: readonly SpacedSet[], { others }: SetSpace): Explanation['twins'] {
-  const twins = parts.map((part) => others.filter((other) => isSameList(part, other)));
+  const twins = parts.map((part) => others.filter((other) => other.set.id === part.set.id && isSameList(part, other)));
   const builds = new Set(twins.flat().map(({ set }) => set.build));
   return [...builds]
     .filter((build) => twins.every((some) => some.some(({ set }) => set.build === build)))
