@@ -9,7 +9,7 @@ import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditL
 import { registerAuditRebuildState } from './auditRebuildState.ts';
 import { renderHistory, renderNothing, renderVerification } from './auditText.ts';
 import { CliError } from './cliError.ts';
-import { openKept, openPublicKey } from './openKept.ts';
+import { openCheckpoint, openKept, openPublicKey } from './openKept.ts';
 import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 
@@ -77,7 +77,7 @@ async function runVerify(options: VerifyOptions): Promise<void> {
     since: options.since,
     publicKeys: await Promise.all((options.publicKey ?? []).map(openPublicKey)),
     anchors: await Promise.all((options.anchors ?? []).map((path) => openKept(path, '--anchors'))),
-    from: options.from === undefined ? undefined : await openKept(options.from, '--from'),
+    from: options.from === undefined ? undefined : await openCheckpoint(options.from),
   });
   const { head, faults, unlooked } = verified;
   const isNothing = head === null && faults.length + unlooked.length === 0;
@@ -119,7 +119,9 @@ function readCount(text: string): number {
 }
 
 function readDay(text: string): string {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  const day = new Date(`${text}T00:00:00Z`);
+  // Of a day that the month does not have JavaScript makes one of the next.
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
   if (!isDay) throw new CliError(`--since: expected a day as 2026-11-28, got ${text}`);
   return text;
 }

@@ -1,7 +1,9 @@
 // Files that prove something about an audit log and were kept elsewhere.
 
 import { readFile, stat } from 'node:fs/promises';
+import { parseCheckpoint } from '../shared/audit/sign/checkpointText.ts';
 import { type PublicKey, readPublicKey } from '../shared/audit/sign/publicKey.ts';
+import { parseNote } from '../shared/audit/sign/signedNote.ts';
 import { CliError } from './cliError.ts';
 
 const maxBytes = 64 * 2 ** 20;
@@ -15,6 +17,19 @@ export interface KeptFile {
 /** Throws a CliError that names the option where the file cannot be read. */
 export async function openKept(path: string, option: string): Promise<KeptFile> {
   return { name: path, text: new TextDecoder().decode(await readBytes(path, option)) };
+}
+
+/** Throws a CliError where the file holds no checkpoint as a signed note. */
+export async function openCheckpoint(path: string): Promise<KeptFile> {
+  const kept = await openKept(path, '--from');
+  try {
+    parseCheckpoint(parseNote(kept.text, path).text, path);
+    return kept;
+  } catch (error) {
+    throw new CliError(
+      `--from: ${error instanceof Error ? error.message : String(error)}, as audit checkpoint prints it`,
+    );
+  }
 }
 
 /** Throws a CliError where the file holds no public key of a kind that signs seals. */

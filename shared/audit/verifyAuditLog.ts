@@ -119,7 +119,7 @@ async function checkDays(
 }
 
 async function checkSigned(
-  { log, survey, publicKeys: named = [], from }: VerifyAuditLog & { readonly survey: Survey },
+  { log, survey, publicKeys: named = [], from, since }: VerifyAuditLog & { readonly survey: Survey },
   { chain, findings }: LeftCheck,
 ): Promise<SignedSeals> {
   const first = chain.start?.first;
@@ -127,7 +127,7 @@ async function checkSigned(
     first === undefined ? chain.seals.findLast(({ checkpoint }) => checkpoint)?.checkpoint?.origin : originOf(first);
   const keys = await readLogKeys({ log, survey, findings, origin, named });
   if (from !== undefined) checkFrom({ chain, keys, findings }, from);
-  return checkSignatures({ log, chain, keys, named, findings });
+  return checkSignatures({ log, chain, keys, named, findings, isCut: since !== undefined });
 }
 
 function missingSeal(expected: string | undefined, { seals }: ReadChain): readonly AuditFault[] {

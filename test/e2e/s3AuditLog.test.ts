@@ -10,9 +10,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import { s3AuditLog } from '../../shared/audit/s3AuditLog.ts';
 import { s3Survey } from '../../shared/audit/s3Survey.ts';
+import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
+import { runScan } from '../../shared/run/runScan.ts';
 import { describeAuditLogContract } from '../audit/auditLogContract.ts';
 import { describeSurveyContract } from '../audit/surveyContract.ts';
 import { collect } from '../collect.ts';
+import { accounts, fakeAlerts, smallContext, smallEstate } from '../scan/smallEstate.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
 import { awsAccess } from './motoWorld.ts';
@@ -78,6 +81,35 @@ describe.skipIf(!hasMoto)('s3AuditLog against the AWS counterpart', () => {
         'a older-version 1',
         'b delete-marker 0',
         'b older-version 1',
+      ]);
+    });
+  });
+
+  describe('given a log in a bucket that keeps versions', () => {
+    it('is verified with what was overwritten and deleted in it', async () => {
+      const Bucket = await openBucket();
+      await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+      const log = s3AuditLog({ client, bucket: Bucket });
+      const survey = s3Survey({ client, bucket: Bucket, log });
+      for (const day of [1, 2]) {
+        const startsAt = `2026-11-0${day}T02:00:00.000Z`;
+        await runScan(smallContext({ log, alerts: fakeAlerts(), startsAt }), {
+          request: { runId: `run-${day}`, trigger: 'schedule', at: startsAt },
+          openEstate: () => smallEstate({ [accounts[0]]: { allowed: [] } }),
+        });
+      }
+      expect(await verifyAuditLog({ log, survey })).toMatchObject({ ok: true, runs: 2, faults: [], unlooked: [] });
+      const [first, second] = ['start.json', 'run.jsonl.gz'].map(
+        (file) => `audit/v1/date=2026-11-01/run=run-1/${file}`,
+      );
+      const { body: Body = new Uint8Array() } = (await log.read(first ?? '')) ?? {};
+      await client.send(new PutObjectCommand({ Bucket, Key: first, Body: 'forged' }));
+      await client.send(new PutObjectCommand({ Bucket, Key: first, Body }));
+      await client.send(new DeleteObjectCommand({ Bucket, Key: second }));
+      const { faults } = await verifyAuditLog({ log, survey });
+      expect(faults.map(({ kind, key }) => `${kind} ${key}`).toSorted()).toEqual([
+        `removed ${second}`,
+        ...[second, second, first, first].map((key) => `version ${key}`),
       ]);
     });
   });

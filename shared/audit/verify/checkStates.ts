@@ -7,7 +7,7 @@ import { sha256 } from '../jsonLines.ts';
 import type { Survey, SurveyedObject } from '../survey.ts';
 import { type AuditFaultKind, type Findings, messageOf } from './auditFault.ts';
 import { readBounded } from './readBounded.ts';
-import type { ReadChain } from './readChain.ts';
+import type { ChainSeal, ReadChain } from './readChain.ts';
 
 export interface StatesCheck {
   readonly log: AuditLog;
@@ -50,6 +50,12 @@ async function checkOne(check: StatesCheck, { key, form, note }: SurveyedObject)
   if (sealed !== sha256(body)) compareOrigin(check, { key, body, isKnown: sealed !== undefined });
 }
 
+/** Whether the run was sealed after the one whose seal names the state. */
+function isAfterTip({ seals, states }: ReadChain, seal: ChainSeal, key: string): boolean {
+  const run = states.runOf(key);
+  return run === undefined || seals.indexOf(seal) > seals.findIndex(({ link }) => link.run === run);
+}
+
 interface UnknownState {
   readonly key: string;
   readonly body: Uint8Array;
@@ -71,6 +77,8 @@ function compareOrigin({ chain, findings, isCut }: StatesCheck, { key, body, isK
   const seal = date === undefined ? undefined : chain.bySegment.get(runSegment({ runId: run, date }));
   if (chain.head?.open.some(({ runId }) => runId === run) === true && seal === undefined) {
     findings.notSealed.push({ key, why: `of run ${run}, which is not sealed yet` });
+  } else if (seal?.version === 1 && isAfterTip(chain, seal, key)) {
+    findings.notSealed.push({ key, why: 'of a run of an older version, whose seal names no states' });
   } else if (isKnown) {
     fault('changed', 'it is not the last state that a sealed run wrote (audit rebuild-state makes that anew)', run);
   } else if (seal?.version === 2 || (chain.isWhole && !isCut && seal === undefined && !chain.hasFirstVersion)) {

@@ -39,6 +39,11 @@ export class StateTips {
     return tip.sha256;
   }
 
+  /** The run whose seal names the last state under the key. */
+  runOf(key: string): string | undefined {
+    return this.tips.get(key)?.run;
+  }
+
   private follow(tip: Tip): MovedState | undefined {
     const index = tip.pending.findIndex(({ before }) => before === tip.sha256);
     return index < 0 ? undefined : tip.pending.splice(index, 1)[0];
