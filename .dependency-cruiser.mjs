@@ -76,8 +76,9 @@ const pureRooms = '^shared/(iam|requirements|drift|vocabulary)/';
 /** The doors to AWS: which packages of the SDK are imported by which files alone. */
 const awsDoors = {
   'client-(iam|organizations|sts)': 'estate/aws',
-  'client-s3': '(audit|settings)/s3',
-  'client-kms': 'audit/kms',
+  'client-s3': '((audit|settings)/s3|estate/awsResource)',
+  'client-kms': '(audit/kms|estate/awsResource)',
+  'client-ec2': 'estate/awsResource',
   'client-ssm': 'settings/ssm',
   'client-sns': 'alerts/sns',
   'client-eventbridge': 'alerts/eventBridge',

@@ -15,7 +15,7 @@ export interface DeployedHub {
  * angle brackets: what is not known here, and the external id, which no output shows.
  */
 export function readerParameters(
-  { deploy, live, organizationId }: Settings,
+  { deploy, live, organizationId, keys }: Settings,
   hub: DeployedHub = {},
 ): Readonly<Record<string, string>> {
   const parts = live.readerRole.split('/').filter((part) => part !== '');
@@ -27,6 +27,7 @@ export function readerParameters(
     HubNamePrefix: deploy.name,
     ...(name === 'veeam-drift-reader' ? {} : { ReaderRoleName: name }),
     ...(parts.length === 0 ? {} : { ReaderRolePath: `/${parts.join('/')}/` }),
+    ...(keys === undefined ? {} : { ReadKeys: 'true' }),
     ...(deploy.iamChanges ? { HubEventBusArn: hub.eventBusArn ?? '<EventBusArn>' } : {}),
   };
 }

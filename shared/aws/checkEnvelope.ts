@@ -62,6 +62,12 @@ const jsonCalls = new Set([
   'GetParameter',
   'GetPublicKey',
   'Sign',
+  'ListAliases',
+  'DescribeKey',
+  'GetKeyPolicy',
+  'ListGrants',
+  // Its body is the policy itself.
+  'GetBucketPolicy',
 ]);
 
 function describeBody(call: string, body: string): string | undefined {

@@ -35,6 +35,13 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   ListObjectsV2: z.object({ Name: text, KeyCount: z.int().min(0), ...page }),
   ListObjectVersions: z.object({ Name: text, ...page }),
   GetPublicKey: z.object({ PublicKey: z.instanceof(Uint8Array) }),
+  ListAliases: z.object({ Aliases: list }),
+  DescribeKey: z.object({ KeyMetadata: z.object({ Arn: text, KeyState: text }) }),
+  GetKeyPolicy: z.object({ Policy: text }),
+  ListGrants: z.object({ Grants: list }),
+  GetEbsEncryptionByDefault: z.object({ EbsEncryptionByDefault: z.boolean() }),
+  GetEbsDefaultKmsKeyId: z.object({ KmsKeyId: text }),
+  GetBucketPolicy: z.object({ Policy: text }),
   Sign: z.object({ Signature: z.instanceof(Uint8Array) }),
 };
 

@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-iam';
 import { type AccountDetails, createAccountCollector, type WantsOf } from './accountCollector.ts';
 import { type DetailList, detailLists } from './accountDetails.ts';
-import type { AwsClients } from './awsClients.ts';
+import type { AssumedCredentials, AwsClients } from './awsClients.ts';
 import { type AccountFault, accountFault } from './awsFaults.ts';
 import { assumeReaderRole, type ReaderRole } from './awsReaderRole.ts';
 
 export type AwsAccountDetails =
-  | { readonly ok: true; readonly details: AccountDetails }
+  | { readonly ok: true; readonly details: AccountDetails; readonly credentials: AssumedCredentials }
   | { readonly ok: false; readonly fault: AccountFault };
 
 export interface AwsAccountReaderOptions {
@@ -45,7 +45,7 @@ export async function readAwsAccount(
         if (mixed !== undefined) return { ok: false, fault: { reason: 'failed', message: mixed } };
       }
     }
-    return { ok: true, details: collector.details };
+    return { ok: true, details: collector.details, credentials: assumed.credentials };
   } catch (error) {
     return { ok: false, fault: accountFault(error, 'iam:GetAccountAuthorizationDetails', 'access-denied') };
   }
@@ -55,10 +55,11 @@ async function assume(
   { clients, role }: AwsAccountReaderOptions,
   account: string,
   abortSignal: AbortSignal,
-): Promise<{ readonly iam: IAMClient } | { readonly fault: AccountFault }> {
+): Promise<{ readonly iam: IAMClient; readonly credentials: AssumedCredentials } | { readonly fault: AccountFault }> {
   try {
     const { sts, partition } = clients;
-    return { iam: clients.iamAs(await assumeReaderRole({ sts, partition, account, role, abortSignal })) };
+    const credentials = await assumeReaderRole({ sts, partition, account, role, abortSignal });
+    return { iam: clients.iamAs(credentials), credentials };
   } catch (error) {
     return { fault: accountFault(error, `sts:AssumeRole ${role.name}`, 'not-assumed') };
   }

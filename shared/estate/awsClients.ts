@@ -39,6 +39,17 @@ export interface AwsClients {
   readonly iam: IAMClient;
   /** IAM of another account. */
   iamAs(credentials: AssumedCredentials): IAMClient;
+  /** What the client of a regional service in another account is made with. */
+  regionalAs(credentials: AssumedCredentials, region: string): RegionalConfig;
+}
+
+export interface RegionalConfig {
+  readonly region: string;
+  readonly credentials: AssumedCredentials;
+  readonly retryMode: string;
+  readonly maxAttempts: number;
+  readonly endpoint?: string;
+  readonly requestHandler: object;
 }
 
 /**
@@ -61,6 +72,7 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     sts: checkedClient(new STSClient({ ...own, ...small })),
     organizations: checkedClient(new OrganizationsClient({ ...own, ...small })),
     iam: checkedClient(new IAMClient({ ...own, ...small })),
+    regionalAs: (credentials, region) => ({ ...shared, ...small, credentials, region }),
     iamAs: (credentials) => checkedClient(withoutLogging(new IAMClient({ ...shared, ...large, credentials }))),
   };
 }

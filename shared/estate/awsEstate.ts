@@ -1,12 +1,13 @@
 // The live estate: the accounts of an AWS organization (or of a list), each read through its reader role.
 
 import { pMapIterable } from 'p-map';
-import type { Account } from '../iam/principal.ts';
+import type { Account, Principal } from '../iam/principal.ts';
+import { emptyInventory, type ResourceInventory } from '../iam/resourceInventory.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails, WantsOf } from './accountCollector.ts';
 import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
 import { type AccountChoice, type AccountPlan, planAccounts } from './awsAccountPlan.ts';
-import { readAwsAccount } from './awsAccountReader.ts';
+import { type AwsAccountDetails, readAwsAccount } from './awsAccountReader.ts';
 import type { AwsClients } from './awsClients.ts';
 import { createManagedPolicyReader, type ManagedPolicyReader } from './awsManagedPolicies.ts';
 import {
@@ -16,6 +17,13 @@ import {
   viewAwsOrganization,
 } from './awsOrganizationView.ts';
 import type { ReaderRole } from './awsReaderRole.ts';
+import {
+  inventoryOf,
+  readNamedKeys,
+  readRawResources,
+  resourcePlan,
+  type WantedResources,
+} from './awsResourceReader.ts';
 import { buildPrincipals, missingManagedPolicies } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
 import type { EstateChange } from './estateChange.ts';
@@ -43,6 +51,8 @@ export interface AwsEstateOptions {
   readonly organization?: AwsOrganizationRecord | undefined;
   /** Then each reading also says what the account would be. */
   readonly change?: EstateChange | undefined;
+  /** Keys and buckets that are read, too; default: none. */
+  readonly resources?: WantedResources | undefined;
   /** Entities per page; default 1,000. */
   readonly pageSize?: number | undefined;
 }
@@ -77,6 +87,14 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
     readAhead: async (id) => readAhead(reader, await organization(), id),
     readOrganization: async (): Promise<OrganizationReading> => readingOf(options, (await organization()).reading),
     readChangedOrganization: async () => readingOf(options, (await changed()).reading),
+    ...(options.resources !== undefined && {
+      readResources: async () => {
+        const { find } = await organization();
+        const { clients, role, resources } = options;
+        const named = { clients, role, keys: resources?.keys ?? [] };
+        return readNamedKeys(named, (id) => find(id).account, readDocument);
+      },
+    }),
     readAccounts: () => readAccounts(reader, plan),
     planAccounts: plan,
     describeOrganization: async () => (await organization()).record,
@@ -210,9 +228,33 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
   const { details } = answer;
   const reading = await readingOfDetails(reader, account, details);
   const { change } = reader.options;
+  if (reader.options.resources !== undefined) {
+    const resources = await readResourcesOf(reader, { account, principals: reading.principals, answer, signal });
+    if (change === undefined) return { ...reading, resources };
+  }
   if (change === undefined) return reading;
   const changed = (await reader.changed()).find(account.id).account;
   return { ...reading, changed: await readingOfDetails(reader, changed, change.account(account.id, details)) };
+}
+
+interface ResourcesAsked {
+  readonly account: Account;
+  readonly principals: readonly Principal[];
+  readonly answer: Extract<AwsAccountDetails, { readonly ok: true }>;
+  readonly signal: AbortSignal;
+}
+
+// Keys that are named are read once for the run.
+async function readResourcesOf(
+  { options, readDocument }: Reader,
+  { account, principals, answer, signal }: ResourcesAsked,
+): Promise<ResourceInventory> {
+  const { clients, resources: wanted } = options;
+  if (wanted === undefined) return emptyInventory;
+  const plan = { ...resourcePlan(wanted, account.id, principals), keys: [] };
+  if (plan.regions.length + plan.buckets.length === 0) return emptyInventory;
+  const raw = await readRawResources(clients, plan, { credentials: answer.credentials, abortSignal: signal });
+  return inventoryOf(raw, account, readDocument);
 }
 
 async function readingOfDetails(

@@ -7,6 +7,8 @@ export interface ReaderRole {
   /** Name with path, without a leading slash: `veeam-drift-reader` or `backup/veeam-drift-reader`. */
   readonly name: string;
   readonly externalId?: string | undefined;
+  /** Keys and buckets are read, too; default: roles, users and policies alone. */
+  readonly readsResources?: boolean | undefined;
   /** Shown in the CloudTrail of the account: 2 to 64 of `A-Za-z0-9_+=,.@-`, see {@link sessionName}. */
   readonly sessionName: string;
 }
@@ -23,11 +25,22 @@ export interface AssumeReaderRole {
 /** The calls that a scan makes in an account. */
 export const readerActions = ['iam:GetAccountAuthorizationDetails'] as const;
 
-/** Narrows the session to {@link readerActions}, whatever else somebody may have given the role. */
-export const readerSessionPolicy = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: readerActions, Resource: '*' }],
-});
+/** What it calls besides where the settings name keys: policies of keys and buckets, and the defaults of EBS. */
+export const resourceReaderActions = [
+  'kms:ListAliases',
+  'kms:DescribeKey',
+  'kms:GetKeyPolicy',
+  'kms:ListGrants',
+  'ec2:GetEbsEncryptionByDefault',
+  'ec2:GetEbsDefaultKmsKeyId',
+  's3:GetBucketPolicy',
+] as const;
+
+/** Narrows the session to what the scan calls, whatever else somebody may have given the role. */
+export function readerSessionPolicy({ readsResources = false }: Pick<ReaderRole, 'readsResources'> = {}): string {
+  const actions = readsResources ? [...readerActions, ...resourceReaderActions] : readerActions;
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+}
 
 const sourceIdentity = 'veeam-drift';
 /** The shortest that STS gives: a reading takes seconds. */
@@ -46,7 +59,7 @@ export async function assumeReaderRole(options: AssumeReaderRole): Promise<Assum
       RoleSessionName: options.role.sessionName,
       SourceIdentity: sourceIdentity,
       DurationSeconds: sessionSeconds,
-      Policy: readerSessionPolicy,
+      Policy: readerSessionPolicy(options.role),
       ...(options.role.externalId === undefined ? {} : { ExternalId: options.role.externalId }),
     }),
     options.abortSignal === undefined ? {} : { abortSignal: options.abortSignal },

@@ -3,14 +3,17 @@
 import { pMapIterable } from 'p-map';
 import { escapedJson } from '../vocabulary/escapedJson.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { AccountDetails } from './accountCollector.ts';
+import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';
 import type { AccountReading } from './accountReading.ts';
 import { planAccounts } from './awsAccountPlan.ts';
 import { readAwsAccount } from './awsAccountReader.ts';
+import type { AssumedCredentials } from './awsClients.ts';
 import type { AwsEstateOptions } from './awsEstate.ts';
 import { faultName } from './awsFaults.ts';
 import { isAwsManaged, readManagedPolicyText } from './awsManagedPolicies.ts';
 import { type AwsOrganizationRecord, loadAwsOrganization, viewAwsOrganization } from './awsOrganizationView.ts';
+import { readRawResources, resourcePlan } from './awsResourceReader.ts';
+import type { RawResources } from './awsResources.ts';
 import { missingManagedPolicies } from './buildPrincipals.ts';
 import { createDocumentMemo } from './createDocumentMemo.ts';
 import type { OrganizationFile } from './organizationFile.ts';
@@ -54,6 +57,7 @@ export async function* readAwsSnapshot(options: SnapshotOptions): AsyncGenerator
     if ('details' in answer) {
       for (const arn of missingManagedPolicies(answer.details)) if (isAwsManaged(arn)) managed.add(arn);
       yield* accountParts(id, answer.details);
+      yield* resourceParts(id, answer.resources);
     } else {
       unread.set(id, answer);
     }
@@ -84,10 +88,11 @@ function unreadOf(reading: AccountReading): Unread {
 async function readOne(
   options: SnapshotOptions,
   account: string,
-): Promise<{ readonly details: AccountDetails } | Unread> {
+): Promise<{ readonly details: AccountDetails; readonly resources: RawResources | undefined } | Unread> {
   const signal = AbortSignal.timeout(options.accountTimeoutMs);
   const answer = await readAwsAccount(options, account, signal);
-  if (answer.ok) return { details: answer.details };
+  if (answer.ok)
+    return { details: answer.details, resources: await resourcesOf(options, account, { ...answer, signal }) };
   const { reason, message } = answer.fault;
   return { reason: liveReason(reason), message };
 }
@@ -100,6 +105,30 @@ function liveReason(reason: UnreadableReason): Unread['reason'] {
 function* accountParts(account: string, details: AccountDetails): Generator<SnapshotPart> {
   for (const { what, why } of details.unread) yield { kind: 'skipped', what: `account ${account}, ${what}`, why };
   yield { kind: 'account', account, file: { name: `${account}.json`, text: exportText(details) } };
+}
+
+function* resourceParts(account: string, resources: RawResources | undefined): Generator<SnapshotPart> {
+  if (resources === undefined) return;
+  for (const { what, why } of resources.unread) yield { kind: 'skipped', what, why };
+  const { keys, buckets, ebs } = resources.file;
+  if (keys.length + buckets.length + ebs.length === 0) return;
+  const text = `${JSON.stringify(resources.file, null, 2)}\n`;
+  yield { kind: 'other', file: { name: `${account}-resources.json`, text } };
+}
+
+async function resourcesOf(
+  { clients, resources }: SnapshotOptions,
+  account: string,
+  {
+    details,
+    credentials,
+    signal,
+  }: { readonly details: AccountDetails; readonly credentials: AssumedCredentials; readonly signal: AbortSignal },
+): Promise<RawResources | undefined> {
+  if (resources === undefined) return undefined;
+  const principals = [...details.roles.map(roleHead), ...details.users.map(userHead)];
+  const plan = resourcePlan(resources, account, principals);
+  return readRawResources(clients, plan, { credentials, abortSignal: signal });
 }
 
 function exportText(details: AccountDetails): string {

@@ -77,9 +77,8 @@ export const emptyInventory: ResourceInventory = { keys: [], holders: [], ebs: [
 
 /** Gives both; of what stands in both, the first. */
 export function joinInventories(one: ResourceInventory, other: ResourceInventory): ResourceInventory {
-  const byArn = <Each extends { readonly arn: string }>(all: readonly Each[]) => [
-    ...new Map(all.toReversed().map((each) => [each.arn, each])).values(),
-  ];
+  const byArn = <Each extends { readonly arn: string }>(all: readonly Each[]) =>
+    [...Map.groupBy(all, ({ arn }) => arn).values()].flatMap(([first]) => first ?? []);
   return {
     keys: byArn([...one.keys, ...other.keys]),
     holders: byArn([...one.holders, ...other.holders]),

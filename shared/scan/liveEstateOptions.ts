@@ -5,6 +5,7 @@ import { type AwsClientOptions, createAwsClients } from '../estate/awsClients.ts
 import type { AwsEstateOptions } from '../estate/awsEstate.ts';
 import { sessionName } from '../estate/awsReaderRole.ts';
 import type { Settings } from '../settings/settings.ts';
+import { wantedResources } from './wantedResources.ts';
 
 export interface LiveAccess extends Pick<AwsClientOptions, 'region' | 'credentials' | 'proxyEnv'> {
   /** The run's id, or `desk`: names the sessions in the accounts' CloudTrail. */
@@ -14,11 +15,19 @@ export interface LiveAccess extends Pick<AwsClientOptions, 'region' | 'credentia
 }
 
 /** Every role and user is wanted, unless the caller adds `wants`. */
-export function liveEstateOptions({ live }: Settings, { run, only, ...access }: LiveAccess): AwsEstateOptions {
+export function liveEstateOptions(settings: Settings, { run, only, ...access }: LiveAccess): AwsEstateOptions {
+  const { live } = settings;
+  const resources = wantedResources(settings, access.region);
   return {
     // An account that is read holds two connections at most.
     clients: createAwsClients({ ...access, maxSockets: 2 * live.concurrency }),
-    role: { name: live.readerRole, externalId: live.externalId, sessionName: sessionName(run) },
+    role: {
+      name: live.readerRole,
+      externalId: live.externalId,
+      sessionName: sessionName(run),
+      ...(resources !== undefined && { readsResources: true }),
+    },
+    ...(resources !== undefined && { resources }),
     accounts: { ...live.accounts, only },
     readUsers: live.users,
     concurrency: live.concurrency,

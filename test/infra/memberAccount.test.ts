@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { readerActions } from '../../shared/estate/awsReaderRole.ts';
+import { readerActions, readerSessionPolicy, resourceReaderActions } from '../../shared/estate/awsReaderRole.ts';
 import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { type PolicyDocument, parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { readCloudFormationYaml } from './readCloudFormationYaml.ts';
@@ -66,6 +66,26 @@ describe('the reader role of member-account.yml', () => {
     const allowed = policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.patterns));
     expect([...allowed].sort()).toEqual([...readerActions].sort());
     expect(policies.flatMap(({ statements }) => statements.map(({ effect }) => effect))).toEqual(['Allow']);
+  });
+
+  it('may read policies of keys and buckets where the parameter says so, and nothing else', () => {
+    const { policies } = reader({ ReadKeys: 'true' });
+    const allowed = policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.patterns));
+    expect([...allowed].sort()).toEqual([...readerActions, ...resourceReaderActions].sort());
+  });
+
+  it.each([
+    [false, readerActions],
+    [true, [...readerActions, ...resourceReaderActions]],
+  ])('is narrowed by the session to the same, keys read: %s', (readsResources, actions) => {
+    const { statements } = read(readerSessionPolicy({ readsResources }));
+    expect(statements.flatMap(({ action }) => action.patterns)).toEqual(actions);
+  });
+
+  it('is the same in the Terraform module', () => {
+    const module = readFileSync('infra/terraform/member-account/main.tf', 'utf8');
+    const named = module.match(/"(iam|kms|ec2|s3):\w+"/g)?.map((text) => text.slice(1, -1));
+    expect([...new Set(named)].sort()).toEqual([...readerActions, ...resourceReaderActions].sort());
   });
 
   describe('given somebody who asks for it', () => {

@@ -70,6 +70,23 @@ data "aws_iam_policy_document" "read_iam" {
     actions   = ["iam:GetAccountAuthorizationDetails"]
     resources = ["*"]
   }
+  # Which keys and buckets there are is not known here; each call reads and changes nothing.
+  dynamic "statement" {
+    for_each = var.read_keys ? [1] : []
+    content {
+      sid = "ReadPoliciesOfKeysAndBuckets"
+      actions = [
+        "kms:ListAliases",
+        "kms:DescribeKey",
+        "kms:GetKeyPolicy",
+        "kms:ListGrants",
+        "ec2:GetEbsEncryptionByDefault",
+        "ec2:GetEbsDefaultKmsKeyId",
+        "s3:GetBucketPolicy",
+      ]
+      resources = ["*"]
+    }
+  }
 }
 
 resource "aws_iam_role" "reader" {

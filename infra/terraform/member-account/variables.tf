@@ -56,6 +56,12 @@ variable "permissions_boundary_arn" {
   default     = null
 }
 
+variable "read_keys" {
+  description = "True where the settings name keys: the role then reads the policies of KMS keys and buckets and the defaults of EBS, too."
+  type        = bool
+  default     = false
+}
+
 variable "hub_event_bus_arn" {
   description = "Output EventBusArn of the hub's stack, to have changed roles checked within minutes. Apply the module in us-east-1, cn-north-1 or us-gov-west-1 then. Null: changes are found by the schedule."
   type        = string
