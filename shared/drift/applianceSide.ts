@@ -35,10 +35,14 @@ export function accountOfAppliance({ role, account }: Appliance): string {
   return account ?? accountOf(role ?? '') ?? '';
 }
 
-/** Gives those of the roles that the settings mean: by ARN, by its pattern, or by their set where only the account is named. */
+/**
+ * Gives those of the roles that the settings mean: by ARN, by its pattern, or by their set where only the account is named.
+ * Of several, those in an instance profile: others are left over from an appliance that was.
+ */
 export function rolesOfAppliance({ role }: Appliance, roles: readonly SideRole[]): readonly Principal[] {
   const meant = roles.filter(({ principal, isImpersonation }) =>
     role === undefined ? isImpersonation : matchesWildcard(role, principal.arn),
   );
-  return meant.map(({ principal }) => principal);
+  const attached = meant.filter(({ principal }) => principal.instanceProfiles.length > 0);
+  return (attached.length > 0 ? attached : meant).map(({ principal }) => principal);
 }

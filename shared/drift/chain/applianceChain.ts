@@ -96,7 +96,7 @@ function withoutRole(appliance: Appliance, { account, isWhole }: ReadSide): Appl
 // A pattern, or an account as a whole: what the trust policy lets in is none of the roles that are there.
 function withOtherRole(appliance: Appliance, { arn }: Principal, { account, isWhole }: ReadSide): ApplianceChain {
   if (!isWhole) return { kind: 'open', why: `not all roles of account ${account.id} could be read` };
-  const why = `The trust policy lets in a role that the account ${account.id} does not have, and not ${arn}, which it has.`;
+  const why = `The trust policy lets in another role of account ${account.id}, and not ${arn}, which the appliance can run with.`;
   return {
     kind: 'broken',
     appliance,

@@ -2,6 +2,7 @@
 
 import type { TrustDecision } from '../../iam/decideTrust.ts';
 import { decideTrust } from '../../iam/decideTrust.ts';
+import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import type { Account, Principal } from '../../iam/principal.ts';
 import type { AccountQuestion } from '../accountQuestion.ts';
 import { accountOfAppliance, rolesOfAppliance, type SideRole } from '../applianceSide.ts';
@@ -38,11 +39,26 @@ export function gatherAppliances(question: ApplianceQuestion): readonly Applianc
     .filter((appliance) => accountOfAppliance(appliance) === account.id)
     .map((appliance) => ({ appliance, roles: rolesOfAppliance(appliance, side.roles) }));
   const missing = named.filter(({ appliance, roles }) => isMissing(appliance, roles) && side.isWhole);
-  const roles = new Set([...named.flatMap(({ roles: own }) => own), ...side.roles.filter(isImpersonation).map(roleOf)]);
+  const leftOver = new Set(
+    settings.appliances.flatMap((appliance) =>
+      side.roles.filter(({ principal }) => isNamed(appliance, principal)).map(roleOf),
+    ),
+  );
+  const roles = new Set([
+    ...named.flatMap(({ roles: own }) => own),
+    ...side.roles
+      .filter(isImpersonation)
+      .map(roleOf)
+      .filter((role) => !leftOver.has(role)),
+  ]);
   return [
     ...missing.map(({ appliance }) => ({ account, appliance })),
     ...[...roles].map((principal) => ({ account, role: attachedRole(question, principal) })),
   ];
+}
+
+function isNamed({ role }: Appliance, { arn }: Principal): boolean {
+  return role !== undefined && matchesWildcard(role, arn);
 }
 
 function isMissing({ role }: Appliance, roles: readonly Principal[]): boolean {

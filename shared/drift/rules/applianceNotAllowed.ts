@@ -46,7 +46,7 @@ function describeChain(chain: Broken, name: string): string {
     case 'not-found':
       return `The appliance's role ${role} does not exist, so that nobody assumes the role ${name}`;
     case 'other-role':
-      return `The appliance's role ${role} cannot assume the role ${name}: its trust policy lets in another one, which does not exist`;
+      return `The appliance's role ${role} cannot assume the role ${name}: its trust policy lets in another one only`;
     default:
       return chain.isLimited
         ? `It is not sure that the appliance's role ${role} may assume the role ${name}: ${describeReason(chain.causes)}`
