@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import { renderHtml } from '../shared/report/renderHtml.ts';
-import { type ReportFormat, renderReport } from '../shared/report/renderReport.ts';
+import { type ReportFormat, renderJsonChunks, renderReport } from '../shared/report/renderReport.ts';
 import { renderText, type TextReportOptions } from '../shared/report/renderText.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import { unwritable } from './makeWritableFolder.ts';
-import { hasColor, outputColumns, printText } from './terminal.ts';
+import { hasColor, outputColumns, printPieces, printText } from './terminal.ts';
 
 /** The files of `--out`. */
 export const filesWritten = ['report.json', 'report.html', 'report.txt'] as const;
@@ -27,6 +27,7 @@ export type TextParts = Pick<TextReportOptions, 'untagged' | 'commandLine' | 'by
 /** Prints the report on standard output. */
 export function printReport(report: RunReport, advice: Advice, { format, written, text }: PrintOptions): void {
   if (format === 'html') printText(renderHtml(report, advice));
+  else if (format === 'json') printPieces(renderJsonChunks(report));
   else if (format === 'text') {
     printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written, ...text }));
   } else {
@@ -45,16 +46,17 @@ export async function writeReports(
   advice: Advice,
   { folder, text }: WriteOptions,
 ): Promise<readonly string[]> {
-  const paths = filesWritten.map((name) => join(folder, name));
-  const texts = [
-    renderReport(report, 'json'),
-    renderHtml(report, advice),
-    renderText(report, { columns: textFileColumns, color: false, ...text, isWhole: true, isChangesOnly: false }),
-  ];
-  try {
-    await Promise.all(paths.map((path, index) => writeFile(path, texts[index] ?? '')));
-  } catch (error) {
-    throw unwritable(folder, '--out', error);
+  const contents: Readonly<Record<(typeof filesWritten)[number], () => string | Iterable<string>>> = {
+    'report.json': () => renderJsonChunks(report),
+    'report.html': () => renderHtml(report, advice),
+    'report.txt': () =>
+      renderText(report, { columns: textFileColumns, color: false, ...text, isWhole: true, isChangesOnly: false }),
+  };
+  // One after the other: each may be as large as all findings together.
+  for (const name of filesWritten) {
+    await writeFile(join(folder, name), contents[name]()).catch((error: unknown) => {
+      throw unwritable(folder, '--out', error);
+    });
   }
-  return paths;
+  return filesWritten.map((name) => join(folder, name));
 }

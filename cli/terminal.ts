@@ -73,6 +73,11 @@ export function printText(text: string): void {
   terminal().stdout(withoutLogCommands(text.endsWith('\n') ? text : `${text}\n`));
 }
 
+/** Prints a text that comes in pieces, and is longer than any one may be. */
+export function printPieces(pieces: Iterable<string>): void {
+  for (const piece of pieces) terminal().stdout(withoutLogCommands(piece));
+}
+
 /** Prints a value as JSON that a person can read, too, with hidden characters escaped. */
 export function printJson(value: unknown): void {
   terminal().stdout(`${escapedJson(value)}\n`);

@@ -1,6 +1,7 @@
 // One door to all forms of the run report that `--format` knows.
 
 import type { RunReport } from '../drift/runReport.ts';
+import { jsonChunks } from './forms/jsonChunks.ts';
 import { renderCsv } from './forms/renderCsv.ts';
 import { renderJson } from './forms/renderJson.ts';
 import { renderJunit } from './forms/renderJunit.ts';
@@ -33,4 +34,9 @@ const renderers: Readonly<Record<ReportFormat, (report: RunReport, options: Repo
 /** Renders the run in one form, with its defaults: text of 80 columns without colour, HTML without a trend. */
 export function renderReport(report: RunReport, format: ReportFormat, options: ReportOptions = {}): string {
   return renderers[format](report, options);
+}
+
+/** Gives the JSON form piece by piece, for whoever writes it: whole it may be longer than any text can be. */
+export function renderJsonChunks(report: RunReport): Iterable<string> {
+  return jsonChunks(report);
 }

@@ -11,6 +11,7 @@ import { actionTableDate } from '../iam/actionTable.ts';
 import { newestBuild } from '../requirements/catalog.ts';
 import { describeBuilds } from '../requirements/describeBuilds.ts';
 import { buildRunReport } from './buildRunReport.ts';
+import { createShare } from './createShare.ts';
 import { type ScanEnd, type ScanRequest, scanEstate } from './scanEstate.ts';
 import { toolVersion } from './toolVersion.ts';
 
@@ -72,11 +73,12 @@ async function collectAccounts(
   request: CollectReport,
 ): Promise<{ readonly accounts: readonly AccountReport[]; readonly end: ScanEnd }> {
   const accounts: AccountReport[] = [];
+  const share = createShare();
   const reports = scanEstate(request);
   for (;;) {
     const next = await reports.next();
     if (next.done === true) return { accounts, end: next.value };
-    accounts.push(next.value);
+    accounts.push(share(next.value));
     request.onAccount?.(next.value);
   }
 }
