@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { changeSchema, coverageChangeSchema } from '../drift/change.ts';
 import { roleRollUpSchema } from '../drift/expectedRoles.ts';
-import { findingAccountSchema } from '../drift/finding.ts';
+import { findingAccountSchema, severitySchema } from '../drift/finding.ts';
 import { instantSchema } from '../drift/instantSchema.ts';
 import { requirementRefSchema } from '../drift/requirementRef.ts';
 import {
@@ -36,6 +36,19 @@ export const sealSchema = z
     'Seal of the run: audit verify --anchors proves by a kept message that the log still has it; absent in older ones',
   );
 
+/** A cause over all accounts in words, cut to a length; strangers' names are in it, and each form escapes them. */
+const alertCauseSchema = z.object({
+  code: z.string(),
+  severity: severitySchema,
+  place: z.string().describe('`veeam-ec2-backup in production (111122223333)`, `134 roles in 100 accounts`'),
+  headline: z.string().describe('One sentence without a full stop'),
+  next: z.string().describe('The next step'),
+  breaks: z.array(z.string()).readonly().describe('What stops working'),
+  principal: z.string().exactOptional().describe('ARN of the first role or user'),
+  principals: z.int().min(0).describe('How many roles and users'),
+  fix: z.string().exactOptional().describe('The command that prints the fix; absent where it would print nothing'),
+});
+
 /** One message: all changes of a run, or those of one account (`alerts.groupBy`). */
 const alertSchema = z.object({
   id: z.string().describe('Deduplication id: the same message sent twice has the same one'),
@@ -66,6 +79,10 @@ const alertSchema = z.object({
     .array(changeSchema)
     .readonly()
     .describe('Findings below the minimum severity and those with an exception are left out'),
+  causes: z
+    .object({ worst: z.array(alertCauseSchema).readonly(), more: z.int().min(0) })
+    .exactOptional()
+    .describe('Of a baseline: the worst causes, what was not seen, and how many more there are'),
   coverageChanges: z.array(coverageChangeSchema).readonly(),
   accountNames: z
     .record(z.string(), z.string())
@@ -86,6 +103,7 @@ const alertSchema = z.object({
 /** The message as it is published: {@link AlertInput} with the schema's name in front. */
 export const alertMessageSchema = z.object({ schema: z.literal(alertSchemaId), ...alertSchema.shape });
 
+export type AlertCause = Readonly<z.output<typeof alertCauseSchema>>;
 export type ExpiringException = Readonly<z.output<typeof expiringExceptionSchema>>;
 export type AlertInput = Readonly<z.output<typeof alertSchema>>;
 /** Counts of a run's coverage, as an alert says them. */

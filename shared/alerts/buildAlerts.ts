@@ -7,6 +7,7 @@ import type { RequirementRef } from '../drift/requirementRef.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { compareSeverities, type Severity } from '../drift/severity.ts';
 import type { AlertCoverage, AlertInput, ExpiringException } from './alert.ts';
+import { alertCauses } from './alertCauses.ts';
 
 export interface AlertSource {
   readonly run: RunReport['run'];
@@ -45,10 +46,17 @@ export interface AlertRules {
  * changes, whatever `groupBy` says. Equal runs give equal ids.
  */
 export function buildAlerts(source: AlertSource, rules: AlertRules): readonly AlertInput[] {
-  if (source.baseline) return [messageOf({ ...source, changes: [], coverageChanges: [], expiring: [] }, rules)];
+  if (source.baseline) return [baselineOf(source, rules)];
   const told = { ...source, changes: source.changes.filter((change) => isWorthTelling(change, rules)) };
   if (rules.groupBy === 'run') return hasNews(told) ? [messageOf(told, rules)] : [];
   return accountsWithNews(told).map((account) => messageOf(partOf(told, account), rules, account));
+}
+
+function baselineOf(source: AlertSource, rules: AlertRules): AlertInput {
+  const changes = source.changes.filter((change) => isWorthTelling(change, rules));
+  const { accountNames } = source;
+  const causes = alertCauses({ changes, accountNames, findRequirement: rules.findRequirement });
+  return { ...messageOf({ ...source, changes: [], coverageChanges: [], expiring: [] }, rules), causes };
 }
 
 function isWorthTelling({ finding }: Change, { minimumSeverity }: AlertRules): boolean {

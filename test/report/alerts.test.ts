@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { alertMessageSchema } from '../../shared/alerts/alert.ts';
+import { type AlertInput, alertMessageSchema } from '../../shared/alerts/alert.ts';
+import { alertCauses } from '../../shared/alerts/alertCauses.ts';
 import { chatForms } from '../../shared/alerts/chatForms.ts';
 import { jsonBytes } from '../../shared/alerts/forms/fitAlert.ts';
 import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
 import { renderAmazonQ } from '../../shared/alerts/forms/renderAmazonQ.ts';
 import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
 import { renderSlackBlocks } from '../../shared/alerts/forms/renderSlackBlocks.ts';
+import type { Change } from '../../shared/drift/change.ts';
 import { textWidth } from '../../shared/report/wording/terminalText.ts';
 import { slackFaults } from '../alerts/forms/slackLimits.ts';
 import { hostileAlert, hostileNames } from './hostileNames.ts';
@@ -15,7 +17,17 @@ const alerts = { usualDay, baseline, allResolved, everything, hugeDay };
 const everyAlert = [
   ...Object.entries(alerts),
   ...Object.entries(hostileNames).map(([name, text]) => [`hostile ${name}`, hostileAlert(text)] as const),
+  ...Object.entries(hostileNames).map(
+    ([name, text]) => [`a first scan of hostile ${name}`, firstScanOf(text)] as const,
+  ),
 ];
+
+function firstScanOf(text: string): AlertInput {
+  const alert = hostileAlert(text);
+  const { changes, accountNames, requirements } = alert;
+  const findRequirement = (id: string) => requirements.find((requirement) => requirement.id === id);
+  return { ...alert, baseline: true, changes: [], causes: alertCauses({ changes, accountNames, findRequirement }) };
+}
 
 describe('renderEmail', () => {
   it.each(Object.entries(alerts))('tells %s', async (name, alert) => {
@@ -23,14 +35,33 @@ describe('renderEmail', () => {
     await expect(`Subject: ${subject}\n\n${body}`).toMatchFileSnapshot(`golden/email.${name}.txt`);
   });
 
-  it('takes fewer than 40 lines for a usual day', () => {
-    expect(renderEmail(usualDay).body.split('\n').length).toBeLessThan(40);
+  it('takes fewer than 50 lines for a usual day', () => {
+    expect(renderEmail(usualDay).body.split('\n').length).toBeLessThan(50);
   });
 
-  it('tells a baseline as a summary, without a single finding', () => {
+  it('names the worst causes of a baseline with ARN and fix, and what was not read, without a list of actions', () => {
     const { body } = renderEmail(baseline);
-    expect(body.split('\n').length).toBeLessThan(20);
+    expect(body).toContain('* CRITICAL: veeam-ec2-backup in production (111122223333)');
+    expect(body).toContain('  Fix: veeam-drift fix --live --role arn:aws:iam::111122223333:role/veeam-ec2-backup\n');
+    expect(body).toContain('* HIGH: account sandbox (444455556666)');
     expect(body).not.toContain('ec2:');
+  });
+
+  it('says where the report lies, for commands and for a browser', () => {
+    const { body } = renderEmail(usualDay);
+    expect(body).toMatch(/^Whole report: s3:\/\/veeam-drift-audit\/audit/m);
+    expect(body).toMatch(
+      /^ {2}Open it: https:\/\/console\.aws\.amazon\.com\/s3\/object\/veeam-drift-audit\?prefix=audit\//m,
+    );
+    const china = renderEmail({ ...usualDay, changes: usualDay.changes.map(inChina) });
+    expect(china.body).toContain('  Open it: https://console.amazonaws.cn/s3/object/');
+  });
+
+  it('gives a command for a role, for an account and for all of them', () => {
+    const commands = renderEmail(hugeDay)
+      .body.split('\n')
+      .filter((line) => line.startsWith('  Fix: '));
+    expect(commands[0]).toBe('  Fix: veeam-drift fix --live --all --out fixes');
   });
 
   it.each(everyAlert)('gives a subject that SNS takes for %s', (_, alert) => {
@@ -40,7 +71,9 @@ describe('renderEmail', () => {
   it.each(everyAlert)('gives plain lines without control characters for %s', (_, alert) => {
     const { body } = renderEmail(alert);
     expect(body.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
-    const long = body.split('\n').filter((line) => textWidth(line) > 76 && !/^(Whole report|\s+Guide): /.test(line));
+    const long = body
+      .split('\n')
+      .filter((line) => textWidth(line) > 76 && !/^(Whole report|\s+(Guide|ARN|Fix|Open it)): /.test(line));
     expect(long).toEqual([]);
   });
 });
@@ -151,3 +184,8 @@ describe('a message that must be small', () => {
     expect(() => renderEmail(usualDay, 100)).toThrow('expected room for an alert without findings, got only 100 bytes');
   });
 });
+
+function inChina(change: Change): Change {
+  const principal = change.finding.principal?.replace('arn:aws:', 'arn:aws-cn:') ?? null;
+  return { ...change, finding: { ...change.finding, principal } };
+}

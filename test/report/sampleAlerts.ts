@@ -1,6 +1,7 @@
 // Alerts as the sample organization would send them: a usual day, a baseline, all resolved.
 
 import type { AlertInput } from '../../shared/alerts/alert.ts';
+import { alertCauses } from '../../shared/alerts/alertCauses.ts';
 import type { Change } from '../../shared/drift/change.ts';
 import { type Finding, findingId } from '../../shared/drift/finding.ts';
 import { sampleReport } from './sampleOrganization.ts';
@@ -41,6 +42,13 @@ export const baseline: AlertInput = {
   ...withoutComparison(usualDay),
   baseline: true,
   changes: sampleReport.findings.map((finding) => toChange('new', finding)),
+  causes: alertCauses({
+    changes: sampleReport.findings
+      .filter(({ exception }) => exception === undefined)
+      .map((finding) => toChange('new', finding)),
+    accountNames: usualDay.accountNames,
+    findRequirement: (id) => Object.values(sampleRequirements).find((requirement) => requirement.id === id),
+  }),
   coverageChanges: [],
 };
 

@@ -3,14 +3,16 @@
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { listActions } from '../../report/wording/compactActions.ts';
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
+import { fixCommand } from '../../report/wording/fixCommand.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
+import { shellQuote } from '../../report/wording/shellQuote.ts';
 import { wrapText } from '../../report/wording/terminalText.ts';
 import { terminalPhrase } from '../../report/wording/textStyle.ts';
 import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
-import { plural } from '../../report/wording/words.ts';
-import type { AlertInput } from '../alert.ts';
+import { formatCount, plural } from '../../report/wording/words.ts';
+import type { AlertCause, AlertInput } from '../alert.ts';
 
 /** Causes that are told in full; the rest is short or counted, so that a bad day stays readable. */
 const maxFullGroups = 5;
@@ -78,6 +80,42 @@ function groupLines(of: {
     ...roleLines(group, columns),
     ...breakLines(group, alert, columns),
     ...wrapText(terminalPhrase(nextStepOf(group)), columns, '  Next: '),
+    ...whoLines(group.principals[0], group.principals.length),
+    ...fixLines(fixCommand(group)?.map(shellQuote).join(' ')),
+  ];
+}
+
+/** What a person copies stays on one line. */
+function whoLines(principal: string | undefined, count: number): string[] {
+  if (principal === undefined) return [];
+  return [`  ARN: ${visibleText(principal, 300)}${count > 1 ? ` (and ${formatCount(count - 1)} more)` : ''}`];
+}
+
+function fixLines(command: string | undefined): string[] {
+  return command === undefined ? [] : [`  Fix: ${visibleText(command, 600)}`];
+}
+
+/** Gives the lines of the causes of a first scan, worst first; none in any other message. */
+export function causeLines({ causes }: AlertInput, columns: number): string[] {
+  if (causes === undefined || causes.worst.length === 0) return [];
+  const { worst, more } = causes;
+  return [
+    '',
+    'WORST FIRST',
+    ...worst.flatMap((cause, index) => [...(index > 0 ? [''] : []), ...oneCause(cause, columns)]),
+    ...(more > 0 ? ['', `- and ${plural(more, 'more cause')}, in the whole report`] : []),
+  ];
+}
+
+function oneCause(cause: AlertCause, columns: number): string[] {
+  const breaks = cause.breaks.map((each) => visibleText(each, 120)).join('; ');
+  return [
+    ...wrapText(`${visibleText(cause.severity, 20).toUpperCase()}: ${visibleText(cause.place)}`, columns, '* ', '  '),
+    ...wrapText(`${visibleText(cause.headline, 600)}.`, columns, '  '),
+    ...(breaks === '' ? [] : wrapText(breaks, columns, cause.severity === 'critical' ? '  Breaks: ' : '  May break: ')),
+    ...wrapText(visibleText(cause.next, 600), columns, '  Next: '),
+    ...whoLines(cause.principal, cause.principals),
+    ...fixLines(cause.fix),
   ];
 }
 

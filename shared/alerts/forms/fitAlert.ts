@@ -29,7 +29,13 @@ export function fitAlert(alert: AlertInput, maxBytes: number, render: (alert: Al
 /** What is left where even names are too long: verdict, counts and the way to the whole report. */
 function bareAlert(alert: AlertInput): AlertInput {
   const coverage = { ...alert.coverage, notes: [] };
-  const nothing = { changes: [], coverageChanges: [], requirements: [], expiringExceptions: [] };
+  const nothing = {
+    ...(alert.causes && { causes: { worst: [], more: alert.causes.worst.length + alert.causes.more } }),
+    changes: [],
+    coverageChanges: [],
+    requirements: [],
+    expiringExceptions: [],
+  };
   return { ...alert, ...nothing, coverage, accountNames: {} };
 }
 

@@ -6,10 +6,11 @@ import { accountLabel, placeOf } from '../../report/wording/placesOf.ts';
 import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
-import type { AlertInput } from '../alert.ts';
+import type { AlertCause, AlertInput } from '../alert.ts';
 import { viewAlert } from './alertView.ts';
 import { alertClauses, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
 import { fitAlert } from './fitAlert.ts';
+import { reportAddress } from './reportAddress.ts';
 import { slackCode, slackLines, slackPhrase, slackWords } from './slackText.ts';
 
 /** Own limits, below those of the service, so that a message is never refused. */
@@ -62,7 +63,10 @@ function descriptionLines(alert: AlertInput, sections: readonly ChangeSection[])
     ...describeRunAsWhole(alert).map((sentence) => slackWords(sentence, 600)),
     `Open findings: ${describeTotals(alert.totals)}. Read: ${describeCoverage(alert.coverage)}.`,
     ...(alert.seal === undefined ? [] : [`Seal: ${slackCode(alert.seal.sha256, 64)}`]),
-    ...(alert.reportLocation === undefined ? [] : [`Whole report: ${slackCode(alert.reportLocation, 300)}`]),
+    ...(alert.reportLocation === undefined
+      ? []
+      : [`Whole report: ${reportAddress(alert) ?? slackCode(alert.reportLocation, 300)}`]),
+    ...(alert.causes?.worst ?? []).map(causeLine),
     ...groups.slice(0, maxGroups).map(({ group, section }) => groupLine(group, section, alert)),
     ...(rest > 0 ? [`• and ${plural(rest, 'more problem')}`] : []),
     ...alert.coverageChanges.slice(0, maxGroups).map((change) => {
@@ -72,8 +76,13 @@ function descriptionLines(alert: AlertInput, sections: readonly ChangeSection[])
   ];
 }
 
+function causeLine({ severity, place, headline }: AlertCause): string {
+  return `• *${slackWords(severity, 20).toUpperCase()}* ${slackCode(place)} ${slackWords(headline, 400)}`;
+}
+
 function groupLine(group: FindingGroup, section: ChangeSection, alert: AlertInput): string {
   const place = slackCode(placeOf(group, alert.accountNames));
   const state = section.kind === 'new' ? '' : `${section.title}: `;
-  return `• *${group.severity.toUpperCase()}* ${state}${place}${slackWords(changeNote(group, section))} ${slackPhrase(headlineOf(group))}`;
+  const lead = section.kind === 'resolved' ? `*RESOLVED*` : `*${group.severity.toUpperCase()}* ${state}`.trim();
+  return `• ${lead} ${place}${slackWords(changeNote(group, section))} ${slackPhrase(headlineOf(group))}`;
 }

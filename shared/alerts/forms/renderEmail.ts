@@ -10,8 +10,9 @@ import { describeInstant, plural } from '../../report/wording/words.ts';
 import type { AlertInput } from '../alert.ts';
 import { type AlertView, viewAlert } from './alertView.ts';
 import { alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
-import { accountLines, exceptionLines, sectionLines } from './emailSections.ts';
+import { accountLines, causeLines, exceptionLines, sectionLines } from './emailSections.ts';
 import { fitAlert } from './fitAlert.ts';
+import { reportAddress } from './reportAddress.ts';
 
 export interface Email {
   /** At most 99 printable ASCII characters, as Amazon SNS takes them (API reference, Publish, Subject). */
@@ -57,6 +58,7 @@ function renderBody(alert: AlertInput): string {
   const lines = [
     ...wrapText(`${view.lead}: ${alertSentence(alert, view)}.`, columns),
     ...sinceLines(alert),
+    ...causeLines(alert, columns),
     ...view.sections.flatMap((section) => sectionLines(section, alert, columns)),
     ...accountLines(alert, columns),
     ...exceptionLines(alert, columns),
@@ -76,6 +78,14 @@ function sinceLines(alert: AlertInput): string[] {
   return [`Since ${describeInstant(alert.comparedWith)}, as scanned at ${now}.`];
 }
 
+/** The console's address asks for the reader's own rights; the location is for commands. */
+function reportLines(alert: AlertInput): string[] {
+  if (alert.reportLocation === undefined) return [];
+  const location = visibleText(alert.reportLocation, 1024);
+  const address = reportAddress(alert);
+  return [`Whole report: ${location}`, ...(address === undefined ? [] : [`  Open it: ${address}`])];
+}
+
 function closingLines(alert: AlertInput): string[] {
   const { coverage, totals, run } = alert;
   const omitted = alert.omitted?.changes ?? 0;
@@ -86,7 +96,7 @@ function closingLines(alert: AlertInput): string[] {
     ...wrapText(`${scope}: ${describeTotals(totals)}`, columns),
     ...wrapText(`Read: ${describeCoverage(coverage)}`, columns),
     ...coverage.notes.slice(0, 2).flatMap((note) => wrapText(visibleText(note, 400), columns, 'Note: ')),
-    ...(alert.reportLocation === undefined ? [] : [`Whole report: ${visibleText(alert.reportLocation, 1024)}`]),
+    ...reportLines(alert),
     ...(alert.seal === undefined ? [] : [`Seal: ${visibleText(alert.seal.sha256, 64)}`]),
     ...wrapText(`Judged by ${visibleText(judgedBy(run), 400)}, run ${visibleText(run.id, 100)}`, columns),
   ];

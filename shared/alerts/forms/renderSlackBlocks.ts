@@ -2,17 +2,20 @@
 
 import type { ContextBlock, HeaderBlock, KnownBlock } from '@slack/types';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
-import type { Severity } from '../../drift/severity.ts';
+import { type Severity, severityOf } from '../../drift/severity.ts';
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
+import { fixCommand } from '../../report/wording/fixCommand.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
 import { judgedBy } from '../../report/wording/judgedBy.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
+import { shellQuote } from '../../report/wording/shellQuote.ts';
 import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import { describeInstant, plural } from '../../report/wording/words.ts';
-import type { AlertInput } from '../alert.ts';
-import { viewAlert } from './alertView.ts';
+import type { AlertCause, AlertInput } from '../alert.ts';
+import { type AlertView, viewAlert } from './alertView.ts';
 import { alertClauses, alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
+import { reportAddress } from './reportAddress.ts';
 import { escapeSlack, slackCode, slackLines, slackLink, slackPhrase, slackSection, slackWords } from './slackText.ts';
 
 /** Causes told over all kinds of change; with header, titles and closing well below Slack's 50 blocks. */
@@ -30,19 +33,28 @@ const signs: Readonly<Record<Severity, string>> = {
   info: '⚪',
 };
 
+/** Nothing that is mended carries the sign of an alarm. */
+const mended = '\u2705';
+
+function signOf({ worst, lead }: AlertView): string {
+  if (worst !== null) return `${signs[worst]} `;
+  return lead === 'RESOLVED' ? `${mended} ` : '';
+}
+
 /**
  * Renders an alert as Block Kit, within the documented limits: at most 50 blocks, 150 characters in the header and 3,000
  * in a section (https://docs.slack.dev/reference/block-kit/blocks). Names are escaped, permissions stand in code spans.
  */
 export function renderSlackBlocks(alert: AlertInput): KnownBlock[] {
   const view = viewAlert(alert);
-  const sign = view.worst === null ? '' : `${signs[view.worst]} `;
+  const sign = signOf(view);
   const [first, ...others] = alertClauses(alert, view);
   const since = alert.comparedWith === undefined ? [] : [`Since ${describeInstant(alert.comparedWith)}`];
   const further = [...others, ...since].join(' · ');
   return [
     header(`${sign}${view.lead}: ${first}`),
     ...(further === '' ? [] : [context([escapeSlack(further)])]),
+    ...causeBlocks(alert),
     ...sectionBlocks(view.sections, alert),
     ...coverageBlocks(alert),
     ...exceptionBlocks(alert),
@@ -73,8 +85,11 @@ function sectionBlocks(sections: readonly ChangeSection[], alert: AlertInput): K
 
 function groupLines(group: FindingGroup, section: ChangeSection, alert: AlertInput): string[] {
   const place = slackCode(placeOf(group, alert.accountNames));
-  const title = `${signs[group.severity]} *${group.severity.toUpperCase()}* ${place}${escapeSlack(changeNote(group, section))}`;
-  if (section.kind === 'resolved') return [title, slackPhrase(headlineOf(group))];
+  const note = escapeSlack(changeNote(group, section));
+  if (section.kind === 'resolved') {
+    return [`${mended} *RESOLVED* ${place}${note}, was ${group.severity}`, slackPhrase(headlineOf(group))];
+  }
+  const title = `${signs[group.severity]} *${group.severity.toUpperCase()}* ${place}${note}`;
   const why = whyOf(group);
   const names = namesOf(group);
   return [
@@ -85,6 +100,34 @@ function groupLines(group: FindingGroup, section: ChangeSection, alert: AlertInp
     ...(names.length < 2 ? [] : [`Roles: ${codeList(names, maxEntries)}`]),
     ...breakLines(group, alert),
     `*Next:* ${slackPhrase(nextStepOf(group))}`,
+    ...whoLines(group.principals[0], fixCommand(group)?.map(shellQuote).join(' ')),
+  ];
+}
+
+function whoLines(principal: string | undefined, fix: string | undefined): string[] {
+  return [
+    ...(principal === undefined ? [] : [`ARN: ${slackCode(principal, 300)}`]),
+    ...(fix === undefined ? [] : [`Fix: ${slackCode(fix, 600)}`]),
+  ];
+}
+
+/** The causes of a first scan, worst first. */
+function causeBlocks({ causes }: AlertInput): KnownBlock[] {
+  if (causes === undefined || causes.worst.length === 0) return [];
+  const sections = causes.worst.map((cause) => slackSection(slackLines(causeLines(cause), maxText)));
+  const more = causes.more === 0 ? [] : [context([`and ${plural(causes.more, 'more cause')}, in the whole report`])];
+  return [slackSection('*Worst first*'), ...sections, ...more];
+}
+
+function causeLines(cause: AlertCause): string[] {
+  const severity = severityOf(cause.severity);
+  const breaks = cause.breaks.map((each) => slackWords(each, 120)).join('; ');
+  return [
+    `${signs[severity]} *${severity.toUpperCase()}* ${slackCode(cause.place)}`,
+    slackWords(cause.headline, 600),
+    ...(breaks === '' ? [] : [`*${severity === 'critical' ? 'Breaks' : 'May break'}:* ${breaks}`]),
+    `*Next:* ${slackWords(cause.next, 600)}`,
+    ...whoLines(cause.principal, cause.fix),
   ];
 }
 
@@ -124,7 +167,7 @@ function listBlocks(title: string, lines: readonly string[]): KnownBlock[] {
 
 function closingBlocks(alert: AlertInput): KnownBlock[] {
   const omitted = alert.omitted?.changes ?? 0;
-  const where = alert.reportLocation;
+  const where = reportAddress(alert) ?? alert.reportLocation;
   const facts = [
     `Open findings: ${describeTotals(alert.totals)}`,
     `Read: ${describeCoverage(alert.coverage)}`,

@@ -2,6 +2,7 @@
 
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
+import { fixForm, hasFix } from '../wording/fixCommand.ts';
 import { accountLabel } from '../wording/placesOf.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { PrincipalView, ReportView } from '../wording/reportView.ts';
@@ -130,18 +131,11 @@ function acceptedSentences(view: ReportView): string[] {
   return [`${plural(view.accepted.length, 'finding')} by exceptions of the settings`, ...ending];
 }
 
-// What is too much is taken away by hand, and what could not be read cannot be mended: a fix would print nothing.
-function hasFix({ groups }: PrincipalView): boolean {
-  return groups.some(({ code }) => fixableCode.test(code));
-}
-
-const fixableCode = /^(ACTION_|INSTANCE_PROFILE_|TRUST_(SERVICE|APPLIANCE)_MISSING$|TRUST_DEAD_)/;
-
 /** A path or command that a person copies stays on one line, however narrow the terminal. */
 function nextLines({ report, view, options }: TextSummary): string[] {
   const { untagged, commandLine = (args) => `veeam-drift ${args.join(' ')}` } = options;
   const told = new Set(report.changes?.findings.map(({ finding }) => finding.id));
-  const fixable = view.accounts.flatMap((account) => account.principals).filter(hasFix);
+  const fixable = view.accounts.flatMap((account) => account.principals).filter(({ groups }) => groups.some(hasFix));
   const first =
     fixable.find(({ groups }) => groups.some((group) => group.findings.some(({ id }) => told.has(id)))) ?? fixable[0];
   const fix = first === undefined ? undefined : commandLine(fixArguments(first));
@@ -149,10 +143,8 @@ function nextLines({ report, view, options }: TextSummary): string[] {
   return next === undefined ? [] : [`${label('Next')}${escapeTerminal(next, 2_000)}`];
 }
 
-// Trust and instance profiles are no policies: only commands can mend them.
 function fixArguments({ report, groups }: PrincipalView): readonly string[] {
-  const asCommands = groups.some(({ code }) => code.startsWith('ACTION_')) ? [] : ['--as', 'cli'];
-  return ['fix', '--role', report.principal, ...asCommands];
+  return ['fix', '--role', report.principal, ...fixForm(groups)];
 }
 
 function entry(layout: TextLayout, name: string, sentences: readonly string[]): string[] {
