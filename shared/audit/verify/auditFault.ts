@@ -51,7 +51,10 @@ export interface Findings {
   readonly unlooked: AuditNote[];
 }
 
-/** Why, as one line. */
+const maxMessageCharacters = 500;
+
+/** Why, cut where a schema has a fault for each of a million members. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.length > maxMessageCharacters ? `${message.slice(0, maxMessageCharacters)}…` : message;
 }

@@ -9,8 +9,8 @@ import { type Manifest, type ManifestObject, readManifest } from '../manifest.ts
 import type { SurveyedObject } from '../survey.ts';
 import type { AuditFault, AuditFaultKind, Findings } from './auditFault.ts';
 import { checkRecords, compareCounts, noSums, type RunSums } from './checkRecords.ts';
-import { readBounded } from './readBounded.ts';
-import type { ChainSeal } from './readChain.ts';
+import { maxUnprovedBytes, readBounded } from './readBounded.ts';
+import { type ChainSeal, maxManifestBytes } from './readChain.ts';
 import type { SurveyedRun } from './surveyDays.ts';
 
 export interface SealedRunCheck {
@@ -71,10 +71,12 @@ function addOddForm(check: SealedRunCheck, { key, form, note }: SurveyedObject):
 }
 
 async function readOwnManifest({ log, seal }: SealedRunCheck): Promise<Manifest | undefined> {
-  const read = await readBounded(log, seal.link.key, 256 * 2 ** 20);
+  const read = await readBounded(log, seal.link.key, maxManifestBytes);
   if (read.outcome !== 'read') return undefined;
+  const { body } = read.stored;
+  if (body.length > maxUnprovedBytes && sha256(body) !== seal.link.sha256) return undefined;
   try {
-    return readManifest(read.stored.body, seal.link.key);
+    return readManifest(body, seal.link.key);
   } catch {
     return undefined;
   }

@@ -98,7 +98,7 @@ function addUnsigned(check: SignaturesCheck): void {
   const first = seals.findIndex(({ signed }) => signed);
   if (first < 0) return;
   for (const seal of seals.slice(first)) {
-    if (!seal.signed) fault(check, seal, 'the seal is not signed, and seals before it are');
+    if (seal.isRead && !seal.signed) fault(check, seal, 'the seal is not signed, and seals before it are');
   }
 }
 

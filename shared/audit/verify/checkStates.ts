@@ -6,7 +6,7 @@ import type { AuditLog } from '../auditLog.ts';
 import { sha256 } from '../jsonLines.ts';
 import type { Survey, SurveyedObject } from '../survey.ts';
 import { type AuditFaultKind, type Findings, messageOf } from './auditFault.ts';
-import { readBounded } from './readBounded.ts';
+import { maxUnprovedBytes, readBounded } from './readBounded.ts';
 import type { ChainSeal, ReadChain } from './readChain.ts';
 
 export interface StatesCheck {
@@ -66,6 +66,12 @@ interface UnknownState {
 function compareOrigin({ chain, findings, isCut }: StatesCheck, { key, body, isKnown }: UnknownState): void {
   const fault = (kind: AuditFaultKind, message: string, run = '') =>
     void findings.faults.push({ kind, run, key, message });
+  if (body.length > maxUnprovedBytes) {
+    // A run that stands open may have written it.
+    if ((chain.head?.open.length ?? 0) > 0) findings.notSealed.push({ key, why: 'too large to say whose it is' });
+    else fault('changed', 'it is not the last state that a sealed run wrote, and too large to say whose it is');
+    return;
+  }
   let origin: ReturnType<typeof readStateOrigin>;
   try {
     origin = readStateOrigin(body, key);

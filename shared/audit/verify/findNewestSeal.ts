@@ -4,23 +4,36 @@ import { auditRoot, parseManifestKey, type RunPlace } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
 import { sha256 } from '../jsonLines.ts';
 import { type Manifest, type ManifestLink, readManifest } from '../manifest.ts';
-import { readBounded } from './readBounded.ts';
+import { maxUnprovedBytes, readBounded } from './readBounded.ts';
 
-const maxManifestBytes = 256 * 2 ** 20;
+/** Keys of seals by the day on which their runs began, oldest first. */
+export type SealKeys = ReadonlyMap<string, readonly string[]>;
 
-/** The last one, by the time of its seal, of the newest day that has one that can be read. */
-export async function findNewestSeal(
-  log: AuditLog,
-  isWanted: (place: RunPlace) => boolean,
-): Promise<ManifestLink | undefined> {
+/** Lists the log once. */
+export async function listSealKeys(log: AuditLog): Promise<SealKeys> {
   const byDate = new Map<string, string[]>();
   for await (const { key } of log.list(auditRoot)) {
     const place = parseManifestKey(key);
-    if (place === undefined || !isWanted(place)) continue;
-    byDate.set(place.date, [...(byDate.get(place.date) ?? []), key]);
+    if (place === undefined) continue;
+    const keys = byDate.get(place.date) ?? [];
+    keys.push(key);
+    byDate.set(place.date, keys);
   }
-  for (const [, keys] of [...byDate].toReversed()) {
-    const links = await readLinks(log, keys);
+  return byDate;
+}
+
+/** The last one, by the time of its seal, of the newest day that has one that is wanted and can be read. */
+export async function findNewestSeal(
+  log: AuditLog,
+  sealKeys: SealKeys,
+  isWanted: (place: RunPlace) => boolean,
+): Promise<ManifestLink | undefined> {
+  for (const [, keys] of [...sealKeys].toReversed()) {
+    const wanted = keys.filter((key) => {
+      const place = parseManifestKey(key);
+      return place !== undefined && isWanted(place);
+    });
+    const links = await readLinks(log, wanted);
     if (links.length > 0) return newestOf(links);
   }
   return undefined;
@@ -34,7 +47,7 @@ interface FoundSeal {
 async function readLinks(log: AuditLog, keys: readonly string[]): Promise<readonly FoundSeal[]> {
   const found: FoundSeal[] = [];
   for (const key of keys) {
-    const read = await readBounded(log, key, maxManifestBytes);
+    const read = await readBounded(log, key, maxUnprovedBytes);
     const manifest = read.outcome === 'read' ? parse(read.stored.body, key) : undefined;
     if (read.outcome !== 'read' || manifest === undefined) continue;
     const { run, at, previous } = manifest;

@@ -3,6 +3,12 @@
 import { type AuditLog, ObjectTooLargeError, type StoredObject } from '../auditLog.ts';
 import { messageOf } from './auditFault.ts';
 
+/**
+ * Whatever has no known digest is parsed up to this size only: a list of millions of small faults takes more memory than
+ * there is. Seals of some five thousand accounts are that large.
+ */
+export const maxUnprovedBytes = 4 * 2 ** 20;
+
 export type BoundedRead =
   | { readonly outcome: 'read'; readonly stored: StoredObject }
   | { readonly outcome: 'missing' }

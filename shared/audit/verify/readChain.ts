@@ -8,8 +8,8 @@ import { type Manifest, type ManifestLink, type NewManifest, readManifest } from
 import { addLeaf, emptyTree, type MerkleTree } from '../merkleTree.ts';
 import { type Checkpoint, checkpointOf } from '../sign/checkpointText.ts';
 import { type AuditFault, type Findings, messageOf } from './auditFault.ts';
-import { findNewestSeal } from './findNewestSeal.ts';
-import { readBounded } from './readBounded.ts';
+import { findNewestSeal, listSealKeys, type SealKeys } from './findNewestSeal.ts';
+import { maxUnprovedBytes, readBounded } from './readBounded.ts';
 import { StateTips } from './stateTips.ts';
 
 /** One seal of the chain. */
@@ -22,6 +22,8 @@ export interface ChainSeal {
   readonly version: 1 | 2;
   /** Whether its run looked at less than the whole estate; true too where it could not be read. */
   readonly isPartial: boolean;
+  /** False where its manifest could not be read. */
+  readonly isRead: boolean;
   /** Whether who sealed it had a key. */
   readonly signed: boolean;
   /** What is signed, by what the seal itself says; absent in the first version. */
@@ -66,8 +68,8 @@ export interface ReadChainOptions {
 
 /** Where runs leave what a later manifest names. */
 const leftRoots = [areaRoots.alerts, areaRoots.plans, areaRoots.mapResults, rescansRoot];
-const maxHeadBytes = 64 * 2 ** 20;
-const maxManifestBytes = 256 * 2 ** 20;
+/** Of a seal with the right digest. */
+export const maxManifestBytes = 256 * 2 ** 20;
 /** Clocks of two machines may differ by so much. */
 const clockToleranceMs = 10 * 60_000;
 
@@ -122,6 +124,7 @@ class ChainReader {
   }
 
   private isCut = false;
+  private sealKeys: Promise<SealKeys> | undefined;
 
   private isBefore({ at }: Manifest): boolean {
     const { since } = this.options;
@@ -133,10 +136,10 @@ class ChainReader {
   }
 
   private async readHead(): Promise<AuditHead | undefined> {
-    const read = await readBounded(this.options.log, headKey, maxHeadBytes);
+    const read = await readBounded(this.options.log, headKey, maxUnprovedBytes);
     if (read.outcome === 'missing') {
-      const seal = await findNewestSeal(this.options.log, () => true);
-      if (seal === undefined) return { schema: 'veeam-drift/head/1', manifest: null, baselined: false, open: [] };
+      if ((await this.listSeals()).size === 0)
+        return { schema: 'veeam-drift/head/1', manifest: null, baselined: false, open: [] };
       this.fault({
         kind: 'head',
         run: '',
@@ -156,10 +159,16 @@ class ChainReader {
     }
   }
 
+  private listSeals(): Promise<SealKeys> {
+    this.sealKeys ??= listSealKeys(this.options.log);
+    return this.sealKeys;
+  }
+
   /** The newest seal that was not read yet, where the chain does not lead to it any more. */
   private async resume(): Promise<ManifestLink | undefined> {
     this.isWhole = false;
-    const found = await findNewestSeal(this.options.log, (place) => !this.bySegment.has(runSegment(place)));
+    const { log } = this.options;
+    const found = await findNewestSeal(log, await this.listSeals(), (place) => !this.bySegment.has(runSegment(place)));
     if (found !== undefined)
       this.chainFault(found, 'no seal leads here: from here back the runs prove only each other');
     return found;
@@ -170,7 +179,15 @@ class ChainReader {
     if (place === undefined) return this.lost(link, 'no run has its seal under this key');
     if (this.bySegment.has(runSegment(place)))
       return this.lost(link, 'the chain comes back to a run that it has passed');
-    const seal: ChainSeal = { link, place, segment: runSegment(place), version: 1, isPartial: true, signed: false };
+    const seal: ChainSeal = {
+      link,
+      place,
+      segment: runSegment(place),
+      version: 1,
+      isPartial: true,
+      isRead: false,
+      signed: false,
+    };
     this.bySegment.set(seal.segment, seal);
     const read = await readBounded(this.options.log, link.key, maxManifestBytes);
     if (read.outcome === 'unlooked') {
@@ -181,9 +198,13 @@ class ChainReader {
     this.seals.push(seal);
     if (read.outcome === 'missing') return this.lost(link, 'the manifest is missing');
     if (read.outcome === 'too-large') return this.lost(link, read.why);
-    const manifest = this.parse(read.stored.body, link);
+    const { body } = read.stored;
+    const isSealed = sha256(body) === link.sha256;
+    if (!isSealed && body.length > maxUnprovedBytes)
+      return this.lost(link, 'the manifest is not the one that was sealed');
+    const manifest = this.parse(body, link);
     if (manifest === undefined) return undefined;
-    if (sha256(read.stored.body) !== link.sha256) this.chainFault(link, 'the manifest is not the one that was sealed');
+    if (!isSealed) this.chainFault(link, 'the manifest is not the one that was sealed');
     // That of another run leads past some.
     if (manifest.run !== place.runId) return this.lost(link, `it is the seal of run ${JSON.stringify(manifest.run)}`);
     this.check(seal, manifest, after);
@@ -201,7 +222,7 @@ class ChainReader {
   private check(seal: ChainSeal, manifest: Manifest, after: Manifest | undefined): void {
     const { link, place } = seal;
     const { startedAt, at, partial } = manifest;
-    Object.assign(seal, { isPartial: partial });
+    Object.assign(seal, { isPartial: partial, isRead: true });
     const fault = (kind: AuditFault['kind'], message: string) =>
       this.fault({ kind, run: link.run, key: link.key, message });
     if (startedAt.slice(0, 10) !== place.date)
