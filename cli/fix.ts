@@ -13,7 +13,7 @@ import {
 } from '../shared/report/renderFix.ts';
 import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
-import { upgradeSettings } from '../shared/whatif/upgrade/upgradeSettings.ts';
+import { upgradeSettings } from '../shared/requirements/upgradeSettings.ts';
 import { CliError } from './cliError.ts';
 import { addEstateOptions, checkBuild, type EstateOptions, readScanInput, type ScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';

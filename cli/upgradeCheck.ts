@@ -5,13 +5,13 @@ import { type Command, Option } from 'commander';
 import { type Severity, severities } from '../shared/drift/severity.ts';
 import { renderWhatIf, type WhatIfFormat, whatIfFormats } from '../shared/report/renderWhatIf.ts';
 import { compareBuilds } from '../shared/requirements/catalog.ts';
+import { upgradeSettings } from '../shared/requirements/upgradeSettings.ts';
 import { createAdviser } from '../shared/scan/adviser.ts';
 import type { JudgedAccount } from '../shared/scan/scanEstate.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { buildWhatIf } from '../shared/whatif/buildWhatIf.ts';
 import { judgeChange } from '../shared/whatif/judgeChange.ts';
 import { createUpgradeNotes } from '../shared/whatif/upgrade/upgradeNotes.ts';
-import { upgradeSettings } from '../shared/whatif/upgrade/upgradeSettings.ts';
 import { CliError } from './cliError.ts';
 import { commandLine } from './commandLine.ts';
 import {
@@ -49,7 +49,7 @@ export function registerUpgradeCheck(program: Command): void {
     .summary('tell what an upgrade of Veeam would find lacking')
     .description('Judges every role and user by the sets of another build, and tells what it will lack beyond today.');
   addEstateOptions(check)
-    .option('--to <build>', 'build after the upgrade')
+    .option('--to <build>', 'build after the upgrade (default: upgradeTo of the settings)')
     .option('--from <build>', 'build of today, for all roles (default: as their tags and the settings say)')
     .addOption(new Option('--format <form>', 'form of the report').choices(whatIfFormats).default('text'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
@@ -61,11 +61,15 @@ export function registerUpgradeCheck(program: Command): void {
 
 async function runUpgradeCheck(options: UpgradeOptions): Promise<void> {
   const input = await readScanInput(options);
-  const { to, from } = options;
-  if (to === undefined) throw new CliError('expected --to <build>: which build will it be?');
+  const { from } = options;
+  const to = options.to ?? input.settings.upgradeTo?.build;
+  if (to === undefined)
+    throw new CliError('expected --to <build>, or upgradeTo in the settings: which build will it be?');
   for (const build of [to, from]) if (build !== undefined) checkBuild(input.catalog, build);
-  const today = from === undefined ? input.settings : upgradeSettings(input.settings, from);
-  const upgraded = upgradeSettings(input.settings, to);
+  // What the settings announce is what is asked for here.
+  const settings = { ...input.settings, upgradeTo: undefined };
+  const today = from === undefined ? settings : upgradeSettings(settings, from);
+  const upgraded = upgradeSettings(settings, to);
   const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings));
   await checkOrganizationNames(options, input, estate);
   const adviser = createAdviser({ catalog: input.catalog, settings: upgraded });

@@ -60,7 +60,8 @@ function baselineOf(source: AlertSource, rules: AlertRules): AlertInput {
 }
 
 function isWorthTelling({ finding }: Change, { minimumSeverity }: AlertRules): boolean {
-  return compareSeverities(finding.severity, minimumSeverity) <= 0;
+  // An announced upgrade is told however little it is today: it has its days.
+  return finding.upgrade !== undefined || compareSeverities(finding.severity, minimumSeverity) <= 0;
 }
 
 function hasNews({ changes, coverageChanges, expiring, omitted }: AlertSource): boolean {

@@ -3,6 +3,7 @@
 import type { AccountReport } from './accountReport.ts';
 import type { AccountState, Change, CoverageChange, KnownFinding } from './change.ts';
 import type { Finding } from './finding.ts';
+import { isNoticeDue } from './isNoticeDue.ts';
 import { isUnproved } from './isUnproved.ts';
 import { accountUnreadable } from './rules/accountUnreadable.ts';
 import { compareSeverities } from './severity.ts';
@@ -95,12 +96,20 @@ function followFinding(
 function changeOf(finding: Finding, known: KnownFinding | undefined, comparison: StateComparison): Change | undefined {
   if (finding.exception !== undefined) return undefined;
   const firstSeen = known?.firstSeen ?? comparison.at;
+  if (finding.upgrade !== undefined && finding.severity === 'info') return noticeOf(finding, known, comparison);
   if (known === undefined || known.finding.exception !== undefined) return { kind: 'new', finding, firstSeen };
   const before = known.finding.severity;
   if (compareSeverities(finding.severity, before) < 0) {
     return { kind: 'worse', finding, firstSeen, before };
   }
   return isReminderDue(known, comparison) ? { kind: 'reminder', finding, firstSeen } : undefined;
+}
+
+// What an upgrade will find lacking is told on its days, and not before.
+function noticeOf(finding: Finding, known: KnownFinding | undefined, { at }: StateComparison): Change | undefined {
+  const lastAlerted = known?.lastAlerted ?? null;
+  if (finding.upgrade === undefined || !isNoticeDue(finding.upgrade.date, at, lastAlerted)) return undefined;
+  return { kind: lastAlerted === null ? 'new' : 'reminder', finding, firstSeen: known?.firstSeen ?? at };
 }
 
 function isReminderDue({ lastAlerted }: KnownFinding, { at, remindAfterDays }: StateComparison): boolean {

@@ -103,6 +103,10 @@ export const findingSchema = z
     causes: z.array(causeSchema).readonly().describe('The deciding cause first'),
     fix: z.string().describe('The next step, one sentence'),
     excess: excessSchema.exactOptional().describe('Actions that an excess adds'),
+    upgrade: z
+      .object({ build: z.string(), date: z.iso.date() })
+      .exactOptional()
+      .describe('Present where it lacks only by the sets of a build to come: `info` until that day'),
     exception: appliedExceptionSchema
       .exactOptional()
       .describe('Present where somebody accepted the finding: it then counts for no verdict, alert or exit code'),

@@ -12,6 +12,7 @@ import { findExpectedRoles } from './findExpectedRoles.ts';
 import type { Finding } from './finding.ts';
 import { type JudgedPrincipal, judgePrincipal } from './judgePrincipal.ts';
 import { judgeUnread } from './judgeUnread.ts';
+import { judgeUpgrade, type UpgradeQuestion } from './judgeUpgrade.ts';
 import { askQuestions } from './openQuestions.ts';
 import type { AskedPrincipal } from './question.ts';
 import { accountRules, applianceRules, unreadAccountRules } from './rules/ruleList.ts';
@@ -109,9 +110,17 @@ function* judgePrincipals(
     why ??= yield;
     const { arn } = principal;
     if (why !== undefined) unjudged.push({ kind: 'unjudged', what: arn, why, principal: arn });
-    else judged.push({ principal, selection, ...judgePrincipal({ ...question, principal, selection }) });
+    else judged.push(judgeOne({ ...question, principal, selection }));
   }
   return { judged, unjudged };
+}
+
+function judgeOne(question: UpgradeQuestion): JudgedPrincipals['judged'][number] {
+  const { principal, selection } = question;
+  const today = judgePrincipal(question);
+  const upgrade = judgeUpgrade(question, today.findings);
+  const report = addFindings(today.report, today.findings, upgrade);
+  return { principal, selection, ...today, report, findings: [...today.findings, ...upgrade] };
 }
 
 const mostNamed = 10;

@@ -37,6 +37,8 @@ export interface JudgeSettings {
   readonly tags?: ScopeSettings['tags'];
   /** When the judged requests are made: ISO 8601 with a zone, as in `2026-11-28T10:00:00.000Z`; absent: at any time. */
   readonly now?: string | undefined;
+  /** The build that Veeam will be upgraded to, and the day (YYYY-MM-DD): what will lack then is told before; absent: none. */
+  readonly upgradeTo?: { readonly build: string; readonly date: string } | undefined;
   /** Days after which an access key for one use is a finding; default: 7. */
   readonly oneTimeKeyDays?: number | undefined;
   /** Cases of the guide in which roles need more sets or services; absent: nobody said. */

@@ -7,6 +7,7 @@ import type { SelectionRule } from './selectRequirements.ts';
 /** The part of the settings that names sets, builds and actions. */
 export interface RequirementSettings {
   readonly build?: string | undefined;
+  readonly upgradeTo?: { readonly build: string } | undefined;
   readonly principals: readonly Pick<SelectionRule, 'requirements' | 'build'>[];
   readonly expected: readonly { readonly requirements: readonly string[] }[];
   readonly conditionalActions?: readonly string[] | undefined;
@@ -24,12 +25,13 @@ export interface RequirementSettingsFault {
  * build has it: roles may carry a build of their own.
  */
 export function requirementSettingsFaults(
-  { build, principals, expected, conditionalActions = [], scopes = [] }: RequirementSettings,
+  { build, upgradeTo, principals, expected, conditionalActions = [], scopes = [] }: RequirementSettings,
   catalog: Catalog,
 ): readonly RequirementSettingsFault[] {
   const check = { ids: idFaults(catalog), build: buildFaults(catalog) };
   return [
     ...check.build('build', build),
+    ...check.build('upgradeTo.build', upgradeTo?.build),
     ...conditionalActions.flatMap((action, index) => actionFaults(catalog, `conditionalActions[${index}]`, action)),
     ...principals.flatMap((rule, index) => [
       ...check.ids(`principals[${index}]`, rule.requirements),

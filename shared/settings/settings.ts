@@ -224,6 +224,13 @@ export const settingsSchema = z
       })
       .prefault({})
       .describe('For `what-if` with a plan'),
+    upgradeTo: z
+      .strictObject({
+        build: z.string().describe('Build that Veeam will be upgraded to'),
+        date: day.describe('Day of the upgrade: what lacks then is `info` until it, and told 30, 14 and 3 days before'),
+      })
+      .optional()
+      .describe('An upgrade that is to come'),
     failOn: severity.default('critical').describe('The command scan exits with 2 from this severity on'),
     live: live.prefault({}),
     audit: audit.prefault({}),

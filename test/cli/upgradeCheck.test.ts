@@ -16,7 +16,8 @@ function settled(text: string): string {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, '<run>')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replaceAll(/"(toolVersion|version)": "\d+\.\d+\.\d+"/g, '"$1": "<version>"')
-    .replaceAll(/\bveeam-drift fix|npm run -s drift -- fix/g, 'veeam-drift fix');
+    .replaceAll(/(npx --no-install veeam-drift|veeam-drift|npm run -s drift --) fix/g, 'veeam-drift fix')
+    .replaceAll(/("as": "\w+",\s+"text": )".*"/g, '$1"<fix>"');
 }
 
 describe('veeam-drift upgrade-check', () => {

@@ -19,6 +19,14 @@ export interface Breakage {
 
 /** One sentence without a full stop: what is wrong, and which document or layer is its cause. */
 export function headlineOf(group: FindingGroup): Phrase {
+  const upgrade = group.findings[0]?.upgrade;
+  const own = ownHeadline(group);
+  // A summary says it itself.
+  if (upgrade === undefined || !isAboutActions(group)) return own;
+  return [`with the upgrade to ${upgrade.build} on ${upgrade.date}, `, ...own];
+}
+
+function ownHeadline(group: FindingGroup): Phrase {
   const actions = requiredActions(group);
   if (group.code === 'ACTION_MISSING') return [actions, ...missingBecause(group)];
   if (group.code === 'ACTION_DENIED') return [actions, ' denied by ', ...documentOf(group)];
