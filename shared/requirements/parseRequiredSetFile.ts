@@ -6,6 +6,7 @@ import { forbiddenOfPolicy, grantsOfPolicy, isPlainPolicy } from './ownStatement
 import { policyFaults } from './policyFaults.ts';
 import type { RequiredGrant, RequiredSet } from './requiredSet.ts';
 import { type SetFile, setFileSchema } from './setFileSchema.ts';
+import { setFileMessage, wholeFileFault } from './setFileWords.ts';
 
 /** One place of a set's file that is wrong: `path` as in `policy.Statement[0].Condition`, `''` is the whole file. */
 export interface RequiredSetFault {
@@ -26,7 +27,9 @@ export type ParsedRequiredSet =
  * statement together; the guide's are lists of actions, one grant for each resource. Default false.
  */
 export function parseRequiredSetFile(input: unknown, isOwn = false): ParsedRequiredSet {
-  const file = setFileSchema.safeParse(input);
+  const whole = wholeFileFault(input);
+  if (whole !== undefined) return { ok: false, faults: [{ path: '', message: whole }] };
+  const file = setFileSchema.safeParse(input, { error: setFileMessage });
   const policy = parsePolicyDocument(policyOf(input));
   if (!file.success || !policy.ok) {
     const grammar = policy.ok ? policyFaults(policy.document).map(printFault) : policy.faults.flatMap(grammarFault);

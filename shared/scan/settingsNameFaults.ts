@@ -4,8 +4,10 @@ import { distance } from 'fastest-levenshtein';
 import { questionList } from '../drift/questions/questionList.ts';
 import { findingCodes } from '../drift/ruleFacts.ts';
 import type { OrganizationReading } from '../estate/accountReading.ts';
+import { actionTableDate, expandActionPattern, findAction } from '../iam/actionTable.ts';
 import { isRegionForm, knownRegions, knownRegionsDate } from '../iam/knownRegions.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
+import { builtInSets } from '../requirements/catalog.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { type RequirementSettings, requirementSettingsFaults } from '../requirements/requirementSettingsFaults.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -56,6 +58,7 @@ export function settingsNameWarnings(
 ): readonly SettingsName[] {
   const ids = [...new Set(sets.map(({ id }) => id))];
   return [
+    ...unknownActions(sets),
     ...regions.flatMap((region, index) => {
       if (knownRegions.includes(region) || !isRegionForm(region)) return [];
       const message = `${region} is not among the regions of ${knownRegionsDate}${nearest(region, knownRegions)}; it is taken as it is`;
@@ -69,6 +72,20 @@ export function settingsNameWarnings(
       }),
     ),
   ];
+}
+
+// AWS may be newer than the table, so that an action of a set of one's own is taken as it is.
+function unknownActions(sets: Catalog['sets']): readonly SettingsName[] {
+  const builtIn = new Set(builtInSets());
+  return sets.flatMap((set) => {
+    if (builtIn.has(set)) return [];
+    const names = [...new Set(set.grants.map(({ action }) => action))].filter((name) => findAction(name) === undefined);
+    return names.map((name) => {
+      const known = expandActionPattern(`${name.slice(0, name.indexOf(':'))}:*`).map((entry) => entry.name);
+      const message = `the set ${set.id} names ${JSON.stringify(name)}, which is not among the actions of ${actionTableDate}${nearest(name, known)}; it is taken as it is`;
+      return { path: 'requirementFiles', message };
+    });
+  });
 }
 
 /**
