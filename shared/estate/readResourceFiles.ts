@@ -45,8 +45,11 @@ export async function readResourceFiles(
     else placed.push(...read.pieces.map((piece) => ({ piece, name })));
   }
   const gathered = gatherResources(placed, readDocument);
-  return { ...gathered, unread: [...unread, ...gathered.unread] };
+  const notes = [...unread, ...gathered.unread].map((note) => ({ ...note, advice }));
+  return { ...gathered, unread: notes };
 }
+
+const advice = 'Write the file so, or take it out of the folder.';
 
 type ReadFile = { readonly pieces: readonly PlacedPiece['piece'][] } | { readonly why: string };
 

@@ -28,6 +28,14 @@ const namedKey = z.strictObject({
 });
 
 /** Off by default: without it no key is looked at, but for those whose files lie beside the exports. */
+const entry = z.union(
+  [z.literal('discover'), keyArn, namedKey],
+  'expected discover, the ARN of a key or an alias, or an object of key, use and usedFrom',
+);
+
 export const keySettings = z
-  .union([z.literal('discover'), z.array(z.union([z.literal('discover'), keyArn, namedKey])).min(1)])
+  .union(
+    [z.literal('discover'), z.array(entry).min(1)],
+    'expected discover, or a list: of ARNs of keys (arn:aws:kms:eu-central-1:111122223333:key/…) or aliases, of objects { key, use, usedFrom } with a use of source, target, ebs-default, repository, password or namespace, and of discover',
+  )
   .optional();
