@@ -80,6 +80,23 @@ describe('compareWithState', () => {
     });
   });
 
+  describe('given a key that was not judged this time', () => {
+    const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const refused = exampleFinding({ code: 'KEY_ACTION_MISSING', subject: `kms:Decrypt on ${key}` });
+
+    it('keeps what was found about it, and tells nothing', () => {
+      const { changes, next } = compare(stateOf(refused), exampleReport([]));
+      expect(changes).toEqual([]);
+      expect(next?.findings.map(({ finding }) => finding)).toEqual([refused]);
+    });
+
+    it('tells it as resolved once the key is judged and lets the role in', () => {
+      expect(kinds(compare(stateOf(refused), exampleReport([], { resources: [key] })).changes)).toEqual([
+        `resolved ${refused.subject}`,
+      ]);
+    });
+  });
+
   describe('given SCPs that are not read any more', () => {
     const denied = exampleFinding({
       code: 'ACTION_DENIED',
