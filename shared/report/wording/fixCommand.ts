@@ -15,7 +15,9 @@ export function fixForm(groups: readonly Pick<FindingGroup, 'code'>[]): readonly
 /** Arguments of the command over live accounts; undefined where there is nothing that it could print. Nothing is quoted. */
 export function fixCommand(group: FindingGroup): readonly string[] | undefined {
   const [principal, ...others] = group.principals;
-  if (principal === undefined || !hasFix(group)) return undefined;
+  // What an SCP or RCP stops is mended by the organization's owners, not by a fix of the role.
+  const isOwners = group.cause?.layer === 'scp' || group.cause?.layer === 'rcp';
+  if (principal === undefined || isOwners || !hasFix(group)) return undefined;
   const [account = '', ...otherAccounts] = group.accounts;
   return ['veeam-drift', 'fix', '--live', ...whom(), ...fixForm([group])];
 
