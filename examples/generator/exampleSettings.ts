@@ -20,6 +20,10 @@ ${regions.map((region) => `  - ${region}`).join('\n')}
 appliances:
   - role: ${applianceRole}
 
+# Cases of the guide in which roles need more.
+features:
+  rdsImageBackup: true
+
 # The appliance's own role carries no tag: it is found by its name.
 principals:
   - name: veeam-impersonation

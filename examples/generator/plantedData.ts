@@ -16,7 +16,8 @@ export const plantedData: readonly Planting[] = [
   plant(data, {
     name: 'veeam-rds-backup',
     sets: ['rds-backup'],
-    planted: 'Somebody in a hurry added rds:* inline; the exception that accepted it has ended.',
+    planted:
+      'Somebody in a hurry added rds:* inline; the exception that accepted it has ended. Image-level backups are made, says the setting rdsImageBackup, and its tag does not name their set.',
     changes: [addInline('hotfix', { Sid: 'Hotfix', Effect: 'Allow', Action: 'rds:*', Resource: '*' })],
     findings: [
       {
@@ -24,6 +25,12 @@ export const plantedData: readonly Planting[] = [
         severity: 'medium',
         subjects: ['inline policy hotfix statement 1'],
         cause: { layer: 'identity', kind: 'excess', policy: 'hotfix', statement: { number: 1, sid: 'Hotfix' } },
+      },
+      {
+        code: 'SET_INCOMPLETE',
+        severity: 'high',
+        subjects: ['rds-backup-image'],
+        cause: { layer: 'tag', kind: 'feature' },
       },
     ],
   }),
@@ -166,6 +173,20 @@ export const plantedData: readonly Planting[] = [
   plant(data, {
     name: 'veeam-vpc-backup',
     sets: ['vpc-backup'],
-    planted: 'Nothing: a healthy role.',
+    planted:
+      'Nothing here: the appliance, which its trust policy lets in, is denied to assume it by a policy of its own.',
+    findings: [
+      {
+        code: 'APPLIANCE_NOT_ALLOWED',
+        severity: 'critical',
+        subjects: [applianceRole],
+        cause: {
+          layer: 'identity',
+          kind: 'explicit-deny',
+          policy: 'no-archive',
+          statement: { number: 1, sid: 'NoArchive' },
+        },
+      },
+    ],
   }),
 ];

@@ -3,6 +3,7 @@
 import { accounts } from './accounts.ts';
 import {
   addInstanceProfile,
+  attach,
   joinGroup,
   restrict,
   setTags,
@@ -14,7 +15,7 @@ import { trustAppliance, trustService } from './draft.ts';
 import { actionFindings, trustFinding } from './expectedFinding.ts';
 import { type Planting, plant } from './planting.ts';
 
-const { main, backup } = accounts;
+const { main, backup, data } = accounts;
 
 export const plantedMain: readonly Planting[] = [
   plant(main, {
@@ -31,8 +32,26 @@ export const plantedMain: readonly Planting[] = [
   plant(backup, {
     name: 'veeam-impersonation',
     sets: ['impersonation'],
-    planted: 'Nothing: the role of the appliance. It has no tag, the settings select it by name.',
-    changes: [setTags({}), setTrust(trustService('ec2.amazonaws.com')), addInstanceProfile],
+    planted: 'A policy denies it to assume one role of shop-data. It has no tag, the settings select it by name.',
+    changes: [
+      setTags({}),
+      setTrust(trustService('ec2.amazonaws.com')),
+      addInstanceProfile,
+      attach('no-archive', {
+        Sid: 'NoArchive',
+        Effect: 'Deny',
+        Action: 'sts:AssumeRole',
+        Resource: `arn:aws:iam::${data.id}:role/veeam-vpc-backup`,
+      }),
+    ],
+    findings: [
+      actionFindings('ACTION_LIMITED', ['sts:AssumeRole'], {
+        layer: 'identity',
+        kind: 'resource',
+        policy: 'no-archive',
+        statement: { number: 1, sid: 'NoArchive' },
+      }),
+    ],
   }),
   plant(backup, {
     name: 'veeam-repository',

@@ -38,7 +38,7 @@ describe('veeam-drift fix', () => {
 
   describe('given a role without drift', () => {
     it('prints no policy, and says why', async () => {
-      const { exitCode, stdout, stderr } = await fix('arn:aws:iam::222233334444:role/veeam-impersonation');
+      const { exitCode, stdout, stderr } = await fix('arn:aws:iam::333344445555:role/veeam-vpc-backup');
       expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '[]\n' });
       expect(stderr).toContain('nothing to do, as nothing is missing');
     });
