@@ -53,13 +53,16 @@ function sumUp(actions: readonly AllowedAction[]): ExcessSummary {
 }
 
 // Actions share their lists of levels, of which there are as many as the action table has.
-const heaviest = new WeakMap<readonly string[], number>();
+const heaviest = new Map<readonly string[], number>();
 
 // The place in `heaviestFirst` of the level that weighs most: what changes permissions before what changes data.
+// Asked thousands of times for each administrator, so that a closure for each question would be felt.
 function heaviestLevel(levels: readonly string[]): number {
-  return getOrMake(heaviest, levels, () =>
-    Math.min(...levels.map(weight), ...(levels.length === 0 ? [unknownWeight] : [])),
-  );
+  const known = heaviest.get(levels);
+  if (known !== undefined) return known;
+  const level = Math.min(...levels.map(weight), ...(levels.length === 0 ? [unknownWeight] : []));
+  heaviest.set(levels, level);
+  return level;
 }
 
 function weight(level: string): number {
