@@ -67,7 +67,9 @@ export function createGuesses(subject: GuessSubject): Guesses | undefined {
   const trial = createTrial(subject);
   const propose = createProposal(named, trial);
   return (grant, verdict, context) =>
-    keys.every((key) => isKnown(key, context)) ? undefined : tryGuesses({ guesses, trial, propose }, grant, verdict);
+    keys.every((key) => isKnown(key, context))
+      ? undefined
+      : tryGuesses({ guesses, keys, trial, propose }, grant, verdict);
 }
 
 function isKnown(key: string, { known, oneOf = {} }: KnownContext): boolean {
@@ -95,19 +97,26 @@ function makeGuesses(
 
 interface Guessing {
   readonly guesses: readonly Guess[];
+  /** Of the settings that are silent, in lower case. */
+  readonly keys: readonly string[];
   readonly trial: Trial;
   readonly propose: (grant: CombinedGrant, guess: Guess) => readonly string[];
 }
 
-function tryGuesses({ guesses, trial, propose }: Guessing, grant: CombinedGrant, verdict: Verdict): Remainder {
+function tryGuesses(
+  { guesses, keys, trial, propose }: Guessing,
+  grant: CombinedGrant,
+  verdict: Verdict,
+): Remainder | undefined {
   const found = verdict === 'limited' ? guesses.find((guess) => trial(grant, guess).verdict === 'granted') : undefined;
   if (found !== undefined) return { kind: 'waiting', waiting: waitingFor(found, propose(grant, found)) };
-  const same = guesses.map((guess) => trial(grant, guess)).filter((decision) => decision.verdict === verdict);
+  // What still hangs on the guess would be told as if somebody had said it.
+  const isFree = ({ causes }: GrantDecision) =>
+    causes.every(({ condition }) => !keys.includes(condition?.key.toLowerCase() ?? ''));
+  const same = guesses.map((guess) => trial(grant, guess)).filter((each) => each.verdict === verdict && isFree(each));
   const [first, ...others] = same;
-  const causes = others.reduce(
-    (best, { causes }) => (causes.length < best.length ? causes : best),
-    first?.causes ?? [],
-  );
+  if (first === undefined) return undefined;
+  const causes = others.reduce((best, { causes }) => (causes.length < best.length ? causes : best), first.causes);
   return { kind: 'certain', causes };
 }
 
