@@ -6,6 +6,7 @@ import { isAboutActions } from '../drift/ruleFacts.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { compareSeverities } from '../drift/severity.ts';
 import { unseenKind } from '../drift/unseenKind.ts';
+import { waitedSettings } from '../drift/waits/createGuesses.ts';
 import { type ChangeNote, type ChangePlace, type WhatIfReport, whatIfSchemaId } from '../drift/whatIfReport.ts';
 import { formatCount, plural } from '../report/wording/words.ts';
 import { countBySeverity } from '../scan/buildRunReport.ts';
@@ -54,7 +55,7 @@ export function buildWhatIf(parts: WhatIfParts): WhatIfReport {
     moved,
     totals: countBySeverity(worse.map(({ finding }) => finding)),
     principals: principalsOf(judged, touched),
-    notes,
+    notes: [...notes, ...waitedNotes(judged)],
     unseen: unseenOf(parts),
     principalsJudged: Math.max(before.coverage.principalsJudged, after.coverage.principalsJudged),
   };
@@ -119,6 +120,18 @@ function sortChanges(changes: readonly Change[], isUnknown: (finding: Finding) =
 
 function actionKey({ account, principal, subject, code }: Finding): string {
   return JSON.stringify([account, principal, subject, code.split('_')[0]]);
+}
+
+// Of what hangs on a silent setting there is no finding: whether it gets worse is open.
+function waitedNotes({ before, after }: JudgedChange): readonly ChangeNote[] {
+  const countBefore = new Map(before.questions?.map(({ id, count }) => [id, count]));
+  return (after.questions ?? [])
+    .filter(({ id, count }) => waitedSettings.some((setting) => setting === id) && count > (countBefore.get(id) ?? 0))
+    .map(({ title, answer }) => ({
+      place: { what: 'settings' },
+      text: `${title}. ${answer.replace(/\.$/, '')}`,
+      isOpen: true,
+    }));
 }
 
 // A role that is deleted is known from the scan of the estate as it is.
