@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { watchAppliance } from '../shared/discover/appliance/watchAppliance.ts';
 import { type Discovery, discoverEstate } from '../shared/discover/discoverEstate.ts';
-import { discoverySchemaId } from '../shared/discover/discoverySchema.ts';
+import { discoverySchema, discoverySchemaId } from '../shared/discover/discoverySchema.ts';
 import { addListItem } from '../shared/settings/addListItem.ts';
 import { addPrincipals } from '../shared/settings/addPrincipals.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
@@ -65,7 +65,7 @@ async function runDiscover(options: DiscoverOptions): Promise<void> {
   const answer = appliance === undefined ? undefined : await openAppliance({ ...options, appliance });
   const sight = answer === undefined ? undefined : watchAppliance(answer.roles, input);
   const discovery = await discoverEstate(await openEstate(options, input, undefined), { ...input, appliance: sight });
-  if (options.format === 'json') printJson({ schema: discoverySchemaId, ...discovery });
+  if (options.format === 'json') printJson(discoverySchema.parse({ schema: discoverySchemaId, ...discovery }));
   const settings = { ...input.settings, build: input.settings.build ?? '' };
   const added = addedSettings(discovery, answer, input);
   const rules = { ...added, principals: foundRules(discovery, settings) };
