@@ -16,6 +16,7 @@ from moto.core.common_models import CloudFormationModel
 from moto.events.models import EventBus, events_backends
 from moto.glue.models import glue_backends
 from moto.iam.models import Role
+from moto.kms.models import Key, kms_backends
 from moto.s3.models import FakeBucket, s3_backends
 from moto.server import main
 from moto.sns.models import sns_backends
@@ -170,6 +171,24 @@ def bucket_as_described(create):
     return classmethod(created)
 
 
+def key_as_described(create):
+    """moto makes every key a symmetric one."""
+
+    def created(cls, resource_name, cloudformation_json, account_id, region_name, **rest):
+        properties = cloudformation_json["Properties"]
+        if "KeySpec" not in properties:
+            return create(cls, resource_name, cloudformation_json, account_id, region_name, **rest)
+        return kms_backends[account_id][region_name].create_key(
+            policy=properties["KeyPolicy"],
+            key_usage=properties["KeyUsage"],
+            key_spec=properties["KeySpec"],
+            description=properties.get("Description"),
+            tags=properties.get("Tags", []),
+        )
+
+    return classmethod(created)
+
+
 def delete_but_retained(delete):
     """Of the ways to keep a resource moto knows `Retain` only."""
 
@@ -265,6 +284,7 @@ parsing.parse_and_update_resource = only_where_meant(parsing.parse_and_update_re
 parsing.ResourceMap.update = with_conditions(parsing.ResourceMap.update)
 parsing.ResourceMap.delete = delete_but_retained(parsing.ResourceMap.delete)
 FakeBucket.create_from_cloudformation_json = bucket_as_described(FakeBucket.create_from_cloudformation_json.__func__)
+Key.create_from_cloudformation_json = key_as_described(Key.create_from_cloudformation_json.__func__)
 cloudformation.StackInstances.create_instances = members_below(cloudformation.StackInstances.create_instances)
 responses.get_stack_from_s3_url = whatever_host(responses.get_stack_from_s3_url)
 cloudformation.ChangeSet.apply = outputs_after(cloudformation.ChangeSet.apply)

@@ -98,6 +98,7 @@ function reviewedName({ name, path, protocol }: AwsCall): string {
 
 const bodySchema = z.looseObject({
   Name: z.string().optional(),
+  KeyId: z.string().optional(),
   Entries: z.array(z.looseObject({ EventBusName: z.string() })).optional(),
 });
 
@@ -109,7 +110,8 @@ function resourceOf(action: string, call: AwsCall, { keyArn }: JudgedWorld): str
     case 's3':
       return `arn:aws:s3:::${decodeURIComponent(new URL(call.path, 'http://localhost').pathname).slice(1).replace(/\/$/, '')}`;
     case 'kms':
-      return keyArn;
+      // A call of KMS names its key; what S3 asks of KMS is about that of the bucket.
+      return body.KeyId ?? keyArn;
     case 'sts':
       return parameter('RoleArn');
     case 'sns':
