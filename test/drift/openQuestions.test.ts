@@ -138,6 +138,28 @@ describe('askQuestions', () => {
       ['scps', 'rcps'],
     ],
     [
+      'a scope of buckets for a set with which Veeam makes buckets',
+      {
+        principals: [principal('role', 'rds-backup-image')],
+        changed: {
+          scopes: [{ name: 'one', buckets: ['acme'], narrowedByTag: false }],
+          answeredQuestions: [...chainAnswered, 'worker-roles'],
+        },
+      },
+      ['temporary-buckets'],
+    ],
+    [
+      'a scope of buckets for the other sets of such a role',
+      {
+        principals: [principal('role', 'rds-backup-image repository')],
+        changed: {
+          scopes: [{ name: 'one', requirements: ['repository'], buckets: ['acme'], narrowedByTag: false }],
+          answeredQuestions: [...chainAnswered, 'worker-roles'],
+        },
+      },
+      [],
+    ],
+    [
       'a condition on the region',
       { principals: limited, changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] } },
       ['regions'],
@@ -216,6 +238,7 @@ describe('askQuestions', () => {
   });
 
   it('is silent about each question that the settings answer', () => {
+    const scopes = [{ name: 'one', requirements: ['rds-database-restore'], buckets: ['acme'], narrowedByTag: false }];
     const open = {
       principals: [
         ...user,
@@ -226,7 +249,7 @@ describe('askQuestions', () => {
         withPlaceholder,
         once,
       ],
-      changed: { features: {}, answeredQuestions: [] },
+      changed: { features: {}, answeredQuestions: [], scopes },
       organization: { ...all, scps: unread, rcps: unread },
       resources: keysRead({ keys: [{ arn: keyArn, aliases: [], unread: 'AccessDenied' }] }),
     };
@@ -234,7 +257,7 @@ describe('askQuestions', () => {
     const asked = questionList.filter(({ id }) => id !== 'undecided-policies');
     expect(idsOf(open)).toEqual(asked.map(({ id }) => id));
     for (const { id } of asked) {
-      expect(idsOf({ ...open, changed: { features: {}, answeredQuestions: [id] } })).not.toContain(id);
+      expect(idsOf({ ...open, changed: { features: {}, answeredQuestions: [id], scopes } })).not.toContain(id);
     }
   });
 

@@ -11,6 +11,7 @@ import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
 import { outsideOfIam, userKeys } from './outsideOfIam.ts';
 import { placeholders } from './placeholders.ts';
 import { regions } from './regions.ts';
+import { temporaryBuckets } from './temporaryBuckets.ts';
 import { undecidedPolicies } from './undecidedPolicies.ts';
 
 export const questionList: readonly Question[] = [
@@ -20,6 +21,7 @@ export const questionList: readonly Question[] = [
   features,
   workerRoles,
   placeholders,
+  temporaryBuckets,
   outsideOfIam,
   userKeys,
   scpsNotEvaluated,
