@@ -6,7 +6,10 @@ describe('the bundle of notify-slack, which reads findings and judges nothing', 
     const { metafile } = await bundleFunction('notify-slack');
     const inputs = Object.keys(metafile.inputs);
     expect(inputs).toContain('shared/drift/ruleFacts.ts');
+    // The words of open questions come with short lists of what they are about.
+    const factsOfQuestions =
+      /^shared\/requirements\/(features|outsideIam|outsideIam\.generated|setsOfUsersToo)\.(ts|json)$/;
     const judging = /^shared\/(iam|requirements|drift\/(rules|remediation))\//;
-    expect(inputs.filter((input) => judging.test(input))).toEqual([]);
+    expect(inputs.filter((input) => judging.test(input) && !factsOfQuestions.test(input))).toEqual([]);
   });
 });
