@@ -43,6 +43,16 @@ const parts: readonly FixPart[] = [
     isThere: ({ detach }) => detach.some(({ group }) => group === undefined),
     forms: ['cli'],
   },
+  {
+    name: 'the policies of keys',
+    isThere: ({ keys = [], principal }) => keys.some(({ arn }) => accountOf(arn) === principal.account),
+    forms: ['policy', 'cli'],
+  },
+  {
+    name: "the policies of other accounts' keys",
+    isThere: ({ keys = [], principal }) => keys.some(({ arn }) => accountOf(arn) !== principal.account),
+    forms: [],
+  },
   { name: 'Deny statements', isThere: ({ denies }) => denies.length > 0, forms: [] },
   {
     name: 'a quota to raise',
@@ -82,4 +92,8 @@ export function remainderSentence(fix: Fix, form: FixForm): string | undefined {
     ...(byHand.length === 0 ? [] : [`to do by hand: ${byHand.join(', ')}`]),
   ];
   return `--as ${form} ${cannot}: ${parts.join('; ')}`;
+}
+
+function accountOf(arn: string): string {
+  return arn.split(':')[4] ?? '';
 }
