@@ -72,13 +72,8 @@ function compareOrigin({ chain, findings, isCut }: StatesCheck, { key, body, isK
     else fault('changed', 'it is not the last state that a sealed run wrote, and too large to say whose it is');
     return;
   }
-  let origin: ReturnType<typeof readStateOrigin>;
-  try {
-    origin = readStateOrigin(body, key);
-  } catch (error) {
-    fault('changed', messageOf(error));
-    return;
-  }
+  const origin = originOf(body, key);
+  if ('unreadable' in origin) return fault('changed', origin.unreadable);
   const { run, date } = origin;
   const seal = date === undefined ? undefined : chain.bySegment.get(runSegment({ runId: run, date }));
   if (chain.head?.open.some(({ runId }) => runId === run) === true && seal === undefined) {
@@ -91,5 +86,13 @@ function compareOrigin({ chain, findings, isCut }: StatesCheck, { key, body, isK
     fault('added', 'no seal names this state: nobody but a run may write one; remove it', run);
   } else {
     findings.notSealed.push({ key, why: 'of a run of an older version, whose seal names no states' });
+  }
+}
+
+function originOf(body: Uint8Array, key: string): ReturnType<typeof readStateOrigin> | { readonly unreadable: string } {
+  try {
+    return readStateOrigin(body, key);
+  } catch (error) {
+    return { unreadable: messageOf(error) };
   }
 }
