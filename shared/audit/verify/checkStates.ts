@@ -64,16 +64,18 @@ interface UnknownState {
 
 /** A state that is not the last sealed one: that of a run which is not sealed yet, of an older version, or nobody's. */
 function compareOrigin({ chain, findings, isCut }: StatesCheck, { key, body, isKnown }: UnknownState): void {
-  const fault = (kind: AuditFaultKind, message: string, run = '') =>
-    void findings.faults.push({ kind, run, key, message });
+  const fault = (kind: AuditFaultKind, message: string, run = '') => {
+    findings.faults.push({ kind, run, key, message });
+  };
   if (body.length > maxUnprovedBytes) {
-    // A run that stands open may have written it.
-    if ((chain.head?.open.length ?? 0) > 0) findings.notSealed.push({ key, why: 'too large to say whose it is' });
-    else fault('changed', 'it is not the last state that a sealed run wrote, and too large to say whose it is');
+    tellTooLarge({ chain, findings }, key);
     return;
   }
   const origin = originOf(body, key);
-  if ('unreadable' in origin) return fault('changed', origin.unreadable);
+  if ('unreadable' in origin) {
+    fault('changed', origin.unreadable);
+    return;
+  }
   const { run, date } = origin;
   const seal = date === undefined ? undefined : chain.bySegment.get(runSegment({ runId: run, date }));
   if (chain.head?.open.some(({ runId }) => runId === run) === true && seal === undefined) {
@@ -87,6 +89,16 @@ function compareOrigin({ chain, findings, isCut }: StatesCheck, { key, body, isK
   } else {
     findings.notSealed.push({ key, why: 'of a run of an older version, whose seal names no states' });
   }
+}
+
+// A run that stands open may have written it.
+function tellTooLarge({ chain, findings }: Pick<StatesCheck, 'chain' | 'findings'>, key: string): void {
+  if ((chain.head?.open.length ?? 0) > 0) {
+    findings.notSealed.push({ key, why: 'too large to say whose it is' });
+    return;
+  }
+  const message = 'it is not the last state that a sealed run wrote, and too large to say whose it is';
+  findings.faults.push({ kind: 'changed', run: '', key, message });
 }
 
 function originOf(body: Uint8Array, key: string): ReturnType<typeof readStateOrigin> | { readonly unreadable: string } {
