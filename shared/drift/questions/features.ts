@@ -31,10 +31,8 @@ function casesOf({ selection, findings }: AskedPrincipal, { settings, accountSet
       ),
   );
   return [
-    ...needs.map(({ feature, having, needs: id }) => `${feature}: ${id} for roles with ${having}`),
-    ...services.map(
-      ({ feature, service, having }) => `${feature}: trust in ${service} for roles with ${having.join(' or ')}`,
-    ),
+    ...needs.map(({ feature, needs: id }) => `${feature} (${id})`),
+    ...services.map(({ feature, service }) => `${feature} (trust in ${service})`),
   ];
 }
 
