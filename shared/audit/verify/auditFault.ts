@@ -1,5 +1,7 @@
 // What a verification finds wrong, and what it could not find out.
 
+import * as z from 'zod';
+
 /**
  * - `changed`, `removed`, `added`: an object is not the sealed one, is not there, or is one too many
  * - `version`: the object was overwritten or deleted once: the bucket has another version of it
@@ -55,6 +57,13 @@ const maxMessageCharacters = 500;
 
 /** Why, cut where a schema has a fault for each of a million members. */
 export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message =
+    error instanceof z.ZodError ? formFault(error) : error instanceof Error ? error.message : String(error);
   return message.length > maxMessageCharacters ? `${message.slice(0, maxMessageCharacters)}…` : message;
+}
+
+function formFault({ issues }: z.ZodError): string {
+  const [first] = issues;
+  const path = first === undefined || first.path.length === 0 ? '' : ` at ${first.path.join('.')}`;
+  return `it has not the form that a run writes${path}: ${first?.message ?? 'unknown'}`;
 }
