@@ -88,6 +88,23 @@ export type LeftByRun = NewManifest['left'][number];
 export type ManifestLink = z.output<typeof manifestLink>;
 export type RunCounts = z.output<typeof counts>;
 
+/** The counts of a run before its first account. */
+export function noCounts() {
+  return {
+    accountsListed: 0,
+    accountsRead: 0,
+    accountsUnreadable: 0,
+    accountsExcluded: 0,
+    roles: 0,
+    users: 0,
+    principals: 0,
+    findings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+    accepted: 0,
+    changes: { new: 0, worse: 0, resolved: 0, reminder: 0 },
+    coverageChanges: { lost: 0, regained: 0 },
+  } satisfies RunCounts;
+}
+
 /** @throws Error that names `source` where it is no manifest. */
 export function readManifest(body: Uint8Array, source: string): Manifest {
   const parsed = manifestSchema.safeParse(decodeJson(body, source));

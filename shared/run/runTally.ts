@@ -1,7 +1,7 @@
 // Counts a run account by account, and keeps no more of it than alerts and reports can take.
 
 import type { RecordedAccount, RecordedChanges } from '../audit/accountRecords.ts';
-import type { ManifestObject, MovedState, RunCounts } from '../audit/manifest.ts';
+import { type ManifestObject, type MovedState, noCounts, type RunCounts } from '../audit/manifest.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../drift/applyExceptions.ts';
 import { type Change, type CoverageChange, changeKinds, coverageChangeKinds } from '../drift/change.ts';
@@ -61,7 +61,7 @@ export class RunTally {
   facts: RunFacts = noFacts;
   private kept: Change[] = [];
   private reported = 0;
-  private readonly numbers = emptyCounts();
+  private readonly numbers: RunCounts = noCounts();
   private readonly options: TallyOptions;
 
   constructor(options: TallyOptions) {
@@ -168,20 +168,4 @@ const settingsCoverage = { account: '*', status: 'read', roles: 0, users: 0, pri
 
 function countKind(changes: readonly { readonly kind: string }[], kind: string): number {
   return changes.filter((change) => change.kind === kind).length;
-}
-
-function emptyCounts(): RunCounts {
-  return {
-    accountsListed: 0,
-    accountsRead: 0,
-    accountsUnreadable: 0,
-    accountsExcluded: 0,
-    roles: 0,
-    users: 0,
-    principals: 0,
-    findings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
-    accepted: 0,
-    changes: { new: 0, worse: 0, resolved: 0, reminder: 0 },
-    coverageChanges: { lost: 0, regained: 0 },
-  };
 }

@@ -13,9 +13,14 @@ export function escapedJson(value: unknown, indent = 2): string {
 
 /** Escapes hidden characters in a document whose strings know `\\uXXXX`; its own line breaks stay. */
 export function escapeHidden(document: string): string {
-  return document
-    .replaceAll(hiddenCharacters, (character) => (character === '\n' ? character : escapeUnits(character)))
-    .replaceAll(logCommandMarks, (mark) => `#${escapeUnits('#')}${mark.slice(2)}`);
+  return escapeLogCommands(
+    document.replaceAll(hiddenCharacters, (character) => (character === '\n' ? character : escapeUnits(character))),
+  );
+}
+
+/** Escapes one character of each mark that a CI system takes for a command, in the form of {@link escapeUnits}. */
+export function escapeLogCommands(text: string): string {
+  return text.replaceAll(logCommandMarks, (mark) => `#${escapeUnits('#')}${mark.slice(2)}`);
 }
 
 /** Gives each UTF-16 unit as `\uXXXX`, the form that JSON, YAML and HCL share. */

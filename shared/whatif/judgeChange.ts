@@ -9,6 +9,7 @@ import { type KnownWatch, nothingWatched } from '../drift/watchedPrincipal.ts';
 import type { AccountReading, Estate } from '../estate/accountReading.ts';
 import type { Account, OrganizationLevel } from '../iam/principal.ts';
 import { type CollectReport, collectReport } from '../scan/collectReport.ts';
+import { estateLike } from './estateLike.ts';
 import { pairEstate } from './pairEstate.ts';
 
 /** `estate` was opened with the change. */
@@ -73,14 +74,7 @@ function watchUnread(estate: Estate, concerned: Set<string>): Estate {
     if (reading.status === 'read' || reading.changedAccount === undefined) return;
     if (!isSameWay(reading.account, reading.changedAccount)) concerned.add(reading.account.id);
   };
-  return {
-    name: estate.name,
-    get skipped() {
-      return estate.skipped;
-    },
-    get unread() {
-      return estate.unread ?? [];
-    },
+  return estateLike(estate, {
     readAhead: estate.readAhead,
     readOrganization: () => estate.readOrganization(),
     readChangedOrganization: () => (estate.readChangedOrganization ?? estate.readOrganization).call(estate),
@@ -90,7 +84,7 @@ function watchUnread(estate: Estate, concerned: Set<string>): Estate {
         yield reading;
       }
     },
-  };
+  });
 }
 
 /** Documents of equal text are one object. */

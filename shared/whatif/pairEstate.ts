@@ -1,6 +1,7 @@
 // One reading of an estate as two estates: as it is, and as a change would leave it.
 
 import type { AccountReading, Estate } from '../estate/accountReading.ts';
+import { estateLike } from './estateLike.ts';
 
 export interface EstatePair {
   readonly asIs: Estate;
@@ -14,18 +15,16 @@ export interface EstatePair {
 export function pairEstate(estate: Estate): EstatePair {
   const hands = handOver<AccountReading>();
   return {
-    asIs: {
-      ...plain(estate),
+    asIs: estateLike(estate, {
       readAhead: estate.readAhead,
       readOrganization: () => estate.readOrganization(),
       readAccounts: () => giving(estate, hands),
-    },
-    changed: {
-      ...plain(estate),
+    }),
+    changed: estateLike(estate, {
       readAhead: changedAhead(estate),
       readOrganization: () => (estate.readChangedOrganization ?? estate.readOrganization).call(estate),
       readAccounts: () => taking(hands),
-    },
+    }),
   };
 }
 
@@ -34,18 +33,6 @@ function changedAhead({ readAhead }: Estate): Estate['readAhead'] {
   return async (account) => {
     const reading = await readAhead(account);
     return reading === undefined ? undefined : changedOf(reading);
-  };
-}
-
-function plain(estate: Estate): Pick<Estate, 'name' | 'skipped'> & { readonly unread: NonNullable<Estate['unread']> } {
-  return {
-    name: estate.name,
-    get skipped() {
-      return estate.skipped;
-    },
-    get unread() {
-      return estate.unread ?? [];
-    },
   };
 }
 

@@ -20,22 +20,6 @@ type SummedCounts = Omit<RunCounts, 'findings' | 'changes' | 'coverageChanges'> 
   readonly coverageChanges: Record<string, number>;
 };
 
-export function noSums(): RunSums {
-  return {
-    accountsListed: 0,
-    accountsRead: 0,
-    accountsUnreadable: 0,
-    accountsExcluded: 0,
-    roles: 0,
-    users: 0,
-    principals: 0,
-    findings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
-    accepted: 0,
-    changes: { new: 0, worse: 0, resolved: 0, reminder: 0 },
-    coverageChanges: { lost: 0, regained: 0 },
-  };
-}
-
 const anyRecord = z.object({
   record: z.string(),
   run: z.string(),

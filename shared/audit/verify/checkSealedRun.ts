@@ -5,10 +5,10 @@ import * as z from 'zod';
 import { checkpointKey, manifestKey, reportPrefix, runPrefix } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
 import { decodeJson, sha256 } from '../jsonLines.ts';
-import { type Manifest, type ManifestObject, readManifest } from '../manifest.ts';
+import { type Manifest, type ManifestObject, noCounts, readManifest } from '../manifest.ts';
 import type { SurveyedObject } from '../survey.ts';
 import type { AuditFault, AuditFaultKind, Findings } from './auditFault.ts';
-import { checkRecords, compareCounts, noSums, type RunSums } from './checkRecords.ts';
+import { checkRecords, compareCounts, type RunSums } from './checkRecords.ts';
 import { maxUnprovedBytes, readBounded } from './readBounded.ts';
 import { type ChainSeal, maxManifestBytes } from './readChain.ts';
 import type { SurveyedRun } from './surveyDays.ts';
@@ -38,7 +38,7 @@ export async function checkSealedRun(check: SealedRunCheck): Promise<CheckedRun>
   const manifest = await readOwnManifest(check);
   // That the seal is lost is told by whoever walked the chain; without it nothing can be said of the objects.
   if (manifest === undefined) return { objects: 0, records: 0 };
-  const sums = noSums();
+  const sums: RunSums = noCounts();
   const listed = manifest.objects.filter((object) => isOwnKey(check, object.key));
   await pMap(listed, (object) => checkObject(check, { object, present: present.get(object.key), sums }), {
     concurrency: objectsAtOnce,

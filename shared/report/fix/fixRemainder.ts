@@ -2,6 +2,7 @@
 
 import type { Fix } from '../../drift/remediation/fix.ts';
 import type { FixForm } from './fixForms.ts';
+import { accountOfKey } from './keyDocuments.ts';
 
 export interface FixRemainder {
   /** False: the form holds nothing of the fix. */
@@ -45,12 +46,12 @@ const parts: readonly FixPart[] = [
   },
   {
     name: 'the policies of keys',
-    isThere: ({ keys = [], principal }) => keys.some(({ arn }) => accountOf(arn) === principal.account),
+    isThere: ({ keys = [], principal }) => keys.some((key) => accountOfKey(key) === principal.account),
     forms: ['policy', 'cli'],
   },
   {
     name: "the policies of other accounts' keys",
-    isThere: ({ keys = [], principal }) => keys.some(({ arn }) => accountOf(arn) !== principal.account),
+    isThere: ({ keys = [], principal }) => keys.some((key) => accountOfKey(key) !== principal.account),
     forms: [],
   },
   { name: 'Deny statements', isThere: ({ denies }) => denies.length > 0, forms: [] },
@@ -92,8 +93,4 @@ export function remainderSentence(fix: Fix, form: FixForm): string | undefined {
     ...(byHand.length === 0 ? [] : [`to do by hand: ${byHand.join(', ')}`]),
   ];
   return `--as ${form} ${cannot}: ${parts.join('; ')}`;
-}
-
-function accountOf(arn: string): string {
-  return arn.split(':')[4] ?? '';
 }

@@ -1,17 +1,15 @@
 // Writes values in Terraform's language, HCL; no text can become an interpolation.
 
-import { escapeUnits } from '../../vocabulary/escapedJson.ts';
+import { escapeLogCommands, escapeUnits } from '../../vocabulary/escapedJson.ts';
 import { hiddenCharacters } from '../../vocabulary/hiddenCharacters.ts';
-import { logCommandMarks } from '../../vocabulary/withoutLogCommands.ts';
 
 /** A quoted string: https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences */
 export function hclString(text: string): string {
   const escaped = text
     .replaceAll(/[\\"]/g, String.raw`\$&`)
     .replaceAll(/[$%](?=\{)/g, '$&$&')
-    .replaceAll(hiddenCharacters, escapeUnits)
-    .replaceAll(logCommandMarks, (mark) => `#${escapeUnits('#')}${mark.slice(2)}`);
-  return `"${escaped}"`;
+    .replaceAll(hiddenCharacters, escapeUnits);
+  return `"${escapeLogCommands(escaped)}"`;
 }
 
 /** A JSON value as HCL expression, indented by `indent` spaces beyond its first line, as `terraform fmt` writes it. */

@@ -15,7 +15,7 @@ const maxKeyPolicy = 32_768;
  */
 export function keyDocuments({ keys = [] }: Fix): { readonly title: string; readonly text: string }[] {
   return keys.map((edit) => ({
-    title: `Statements to add to the policy of the key ${visibleText(edit.name, 130)} in account ${accountOf(edit)}: nothing in it is replaced`,
+    title: `Statements to add to the policy of the key ${visibleText(edit.name, 130)} in account ${accountOfKey(edit)}: nothing in it is replaced`,
     text: escapedJson({ AddToPolicyOf: edit.arn, Statement: statementsOf(edit) }),
   }));
 }
@@ -37,7 +37,7 @@ export function keyNotes({ keys = [] }: Fix): string[] {
 export function keyCommands({ keys = [], principal }: Fix): string[] {
   return keys.map((edit) => {
     const lines = commandsFor(edit);
-    if (accountOf(edit) === principal.account) return lines.join('\n');
+    if (accountOfKey(edit) === principal.account) return lines.join('\n');
     return lines.map((line) => line.replaceAll(/^/gm, '# ')).join('\n');
   });
 }
@@ -60,6 +60,7 @@ function statementsOf({ added }: KeyEdit): unknown {
   return printPolicyDocument({ version: '2012-10-17', statements: added }).Statement;
 }
 
-function accountOf({ arn }: KeyEdit): string {
+/** The account that the key is in. */
+export function accountOfKey({ arn }: KeyEdit): string {
   return arn.split(':')[4] ?? '';
 }
