@@ -17,8 +17,8 @@ const subRooms = {
   iam: [
     ['patterns', 'matchesWildcard', 'getOrMake', 'stepMeter'],
     ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument', 'trustCaller'],
-    ['actions', 'actionTable', 'requestedRegions'],
-    ['conditions', 'principalKeys', 'howToSend'],
+    ['actions', 'findAction', 'requestedRegions'],
+    ['conditions', 'keyHolder', 'howToSend'],
     ['resources', 'isOwnResource'],
     ['grant'],
     ['explain'],

@@ -1,6 +1,6 @@
 // Makes the export of an account with many Veeam roles whose policies look like those of real accounts.
 
-import { newestBuild } from '../shared/requirements/catalog.ts';
+import { newestBuild } from '../shared/requirements/loadCatalog.ts';
 import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts';
 
 export interface BenchAccount {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { judgeAccount } from '../shared/drift/judgeAccount.ts';
-import { loadCatalog, newestBuild } from '../shared/requirements/catalog.ts';
+import { loadCatalog, newestBuild } from '../shared/requirements/loadCatalog.ts';
 import { defaultSettings } from '../shared/settings/settings.ts';
 import { type CostlyRole, costlyRoles, makeRole, ownAdministrator } from './costlyRoles.ts';
 import { costlyTrusts } from './costlyTrusts.ts';

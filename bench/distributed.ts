@@ -15,7 +15,7 @@ import type { AccountReading } from '../shared/estate/accountReading.ts';
 import type { AwsEstate } from '../shared/estate/awsEstate.ts';
 import { createExportsEstate } from '../shared/estate/createExportsEstate.ts';
 import type { Hub } from '../shared/hub/hub.ts';
-import { loadCatalog, newestBuild } from '../shared/requirements/catalog.ts';
+import { loadCatalog, newestBuild } from '../shared/requirements/loadCatalog.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { defaultSettings } from '../shared/settings/settings.ts';
 import { makeBenchAccount } from './benchAccount.ts';

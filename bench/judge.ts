@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judgeAccount } from '../shared/drift/judgeAccount.ts';
 import { createExportsEstate } from '../shared/estate/createExportsEstate.ts';
-import { loadCatalog, newestBuild } from '../shared/requirements/catalog.ts';
+import { loadCatalog, newestBuild } from '../shared/requirements/loadCatalog.ts';
 import { scanEstate } from '../shared/scan/scanEstate.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { defaultSettings } from '../shared/settings/settings.ts';

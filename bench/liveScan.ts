@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { openHub } from '../shared/hub/hub.ts';
-import { loadCatalog } from '../shared/requirements/catalog.ts';
+import { loadCatalog } from '../shared/requirements/loadCatalog.ts';
 import { accountsAtOnce } from '../shared/run/gatherRun.ts';
 import { runScan } from '../shared/run/runScan.ts';
 import { defaultSettings } from '../shared/settings/settings.ts';

@@ -6,7 +6,7 @@ import { matchesFinding } from '../shared/drift/applyExceptions.ts';
 import type { Finding } from '../shared/drift/finding.ts';
 import { severities } from '../shared/drift/severity.ts';
 import { parseRunReport } from '../shared/report/parseRunReport.ts';
-import { plural } from '../shared/report/wording/words.ts';
+import { plural } from '../shared/report/wording/plural.ts';
 import { addException, type NewException } from '../shared/settings/addException.ts';
 import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
 import { CliError } from './cliError.ts';

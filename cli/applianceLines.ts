@@ -2,8 +2,8 @@
 
 import type { ApplianceRole } from '../shared/discover/appliance/parseApplianceRoles.ts';
 import type { UsedRole } from '../shared/discover/appliance/watchAppliance.ts';
-import { escapeTerminal, wrapText } from '../shared/report/wording/terminalText.ts';
-import { formatCount, plural } from '../shared/report/wording/words.ts';
+import { escapeTerminal, wrapText } from '../shared/report/wording/escapeTerminal.ts';
+import { formatCount, plural } from '../shared/report/wording/plural.ts';
 import type { ApplianceView, DiscoveryText } from './discoveryText.ts';
 
 const label = '    ';

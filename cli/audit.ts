@@ -7,9 +7,9 @@ import { registerAuditCheckpoint } from './auditCheckpoint.ts';
 import { registerAuditKeygen } from './auditKeygen.ts';
 import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditLogOptions.ts';
 import { registerAuditRebuildState } from './auditRebuildState.ts';
-import { renderHistory, renderNothing, renderVerification } from './auditText.ts';
 import { CliError } from './cliError.ts';
 import { openCheckpoint, openKept, openPublicKey } from './openKept.ts';
+import { renderHistory, renderNothing, renderVerification } from './renderVerification.ts';
 import { exitWith, outputColumns, outputPaint, printJson, printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 

@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander';
 import { type RebuiltStates, rebuildStates } from '../shared/audit/rebuildStates.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
-import { plural } from '../shared/report/wording/words.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
+import { plural } from '../shared/report/wording/plural.ts';
 import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditLogOptions.ts';
 import { CliError } from './cliError.ts';
 import { exitWith, printText } from './terminal.ts';

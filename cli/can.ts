@@ -3,9 +3,9 @@
 import { type Command, Option } from 'commander';
 import { questionsAbout } from '../shared/drift/questionsAbout.ts';
 import { requiredRequests, worstRequest } from '../shared/drift/requiredRequests.ts';
-import { expandActionPattern } from '../shared/iam/actionTable.ts';
 import { decideGrant, type GrantDecision, type Verdict } from '../shared/iam/decideGrant.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { expandActionPattern } from '../shared/iam/findAction.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { CliError } from './cliError.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';

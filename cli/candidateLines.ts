@@ -4,8 +4,8 @@ import type { Candidate } from '../shared/discover/candidate.ts';
 import type { Evidence } from '../shared/discover/evidence.ts';
 import type { Explanation } from '../shared/discover/explainBySets.ts';
 import type { Answer } from '../shared/discover/likeness.ts';
-import { escapeTerminal, wrapText } from '../shared/report/wording/terminalText.ts';
-import { formatCount, plural } from '../shared/report/wording/words.ts';
+import { escapeTerminal, wrapText } from '../shared/report/wording/escapeTerminal.ts';
+import { formatCount, plural } from '../shared/report/wording/plural.ts';
 import type { DiscoveryText } from './discoveryText.ts';
 
 const maxNamed = 6;

@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { createExportsEstate } from '../shared/estate/createExportsEstate.ts';
 import { InputError } from '../shared/estate/inputError.ts';
-import { loadCatalog } from '../shared/requirements/catalog.ts';
+import { loadCatalog } from '../shared/requirements/loadCatalog.ts';
 import { readProfileNames } from './readProfileNames.ts';
 
 export interface ValueSource {

@@ -2,7 +2,7 @@
 
 import { CommanderError } from 'commander';
 import { InputError } from '../shared/estate/inputError.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { CliError } from './cliError.ts';
 
 const maxLineLength = 2_000;

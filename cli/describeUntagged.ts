@@ -4,8 +4,8 @@ import type { Candidate } from '../shared/discover/candidate.ts';
 import { discoverEstate } from '../shared/discover/discoverEstate.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import type { UntaggedText } from '../shared/report/renderText.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
-import { plural } from '../shared/report/wording/words.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
+import { plural } from '../shared/report/wording/plural.ts';
 import { commandLine } from './commandLine.ts';
 import { type EstateOptions, openEstate, type ScanInput } from './estateOptions.ts';
 

@@ -1,7 +1,7 @@
 // What the text of `discover` is laid out by.
 
 import type { JoinedAppliance } from '../shared/discover/appliance/watchAppliance.ts';
-import type { Paint } from '../shared/report/wording/textStyle.ts';
+import type { Paint } from '../shared/report/wording/paint.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import type { ApplianceSettings } from './applianceSettings.ts';
 

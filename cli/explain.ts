@@ -5,8 +5,8 @@ import { type AskedAction, questionsAbout } from '../shared/drift/questionsAbout
 import { requiredRequests, worstRequest } from '../shared/drift/requiredRequests.ts';
 import { explainGrant } from '../shared/iam/explainGrant.ts';
 import { renderExplanation } from '../shared/report/renderExplanation.ts';
-import { levelNames } from '../shared/report/wording/explanationWords.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
+import { levelNames } from '../shared/report/wording/explanationLines.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { askOnResource } from './askOnResource.ts';
 import { contextOption, type GivenContext, withContext } from './contextOption.ts';

@@ -8,7 +8,7 @@ import type { WantsOf } from '../shared/estate/accountCollector.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
 import type { Account, Principal } from '../shared/iam/principal.ts';
 import { accountOf } from '../shared/iam/trustCaller.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { openResources } from '../shared/scan/openResources.ts';
 import { readApplianceSides } from '../shared/scan/readApplianceSides.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';

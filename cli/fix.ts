@@ -11,7 +11,7 @@ import {
   remainderSentence,
   renderFix,
 } from '../shared/report/renderFix.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { upgradeSettings } from '../shared/requirements/upgradeSettings.ts';
 import { CliError } from './cliError.ts';

@@ -1,8 +1,8 @@
 // Finds an action that somebody named on the command line, or says what they may have meant.
 
 import { distance } from 'fastest-levenshtein';
-import { actionTableDate, allActions, findAction } from '../shared/iam/actionTable.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
+import { actionTableDate, allActions, findAction } from '../shared/iam/findAction.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { CliError } from './cliError.ts';
 import { offer } from './findNamedSet.ts';
 

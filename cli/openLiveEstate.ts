@@ -7,7 +7,7 @@ import {
   readOrganizationSnapshot,
   type SnapshotFile,
   type SnapshotPart,
-} from '../shared/estate/awsSnapshot.ts';
+} from '../shared/estate/readAwsSnapshot.ts';
 import { liveEstateOptions } from '../shared/scan/liveEstateOptions.ts';
 import type { Settings } from '../shared/settings/settings.ts';
 import type { LiveOptions } from './liveOptions.ts';

@@ -1,7 +1,7 @@
 // What `requirements diff` prints.
 
-import type { Paint } from '../shared/report/wording/textStyle.ts';
-import { plural } from '../shared/report/wording/words.ts';
+import type { Paint } from '../shared/report/wording/paint.ts';
+import { plural } from '../shared/report/wording/plural.ts';
 import type { BuildDifference, FactDifference, SetDifference } from '../shared/requirements/compareBuildSets.ts';
 import type { RequiredGrant } from '../shared/requirements/requiredSet.ts';
 import { describeGrantTerms } from './describeGrantTerms.ts';

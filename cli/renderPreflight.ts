@@ -1,9 +1,9 @@
 // What `veeam-drift preflight` prints.
 
 import type { NeededCall, PreflightCheck } from '../shared/preflight/preflight.ts';
-import { escapeTerminal } from '../shared/report/wording/terminalText.ts';
-import type { Paint } from '../shared/report/wording/textStyle.ts';
-import { plural } from '../shared/report/wording/words.ts';
+import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
+import type { Paint } from '../shared/report/wording/paint.ts';
+import { plural } from '../shared/report/wording/plural.ts';
 import { renderTable } from './renderTable.ts';
 
 export interface PreflightTextOptions {

@@ -1,8 +1,8 @@
 // Plain tables without lines, as wide as the terminal: easy to read, to copy and to grep.
 
 import CliTable from 'cli-table3';
-import { escapeTerminal, textWidth } from '../shared/report/wording/terminalText.ts';
-import type { Paint } from '../shared/report/wording/textStyle.ts';
+import { escapeTerminal, textWidth } from '../shared/report/wording/escapeTerminal.ts';
+import type { Paint } from '../shared/report/wording/paint.ts';
 
 export interface TableText {
   /** Absent: no headings. */

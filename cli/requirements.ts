@@ -2,16 +2,16 @@
 
 import { type Command, Option } from 'commander';
 import { printPolicyDocument } from '../shared/iam/printPolicyDocument.ts';
-import { nearestBuilds, newestBuild } from '../shared/requirements/catalog.ts';
 import { compareBuildSets } from '../shared/requirements/compareBuildSets.ts';
+import { nearestBuilds, newestBuild } from '../shared/requirements/loadCatalog.ts';
 import { managedPolicyQuota, requiredPolicy } from '../shared/requirements/requiredPolicy.ts';
 import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts';
 import { CliError } from './cliError.ts';
 import { openCatalog } from './estateOptions.ts';
 import { findNamedSet, offer } from './findNamedSet.ts';
 import { renderDifference } from './renderDifference.ts';
-import { listAsJson, renderList } from './requirementsList.ts';
-import { renderSet, setAsJson } from './requirementsShow.ts';
+import { renderSet, setAsJson } from './renderSet.ts';
+import { listAsJson, renderSetList } from './renderSetList.ts';
 import { outputColumns, outputPaint, printJson, printNote, printText } from './terminal.ts';
 
 interface CommonOptions {
@@ -53,7 +53,8 @@ async function listSets(options: BuildOptions): Promise<void> {
   const build = knownBuild(catalog, options.build ?? newestBuild());
   const sets = catalog.sets.filter((set) => set.build === build);
   if (options.json) printJson(listAsJson(catalog, build));
-  else printText(renderList({ sets, build, builds: catalog.builds, columns: outputColumns(), paint: outputPaint() }));
+  else
+    printText(renderSetList({ sets, build, builds: catalog.builds, columns: outputColumns(), paint: outputPaint() }));
 }
 
 async function showSet(id: string, options: ShowOptions): Promise<void> {

@@ -24,9 +24,9 @@ import { makeWritableFolder } from './makeWritableFolder.ts';
 import { createProgress } from './progress.ts';
 import { type DeskLog, openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
 import { scanExitCode } from './scanExit.ts';
-import { filesWritten, printReport, type TextParts, writeReports } from './scanOutput.ts';
 import { exitWith, watchedOutput } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
+import { filesWritten, printReport, type TextParts, writeReports } from './writeReports.ts';
 
 interface ScanOptions extends EstateOptions {
   readonly format: ReportFormat;

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { SnapshotPart } from '../shared/estate/awsSnapshot.ts';
+import type { SnapshotPart } from '../shared/estate/readAwsSnapshot.ts';
 import { CliError } from './cliError.ts';
 import { readScanInput } from './estateOptions.ts';
 import { addLiveOptions, type LiveOptions } from './liveOptions.ts';

@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
-import { makePaint, type Paint } from '../shared/report/wording/textStyle.ts';
+import { makePaint, type Paint } from '../shared/report/wording/paint.ts';
 import { escapedJson } from '../shared/vocabulary/escapedJson.ts';
 import { withoutLogCommands } from '../shared/vocabulary/withoutLogCommands.ts';
 

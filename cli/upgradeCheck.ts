@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { type Severity, severities } from '../shared/drift/severity.ts';
 import { renderWhatIf, type WhatIfFormat, whatIfFormats } from '../shared/report/renderWhatIf.ts';
-import { compareBuilds } from '../shared/requirements/catalog.ts';
+import { compareBuilds } from '../shared/requirements/loadCatalog.ts';
 import { upgradeSettings } from '../shared/requirements/upgradeSettings.ts';
 import { createAdviser } from '../shared/scan/adviser.ts';
 import type { JudgedAccount } from '../shared/scan/scanEstate.ts';

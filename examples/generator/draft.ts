@@ -1,6 +1,6 @@
 // A role or user before it is written down as an export: starts as Veeam's guide asks for it, then is changed.
 
-import { findSet, loadCatalog } from '../../shared/requirements/catalog.ts';
+import { findSet, loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { requiredPolicy } from '../../shared/requirements/requiredPolicy.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { accounts } from './accounts.ts';

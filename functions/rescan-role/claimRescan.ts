@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { rescanClaimKey } from '../../shared/audit/auditKeys.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
-import { decodeJson, encodeJson } from '../../shared/audit/jsonLines.ts';
+import { decodeJson, encodeJson } from '../../shared/audit/encodeJson.ts';
 import type { IamChange } from './readIamChange.ts';
 
 /** Changes of one account within a minute are one scan, which begins when the minute is over. */

@@ -1,6 +1,6 @@
 // The organization, read once for all the changes that a warm function sees within minutes.
 
-import type { AwsOrganizationRecord } from '../../shared/estate/awsOrganizationView.ts';
+import type { AwsOrganizationRecord } from '../../shared/estate/awsOrganizationRecord.ts';
 
 /**
  * A changed SCP may be this much older in the verdict of a rescan than in that of a scheduled scan, which always reads

@@ -4,8 +4,8 @@
 import { packageHere, writeDeployValues } from '../package/packageFunctions.ts';
 import { settingsFileName } from '../package/readDeploymentSettings.ts';
 import { readerParameters, readerParametersText } from '../package/readerParameters.ts';
-import { lookUpDeployment } from './awsDeployment.ts';
-import { deployRefusal } from './deploymentRefusal.ts';
+import { deployRefusal } from './deployRefusal.ts';
+import { lookUpDeployment } from './lookUpDeployment.ts';
 import { profileOption, runFramework } from './runFramework.ts';
 
 async function main(options: readonly string[]): Promise<void> {

@@ -4,8 +4,8 @@
 import { existsSync } from 'node:fs';
 import { writeDeployValues } from '../package/packageFunctions.ts';
 import { settingsFileName } from '../package/readDeploymentSettings.ts';
-import { lookUpDeployment } from './awsDeployment.ts';
-import { removeRefusal } from './deploymentRefusal.ts';
+import { removeRefusal } from './deployRefusal.ts';
+import { lookUpDeployment } from './lookUpDeployment.ts';
 import { profileOption, runFramework } from './runFramework.ts';
 
 async function main(options: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readmeWithRules, ruleFactsSource } from './rulesText.ts';
+import { readmeWithRules, ruleFactsSource } from './gatherRuleFacts.ts';
 
 const facts = fileURLToPath(new URL('../../shared/drift/ruleFacts.generated.ts', import.meta.url));
 const readme = fileURLToPath(new URL('../../README.md', import.meta.url));

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { buildAlerts } from '../../shared/alerts/buildAlerts.ts';
 import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
 import { parseRunReport } from '../../shared/report/parseRunReport.ts';
-import { headlineOfReport } from '../../shared/report/wording/verdict.ts';
+import { headlineOfReport } from '../../shared/report/wording/headlineOfReport.ts';
 import { accountNamesOf } from '../../shared/report/wording/viewCauses.ts';
 
 const { values } = parseArgs({

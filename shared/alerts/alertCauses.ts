@@ -1,17 +1,17 @@
 // The causes of a first scan, in short: everything is new then, and a person wants to know where to begin.
 
 import type { Change } from '../drift/change.ts';
-import { plainText } from '../drift/placePhrase.ts';
 import type { RequirementRef } from '../drift/requirementRef.ts';
+import { plainText } from '../drift/statementPhrase.ts';
 import { unseenKind } from '../drift/unseenKind.ts';
 import type { FindingGroup } from '../report/wording/findingGroup.ts';
 import { fixCommand } from '../report/wording/fixCommand.ts';
 import { groupFindings } from '../report/wording/groupFindings.ts';
-import { breakagesOf, headlineOf, nextStepOf, purposeOf } from '../report/wording/groupWording.ts';
+import { breakagesOf, headlineOf, nextStepOf, purposeOf } from '../report/wording/headlineOf.ts';
 import { type AccountNames, placeOf } from '../report/wording/placesOf.ts';
 import { shellQuote } from '../report/wording/shellQuote.ts';
 import { visibleText } from '../report/wording/visibleText.ts';
-import type { AlertCause, AlertInput } from './alert.ts';
+import type { AlertCause, AlertInput } from './alertInput.ts';
 
 /** Causes that are told; what was not seen comes in addition. */
 const maxCauses = 6;

@@ -1,6 +1,6 @@
 // The port through which a run tells people and programs what changed.
 
-import type { AlertInput } from './alert.ts';
+import type { AlertInput } from './alertInput.ts';
 import type { FinishedScan } from './driftEventSchema.ts';
 
 /** Delivers at least once: whoever receives twice tells by the id. */

@@ -6,8 +6,8 @@ import type { Finding } from '../drift/finding.ts';
 import type { RequirementRef } from '../drift/requirementRef.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { compareSeverities, type Severity } from '../drift/severity.ts';
-import type { AlertCoverage, AlertInput, ExpiringException } from './alert.ts';
 import { alertCauses } from './alertCauses.ts';
+import type { AlertCoverage, AlertInput, ExpiringException } from './alertInput.ts';
 
 export interface AlertSource {
   readonly run: RunReport['run'];

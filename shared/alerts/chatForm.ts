@@ -1,6 +1,6 @@
 // What a chat must say of itself so that messages of the alert topic reach it by webhook.
 
-import type { AlertInput } from './alert.ts';
+import type { AlertInput } from './alertInput.ts';
 
 /** A message of the topic that is no alert of ours: an alarm of CloudWatch, a word from a person. */
 export interface Notice {

@@ -1,6 +1,6 @@
 // Turns a message of the alert topic into bodies for a chat: an alert of ours in full form, anything else as a notice.
 
-import { alertMessageSchema } from './alert.ts';
+import { alertMessageSchema } from './alertInput.ts';
 import type { ChatBodies, ChatForm } from './chatForm.ts';
 import type { SnsMessage } from './readSnsEvent.ts';
 

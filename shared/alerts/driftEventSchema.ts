@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { changeSchema } from '../drift/change.ts';
 import { findingAccountSchema, severitySchema } from '../drift/finding.ts';
-import { headlineSchema, runSchema, totalsSchema } from '../drift/run.ts';
-import { sealSchema } from './alert.ts';
+import { headlineSchema, runSchema, totalsSchema } from '../drift/runSchema.ts';
+import { sealSchema } from './alertInput.ts';
 
 const count = z.int().min(0);
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Change } from '../drift/change.ts';
 import type { Finding } from '../drift/finding.ts';
 import { compareSeverities, severityOf } from '../drift/severity.ts';
-import type { AlertInput } from './alert.ts';
+import type { AlertInput } from './alertInput.ts';
 import type { DriftEvent, FinishedScan } from './driftEventSchema.ts';
 
 export const eventSource = 'veeam-role-drift';

@@ -4,7 +4,7 @@ import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/
 import { checkedClient } from '../aws/checkedClient.ts';
 import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 import { type Severity, severities, severityOf } from '../drift/severity.ts';
-import type { AlertInput } from './alert.ts';
+import type { AlertInput } from './alertInput.ts';
 import type { AlertPort } from './alertPort.ts';
 import { renderAlertJson } from './forms/renderAlertJson.ts';
 import { renderAmazonQ } from './forms/renderAmazonQ.ts';

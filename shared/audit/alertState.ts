@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { alertStateKey, type RunPlace } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
-import { decodeJson, encodeJson } from './jsonLines.ts';
+import { decodeJson, encodeJson } from './encodeJson.ts';
 
 const alertState = z.object({
   schema: z.literal('veeam-drift/alerts/1'),

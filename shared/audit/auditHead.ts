@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { headKey, manifestKey, type RunPlace } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
-import { decodeJson, encodeJson, sha256 } from './jsonLines.ts';
+import { decodeJson, encodeJson, sha256 } from './encodeJson.ts';
 import { type Manifest, type ManifestLink, manifestLink, readManifest } from './manifest.ts';
 
 const openRun = z.object({

@@ -6,7 +6,7 @@ import { changeSchema, coverageChangeSchema } from '../drift/change.ts';
 import { findingSchema } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
 import { releasedSchema, watchedPrincipalSchema } from '../drift/watchedPrincipal.ts';
-import { decodeJsonLines } from './jsonLines.ts';
+import { decodeJsonLines } from './encodeJson.ts';
 
 /** On every record: the run's id and when the record was made (ISO 8601). */
 const head = { run: z.string(), at: z.string() };

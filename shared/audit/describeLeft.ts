@@ -10,7 +10,7 @@ import {
   rescanClaimsPrefix,
 } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
-import { sha256 } from './jsonLines.ts';
+import { sha256 } from './encodeJson.ts';
 import type { LeftByRun } from './manifest.ts';
 
 const objectsAtOnce = 8;

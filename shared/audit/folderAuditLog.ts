@@ -3,7 +3,7 @@
 import { link, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { type AuditLog, type ListedObject, ObjectTooLargeError, type Replaced, type StoredObject } from './auditLog.ts';
-import { sha256 } from './jsonLines.ts';
+import { sha256 } from './encodeJson.ts';
 import { lockFile, lockName } from './lockFile.ts';
 import { draftsFolder, writeDraft } from './writeDraft.ts';
 

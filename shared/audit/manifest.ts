@@ -1,8 +1,8 @@
 // The seal of a run: what it found in numbers, the digest of each of its objects, and the link to the seal before.
 
 import * as z from 'zod';
-import { runSchema, totalsSchema } from '../drift/run.ts';
-import { decodeJson, decodeJsonLines, sha256 } from './jsonLines.ts';
+import { runSchema, totalsSchema } from '../drift/runSchema.ts';
+import { decodeJson, decodeJsonLines, sha256 } from './encodeJson.ts';
 
 const count = z.int().min(0);
 

@@ -1,7 +1,7 @@
 // An audit log for trying out: reads what is there, and keeps what is written to itself.
 
 import type { AuditLog, ListedObject, Replaced, StoredObject } from './auditLog.ts';
-import { sha256 } from './jsonLines.ts';
+import { sha256 } from './encodeJson.ts';
 
 /** Writes go to memory, over the objects of `base`, which stays as it is. */
 export function overlayAuditLog(base: AuditLog): AuditLog {

@@ -1,11 +1,11 @@
 // The last known state of an account, made anew from the records where somebody else than a run has written it.
 
-import { readAccountState, type StoredState } from './accountStates.ts';
 import { accountStateKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
-import { sha256 } from './jsonLines.ts';
+import { sha256 } from './encodeJson.ts';
 import { rebuildState } from './rebuildState.ts';
 import type { StateBelief } from './stateBelief.ts';
+import { readAccountState, type StoredState } from './storedState.ts';
 
 export interface BelievedState {
   readonly stored: StoredState;

@@ -3,12 +3,12 @@
 import type { AccountState } from '../drift/change.ts';
 import { compareWithState } from '../drift/compareWithState.ts';
 import { changeRecords, type RecordedChanges, readAccountRecords, readChangeRecords } from './accountRecords.ts';
-import { encodeState, type NextState } from './accountStates.ts';
 import { accountKey, accountStateKey, changesKey, parseManifestKey, type RunPlace } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
-import { sha256 } from './jsonLines.ts';
+import { sha256 } from './encodeJson.ts';
 import type { Manifest, MovedState } from './manifest.ts';
 import { readRunStart } from './runStart.ts';
+import { encodeState, type NextState } from './storedState.ts';
 import { walkChain } from './walkChain.ts';
 
 /** A run that has records of the account. */

@@ -1,11 +1,11 @@
 // Makes the states of a log anew from its records, where they are not those that the seals name.
 
-import { readStateOrigin } from './accountStates.ts';
 import { readHead } from './auditHead.ts';
 import { accountStateKey, stateAccount } from './auditKeys.ts';
 import type { AuditLog, StoredObject } from './auditLog.ts';
-import { sha256 } from './jsonLines.ts';
+import { sha256 } from './encodeJson.ts';
 import { rebuildState } from './rebuildState.ts';
+import { readStateOrigin } from './storedState.ts';
 import { StateTips } from './verify/stateTips.ts';
 import { walkChain } from './walkChain.ts';
 

@@ -1,11 +1,11 @@
 // The start record of a run: written first and once, it fixes what every later try of the same run must do alike.
 
 import * as z from 'zod';
-import { runSchema } from '../drift/run.ts';
+import { runSchema } from '../drift/runSchema.ts';
 import { type RunPlace, runPrefix, runStartKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { exceptionRecord } from './auditRecord.ts';
-import { decodeJson, encodeJson } from './jsonLines.ts';
+import { decodeJson, encodeJson } from './encodeJson.ts';
 
 /** Which accounts and roles a run looks at; all absent: the whole estate. */
 const scope = z.object({

@@ -4,8 +4,8 @@ import { changeHead, readSealedManifest, type SealedManifest, writeMissingManife
 import { manifestKey, type RunPlace } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { describeLeft } from './describeLeft.ts';
+import { encodeJson, sha256 } from './encodeJson.ts';
 import { growTree } from './growTree.ts';
-import { encodeJson, sha256 } from './jsonLines.ts';
 import type { ManifestLink, NewManifest } from './manifest.ts';
 
 /** What the manifest of a run says of those before it. */

@@ -1,9 +1,9 @@
 // Whether a state is the one that the seals know: the state is replaced all the time, so nothing protects it by itself.
 
-import type { StoredState } from './accountStates.ts';
 import { type AuditHead, readHead } from './auditHead.ts';
 import { accountStateKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
+import type { StoredState } from './storedState.ts';
 import { StateTips } from './verify/stateTips.ts';
 import { walkChain } from './walkChain.ts';
 

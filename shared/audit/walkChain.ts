@@ -2,7 +2,7 @@
 
 import { readHead } from './auditHead.ts';
 import type { AuditLog } from './auditLog.ts';
-import { sha256 } from './jsonLines.ts';
+import { sha256 } from './encodeJson.ts';
 import { type Manifest, type ManifestLink, readManifest } from './manifest.ts';
 
 /** One link of the chain as it was found. */

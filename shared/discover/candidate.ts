@@ -3,7 +3,7 @@
 import { getOrMake } from '../iam/getOrMake.ts';
 import type { PolicyDocument } from '../iam/policyDocument.ts';
 import type { Account, Principal } from '../iam/principal.ts';
-import { newestBuild } from '../requirements/catalog.ts';
+import { newestBuild } from '../requirements/loadCatalog.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
 import type { Settings } from '../settings/settings.ts';

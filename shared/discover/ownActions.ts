@@ -1,7 +1,7 @@
 // What the policies of a role or user allow, as far as it tells which required sets they were written for.
 
-import type { ActionEntry } from '../iam/actionTable.ts';
 import type { KnownContext } from '../iam/decideGrant.ts';
+import type { ActionEntry } from '../iam/findAction.ts';
 import { type AllowedByStatement, listAllowed } from '../iam/listAllowed.ts';
 import type { Principal } from '../iam/principal.ts';
 

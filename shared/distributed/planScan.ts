@@ -4,10 +4,10 @@ import { runSegment } from '../audit/auditKeys.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
 import type { Hub } from '../hub/hub.ts';
-import { listGoneAccounts } from '../run/goneAccounts.ts';
 import { recordAccounts } from '../run/recordAccounts.ts';
 import type { RunRequest } from '../run/runContext.ts';
 import { startRun } from '../run/startRun.ts';
+import { listGoneAccounts } from '../run/withGoneAccounts.ts';
 import { planKey, type ScanPlan, writePlan } from './scanPlan.ts';
 
 /** Writes everything that belongs to no single account; the answer is small, whatever the number of accounts. */

@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { planPrefix, type RunPlace, safeSegment } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
-import { decodeJson, encodeJson } from '../audit/jsonLines.ts';
-import { type AwsOrganizationRecord, awsOrganizationRecord } from '../estate/awsOrganizationView.ts';
+import { decodeJson, encodeJson } from '../audit/encodeJson.ts';
+import { type AwsOrganizationRecord, awsOrganizationRecord } from '../estate/awsOrganizationRecord.ts';
 import { type ReadingRecord, readingRecord } from '../estate/readingRecord.ts';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 

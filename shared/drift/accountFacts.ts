@@ -1,7 +1,7 @@
 // Everything the rules look at for one account that was read.
 
 import type { Account, Principal } from '../iam/principal.ts';
-import type { ExpectedRule } from '../requirements/expectedRules.ts';
+import type { ExpectedRule } from '../requirements/expectedRule.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';

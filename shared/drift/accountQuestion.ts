@@ -1,7 +1,7 @@
 // What judging one account asks for: the reading, what is required, and what is known from before.
 
 import type { Account, Principal } from '../iam/principal.ts';
-import type { ExpectedRule } from '../requirements/expectedRules.ts';
+import type { ExpectedRule } from '../requirements/expectedRule.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { SelectionSettings } from '../requirements/selectRequirements.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';

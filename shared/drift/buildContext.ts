@@ -2,8 +2,8 @@
 
 import type { ContextValue, KnownContext, ResourcePlace } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
+import { neverCarried, partlyKnown } from '../iam/keyHolder.ts';
 import type { Account, Principal } from '../iam/principal.ts';
-import { neverCarried, partlyKnown } from '../iam/principalKeys.ts';
 import { buildLayers } from './buildLayers.ts';
 import type { JudgeSettings } from './judgeSettings.ts';
 import { mentionedTags } from './mentionedTags.ts';

@@ -1,7 +1,7 @@
 // Finds the roles that the settings expect in an account by name.
 
-import type { ExpectedRule } from '../requirements/expectedRules.ts';
-import { expectedRoles, type PlacedAccount } from '../requirements/expectedRules.ts';
+import type { ExpectedRule } from '../requirements/expectedRule.ts';
+import { expectedRoles, type PlacedAccount } from '../requirements/expectedRule.ts';
 import type { UnreadPart } from './accountFacts.ts';
 import type { AccountCoverage } from './accountReport.ts';
 

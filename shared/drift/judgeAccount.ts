@@ -1,19 +1,19 @@
 // Judges one account: every principal that has required sets, and what is expected of the account as a whole.
 
 import type { Account, Principal } from '../iam/principal.ts';
-import { newestBuild } from '../requirements/catalog.ts';
+import { newestBuild } from '../requirements/loadCatalog.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
 import type { SelectedPrincipal, UnreadPart } from './accountFacts.ts';
 import type { AccountQuestion, JudgedReading } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
 import { applyRules, type FindingPlace } from './applyRules.ts';
+import { askQuestions } from './askQuestions.ts';
 import { gatherAppliances } from './chain/applianceFacts.ts';
 import { findExpectedRoles } from './findExpectedRoles.ts';
 import type { Finding } from './finding.ts';
 import { type JudgedPrincipal, judgePrincipal } from './judgePrincipal.ts';
 import { judgeUnread } from './judgeUnread.ts';
 import { judgeUpgrade, type UpgradeQuestion } from './judgeUpgrade.ts';
-import { askQuestions } from './openQuestions.ts';
 import type { AskedPrincipal } from './question.ts';
 import { accountRules, applianceRules, unreadAccountRules } from './rules/ruleList.ts';
 import { followAccount } from './watch/followAccount.ts';

@@ -1,8 +1,8 @@
 // What the headline and the exit code of a run hang on, counted account by account.
 
 import type { AccountCoverage, AccountReport } from './accountReport.ts';
-import { addRollUps, type RoleRollUp, rollUpAccount } from './expectedRoles.ts';
-import { addQuestions } from './openQuestions.ts';
+import { addQuestions } from './askQuestions.ts';
+import { addRollUps, type RoleRollUp, rollUpAccount } from './roleRollUp.ts';
 import type { RunReport } from './runReport.ts';
 import { severityOf } from './severity.ts';
 import { type UnseenCounts, unseenKind } from './unseenKind.ts';

@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { accountCoverageSchema, principalReportSchema, skippedSchema } from './accountReport.ts';
 import { changeSchema, coverageChangeSchema } from './change.ts';
-import { roleRollUpSchema } from './expectedRoles.ts';
 import { findingSchema } from './finding.ts';
+import { roleRollUpSchema } from './roleRollUp.ts';
 import {
   coverageCountsSchema,
   coverageNotesSchema,
@@ -12,7 +12,7 @@ import {
   openQuestionSchema,
   runSchema,
   totalsSchema,
-} from './run.ts';
+} from './runSchema.ts';
 
 export const reportSchemaId = 'veeam-drift/report/1';
 

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Principal } from '../iam/principal.ts';
 import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
+import type { UnreadPart } from './accountReading.ts';
 import {
   type DetailList,
   type GroupDetail,
@@ -14,9 +15,8 @@ import {
   roleDetailSchema,
   type UserDetail,
   userDetailSchema,
-} from './accountDetails.ts';
-import type { UnreadPart } from './accountReading.ts';
-import { findFlattened, markRepeatedKeys } from './elementFaults.ts';
+} from './detailList.ts';
+import { findFlattened, markRepeatedKeys } from './markRepeatedKeys.ts';
 
 /** What can be said of a role or user before its policies are read. */
 export type PrincipalHead = Pick<Principal, 'kind' | 'arn' | 'name' | 'path' | 'id' | 'tags'>;

@@ -6,10 +6,10 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import { type AccountDetails, createAccountCollector, type WantsOf } from './accountCollector.ts';
-import { type DetailList, detailLists } from './accountDetails.ts';
+import { type AccountFault, accountFault } from './accountFault.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
-import { type AccountFault, accountFault } from './awsFaults.ts';
 import { assumeReaderRole, type ReaderRole } from './awsReaderRole.ts';
+import { type DetailList, detailLists } from './detailList.ts';
 
 export type AwsAccountDetails =
   | { readonly ok: true; readonly details: AccountDetails; readonly credentials: AssumedCredentials }

@@ -11,8 +11,8 @@ import {
   ListTargetsForPolicyCommand,
 } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { faultName, isDenied } from './accountFault.ts';
 import type { AwsClients } from './awsClients.ts';
-import { faultName, isDenied } from './awsFaults.ts';
 
 /** A call that reads, or that AWS must refuse for another reason than rights. */
 export interface DryCall {

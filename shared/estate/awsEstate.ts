@@ -5,8 +5,8 @@ import type { Account, Principal } from '../iam/principal.ts';
 import { emptyInventory, type ResourceInventory } from '../iam/resourceInventory.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails, WantsOf } from './accountCollector.ts';
+import { type AccountChoice, type AccountPlan, planAccounts } from './accountPlan.ts';
 import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
-import { type AccountChoice, type AccountPlan, planAccounts } from './awsAccountPlan.ts';
 import { type AwsAccountDetails, readAwsAccount } from './awsAccountReader.ts';
 import type { AwsClients } from './awsClients.ts';
 import { createManagedPolicyReader, type ManagedPolicyReader } from './awsManagedPolicies.ts';
@@ -15,19 +15,19 @@ import {
   type KnownAwsOrganization,
   loadAwsOrganization,
   viewAwsOrganization,
-} from './awsOrganizationView.ts';
+} from './awsOrganizationRecord.ts';
 import type { ReaderRole } from './awsReaderRole.ts';
+import { buildPrincipals, missingManagedPolicies } from './buildPrincipals.ts';
+import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
+import type { EstateChange } from './estateChange.ts';
+import { judgingTime } from './judgingTime.ts';
 import {
   inventoryOf,
   readNamedKeys,
   readRawResources,
   resourcePlan,
   type WantedResources,
-} from './awsResourceReader.ts';
-import { buildPrincipals, missingManagedPolicies } from './buildPrincipals.ts';
-import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
-import type { EstateChange } from './estateChange.ts';
-import { judgingTime } from './judgingTime.ts';
+} from './readRawResources.ts';
 
 export interface AwsEstateOptions {
   readonly clients: AwsClients;

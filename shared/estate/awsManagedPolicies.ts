@@ -3,7 +3,7 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { AnswerError } from '../aws/checkedClient.ts';
 import { unreadableDocument } from '../iam/policyDocument.ts';
-import { faultName, isDenied } from './awsFaults.ts';
+import { faultName, isDenied } from './accountFault.ts';
 import type { ManagedPolicy } from './buildPrincipals.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
 

@@ -10,7 +10,7 @@ import {
   type Root,
 } from '@aws-sdk/client-organizations';
 import { type AwsPolicies, readAwsPolicies } from './awsOrganizationPolicies.ts';
-import { checkedPages } from './awsPages.ts';
+import { checkedPages } from './checkedPages.ts';
 import { type Organization, organizationFileSchema, organizationFileSchemaId } from './organizationFile.ts';
 
 export interface AwsOrganization {

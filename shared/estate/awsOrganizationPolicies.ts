@@ -9,8 +9,8 @@ import {
   type Root,
 } from '@aws-sdk/client-organizations';
 import pMap from 'p-map';
-import { faultName, isDenied } from './awsFaults.ts';
-import { checkedPages } from './awsPages.ts';
+import { faultName, isDenied } from './accountFault.ts';
+import { checkedPages } from './checkedPages.ts';
 import type { OrganizationPolicyType } from './organizationFile.ts';
 
 export interface AwsPolicies {

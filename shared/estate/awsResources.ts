@@ -14,8 +14,8 @@ import {
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import { keyPlace } from '../iam/resourceInventory.ts';
+import { faultName } from './accountFault.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
-import { faultName } from './awsFaults.ts';
 import { bucketsOf, ec2Of, kmsOf } from './awsResourceClients.ts';
 import { resourceFileSchema } from './resourcePiece.ts';
 

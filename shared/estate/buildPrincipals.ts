@@ -4,8 +4,8 @@ import type { PolicySource } from '../iam/decideGrant.ts';
 import { absentDocument, unreadableDocument } from '../iam/policyDocument.ts';
 import type { IdentityPolicy, Principal } from '../iam/principal.ts';
 import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';
-import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from './accountDetails.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
+import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from './detailList.ts';
 
 /** A managed policy at its default version. */
 export interface ManagedPolicy extends ReadDocument {

@@ -1,7 +1,7 @@
 // Knows of the pages of an export which lists each has, and whether more are said to follow.
 
 import { TokenType } from '@streamparser/json';
-import { type DetailList, detailLists } from './accountDetails.ts';
+import { type DetailList, detailLists } from './detailList.ts';
 
 interface Page {
   readonly lists: Map<DetailList, TokenType>;

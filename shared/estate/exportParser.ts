@@ -2,7 +2,7 @@
 
 import { Tokenizer, TokenParser, TokenParserError } from '@streamparser/json';
 import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
-import { type DetailList, detailLists } from './accountDetails.ts';
+import { type DetailList, detailLists } from './detailList.ts';
 import { ExportPages } from './exportPages.ts';
 import { RepeatedKeyWatch } from './repeatedKeyWatch.ts';
 

@@ -3,11 +3,11 @@
 import * as z from 'zod';
 import { parseJson } from '../iam/parseJson.ts';
 import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
-import { managedPolicySchema } from './accountDetails.ts';
 import type { ManagedPolicy } from './buildPrincipals.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
-import { markRepeatedKeys } from './elementFaults.ts';
+import { managedPolicySchema } from './detailList.ts';
 import { InputError, type InputPlace } from './inputError.ts';
+import { markRepeatedKeys } from './markRepeatedKeys.ts';
 import { readDecodedText } from './readDecodedChunks.ts';
 import { readExportFile } from './readExportFile.ts';
 

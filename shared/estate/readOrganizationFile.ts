@@ -2,8 +2,8 @@
 
 import { parseJson } from '../iam/parseJson.ts';
 import { jsonPathText } from '../iam/repeatedKeys.ts';
-import { markRepeatedKeys } from './elementFaults.ts';
 import { InputError } from './inputError.ts';
+import { markRepeatedKeys } from './markRepeatedKeys.ts';
 import { type Organization, parseOrganizationFile } from './organizationFile.ts';
 import { readDecodedText } from './readDecodedChunks.ts';
 import { readExportFile } from './readExportFile.ts';

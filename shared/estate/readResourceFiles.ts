@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { parseJson } from '../iam/parseJson.ts';
 import { jsonPathText } from '../iam/repeatedKeys.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
-import { markRepeatedKeys } from './elementFaults.ts';
 import { type GatheredResources, gatherResources, type PlacedPiece } from './gatherResources.ts';
 import { InputError } from './inputError.ts';
+import { markRepeatedKeys } from './markRepeatedKeys.ts';
 import { readDecodedChunks, readDecodedText } from './readDecodedChunks.ts';
 import { looksLikeResource, readResourcePieces } from './resourcePiece.ts';
 

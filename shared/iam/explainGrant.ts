@@ -1,9 +1,9 @@
 // Says of every statement about an action why it did or did not apply, layer by layer.
 
 import { isRcpAction, rcpServicesDate } from './actions/isRcpAction.ts';
-import { actionTableDate, findAction } from './actionTable.ts';
 import { type ConditionEntryOutcome, evaluateConditions } from './conditions/evaluateConditions.ts';
 import { decideGrant } from './decideGrant.ts';
+import { describeCondition, explainStatement, typeCoverage } from './explain/explainStatement.ts';
 import type { LevelNames } from './explain/grantChanges.ts';
 import type {
   ExplainedAction,
@@ -13,7 +13,7 @@ import type {
   GrantExplanation,
 } from './explain/grantExplanation.ts';
 import { plannedChanges } from './explain/plannedChanges.ts';
-import { describeCondition, explainStatement, typeCoverage } from './explain/statementWording.ts';
+import { actionTableDate, findAction } from './findAction.ts';
 import { findStatements } from './grant/findStatements.ts';
 import type { Cause, GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import type { StatementReading } from './grant/grantReading.ts';

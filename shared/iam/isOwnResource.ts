@@ -1,6 +1,6 @@
 // Whether the resources that an action names are always those of the principal's own account.
 
-import { findAction } from './actionTable.ts';
+import { findAction } from './findAction.ts';
 import { resourceOwner } from './resources/resourceOwner.ts';
 
 /**

@@ -7,8 +7,8 @@ import { createStepMeter, stepsPerTrust } from './stepMeter.ts';
 import { alikeMembers } from './trust/alikeMembers.ts';
 import { isLongerThanIam } from './trust/isLongerThanIam.ts';
 import { isMember } from './trust/isMember.ts';
+import { knownParties, type NamedParty, partiesInConditions, partyOf, withoutMembers } from './trust/namedParty.ts';
 import { narrowingConditions } from './trust/narrowingConditions.ts';
-import { knownParties, type NamedParty, partiesInConditions, partyOf, withoutMembers } from './trust/trustParties.ts';
 import type { TrustSurroundings } from './trust/trustSurroundings.ts';
 import type { TrustCaller } from './trustCaller.ts';
 

@@ -2,9 +2,9 @@
 
 import type { ExplainedLayer, ExplainedStatement, Extent, GrantExplanation } from '../iam/explainGrant.ts';
 import type { OrganizationLevel } from '../iam/principal.ts';
-import { borderSentences, conditionText, explainedTitle, statementTitle } from './wording/explanationWords.ts';
-import { escapeTerminal, wrapText } from './wording/terminalText.ts';
-import { makePaint, type Paint, type TextFormat } from './wording/textStyle.ts';
+import { escapeTerminal, wrapText } from './wording/escapeTerminal.ts';
+import { borderSentences, conditionText, explainedTitle, statementTitle } from './wording/explanationLines.ts';
+import { makePaint, type Paint, type TextFormat } from './wording/paint.ts';
 
 export interface ExplanationTextOptions {
   readonly columns: number;

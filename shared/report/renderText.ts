@@ -1,20 +1,20 @@
 // The scan's report for a terminal: the verdict, what is wrong by cause (or account by account), and what to do next.
 
-import type { Headline } from '../drift/run.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import type { Headline } from '../drift/runSchema.ts';
 import { waitedSettings } from '../drift/waits/createGuesses.ts';
 import { withoutLogCommands } from '../vocabulary/withoutLogCommands.ts';
 import { accountSections } from './text/accountSections.ts';
 import { causeSections } from './text/causeSections.ts';
 import { changeSections } from './text/changeSections.ts';
-import type { TextLayout } from './text/textPrincipal.ts';
+import type { TextLayout } from './text/principalLines.ts';
 import { summaryLines } from './text/textSummary.ts';
+import { escapeTerminal, wrapText } from './wording/escapeTerminal.ts';
+import { headlineOfReport, headlineText } from './wording/headlineOfReport.ts';
 import { judgedBy } from './wording/judgedBy.ts';
+import { makePaint } from './wording/paint.ts';
 import type { ReportOrder } from './wording/reportOrders.ts';
 import { type ReportView, viewReport } from './wording/reportView.ts';
-import { escapeTerminal, wrapText } from './wording/terminalText.ts';
-import { makePaint } from './wording/textStyle.ts';
-import { headlineOfReport, headlineText } from './wording/verdict.ts';
 import { accountNamesOf } from './wording/viewCauses.ts';
 import { withoutChanged } from './wording/viewChanges.ts';
 

@@ -6,7 +6,7 @@ import { withoutLogCommands } from '../vocabulary/withoutLogCommands.ts';
 import { markdownWhatIf } from './forms/markdownWhatIf.ts';
 import { sarifWhatIf } from './forms/sarifWhatIf.ts';
 import { whatIfLines } from './text/whatIfLines.ts';
-import { makePaint } from './wording/textStyle.ts';
+import { makePaint } from './wording/paint.ts';
 
 export const whatIfFormats = ['text', 'markdown', 'sarif', 'json'] as const;
 export type WhatIfFormat = (typeof whatIfFormats)[number];

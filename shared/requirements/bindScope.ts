@@ -1,6 +1,6 @@
 // Binds what a required set asks for to the resources of a scope: the requirement becomes narrower, never wider.
 
-import { type ActionEntry, findAction } from '../iam/actionTable.ts';
+import { type ActionEntry, findAction } from '../iam/findAction.ts';
 import { requestedRegions } from '../iam/requestedRegions.ts';
 import type { RequiredGrant } from './requiredSet.ts';
 import type { Scope } from './scope.ts';

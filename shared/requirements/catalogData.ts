@@ -1,4 +1,4 @@
-// The form of catalog.generated.json: Veeam's sets, written small by scripts/generate/packCatalog.ts and unpacked by catalog.ts.
+// The form of catalog.generated.json: Veeam's sets, written small by scripts/generate/packCatalog.ts and unpacked by loadCatalog.ts.
 
 import type { RequiredGrant, RequiredSet } from './requiredSet.ts';
 

@@ -1,7 +1,7 @@
 // What the keys of a required set's file must not say together.
 
 import type { PolicyDocument } from '../iam/policyDocument.ts';
-import { spellOut } from './ownStatements.ts';
+import { spellOut } from './grantsOfPolicy.ts';
 import type { SetFile } from './setFileSchema.ts';
 
 /** One place that other places of the file contradict. */

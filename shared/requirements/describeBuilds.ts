@@ -1,6 +1,6 @@
 // Names the guides that were judged by, as the head of a report says it.
 
-import { compareBuilds } from './catalog.ts';
+import { compareBuilds } from './loadCatalog.ts';
 import type { Catalog } from './requiredSet.ts';
 
 /** Builds that are named of one product; of more the rest is counted. */

@@ -1,6 +1,6 @@
 // A user's own required sets: read from the files that the settings name, and checked against Veeam's.
 
-import { builtInSets } from './catalog.ts';
+import { builtInSets } from './loadCatalog.ts';
 import { parseRequiredSetFile } from './parseRequiredSetFile.ts';
 import type { RequiredSet } from './requiredSet.ts';
 

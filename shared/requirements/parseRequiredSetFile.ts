@@ -2,11 +2,11 @@
 
 import { type PolicyDocument, parsePolicyDocument } from '../iam/policyDocument.ts';
 import { contradictions } from './contradictions.ts';
-import { forbiddenOfPolicy, grantsOfPolicy, isPlainPolicy } from './ownStatements.ts';
+import { forbiddenOfPolicy, grantsOfPolicy, isPlainPolicy } from './grantsOfPolicy.ts';
 import { policyFaults } from './policyFaults.ts';
 import type { RequiredGrant, RequiredSet } from './requiredSet.ts';
+import { setFileMessage, wholeFileFault } from './setFileMessage.ts';
 import { type SetFile, setFileSchema } from './setFileSchema.ts';
-import { setFileMessage, wholeFileFault } from './setFileWords.ts';
 
 /** One place of a set's file that is wrong: `path` as in `policy.Statement[0].Condition`, `''` is the whole file. */
 export interface RequiredSetFault {

@@ -1,10 +1,10 @@
 // What is wrong with the policy of a set of one's own, beyond IAM's grammar: names that stand for nothing.
 
 import { distance } from 'fastest-levenshtein';
-import { isConditionOperator, operatorNames } from '../iam/conditionOperators.ts';
+import { isConditionOperator, operatorNames } from '../iam/isConditionOperator.ts';
 import type { PatternElement, PolicyDocument, Statement } from '../iam/policyDocument.ts';
 import type { Contradiction } from './contradictions.ts';
-import { spellOut } from './ownStatements.ts';
+import { spellOut } from './grantsOfPolicy.ts';
 
 /** Gives every fault of every statement; paths begin at the file. */
 export function policyFaults({ statements }: PolicyDocument): readonly Contradiction[] {

@@ -1,6 +1,6 @@
 // What a principal must be allowed in all: the grants of its required sets as one list.
 
-import { findAction } from '../iam/actionTable.ts';
+import { findAction } from '../iam/findAction.ts';
 import type { RequiredGrant, RequiredSet } from './requiredSet.ts';
 
 /** One action that at least one of the principal's sets asks for. */

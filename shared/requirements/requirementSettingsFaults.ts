@@ -1,6 +1,6 @@
 // What of the settings names no required set, build or conditional action that exists.
 
-import { buildsWithSet, nearestBuilds, nearestIds } from './catalog.ts';
+import { buildsWithSet, nearestBuilds, nearestIds } from './loadCatalog.ts';
 import type { Catalog } from './requiredSet.ts';
 import type { SelectionRule } from './selectRequirements.ts';
 

@@ -1,8 +1,8 @@
 // Which required sets apply to a role or user: those that its tag names, or else those of the settings' name patterns.
 
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
-import { buildsWithSet, findOtherProductSet, findSet, nearestBuilds, nearestIds, newestBuild } from './catalog.ts';
-import { type ExpectedRule, expectedRoles } from './expectedRules.ts';
+import { type ExpectedRule, expectedRoles } from './expectedRule.ts';
+import { buildsWithSet, findOtherProductSet, findSet, nearestBuilds, nearestIds, newestBuild } from './loadCatalog.ts';
 import type { Catalog, RequiredSet } from './requiredSet.ts';
 import { setsOfUsersToo } from './setsOfUsersToo.ts';
 

@@ -7,13 +7,13 @@ import {
   type RecordedChanges,
   readChangeRecords,
 } from '../audit/accountRecords.ts';
-import { type KnownState, replaceAccountState, type StoredState, writeMovedChanges } from '../audit/accountStates.ts';
 import { accountStateKey, changesKey } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
 import type { MovedState } from '../audit/manifest.ts';
 import { readBelievedState } from '../audit/readBelievedState.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { StateBelief } from '../audit/stateBelief.ts';
+import { type KnownState, replaceAccountState, type StoredState, writeMovedChanges } from '../audit/storedState.ts';
 import { type ComparedState, compareWithState } from '../drift/compareWithState.ts';
 import { isFuture, plausibleState } from '../drift/plausibleState.ts';
 import { noteRebuiltState } from './noteRebuiltState.ts';

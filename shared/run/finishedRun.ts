@@ -6,7 +6,7 @@ import type { Manifest } from '../audit/manifest.ts';
 import type { RunStart } from '../audit/runStart.ts';
 import type { RunFacts } from '../drift/runFacts.ts';
 import type { RunReport } from '../drift/runReport.ts';
-import { headlineOfRun } from '../report/wording/verdict.ts';
+import { headlineOfRun } from '../report/wording/headlineOfReport.ts';
 import type { RunContext } from './runContext.ts';
 import { type RunSummary, summarizeRun } from './runSummary.ts';
 

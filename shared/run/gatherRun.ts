@@ -4,7 +4,7 @@ import { pMapIterable } from 'p-map';
 import { accountRecords, readAccountRecords } from '../audit/accountRecords.ts';
 import { accountKey, accountsPrefix, rebuiltNotesPrefix, runNotesKey } from '../audit/auditKeys.ts';
 import { type AuditRecord, readAuditRecords } from '../audit/auditRecord.ts';
-import { encodeJsonLines } from '../audit/jsonLines.ts';
+import { encodeJsonLines } from '../audit/encodeJson.ts';
 import { describeObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
 import { type StateBelief, stateBelief } from '../audit/stateBelief.ts';

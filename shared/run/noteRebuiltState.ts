@@ -2,7 +2,7 @@
 
 import { rebuiltNoteKey } from '../audit/auditKeys.ts';
 import type { AuditLog } from '../audit/auditLog.ts';
-import { encodeJsonLines } from '../audit/jsonLines.ts';
+import { encodeJsonLines } from '../audit/encodeJson.ts';
 import type { BelievedState } from '../audit/readBelievedState.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 

@@ -4,7 +4,7 @@ import { pMapIterable } from 'p-map';
 import { accountRecords } from '../audit/accountRecords.ts';
 import { accountKey, runNotesKey } from '../audit/auditKeys.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import { encodeJsonLines } from '../audit/jsonLines.ts';
+import { encodeJsonLines } from '../audit/encodeJson.ts';
 import { watchReader } from '../audit/readKnownWatch.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReport } from '../drift/accountReport.ts';

@@ -17,13 +17,13 @@ import {
   readEarlierTry,
 } from './finishedRun.ts';
 import { type GatheredRun, gatherRun } from './gatherRun.ts';
-import { withGoneAccounts } from './goneAccounts.ts';
 import { recordAccounts } from './recordAccounts.ts';
 import type { RunContext, RunScan } from './runContext.ts';
 import { type RunSummary, summarizeRun } from './runSummary.ts';
 import { sealGathered } from './sealGathered.ts';
 import { startRun } from './startRun.ts';
 import { tellRun } from './tellRun.ts';
+import { withGoneAccounts } from './withGoneAccounts.ts';
 import { writeRunFiles } from './writeRunFiles.ts';
 
 /** A run that is sealed and not told yet. */

@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import type { SealedManifest } from '../audit/auditHead.ts';
 import { manifestKey, type RunPlace, reportPrefix, runPrefix } from '../audit/auditKeys.ts';
 import type { AuditLog, ListedObject } from '../audit/auditLog.ts';
-import { canonicalJson, sha256 } from '../audit/jsonLines.ts';
+import { canonicalJson, sha256 } from '../audit/encodeJson.ts';
 import { describeObject, type ManifestObject, type NewManifest } from '../audit/manifest.ts';
 import { isPartial, placeOfRun } from '../audit/runStart.ts';
 import { sealRun } from '../audit/sealRun.ts';

@@ -1,10 +1,10 @@
 // Begins a run, or goes on with one that an earlier delivery of the same event began.
 
 import { accountsPrefix } from '../audit/auditKeys.ts';
-import { canonicalJson, sha256 } from '../audit/jsonLines.ts';
+import { canonicalJson, sha256 } from '../audit/encodeJson.ts';
 import { findRun, placeOfRun, type RunStart, readRunStart, writeRunStart } from '../audit/runStart.ts';
-import { actionTableDate } from '../iam/actionTable.ts';
-import { newestBuild } from '../requirements/catalog.ts';
+import { actionTableDate } from '../iam/findAction.ts';
+import { newestBuild } from '../requirements/loadCatalog.ts';
 import type { RunContext, RunRequest } from './runContext.ts';
 
 export interface StartedRun {

@@ -2,7 +2,7 @@
 
 import { manifestKey, parseRunKey, reportPrefix, runRecordsKey } from '../audit/auditKeys.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import { encodeJsonLines, encodeLargeJson } from '../audit/jsonLines.ts';
+import { encodeJsonLines, encodeLargeJson } from '../audit/encodeJson.ts';
 import type { ManifestLink } from '../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../audit/runStart.ts';
 import { walkChain } from '../audit/walkChain.ts';

@@ -11,7 +11,7 @@ import { fixWithoutExternalIds } from '../drift/withoutExternalId.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
 import type { HtmlFix } from '../report/renderFix.ts';
 import { fixTexts } from '../report/renderFix.ts';
-import { explanationLines, levelNames } from '../report/wording/explanationWords.ts';
+import { explanationLines, levelNames } from '../report/wording/explanationLines.ts';
 import { groupFindings } from '../report/wording/groupFindings.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';

@@ -1,12 +1,12 @@
 // Joins the reports of all accounts into the run report.
 
 import type { AccountReport } from '../drift/accountReport.ts';
+import { listQuestions } from '../drift/askQuestions.ts';
 import type { Finding } from '../drift/finding.ts';
-import { listQuestions } from '../drift/openQuestions.ts';
 import { factsOfReport } from '../drift/runFacts.ts';
 import { type Coverage, type RunReport, reportSchemaId } from '../drift/runReport.ts';
 import { type Severity, severities, severityOf } from '../drift/severity.ts';
-import { headlineOfRun } from '../report/wording/verdict.ts';
+import { headlineOfRun } from '../report/wording/headlineOfReport.ts';
 
 export interface RunParts {
   readonly run: RunReport['run'];

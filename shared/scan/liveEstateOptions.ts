@@ -1,6 +1,6 @@
 // What a live estate is opened with, as the settings say: the same for deployed functions and for commands at a desk.
 
-import type { AccountChoice } from '../estate/awsAccountPlan.ts';
+import type { AccountChoice } from '../estate/accountPlan.ts';
 import { type AwsClientOptions, createAwsClients } from '../estate/awsClients.ts';
 import type { AwsEstateOptions } from '../estate/awsEstate.ts';
 import { sessionName } from '../estate/awsReaderRole.ts';

@@ -1,6 +1,6 @@
 // Reads the catalog of required sets: the built-in ones, and those in a user's own files.
 
-import { loadCatalog } from '../requirements/catalog.ts';
+import { loadCatalog } from '../requirements/loadCatalog.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { readOwnSets } from './readOwnSets.ts';
 

@@ -1,7 +1,7 @@
 // Which keys and buckets a live scan reads, as the settings say.
 
 import { namedKeys } from '../drift/resources/namedKeys.ts';
-import type { WantedResources } from '../estate/awsResourceReader.ts';
+import type { WantedResources } from '../estate/readRawResources.ts';
 import { splitBucket } from '../requirements/bindScope.ts';
 import { selectScope } from '../requirements/scope.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -8,7 +8,7 @@ import { compareSeverities } from '../drift/severity.ts';
 import { unseenKind } from '../drift/unseenKind.ts';
 import { waitedSettings } from '../drift/waits/createGuesses.ts';
 import { type ChangeNote, type ChangePlace, type WhatIfReport, whatIfSchemaId } from '../drift/whatIfReport.ts';
-import { formatCount, plural } from '../report/wording/words.ts';
+import { formatCount, plural } from '../report/wording/plural.ts';
 import { countBySeverity } from '../scan/buildRunReport.ts';
 import { isKnownLater } from './change/isKnownLater.ts';
 import type { JudgedChange } from './judgeChange.ts';

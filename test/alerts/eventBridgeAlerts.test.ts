@@ -3,7 +3,7 @@ import type { PutEventsCommandInput, PutEventsRequestEntry } from '@aws-sdk/clie
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import type { AlertInput } from '../../shared/alerts/alert.ts';
+import type { AlertInput } from '../../shared/alerts/alertInput.ts';
 import type { FinishedScan } from '../../shared/alerts/driftEventSchema.ts';
 import { driftEvents } from '../../shared/alerts/driftEvents.ts';
 import { eventBridgeAlerts } from '../../shared/alerts/eventBridgeAlerts.ts';

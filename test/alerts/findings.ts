@@ -1,6 +1,6 @@
 // Findings and alerts of any number and size.
 
-import type { AlertInput } from '../../shared/alerts/alert.ts';
+import type { AlertInput } from '../../shared/alerts/alertInput.ts';
 import type { Change, ChangeKind } from '../../shared/drift/change.ts';
 import { type Finding, findingId } from '../../shared/drift/finding.ts';
 import type { Severity } from '../../shared/drift/severity.ts';

@@ -1,7 +1,7 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import type { AlertInput } from '../../shared/alerts/alert.ts';
-import { alertMessageSchema } from '../../shared/alerts/alert.ts';
+import type { AlertInput } from '../../shared/alerts/alertInput.ts';
+import { alertMessageSchema } from '../../shared/alerts/alertInput.ts';
 import { snsAlerts } from '../../shared/alerts/snsAlerts.ts';
 import { answeringSns } from './answeringClient.ts';
 import { alertOf, changeOf } from './findings.ts';

@@ -7,7 +7,7 @@ import {
   readChangeRecords,
 } from '../../shared/audit/accountRecords.ts';
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
-import { encodeJsonLines } from '../../shared/audit/jsonLines.ts';
+import { encodeJsonLines } from '../../shared/audit/encodeJson.ts';
 import type { AccountCoverage, PrincipalReport } from '../../shared/drift/accountReport.ts';
 import type { Finding, FindingCause } from '../../shared/drift/finding.ts';
 

@@ -6,9 +6,9 @@ import {
   readAccountRecords,
   readChangeRecords,
 } from '../../shared/audit/accountRecords.ts';
-import { readAccountState, replaceAccountState } from '../../shared/audit/accountStates.ts';
 import { accountStateKey } from '../../shared/audit/auditKeys.ts';
-import { encodeJsonLines } from '../../shared/audit/jsonLines.ts';
+import { encodeJsonLines } from '../../shared/audit/encodeJson.ts';
+import { readAccountState, replaceAccountState } from '../../shared/audit/storedState.ts';
 import { accountReportSchema } from '../../shared/drift/accountReport.ts';
 import { accountStateSchema, changeSchema, coverageChangeSchema } from '../../shared/drift/change.ts';
 import { runReportSchema } from '../../shared/drift/runReport.ts';

@@ -1,7 +1,7 @@
 // An audit log in memory that can die before or after any of its writes.
 
 import { type AuditLog, type ListedObject, ObjectTooLargeError } from '../../shared/audit/auditLog.ts';
-import { sha256 } from '../../shared/audit/jsonLines.ts';
+import { sha256 } from '../../shared/audit/encodeJson.ts';
 
 /** Thrown instead of a killed process: no code may catch it and go on. */
 export class Killed extends Error {}

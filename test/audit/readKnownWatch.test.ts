@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { replaceAccountState } from '../../shared/audit/accountStates.ts';
 import { watchReader } from '../../shared/audit/readKnownWatch.ts';
+import { replaceAccountState } from '../../shared/audit/storedState.ts';
 import { memoryAuditLog } from './memoryAuditLog.ts';
 
 const account = '111122223333';

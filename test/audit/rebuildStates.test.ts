@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountStateKey } from '../../shared/audit/auditKeys.ts';
-import { encodeJson } from '../../shared/audit/jsonLines.ts';
+import { encodeJson } from '../../shared/audit/encodeJson.ts';
 import { rebuildStates } from '../../shared/audit/rebuildStates.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { runScan } from '../../shared/run/runScan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeJson, decodeJsonLines, encodeJson, encodeJsonLines, sha256 } from '../../shared/audit/jsonLines.ts';
+import { decodeJson, decodeJsonLines, encodeJson, encodeJsonLines, sha256 } from '../../shared/audit/encodeJson.ts';
 import { readManifest } from '../../shared/audit/manifest.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { runScan } from '../../shared/run/runScan.ts';

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readAccountRecords, readChangeRecords } from '../../shared/audit/accountRecords.ts';
-import { readAccountState } from '../../shared/audit/accountStates.ts';
 import { accountStateKey, runStartKey } from '../../shared/audit/auditKeys.ts';
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
-import { encodeJsonLines } from '../../shared/audit/jsonLines.ts';
+import { encodeJsonLines } from '../../shared/audit/encodeJson.ts';
 import { readManifest } from '../../shared/audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../../shared/audit/runStart.ts';
+import { readAccountState } from '../../shared/audit/storedState.ts';
 import { memoryAuditLog } from './memoryAuditLog.ts';
 
 // Records of real runs of version 0.1.0: one of each kind, code and cause that they held.

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applianceKinds } from '../../shared/discover/appliance/applianceKinds.ts';
-import { findSet, loadCatalog } from '../../shared/requirements/catalog.ts';
+import { findSet, loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { type ApplianceStub, certificate, fingerprint, startApplianceStub } from './applianceStub.ts';
 import { runCommand, runProcess } from './runCommand.ts';
 

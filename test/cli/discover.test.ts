@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findSet, loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
+import { findSet, loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
 import { runCommand } from './runCommand.ts';
 
 const account = '111122223333';

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findSet, loadCatalog } from '../../shared/requirements/catalog.ts';
+import { findSet, loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { requiredPolicy } from '../../shared/requirements/requiredPolicy.ts';
 import { arnOf, exportOf, makeFolder, role } from '../estate/exportFixtures.ts';
 import { runCommand, runProcess } from './runCommand.ts';

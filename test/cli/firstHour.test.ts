@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { findSet, loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
+import { findSet, loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
 
 const run = promisify(execFile);
 const checkout = fileURLToPath(new URL('../..', import.meta.url));

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtInSets, loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
+import { builtInSets, loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
 import setFileTable from '../cases/requirements/setFile.json' with { type: 'json' };
 import { knownBuilds } from '../requirements/requiredSets.ts';
 import { runCommand } from './runCommand.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtInSets } from '../../shared/requirements/catalog.ts';
+import { builtInSets } from '../../shared/requirements/loadCatalog.ts';
 import { runCommand } from './runCommand.ts';
 
 const account = '777788889999';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { weighLikeness } from '../../shared/discover/likeness.ts';
 import type { OwnActions } from '../../shared/discover/ownActions.ts';
 import { setSpace } from '../../shared/discover/setSpace.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
 
 const catalog = loadCatalog();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { alikeRoles, type CostlyRole, costlyRoles, makeRole } from '../../bench/costlyRoles.ts';
 import { costlyTrusts } from '../../bench/costlyTrusts.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
-import { loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
+import { loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 
 const catalog = loadCatalog();

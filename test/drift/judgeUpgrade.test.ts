@@ -7,7 +7,7 @@ import { compareWithState } from '../../shared/drift/compareWithState.ts';
 import { isNoticeDue } from '../../shared/drift/isNoticeDue.ts';
 import type { RunReport } from '../../shared/drift/runReport.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { collectReport } from '../../shared/scan/collectReport.ts';
 import { settingsNameFaults } from '../../shared/scan/settingsNameFaults.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';

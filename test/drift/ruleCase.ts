@@ -21,7 +21,7 @@ import {
 } from '../../shared/iam/policyDocument.ts';
 import type { Account, IdentityPolicy, Principal } from '../../shared/iam/principal.ts';
 import { featureIds } from '../../shared/requirements/features.ts';
-import { forbiddenOfPolicy } from '../../shared/requirements/ownStatements.ts';
+import { forbiddenOfPolicy } from '../../shared/requirements/grantsOfPolicy.ts';
 import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
 import { keySettings } from '../../shared/settings/keySettings.ts';

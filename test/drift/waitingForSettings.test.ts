@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { listQuestions } from '../../shared/drift/askQuestions.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
-import { listQuestions } from '../../shared/drift/openQuestions.ts';
 import { planFix } from '../../shared/drift/remediation/planFix.ts';
 import { accountOf, caseOf, catalogOf, principalOf, questionOf, type RuleCase, settingsOf } from './ruleCase.ts';
 

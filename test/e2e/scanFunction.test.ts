@@ -3,7 +3,7 @@ import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { alertMessageSchema } from '../../shared/alerts/alert.ts';
+import { alertMessageSchema } from '../../shared/alerts/alertInput.ts';
 import { driftEventSchema, finishedEventSchema } from '../../shared/alerts/driftEventSchema.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';

@@ -1,6 +1,6 @@
 // What the function scan is asked, and what a run of it leaves behind in the counterpart.
 
-import { alertMessageSchema } from '../../shared/alerts/alert.ts';
+import { alertMessageSchema } from '../../shared/alerts/alertInput.ts';
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
 import { collect } from '../collect.ts';
 import type { HubWorld } from './hubWorld.ts';

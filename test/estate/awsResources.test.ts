@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAwsClients } from '../../shared/estate/awsClients.ts';
-import { inventoryOf, readRawResources } from '../../shared/estate/awsResourceReader.ts';
 import { createDocumentMemo } from '../../shared/estate/createDocumentMemo.ts';
+import { inventoryOf, readRawResources } from '../../shared/estate/readRawResources.ts';
 
 const account = '444455556666';
 const keyOf = (id: string) => `arn:aws:kms:eu-central-1:${account}:key/${id}`;

@@ -9,7 +9,7 @@ import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts'
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import { plannedChanges } from '../../shared/iam/explain/plannedChanges.ts';
 import type { Account, Principal } from '../../shared/iam/principal.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { requiredGrants } from '../../shared/requirements/requiredGrants.ts';
 import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';

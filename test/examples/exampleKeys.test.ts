@@ -9,7 +9,7 @@ import type { Finding } from '../../shared/drift/finding.ts';
 import { isAboutResource, resourceOf } from '../../shared/drift/resourceSubject.ts';
 import { severities, severityOf } from '../../shared/drift/severity.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { scanEstate } from '../../shared/scan/scanEstate.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';
 

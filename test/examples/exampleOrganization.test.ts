@@ -9,7 +9,7 @@ import type { AccountReport } from '../../shared/drift/accountReport.ts';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeExceptions } from '../../shared/drift/judgeExceptions.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { type ScanEnd, scanEstate } from '../../shared/scan/scanEstate.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { exampleDay } from '../../examples/generator/exampleSettings.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { collectReport } from '../../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../../shared/scan/wantPrincipal.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';

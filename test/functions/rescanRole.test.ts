@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { scansPerHour } from '../../functions/rescan-role/claimRescan.ts';
 import { createHandler } from '../../functions/rescan-role/handler.ts';
-import type { AwsOrganizationRecord } from '../../shared/estate/awsOrganizationView.ts';
+import type { AwsOrganizationRecord } from '../../shared/estate/awsOrganizationRecord.ts';
 import { accounts, actions } from '../scan/smallEstate.ts';
 import { contextOf, quietLogger, quietMetrics, sampleEvents } from './invocation.ts';
 import { type SmallHub, smallHub } from './smallHub.ts';

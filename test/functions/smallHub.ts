@@ -2,7 +2,7 @@
 
 import type { AccountReading } from '../../shared/estate/accountReading.ts';
 import type { AwsEstate } from '../../shared/estate/awsEstate.ts';
-import type { AwsOrganizationRecord } from '../../shared/estate/awsOrganizationView.ts';
+import type { AwsOrganizationRecord } from '../../shared/estate/awsOrganizationRecord.ts';
 import type { Hub, OpenEstate } from '../../shared/hub/hub.ts';
 import { type MemoryAuditLog, memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import { type FakeAlerts, fakeAlerts, readingOf, type SmallAccount, smallContext } from '../scan/smallEstate.ts';

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allActions, findAction } from '../../shared/iam/actionTable.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
+import { allActions, findAction } from '../../shared/iam/findAction.ts';
 import { listAllowed } from '../../shared/iam/listAllowed.ts';
 import type { PolicyLayers } from '../../shared/iam/policy/policyLayers.ts';
 import { createStepMeter } from '../../shared/iam/stepMeter.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type CostlyRole, makeRole } from '../../bench/costlyRoles.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import { stepsPerPrincipal, stepsPerTrust } from '../../shared/iam/stepMeter.ts';
-import { loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
+import { loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { countBlocks } from './countedBlocks.ts';
 import { fillDocuments, grantFilling, maxManaged, quotas, trustFilling } from './hostileDocuments.ts';

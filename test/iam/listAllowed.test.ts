@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { allActions } from '../../shared/iam/actionTable.ts';
 import type { KnownContext } from '../../shared/iam/conditions/knownContext.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
+import { allActions } from '../../shared/iam/findAction.ts';
 import { type AllowedQuestion, listAllowed } from '../../shared/iam/listAllowed.ts';
 import type { PolicyLayers } from '../../shared/iam/policy/policyLayers.ts';
 import { createStepMeter } from '../../shared/iam/stepMeter.ts';

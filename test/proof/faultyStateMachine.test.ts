@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { decodeJson } from '../../shared/audit/jsonLines.ts';
+import { decodeJson } from '../../shared/audit/encodeJson.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import type { DeployedFunction } from '../e2e/deployedFunctions.ts';
 import { type MachineWorld, startMachineWorld } from '../e2e/deployedMachine.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleDay } from '../../examples/generator/exampleSettings.ts';
 import { questionsAbout } from '../../shared/drift/questionsAbout.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { builtInSets } from '../../shared/requirements/catalog.ts';
+import { builtInSets } from '../../shared/requirements/loadCatalog.ts';
 import { requiredGrants } from '../../shared/requirements/requiredGrants.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';
 import { type ComparedQuestion, type Comparison, compareOpinions } from '../secondOpinion/compareOpinions.ts';

@@ -6,7 +6,7 @@ import type { Estate } from '../../shared/estate/accountReading.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { Principal } from '../../shared/iam/principal.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { describeRealData } from './realData.ts';
 

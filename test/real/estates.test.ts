@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RunReport } from '../../shared/drift/runReport.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { collectReport } from '../../shared/scan/collectReport.ts';
 import { wantPrincipal } from '../../shared/scan/wantPrincipal.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';

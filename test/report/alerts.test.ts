@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AlertInput, alertMessageSchema } from '../../shared/alerts/alert.ts';
 import { alertCauses } from '../../shared/alerts/alertCauses.ts';
+import { type AlertInput, alertMessageSchema } from '../../shared/alerts/alertInput.ts';
 import { chatForms } from '../../shared/alerts/chatForms.ts';
 import { jsonBytes } from '../../shared/alerts/forms/fitAlert.ts';
 import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
@@ -8,7 +8,7 @@ import { renderAmazonQ } from '../../shared/alerts/forms/renderAmazonQ.ts';
 import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
 import { renderSlackBlocks } from '../../shared/alerts/forms/renderSlackBlocks.ts';
 import type { Change } from '../../shared/drift/change.ts';
-import { textWidth } from '../../shared/report/wording/terminalText.ts';
+import { textWidth } from '../../shared/report/wording/escapeTerminal.ts';
 import { slackFaults } from '../alerts/forms/slackLimits.ts';
 import { hostileAlert, hostileNames } from './hostileNames.ts';
 import { allResolved, baseline, everything, hugeDay, usualDay } from './sampleAlerts.ts';

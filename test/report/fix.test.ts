@@ -6,7 +6,7 @@ import type { Fix } from '../../shared/drift/remediation/fix.ts';
 import { fixWithoutExternalIds } from '../../shared/drift/withoutExternalId.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
-import { hclString } from '../../shared/report/fix/hclText.ts';
+import { hclString } from '../../shared/report/fix/hclValue.ts';
 import { fixForms, fixTexts, remainderSentence, renderFix } from '../../shared/report/renderFix.ts';
 import { shellQuote } from '../../shared/report/wording/shellQuote.ts';
 import { hostileNames } from './hostileNames.ts';

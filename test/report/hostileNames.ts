@@ -1,6 +1,6 @@
 // Names as an attacker would choose them, and a report in which every text of strangers is such a name.
 
-import type { AlertInput } from '../../shared/alerts/alert.ts';
+import type { AlertInput } from '../../shared/alerts/alertInput.ts';
 import type { Finding, FindingCause } from '../../shared/drift/finding.ts';
 import type { RunReport } from '../../shared/drift/runReport.ts';
 import { everything } from './sampleAlerts.ts';

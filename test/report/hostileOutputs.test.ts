@@ -6,7 +6,7 @@ import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { renderReport, reportFormats } from '../../shared/report/renderReport.ts';
 import { renderText } from '../../shared/report/renderText.ts';
-import { textWidth } from '../../shared/report/wording/terminalText.ts';
+import { textWidth } from '../../shared/report/wording/escapeTerminal.ts';
 import { visibleText } from '../../shared/report/wording/visibleText.ts';
 import { hostileNames, hostileReport } from './hostileNames.ts';
 import { sarifFaults } from './sarifSchema.ts';

@@ -4,8 +4,8 @@ import { explainGrant } from '../../shared/iam/explainGrant.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { OrganizationLevel } from '../../shared/iam/principal.ts';
 import { renderExplanation } from '../../shared/report/renderExplanation.ts';
-import { explanationLines } from '../../shared/report/wording/explanationWords.ts';
-import { textWidth } from '../../shared/report/wording/terminalText.ts';
+import { textWidth } from '../../shared/report/wording/escapeTerminal.ts';
+import { explanationLines } from '../../shared/report/wording/explanationLines.ts';
 import { hostileNames } from './hostileNames.ts';
 
 const scpLevels: readonly OrganizationLevel[] = [

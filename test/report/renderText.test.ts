@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../shared/report/renderText.ts';
-import { textWidth } from '../../shared/report/wording/terminalText.ts';
+import { textWidth } from '../../shared/report/wording/escapeTerminal.ts';
 import { sampleReport } from './sampleOrganization.ts';
 import { makeReport, type SamplePrincipal } from './sampleReport.ts';
 

@@ -5,7 +5,7 @@ import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
 import { renderAmazonQ } from '../../shared/alerts/forms/renderAmazonQ.ts';
 import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
 import { renderSlackBlocks } from '../../shared/alerts/forms/renderSlackBlocks.ts';
-import type { RoleRollUp } from '../../shared/drift/expectedRoles.ts';
+import type { RoleRollUp } from '../../shared/drift/roleRollUp.ts';
 import { renderHtml } from '../../shared/report/renderHtml.ts';
 import { renderReport } from '../../shared/report/renderReport.ts';
 import { renderText } from '../../shared/report/renderText.ts';

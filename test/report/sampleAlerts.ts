@@ -1,7 +1,7 @@
 // Alerts as the sample organization would send them: a usual day, a baseline, all resolved.
 
-import type { AlertInput } from '../../shared/alerts/alert.ts';
 import { alertCauses } from '../../shared/alerts/alertCauses.ts';
+import type { AlertInput } from '../../shared/alerts/alertInput.ts';
 import type { Change } from '../../shared/drift/change.ts';
 import { type Finding, findingId } from '../../shared/drift/finding.ts';
 import { sampleReport } from './sampleOrganization.ts';

@@ -1,8 +1,8 @@
 // The days that a report must read well on: usual, first, two hundred equal accounts, all in order, one unread, questions.
 
 import type { Change } from '../../shared/drift/change.ts';
-import type { OpenQuestion } from '../../shared/drift/run.ts';
 import type { RunReport } from '../../shared/drift/runReport.ts';
+import type { OpenQuestion } from '../../shared/drift/runSchema.ts';
 import { sampleAccounts, sampleReport } from './sampleOrganization.ts';
 import { makeReport, type SampleAccount } from './sampleReport.ts';
 

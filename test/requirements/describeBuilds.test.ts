@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
 import { describeBuilds } from '../../shared/requirements/describeBuilds.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 
 const catalog = loadCatalog();
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { everyRole, readStatements, renderOutside } from '../../scripts/generate/readStatements.ts';
 import { questionList } from '../../shared/drift/questions/questionList.ts';
 import { ruleList } from '../../shared/drift/rules/ruleList.ts';
-import { buildsWithSet, loadCatalog } from '../../shared/requirements/catalog.ts';
+import { buildsWithSet, loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { readTables } from '../drift/ruleCase.ts';
 
 const { statements, everyRoleOfTheAppliance } = await readStatements();

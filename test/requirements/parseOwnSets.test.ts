@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findSet, loadCatalog } from '../../shared/requirements/catalog.ts';
+import { findSet, loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { parseOwnSets } from '../../shared/requirements/parseOwnSets.ts';
 import table from '../cases/requirements/setFile.json' with { type: 'json' };
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { builtInSets } from '../../shared/requirements/catalog.ts';
+import { builtInSets } from '../../shared/requirements/loadCatalog.ts';
 import { type CombinedGrant, requiredGrants } from '../../shared/requirements/requiredGrants.ts';
 import type { RequiredGrant, RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import table from '../cases/requirements/requiredGrants.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInSets } from '../../shared/requirements/catalog.ts';
+import { builtInSets } from '../../shared/requirements/loadCatalog.ts';
 import { parseRequiredSetFile } from '../../shared/requirements/parseRequiredSetFile.ts';
 import { requiredPolicy } from '../../shared/requirements/requiredPolicy.ts';
 import { grant, requiredSet } from './requiredSets.ts';

@@ -1,6 +1,6 @@
 // Required sets for tests, with everything filled in that a test does not care about.
 
-import { builtInSets } from '../../shared/requirements/catalog.ts';
+import { builtInSets } from '../../shared/requirements/loadCatalog.ts';
 import type { Catalog, RequiredGrant, RequiredSet } from '../../shared/requirements/requiredSet.ts';
 
 /** A base set for roles without grants, but for what `over` says. */

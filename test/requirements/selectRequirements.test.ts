@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalog, newestBuild } from '../../shared/requirements/catalog.ts';
+import { loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
 import {
   type Selection,
   type SelectionSettings,

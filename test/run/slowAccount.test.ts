@@ -6,7 +6,7 @@ import type { AccountReport } from '../../shared/drift/accountReport.ts';
 import { addFacts, factsOfAccount, isAllSeen, noFacts } from '../../shared/drift/runFacts.ts';
 import type { AccountReading, Estate } from '../../shared/estate/accountReading.ts';
 import { type JudgingTime, judgingTime } from '../../shared/estate/judgingTime.ts';
-import { headlineOfRun } from '../../shared/report/wording/verdict.ts';
+import { headlineOfRun } from '../../shared/report/wording/headlineOfReport.ts';
 import { runScan } from '../../shared/run/runScan.ts';
 import { memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import { actions, fakeAlerts, smallContext, smallEstate } from '../scan/smallEstate.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readAccountState, replaceAccountState } from '../../shared/audit/accountStates.ts';
 import { changesKey } from '../../shared/audit/auditKeys.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import type { RunStart } from '../../shared/audit/runStart.ts';
+import { readAccountState, replaceAccountState } from '../../shared/audit/storedState.ts';
 import type { Change } from '../../shared/drift/change.ts';
 import { compareWithState } from '../../shared/drift/compareWithState.ts';
 import { type AppliedState, applyAccountState } from '../../shared/run/applyAccountState.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readAccountState } from '../../shared/audit/accountStates.ts';
-import { encodeJson } from '../../shared/audit/jsonLines.ts';
+import { encodeJson } from '../../shared/audit/encodeJson.ts';
 import { readKnownWatch } from '../../shared/audit/readKnownWatch.ts';
+import { readAccountState } from '../../shared/audit/storedState.ts';
 import type { KnownWatch } from '../../shared/drift/watchedPrincipal.ts';
 import type { AccountReading, Estate } from '../../shared/estate/accountReading.ts';
 import type { Principal } from '../../shared/iam/principal.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountReading, Estate } from '../../shared/estate/accountReading.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { scanEstate } from '../../shared/scan/scanEstate.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { collect } from '../collect.ts';

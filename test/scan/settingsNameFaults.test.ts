@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { knownRegions } from '../../shared/iam/knownRegions.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import {
   organizationNameFaults,
   organizationNameWarnings,

@@ -1,6 +1,6 @@
 // A small invented estate whose roles can be given and taken permissions, and a run over it with fakes around.
 
-import type { AlertInput } from '../../shared/alerts/alert.ts';
+import type { AlertInput } from '../../shared/alerts/alertInput.ts';
 import type { AlertPort } from '../../shared/alerts/alertPort.ts';
 import type { FinishedScan } from '../../shared/alerts/driftEventSchema.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';

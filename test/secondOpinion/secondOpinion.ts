@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { expandActionPattern, findAction } from '../../shared/iam/actionTable.ts';
 import type { GrantQuestion, PolicyLayers, PolicySource, ResourceLayer } from '../../shared/iam/decideGrant.ts';
+import { expandActionPattern, findAction } from '../../shared/iam/findAction.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
 import { resourceOwner } from '../../shared/iam/resources/resourceOwner.ts';
 import type { RawLayers } from '../iam/naiveEvaluator.ts';

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { readAccountState } from '../../shared/audit/accountStates.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
+import { readAccountState } from '../../shared/audit/storedState.ts';
 import { type RoleState, type WorldState, watchedAccount } from './waysOut.ts';
 
 const otherAccount = '222233334444';

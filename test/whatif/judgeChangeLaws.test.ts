@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleDay } from '../../examples/generator/exampleSettings.ts';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { loadCatalog } from '../../shared/requirements/catalog.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { collectReport } from '../../shared/scan/collectReport.ts';
 import { loadSettings } from '../../shared/settings/loadSettings.ts';
 import { buildWhatIf } from '../../shared/whatif/buildWhatIf.ts';

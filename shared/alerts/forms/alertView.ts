@@ -2,7 +2,7 @@
 
 import { compareSeverities, type Severity } from '../../drift/severity.ts';
 import { type ChangeSection, viewChanges } from '../../report/wording/viewChanges.ts';
-import type { AlertInput } from '../alert.ts';
+import type { AlertInput } from '../alertInput.ts';
 
 export interface AlertView {
   /** New, worse, still open, resolved, in this order; kinds without changes are left out. */

@@ -2,7 +2,7 @@
 
 import type { Change, ChangeKind } from '../../drift/change.ts';
 import { compareFindings } from '../../report/wording/groupFindings.ts';
-import type { AlertInput } from '../alert.ts';
+import type { AlertInput } from '../alertInput.ts';
 
 const kindOrder: readonly string[] = ['new', 'worse', 'reminder', 'resolved'] satisfies readonly ChangeKind[];
 

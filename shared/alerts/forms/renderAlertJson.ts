@@ -1,6 +1,6 @@
 // The alert for programs: the message as JSON, `veeam-drift/alert/1`.
 
-import { type AlertInput, alertSchemaId } from '../alert.ts';
+import { type AlertInput, alertSchemaId } from '../alertInput.ts';
 import { fitAlert } from './fitAlert.ts';
 
 /**

@@ -1,17 +1,17 @@
 // An alert as a custom notification of Amazon Q Developer in chat applications (formerly AWS Chatbot).
 
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
-import { headlineOf, nextStepOf } from '../../report/wording/groupWording.ts';
+import { headlineOf, nextStepOf } from '../../report/wording/headlineOf.ts';
 import { accountLabel, placeOf } from '../../report/wording/placesOf.ts';
+import { describeInstant, plural } from '../../report/wording/plural.ts';
 import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
-import { describeInstant, plural } from '../../report/wording/words.ts';
-import type { AlertCause, AlertInput } from '../alert.ts';
+import type { AlertCause, AlertInput } from '../alertInput.ts';
+import { alertClauses, describeCoverage, describeRunAsWhole, describeTotals } from './alertSentence.ts';
 import { viewAlert } from './alertView.ts';
-import { alertClauses, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
 import { fitAlert } from './fitAlert.ts';
 import { reportAddress } from './reportAddress.ts';
-import { slackCode, slackLines, slackPhrase, slackWords } from './slackText.ts';
+import { slackCode, slackLines, slackPhrase, slackWords } from './slackWords.ts';
 
 /** Own limits, below those of the service, so that a message is never refused. */
 const maxTitle = 200;

@@ -1,18 +1,18 @@
 // The e-mail of an alert: what broke, why and what to do, for somebody who has never seen this tool.
 
-import { headlineOf } from '../../report/wording/groupWording.ts';
+import { wrapText } from '../../report/wording/escapeTerminal.ts';
+import { headlineOf } from '../../report/wording/headlineOf.ts';
 import { judgedBy } from '../../report/wording/judgedBy.ts';
+import { terminalPhrase } from '../../report/wording/paint.ts';
 import { placeOf } from '../../report/wording/placesOf.ts';
-import { wrapText } from '../../report/wording/terminalText.ts';
-import { terminalPhrase } from '../../report/wording/textStyle.ts';
+import { describeInstant, plural } from '../../report/wording/plural.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
-import { describeInstant, plural } from '../../report/wording/words.ts';
-import type { AlertInput } from '../alert.ts';
+import type { AlertInput } from '../alertInput.ts';
+import { alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertSentence.ts';
 import { type AlertView, viewAlert } from './alertView.ts';
-import { alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
-import { accountLines, causeLines, exceptionLines, sectionLines } from './emailSections.ts';
 import { fitAlert } from './fitAlert.ts';
 import { reportAddress } from './reportAddress.ts';
+import { accountLines, causeLines, exceptionLines, sectionLines } from './sectionLines.ts';
 
 export interface Email {
   /** At most 99 printable ASCII characters, as Amazon SNS takes them (API reference, Publish, Subject). */

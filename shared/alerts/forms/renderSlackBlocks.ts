@@ -5,18 +5,18 @@ import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { type Severity, severityOf } from '../../drift/severity.ts';
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { fixCommand } from '../../report/wording/fixCommand.ts';
-import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/groupWording.ts';
+import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/headlineOf.ts';
 import { judgedBy } from '../../report/wording/judgedBy.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
+import { describeInstant, plural } from '../../report/wording/plural.ts';
 import { shellQuote } from '../../report/wording/shellQuote.ts';
 import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
-import { describeInstant, plural } from '../../report/wording/words.ts';
-import type { AlertCause, AlertInput } from '../alert.ts';
+import type { AlertCause, AlertInput } from '../alertInput.ts';
+import { alertClauses, alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertSentence.ts';
 import { type AlertView, viewAlert } from './alertView.ts';
-import { alertClauses, alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertWords.ts';
 import { reportAddress } from './reportAddress.ts';
-import { escapeSlack, slackCode, slackLines, slackLink, slackPhrase, slackSection, slackWords } from './slackText.ts';
+import { escapeSlack, slackCode, slackLines, slackLink, slackPhrase, slackSection, slackWords } from './slackWords.ts';
 
 /** Causes told over all kinds of change; with header, titles and closing well below Slack's 50 blocks. */
 const maxGroups = 12;

@@ -1,6 +1,6 @@
 // The address of an alert's whole report for people.
 
-import type { AlertInput } from '../alert.ts';
+import type { AlertInput } from '../alertInput.ts';
 import { consoleAddress, partitionOf } from './consoleAddress.ts';
 
 /** Gives what a person opens in a browser: an https address as it is, the console's page of an S3 object; undefined for a folder. */

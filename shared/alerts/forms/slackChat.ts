@@ -4,7 +4,7 @@ import type { KnownBlock } from '@slack/types';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import type { ChatBodies, ChatForm, Notice } from '../chatForm.ts';
 import { renderSlackBlocks, slackFallback } from './renderSlackBlocks.ts';
-import { escapeSlack, slackSection } from './slackText.ts';
+import { escapeSlack, slackSection } from './slackWords.ts';
 
 /** Incoming webhooks of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export const slackChat: ChatForm = {

@@ -1,7 +1,7 @@
 // A public key that seals are signed with.
 
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { sha256 } from '../jsonLines.ts';
+import { sha256 } from '../encodeJson.ts';
 import type { SealAlgorithm } from './sealSigner.ts';
 
 export interface PublicKey {

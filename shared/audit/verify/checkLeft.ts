@@ -2,7 +2,7 @@
 
 import { alertStateKey } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
-import { sha256 } from '../jsonLines.ts';
+import { sha256 } from '../encodeJson.ts';
 import type { SurveyedObject } from '../survey.ts';
 import type { AuditFaultKind, Findings } from './auditFault.ts';
 import { readBounded } from './readBounded.ts';

@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import * as z from 'zod';
 import { checkpointKey, manifestKey, reportPrefix, runPrefix } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
-import { decodeJson, sha256 } from '../jsonLines.ts';
+import { decodeJson, sha256 } from '../encodeJson.ts';
 import { type Manifest, type ManifestObject, noCounts, readManifest } from '../manifest.ts';
 import type { SurveyedObject } from '../survey.ts';
 import type { AuditFault, AuditFaultKind, Findings } from './auditFault.ts';

@@ -1,9 +1,9 @@
 // Compares the last known states with what the seals say of them.
 
-import { readStateOrigin } from '../accountStates.ts';
 import { isStateKey, runSegment, statesPrefix } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
-import { sha256 } from '../jsonLines.ts';
+import { sha256 } from '../encodeJson.ts';
+import { readStateOrigin } from '../storedState.ts';
 import type { Survey, SurveyedObject } from '../survey.ts';
 import { type AuditFaultKind, type Findings, messageOf } from './auditFault.ts';
 import { maxUnprovedBytes, readBounded } from './readBounded.ts';

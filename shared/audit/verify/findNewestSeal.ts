@@ -2,7 +2,7 @@
 
 import { auditRoot, parseManifestKey, type RunPlace } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
-import { sha256 } from '../jsonLines.ts';
+import { sha256 } from '../encodeJson.ts';
 import { type Manifest, type ManifestLink, readManifest } from '../manifest.ts';
 import { maxUnprovedBytes, readBounded } from './readBounded.ts';
 

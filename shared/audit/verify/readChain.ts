@@ -3,7 +3,7 @@
 import { type AuditHead, parseHead } from '../auditHead.ts';
 import { areaRoots, headKey, parseManifestKey, type RunPlace, rescansRoot, runSegment } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
-import { sha256 } from '../jsonLines.ts';
+import { sha256 } from '../encodeJson.ts';
 import { type Manifest, type ManifestLink, type NewManifest, readManifest } from '../manifest.ts';
 import { addLeaf, emptyTree, type MerkleTree } from '../merkleTree.ts';
 import { type Checkpoint, checkpointOf } from '../sign/checkpointText.ts';

@@ -1,7 +1,7 @@
 // Holds the roles that an appliance uses against those that an estate has.
 
 import type { Account, Principal } from '../../iam/principal.ts';
-import { findSet, newestBuild } from '../../requirements/catalog.ts';
+import { findSet, newestBuild } from '../../requirements/loadCatalog.ts';
 import { selectRequirements } from '../../requirements/selectRequirements.ts';
 import type { Candidate, DiscoverySettings } from '../candidate.ts';
 import type { ApplianceRole } from './parseApplianceRoles.ts';

@@ -1,6 +1,6 @@
 // What the questions about silent settings have in common: which actions of which roles wait, and what they wait at.
 
-import { describePlace } from '../describeCause.ts';
+import { describePlace } from '../describePlace.ts';
 import type { AskedPrincipal, OpenPart } from '../question.ts';
 import type { WaitedSetting, Waiting } from '../waits/createGuesses.ts';
 

@@ -1,16 +1,16 @@
 // All questions, in the order in which they are listed.
 
 import type { Question } from '../question.ts';
-import { applianceSide, sessionPolicies } from './appliance.ts';
 import { conditionalActions } from './conditionalActions.ts';
 import { dates } from './dates.ts';
 import { features, workerRoles } from './features.ts';
 import { keys } from './keys.ts';
 import { organizationId } from './organizationId.ts';
-import { rcpsNotEvaluated, scpsNotEvaluated } from './organizationPolicies.ts';
 import { outsideOfIam, userKeys } from './outsideOfIam.ts';
 import { placeholders } from './placeholders.ts';
 import { regions } from './regions.ts';
+import { rcpsNotEvaluated, scpsNotEvaluated } from './scpsNotEvaluated.ts';
+import { applianceSide, sessionPolicies } from './sessionPolicies.ts';
 import { temporaryBuckets } from './temporaryBuckets.ts';
 import { undecidedPolicies } from './undecidedPolicies.ts';
 

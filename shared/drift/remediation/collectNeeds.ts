@@ -2,7 +2,7 @@
 
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { ActionVerdict } from '../decideActions.ts';
-import { describeLevel, describePlace } from '../describeCause.ts';
+import { describeLevel, describePlace } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
 import { adviseRequest } from '../rules/adviseAction.ts';
 import { adviseUnread } from '../rules/isAwsManaged.ts';

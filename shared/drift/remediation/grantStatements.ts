@@ -1,7 +1,7 @@
 // Writes the statements that allow required actions, and no more than that.
 
 import type { PolicyCondition, PolicyDocument, Statement } from '../../iam/policyDocument.ts';
-import { spellOut } from '../../requirements/ownStatements.ts';
+import { spellOut } from '../../requirements/grantsOfPolicy.ts';
 import type { RequiredGrant } from '../../requirements/requiredSet.ts';
 import { policySize } from './quotas.ts';
 

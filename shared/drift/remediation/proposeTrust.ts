@@ -5,7 +5,7 @@ import type { PolicyDocument, PrincipalElement, Statement } from '../../iam/poli
 import type { Principal } from '../../iam/principal.ts';
 import { accountOf, isDeletedPrincipal, tagsItsSessions } from '../../iam/trustCaller.ts';
 import type { Appliance } from '../judgeSettings.ts';
-import { trustCauses } from '../rules/trustDifferences.ts';
+import { trustCauses } from '../rules/trustCauses.ts';
 import { canAssume, isPattern, nameAppliance, type TrustFacts } from '../trustFacts.ts';
 import type { DenyEdit, Obstacle, TrustEdit } from './fix.ts';
 import { renumber } from './grantStatements.ts';

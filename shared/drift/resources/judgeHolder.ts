@@ -1,7 +1,7 @@
 // Judges whether the policies of buckets and vaults let a principal do what its sets ask for.
 
-import { findAction } from '../../iam/actionTable.ts';
 import { decideGrant, type ResourceLayer } from '../../iam/decideGrant.ts';
+import { findAction } from '../../iam/findAction.ts';
 import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import type { HolderReading } from '../../iam/resourceInventory.ts';
 import { splitBucket } from '../../requirements/bindScope.ts';

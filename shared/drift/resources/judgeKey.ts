@@ -1,7 +1,7 @@
 // Judges what a principal may do with each key that its work needs.
 
-import { findAction } from '../../iam/actionTable.ts';
 import { type Cause, decideGrant, type ResourceLayer } from '../../iam/decideGrant.ts';
+import { findAction } from '../../iam/findAction.ts';
 import type { Account } from '../../iam/principal.ts';
 import { type KeyReading, keyPlace, type ResourceInventory } from '../../iam/resourceInventory.ts';
 import type { StepMeter } from '../../iam/stepMeter.ts';

@@ -2,7 +2,7 @@
 
 import type { Verdict } from '../../iam/decideGrant.ts';
 import type { ActionVerdict } from '../decideActions.ts';
-import { describeReason } from '../describeCause.ts';
+import { describeReason } from '../describePlace.ts';
 import { describeRequests, resourcesOf as resourcesOfGrants } from '../describeRequests.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import { proposeScope } from '../proposeScope.ts';

@@ -3,7 +3,7 @@
 import { howToSend } from '../../iam/howToSend.ts';
 import type { Principal } from '../../iam/principal.ts';
 import type { ActionVerdict } from '../decideActions.ts';
-import { describeLevel, describePlace } from '../describeCause.ts';
+import { describeLevel, describePlace } from '../describePlace.ts';
 import { describeResources } from '../describeRequests.ts';
 import type { FindingCause } from '../finding.ts';
 import { adviseUnread, isAwsManaged } from './isAwsManaged.ts';

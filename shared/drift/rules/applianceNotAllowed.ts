@@ -2,7 +2,7 @@
 
 import { accountOfAppliance } from '../applianceSide.ts';
 import { nameBroken } from '../chain/applianceChain.ts';
-import { describePlace, describeReason } from '../describeCause.ts';
+import { describePlace, describeReason } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Rule } from '../rule.ts';

@@ -4,7 +4,7 @@ import { impersonationSet } from '../applianceSide.ts';
 import type { AttachedRole } from '../chain/applianceFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { canAssume } from '../trustFacts.ts';
-import { describeTrustReason, trustCauses } from './trustDifferences.ts';
+import { describeTrustReason, trustCauses } from './trustCauses.ts';
 
 /**
  * The guide says that the role is attached to the appliance's EC2 instance; that it is in an instance profile and that

@@ -1,9 +1,9 @@
 // What the two rules about excess have in common: counts, subjects and the words for a statement that allows too much.
 
-import { actionTableDate } from '../../iam/actionTable.ts';
+import { actionTableDate } from '../../iam/findAction.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
 import { boundActions } from '../boundActions.ts';
-import { describeStatement } from '../describeCause.ts';
+import { describeStatement } from '../describePlace.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';
 import type { StatementExcess } from '../listExcess.ts';
 import { policySubject } from '../policySubject.ts';

@@ -1,6 +1,6 @@
 // The rule for sets of one's own that say what must not be allowed.
 
-import { describeStatement } from '../describeCause.ts';
+import { describeStatement } from '../describePlace.ts';
 import { describeRequests } from '../describeRequests.ts';
 import type { AllowedForbidden } from '../findForbidden.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';

@@ -3,7 +3,7 @@
 import type { KeyReading } from '../../iam/resourceInventory.ts';
 import { keyPlace } from '../../iam/resourceInventory.ts';
 import type { ActionVerdict } from '../decideActions.ts';
-import { describeLevel, describePlace } from '../describeCause.ts';
+import { describeLevel, describePlace } from '../describePlace.ts';
 import type { KeyVerdict, NeededFor, UsedKey } from '../judgedResources.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import { resourceSubject } from '../resourceSubject.ts';

@@ -2,7 +2,7 @@
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { OrganizationLevel } from '../../iam/principal.ts';
-import { describePlace } from '../describeCause.ts';
+import { describePlace } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { policyUnreadable } from './policyUnreadable.ts';

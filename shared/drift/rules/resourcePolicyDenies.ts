@@ -1,6 +1,6 @@
 // The rule for policies of buckets and vaults that take away what a role's own side allows.
 
-import { describePlace } from '../describeCause.ts';
+import { describePlace } from '../describePlace.ts';
 import type { HolderVerdict } from '../judgedResources.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import { resourceSubject } from '../resourceSubject.ts';

@@ -1,8 +1,8 @@
 // The rule for required sets that the settings expect in an account and that no principal there has.
 
 import type { Account } from '../../iam/principal.ts';
-import { findSet } from '../../requirements/catalog.ts';
-import { appliesTo, type ExpectedRule } from '../../requirements/expectedRules.ts';
+import { appliesTo, type ExpectedRule } from '../../requirements/expectedRule.ts';
+import { findSet } from '../../requirements/loadCatalog.ts';
 import type { AccountFacts } from '../accountFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 

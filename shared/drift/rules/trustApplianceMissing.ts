@@ -2,11 +2,11 @@
 
 import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import type { PolicyCondition } from '../../iam/policyDocument.ts';
-import { describePlace } from '../describeCause.ts';
+import { describePlace } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
-import { describeTrustReason, partyCause, trustCauses } from './trustDifferences.ts';
+import { describeTrustReason, partyCause, trustCauses } from './trustCauses.ts';
 
 /**
  * A role that none of the configured appliances can assume. Without an appliance in the settings: a role that no AWS

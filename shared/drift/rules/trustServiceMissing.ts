@@ -7,7 +7,7 @@ import { caseOfService } from '../demandedSets.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { canAssume, type ServiceTrust } from '../trustFacts.ts';
 import { inferredNote } from './inferredNote.ts';
-import { describeTrustReason, trustCauses } from './trustDifferences.ts';
+import { describeTrustReason, trustCauses } from './trustCauses.ts';
 
 /** A service that a set of the role needs, and that the trust policy does not let in or keeps out. */
 export const trustServiceMissing: Rule<'principal'> = {

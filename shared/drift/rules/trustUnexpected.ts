@@ -8,7 +8,7 @@ import { mayServe } from '../demandedSets.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
 import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
-import { describeTrustPlace, partyCause } from './trustDifferences.ts';
+import { describeTrustPlace, partyCause } from './trustCauses.ts';
 
 /**
  * Somebody who can assume the role and is neither required, nor of the own account or organization, nor named in the

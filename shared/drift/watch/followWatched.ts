@@ -1,12 +1,12 @@
 // Follows the watched principals of one account into a new reading: who stayed, who left and how, and what stays open.
 
 import type { Principal } from '../../iam/principal.ts';
-import { findSet } from '../../requirements/catalog.ts';
+import { findSet } from '../../requirements/loadCatalog.ts';
 import type { Catalog, RequiredSet } from '../../requirements/requiredSet.ts';
 import type { Selection } from '../../requirements/selectRequirements.ts';
 import type { SelectedPrincipal } from '../accountFacts.ts';
 import type { KnownWatch, ReleasedPrincipal, ReleaseRule, SetRef, WatchedPrincipal } from '../watchedPrincipal.ts';
-import { isReleased, releasedSets } from './releases.ts';
+import { isReleased, releasedSets } from './isReleased.ts';
 
 export interface FollowWatched {
   /** 12 digits. */

@@ -1,4 +1,4 @@
-// The form of actionTable.generated.json, which scripts/generateActions.ts writes and actionTable.ts reads.
+// The form of actionTable.generated.json, which scripts/generate/generateActions.ts writes and findAction.ts reads.
 
 /**
  * Few long strings instead of many small objects: the JSON stays small, parses in a few milliseconds, and a service is

@@ -4,7 +4,7 @@ import type { PolicyCondition, PolicyVersion } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { type ConditionOperator, readOperator } from './conditionOperator.ts';
 import type { ContextReader } from './contextReader.ts';
-import { hasVariables } from './policyVariables.ts';
+import { hasVariables } from './readText.ts';
 import { type Assumptions, passes, type Testing, type ValueTest, valueTest } from './valueTest.ts';
 
 export interface ConditionTest {

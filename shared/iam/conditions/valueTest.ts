@@ -2,12 +2,12 @@
 
 import { matchesPattern, type Token, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { StepMeter } from '../stepMeter.ts';
+import { conditionArnPattern, conditionTextPattern } from './conditionArnPattern.ts';
 import type { Comparison, ValueKind } from './conditionOperator.ts';
-import { conditionArnPattern, conditionTextPattern } from './conditionPattern.ts';
 import type { ContextReader } from './contextReader.ts';
 import { type IpRange, isWithinRange, readIpRange } from './ipRange.ts';
-import { readText } from './policyVariables.ts';
 import { readDate } from './readDate.ts';
+import { readText } from './readText.ts';
 
 /**
  * `text`: one pattern, or several where the policy's value holds a variable with several possible values: then all must

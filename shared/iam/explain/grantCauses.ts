@@ -6,7 +6,7 @@ import type { GrantReading, StatementReading } from '../grant/grantReading.ts';
 import type { GrantVerdict, GroupVerdict } from '../grant/grantVerdict.ts';
 import type { PolicyGroup } from '../grant/policyGroups.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
-import { explainStatement, uncoveredTypes } from './statementWording.ts';
+import { explainStatement, uncoveredTypes } from './explainStatement.ts';
 
 /** So many causes are listed one by one; what follows is counted. Policies at their quotas hold thousands. */
 const maxCauses = 100;

@@ -3,7 +3,7 @@
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PatternElement, Statement } from '../policy/statement.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
-import { actionPlace, patternPlaces, placedActions } from './actionPlaces.ts';
+import { actionPlace, patternPlaces, placedActions } from './placedActions.ts';
 
 export interface AskedActions {
   /** The same for statements that speak of the same actions. */

@@ -1,15 +1,15 @@
 // Decides actions class by class: one verdict for all about which policies, requests and resources are alike.
 
-import type { ActionEntry } from '../actionTable.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
+import type { ActionEntry } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { resourceSpace, spaceNumber, takesOwn } from '../resources/resourceSpace.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { placedActions } from './actionPlaces.ts';
 import { classifyActions } from './classifyActions.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { judgeAlike, lookUpAlike } from './judgeAlike.ts';
+import { placedActions } from './placedActions.ts';
 
 export interface ClassesQuestion {
   readonly layers: PolicyLayers;

@@ -4,7 +4,7 @@ import { isRcpAction } from '../actions/isRcpAction.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { patternPlaces, placedActions } from './actionPlaces.ts';
+import { patternPlaces, placedActions } from './placedActions.ts';
 import { policyGroups } from './policyGroups.ts';
 
 /** Places that are looked at in one step. */

@@ -1,16 +1,16 @@
 // Which of the decided actions one statement adds.
 
-import type { ActionEntry } from '../actionTable.ts';
+import type { ActionEntry } from '../findAction.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
-import { placedActions } from './actionPlaces.ts';
 import type { AskedActions } from './askedActions.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classVerdicts.ts';
 import { findStatements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { judgeAlike } from './judgeAlike.ts';
+import { placedActions } from './placedActions.ts';
 
 /** An action of which some request is allowed. */
 export interface AllowedAction {

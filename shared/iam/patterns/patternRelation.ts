@@ -1,7 +1,7 @@
 // How much of the texts that one wildcard pattern stands for another one takes, decided on the patterns themselves.
 
 import type { StepMeter } from '../stepMeter.ts';
-import { differInEnds, endRow, isTooLong, overlaps, type Row, restsBehindPrefix, takes } from './patternOverlap.ts';
+import { differInEnds, endRow, isTooLong, overlaps, type Row, restsBehindPrefix, takes } from './overlaps.ts';
 import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
 
 /** What a pattern takes of the texts that another one stands for. */

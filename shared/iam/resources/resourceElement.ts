@@ -2,7 +2,7 @@
 
 import type { Truth } from '../conditions/conditionTest.ts';
 import type { ContextReader } from '../conditions/contextReader.ts';
-import { hasVariables, readText } from '../conditions/policyVariables.ts';
+import { hasVariables, readText } from '../conditions/readText.ts';
 import { type PatternRelation, relatePatterns } from '../patterns/patternRelation.ts';
 import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';

@@ -1,6 +1,6 @@
 // Resource ARNs and patterns of them, as IAM matches them.
 
-import { unknownText } from '../conditions/policyVariables.ts';
+import { unknownText } from '../conditions/readText.ts';
 import {
   anyRun,
   isRun,

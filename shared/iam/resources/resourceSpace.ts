@@ -1,10 +1,10 @@
 // Which resources the requests name that a question covers.
 
-import { type ActionEntry, expandActionPattern, findAction } from '../actionTable.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
-import { readText } from '../conditions/policyVariables.ts';
+import { readText } from '../conditions/readText.ts';
+import { type ActionEntry, expandActionPattern, findAction } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
-import { overlaps } from '../patterns/patternOverlap.ts';
+import { overlaps } from '../patterns/overlaps.ts';
 import { relatePatterns } from '../patterns/patternRelation.ts';
 import { isWildcard, segmentOne, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { StepMeter } from '../stepMeter.ts';

@@ -3,7 +3,7 @@
 import type { Truth } from '../conditions/conditionTest.ts';
 import type { Fidelity } from '../conditions/fidelity.ts';
 import { exampleTexts, type Language } from '../patterns/exampleTexts.ts';
-import { commonText } from '../patterns/patternOverlap.ts';
+import { commonText } from '../patterns/overlaps.ts';
 import { anyRun, matchesPattern, type WildcardPattern, wildcardPattern } from '../patterns/wildcardPattern.ts';
 import {
   entryPatterns,

@@ -1,9 +1,9 @@
 // Which accounts of an organization a trust policy cannot tell apart.
 
 import type { PolicyDocument } from '../policyDocument.ts';
+import { accountsInConditions, accountsOfPrincipals, conditionValues } from './conditionValues.ts';
 import { isMember } from './isMember.ts';
-import { accountsInConditions, accountsOfPrincipals, conditionValues } from './trustNames.ts';
-import { everything } from './trustParties.ts';
+import { everything } from './namedParty.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /**

@@ -2,17 +2,17 @@
 
 import { contextReader } from '../conditions/contextReader.ts';
 import type { ContextValue, KnownContext } from '../conditions/knownContext.ts';
+import { type KeyHolder, neverCarried, partlyKnown } from '../keyHolder.ts';
 import { matchesWildcard } from '../matchesWildcard.ts';
-import { commonText } from '../patterns/patternOverlap.ts';
+import { commonText } from '../patterns/overlaps.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
-import { type KeyHolder, neverCarried, partlyKnown } from '../principalKeys.ts';
 import { createStepMeter, type StepMeter, stepsPerTrust } from '../stepMeter.ts';
 import type { TrustCaller } from '../trustCaller.ts';
 import { callerAccounts } from './callerAccounts.ts';
+import { conditionValues, distinct, organizationsInConditions, servicesInConditions } from './conditionValues.ts';
 import { isMember } from './isMember.ts';
-import { conditionValues, distinct, organizationsInConditions, servicesInConditions } from './trustNames.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
-import { textPattern, valuesInFormat } from './trustValues.ts';
+import { textPattern, valuesInFormat } from './valuesInFormat.ts';
 
 /** Steps of looking for what one value of a condition names. */
 const stepsPerValue = 20;

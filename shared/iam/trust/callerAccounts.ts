@@ -1,13 +1,13 @@
 // The accounts that a caller may be of, as far as a trust policy's conditions tell them apart.
 
 import { contextReader } from '../conditions/contextReader.ts';
-import { commonText } from '../patterns/patternOverlap.ts';
+import { commonText } from '../patterns/overlaps.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { accountOf, type TrustCaller } from '../trustCaller.ts';
-import { accountsInConditions, conditionValues } from './trustNames.ts';
+import { accountsInConditions, conditionValues } from './conditionValues.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
-import { textPattern, valuesInFormat } from './trustValues.ts';
+import { textPattern, valuesInFormat } from './valuesInFormat.ts';
 
 /** More accounts than this are not looked at one by one. */
 const maxAccounts = 40;

@@ -4,7 +4,7 @@ import type { KnownContext } from '../conditions/knownContext.ts';
 import type { Statement } from '../policyDocument.ts';
 import { accountOf, isSessionOf, type TrustCaller, wholeAccountOf } from '../trustCaller.ts';
 import { buildTrustContexts } from './buildTrustContexts.ts';
-import { distinct } from './trustNames.ts';
+import { distinct } from './conditionValues.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /** One principal, or all that no statement names, with what is known of its requests, case by case. */

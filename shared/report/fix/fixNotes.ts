@@ -1,11 +1,11 @@
 // What a fix cannot do by itself, said in plain lines: for comments in scripts and templates, and for the page.
 
-import { layerWord, statementPhrase } from '../../drift/placePhrase.ts';
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix } from '../../drift/remediation/fix.ts';
 import { isAwsManaged } from '../../drift/rules/isAwsManaged.ts';
+import { layerWord, statementPhrase } from '../../drift/statementPhrase.ts';
 import { externalIdPlaceholder, lacksExternalId } from '../../drift/withoutExternalId.ts';
 import { renderPhrase } from '../../vocabulary/phrase.ts';
-import { listActions } from '../wording/compactActions.ts';
+import { listActions } from '../wording/listActions.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { keyNotes } from './keyDocuments.ts';
 

@@ -6,7 +6,7 @@ import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { fixNotes, fixTitle } from './fixNotes.ts';
-import { hclAttributes, hclString, hclValue } from './hclText.ts';
+import { hclAttributes, hclString, hclValue } from './hclValue.ts';
 import { keyDocuments } from './keyDocuments.ts';
 
 /**

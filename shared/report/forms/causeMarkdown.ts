@@ -4,10 +4,10 @@ import type { BlockContent, RootContent } from 'mdast';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
-import { type Breakage, headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { type Breakage, headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
 import { type AccountNames, accountLabel, namesOf, placeOf, placesOf, principalName } from '../wording/placesOf.ts';
+import { formatCount, plural } from '../wording/plural.ts';
 import { accountNamesOf, type CauseView, viewCauses } from '../wording/viewCauses.ts';
-import { formatCount, plural } from '../wording/words.ts';
 import {
   codeNode,
   headingNode,
@@ -16,7 +16,7 @@ import {
   markdownPhrase,
   markdownWords,
   paragraphNode,
-} from './markdownNodes.ts';
+} from './printMarkdown.ts';
 
 const maxActions = 40;
 /** Names of roles and accounts below a cause. */

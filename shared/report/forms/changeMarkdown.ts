@@ -2,13 +2,13 @@
 
 import type { RootContent } from 'mdast';
 import type { RunReport } from '../../drift/runReport.ts';
-import { headlineOf } from '../wording/groupWording.ts';
+import { headlineOf } from '../wording/headlineOf.ts';
 import { type AccountNames, accountLabel, placeOf } from '../wording/placesOf.ts';
+import { plural } from '../wording/plural.ts';
 import { accountNamesOf, causesOf } from '../wording/viewCauses.ts';
 import { type ChangeSection, changeNote, countChanges, viewChanges } from '../wording/viewChanges.ts';
-import { plural } from '../wording/words.ts';
 import { causeNodes } from './causeMarkdown.ts';
-import { headingNode, listNode, markdownPhrase, markdownWords, paragraphNode } from './markdownNodes.ts';
+import { headingNode, listNode, markdownPhrase, markdownWords, paragraphNode } from './printMarkdown.ts';
 
 /** What changed since the last known state, marked as in a plan; nothing where nothing was compared. */
 export function changeMarkdown(report: RunReport): RootContent[][] {

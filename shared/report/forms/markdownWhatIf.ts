@@ -3,10 +3,10 @@
 import type { BlockContent, RootContent } from 'mdast';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { WhatIfReport } from '../../drift/whatIfReport.ts';
-import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
+import { plural } from '../wording/plural.ts';
 import { placeText, rolesText, type WhatIfGroup, whatIfGroups } from '../wording/whatIfGroups.ts';
-import { plural } from '../wording/words.ts';
 import {
   codeNode,
   headingNode,
@@ -16,7 +16,7 @@ import {
   markdownWords,
   paragraphNode,
   printMarkdown,
-} from './markdownNodes.ts';
+} from './printMarkdown.ts';
 
 /** A comment takes 65,536 characters. */
 const maxBytes = 60_000;

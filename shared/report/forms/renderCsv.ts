@@ -4,8 +4,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../../drift/finding.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareFindings } from '../wording/groupFindings.ts';
+import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
-import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** A cell of Excel holds 32,767 characters; longer text is cut visibly long before. */

@@ -6,10 +6,10 @@ import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { type Phrase, renderPhrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
-import { headlineOf, nextStepOf } from '../wording/groupWording.ts';
+import { headlineOf, nextStepOf } from '../wording/headlineOf.ts';
+import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import { type AccountView, type PrincipalView, viewReport } from '../wording/reportView.ts';
-import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /**

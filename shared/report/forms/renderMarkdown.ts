@@ -3,16 +3,16 @@
 import type { RootContent } from 'mdast';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
-import { nextStepOf } from '../wording/groupWording.ts';
+import { nextStepOf } from '../wording/headlineOf.ts';
+import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
+import { describeInstant, formatCount, plural } from '../wording/plural.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportOrder } from '../wording/reportOrders.ts';
 import { type AccountView, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
 import { rollUpSentence } from '../wording/rollUpSentence.ts';
 import { accountsWith, joinUnread, type UnreadAccounts } from '../wording/unreadAccounts.ts';
-import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { withoutChanged } from '../wording/viewChanges.ts';
-import { describeInstant, formatCount, plural } from '../wording/words.ts';
 import { breakNodes, causeMarkdown, groupBlocks } from './causeMarkdown.ts';
 import { changeMarkdown } from './changeMarkdown.ts';
 import {
@@ -25,7 +25,7 @@ import {
   paragraphNode,
   printMarkdown,
   tableNode,
-} from './markdownNodes.ts';
+} from './printMarkdown.ts';
 
 export interface MarkdownReportOptions {
   /** Default: what a GitHub job summary takes, 1 MiB. A comment takes 65,536 characters. */

@@ -8,8 +8,8 @@ import type { RunReport } from '../../drift/runReport.ts';
 import { type Severity, severityOf } from '../../drift/severity.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { compareFindings } from '../wording/groupFindings.ts';
+import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
-import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** GitHub takes at most 25,000 results of a run (code scanning, SARIF support); the worst come first. */

@@ -2,11 +2,11 @@
 
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
-import { headlineOf, nextStepOf, whyOf } from '../wording/groupWording.ts';
+import { headlineOf, nextStepOf, whyOf } from '../wording/headlineOf.ts';
 import { type AccountNames, placeOf } from '../wording/placesOf.ts';
 import { accountNamesOf, type CauseView, viewCauses } from '../wording/viewCauses.ts';
 import { visibleText } from '../wording/visibleText.ts';
-import type { HtmlCauseGroup, HtmlItem } from './htmlModel.ts';
+import type { HtmlCauseGroup, HtmlItem } from './htmlItem.ts';
 import { type HtmlScope, setKey } from './htmlScope.ts';
 import { visiblePhrase } from './visiblePhrase.ts';
 

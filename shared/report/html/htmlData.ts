@@ -3,18 +3,18 @@
 import type { PrincipalReport } from '../../drift/accountReport.ts';
 import type { Change } from '../../drift/change.ts';
 import type { Finding, FindingCause } from '../../drift/finding.ts';
-import { layerTitle } from '../../drift/placePhrase.ts';
 import type { RequirementRef } from '../../drift/requirementRef.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, severityOf } from '../../drift/severity.ts';
+import { layerTitle } from '../../drift/statementPhrase.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { compareText, groupFindings } from '../wording/groupFindings.ts';
-import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
 import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { htmlCauses } from './htmlCauses.ts';
-import type { HtmlAccount, HtmlCause, HtmlData, HtmlException, HtmlGroup, HtmlItem } from './htmlModel.ts';
+import type { HtmlAccount, HtmlCause, HtmlData, HtmlException, HtmlGroup, HtmlItem } from './htmlItem.ts';
 import { type HtmlExtras, type HtmlScope, setKey } from './htmlScope.ts';
 import { visiblePhrase } from './visiblePhrase.ts';
 

@@ -1,14 +1,14 @@
 // The head of the HTML report: verdict, counts, ways to the sections.
 
 import { html } from 'hono/html';
-import type { Headline } from '../../drift/run.ts';
 import { factsOfReport } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import type { Headline } from '../../drift/runSchema.ts';
 import { severities } from '../../drift/severity.ts';
+import { headlineOfReport } from '../wording/headlineOfReport.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
-import { headlineOfReport } from '../wording/verdict.ts';
+import { describeInstant, formatCount } from '../wording/plural.ts';
 import { visibleText } from '../wording/visibleText.ts';
-import { describeInstant, formatCount } from '../wording/words.ts';
 
 /** Gives the head: what a reader must see first. */
 export function pageHead(report: RunReport) {

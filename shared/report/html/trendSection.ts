@@ -2,7 +2,7 @@
 
 import { html } from 'hono/html';
 import type { Severity } from '../../drift/severity.ts';
-import { describeInstant, formatCount } from '../wording/words.ts';
+import { describeInstant, formatCount } from '../wording/plural.ts';
 
 /** Findings that counted in one run. */
 export interface TrendPoint {

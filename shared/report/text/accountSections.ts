@@ -1,11 +1,11 @@
 // The terminal report account by account: each role that drifts with its own causes.
 
+import { escapeTerminal, textWidth, wrapText } from '../wording/escapeTerminal.ts';
+import { plural } from '../wording/plural.ts';
 import { type AccountView, driftedOf, type ReportView } from '../wording/reportView.ts';
-import { escapeTerminal, textWidth, wrapText } from '../wording/terminalText.ts';
 import { joinUnread } from '../wording/unreadAccounts.ts';
-import { plural } from '../wording/words.ts';
 import { healthyLines, quietAccounts } from './healthyLines.ts';
-import { groupLines, principalLines, type TextLayout } from './textPrincipal.ts';
+import { groupLines, principalLines, type TextLayout } from './principalLines.ts';
 import { unreadLines } from './unreadLines.ts';
 
 /** Gives the lines of all accounts, worst first; roles beyond `maxPrincipals` are counted. */

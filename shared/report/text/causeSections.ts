@@ -1,7 +1,9 @@
 // The terminal report by cause: what is wrong once, with the roles and accounts behind it.
 
 import type { RunReport } from '../../drift/runReport.ts';
+import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
+import { severityStyles } from '../wording/paint.ts';
 import {
   type AccountNames,
   accountLabel,
@@ -11,14 +13,12 @@ import {
   placesOf,
   principalName,
 } from '../wording/placesOf.ts';
+import { formatCount, plural } from '../wording/plural.ts';
 import type { ReportView } from '../wording/reportView.ts';
-import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/terminalText.ts';
-import { severityStyles } from '../wording/textStyle.ts';
 import { accountsWith, joinUnread } from '../wording/unreadAccounts.ts';
 import { type CauseView, viewCauses } from '../wording/viewCauses.ts';
-import { formatCount, plural } from '../wording/words.ts';
 import { healthyLines, quietAccounts } from './healthyLines.ts';
-import { breakLines, grantedOf, groupLines, type TextLayout } from './textPrincipal.ts';
+import { breakLines, grantedOf, groupLines, type TextLayout } from './principalLines.ts';
 import { unreadLines } from './unreadLines.ts';
 
 export interface CauseList {

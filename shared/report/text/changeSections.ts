@@ -1,14 +1,14 @@
 // The terminal report's first part where there is a state to compare with: what changed, marked as in a plan.
 
 import type { RunReport } from '../../drift/runReport.ts';
+import { escapeTerminal, wrapText } from '../wording/escapeTerminal.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
-import { headlineOf } from '../wording/groupWording.ts';
+import { headlineOf } from '../wording/headlineOf.ts';
+import { terminalPhrase } from '../wording/paint.ts';
 import { accountLabel, placeOf } from '../wording/placesOf.ts';
-import { escapeTerminal, wrapText } from '../wording/terminalText.ts';
-import { terminalPhrase } from '../wording/textStyle.ts';
+import { plural } from '../wording/plural.ts';
 import { causesOf } from '../wording/viewCauses.ts';
 import { type ChangeSection, changeNote, countChanges, viewChanges } from '../wording/viewChanges.ts';
-import { plural } from '../wording/words.ts';
 import { type CauseLines, causeLines, ruleLine } from './causeSections.ts';
 
 /** Gives the lines about what changed, or one line that says why there are none; nothing where nothing was compared. */

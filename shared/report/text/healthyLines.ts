@@ -1,9 +1,9 @@
 // The terminal report's lines about roles and accounts without drift.
 
+import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
+import { formatCount, plural } from '../wording/plural.ts';
 import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
-import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/terminalText.ts';
-import { formatCount, plural } from '../wording/words.ts';
-import type { TextLayout } from './textPrincipal.ts';
+import type { TextLayout } from './principalLines.ts';
 
 /** Gives the lines about those without drift among some roles and users; none where all drift. */
 export function healthyLines(principals: readonly PrincipalView[], layout: TextLayout): string[] {

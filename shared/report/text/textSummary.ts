@@ -2,18 +2,18 @@
 
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
+import { escapeTerminal, wrapText } from '../wording/escapeTerminal.ts';
 import { fixForm, hasFix } from '../wording/fixCommand.ts';
+import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
+import { severityStyles } from '../wording/paint.ts';
 import { accountLabel } from '../wording/placesOf.ts';
+import { formatCount, plural } from '../wording/plural.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { PrincipalView, ReportView } from '../wording/reportView.ts';
 import { rollUpSentence } from '../wording/rollUpSentence.ts';
-import { escapeTerminal, wrapText } from '../wording/terminalText.ts';
-import { severityStyles } from '../wording/textStyle.ts';
-import { headlineOfReport, headlineText } from '../wording/verdict.ts';
 import { accountNamesOf } from '../wording/viewCauses.ts';
 import { countChanges } from '../wording/viewChanges.ts';
-import { formatCount, plural } from '../wording/words.ts';
-import type { TextLayout } from './textPrincipal.ts';
+import type { TextLayout } from './principalLines.ts';
 
 export interface TextSummary {
   readonly report: RunReport;

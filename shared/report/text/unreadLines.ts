@@ -1,11 +1,11 @@
 // The terminal report's lines about accounts that were not read for one reason.
 
-import { nextStepOf } from '../wording/groupWording.ts';
-import { escapeTerminal, wrapItems, wrapText } from '../wording/terminalText.ts';
-import { severityStyles, terminalPhrase } from '../wording/textStyle.ts';
+import { escapeTerminal, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
+import { nextStepOf } from '../wording/headlineOf.ts';
+import { severityStyles, terminalPhrase } from '../wording/paint.ts';
+import { formatCount, plural } from '../wording/plural.ts';
 import type { UnreadAccounts } from '../wording/unreadAccounts.ts';
-import { formatCount, plural } from '../wording/words.ts';
-import type { TextLayout } from './textPrincipal.ts';
+import type { TextLayout } from './principalLines.ts';
 
 /** Accounts of one reason that are named; the rest is counted. */
 const maxNamed = 20;

@@ -3,14 +3,14 @@
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { severityOf } from '../../drift/severity.ts';
 import type { WhatIfReport } from '../../drift/whatIfReport.ts';
-import { groupByService } from '../wording/compactActions.ts';
-import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/groupWording.ts';
+import { escapeTerminal, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
+import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
-import { escapeTerminal, wrapItems, wrapText } from '../wording/terminalText.ts';
-import { severityStyles, terminalPhrase } from '../wording/textStyle.ts';
+import { groupByService } from '../wording/listActions.ts';
+import { severityStyles, terminalPhrase } from '../wording/paint.ts';
+import { formatCount, plural } from '../wording/plural.ts';
 import { placeText, rolesText, type WhatIfGroup, whatIfGroups } from '../wording/whatIfGroups.ts';
-import { formatCount, plural } from '../wording/words.ts';
-import type { TextLayout } from './textPrincipal.ts';
+import type { TextLayout } from './principalLines.ts';
 
 /** Lines of a list that are shown; the rest is counted. */
 const maxLines = 6;

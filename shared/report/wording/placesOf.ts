@@ -2,7 +2,7 @@
 
 import type { FindingGroup } from './findingGroup.ts';
 import { compareText } from './groupFindings.ts';
-import { plural } from './words.ts';
+import { plural } from './plural.ts';
 
 /** Names of accounts by their id; an account without a name is left out. */
 export type AccountNames = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 // An open question in words: what was not judged, what it is about, how to answer it.
 
-import type { OpenQuestion } from '../../drift/run.ts';
-import { formatCount } from './words.ts';
+import type { OpenQuestion } from '../../drift/runSchema.ts';
+import { formatCount } from './plural.ts';
 
 /** Subjects that a sentence names; the rest is counted. */
 const maxNamed = 5;

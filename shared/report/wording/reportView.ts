@@ -6,7 +6,7 @@ import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { compareFindings, compareText, groupFindings } from './groupFindings.ts';
-import { type Breakage, breakagesOf } from './groupWording.ts';
+import { type Breakage, breakagesOf } from './headlineOf.ts';
 
 export interface PrincipalView {
   readonly report: PrincipalReport;

@@ -1,11 +1,11 @@
 // Says in plain words what a group of findings about one key, bucket or vault is.
 
 import type { FindingCause } from '../../drift/finding.ts';
-import { statementPhrase } from '../../drift/placePhrase.ts';
 import { actionOfSubject, resourceOf } from '../../drift/resourceSubject.ts';
+import { statementPhrase } from '../../drift/statementPhrase.ts';
 import { type Phrase, phrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from './findingGroup.ts';
-import { plural } from './words.ts';
+import { plural } from './plural.ts';
 
 /** `3 actions on the key alias/data of account 444455556666 are refused on the side of the key: its policy …`. */
 export function resourceHeadline(group: FindingGroup): Phrase {

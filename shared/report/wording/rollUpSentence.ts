@@ -1,7 +1,7 @@
 // Says how a role of one name stands over all accounts that must have it.
 
-import type { RoleRollUp } from '../../drift/expectedRoles.ts';
-import { formatCount, plural } from './words.ts';
+import type { RoleRollUp } from '../../drift/roleRollUp.ts';
+import { formatCount, plural } from './plural.ts';
 
 const maxPlaces = 5;
 

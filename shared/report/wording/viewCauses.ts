@@ -5,7 +5,7 @@ import type { RequirementRef } from '../../drift/requirementRef.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { groupFindings } from './groupFindings.ts';
-import { type Breakage, breakagesOf } from './groupWording.ts';
+import { type Breakage, breakagesOf } from './headlineOf.ts';
 import type { AccountNames } from './placesOf.ts';
 
 export interface CauseView {

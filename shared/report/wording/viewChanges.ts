@@ -4,7 +4,7 @@ import type { Change, ChangeKind } from '../../drift/change.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { groupFindings } from './groupFindings.ts';
-import { describeInstant, formatCount } from './words.ts';
+import { describeInstant, formatCount } from './plural.ts';
 
 export interface ChangeSection {
   readonly kind: string;

@@ -2,7 +2,7 @@
 
 import { hiddenCharacters } from '../../vocabulary/hiddenCharacters.ts';
 import { logCommandMarks } from '../../vocabulary/withoutLogCommands.ts';
-import { formatCount } from './words.ts';
+import { formatCount } from './plural.ts';
 
 /** A pile of combining marks reaches into the lines above and below; real scripts need three at most. */
 const maxMarks = 3;

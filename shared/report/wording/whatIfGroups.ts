@@ -3,8 +3,8 @@
 import type { ChangePlace, PlacedChange, WhatIfReport } from '../../drift/whatIfReport.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { groupFindings } from './groupFindings.ts';
-import { type Breakage, breakagesOf } from './groupWording.ts';
-import { plural } from './words.ts';
+import { type Breakage, breakagesOf } from './headlineOf.ts';
+import { plural } from './plural.ts';
 
 export interface WhatIfGroup {
   readonly group: FindingGroup;

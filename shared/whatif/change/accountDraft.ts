@@ -1,7 +1,7 @@
 // An account's details that can be written in, while a change is done to a copy of them.
 
 import type { AccountDetails } from '../../estate/accountCollector.ts';
-import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '../../estate/accountDetails.ts';
+import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '../../estate/detailList.ts';
 import type { Holder } from './accountOperation.ts';
 
 type HolderDetail = RoleDetail | UserDetail | GroupDetail;

@@ -2,7 +2,7 @@
 
 import type { ChangeNote } from '../../drift/whatIfReport.ts';
 import type { AccountDetails } from '../../estate/accountCollector.ts';
-import type { GroupDetail, RoleDetail, UserDetail } from '../../estate/accountDetails.ts';
+import type { GroupDetail, RoleDetail, UserDetail } from '../../estate/detailList.ts';
 import { AccountDraft, key, lastName } from './accountDraft.ts';
 import type { AccountOperation, Holder } from './accountOperation.ts';
 

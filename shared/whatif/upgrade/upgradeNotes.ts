@@ -4,7 +4,7 @@ import { questionsAbout } from '../../drift/questionsAbout.ts';
 import type { ChangeNote } from '../../drift/whatIfReport.ts';
 import { decideGrant } from '../../iam/decideGrant.ts';
 import type { Account, Principal } from '../../iam/principal.ts';
-import { findSet } from '../../requirements/catalog.ts';
+import { findSet } from '../../requirements/loadCatalog.ts';
 import type { Catalog, RequiredSet } from '../../requirements/requiredSet.ts';
 import { selectRequirements } from '../../requirements/selectRequirements.ts';
 import type { JudgedAccount } from '../../scan/scanEstate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertInput } from '../../../shared/alerts/alert.ts';
+import type { AlertInput } from '../../../shared/alerts/alertInput.ts';
 import { driftEvents } from '../../../shared/alerts/driftEvents.ts';
 import { renderAlertJson } from '../../../shared/alerts/forms/renderAlertJson.ts';
 import { renderAmazonQ } from '../../../shared/alerts/forms/renderAmazonQ.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { slackCode, slackLines, slackLink, slackSection, slackWords } from '../../../shared/alerts/forms/slackText.ts';
+import { slackCode, slackLines, slackLink, slackSection, slackWords } from '../../../shared/alerts/forms/slackWords.ts';
 import { slackFaults } from './slackLimits.ts';
 
 describe('the check of Slack messages', () => {

@@ -6,8 +6,8 @@ import { judgeResources } from '../../../shared/drift/resources/judgeResources.t
 import { parsePolicyDocument } from '../../../shared/iam/policyDocument.ts';
 import type { Principal } from '../../../shared/iam/principal.ts';
 import { emptyInventory, type KeyReading, type ResourceInventory } from '../../../shared/iam/resourceInventory.ts';
-import { loadCatalog } from '../../../shared/requirements/catalog.ts';
 import { type KeyOperation, type KeyUse, keyOperations } from '../../../shared/requirements/keyOperations.ts';
+import { loadCatalog } from '../../../shared/requirements/loadCatalog.ts';
 
 const [own, other] = ['111122223333', '444455556666'];
 const catalog = loadCatalog([]);

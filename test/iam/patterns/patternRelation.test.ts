@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commonText, isTooLong, overlaps } from '../../../shared/iam/patterns/patternOverlap.ts';
+import { commonText, isTooLong, overlaps } from '../../../shared/iam/patterns/overlaps.ts';
 import { type PatternRelation, relatePatterns } from '../../../shared/iam/patterns/patternRelation.ts';
 import { anyRun, matchesPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
 import { pattern } from '../writtenPattern.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readText } from '../../../shared/iam/conditions/policyVariables.ts';
-import { commonText } from '../../../shared/iam/patterns/patternOverlap.ts';
+import { readText } from '../../../shared/iam/conditions/readText.ts';
+import { commonText } from '../../../shared/iam/patterns/overlaps.ts';
 import { matchesPattern, type WildcardPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
 import {
   countColons,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decideTrust } from '../../../shared/iam/decideTrust.ts';
 import type { Verdict } from '../../../shared/iam/grant/grantDecision.ts';
 import { buildTrustContexts } from '../../../shared/iam/trust/buildTrustContexts.ts';
-import { organizationOf } from '../../../shared/iam/trust/trustNames.ts';
+import { organizationOf } from '../../../shared/iam/trust/conditionValues.ts';
 import type { TrustSurroundings } from '../../../shared/iam/trust/trustSurroundings.ts';
 import type { TrustCaller } from '../../../shared/iam/trustCaller.ts';
 import { documentOf, type WrittenCondition } from '../policyFixtures.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, FindingCause } from '../../../shared/drift/finding.ts';
-import { plainText } from '../../../shared/drift/placePhrase.ts';
+import { plainText } from '../../../shared/drift/statementPhrase.ts';
 import { groupFindings } from '../../../shared/report/wording/groupFindings.ts';
-import { headlineOf } from '../../../shared/report/wording/groupWording.ts';
+import { headlineOf } from '../../../shared/report/wording/headlineOf.ts';
 import { sampleReport } from '../sampleOrganization.ts';
 import { actionFindings, makeReport } from '../sampleReport.ts';
 

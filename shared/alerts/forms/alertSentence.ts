@@ -1,0 +1,81 @@
+// The words that every form of an alert shares: places, times, counts and the sentence it begins with.
+
+import { headlineText } from '../../report/wording/headlineOfReport.ts';
+import { accountLabel } from '../../report/wording/placesOf.ts';
+import { formatCount, plural } from '../../report/wording/plural.ts';
+import { questionSentence } from '../../report/wording/questionSentence.ts';
+import { rollUpSentence } from '../../report/wording/rollUpSentence.ts';
+import type { ChangeSection } from '../../report/wording/viewChanges.ts';
+import type { AlertInput } from '../alertInput.ts';
+import type { AlertView } from './alertView.ts';
+
+/** The alert in one sentence, without its lead and without a full stop. */
+export function alertSentence(alert: AlertInput, view: AlertView): string {
+  return alertClauses(alert, view).join('; ');
+}
+
+/** The clauses of the alert's sentence, the weightiest first; at least one. */
+export function alertClauses(alert: AlertInput, view: AlertView): readonly [string, ...string[]] {
+  if (alert.baseline) return [`${describeCoverage(alert.coverage)}`, `findings: ${describeTotals(alert.totals)}`];
+  const lost = alert.coverageChanges.filter((change) => change.kind === 'lost').length;
+  const regained = alert.coverageChanges.length - lost;
+  const expiring = alert.expiringExceptions.length;
+  const [first, ...others] = [
+    ...view.sections.map((section, index) => describeSection(section, index === 0)),
+    ...(lost > 0 ? [`${plural(lost, 'account')} can no longer be read`] : []),
+    ...(regained > 0 ? [`${plural(regained, 'account')} can be read again`] : []),
+    ...(expiring > 0 ? [`${plural(expiring, 'exception')} ${expiring === 1 ? 'ends' : 'end'} soon`] : []),
+  ];
+  return first === undefined ? ["nothing changed in Veeam's IAM roles"] : [first, ...others];
+}
+
+/** `39 critical, 6 high, 1 medium`, or `none`. */
+export function describeTotals(totals: AlertInput['totals']): string {
+  const counts = Object.entries(totals).filter(([, count]) => count > 0);
+  return counts.length === 0
+    ? 'none'
+    : counts.map(([severity, count]) => `${formatCount(count)} ${severity}`).join(', ');
+}
+
+/** How the run stands as a whole, and what it could not judge: one sentence each; none in messages of older versions. */
+export function describeRunAsWhole({
+  headline,
+  questions = [],
+  expectedRoles = [],
+  accountNames,
+}: AlertInput): string[] {
+  const [first, ...others] = questions;
+  const more = others.length === 0 ? '' : ` (and ${plural(others.length, 'more question')} in the whole report)`;
+  return [
+    ...(headline === undefined ? [] : [headlineText(headline)]),
+    ...rollUpSentences(expectedRoles, accountNames),
+    ...(first === undefined ? [] : [`Not judged: ${questionSentence(first)[0]}${more}`]),
+  ];
+}
+
+const maxRoles = 3;
+
+function rollUpSentences(
+  roles: NonNullable<AlertInput['expectedRoles']>,
+  names: AlertInput['accountNames'],
+): readonly string[] {
+  const shown = roles.slice(0, maxRoles).map((role) => rollUpSentence(role, (id) => accountLabel(id, names)));
+  const more = roles.length - shown.length;
+  return more > 0 ? [...shown, `and ${plural(more, 'more role')} by name`] : shown;
+}
+
+/** `3 of 4 accounts, 10 Veeam roles and users`. */
+export function describeCoverage(coverage: AlertInput['coverage']): string {
+  const accounts = `${formatCount(coverage.accountsRead)} of ${plural(coverage.accountsListed, 'account')}`;
+  return `${accounts}, ${plural(coverage.principalsJudged, 'Veeam role or user', 'Veeam roles and users')}`;
+}
+
+function describeSection(section: ChangeSection, isFirst: boolean): string {
+  const problems = section.groups.length;
+  const findings = section.groups.reduce((sum, group) => sum + group.findings.length, 0);
+  const count = plural(problems, section.kind === 'new' ? 'new problem' : 'problem');
+  const state = section.kind === 'new' ? '' : ` ${section.title.toLowerCase()}`;
+  const whose = isFirst ? " with Veeam's IAM roles" : '';
+  const size = findings === problems ? '' : ` (${plural(findings, 'finding')})`;
+  return `${count}${whose}${state}${size}`;
+}

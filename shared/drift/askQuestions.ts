@@ -1,0 +1,63 @@
+// Asks of each account what the scan could not judge, and lists it once for the run.
+
+import type { AccountCoverage } from './accountReport.ts';
+import type { OpenPart, QuestionFacts } from './question.ts';
+import { questionList } from './questions/questionList.ts';
+import type { OpenQuestion } from './runSchema.ts';
+
+/** Subjects that a report lists of one question. */
+const maxSubjects = 20;
+
+type AccountQuestions = NonNullable<AccountCoverage['questions']>;
+
+/** Gives what one account leaves open, without what the settings answer; subjects sorted, each once. */
+export function askQuestions(facts: QuestionFacts): AccountQuestions {
+  const answered = new Set(facts.settings.answeredQuestions ?? []);
+  return questionList.flatMap((question) => {
+    const part = answered.has(question.id) ? undefined : question.ask(facts);
+    return part === undefined ? [] : [{ question: question.id, ...addParts([part]) }];
+  });
+}
+
+/** Adds what two parts of a run leave open. */
+export function addQuestions(a: AccountQuestions, b: AccountQuestions): AccountQuestions {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  const byId = Map.groupBy([...a, ...b], ({ question }) => question);
+  return [...byId].map(([question, parts]) => ({ question, ...addParts(parts) }));
+}
+
+function addParts(parts: readonly OpenPart[]): OpenPart {
+  const principals = parts.reduce((sum, part) => sum + (part.principals ?? 0), 0);
+  const proposed = sortedOnce(parts.flatMap((part) => part.proposed ?? []));
+  return {
+    count: parts.reduce((sum, part) => sum + part.count, 0),
+    subjects: sortedOnce(parts.flatMap((part) => part.subjects)),
+    ...(principals > 0 && { principals }),
+    ...(proposed.length > 0 && { proposed }),
+  };
+}
+
+/** Words the open questions, in the order of the list; one that only a newer version knows stands under its id, last. */
+export function listQuestions(open: AccountQuestions): readonly OpenQuestion[] {
+  const known = questionList.flatMap(({ id, title, answer }) =>
+    open
+      .filter(({ question }) => question === id)
+      .map((part) => ({
+        id,
+        title: title(part.count, part),
+        answer: typeof answer === 'string' ? answer : answer(part),
+        count: part.count,
+        subjects: part.subjects,
+      })),
+  );
+  const ids = new Set(questionList.map(({ id }) => id));
+  const others = open.filter(({ question }) => !ids.has(question));
+  return [
+    ...known,
+    ...others.map(({ question, count, subjects }) => ({ id: question, title: question, answer: '', count, subjects })),
+  ];
+}
+
+function sortedOnce(subjects: readonly string[]): string[] {
+  return [...new Set(subjects)].sort().slice(0, maxSubjects);
+}

@@ -1,0 +1,97 @@
+// Whom a trust policy, its conditions and its surroundings speak of: those who may turn out to be let in.
+
+import type { PolicyCondition, PolicyDocument, PolicyPrincipal } from '../policyDocument.ts';
+import { accountOf, isDeletedPrincipal, wholeAccountOf } from '../trustCaller.ts';
+import { anyName } from './buildTrustContexts.ts';
+import {
+  accountsInConditions,
+  accountsOfPrincipals,
+  distinct,
+  organizationsInConditions,
+  servicesInConditions,
+} from './conditionValues.ts';
+import type { TrustSurroundings } from './trustSurroundings.ts';
+
+/** Somebody by name, as `TrustedParty` has it. */
+export interface NamedParty {
+  readonly kind: 'anyone' | 'organization' | 'account' | 'principal' | 'service' | 'federated' | 'deleted';
+  readonly value: string;
+  readonly account?: string;
+}
+
+/** Gives the party that an entry of a Principal element names. */
+export function partyOf({ type, value }: PolicyPrincipal): NamedParty {
+  if (type === 'Service') return { kind: 'service', value };
+  const account = accountOf(value);
+  const owner = account !== undefined && { account };
+  if (type === 'Federated') return { kind: 'federated', value, ...owner };
+  if (isDeletedPrincipal(value)) return { kind: 'deleted', value };
+  const whole = wholeAccountOf(value);
+  if (whole !== undefined) return accountParty(whole);
+  return { kind: 'principal', value, ...owner };
+}
+
+/** Gives whom a statement's conditions name; organizations by any condition, because a Deny may exempt them. */
+export function partiesInConditions(
+  conditions: readonly PolicyCondition[],
+  document: PolicyDocument,
+  around: TrustSurroundings,
+): readonly NamedParty[] {
+  const { conditions: all } = everything(document, around);
+  return [
+    ...accountsInConditions(conditions).map(accountParty),
+    ...organizationsInConditions(all).map(organizationParty),
+    ...servicesInConditions(conditions).map(serviceParty),
+  ];
+}
+
+/** Gives whom anything names, whom the role's surroundings tell of, and any service and provider. */
+export function knownParties(document: PolicyDocument, around: TrustSurroundings): readonly NamedParty[] {
+  const { conditions, principals } = everything(document, around);
+  const { accountId, organizationId, organizationAccounts } = around;
+  const accounts = [
+    ...accountsInConditions(conditions),
+    ...accountsOfPrincipals(principals),
+    ...[accountId, ...organizationAccounts],
+  ];
+  const services = principals.filter(({ type }) => type === 'Service').map(({ value }) => value);
+  return [
+    ...(organizationId === undefined ? [] : [organizationParty(organizationId)]),
+    ...distinct(accounts).map(accountParty),
+    ...distinct([anyName, ...servicesInConditions(conditions), ...services]).map(serviceParty),
+    ...[{ kind: 'federated', value: anyName } as const],
+    ...principals.filter(({ type }) => type === 'Federated').map(partyOf),
+  ];
+}
+
+/** Leaves out accounts of the own organization where it is let in as a whole, and services and providers where all are. */
+export function withoutMembers(parties: readonly NamedParty[], around: TrustSurroundings): readonly NamedParty[] {
+  const has = (kind: NamedParty['kind'], value: string | undefined) =>
+    parties.some((party) => party.kind === kind && party.value === value);
+  const members = has('organization', around.organizationId) ? [around.accountId, ...around.organizationAccounts] : [];
+  return parties.filter(({ kind, value }) => {
+    if (kind === 'account') return !members.includes(value);
+    return value === anyName || (kind !== 'service' && kind !== 'federated') || !has(kind, anyName);
+  });
+}
+
+/** Gives all conditions and principals of the trust policy and of the resource control policies above it. */
+export function everything(document: PolicyDocument, { guards = [] }: TrustSurroundings) {
+  const statements = [document, ...guards.map((guard) => guard.document)].flatMap((one) => one.statements);
+  return {
+    conditions: statements.flatMap(({ conditions }) => conditions),
+    principals: statements.flatMap(({ principal }) => principal?.principals ?? []),
+  };
+}
+
+function accountParty(account: string): NamedParty {
+  return { kind: 'account', value: account, account };
+}
+
+function organizationParty(id: string): NamedParty {
+  return { kind: 'organization', value: id };
+}
+
+function serviceParty(service: string): NamedParty {
+  return { kind: 'service', value: service };
+}

@@ -1,0 +1,331 @@
+import { describe, expect, it } from 'vitest';
+import type { JudgeAccountSettings } from '../../shared/drift/accountQuestion.ts';
+import { addQuestions, listQuestions } from '../../shared/drift/askQuestions.ts';
+import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
+import type { ResourceJudging } from '../../shared/drift/judgedResources.ts';
+import type { KnownOrganization } from '../../shared/drift/judgeSettings.ts';
+import { questionList } from '../../shared/drift/questions/questionList.ts';
+import { judgeResources } from '../../shared/drift/resources/judgeResources.ts';
+import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
+import type { Account, Principal } from '../../shared/iam/principal.ts';
+import { emptyInventory, type ResourceInventory } from '../../shared/iam/resourceInventory.ts';
+import { featureIds } from '../../shared/requirements/features.ts';
+import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
+import { documentOf } from './ruleCase.ts';
+
+const everything = { name: 'FullAWSAccess', document: documentOf({ Effect: 'Allow', Action: '*', Resource: '*' }) };
+const account: Account = {
+  id: '111122223333',
+  partition: 'aws',
+  isManagementAccount: false,
+  levels: [{ kind: 'account', id: '111122223333', name: 'main', scps: [everything], rcps: [everything] }],
+};
+
+const all: KnownOrganization = { accountIds: [], scps: { evaluated: true }, rcps: { evaluated: true } };
+
+const settings: JudgeAccountSettings = {
+  appliances: [],
+  trust: { accounts: [], principals: [], services: [] },
+  tags: { role: 'veeam:role', build: 'veeam:build' },
+  principals: [],
+  expected: [],
+  answeredQuestions: ['outside-iam'],
+  features: Object.fromEntries(featureIds.map((id) => [id, false])),
+  now: '2026-11-28T12:00:00.000Z',
+};
+
+function principal(kind: 'role' | 'user', set: string, condition?: object): Principal {
+  const statement = { Effect: 'Allow', Action: '*', Resource: '*', ...(condition && { Condition: condition }) };
+  const parsed = parsePolicyDocument({ Version: '2012-10-17', Statement: statement });
+  if (!parsed.ok) throw new Error('expected a document');
+  return {
+    kind,
+    arn: `arn:aws:iam::111122223333:${kind}/one`,
+    name: 'one',
+    path: '/',
+    id: 'X',
+    tags: { 'veeam:role': set },
+    identity: [{ name: 'all', document: parsed.document, size: 10, attachment: 'inline' }],
+    instanceProfiles: [],
+  };
+}
+
+const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const keysRead = (inventory: Partial<ResourceInventory>) => ({
+  inventory: { ...emptyInventory, ...inventory },
+  judge: judgeResources,
+});
+
+interface Asked {
+  readonly resources?: ResourceJudging;
+  readonly principals?: readonly Principal[];
+  readonly of?: Partial<Account>;
+  readonly organization?: KnownOrganization;
+  readonly changed?: Partial<JudgeAccountSettings>;
+}
+
+function ask(asked: Asked) {
+  const { principals = [principal('role', 'ec2-backup')], of = {}, organization = all, changed = {} } = asked;
+  const reading = { status: 'read', account: { ...account, ...of }, principals, roles: 1, users: 1 } as const;
+  const { coverage } = judgeAccount({
+    reading,
+    catalog: loadCatalog([]),
+    settings: { ...settings, ...changed },
+    organization,
+    resources: asked.resources,
+  });
+  return coverage.questions ?? [];
+}
+
+const idsOf = (asked: Asked) => ask(asked).map(({ question }) => question);
+const user = [principal('user', 'plugin-full')];
+const limited = [principal('role', 'ec2-backup', { StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } })];
+const dated = (condition: object) => ({
+  principals: [principal('role', 'ec2-backup', condition)],
+  changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
+});
+const chainAnswered = ['appliance-side', 'session-policies', 'outside-iam'];
+const once = principal('user', 'role-create');
+const withPlaceholder = principal('role', 'instance-flr-source');
+const oneOrganization = [principal('role', 'ec2-backup', { StringEquals: { 'aws:ResourceOrgID': 'o-abcdefghij' } })];
+const soon = [principal('role', 'ec2-backup', { DateLessThan: { 'aws:CurrentTime': '2026-12-01' } })];
+const unread = { evaluated: false, why: 'there is no organization.json' } as const;
+const disabled = { evaluated: false, why: 'disabled', isDisabled: true } as const;
+
+describe('askQuestions', () => {
+  it.each<[string, Asked, readonly string[]]>([
+    ['a role that the appliance assumes', {}, ['appliance-side', 'session-policies']],
+    ['no role of Veeam', { principals: [] }, []],
+    ['a user of the plug-in', { principals: user }, ['conditional-actions']],
+    [
+      'conditional actions that are named',
+      { principals: user, changed: { conditionalActions: ['kms:GenerateDataKeyWithoutPlaintext'] } },
+      [],
+    ],
+    ['conditional actions of which none applies', { principals: user, changed: { conditionalActions: [] } }, []],
+    [
+      'SCPs that were not read',
+      { principals: user, changed: { conditionalActions: [] }, organization: { ...all, scps: unread } },
+      ['scps'],
+    ],
+    [
+      'RCPs that were not read',
+      { principals: user, changed: { conditionalActions: [] }, organization: { ...all, rcps: unread } },
+      ['rcps'],
+    ],
+    [
+      'policy types that are disabled',
+      {
+        principals: user,
+        changed: { conditionalActions: [] },
+        organization: { ...all, scps: disabled, rcps: disabled },
+      },
+      [],
+    ],
+    [
+      'the management account',
+      {
+        principals: user,
+        changed: { conditionalActions: [] },
+        of: { isManagementAccount: true },
+        organization: { ...all, scps: unread },
+      },
+      [],
+    ],
+    [
+      'an account that the organization does not name',
+      { principals: user, changed: { conditionalActions: [] }, of: { levels: [] } },
+      ['scps', 'rcps'],
+    ],
+    [
+      'a scope of buckets for a set with which Veeam makes buckets',
+      {
+        principals: [principal('role', 'rds-backup-image')],
+        changed: {
+          scopes: [{ name: 'one', buckets: ['acme'], narrowedByTag: false }],
+          answeredQuestions: [...chainAnswered, 'worker-roles'],
+        },
+      },
+      ['temporary-buckets'],
+    ],
+    [
+      'a scope of buckets for the other sets of such a role',
+      {
+        principals: [principal('role', 'rds-backup-image repository')],
+        changed: {
+          scopes: [{ name: 'one', requirements: ['repository'], buckets: ['acme'], narrowedByTag: false }],
+          answeredQuestions: [...chainAnswered, 'worker-roles'],
+        },
+      },
+      [],
+    ],
+    [
+      'a condition on the region',
+      { principals: limited, changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] } },
+      ['regions'],
+    ],
+    [
+      'a condition on the region, regions known',
+      {
+        principals: limited,
+        changed: { regions: ['eu-west-1'], answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
+      },
+      [],
+    ],
+    [
+      'a condition on the organization',
+      {
+        principals: oneOrganization,
+        changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
+      },
+      ['organization-id'],
+    ],
+    [
+      'a condition on the organization, which is known',
+      {
+        principals: oneOrganization,
+        of: { organizationId: 'o-abcdefghij' },
+        changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
+      },
+      [],
+    ],
+    ['what ends within 30 days', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:00Z' } }), ['dates']],
+    ['what ends later', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:01Z' } }), []],
+    [
+      'a time without a zone, which is UTC',
+      dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:00' } }),
+      ['dates'],
+    ],
+    ['a time without a zone, too late', dated({ DateLessThan: { 'aws:CurrentTime': '2026-12-28T12:00:01' } }), []],
+    ['what began long ago', dated({ DateGreaterThan: { 'aws:CurrentTime': '2026-11-28T12:00:00Z' } }), []],
+    ['what ends within 30 days, in seconds', dated({ NumericLessThan: { 'aws:EpochTime': '1796000000' } }), ['dates']],
+    [
+      'sessions revoked within the longest session',
+      dated({ DateGreaterThan: { 'aws:TokenIssueTime': '2026-11-28T00:00:01Z' } }),
+      ['dates'],
+    ],
+    [
+      'a set of which the guide asks for more in cases that nobody named',
+      { changed: { features: {}, answeredQuestions: chainAnswered } },
+      ['features'],
+    ],
+    [
+      'a set of which the guide asks for a service in a case that nobody named',
+      { principals: [principal('role', 'repository')], changed: { features: {}, answeredQuestions: chainAnswered } },
+      ['features'],
+    ],
+    [
+      'a set of which the guide asks for nothing more',
+      { principals: [principal('role', 'fsx-restore')], changed: { features: {}, answeredQuestions: chainAnswered } },
+      [],
+    ],
+    [
+      'a role that deploys workers, and none for them',
+      { principals: [principal('role', 'rds-backup+rds-backup-image')], changed: { answeredQuestions: chainAnswered } },
+      ['worker-roles'],
+    ],
+    [
+      'a role that deploys workers, and one for them',
+      {
+        principals: [principal('role', 'rds-backup+rds-backup-image'), principal('role', 'production-worker')],
+        changed: { answeredQuestions: chainAnswered },
+      },
+      [],
+    ],
+    ['sessions revoked before', dated({ DateGreaterThan: { 'aws:TokenIssueTime': '2026-11-28T00:00:00Z' } }), []],
+  ])('given %s', (_, asked, ids) => {
+    expect(idsOf(asked)).toEqual(ids);
+  });
+
+  it('is silent about each question that the settings answer', () => {
+    const scopes = [{ name: 'one', requirements: ['rds-database-restore'], buckets: ['acme'], narrowedByTag: false }];
+    const open = {
+      principals: [
+        ...user,
+        ...limited,
+        ...oneOrganization,
+        ...soon,
+        principal('role', 'rds-database-restore'),
+        withPlaceholder,
+        once,
+      ],
+      changed: { features: {}, answeredQuestions: [], scopes },
+      organization: { ...all, scps: unread, rcps: unread },
+      resources: keysRead({ keys: [{ arn: keyArn, aliases: [], unread: 'AccessDenied' }] }),
+    };
+    // Policies that cannot be decided are those of test/drift/costlyRoles.test.ts.
+    const asked = questionList.filter(({ id }) => id !== 'undecided-policies');
+    expect(idsOf(open)).toEqual(asked.map(({ id }) => id));
+    for (const { id } of asked) {
+      expect(idsOf({ ...open, changed: { features: {}, answeredQuestions: [id], scopes } })).not.toContain(id);
+    }
+  });
+
+  it.each<[string, Partial<ResourceInventory>, Asked['changed'], readonly string[]]>([
+    ['on in one region', { ebs: [{ account: account.id, region: 'eu-west-1', isEncrypted: true }] }, {}, []],
+    [
+      'off in the one region of the settings',
+      { ebs: [{ account: account.id, region: 'eu-west-1', isEncrypted: false }] },
+      { regions: ['eu-west-1'] },
+      [],
+    ],
+    [
+      'off in one of two',
+      { ebs: [{ account: account.id, region: 'eu-west-1', isEncrypted: false }] },
+      { regions: ['eu-west-1', 'eu-north-1'] },
+      ['conditional-actions'],
+    ],
+    [
+      'off, and nobody said where Veeam works',
+      { ebs: [{ account: account.id, region: 'eu-west-1', isEncrypted: false }] },
+      {},
+      ['conditional-actions'],
+    ],
+    [
+      'on in another account',
+      { ebs: [{ account: '444455556666', region: 'eu-west-1', isEncrypted: true }] },
+      {},
+      ['conditional-actions'],
+    ],
+  ])('asks about a conditional action as EBS encryption by default is %s', (_, read, changed = {}, ids) => {
+    const quiet = { ...changed, answeredQuestions: ['keys'] };
+    expect(idsOf({ principals: user, resources: keysRead(read), changed: quiet })).toEqual(ids);
+  });
+
+  it('names keys that were not read, and operations without a key', () => {
+    const [keys] = ask({
+      resources: keysRead({ keys: [{ arn: keyArn, aliases: [], unread: 'AccessDenied' }] }),
+    }).filter(({ question }) => question === 'keys');
+    expect(keys?.subjects).toContain(`${keyArn}: its policy was not read: AccessDenied`);
+    expect(keys?.subjects.join()).toContain('no key of the data in another account was read');
+  });
+
+  it("names the guide's case of a conditional action", () => {
+    expect(ask({ principals: user })).toEqual([
+      {
+        question: 'conditional-actions',
+        count: 1,
+        subjects: ['kms:GenerateDataKeyWithoutPlaintext: EBS encryption by default is enabled in the account'],
+      },
+    ]);
+  });
+});
+
+describe('listQuestions', () => {
+  it('adds what accounts leave open and words each question once, in the order of the list', () => {
+    const one = ask({ organization: { ...all, scps: unread } });
+    const listed = listQuestions(addQuestions(addQuestions([], one), ask({ of: { id: '444455556666' } })));
+    expect(listed.map(({ id, count, title }) => [id, count, title])).toEqual([
+      ['scps', 1, 'SCPs were not evaluated for 1 role or user'],
+      ['appliance-side', 2, "Whether the appliance's own policies let it assume 2 roles was not judged"],
+      ['session-policies', 2, 'Session policies that 2 roles may be assumed with were not judged'],
+    ]);
+    expect(listed.every(({ id, answer }) => answer.includes(`answeredQuestions: [${id}]`))).toBe(true);
+  });
+
+  it('keeps a question that only a newer version knows', () => {
+    expect(listQuestions([{ question: 'new-one', count: 2, subjects: ['a'] }])).toEqual([
+      { id: 'new-one', title: 'new-one', answer: '', count: 2, subjects: ['a'] },
+    ]);
+  });
+});
