@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { openHub } from '../shared/hub/hub.ts';
+import { openHub } from '../shared/hub/openHub.ts';
 import { loadCatalog } from '../shared/requirements/loadCatalog.ts';
 import { accountsAtOnce } from '../shared/run/gatherRun.ts';
 import { runScan } from '../shared/run/runScan.ts';

@@ -6,7 +6,6 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { finishPlannedScan } from '../../shared/distributed/finishPlannedScan.ts';
 import { finishScanPayload } from '../../shared/distributed/scanPlan.ts';
 import { addRunMetrics } from '../../shared/hub/addRunMetrics.ts';
 import type { Hub } from '../../shared/hub/hub.ts';
@@ -25,7 +24,10 @@ export type FinishScanHandler = (event: unknown, context: Context) => Promise<Ru
 export function createHandler({ openHub, logger, metrics }: FinishScanDependencies): FinishScanHandler {
   const wrapped = middy(async (event: unknown, _context: Context) => {
     const { plan } = finishScanPayload.parse(event);
-    const { context, openEstate } = await openHub();
+    const [{ context, openEstate }, { finishPlannedScan }] = await Promise.all([
+      openHub(),
+      import('../../shared/distributed/finishPlannedScan.ts'),
+    ]);
     const finished = await finishPlannedScan({ context, openEstate }, plan);
     const { summary, isNew } = finished;
     logger.info('scan ended', { summary, alreadyFinished: !isNew });

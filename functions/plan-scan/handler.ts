@@ -5,9 +5,9 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { planScan } from '../../shared/distributed/planScan.ts';
 import type { ScanPlan } from '../../shared/distributed/scanPlan.ts';
-import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import type { Hub } from '../../shared/hub/hub.ts';
+import { openHub } from '../../shared/hub/openHub.ts';
 import { readScanEvent } from '../../shared/hub/readScanEvent.ts';
 
 export interface PlanScanDependencies {
@@ -26,7 +26,8 @@ export function createHandler({ openHub, logger }: PlanScanDependencies): PlanSc
     const { event: cause, executionName } = payload.parse(event);
     const order = readScanEvent(cause, executionName);
     if (order.dryRun) throw new Error('dryRun: expected a scan by one Lambda; a large scan writes as it goes');
-    const plan = await planScan(await openHub(), order.request);
+    const [hub, { planScan }] = await Promise.all([openHub(), import('../../shared/distributed/planScan.ts')]);
+    const plan = await planScan(hub, order.request);
     logger.info('scan planned', { plan });
     return plan;
   }).use(injectLambdaContext(logger));

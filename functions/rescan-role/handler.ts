@@ -13,7 +13,6 @@ import type { Hub, OpenEstate } from '../../shared/hub/hub.ts';
 import { logUnread } from '../../shared/hub/logUnread.ts';
 import { openSealingHub } from '../../shared/hub/openSealingHub.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
-import { runScan } from '../../shared/run/runScan.ts';
 import { claimRescan, runOfChange, windowMs } from './claimRescan.ts';
 import { createOrganizationMemory, type OrganizationMemory } from './organizationMemory.ts';
 import { type IamChange, readIamChange } from './readIamChange.ts';
@@ -86,7 +85,10 @@ async function rescan(dependencies: Rescanning, change: IamChange, context: Cont
   if (claim !== 'mine') return { outcome: claim, runId };
   const waitMs = Math.min(endsAtMs + settleMs - now().getTime(), windowMs + settleMs);
   if (waitMs > 0) await dependencies.sleep(waitMs);
-  const openEstate = await estateOpener(hub, dependencies.memory, change);
+  const [openEstate, { runScan }] = await Promise.all([
+    estateOpener(hub, dependencies.memory, change),
+    import('../../shared/run/runScan.ts'),
+  ]);
   const finished = await runScan(hub.context, {
     request: { runId, trigger: 'event', reason: `IAM: ${change.call}`, accounts: [change.account] },
     openEstate: (alreadyRead) => openEstate({ runId, alreadyRead, remainingTimeMs: remainingTime(context) }),

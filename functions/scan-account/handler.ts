@@ -4,10 +4,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { AccountThrottled } from '../../shared/distributed/accountThrottled.ts';
 import { scanAccountPayload } from '../../shared/distributed/scanPlan.ts';
-import { AccountThrottled, scanPlannedAccount } from '../../shared/distributed/scanPlannedAccount.ts';
-import { type Hub, openHub } from '../../shared/hub/hub.ts';
+import type { Hub } from '../../shared/hub/hub.ts';
 import { logUnread } from '../../shared/hub/logUnread.ts';
+import { openHub } from '../../shared/hub/openHub.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
 
 export interface ScanAccountDependencies {
@@ -28,7 +29,11 @@ export function createHandler({ openHub, logger }: ScanAccountDependencies): Sca
     const { plan, account } = scanAccountPayload.parse(event);
     hub ??= openHub();
     try {
-      await scanPlannedAccount(await hub, {
+      const [opened, { scanPlannedAccount }] = await Promise.all([
+        hub,
+        import('../../shared/distributed/scanPlannedAccount.ts'),
+      ]);
+      await scanPlannedAccount(opened, {
         place: plan,
         account,
         onAccount: logUnread(logger),

@@ -13,7 +13,6 @@ import { logUnread } from '../../shared/hub/logUnread.ts';
 import { openSealingHub } from '../../shared/hub/openSealingHub.ts';
 import { readScanEvent, type ScanOrder } from '../../shared/hub/readScanEvent.ts';
 import { remainingTime } from '../../shared/hub/remainingTime.ts';
-import { runScan } from '../../shared/run/runScan.ts';
 import type { RunSummary } from '../../shared/run/runSummary.ts';
 
 export interface ScanDependencies {
@@ -56,7 +55,8 @@ export function handler(event: unknown, context: Context): Promise<ScanAnswer> {
 async function scan(dependencies: ScanDependencies, event: unknown, context: Context): Promise<ScanAnswer> {
   const { logger, metrics } = dependencies;
   const order = readScanEvent(event, context.awsRequestId);
-  const hub = await dependencies.openHub();
+  // What reads and judges is loaded while the settings are fetched.
+  const [hub, { runScan }] = await Promise.all([dependencies.openHub(), import('../../shared/run/runScan.ts')]);
   const { request, dryRun } = order;
   logger.info('scan begins', { request, dryRun });
   const finished = await runScan(contextFor(hub, order), {

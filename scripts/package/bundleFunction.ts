@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { gzipSync } from 'fflate';
+import * as z from 'zod';
 
 export interface Bundle {
   /** By name: `handler.mjs`, parts that it imports on demand, and its data. */
@@ -47,7 +48,7 @@ export async function bundleFunction(name: string, plugins: readonly Plugin[] = 
     alias: { '@aws-sdk/credential-provider-node': './scripts/package/lambdaCredentials.ts' },
     // The SDK imports it in browsers only.
     external: ['bowser'],
-    plugins: [...plugins, compressedData(data), removableSchemas],
+    plugins: [...plugins, compressedData(data), removableSchemas, versionsOnly],
   });
   const code = outputFiles.map(({ path, contents }) => [basename(path), contents] as const);
   return { files: Object.fromEntries([...code, ...data]), metafile };
@@ -97,3 +98,16 @@ const removableSchemas: Plugin = {
     });
   },
 };
+
+/** The SDK's clients and this tool ask their package files for the version alone. */
+const versionsOnly: Plugin = {
+  name: 'versions-only',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\/package\.json$/ }, ({ path }) => {
+      const { version } = packageVersion.parse(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
+const packageVersion = z.object({ version: z.string() });

@@ -21,7 +21,7 @@ const tries = 6;
 const firstPauseMs = 200;
 
 /** Events as driftEvents.ts states them. Entries that the bus refuses are sent again, up to six times in all. */
-export function eventBridgeAlerts(options: EventBridgeAlertsOptions): AlertPort {
+export function eventBridgeAlerts(options: EventBridgeAlertsOptions): Required<AlertPort> {
   return {
     name: `EventBridge bus ${options.eventBus}`,
     publishAlerts: async (alerts, onSent) => {
@@ -35,7 +35,7 @@ export function eventBridgeAlerts(options: EventBridgeAlertsOptions): AlertPort 
 }
 
 /** Events with a client of its own: AWS credential chain and region of the environment. */
-export function connectEventBridgeAlerts(eventBus: string): AlertPort {
+export function connectEventBridgeAlerts(eventBus: string): Required<AlertPort> {
   const client = new EventBridgeClient({ maxAttempts: 6, requestHandler: limitedHandler(smallAnswer) });
   return eventBridgeAlerts({ eventBus, client: checkedClient(client) });
 }

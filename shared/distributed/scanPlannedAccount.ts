@@ -8,6 +8,7 @@ import { judgingTime } from '../estate/judgingTime.ts';
 import { recordReading, restoreReading } from '../estate/readingRecord.ts';
 import type { Hub } from '../hub/hub.ts';
 import { judgeAndWrite, type RecordAccounts } from '../run/recordAccounts.ts';
+import { AccountThrottled } from './accountThrottled.ts';
 import { estateOf } from './planScan.ts';
 import {
   type PlannedAccountFault,
@@ -16,11 +17,6 @@ import {
   writeAccountFault,
   writePlannedAppliance,
 } from './scanPlan.ts';
-
-/** Thrown for an account that AWS throttled to the last try: the state machine retries by this name. */
-export class AccountThrottled extends Error {
-  override readonly name = 'AccountThrottled';
-}
 
 type AccountHub = Pick<Hub, 'context' | 'openEstate'>;
 

@@ -1,8 +1,9 @@
 // The hub of the functions that seal runs: it signs what it seals.
 
 import { readHubEnvironment } from '../settings/hubEnvironment.ts';
-import { type Hub, openHub } from './hub.ts';
+import type { Hub } from './hub.ts';
 import { hubSigners } from './hubSigners.ts';
+import { openHub } from './openHub.ts';
 
 /** As openHub, with who signs the seals. */
 export async function openSealingHub(environment: Readonly<Record<string, string | undefined>>): Promise<Hub> {

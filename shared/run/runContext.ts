@@ -30,7 +30,9 @@ export interface RunContext {
   /** Who signs the seals; absent: nobody. */
   readonly signers?: SealSigners | undefined;
   /** Gives the files that are stored with the run; absent: none. `trend` is oldest first, without this run. */
-  readonly renderReports?: ((report: RunReport, trend: readonly TrendPoint[]) => Iterable<ReportFile>) | undefined;
+  readonly renderReports?:
+    | ((report: RunReport, trend: readonly TrendPoint[]) => Iterable<ReportFile> | AsyncIterable<ReportFile>)
+    | undefined;
   /** Called with each account that is read and judged, before it is written down. */
   readonly onJudged?: ((judged: JudgedAccount) => void) | undefined;
   /**

@@ -34,7 +34,7 @@ export async function writeRunFiles(context: RunContext, files: RunFiles): Promi
   const prefix = reportPrefix(place);
   let first: string | undefined;
   // One after the other: of a large run each is as large as all the rest.
-  for (const { name, body } of renderReports?.(report, await readTrend(context, files)) ?? []) {
+  for await (const { name, body } of renderReports?.(report, await readTrend(context, files)) ?? []) {
     first ??= name;
     await log.create(`${prefix}${name}`, new TextEncoder().encode(body));
   }

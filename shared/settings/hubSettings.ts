@@ -2,7 +2,6 @@
 
 import { dirname, resolve } from 'node:path';
 import type { HubEnvironment } from './hubEnvironment.ts';
-import { loadSettings, settingsFaultText } from './loadSettings.ts';
 import { readSmallFile } from './readSmallFile.ts';
 import { readS3Settings } from './s3Settings.ts';
 import type { Settings } from './settings.ts';
@@ -22,7 +21,11 @@ export interface HubSettings {
 export async function readHubSettings(environment: HubEnvironment, today: string): Promise<HubSettings> {
   const { LAMBDA_TASK_ROOT: root, VEEAM_DRIFT_SETTINGS_FILE: named } = environment;
   const file = resolve(root, named ?? 'settings.yaml');
-  const { name, text } = await readText(environment, file);
+  // The reader of YAML and of the schema is loaded while the text is fetched.
+  const [{ name, text }, { loadSettings, settingsFaultText }] = await Promise.all([
+    readText(environment, file),
+    import('./loadSettings.ts'),
+  ]);
   const loaded = loadSettings(text, { today });
   if (!loaded.ok) throw new Error(loaded.faults.map((fault) => settingsFaultText(name, fault)).join('\n'));
   const { settings } = loaded;

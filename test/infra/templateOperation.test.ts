@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { functionNames } from '../../scripts/package/packageFunctions.ts';
 import { stackParameters } from '../../scripts/package/stackParameters.ts';
-import { AccountThrottled } from '../../shared/distributed/scanPlannedAccount.ts';
+import { AccountThrottled } from '../../shared/distributed/accountThrottled.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { packageTemplate } from './packagedTemplate.ts';
 import { everythingOn, propertiesOf, resourcesOfType } from './resolvedResources.ts';
