@@ -52,7 +52,7 @@ export function addEstateOptions(command: Command): Command {
     .addOption(new Option('--profile <name>', 'AWS profile, with --live').conflicts('exports'))
     .addOption(new Option('--region <region>', 'AWS region to call STS in, with --live').conflicts('exports'))
     .option('--accounts <id...>', 'only these accounts')
-    .option('--settings <file>', 'settings file (YAML)')
+    .option('--settings <file>', "settings file (YAML), or a hub's: ssm:NAME, s3://bucket/key")
     .option('--build <build>', 'build of Veeam Backup for AWS whose sets apply');
 }
 
@@ -60,7 +60,7 @@ export function addEstateOptions(command: Command): Command {
 export async function readScanInput(options: SettingsOptions): Promise<ScanInput> {
   const now = new Date().toISOString();
   const today = now.slice(0, 10);
-  const fromFile = await readSettings(options.settings, today);
+  const fromFile = await readSettings(options, today);
   const catalog = await openCatalog(ownSetFiles(fromFile, options.settings));
   const build = options.build ?? fromFile.build ?? newestBuild();
   checkBuild(catalog, build);
@@ -95,7 +95,7 @@ export async function openChangedEstate(
       change,
       accounts: accountChoice(settings, options.accounts),
       notExports: [
-        ...(options.settings === undefined ? [] : [options.settings]),
+        ...(options.settings === undefined || isHubSettings(options.settings) ? [] : [options.settings]),
         ...ownSetFiles(settings, options.settings),
       ],
     });
@@ -132,15 +132,27 @@ function accountChoice({ live }: Settings, accounts: readonly string[] | undefin
 }
 
 function ownSetFiles(settings: Settings, settingsFile: string | undefined): readonly string[] {
-  const folder = settingsFile === undefined ? '.' : dirname(settingsFile);
+  const folder = settingsFile === undefined || isHubSettings(settingsFile) ? '.' : dirname(settingsFile);
   return settings.requirementFiles.map((file) => resolve(folder, file));
 }
 
-async function readSettings(file: string | undefined, today: string): Promise<Settings> {
+async function readSettings(options: SettingsOptions, today: string): Promise<Settings> {
+  const { settings: file } = options;
   if (file === undefined) return defaultSettings;
-  const loaded = loadSettings(await readTextFile(file), { today });
+  const loaded = loadSettings(await readSettingsText(file, options), { today });
   if (loaded.ok) return loaded.settings;
   throw new CliError(loaded.faults.map((fault) => settingsFaultText(file, fault)).join('\n'));
+}
+
+async function readSettingsText(file: string, options: SettingsOptions): Promise<string> {
+  if (!isHubSettings(file)) return readTextFile(file);
+  const { readHubSettingsText } = await import('./readHubSettingsText.ts');
+  return readHubSettingsText(file, options);
+}
+
+/** The settings of a hub may live in AWS: messages about its runs name them so. */
+function isHubSettings(file: string): boolean {
+  return /^(ssm:|s3:\/\/)/.test(file);
 }
 
 /** Reads a text file; throws a CliError that says what it was for, where it cannot be read. `maxBytes`: default 16 MiB. */

@@ -38,6 +38,7 @@ const [alert] = buildAlerts(
     coverageChanges: [],
     accountNames: accountNamesOf(report),
     expiring: [],
+    deskSettings: 'settings.yaml',
     reportLocation: `s3://veeam-drift-audit/audit/v1/date=${firstSeen.slice(0, 10)}/run=${run.id}/report.html`,
   },
   { groupBy: 'run', minimumSeverity: 'info', findRequirement: (id, build) => requirements.get(`${id} ${build}`) },

@@ -5,11 +5,10 @@ import type { RequirementRef } from '../drift/requirementRef.ts';
 import { plainText } from '../drift/statementPhrase.ts';
 import { unseenKind } from '../drift/unseenKind.ts';
 import type { FindingGroup } from '../report/wording/findingGroup.ts';
-import { fixCommand } from '../report/wording/fixCommand.ts';
+import { type DeskCall, fixCommand } from '../report/wording/fixCommand.ts';
 import { groupFindings } from '../report/wording/groupFindings.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf } from '../report/wording/headlineOf.ts';
 import { type AccountNames, placeOf } from '../report/wording/placesOf.ts';
-import { shellQuote } from '../report/wording/shellQuote.ts';
 import { visibleText } from '../report/wording/visibleText.ts';
 import type { AlertCause, AlertInput } from './alertInput.ts';
 
@@ -21,6 +20,7 @@ export interface CausesOf {
   readonly changes: readonly Change[];
   readonly accountNames: AccountNames;
   readonly findRequirement: (id: string, build: string | null) => RequirementRef | undefined;
+  readonly call: DeskCall;
 }
 
 /** Gives the worst causes over all accounts, then what was not seen, and how many more there are. */
@@ -37,10 +37,10 @@ function isUnseen({ findings }: FindingGroup): boolean {
   return findings.some((finding) => unseenKind(finding) !== undefined);
 }
 
-function causeOf(group: FindingGroup, { accountNames, findRequirement }: CausesOf): AlertCause {
+function causeOf(group: FindingGroup, { accountNames, findRequirement, call }: CausesOf): AlertCause {
   const build = group.findings[0]?.build ?? null;
   const asked = group.requirements.flatMap((id) => findRequirement(id, build) ?? []);
-  const fix = fixCommand(group);
+  const fix = fixCommand(group, call);
   return {
     code: group.code,
     severity: group.severity,
@@ -50,6 +50,6 @@ function causeOf(group: FindingGroup, { accountNames, findRequirement }: CausesO
     breaks: breakagesOf([group], asked).map(({ requirement }) => visibleText(purposeOf(requirement))),
     ...(group.principals[0] !== undefined && { principal: group.principals[0] }),
     principals: group.principals.length,
-    ...(fix !== undefined && { fix: fix.map(shellQuote).join(' ') }),
+    ...(fix !== undefined && { fix }),
   };
 }

@@ -93,6 +93,12 @@ const alertSchema = z.object({
     .describe('The required sets that `changes` name, with their purpose: says what breaks'),
   expiringExceptions: z.array(expiringExceptionSchema).readonly(),
   reportLocation: z.string().exactOptional().describe('S3 URI, URL or folder of the whole report'),
+  deskSettings: z
+    .string()
+    .exactOptional()
+    .describe(
+      'What `--settings` of the command reads the settings of the run from: a file, `ssm:NAME` or `s3://bucket/key`; absent where there are none, and in older messages',
+    ),
   seal: sealSchema.exactOptional(),
   omitted: z
     .object({ changes: z.int().min(0) })

@@ -30,6 +30,7 @@ export interface AlertSource {
   /** Accepted findings whose exception ends soon and that were not announced before. */
   readonly expiring: readonly Finding[];
   readonly reportLocation?: string | undefined;
+  readonly deskSettings?: string | undefined;
   readonly seal?: AlertInput['seal'] | undefined;
 }
 
@@ -54,8 +55,9 @@ export function buildAlerts(source: AlertSource, rules: AlertRules): readonly Al
 
 function baselineOf(source: AlertSource, rules: AlertRules): AlertInput {
   const changes = source.changes.filter((change) => isWorthTelling(change, rules));
-  const { accountNames } = source;
-  const causes = alertCauses({ changes, accountNames, findRequirement: rules.findRequirement });
+  const { accountNames, deskSettings: settings, run } = source;
+  const call = { settings, finishedAt: run.finishedAt };
+  const causes = alertCauses({ changes, accountNames, findRequirement: rules.findRequirement, call });
   return { ...messageOf({ ...source, changes: [], coverageChanges: [], expiring: [] }, rules), causes };
 }
 
@@ -94,7 +96,7 @@ const noFindings: AlertSource['totals'] = { critical: 0, high: 0, medium: 0, low
 
 function messageOf(source: AlertSource, rules: AlertRules, account?: string): AlertInput {
   const { run, baseline, comparedWith, coverage, headline, questions, totals, changes, coverageChanges } = source;
-  const { reportLocation, seal } = source;
+  const { reportLocation, deskSettings, seal } = source;
   const omitted = [...source.omitted.values()].reduce((sum, count) => sum + count, 0);
   return {
     id: alertId(run.id, account ?? 'run'),
@@ -114,6 +116,7 @@ function messageOf(source: AlertSource, rules: AlertRules, account?: string): Al
     requirements: requirementsOf(changes, rules),
     expiringExceptions: source.expiring.flatMap(expiringException),
     ...(reportLocation === undefined ? {} : { reportLocation }),
+    ...(deskSettings === undefined ? {} : { deskSettings }),
     ...(seal === undefined ? {} : { seal }),
     ...(omitted === 0 ? {} : { omitted: { changes: omitted } }),
   };

@@ -18,7 +18,7 @@ import { hubAlerts } from './hubAlerts.ts';
 
 /** @throws Error that names every fault of required sets, and every name in the settings that nothing has. */
 export async function composeHub(variables: HubEnvironment, loaded: HubSettings): Promise<Hub> {
-  const { name, settings, requirementFiles } = loaded;
+  const { name, deskName, settings, requirementFiles } = loaded;
   const now = () => new Date();
   const catalog = await openCatalog(requirementFiles);
   const unknown = settingsNameFaults(settings, catalog);
@@ -36,6 +36,7 @@ export async function composeHub(variables: HubEnvironment, loaded: HubSettings)
       watch,
       catalog,
       settings,
+      deskSettings: deskName,
       toolVersion,
       now,
       alerts: hubAlerts(variables, settings),

@@ -24,6 +24,8 @@ export interface RunContext {
   readonly log: AuditLog;
   readonly catalog: Catalog;
   readonly settings: Settings;
+  /** What `--settings` of the command reads the same settings from; absent: there are none, or nobody is told. */
+  readonly deskSettings?: string | undefined;
   readonly toolVersion: string;
   readonly now: () => Date;
   readonly alerts: readonly AlertPort[];

@@ -94,6 +94,7 @@ function alertsOf(context: RunContext, { gathered, run, finished, previousAt }: 
       accountNames: tally.accountNames,
       expiring: newlyExpiring(tally.expiring, previousAt),
       reportLocation: finished.reportLocation,
+      deskSettings: context.deskSettings,
       seal: finished.manifest,
     },
     { groupBy, minimumSeverity, findRequirement: (id, build) => describeSet(context, id, build) },

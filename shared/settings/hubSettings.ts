@@ -1,6 +1,6 @@
 // Finds the settings of a deployed function: from SSM, from S3, or from the file that travels with its code.
 
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { HubEnvironment } from './hubEnvironment.ts';
 import { readSmallFile } from './readSmallFile.ts';
 import { readS3Settings } from './s3Settings.ts';
@@ -9,6 +9,8 @@ import type { Settings } from './settings.ts';
 export interface HubSettings {
   /** Where the settings stand, for messages. */
   readonly name: string;
+  /** What `--settings` of the command reads them from at a desk: `ssm:NAME`, `s3://bucket/key`, or the file that was deployed; absent: none. */
+  readonly deskName?: string;
   readonly settings: Settings;
   /** Absolute paths of the required sets that the settings name. */
   readonly requirementFiles: readonly string[];
@@ -22,18 +24,23 @@ export async function readHubSettings(environment: HubEnvironment, today: string
   const { LAMBDA_TASK_ROOT: root, VEEAM_DRIFT_SETTINGS_FILE: named } = environment;
   const file = resolve(root, named ?? 'settings.yaml');
   // The reader of YAML and of the schema is loaded while the text is fetched.
-  const [{ name, text }, { loadSettings, settingsFaultText }] = await Promise.all([
+  const [{ text, ...names }, { loadSettings, settingsFaultText }] = await Promise.all([
     readText(environment, file),
     import('./loadSettings.ts'),
   ]);
   const loaded = loadSettings(text, { today });
-  if (!loaded.ok) throw new Error(loaded.faults.map((fault) => settingsFaultText(name, fault)).join('\n'));
+  if (!loaded.ok) throw new Error(loaded.faults.map((fault) => settingsFaultText(names.name, fault)).join('\n'));
   const { settings } = loaded;
-  return { name, settings, requirementFiles: settings.requirementFiles.map((path) => resolve(dirname(file), path)) };
+  return {
+    ...names,
+    settings,
+    requirementFiles: settings.requirementFiles.map((path) => resolve(dirname(file), path)),
+  };
 }
 
 interface SettingsText {
   readonly name: string;
+  readonly deskName?: string;
   readonly text: string;
 }
 
@@ -42,11 +49,11 @@ async function readText(environment: HubEnvironment, file: string): Promise<Sett
   if (ssm !== undefined) {
     // Loaded when it is used: most functions have their settings beside their code, and SSM's client is large.
     const { readSsmSettings } = await import('./ssmSettings.ts');
-    return { name: `SSM parameter ${ssm}`, text: await readSsmSettings(ssm) };
+    return { name: `SSM parameter ${ssm}`, deskName: `ssm:${ssm}`, text: await readSsmSettings(ssm) };
   }
-  if (s3 !== undefined) return { name: s3, text: await readS3Settings(s3) };
+  if (s3 !== undefined) return { name: s3, deskName: s3, text: await readS3Settings(s3) };
   try {
-    return { name: file, text: await readSmallFile(file) };
+    return { name: file, deskName: basename(file), text: await readSmallFile(file) };
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     // Nothing travelled with the code: all settings have defaults.

@@ -1,6 +1,6 @@
 // Reads the settings file from an object in S3.
 
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { checkedClient } from '../aws/checkedClient.ts';
 import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 
@@ -19,6 +19,7 @@ export async function readS3Settings(uri: string, client = connectS3()): Promise
   return text;
 }
 
-function connectS3(): S3Client {
-  return checkedClient(new S3Client({ requestHandler: limitedHandler(smallAnswer) }));
+/** A client that reads small objects. */
+export function connectS3(config: Pick<S3ClientConfig, 'region' | 'credentials'> = {}): S3Client {
+  return checkedClient(new S3Client({ ...config, requestHandler: limitedHandler(smallAnswer) }));
 }

@@ -1,6 +1,6 @@
 // Reads the settings file from a parameter of SSM Parameter Store.
 
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
 import { checkedClient } from '../aws/checkedClient.ts';
 import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 
@@ -16,6 +16,6 @@ export async function readSsmSettings(name: string, client = connectSsm()): Prom
 }
 
 /** A client that reads small parameters. */
-export function connectSsm(): SSMClient {
-  return checkedClient(new SSMClient({ requestHandler: limitedHandler(smallAnswer) }));
+export function connectSsm(config: Pick<SSMClientConfig, 'region' | 'credentials'> = {}): SSMClient {
+  return checkedClient(new SSMClient({ ...config, requestHandler: limitedHandler(smallAnswer) }));
 }

@@ -1,13 +1,16 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
 import { runProcess } from '../cli/runCommand.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import { buildFunction, createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
 import { startFunction } from './lambdaRuntime.ts';
 import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
 import { awsAccess, createMotoWorld, type MotoWorld } from './motoWorld.ts';
+import { alertsOf } from './scanOutcome.ts';
 
 describe.skipIf(!hasMoto)('veeam-drift against the AWS counterpart', () => {
   let moto: MotoServer;
@@ -39,8 +42,10 @@ describe.skipIf(!hasMoto)('veeam-drift against the AWS counterpart', () => {
     proxy.decide = () => 'pass';
   });
 
-  const command = (...args: readonly string[]) =>
+  const command = (...args: readonly string[]) => commandIn(undefined, ...args);
+  const commandIn = (cwd: string | undefined, ...args: readonly string[]) =>
     runProcess(args, {
+      ...(cwd !== undefined && { cwd }),
       env: {
         AWS_REGION: awsAccess.region,
         AWS_ACCESS_KEY_ID: awsAccess.credentials.accessKeyId,
@@ -116,6 +121,37 @@ describe.skipIf(!hasMoto)('veeam-drift against the AWS counterpart', () => {
       const verified = await command('audit', 'verify', '--bucket', 'no-such-bucket');
       expect(verified).toMatchObject({ exitCode: 1, stdout: '' });
       expect(verified.stderr).toMatch(/^veeam-drift: NoSuchBucket: .*\n$/);
+    });
+  });
+
+  describe('given the message of a hub whose settings lie in S3', () => {
+    it('runs the fixes that it names as they stand there', async () => {
+      const key = 'settings/settings.yaml';
+      const other = await createHubWorld(moto.url, dirname(settings));
+      const s3 = new S3Client({ ...awsAccess, endpoint: moto.url, forcePathStyle: true });
+      await s3.send(new PutObjectCommand({ Bucket: other.bucket, Key: key, Body: await readFile(settings) }));
+      const scan = await startFunction({
+        bundle: await buildFunction('scan'),
+        environment: { ...other.environment(proxy.url), VEEAM_DRIFT_SETTINGS_S3: `s3://${other.bucket}/${key}` },
+      });
+      await scan.invoke({ runId: 'desk-2' });
+      await scan.stop();
+      const [alert] = await alertsOf(other);
+      const lines = renderEmail(alert ?? expect.fail('expected a message')).body.split('\n');
+      const [fix = ''] = lines.flatMap((line) => /^ {2}Fix: npm run -s drift -- (.+)$/.exec(line)?.[1] ?? []);
+      expect(fix).toBe(
+        `fix --live --settings s3://${other.bucket}/${key} --role arn:aws:iam::${world.accounts.trimmed}:role/backup/veeam-store`,
+      );
+      // Files that the settings name travel with the checkout.
+      const { stdout, stderr } = await commandIn(dirname(settings), ...fix.split(' '));
+      expect(stderr).not.toContain('veeam-drift: ');
+      expect(stdout).toContain('"ec2:DescribeInstances"');
+    });
+
+    it('says in one line that the settings are not there', async () => {
+      const { exitCode, stderr } = await command('fix', '--live', '--settings', 'ssm:/nobody', '--role', 'veeam-store');
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^veeam-drift: ssm:\/nobody: expected settings that can be read: .*not found.*\n$/);
     });
   });
 

@@ -24,9 +24,14 @@ const everyAlert = [
 
 function firstScanOf(text: string): AlertInput {
   const alert = hostileAlert(text);
-  const { changes, accountNames, requirements } = alert;
+  const { changes, accountNames, requirements, run } = alert;
   const findRequirement = (id: string) => requirements.find((requirement) => requirement.id === id);
-  return { ...alert, baseline: true, changes: [], causes: alertCauses({ changes, accountNames, findRequirement }) };
+  return {
+    ...alert,
+    baseline: true,
+    changes: [],
+    causes: alertCauses({ changes, accountNames, findRequirement, call: run }),
+  };
 }
 
 describe('renderEmail', () => {
@@ -42,7 +47,9 @@ describe('renderEmail', () => {
   it('names the worst causes of a baseline with ARN and fix, and what was not read, without a list of actions', () => {
     const { body } = renderEmail(baseline);
     expect(body).toContain('* CRITICAL: veeam-ec2-backup in production (111122223333)');
-    expect(body).toContain('  Fix: veeam-drift fix --live --role arn:aws:iam::111122223333:role/veeam-ec2-backup\n');
+    expect(body).toContain(
+      '  Fix: npm run -s drift -- fix --live --settings settings.yaml --role arn:aws:iam::111122223333:role/veeam-ec2-backup\n',
+    );
     expect(body).toContain('* HIGH: account sandbox (444455556666)');
     expect(body).not.toContain('ec2:');
   });
@@ -61,7 +68,9 @@ describe('renderEmail', () => {
     const commands = renderEmail(hugeDay)
       .body.split('\n')
       .filter((line) => line.startsWith('  Fix: '));
-    expect(commands[0]).toBe('  Fix: veeam-drift fix --live --all --out fixes');
+    expect(commands[0]).toBe(
+      '  Fix: npm run -s drift -- fix --live --settings settings.yaml --all --as cli --out fixes-2026-10-04',
+    );
   });
 
   it.each(everyAlert)('gives a subject that SNS takes for %s', (_, alert) => {

@@ -33,6 +33,7 @@ export const usualDay: AlertInput = {
   accountNames: { '111122223333': 'production', '222233334444': 'billing', '444455556666': 'sandbox' },
   requirements: Object.values(sampleRequirements),
   expiringExceptions: [],
+  deskSettings: 'settings.yaml',
   reportLocation:
     's3://veeam-drift-audit/audit/v1/date=2026-10-04/run=6f1c1d2e-8a55-4a0e-9f0a-2f0f7c1f0001/report.html',
 };
@@ -48,6 +49,7 @@ export const baseline: AlertInput = {
       .map((finding) => toChange('new', finding)),
     accountNames: usualDay.accountNames,
     findRequirement: (id) => Object.values(sampleRequirements).find((requirement) => requirement.id === id),
+    call: { settings: 'settings.yaml', finishedAt: usualDay.run.finishedAt },
   }),
   coverageChanges: [],
 };

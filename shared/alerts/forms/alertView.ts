@@ -1,6 +1,7 @@
 // An alert arranged for people: changes grouped by cause over all accounts, worst first, and its one-sentence verdict.
 
 import { compareSeverities, type Severity } from '../../drift/severity.ts';
+import type { DeskCall } from '../../report/wording/fixCommand.ts';
 import { type ChangeSection, viewChanges } from '../../report/wording/viewChanges.ts';
 import type { AlertInput } from '../alertInput.ts';
 
@@ -26,4 +27,9 @@ function leadOf(alert: AlertInput, sections: readonly ChangeSection[], worst: Se
   if (worst !== null) return worst.toUpperCase();
   if (alert.coverageChanges.some((change) => change.kind === 'lost')) return 'COVERAGE';
   return sections.length > 0 ? 'RESOLVED' : 'NOTICE';
+}
+
+/** How a reader of the alert starts the command. */
+export function deskCallOf({ deskSettings: settings, run }: AlertInput): DeskCall {
+  return { settings, finishedAt: run.finishedAt };
 }

@@ -4,7 +4,7 @@ import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { headlineOf, nextStepOf } from '../../report/wording/headlineOf.ts';
 import { accountLabel, placeOf } from '../../report/wording/placesOf.ts';
 import { describeInstant, plural } from '../../report/wording/plural.ts';
-import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
+import { type ChangeSection, changeNote, mendedNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import type { AlertCause, AlertInput } from '../alertInput.ts';
 import { alertClauses, describeCoverage, describeRunAsWhole, describeTotals } from './alertSentence.ts';
@@ -82,7 +82,11 @@ function causeLine({ severity, place, headline }: AlertCause): string {
 
 function groupLine(group: FindingGroup, section: ChangeSection, alert: AlertInput): string {
   const place = slackCode(placeOf(group, alert.accountNames));
+  const headline = slackPhrase(headlineOf(group));
+  if (section.kind === 'resolved') {
+    return `• *RESOLVED* ${place}, ${slackWords(mendedNote(group, section))}: ${headline}`;
+  }
   const state = section.kind === 'new' ? '' : `${section.title}: `;
-  const lead = section.kind === 'resolved' ? `*RESOLVED*` : `*${group.severity.toUpperCase()}* ${state}`.trim();
-  return `• ${lead} ${place}${slackWords(changeNote(group, section))} ${slackPhrase(headlineOf(group))}`;
+  const lead = `*${group.severity.toUpperCase()}* ${state}`.trim();
+  return `• ${lead} ${place}${slackWords(changeNote(group, section))} ${headline}`;
 }

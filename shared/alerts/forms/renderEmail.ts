@@ -55,13 +55,17 @@ function subjectOf(alert: AlertInput, view: AlertView): string {
 
 function renderBody(alert: AlertInput): string {
   const view = viewAlert(alert);
+  const causes = [
+    ...causeLines(alert, columns),
+    ...view.sections.flatMap((section) => sectionLines(section, alert, columns)),
+  ];
   const lines = [
     ...wrapText(`${view.lead}: ${alertSentence(alert, view)}.`, columns),
     ...sinceLines(alert),
-    ...causeLines(alert, columns),
-    ...view.sections.flatMap((section) => sectionLines(section, alert, columns)),
+    ...causes,
     ...accountLines(alert, columns),
     ...exceptionLines(alert, columns),
+    ...howToFix(causes),
     '',
     ...closingLines(alert),
   ];
@@ -76,6 +80,14 @@ function sinceLines(alert: AlertInput): string[] {
   if (alert.comparedWith === undefined) return [];
   const now = describeInstant(alert.run.finishedAt);
   return [`Since ${describeInstant(alert.comparedWith)}, as scanned at ${now}.`];
+}
+
+/** No right and no file comes with a message: who has neither learns what it takes. */
+function howToFix(causes: readonly string[]): string[] {
+  if (!causes.some((line) => line.startsWith('  Fix: '))) return [];
+  const text =
+    'The lines after "Fix:" print the fix and change nothing. They run in the checkout that the hub was deployed from, with credentials that may assume the reader roles (infra/README.md, FurtherReaderArns).';
+  return ['', ...wrapText(text, columns)];
 }
 
 /** The console's address asks for the reader's own rights; the location is for commands. */

@@ -9,12 +9,11 @@ import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../rep
 import { judgedBy } from '../../report/wording/judgedBy.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
 import { describeInstant, plural } from '../../report/wording/plural.ts';
-import { shellQuote } from '../../report/wording/shellQuote.ts';
-import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
+import { type ChangeSection, changeNote, mendedNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import type { AlertCause, AlertInput } from '../alertInput.ts';
 import { alertClauses, alertSentence, describeCoverage, describeRunAsWhole, describeTotals } from './alertSentence.ts';
-import { type AlertView, viewAlert } from './alertView.ts';
+import { type AlertView, deskCallOf, viewAlert } from './alertView.ts';
 import { reportAddress } from './reportAddress.ts';
 import { escapeSlack, slackCode, slackLines, slackLink, slackPhrase, slackSection, slackWords } from './slackWords.ts';
 
@@ -85,11 +84,13 @@ function sectionBlocks(sections: readonly ChangeSection[], alert: AlertInput): K
 
 function groupLines(group: FindingGroup, section: ChangeSection, alert: AlertInput): string[] {
   const place = slackCode(placeOf(group, alert.accountNames));
-  const note = escapeSlack(changeNote(group, section));
   if (section.kind === 'resolved') {
-    return [`${mended} *RESOLVED* ${place}${note}, was ${group.severity}`, slackPhrase(headlineOf(group))];
+    return [
+      `${mended} *RESOLVED* ${place}, ${escapeSlack(mendedNote(group, section))}`,
+      slackPhrase(headlineOf(group)),
+    ];
   }
-  const title = `${signs[group.severity]} *${group.severity.toUpperCase()}* ${place}${note}`;
+  const title = `${signs[group.severity]} *${group.severity.toUpperCase()}* ${place}${escapeSlack(changeNote(group, section))}`;
   const why = whyOf(group);
   const names = namesOf(group);
   return [
@@ -100,7 +101,7 @@ function groupLines(group: FindingGroup, section: ChangeSection, alert: AlertInp
     ...(names.length < 2 ? [] : [`Roles: ${codeList(names, maxEntries)}`]),
     ...breakLines(group, alert),
     `*Next:* ${slackPhrase(nextStepOf(group))}`,
-    ...whoLines(group.principals[0], fixCommand(group)?.map(shellQuote).join(' ')),
+    ...whoLines(group.principals[0], fixCommand(group, deskCallOf(alert))),
   ];
 }
 

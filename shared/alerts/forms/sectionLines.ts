@@ -9,10 +9,10 @@ import { listActions } from '../../report/wording/listActions.ts';
 import { terminalPhrase } from '../../report/wording/paint.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
 import { formatCount, plural } from '../../report/wording/plural.ts';
-import { shellQuote } from '../../report/wording/shellQuote.ts';
-import { type ChangeSection, changeNote } from '../../report/wording/viewChanges.ts';
+import { type ChangeSection, changeNote, mendedNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import type { AlertCause, AlertInput } from '../alertInput.ts';
+import { deskCallOf } from './alertView.ts';
 
 /** Causes that are told in full; the rest is short or counted, so that a bad day stays readable. */
 const maxFullGroups = 5;
@@ -81,7 +81,7 @@ function groupLines(of: {
     ...breakLines(group, alert, columns),
     ...wrapText(terminalPhrase(nextStepOf(group)), columns, '  Next: '),
     ...whoLines(group.principals[0], group.principals.length),
-    ...fixLines(fixCommand(group)?.map(shellQuote).join(' ')),
+    ...fixLines(fixCommand(group, deskCallOf(alert))),
   ];
 }
 
@@ -121,6 +121,8 @@ function oneCause(cause: AlertCause, columns: number): string[] {
 
 function titleOf(group: FindingGroup, section: ChangeSection, alert: AlertInput): string {
   const place = visibleText(placeOf(group, alert.accountNames));
+  // What is mended does not begin like an alarm.
+  if (section.kind === 'resolved') return `${place}, ${mendedNote(group, section)}`;
   return `${group.severity.toUpperCase()}: ${place}${changeNote(group, section)}`;
 }
 

@@ -6,7 +6,7 @@ import { headlineOf } from '../wording/headlineOf.ts';
 import { type AccountNames, accountLabel, placeOf } from '../wording/placesOf.ts';
 import { plural } from '../wording/plural.ts';
 import { accountNamesOf, causesOf } from '../wording/viewCauses.ts';
-import { type ChangeSection, changeNote, countChanges, viewChanges } from '../wording/viewChanges.ts';
+import { type ChangeSection, changeNote, countChanges, mendedNote, viewChanges } from '../wording/viewChanges.ts';
 import { causeNodes } from './causeMarkdown.ts';
 import { headingNode, listNode, markdownPhrase, markdownWords, paragraphNode } from './printMarkdown.ts';
 
@@ -43,7 +43,7 @@ function changedNodes(section: ChangeSection, report: RunReport, names: AccountN
     );
   }
   const items = section.groups.map((group) => {
-    const where = `${placeOf(group, names)}${changeNote(group, section)}: `;
+    const where = `${placeOf(group, names)}, ${mendedNote(group, section)}: `;
     return [paragraphNode([...markdownWords(where), ...markdownPhrase(headlineOf(group)), ...markdownWords('.')])];
   });
   return [[headingNode(3, markdownWords(mark)), listNode(items)]];

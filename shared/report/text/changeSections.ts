@@ -8,7 +8,7 @@ import { terminalPhrase } from '../wording/paint.ts';
 import { accountLabel, placeOf } from '../wording/placesOf.ts';
 import { plural } from '../wording/plural.ts';
 import { causesOf } from '../wording/viewCauses.ts';
-import { type ChangeSection, changeNote, countChanges, viewChanges } from '../wording/viewChanges.ts';
+import { type ChangeSection, changeNote, countChanges, mendedNote, viewChanges } from '../wording/viewChanges.ts';
 import { type CauseLines, causeLines, ruleLine } from './causeSections.ts';
 
 /** Gives the lines about what changed, or one line that says why there are none; nothing where nothing was compared. */
@@ -70,7 +70,7 @@ function sectionLines(section: ChangeSection, principals: RunReport['principals'
 
 /** Without a sign of severity: what is mended is no alarm. */
 function resolvedTitle(group: FindingGroup, section: ChangeSection, { accountNames }: CauseLines): string {
-  return `${escapeTerminal(placeOf(group, accountNames), 120)}${changeNote(group, section)}, was ${group.severity}`;
+  return `${escapeTerminal(placeOf(group, accountNames), 120)}, ${mendedNote(group, section)}`;
 }
 
 const formats: ReadonlyMap<string, 'red' | 'yellow' | 'cyan' | 'green'> = new Map([

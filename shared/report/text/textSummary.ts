@@ -1,7 +1,7 @@
 // The end of the terminal report, where the eye rests: totals, coverage, exceptions, where the full reports are.
 
 import type { RunReport } from '../../drift/runReport.ts';
-import { severities } from '../../drift/severity.ts';
+import { compareSeverities, severities } from '../../drift/severity.ts';
 import { escapeTerminal, wrapText } from '../wording/escapeTerminal.ts';
 import { fixForm, hasFix } from '../wording/fixCommand.ts';
 import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
@@ -134,13 +134,31 @@ function acceptedSentences(view: ReportView): string[] {
 /** A path or command that a person copies stays on one line, however narrow the terminal. */
 function nextLines({ report, view, options }: TextSummary): string[] {
   const { untagged, commandLine = (args) => `veeam-drift ${args.join(' ')}` } = options;
-  const told = new Set(report.changes?.findings.map(({ finding }) => finding.id));
-  const fixable = view.accounts.flatMap((account) => account.principals).filter(({ groups }) => groups.some(hasFix));
-  const first =
-    fixable.find(({ groups }) => groups.some((group) => group.findings.some(({ id }) => told.has(id)))) ?? fixable[0];
+  const first = firstToFix(report, view);
   const fix = first === undefined ? undefined : commandLine(fixArguments(first));
   const next = fix ?? untagged?.next;
   return next === undefined ? [] : [`${label('Next')}${escapeTerminal(next, 2_000)}`];
+}
+
+/** Of what a fix can mend: what changed before what was there, then the worst. */
+function firstToFix({ changes }: RunReport, { accounts }: ReportView): PrincipalView | undefined {
+  const told = new Set(changes?.findings.map(({ finding }) => finding.id));
+  const fixable = accounts
+    .flatMap(({ principals }) => principals)
+    .flatMap((principal) => {
+      const groups = principal.groups.filter(hasFix);
+      const [worst] = groups;
+      if (worst === undefined) return [];
+      const isTold = groups.some(({ findings }) => findings.some(({ id }) => told.has(id)));
+      return [{ principal, worst, isTold }];
+    });
+  const [first] = fixable.toSorted(
+    (a, b) =>
+      Number(b.isTold) - Number(a.isTold) ||
+      compareSeverities(a.worst.severity, b.worst.severity) ||
+      b.worst.findings.length - a.worst.findings.length,
+  );
+  return first?.principal;
 }
 
 function fixArguments({ report, groups }: PrincipalView): readonly string[] {

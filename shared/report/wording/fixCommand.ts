@@ -1,28 +1,68 @@
-// The command that prints the fix of a cause: of one role, of an account, of all.
+// The command that prints the fix of a cause: of one role, of an account, of several.
 
+import type { FindingCause } from '../../drift/finding.ts';
 import type { FindingGroup } from './findingGroup.ts';
+import { shellQuote } from './shellQuote.ts';
 
-/** Whether `fix` prints something for it. What is too much is taken away by hand, and what could not be read cannot be mended. */
-export function hasFix({ code }: Pick<FindingGroup, 'code'>): boolean {
-  return /^(ACTION_|INSTANCE_PROFILE_|TRUST_(SERVICE|APPLIANCE)_MISSING$|TRUST_DEAD_)/.test(code);
+type Fixable = Pick<FindingGroup, 'code' | 'cause'>;
+
+/** Where a person starts the command who has only read a message about a run. */
+export interface DeskCall {
+  /** What `--settings` reads the settings of the run from; absent: the defaults. */
+  readonly settings?: string | undefined;
+  /** When the run ended, ISO 8601: its day is in the name of the folder that files go to. */
+  readonly finishedAt: string;
 }
 
-/** Trust and instance profiles are no policies: only commands can mend them. */
-export function fixForm(groups: readonly Pick<FindingGroup, 'code'>[]): readonly string[] {
-  return groups.some(({ code }) => code.startsWith('ACTION_')) ? [] : ['--as', 'cli'];
+/** No release is published: people have a checkout. */
+const start = 'npm run -s drift --';
+/** More accounts than these are not named one by one. */
+const maxAccounts = 5;
+
+/**
+ * Whether `fix` prints something for it. A Deny is changed by hand, what an SCP or RCP stops is mended by the organization's
+ * owners, what could not be read is nobody's to guess, and what is too much is taken away by hand, but for AWS's own
+ * policies, which are replaced.
+ */
+export function hasFix({ code, cause }: Fixable): boolean {
+  if (/^EXCESS_/.test(code)) return isAwsManaged(cause);
+  if (cause !== undefined && (isOwners(cause) || isDeny(cause) || cause.kind === 'unreadable')) return false;
+  if (/^(ACTION_|KEY_ACTION_)/.test(code)) return !(cause?.layer === 'boundary' && isAwsManaged(cause));
+  return /^(INSTANCE_PROFILE_MISSING|TRUST_(SERVICE|APPLIANCE)_MISSING|TRUST_DEAD_PRINCIPAL)$/.test(code);
 }
 
-/** Arguments of the command over live accounts; undefined where there is nothing that it could print. Nothing is quoted. */
-export function fixCommand(group: FindingGroup): readonly string[] | undefined {
-  const [principal, ...others] = group.principals;
-  // What an SCP or RCP stops is mended by the organization's owners, not by a fix of the role.
-  const isOwners = group.cause?.layer === 'scp' || group.cause?.layer === 'rcp';
-  if (principal === undefined || isOwners || !hasFix(group)) return undefined;
-  const [account = '', ...otherAccounts] = group.accounts;
-  return ['veeam-drift', 'fix', '--live', ...whom(), ...fixForm([group])];
+/** Documents hold what is to be allowed; trust, instance profiles and policies to detach need commands. */
+export function fixForm(groups: readonly Fixable[]): readonly string[] {
+  const isPolicy = ({ code }: Fixable) => /^(ACTION_|KEY_ACTION_)/.test(code);
+  return groups.filter(hasFix).every(isPolicy) ? [] : ['--as', 'cli'];
+}
 
-  function whom(): readonly string[] {
-    if (others.length === 0) return ['--role', principal ?? ''];
-    return otherAccounts.length === 0 ? ['--account', account, '--out', 'fixes'] : ['--all', '--out', 'fixes'];
-  }
+/** The command over live accounts, on one line to be pasted; undefined where there is nothing that it could print. */
+export function fixCommand(group: FindingGroup, call: DeskCall): string | undefined {
+  if (group.principals.length === 0 || !hasFix(group)) return undefined;
+  const settings = call.settings === undefined ? [] : ['--settings', call.settings];
+  return [start, ...['fix', '--live', ...settings, ...whom(group, call)].map(shellQuote)].join(' ');
+}
+
+function whom(group: FindingGroup, { finishedAt }: DeskCall): readonly string[] {
+  const { principals, accounts } = group;
+  const [principal = '', ...others] = principals;
+  if (others.length === 0) return ['--role', principal, ...fixForm([group])];
+  // Scripts check the account that they are run in; documents alone would not say where each belongs.
+  const files = ['--as', 'cli', '--out', `fixes-${finishedAt.slice(0, 10)}`];
+  const [account = '', ...more] = accounts;
+  if (more.length === 0) return ['--account', account, ...files];
+  return ['--all', ...(accounts.length > maxAccounts ? [] : ['--accounts', ...accounts]), ...files];
+}
+
+function isOwners({ layer }: FindingCause): boolean {
+  return layer === 'scp' || layer === 'rcp';
+}
+
+function isDeny({ kind, effect }: FindingCause): boolean {
+  return kind === 'explicit-deny' || effect === 'Deny';
+}
+
+function isAwsManaged(cause: FindingCause | undefined): boolean {
+  return /^arn:[^:]*:iam::aws:/.test(cause?.policyArn ?? '');
 }

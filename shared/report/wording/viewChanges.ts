@@ -63,6 +63,12 @@ export function changeNote(group: FindingGroup, section: ChangeSection): string 
   return note === undefined ? '' : ` (${note})`;
 }
 
+/** What the section of what is mended says of a group beside its place: `was critical since 2026-09-30`. */
+export function mendedNote(group: FindingGroup, section: ChangeSection): string {
+  const since = section.notes.get(group.findings[0]?.id ?? '');
+  return `was ${group.severity}${since === undefined ? '' : ` ${since}`}`;
+}
+
 function viewKind(kind: string, changes: readonly Change[]): ChangeSection[] {
   const ofKind = changes.filter((change) => change.kind === kind);
   if (ofKind.length === 0) return [];
