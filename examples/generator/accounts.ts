@@ -20,6 +20,7 @@ export const accounts = {
   backup: { id: '222233334444', name: 'backup', parent: infrastructure },
   web: { id: '333344445555', name: 'shop-web', parent: production },
   data: { id: '444455556666', name: 'shop-data', parent: production },
+  orders: { id: '777788889999', name: 'shop-orders', parent: production },
   dev: { id: '555566667777', name: 'development', parent: development },
   sandbox: { id: '666677778888', name: 'sandbox', parent: sandboxes },
 } as const satisfies Readonly<Record<string, ExampleAccount>>;

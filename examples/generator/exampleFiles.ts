@@ -3,6 +3,7 @@
 import { accountExport } from './accountExport.ts';
 import { accounts, organizationFile } from './accounts.ts';
 import { settingsText } from './exampleSettings.ts';
+import { resourceFiles } from './resourceFiles.ts';
 import { plantedTable } from './plantedTable.ts';
 import { plantings } from './plantings.ts';
 
@@ -13,6 +14,10 @@ export function exampleFiles(): ReadonlyMap<string, string> {
     ...exported.map((account): [string, string] => [
       `${account.id}.json`,
       printJson(accountExport(account, plantings)),
+    ]),
+    ...resourceFiles.map(({ account, content }): [string, string] => [
+      `${account.id}-resources.json`,
+      printJson(content),
     ]),
     ['organization.json', printJson(organizationFile)],
     ['settings.yaml', settingsText],

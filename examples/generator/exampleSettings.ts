@@ -2,6 +2,7 @@
 
 import { accounts, organizationId, regions } from './accounts.ts';
 import { applianceRole, build } from './draft.ts';
+import { keyArn } from './resourceFiles.ts';
 
 /** The text; as of {@link exampleDay} one exception counts, one has ended, and one accepts nothing. */
 export const settingsText = `# yaml-language-server: $schema=../../shared/settings/settings.schema.json
@@ -19,6 +20,15 @@ ${regions.map((region) => `  - ${region}`).join('\n')}
 # Who must be able to assume the roles.
 appliances:
   - role: ${applianceRole}
+
+# Keys that data and the repository are encrypted with; workers in the backup account read what is encrypted with the
+# first three. Keys and buckets that lie beside the exports and are not named here are looked at, too.
+keys:
+${(['healthy', 'workerLeftOut', 'workerDenied'] as const).map((name) => `  - key: ${keyArn(name)}\n    usedFrom: ["${accounts.backup.id}"]`).join('\n')}
+${(['nobody', 'denied', 'disabled', 'deleted'] as const).map((name) => `  - key: ${keyArn(name)}\n    usedFrom: []`).join('\n')}
+  - key: ${keyArn('condition')}
+    use: [repository]
+    usedFrom: []
 
 # Cases of the guide in which roles need more.
 features:

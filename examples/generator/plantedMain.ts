@@ -13,9 +13,13 @@ import {
 } from './changes.ts';
 import { trustAppliance, trustService } from './draft.ts';
 import { actionFindings, trustFinding } from './expectedFinding.ts';
+import { holderFinding, keyFinding, shutKey } from './keyFinding.ts';
+import { archiveBucket, keyArn, repositoryBucket } from './resourceFiles.ts';
 import { type Planting, plant } from './planting.ts';
 
 const { main, backup, data } = accounts;
+
+const noInvoices = { policy: 'no-invoices', statement: { number: 1, sid: 'NoInvoices' } } as const;
 
 export const plantedMain: readonly Planting[] = [
   plant(main, {
@@ -57,7 +61,7 @@ export const plantedMain: readonly Planting[] = [
     name: 'veeam-repository',
     sets: ['repository'],
     planted:
-      'S3 Batch Operations was taken out of the trust policy. They serve one mode of retrieval from Glacier classes, and nobody said whether it is used.',
+      'S3 Batch Operations was taken out of the trust policy. They serve one mode of retrieval from Glacier classes, and nobody said whether it is used. The key of the repository and the bucket of the archive are open through one VPC endpoint only, and the bucket of the repository lets nobody of the account delete objects.',
     changes: [setTrust(trustAppliance)],
     findings: [
       trustFinding({
@@ -66,19 +70,49 @@ export const plantedMain: readonly Planting[] = [
         subject: 'batchoperations.s3.amazonaws.com',
         kind: 'no-allow',
       }),
+      keyFinding('condition', ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt'], {
+        code: 'KEY_ACTION_LIMITED',
+        severity: 'high',
+        cause: { layer: 'resource', kind: 'condition', policy: 'alias/repository', statement: { number: 2 } },
+      }),
+      holderFinding(`arn:aws:s3:::${repositoryBucket}`, 's3:DeleteObject', {
+        kind: 'explicit-deny',
+        policy: repositoryBucket,
+        statement: { number: 2, sid: 'NotFromBackup' },
+      }),
+      holderFinding(`arn:aws:s3:::${archiveBucket}`, 's3:PutObject', {
+        kind: 'condition',
+        policy: archiveBucket,
+        statement: { number: 2, sid: 'OneEndpoint' },
+      }),
     ],
   }),
   plant(backup, {
     name: 'veeam-worker-deployment',
     sets: ['worker-deployment', 'worker-configuration'],
     planted:
-      'ec2:AttachVolume is allowed for instances in one statement and for volumes in another: together that is enough.',
+      'ec2:AttachVolume is allowed for instances in one statement and for volumes in another: together that is enough. Of the keys of shop-orders whose snapshots it reads, the policy of alias/customers does not name it, and for alias/invoices a policy of its own denies it to make grants.',
     changes: [
+      attach('no-invoices', {
+        Sid: 'NoInvoices',
+        Effect: 'Deny',
+        Action: 'kms:CreateGrant',
+        Resource: keyArn('workerDenied'),
+      }),
       restrict(
         (action) => action === 'ec2:AttachVolume',
         { Resource: 'arn:aws:ec2:*:*:instance/*' },
         { Resource: 'arn:aws:ec2:*:*:volume/*' },
       ),
+    ],
+    findings: [
+      actionFindings('ACTION_LIMITED', ['kms:CreateGrant'], { layer: 'identity', kind: 'resource', ...noInvoices }),
+      keyFinding('workerDenied', ['kms:CreateGrant'], {
+        code: 'KEY_ACTION_MISSING',
+        severity: 'critical',
+        cause: { layer: 'identity', kind: 'explicit-deny', ...noInvoices },
+      }),
+      ...shutKey('workerLeftOut', 'alias/customers', 'worker'),
     ],
   }),
   plant(backup, {

@@ -5,11 +5,18 @@ import type { ExpectedFinding } from './expectedFinding.ts';
 import { plantedData } from './plantedData.ts';
 import { plantedDev } from './plantedDev.ts';
 import { plantedMain } from './plantedMain.ts';
+import { plantedOrders } from './plantedOrders.ts';
 import { plantedWeb } from './plantedWeb.ts';
 import type { Planting } from './planting.ts';
 
 /** The Veeam roles and users. */
-export const plantings: readonly Planting[] = [...plantedMain, ...plantedWeb, ...plantedData, ...plantedDev];
+export const plantings: readonly Planting[] = [
+  ...plantedMain,
+  ...plantedWeb,
+  ...plantedData,
+  ...plantedOrders,
+  ...plantedDev,
+];
 
 /** Findings that belong to no principal; `account` is `*` for those about the settings. */
 export const plantedBesides: readonly {

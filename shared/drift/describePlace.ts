@@ -1,7 +1,7 @@
 // Says in words where a cause stands and what it does: the parts that summaries and fixes are made of.
 
 import type { FindingCause } from './finding.ts';
-import { layerWord, levelPhrase, plainText, statementPhrase } from './statementPhrase.ts';
+import { kindOfResource, layerWord, levelPhrase, plainText, statementPhrase } from './statementPhrase.ts';
 
 /** Gives where the cause stands: `statement 2 (DenyDeletes) of the SCP guard at the root Root`. */
 export function describePlace(cause: FindingCause): string {
@@ -66,9 +66,10 @@ function describeMissingAllow(cause: FindingCause): string {
   }
 }
 
-function describePolicy({ layer, policy }: FindingCause): string {
+function describePolicy({ layer, policy, policyArn = '' }: FindingCause): string {
   // A role has one trust policy, and it has no name.
   const name = policy === undefined || layer === 'trust' ? '' : ` ${policy}`;
+  if (layer === 'resource') return `the policy of the ${kindOfResource(policyArn)}${name}`;
   return `the ${layerWord(layer)}${name}`;
 }
 

@@ -40,6 +40,13 @@ export function layerWord(layer: string, count: 'one' | 'several' = 'one'): stri
   }
 }
 
+/** `key`, `bucket` or `vault`, by its ARN. */
+export function kindOfResource(arn: string): string {
+  if (arn.includes(':kms:')) return 'key';
+  if (arn.includes(':backup:')) return 'vault';
+  return arn.includes(':s3:') ? 'bucket' : 'resource';
+}
+
 const layerTitles: ReadonlyMap<string, string> = new Map([
   ['identity', 'Policies of the role or user'],
   ['boundary', 'Permissions boundary'],

@@ -41,6 +41,9 @@ const beginnings: readonly RegExp[] = [
   /"Version"\s*:\s*"20(08|12)-10-17"/,
   /"(Id|Statement)"\s*:.*"(Effect|Statement|Action)"/s,
   new RegExp(`"schema"\\s*:\\s*"${resourceFileSchema}"`),
+  // The same files, and objects that say what they are of, with their members in another order.
+  /"(keys|buckets|vaults|ebs)"\s*:\s*\[/,
+  /"(Account|Region)"\s*:\s*"/,
 ];
 
 /** Tells such an output by its first member; an export of an account begins otherwise. */
@@ -110,11 +113,14 @@ export function readResourcePieces(value: unknown): ReadPieces {
   return readAll(Array.isArray(value) ? value : [value]);
 }
 
+const noOutput = `expected the output of a command of aws kms, ec2, s3api or backup, or "schema": "${resourceFileSchema}" with keys, buckets, vaults and ebs`;
+
 function readAll(values: readonly unknown[]): ReadPieces {
   const pieces: ResourcePiece[] = [];
   for (const value of values) {
     const parsed = output.safeParse(value);
     if (!parsed.success) return { ok: false, fault: describeIssues(parsed.error) };
+    if (Object.values(parsed.data).every((member) => member === undefined)) return { ok: false, fault: noOutput };
     pieces.push(...piecesOf(parsed.data, value));
   }
   return { ok: true, pieces };

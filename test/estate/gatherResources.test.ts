@@ -57,6 +57,13 @@ describe('gatherResources', () => {
     ]);
   });
 
+  it('tells an object that is the output of nothing', () => {
+    expect(readResourcePieces({ keys: [keyPolicy] })).toEqual({
+      ok: false,
+      fault: expect.stringContaining('"schema": "veeam-drift/resources/1"'),
+    });
+  });
+
   it('refuses two policies of one key that differ', () => {
     const another = policy.replace('kms:*', 'kms:Decrypt');
     const { unread } = gather({
@@ -147,6 +154,8 @@ describe('looksLikeResource', () => {
     '{\n    "Policy": "{',
     '[{"KeyMetadata": {',
     '{"schema": "veeam-drift/resources/1"',
+    '{"keys": [',
+    '{"Account": "111122223333", "Region"',
     '{"Version":"2012-10-17","Statement":[]}',
   ])('takes %s', (start) => {
     expect(looksLikeResource(start)).toBe(true);

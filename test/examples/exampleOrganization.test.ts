@@ -94,6 +94,7 @@ describe('examples/organization', () => {
       ['444455556666', 'read'],
       ['555566667777', 'read'],
       ['666677778888', 'unreadable'],
+      ['777788889999', 'read'],
     ]);
   });
 

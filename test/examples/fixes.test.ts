@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { runReportSchema } from '../../shared/drift/runReport.ts';
 import { fixForms } from '../../shared/report/renderFix.ts';
 import { runCommand } from '../cli/runCommand.ts';
@@ -18,7 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('the fixes of the example organization', () => {
+const hasJq = spawnSync('jq', ['--version']).status === 0;
+
+describe.skipIf(!hasJq)('the fixes of the example organization (skipped without jq)', () => {
   it('cure what they name when their scripts are run, and change nothing else', async () => {
     const exports = join(folder, 'exports');
     const out = join(folder, 'cli');
@@ -37,7 +40,7 @@ describe('the fixes of the example organization', () => {
     // What is left of a role that has a script is what no script can cure.
     const left = after.filter((line) => cured.has(line.split(': ')[0] ?? ''));
     expect(left.filter((line) => /ACTION_MISSING|TRUST_SERVICE|TRUST_APPLIANCE|INSTANCE_PROFILE/.test(line))).toEqual(
-      [],
+      before.filter(isDeniedByKey),
     );
   });
 
@@ -57,6 +60,11 @@ describe('the fixes of the example organization', () => {
   });
 });
 
+/** A Deny in the policy of a key is for people to change. */
+function isDeniedByKey(line: string): boolean {
+  return /KEY_ACTION_MISSING .*0004 /.test(line);
+}
+
 function fixAll(out: string, form: string) {
   return runCommand(['fix', '--exports', example, '--settings', settings, '--all', '--out', out, '--as', form]);
 }
@@ -72,20 +80,43 @@ async function scan(exports: string): Promise<readonly string[]> {
 
 async function runOnExport(script: string, exports: string): Promise<void> {
   const account = basename(dirname(script));
-  const name = (await readdir(exports)).find((each) => each.startsWith(account));
+  const name = (await readdir(exports)).find((each) => each === `${account}.json`);
   if (name === undefined) throw new Error(`expected an export of ${account}`);
   const file = join(exports, name);
   const details = exportSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  for (const call of callsOf(await readFile(script, 'utf8'), account)) carryOut(call, account, details);
+  const calls = callsOf(await readFile(script, 'utf8'), account, exports);
+  for (const call of calls) carryOut(call, account, details);
   await writeFile(file, JSON.stringify(details));
+  await putKeyPolicies(calls, join(exports, `${account}-resources.json`));
 }
 
-/** Runs the script with a function in place of the AWS CLI that notes its arguments. */
-function callsOf(script: string, account: string): readonly (readonly string[])[] {
+const resources = z.looseObject({ keys: z.array(z.looseObject({ KeyArn: z.string(), Policy: z.unknown() })) });
+
+async function putKeyPolicies(calls: readonly (readonly string[])[], file: string): Promise<void> {
+  const put = calls.filter(([service, operation]) => service === 'kms' && operation === 'put-key-policy');
+  if (put.length === 0) return;
+  const read = resources.parse(JSON.parse(await readFile(file, 'utf8')));
+  for (const call of put) {
+    const key = read.keys.find(({ KeyArn }) => call.includes(KeyArn));
+    if (key === undefined) throw new Error(`expected a key of ${file}, got ${call.join(' ')}`);
+    key.Policy = JSON.parse(call.at(-1) ?? '');
+  }
+  await writeFile(file, JSON.stringify(read));
+}
+
+/** Runs the script with a function in place of the AWS CLI that notes its arguments, and answers with the policies of keys. */
+function callsOf(script: string, account: string, exports: string): readonly (readonly string[])[] {
   const shim = `exec 3>&1
-aws() { printf "%s\\0" "$@" $'\\x01' >&3; if [ "$1" = sts ]; then echo ${account}; fi; }
+aws() {
+  case "$1 $2" in
+    'sts '*) echo ${account} ;;
+    'kms get-key-policy') jq --arg key "$6" '.keys[] | select(.KeyArn == $key) | .Policy' '${join(exports, `${account}-resources.json`)}' ;;
+    'kms put-key-policy') local last="\${@: -1:1}"; set -- "$@" "$(cat "\${last#file://}")" ;;
+  esac
+  printf "%s\\0" "$@" $'\\x01' >&3
+}
 `;
-  const options = { input: shim + script, env: { LC_ALL: 'C.UTF-8' } };
+  const options = { input: shim + script, cwd: folder, env: { LC_ALL: 'C.UTF-8', PATH: process.env.PATH } };
   const output = execFileSync('bash', ['--norc', '--noprofile', '-s'], options).toString('utf8');
   const calls = output.split('\u0001\0').slice(0, -1);
   return calls.map((call) => call.split('\0').slice(0, -1));

@@ -7,6 +7,7 @@ import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { buildContext } from '../buildContext.ts';
 import { buildLayers } from '../buildLayers.ts';
 import { type ActionVerdict, decideActions } from '../decideActions.ts';
+import type { FindingCause } from '../finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
 import { proposeScope } from '../proposeScope.ts';
 import { actionOfSubject } from '../resourceSubject.ts';
@@ -20,7 +21,7 @@ import { resourcePolicyDenies } from '../rules/resourcePolicyDenies.ts';
 import { createGuesses } from '../waits/createGuesses.ts';
 import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
-import type { BoundaryEdit, DetachEdit, Fix, KeyEdit, Obstacle } from './fix.ts';
+import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, KeyEdit, Obstacle } from './fix.ts';
 import { grantStatements, renumber } from './grantStatements.ts';
 import { placePolicies } from './placePolicies.ts';
 import { planKeyEdits, withKeyEdits } from './planKeyEdits.ts';
@@ -75,9 +76,17 @@ function withKeys(facts: PrincipalFacts, fix: Fix, edits: readonly KeyEdit[]): F
   );
   const obstacles = [...byAdvice].flatMap(([advice, some]) => {
     const [cause] = some[0]?.causes ?? [];
-    return cause === undefined ? [] : [{ cause, advice, blocks: some.map(({ subject }) => actionOfSubject(subject)) }];
+    return cause === undefined || fix.denies.some((edit) => isOfDeny(cause, edit))
+      ? []
+      : [{ cause, advice, blocks: some.map(({ subject }) => actionOfSubject(subject)) }];
   });
   return { ...fix, cannot: [...fix.cannot, ...obstacles], ...(edits.length > 0 && { keys: edits }) };
+}
+
+function isOfDeny({ effect, layer, policy, statement }: FindingCause, edit: DenyEdit): boolean {
+  return (
+    effect === 'Deny' && edit.layer === layer && edit.policy === policy && edit.statement?.number === statement?.number
+  );
 }
 
 function needsWithout(facts: PrincipalFacts, detach: readonly DetachEdit[]): Needs {

@@ -13,6 +13,7 @@ import { isRequired } from '../decideActions.ts';
 import { findingCauses } from '../findingCauses.ts';
 import type { HolderVerdict } from '../judgedResources.ts';
 import { type KeysQuestion, ownerOf, resourceLayers } from './judgeKey.ts';
+import { resourcesOfHolder } from './resourcesOfHolder.ts';
 
 /**
  * Gives what the policy of a bucket or vault takes away: verdicts that are worse than what the principal's own side
@@ -25,9 +26,10 @@ export function judgeHolder(holder: HolderReading, question: KeysQuestion): read
     const isStated = grant.requirements.some((set) => isScoped(holder, set, question));
     if (!isStated && !isInReach(holder, grant, question)) return [];
     const own = isStated ? grant.requirements.filter((set) => isScoped(holder, set, question)) : grant.requirements;
-    return resourcesOf(holder, grant).flatMap((arn) =>
+    const verdicts = resourcesOfHolder(holder, grant, facts.account.id).flatMap((arn) =>
       judgeGrant({ grant, arn, holder, layers, own, isStated }, question),
     );
+    return verdicts.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]).slice(0, 1);
   });
 }
 
@@ -100,13 +102,5 @@ function isInReach({ kind, owner }: HolderReading, { requirements }: CombinedGra
 /** Sets that work with any bucket or vault of the account, as far as nobody says with which. */
 const holderSets = {
   bucket: /^(repository|plugin-add-repository)$/,
-  vault: /^(efs|fsx|dynamodb|redshift|redshift-serverless)-/,
+  vault: /^(efs|fsx|dynamodb|redshift|redshift-serverless|default)-/,
 };
-
-/** The resource that the action takes of a bucket or vault: it, or its objects; none where it takes neither. */
-function resourcesOf({ kind, arn }: HolderReading, { action }: CombinedGrant): readonly string[] {
-  const types = new Set(findAction(action)?.resourceTypes.map(({ name }) => name));
-  if (kind === 'vault') return types.has('backupVault') ? [arn] : [];
-  if (types.has('object')) return [`${arn}/*`];
-  return types.has('bucket') ? [arn] : [];
-}

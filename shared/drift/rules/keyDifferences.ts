@@ -4,6 +4,7 @@ import type { KeyReading } from '../../iam/resourceInventory.ts';
 import { keyPlace } from '../../iam/resourceInventory.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describePlace.ts';
+import type { FindingCause } from '../finding.ts';
 import type { KeyVerdict, NeededFor, UsedKey } from '../judgedResources.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import { resourceSubject } from '../resourceSubject.ts';
@@ -99,27 +100,41 @@ function ownSideToo({ isForeign, causes, action }: KeyVerdict): string {
   return lacks ? `; across accounts the role needs ${action} on the key in its own policies, too` : '';
 }
 
-function adviseKey({ principal }: PrincipalFacts, one: KeyVerdict): string {
+function adviseKey(facts: PrincipalFacts, one: KeyVerdict): string {
   const [cause] = one.causes;
-  const name = nameKey(one.key);
-  const isDeny = cause?.effect === 'Deny';
+  if (cause?.effect === 'Deny') return adviseDeny(facts.principal, cause, one);
+  const { principal } = facts;
+  const statement = `Add a statement for ${principal.arn} to the policy of the key ${nameKey(one.key)}; "veeam-drift fix" prints it`;
   switch (cause?.layer) {
     case 'rcp':
       return `Ask the owners of the organization to exempt ${principal.arn} from ${describePlace(cause)}.`;
     case 'scp':
-      return isDeny
-        ? `Ask the owners of the organization to exempt ${principal.arn} from ${describePlace(cause)}.`
-        : `Ask the owners of the organization to allow ${one.action} above the ${principal.kind}.`;
+      return `Ask the owners of the organization to allow ${one.action} above the ${principal.kind}.`;
     case 'boundary':
-      return isDeny
-        ? `Exempt the ${principal.kind} from ${describePlace(cause)}.`
-        : `Allow ${one.action} on the key in the permissions boundary of the ${principal.kind}.`;
+      return `Allow ${one.action} on the key in the permissions boundary of the ${principal.kind}.`;
     case 'resource':
-      if (isDeny) return `Exempt ${principal.arn} from ${describePlace(cause)} (key ${name}).`;
-      return `Add a statement for ${principal.arn} to the policy of the key ${name}; "veeam-drift fix" prints it${ownSideToo(one)}.`;
+      return `${statement}${ownSideToo(one)}.`;
     default:
       return one.isForeign || one.isOfSets
         ? `Allow ${one.action} on ${one.key.arn} in a policy of the ${principal.kind}${one.isForeign ? ': what its own account does not allow, no key policy gives it' : ''}.`
-        : `Add a statement for ${principal.arn} to the policy of the key ${name}; "veeam-drift fix" prints it.`;
+        : `${statement}.`;
   }
+}
+
+function adviseDeny({ arn, kind }: PrincipalFacts['principal'], cause: FindingCause, { key }: KeyVerdict): string {
+  const place = describePlace(cause);
+  switch (cause.layer) {
+    case 'rcp':
+    case 'scp':
+      return `Ask the owners of the organization to exempt ${arn} from ${place}.`;
+    case 'resource':
+      return `Exempt ${arn} from ${place}${aliasOnly(key)}.`;
+    default:
+      return `Exempt the ${kind} from ${place}.`;
+  }
+}
+
+// An alias says neither account nor region.
+function aliasOnly({ arn, aliases }: KeyReading): string {
+  return aliases.length === 0 ? '' : ` (${arn})`;
 }

@@ -37,7 +37,6 @@ function differenceOf({ principal }: PrincipalFacts, one: HolderVerdict): Differ
 function advise(arn: string, { causes: [cause], holder, action }: HolderVerdict): string {
   const name = `the policy of the ${holder.kind} ${holder.name}`;
   if (cause?.effect !== 'Deny') return `Allow ${action} to ${arn} in ${name}.`;
-  if (cause.kind !== 'condition' || cause.condition === undefined)
-    return `Exempt ${arn} from ${describePlace(cause)}, ${name}.`;
+  if (cause.kind !== 'condition' || cause.condition === undefined) return `Exempt ${arn} from ${describePlace(cause)}.`;
   return `Make sure that its requests meet ${cause.condition.operator} ${cause.condition.key} as ${describePlace(cause)} asks for it, or exempt ${arn} there.`;
 }

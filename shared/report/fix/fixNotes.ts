@@ -1,6 +1,6 @@
 // What a fix cannot do by itself, said in plain lines: for comments in scripts and templates, and for the page.
 
-import type { BoundaryEdit, DenyEdit, DetachEdit, Fix } from '../../drift/remediation/fix.ts';
+import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, Obstacle } from '../../drift/remediation/fix.ts';
 import { isAwsManaged } from '../../drift/rules/isAwsManaged.ts';
 import { layerWord, statementPhrase } from '../../drift/statementPhrase.ts';
 import { externalIdPlaceholder, lacksExternalId } from '../../drift/withoutExternalId.ts';
@@ -24,10 +24,14 @@ export function fixNotes(fix: Fix): string[] {
       : []),
     ...keyNotes(fix),
     ...fix.cannot.map(
-      (obstacle) =>
-        `${obstacle.byRequest ? 'No policy of this account need change' : 'Cannot be fixed in this account'}: ${visibleText(obstacle.advice, 600)} (${actionText(obstacle.blocks)})`,
+      (obstacle) => `${obstacleWord(obstacle)}: ${visibleText(obstacle.advice, 600)} (${actionText(obstacle.blocks)})`,
     ),
   ];
+}
+
+function obstacleWord({ byRequest, cause }: Obstacle): string {
+  if (byRequest) return 'No policy of this account need change';
+  return cause.layer === 'resource' ? 'Change by hand' : 'Cannot be fixed in this account';
 }
 
 /** One sentence on whom the fix is for. */

@@ -68,7 +68,12 @@ const parts: readonly FixPart[] = [
   },
   {
     name: 'what the account cannot change by itself',
-    isThere: ({ cannot }) => cannot.some(({ byRequest }) => byRequest !== true),
+    isThere: ({ cannot }) => cannot.some(({ byRequest, cause }) => byRequest !== true && cause.layer !== 'resource'),
+    forms: [],
+  },
+  {
+    name: 'what keys, buckets and vaults deny',
+    isThere: ({ cannot }) => cannot.some(({ cause }) => cause.layer === 'resource'),
     forms: [],
   },
 ];

@@ -2,7 +2,7 @@
 
 import type { FindingCause } from '../../drift/finding.ts';
 import { actionOfSubject, resourceOf } from '../../drift/resourceSubject.ts';
-import { statementPhrase } from '../../drift/statementPhrase.ts';
+import { kindOfResource, statementPhrase } from '../../drift/statementPhrase.ts';
 import { type Phrase, phrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { plural } from './plural.ts';
@@ -15,7 +15,7 @@ export function resourceHeadline(group: FindingGroup): Phrase {
   const isLimited = group.findings.some(({ summary }) => / may be refused /.test(summary));
   const verb = isLimited ? 'may be' : count === 1 ? 'is' : 'are';
   return [
-    `${plural(count, 'action')} on the ${kindOf(arn)} `,
+    `${plural(count, 'action')} on the ${kindOfResource(arn)} `,
     { code: nameOf(group.cause, arn) },
     ...ownerOf(arn, group),
     ` ${verb} refused `,
@@ -26,11 +26,6 @@ export function resourceHeadline(group: FindingGroup): Phrase {
 /** What the actions are needed for, as the finding says it; undefined where it does not. */
 export function neededFor({ findings: [first] }: FindingGroup): string | undefined {
   return /(Needed for|Asked for by Veeam).*$/s.exec(first?.summary ?? '')?.[0].replace(/\.\s*$/, '');
-}
-
-function kindOf(arn: string): string {
-  if (arn.includes(':kms:')) return 'key';
-  return arn.includes(':backup:') ? 'vault' : 'bucket';
 }
 
 function nameOf(cause: FindingCause | undefined, arn: string): string {
