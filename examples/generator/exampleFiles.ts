@@ -3,9 +3,9 @@
 import { accountExport } from './accountExport.ts';
 import { accounts, organizationFile } from './accounts.ts';
 import { settingsText } from './exampleSettings.ts';
-import { resourceFiles } from './resourceFiles.ts';
 import { plantedTable } from './plantedTable.ts';
 import { plantings } from './plantings.ts';
+import { resourceFiles } from './resourceFiles.ts';
 
 /** Gives name and content of every generated file in examples/organization. */
 export function exampleFiles(): ReadonlyMap<string, string> {

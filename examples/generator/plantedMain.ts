@@ -14,8 +14,8 @@ import {
 import { trustAppliance, trustService } from './draft.ts';
 import { actionFindings, trustFinding } from './expectedFinding.ts';
 import { holderFinding, keyFinding, shutKey } from './keyFinding.ts';
-import { archiveBucket, keyArn, repositoryBucket } from './resourceFiles.ts';
 import { type Planting, plant } from './planting.ts';
+import { archiveBucket, keyArn, repositoryBucket } from './resourceFiles.ts';
 
 const { main, backup, data } = accounts;
 

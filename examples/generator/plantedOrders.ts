@@ -2,8 +2,8 @@
 
 import { accounts } from './accounts.ts';
 import { holderFinding, keyFinding, shutKey, unusableKey } from './keyFinding.ts';
-import { vaultArn, vaultName } from './resourceFiles.ts';
 import { type Planting, plant } from './planting.ts';
+import { vaultArn, vaultName } from './resourceFiles.ts';
 
 const { orders } = accounts;
 

@@ -1,7 +1,6 @@
 // Judges whether the policies of buckets and vaults let a principal do what its sets ask for.
 
 import { decideGrant, type ResourceLayer } from '../../iam/decideGrant.ts';
-import { findAction } from '../../iam/findAction.ts';
 import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import type { HolderReading } from '../../iam/resourceInventory.ts';
 import { splitBucket } from '../../requirements/bindScope.ts';
