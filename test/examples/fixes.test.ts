@@ -19,9 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const hasJq = spawnSync('jq', ['--version']).status === 0;
+const hasTools = ['bash', 'jq'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
-describe.skipIf(!hasJq)('the fixes of the example organization (skipped without jq)', () => {
+describe.skipIf(!hasTools)('the fixes of the example organization (skipped without bash and jq)', () => {
   it('cure what they name when their scripts are run, and change nothing else', async () => {
     const exports = join(folder, 'exports');
     const out = join(folder, 'cli');
