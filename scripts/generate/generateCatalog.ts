@@ -33,9 +33,12 @@ async function readSet(file: string): Promise<RequiredSet> {
   return parsed.set;
 }
 
-if (import.meta.main) {
+/** Writes what is generated from the sets and the statements of the guide; gives a line that tells it. */
+export async function writeCatalog(): Promise<string> {
   await writeFile(fileURLToPath(outsidePath), await renderOutside());
   const text = await renderCatalog();
   await writeFile(outputPath, text);
-  console.log(`${outputPath}: ${Buffer.byteLength(text)} bytes`);
+  return `${outputPath}: ${Buffer.byteLength(text)} bytes`;
 }
+
+if (import.meta.main) console.log(await writeCatalog());

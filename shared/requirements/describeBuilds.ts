@@ -14,8 +14,8 @@ export function describeBuilds(builds: readonly string[], catalog: Pick<Catalog,
   return [...byProduct].map(([product, own]) => `${product} ${listOf(own)}`).join(', ');
 }
 
-// `Veeam Backup for AWS 11 (guide of Veeam Backup & Replication 13.1)` is one more version of Veeam Backup for AWS.
-function familyOf(product: string): string {
+/** Gives the product without its version: `Veeam Backup for AWS` for `Veeam Backup for AWS 11 (guide of …)`. */
+export function familyOf(product: string): string {
   return product.replace(/\s*\([^)]*\)$/, '').replace(/\s+v?\d.*$/, '');
 }
 
