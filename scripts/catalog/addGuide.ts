@@ -1,5 +1,6 @@
 // `npm run catalog:add -- DIR`: adds a newer guide from its saved pages.
 
+import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +34,9 @@ export async function addGuide({ pagesFolder, setsFolder, gone }: AddGuideOption
 }
 
 async function readPages(folder: string): Promise<Read<readonly GuidePage[]>> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await listFolder(folder);
+  if (entries === undefined)
+    return { ok: false, faults: [{ place: folder, message: 'expected a folder of saved pages' }] };
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
@@ -46,6 +49,16 @@ async function readPages(folder: string): Promise<Read<readonly GuidePage[]>> {
   ];
   const pages = read.flatMap((page) => (page.ok ? [page.value] : []));
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: pages };
+}
+
+async function listFolder(folder: string): Promise<readonly Dirent[] | undefined> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
+      return undefined;
+    throw error;
+  }
 }
 
 async function readPage(folder: string, file: string): Promise<Read<GuidePage>> {

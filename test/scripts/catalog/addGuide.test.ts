@@ -207,4 +207,9 @@ describe('addGuide', () => {
     expect(text).toMatch(told);
     expect(await readdir(setsFolder)).not.toContain(build);
   });
+
+  it('given a folder that is not there, says so in a line', async () => {
+    const added = await addGuide({ pagesFolder: join(folder, 'nowhere'), setsFolder: folder, gone: [] });
+    expect(added).toMatchObject({ faults: [{ message: 'expected a folder of saved pages' }] });
+  });
 });
