@@ -1,6 +1,6 @@
 // What a page says in words, which only a person can read: told, so that nobody passes it over.
 
-import { findAction } from '../../shared/iam/actionTable.ts';
+import { findAction } from '../../shared/iam/findAction.ts';
 import { actionNames, type MatchedSet } from './matchSets.ts';
 import type { GuidePage } from './readGuidePage.ts';
 

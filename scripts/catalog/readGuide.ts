@@ -1,6 +1,6 @@
 // Reads a folder of saved pages as one guide: every set of the build, or every reason why not.
 
-import { compareBuilds } from '../../shared/requirements/catalog.ts';
+import { compareBuilds } from '../../shared/requirements/loadCatalog.ts';
 import { parseRequiredSetFile, type RequiredSetFault } from '../../shared/requirements/parseRequiredSetFile.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import type { SetFile } from '../../shared/requirements/setFileSchema.ts';
