@@ -18,22 +18,21 @@ export function getOrMake<Key, Value>(cache: Cache<Key, Value>, key: Key, make: 
   return made;
 }
 
-/** A map that starts anew when it is full: what strangers write is endless, and memory is not. */
-export class BoundedMap<Key, Value> implements Cache<Key, Value> {
-  private readonly kept = new Map<Key, Value>();
+/**
+ * A map that starts anew when it is full: what strangers write is endless, and memory is not. Looking into it costs what
+ * a look into any map does, so what `decideGrant` asks with every question is kept in it, too.
+ */
+export class BoundedMap<Key, Value> extends Map<Key, Value> {
   private readonly most: number;
 
   /** @param most entries, at least 1 */
   constructor(most: number) {
+    super();
     this.most = most;
   }
 
-  get(key: Key): Value | undefined {
-    return this.kept.get(key);
-  }
-
-  set(key: Key, value: Value): void {
-    if (this.kept.size >= this.most && !this.kept.has(key)) this.kept.clear();
-    this.kept.set(key, value);
+  override set(key: Key, value: Value): this {
+    if (this.size >= this.most && !this.has(key)) this.clear();
+    return super.set(key, value);
   }
 }

@@ -1,6 +1,7 @@
 // A policy document made ready to be asked for the statements about one action.
 
 import { type ActionPattern, matchesAction, readActionPattern } from '../actions/actionPattern.ts';
+import { BoundedMap } from '../getOrMake.ts';
 import type { PolicyDocument, PolicyVersion, Statement } from '../policyDocument.ts';
 
 export interface CompiledStatement {
@@ -26,7 +27,7 @@ interface CompiledPolicy {
   /** Patterns with wildcards by service prefix, and under `anyService` those of which it does not tell enough. */
   readonly byService: Lists<StatementPattern>;
   readonly exceptions: readonly StatementException[];
-  readonly answers: Map<string, ActionStatements>;
+  readonly answers: BoundedMap<string, ActionStatements>;
   /** How often it was asked without an answer at hand. */
   questions: number;
 }
@@ -61,7 +62,6 @@ export function statementsAbout(document: PolicyDocument, action: string): Actio
   if (known !== undefined) return known;
   const answer = findStatements(policy, action);
   if (policy.questions++ < questionsBeforeKeeping) return answer;
-  if (policy.answers.size >= maxAnswersKept) policy.answers.clear();
   policy.answers.set(action, answer);
   return answer;
 }
@@ -93,7 +93,7 @@ function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
     if (negated) exceptions.push({ compiled, patterns: read });
     else for (const pattern of read) index({ compiled, pattern }, byAction, byService);
   }
-  return { byAction, byService, exceptions, answers: new Map(), questions: 0 };
+  return { byAction, byService, exceptions, answers: new BoundedMap(maxAnswersKept), questions: 0 };
 }
 
 function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {

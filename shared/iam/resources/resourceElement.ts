@@ -3,6 +3,7 @@
 import type { Truth } from '../conditions/conditionTest.ts';
 import type { ContextReader } from '../conditions/contextReader.ts';
 import { hasVariables, readText } from '../conditions/readText.ts';
+import { BoundedMap } from '../getOrMake.ts';
 import { type PatternRelation, relatePatterns } from '../patterns/patternRelation.ts';
 import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';
@@ -65,13 +66,12 @@ function readOnce(
 
 // Thousands of policies name the same few patterns. What strangers write is endless, so only so much is kept.
 const maxEntriesKept = 10_000;
-const fixedEntries = new Map<string, ResourceEntry>();
+const fixedEntries = new BoundedMap<string, ResourceEntry>(maxEntriesKept);
 
 function readFixed(text: string): ResourceEntry {
   const known = fixedEntries.get(text);
   if (known !== undefined) return known;
   const entry = readEntry(text, undefined);
-  if (fixedEntries.size >= maxEntriesKept) fixedEntries.clear();
   fixedEntries.set(text, entry);
   return entry;
 }

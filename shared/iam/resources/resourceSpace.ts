@@ -48,10 +48,10 @@ interface ResourceQuestion {
   readonly place?: ResourcePlace | undefined;
 }
 
-const spaces = new Map<string, ResourceSpace>();
 const maxSpacesKept = 50_000;
+const spaces = new BoundedMap<string, ResourceSpace>(maxSpacesKept);
 const spaceNumbers = new WeakMap<ResourceSpace, number>();
-const numbersByPatterns = new Map<string, number>();
+const numbersByPatterns = new BoundedMap<string, number>(maxSpacesKept);
 
 /**
  * Gives the resources that a question is about: for an action without resource-level permissions `*`; for `*` every
@@ -64,7 +64,6 @@ export function resourceSpace(question: ResourceQuestion): ResourceSpace {
   const known = spaces.get(key);
   if (known !== undefined) return known;
   const space = readSpace(question);
-  if (spaces.size >= maxSpacesKept) spaces.clear();
   spaces.set(key, space);
   return space;
 }
@@ -82,7 +81,6 @@ export function spaceNumber(space: ResourceSpace): number {
   ];
   const text = JSON.stringify([requests, patterns.sort(), within?.tokens]);
   const number = numbersByPatterns.get(text) ?? spacesNumbered++;
-  if (numbersByPatterns.size >= maxSpacesKept) numbersByPatterns.clear();
   numbersByPatterns.set(text, number);
   spaceNumbers.set(space, number);
   return number;
@@ -91,14 +89,13 @@ export function spaceNumber(space: ResourceSpace): number {
 let spacesNumbered = 0;
 
 const patternNumbers = new WeakMap<WildcardPattern, number>();
-const patternNumbersByTokens = new Map<string, number>();
+const patternNumbersByTokens = new BoundedMap<string, number>(maxSpacesKept);
 let patternsNumbered = 0;
 
 function patternNumber(pattern: WildcardPattern): number {
-  return getOrMake(patternNumbers, pattern, () => {
-    if (patternNumbersByTokens.size >= maxSpacesKept) patternNumbersByTokens.clear();
-    return getOrMake(patternNumbersByTokens, pattern.tokens.join(), () => ++patternsNumbered);
-  });
+  return getOrMake(patternNumbers, pattern, () =>
+    getOrMake(patternNumbersByTokens, pattern.tokens.join(), () => ++patternsNumbered),
+  );
 }
 
 const takingOwn = new Map<ActionEntry, boolean>();
