@@ -45,7 +45,7 @@ async function runExplain(options: ExplainOptions): Promise<void> {
   const found = await findPrincipal(options, input, options.role);
   const { principal, account } = found;
   const { settings } = input;
-  const { question, ...without } = questionsAbout({ principal, account, settings });
+  const { question, contextOf: _contextOf, ...without } = questionsAbout({ principal, account, settings });
   const request = question(findRequest({ principal, account, input }, { action, resource: options.resource }));
   const on = await askOnResource(found, input, request);
   const { layers, scpLevels, rcpLevels } = on?.layers ?? without;

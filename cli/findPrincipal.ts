@@ -5,13 +5,14 @@ import type { ApplianceSides } from '../shared/drift/applianceSide.ts';
 import type { ResourceJudging } from '../shared/drift/judgedResources.ts';
 import { type SharedPolicies, sharedPoliciesOf } from '../shared/drift/remediation/sharedPolicies.ts';
 import type { WantsOf } from '../shared/estate/accountCollector.ts';
-import type { AccountReading, Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
+import type { Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
 import type { Account, Principal } from '../shared/iam/principal.ts';
 import { accountOf } from '../shared/iam/trustCaller.ts';
 import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { openResources } from '../shared/scan/openResources.ts';
 import { readApplianceSides } from '../shared/scan/readApplianceSides.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
+import type { ReadAccount } from '../shared/vocabulary/readAccount.ts';
 import { CliError } from './cliError.ts';
 import { type EstateOptions, openEstate, type ScanInput } from './estateOptions.ts';
 import { offer } from './findNamedSet.ts';
@@ -95,7 +96,6 @@ function wantsOf({ catalog, settings }: ScanInput, wanted: WantedName): WantsOf 
 }
 
 type FoundPart = Omit<FoundPrincipal, 'organization' | 'applianceSides'>;
-type ReadAccount = Extract<AccountReading, { readonly status: 'read' }>;
 
 async function readMeant(estate: Estate, wanted: WantedName) {
   const found: FoundPart[] = [];

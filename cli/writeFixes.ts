@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Fix } from '../shared/drift/remediation/fix.ts';
 import { planFix } from '../shared/drift/remediation/planFix.ts';
 import { sharedPoliciesOf } from '../shared/drift/remediation/sharedPolicies.ts';
-import type { AccountReading } from '../shared/estate/accountReading.ts';
 import {
   type FixForm,
   fixPolicyJson,
@@ -17,6 +16,7 @@ import {
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { openResources } from '../shared/scan/openResources.ts';
 import { readApplianceSides } from '../shared/scan/readApplianceSides.ts';
+import type { ReadAccount } from '../shared/vocabulary/readAccount.ts';
 import { CliError } from './cliError.ts';
 import { checkOrganizationNames, type EstateOptions, openEstate, type ScanInput } from './estateOptions.ts';
 import { makeWritableFolder } from './makeWritableFolder.ts';
@@ -76,7 +76,6 @@ export async function writeFixes(request: FixesRequest, input: ScanInput): Promi
   return { files, left, unread };
 }
 
-type ReadAccount = Extract<AccountReading, { status: 'read' }>;
 type Around = Pick<Parameters<typeof planFix>[0], 'organization' | 'applianceSides' | 'resources'>;
 
 function* fixesOf({ account, principals }: ReadAccount, input: ScanInput, around: Around): Generator<Fix> {

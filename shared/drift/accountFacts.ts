@@ -4,7 +4,6 @@ import type { Account, Principal } from '../iam/principal.ts';
 import type { ExpectedRule } from '../requirements/expectedRule.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
-import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountCoverage } from './accountReport.ts';
 import type { WatchedPrincipal } from './watchedPrincipal.ts';
 
@@ -32,25 +31,4 @@ export interface AccountWatchFacts {
 export interface SelectedPrincipal {
   readonly principal: Principal;
   readonly selection: Selection | undefined;
-}
-
-/** An account that should have been read and was not. */
-export interface UnreadableAccount {
-  readonly account: Account;
-  readonly reason: UnreadableReason;
-  /** One sentence. */
-  readonly message: string;
-}
-
-/** A file, or a role or user in an account that was read, that should have been read, or judged, and was not. */
-export interface UnreadPart {
-  /** `unjudged`: roles and users of one account that were read, and for which no time was left. */
-  readonly kind: 'file' | 'principal' | 'unjudged';
-  /** As in `111122223333.json: RoleDetailList[3] (backup)`. */
-  readonly what: string;
-  readonly why: string;
-  /** What to do about it, one sentence; default: as for any of its kind. */
-  readonly advice?: string;
-  /** ARN, where it is a role or user that tells one. */
-  readonly principal?: string;
 }

@@ -1,40 +1,16 @@
 // What judging one account asks for: the reading, what is required, and what is known from before.
 
-import type { Account, Principal } from '../iam/principal.ts';
 import type { ExpectedRule } from '../requirements/expectedRule.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { SelectionSettings } from '../requirements/selectRequirements.ts';
-import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { UnreadPart } from './accountFacts.ts';
+import type { ReadAccount, UnreadAccount } from '../vocabulary/readAccount.ts';
 import type { ApplianceSides } from './applianceSide.ts';
 import type { ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { KnownWatch } from './watchedPrincipal.ts';
 
 /** What one account said; an account reading of the estate has this form. */
-export type JudgedReading =
-  | {
-      readonly status: 'read';
-      readonly account: Account;
-      readonly principals: readonly Principal[];
-      /** All roles and users of the account, of which `principals` may hold only those asked for. */
-      readonly roles: number;
-      readonly users: number;
-      /** ARNs of all roles of the account; default: not known. */
-      readonly roleArns?: readonly string[] | undefined;
-      /** Users were not looked for. */
-      readonly withoutUsers?: boolean | undefined;
-      /** Files, roles and users of the account that were to be read and could not be; default: none. */
-      readonly unread?: readonly UnreadPart[] | undefined;
-      /** A file that could not be read, of nobody knows which account, may hold more of this one. */
-      readonly mayBePartial?: boolean | undefined;
-    }
-  | {
-      readonly status: 'unreadable' | 'excluded';
-      readonly account: Account;
-      readonly reason: UnreadableReason;
-      readonly message: string;
-    };
+export type JudgedReading = ReadAccount | UnreadAccount;
 
 export type JudgeAccountSettings = JudgeSettings & SelectionSettings & { readonly expected: readonly ExpectedRule[] };
 

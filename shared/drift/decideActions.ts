@@ -7,6 +7,7 @@ import type { PrincipalLayers } from './buildLayers.ts';
 import { decideRequired } from './decideRequired.ts';
 import type { FindingCause } from './finding.ts';
 import { findingCauses } from './findingCauses.ts';
+import type { PrincipalQuestions } from './questionsAbout.ts';
 import type { Guesses, Waiting } from './waits/createGuesses.ts';
 
 /** The verdict on one action: one entry per action and verdict, so that an action has two where its grants differ. */
@@ -31,8 +32,7 @@ export interface ActionVerdict {
 export interface ActionQuestions {
   readonly grants: readonly CombinedGrant[];
   readonly layers: PrincipalLayers;
-  readonly contextOf: (grant: CombinedGrant) => KnownContext;
-  readonly partition: string;
+  readonly question: PrincipalQuestions['question'];
   readonly meter: StepMeter;
   /** What the settings leave open; default: nothing. */
   readonly guesses?: Guesses | undefined;
@@ -66,17 +66,17 @@ export function isRequired(grant: CombinedGrant): boolean {
 }
 
 function decideOne(grant: CombinedGrant, questions: ActionQuestions): ActionVerdict {
-  const { layers, contextOf, partition, meter } = questions;
-  const { action, resource, requirements } = grant;
-  const context = contextOf(grant);
-  const decision = decideRequired(grant, { action, resource, context, partition, meter }, layers.layers);
+  const { layers, question, meter } = questions;
+  const { action, requirements } = grant;
+  const asked = { ...question(grant), meter };
+  const decision = decideRequired(grant, asked, layers.layers);
   if (decision.verdict === 'granted' || isWithinPlaceholder(grant, decision)) return grantedVerdict(grant);
   const { verdict, blockedTypes } = decision;
   return {
     action,
     verdict,
     requirements,
-    ...remaining(decision, { grant, context, questions }),
+    ...remaining(decision, { grant, context: asked.context, questions }),
     ...(blockedTypes !== undefined && { blockedTypes }),
     grants: [grant],
   };

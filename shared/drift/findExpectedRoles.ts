@@ -2,7 +2,7 @@
 
 import type { ExpectedRule } from '../requirements/expectedRule.ts';
 import { expectedRoles, type PlacedAccount } from '../requirements/expectedRule.ts';
-import type { UnreadPart } from './accountFacts.ts';
+import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import type { AccountCoverage } from './accountReport.ts';
 
 type FoundRoles = NonNullable<AccountCoverage['expectedRoles']>;

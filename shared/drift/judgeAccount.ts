@@ -3,8 +3,9 @@
 import type { Account, Principal } from '../iam/principal.ts';
 import { newestBuild } from '../requirements/loadCatalog.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
-import type { SelectedPrincipal, UnreadPart } from './accountFacts.ts';
-import type { AccountQuestion, JudgedReading } from './accountQuestion.ts';
+import type { ReadAccount, UnreadAccount, UnreadPart } from '../vocabulary/readAccount.ts';
+import type { SelectedPrincipal } from './accountFacts.ts';
+import type { AccountQuestion } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
 import { applyRules, type FindingPlace } from './applyRules.ts';
 import { askQuestions } from './askQuestions.ts';
@@ -43,8 +44,6 @@ export function* judgeInSteps(question: AccountQuestion): AccountJudging {
   const { reading } = question;
   return reading.status === 'read' ? yield* judgeRead(question, reading) : unreadReport(question, reading);
 }
-
-type ReadAccount = Extract<JudgedReading, { readonly status: 'read' }>;
 
 function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJudging {
   const { account } = reading;
@@ -189,10 +188,7 @@ function judgeAppliances(question: AccountQuestion & { readonly account: Account
   });
 }
 
-function unreadReport(
-  { settings }: AccountQuestion,
-  reading: Exclude<JudgedReading, { status: 'read' }>,
-): AccountReport {
+function unreadReport({ settings }: AccountQuestion, reading: UnreadAccount): AccountReport {
   const { account, status, reason, message } = reading;
   const name = account.name === undefined ? {} : { name: account.name };
   const named = findExpectedRoles(settings.expected, account, undefined);

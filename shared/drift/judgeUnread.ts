@@ -1,6 +1,6 @@
 // Says of what was to be read and could not be that nothing is known of it.
 
-import type { UnreadPart } from './accountFacts.ts';
+import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import { applyExceptions, type ExceptionUses } from './applyExceptions.ts';
 import { applyRules } from './applyRules.ts';
 import type { Finding } from './finding.ts';

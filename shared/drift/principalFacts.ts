@@ -2,7 +2,6 @@
 
 import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 import type { Account, Principal } from '../iam/principal.ts';
-import { createStepMeter } from '../iam/stepMeter.ts';
 import { bindScope, type ScopePlace } from '../requirements/bindScope.ts';
 import { type CombinedGrant, requiredGrants } from '../requirements/requiredGrants.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
@@ -11,16 +10,16 @@ import type { Selection } from '../requirements/selectRequirements.ts';
 import { answerConditionalActions } from './answerConditionalActions.ts';
 import type { ApplianceSides } from './applianceSide.ts';
 import { buildContext } from './buildContext.ts';
-import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
+import type { PrincipalLayers } from './buildLayers.ts';
 import { type ApplianceChain, judgeChain } from './chain/applianceChain.ts';
-import { type ActionVerdict, decideActions } from './decideActions.ts';
+import type { ActionVerdict } from './decideActions.ts';
+import { decidePrincipal } from './decidePrincipal.ts';
 import { type AllowedForbidden, findForbidden } from './findForbidden.ts';
 import { type GatheredExcess, gatherExcess } from './gatherExcess.ts';
 import type { JudgedResources, ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import { requestKinds } from './requestKinds.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
-import { createGuesses } from './waits/createGuesses.ts';
 
 /** A principal, what it should be, and where it lives. */
 export interface PrincipalQuestion {
@@ -61,18 +60,16 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
   const { principal, account, selection, settings } = question;
   const scope = selectScope({ principal, accountId: account.id, settings });
   const grants = grantsOf(question, scope);
-  const layers = buildLayers(principal, account);
-  const contextOf = buildContext({ principal, account, settings });
-  const asked = { grants, contextOf, partition: account.partition, meter: createStepMeter() };
-  const guesses = createGuesses({ principal, account, settings, layers });
-  const verdicts = decideActions({ ...asked, layers, guesses });
+  const { layers, contextOf, verdicts, meter } = decidePrincipal({ principal, account, settings }, grants);
   const { identity } = principal;
   const place = { principal, account, settings, otherServices: 'regional' } as const;
   const excess: GatheredExcess =
     selection.sets.length === 0
       ? { excess: [], beyondScope: [] }
       : gatherExcess({
-          ...asked,
+          grants,
+          partition: account.partition,
+          meter,
           contextOf: buildContext(place),
           kindOf: requestKinds(place),
           identity,

@@ -7,9 +7,9 @@ import { createStepMeter } from '../iam/stepMeter.ts';
 import { bindScope, type ScopePlace } from '../requirements/bindScope.ts';
 import { nameResources } from '../requirements/nameResources.ts';
 import type { Scope } from '../requirements/scope.ts';
-import { buildContext } from './buildContext.ts';
 import type { ActionVerdict } from './decideActions.ts';
 import type { PrincipalFacts } from './principalFacts.ts';
+import { questionsAbout } from './questionsAbout.ts';
 
 export interface ProposedScope {
   /** To paste into the settings: `scopes: [{ name: "repo", accounts: ["111122223333"], buckets: ["acme"] }]`. */
@@ -77,18 +77,12 @@ function provenActions(
   limited: readonly ActionVerdict[],
   { scope, place }: { readonly scope: Scope; readonly place: ScopePlace },
 ): ReadonlySet<string> {
-  const contextOf = buildContext({ principal, account, settings });
+  const { question } = questionsAbout({ principal, account, settings });
   const meter = createStepMeter(stepsToPropose);
   const isProven = ({ action, grants }: ActionVerdict) =>
-    bindScope(grants, scope, place).every((grant) => {
-      const question = {
-        action,
-        resource: grant.resource,
-        context: contextOf(grant),
-        partition: place.partition,
-        meter,
-      };
-      return decideGrant(question, layers.layers).verdict === 'granted';
-    });
+    bindScope(grants, scope, place).every(
+      ({ resource, context }) =>
+        decideGrant({ ...question({ action, resource, context }), meter }, layers.layers).verdict === 'granted',
+    );
   return new Set(limited.filter(isProven).map(({ action }) => action));
 }

@@ -1,6 +1,6 @@
 // What a grant question needs beside action and resource: the layers of a principal, and what is known of its requests.
 
-import type { GrantQuestion } from '../iam/decideGrant.ts';
+import type { GrantQuestion, KnownContext } from '../iam/decideGrant.ts';
 import { buildContext, type ContextSubject, type RequestedGrant } from './buildContext.ts';
 import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
 
@@ -14,6 +14,7 @@ export interface AskedAction extends Partial<Pick<RequestedGrant, 'context'>> {
 /** For many questions about one principal. */
 export interface PrincipalQuestions extends PrincipalLayers {
   /** Equal grants get the same context object, so that whoever decides many can keep results by it. */
+  readonly contextOf: (grant: RequestedGrant) => KnownContext;
   readonly question: (asked: AskedAction) => GrantQuestion;
 }
 
@@ -23,6 +24,7 @@ export function questionsAbout(subject: ContextSubject): PrincipalQuestions {
   const contextOf = buildContext(subject);
   return {
     ...buildLayers(principal, account),
+    contextOf,
     question: ({ action, resource = '*', context = {} }) => ({
       action,
       resource,

@@ -1,6 +1,7 @@
 // What a rule is: one kind of drift, all that is known about it, and how to see it.
 
-import type { AccountFacts, UnreadableAccount, UnreadPart } from './accountFacts.ts';
+import type { UnreadableAccount, UnreadPart } from '../vocabulary/readAccount.ts';
+import type { AccountFacts } from './accountFacts.ts';
 import type { ApplianceFacts } from './chain/applianceFacts.ts';
 import type { ExceptionFacts } from './exceptionFacts.ts';
 import type { Finding } from './finding.ts';

@@ -4,7 +4,8 @@ import { hash } from 'node:crypto';
 import type * as z from 'zod';
 import type { Principal } from '../iam/principal.ts';
 import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
-import type { UnreadPart } from './accountReading.ts';
+import { arnParts } from '../vocabulary/arnParts.ts';
+import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import {
   type DetailList,
   type GroupDetail,
@@ -139,7 +140,7 @@ class CollectorState implements AccountDetails {
       return undefined;
     }
     const entity = parsed.data;
-    const [, partition = 'aws', , , owner = ''] = entity.Arn.split(':');
+    const { partition, account: owner } = arnParts(entity.Arn);
     this.partition = partition;
     if (owner !== this.options.accountId && owner !== 'aws') {
       return `expected ARNs of account ${this.options.accountId}, got ${entity.Arn}`;
@@ -178,7 +179,7 @@ class CollectorState implements AccountDetails {
       return;
     }
     const arn = head?.arn ?? textOf(element, 'Arn');
-    const principal = arn?.split(':')[4] === this.options.accountId ? arn : undefined;
+    const principal = arn !== undefined && arnParts(arn).account === this.options.accountId ? arn : undefined;
     this.unread.push({ kind: 'principal', what, why, ...(principal !== undefined && { principal }) });
   }
 

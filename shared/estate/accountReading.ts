@@ -1,8 +1,8 @@
 // What one account said about its roles and users, in the same form whether it was read live or from exported files.
 
-import type { Account, Principal } from '../iam/principal.ts';
+import type { Account } from '../iam/principal.ts';
 import type { ResourceInventory } from '../iam/resourceInventory.ts';
-import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
+import type { ReadAccount, UnreadAccount, UnreadPart } from '../vocabulary/readAccount.ts';
 
 /** What is known of the organization as a whole. */
 export interface OrganizationReading {
@@ -28,46 +28,22 @@ type Evaluation =
       readonly isDisabled?: true;
     };
 
-/** A file or a role that was to be read and could not be: what it would have said is not known. */
-export interface UnreadPart {
-  readonly kind: 'file' | 'principal';
-  /** As in `111122223333.json: RoleDetailList[3] (backup)`. */
-  readonly what: string;
-  readonly why: string;
-  /** ARN, where it is a role or user that tells one. */
-  readonly principal?: string;
+/** An account that was read, with what is not judged itself. */
+export interface ReadAccountOfEstate extends ReadAccount {
+  /** What was passed over, without a loss to any verdict. */
+  readonly skipped: readonly { readonly what: string; readonly why: string }[];
+  /** Keys, buckets and vaults of the account; absent: they were not looked for. */
+  readonly resources?: ResourceInventory;
+  /** The same account as it would be after the change that the estate was opened with. */
+  readonly changed?: ReadAccountOfEstate;
 }
 
-export type AccountReading =
-  | {
-      readonly status: 'read';
-      readonly account: Account;
-      readonly principals: readonly Principal[];
-      /** All roles and users of the account, of which `principals` may hold only those asked for. */
-      readonly roles: number;
-      readonly users: number;
-      /** ARNs of all roles of the account, of which `principals` may hold only those asked for; absent: not known. */
-      readonly roleArns?: readonly string[];
-      /** Users were not looked for: that there is none says nothing. */
-      readonly withoutUsers?: boolean;
-      /** What was passed over, without a loss to any verdict. */
-      readonly skipped: readonly { readonly what: string; readonly why: string }[];
-      readonly unread?: readonly UnreadPart[];
-      /** Keys, buckets and vaults of the account; absent: they were not looked for. */
-      readonly resources?: ResourceInventory;
-      /** A file that could not be read, of nobody knows which account, may hold more of this one. */
-      readonly mayBePartial?: boolean;
-      /** The same account as it would be after the change that the estate was opened with. */
-      readonly changed?: Extract<AccountReading, { readonly status: 'read' }>;
-    }
-  | {
-      readonly status: 'unreadable' | 'excluded';
-      readonly account: Account;
-      readonly reason: UnreadableReason;
-      readonly message: string;
-      /** What is known of it after the change that the estate was opened with. */
-      readonly changedAccount?: Account;
-    };
+export interface UnreadAccountOfEstate extends UnreadAccount {
+  /** What is known of it after the change that the estate was opened with. */
+  readonly changedAccount?: Account;
+}
+
+export type AccountReading = ReadAccountOfEstate | UnreadAccountOfEstate;
 
 /**
  * Called where judging an account begins; what it gives is called before each of its principals, and tells why no more

@@ -6,7 +6,7 @@ import { emptyInventory, type ResourceInventory } from '../iam/resourceInventory
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails, WantsOf } from './accountCollector.ts';
 import { type AccountChoice, type AccountPlan, planAccounts } from './accountPlan.ts';
-import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
+import type { AccountReading, Estate, OrganizationReading, ReadAccountOfEstate } from './accountReading.ts';
 import { type AwsAccountDetails, readAwsAccount } from './awsAccountReader.ts';
 import type { AwsClients } from './awsClients.ts';
 import { createManagedPolicyReader, type ManagedPolicyReader } from './awsManagedPolicies.ts';
@@ -261,7 +261,7 @@ async function readingOfDetails(
   reader: Reader,
   account: Account,
   details: AccountDetails,
-): Promise<Extract<AccountReading, { readonly status: 'read' }>> {
+): Promise<ReadAccountOfEstate> {
   const shared = new Map(
     await Promise.all(
       missingManagedPolicies(details).map(async (arn) => [arn, await reader.managedPolicies(arn)] as const),

@@ -3,6 +3,7 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { AnswerError } from '../aws/checkedClient.ts';
 import { unreadableDocument } from '../iam/policyDocument.ts';
+import { isAwsManaged } from '../vocabulary/arnParts.ts';
 import { faultName, isDenied } from './accountFault.ts';
 import type { ManagedPolicy } from './buildPrincipals.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
@@ -51,11 +52,6 @@ export async function readManagedPolicyText(iam: IAMClient, arn: string): Promis
     new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId }),
   );
   return { name: policyName(arn), arn, versionId, document: version?.Document };
-}
-
-/** Whether AWS manages the policy: its ARN names no account. */
-export function isAwsManaged(arn: string): boolean {
-  return arn.split(':')[4] === 'aws';
 }
 
 async function readPolicy(

@@ -14,6 +14,7 @@ import {
 import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
 import { keyPlace } from '../iam/resourceInventory.ts';
+import { arnParts } from '../vocabulary/arnParts.ts';
 import { faultName } from './accountFault.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
 import { bucketsOf, ec2Of, kmsOf } from './awsResourceClients.ts';
@@ -57,7 +58,7 @@ const concurrency = 5;
  * region; one GetBucketPolicy per bucket. Whatever is refused is told, and takes nothing from the rest.
  */
 export async function readAwsResources(plan: ResourcePlan, access: ResourceAccess): Promise<RawResources> {
-  const named = Map.groupBy(plan.keys, (arn) => arn.split(':')[3] ?? '');
+  const named = Map.groupBy(plan.keys, (arn) => arnParts(arn).region);
   const regions = [...new Set([...plan.regions, ...named.keys()])];
   const parts = await pMap(regions, (region) => readRegion(region, { plan, access, named: named.get(region) ?? [] }), {
     concurrency,

@@ -3,6 +3,7 @@
 import type { PolicySource } from '../iam/decideGrant.ts';
 import { absentDocument, unreadableDocument } from '../iam/policyDocument.ts';
 import type { IdentityPolicy, Principal } from '../iam/principal.ts';
+import { isAwsManaged } from '../vocabulary/arnParts.ts';
 import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from './detailList.ts';
@@ -145,8 +146,7 @@ class PolicyShelf {
 
 // AWS managed policies are the same everywhere, which is why `--filter … LocalManagedPolicy` leaves them out.
 function missingPolicy(arn: string, name: string): ManagedPolicy {
-  const isAwsManaged = arn.split(':')[4] === 'aws';
-  const advice = isAwsManaged
+  const advice = isAwsManaged(arn)
     ? 'export without --filter, or put aws-managed-policies.jsonl into the folder'
     : 'export with --filter LocalManagedPolicy among the others, or without --filter';
   return { name, arn, document: absentDocument(`its document is not in the export: ${advice}`), size: 0 };

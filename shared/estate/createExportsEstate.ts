@@ -2,11 +2,19 @@
 
 import type { AccessKey, Account, Principal } from '../iam/principal.ts';
 import type { ResourceInventory } from '../iam/resourceInventory.ts';
+import { arnParts } from '../vocabulary/arnParts.ts';
+import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails, WantsOf } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
 import { type AccountChoice, isInRun, whyExcluded } from './accountPlan.ts';
-import type { AccountReading, Estate, OrganizationReading, UnreadPart } from './accountReading.ts';
+import type {
+  AccountReading,
+  Estate,
+  OrganizationReading,
+  ReadAccountOfEstate,
+  UnreadAccountOfEstate,
+} from './accountReading.ts';
 import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
 import type { EstateChange } from './estateChange.ts';
@@ -96,7 +104,7 @@ class ExportsEstate implements Estate {
   async readResources(): Promise<ResourceInventory> {
     const { resources, view } = await this.open();
     const owners = [...resources.keys.map(({ arn }) => arn), ...resources.holders.map(({ arn }) => arn)].map(
-      (arn) => arn.split(':')[4] ?? '',
+      (arn) => arnParts(arn).account,
     );
     const known = [...new Set(owners)].filter((id) => /^\d{12}$/.test(id));
     return { ...resources, accounts: known.map((id) => describeAccount({ view }, id, 'aws')) };
@@ -106,7 +114,7 @@ class ExportsEstate implements Estate {
     const open = await this.open();
     const listed = open.organization?.accounts.map(({ id }) => id) ?? [];
     // Held back until one account could be read: if none can, the input is at fault and nothing may look like a result.
-    let heldBack: UnreadableReading[] | undefined = [];
+    let heldBack: UnreadAccountOfEstate[] | undefined = [];
     for (const id of [...new Set([...listed, ...open.folder.files.keys()])].sort()) {
       const choice = this.choose(open, id);
       if (choice === 'no part') continue;
@@ -127,7 +135,7 @@ class ExportsEstate implements Estate {
     if (heldBack !== undefined) throw this.nothingReadable(heldBack);
   }
 
-  private choose(open: OpenFolder, id: string): 'read' | 'no part' | UnreadableReading {
+  private choose(open: OpenFolder, id: string): 'read' | 'no part' | UnreadAccountOfEstate {
     const { accounts } = this.options;
     if (accounts === undefined) return 'read';
     const account = describeAccount(open, id, 'aws');
@@ -198,7 +206,7 @@ class ExportsEstate implements Estate {
     open: OpenFolder,
     view: OrganizationView | undefined,
     { accountId, details }: { readonly accountId: string; readonly details: AccountDetails },
-  ): Extract<AccountReading, { readonly status: 'read' }> {
+  ): ReadAccountOfEstate {
     const { readDocument } = this;
     const account = describeAccount({ view }, accountId, details.partition);
     return {
@@ -216,7 +224,7 @@ class ExportsEstate implements Estate {
     };
   }
 
-  private nothingReadable(readings: readonly UnreadableReading[]): InputError {
+  private nothingReadable(readings: readonly UnreadAccountOfEstate[]): InputError {
     // What is wrong with a file says more than that another is not there.
     const broken = readings.filter(({ reason }) => reason === 'broken-export');
     const missing = readings.filter(({ reason }) => reason !== 'broken-export');
@@ -236,8 +244,6 @@ function withKeys(principal: Principal, { keysByUser }: OpenFolder): Principal {
   return accessKeys === undefined || principal.kind !== 'user' ? principal : { ...principal, accessKeys };
 }
 
-type UnreadableReading = Exclude<AccountReading, { readonly status: 'read' }>;
-
 interface SkipNote {
   readonly what: string;
   readonly why: string;
@@ -252,7 +258,7 @@ interface Unreadable {
   readonly message: string;
 }
 
-function unreadableAccount(open: OpenFolder, id: string, { reason, message }: Unreadable): UnreadableReading {
+function unreadableAccount(open: OpenFolder, id: string, { reason, message }: Unreadable): UnreadAccountOfEstate {
   const account = describeAccount(open, id, 'aws');
   const { view, changedView } = open;
   const changedAccount = describeAccount({ view: changedView }, id, 'aws');

@@ -8,6 +8,7 @@ import {
   keyPlace,
   type ResourceInventory,
 } from '../iam/resourceInventory.ts';
+import { arnParts } from '../vocabulary/arnParts.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
 import type { ResourcePiece } from './resourcePiece.ts';
 
@@ -151,12 +152,13 @@ class Gathering {
   }
 
   private takeVault({ arn, policy }: Extract<ResourcePiece, { kind: 'vault' }>): void {
-    const [, , , , owner, , name = ''] = arn.split(':');
+    const { account: owner, resource } = arnParts(arn);
+    const name = resource.replace(/^[^:]*:/, '');
     this.holders.set(arn, {
       kind: 'vault',
       arn,
       name,
-      ...(owner !== undefined && { owner }),
+      owner,
       policy: policy === null ? 'none' : { name: 'vault policy', document: this.readDocument(policy).document },
     });
   }

@@ -1,6 +1,7 @@
 // Reads live accounts into the files of an exports folder, so that a scan can be done without AWS, and again later.
 
 import { pMapIterable } from 'p-map';
+import { isAwsManaged } from '../vocabulary/arnParts.ts';
 import { escapedJson } from '../vocabulary/escapedJson.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';
@@ -10,7 +11,7 @@ import type { AccountReading } from './accountReading.ts';
 import { readAwsAccount } from './awsAccountReader.ts';
 import type { AssumedCredentials } from './awsClients.ts';
 import type { AwsEstateOptions } from './awsEstate.ts';
-import { isAwsManaged, readManagedPolicyText } from './awsManagedPolicies.ts';
+import { readManagedPolicyText } from './awsManagedPolicies.ts';
 import { type AwsOrganizationRecord, loadAwsOrganization, viewAwsOrganization } from './awsOrganizationRecord.ts';
 import type { RawResources } from './awsResources.ts';
 import { missingManagedPolicies } from './buildPrincipals.ts';

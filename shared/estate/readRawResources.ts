@@ -2,6 +2,7 @@
 
 import type { Account, Principal } from '../iam/principal.ts';
 import { emptyInventory, joinInventories, type ResourceInventory } from '../iam/resourceInventory.ts';
+import { arnParts } from '../vocabulary/arnParts.ts';
 import { faultName } from './accountFault.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
 import { assumeReaderRole, type ReaderRole } from './awsReaderRole.ts';
@@ -31,7 +32,7 @@ export function resourcePlan(
 ): ResourcePlan {
   return {
     account,
-    keys: keys.filter((arn) => arn.split(':')[4] === account),
+    keys: keys.filter((arn) => arnParts(arn).account === account),
     regions,
     buckets: [...new Set(principals.flatMap((principal) => bucketsOf(principal, account)))].sort(),
   };
@@ -77,7 +78,7 @@ export async function readNamedKeys(
   find: (account: string) => Account,
   readDocument: (source: unknown) => ReadDocument,
 ): Promise<ResourceInventory> {
-  const byAccount = Map.groupBy(keys, (arn) => arn.split(':')[4] ?? '');
+  const byAccount = Map.groupBy(keys, (arn) => arnParts(arn).account);
   let inventory = emptyInventory;
   for (const [account, own] of byAccount) {
     const plan = { account, keys: own, regions: [], buckets: [] };

@@ -4,6 +4,7 @@ import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { noFacts } from '../drift/runFacts.ts';
 import { severities } from '../drift/severity.ts';
 import type { FinishedRun } from '../run/finishedRun.ts';
+import { capitalize } from '../vocabulary/capitalize.ts';
 
 const hourMs = 3_600_000;
 
@@ -41,8 +42,4 @@ export function addRunMetrics(metrics: Metrics, finished: FinishedRun, now: Date
 
 function hoursSince(instant: string | undefined, now: Date): number {
   return instant === undefined ? 0 : (now.getTime() - Date.parse(instant)) / hourMs;
-}
-
-function capitalize(word: string): string {
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import type { RunRequest } from '../run/runContext.ts';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
+import { arnParts } from '../vocabulary/arnParts.ts';
 
 const ouId = z
   .string()
@@ -51,7 +52,7 @@ export function readScanEvent(event: unknown, requestId: string): ScanOrder {
     return { request: { runId: id, trigger: 'schedule', at: new Date(time).toISOString() }, dryRun: false };
   }
   const { dryRun = false, runId = requestId, accounts, ...rest } = parse(onDemandPayload, event ?? {});
-  const named = accounts ?? rest.roles?.map(accountOf);
+  const named = accounts ?? rest.roles?.map((arn) => arnParts(arn).account);
   const scope = named === undefined ? {} : { accounts: [...new Set(named)] };
   return { request: { ...rest, ...scope, runId, trigger: 'on-demand' }, dryRun };
 }
@@ -60,8 +61,4 @@ function parse<Shape>(schema: z.ZodType<Shape>, event: unknown): Shape {
   const parsed = schema.safeParse(event);
   if (parsed.success) return parsed.data;
   throw new Error(`the event cannot be read: ${z.prettifyError(parsed.error)}`);
-}
-
-function accountOf(arn: string): string {
-  return arn.split(':')[4] ?? '';
 }

@@ -9,6 +9,7 @@ import { decideGrant } from '../iam/decideGrant.ts';
 import { decideTrust } from '../iam/decideTrust.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { ReadAccount } from '../vocabulary/readAccount.ts';
 
 /** One thing that a scan needs, and whether it is there. */
 export interface PreflightCheck {
@@ -53,8 +54,6 @@ export async function* runPreflight(preflight: Preflight): AsyncGenerator<Prefli
     if (reading.account.id === preflight.caller.account) yield* checkHubRole(preflight, reading);
   }
 }
-
-type ReadAccount = Extract<AccountReading, { status: 'read' }>;
 
 async function* checkCaller({ dryCalls }: Preflight): AsyncGenerator<PreflightCheck> {
   for (const dryCall of dryCalls) {

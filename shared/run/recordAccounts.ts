@@ -9,8 +9,9 @@ import { watchReader } from '../audit/readKnownWatch.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { describeRun } from '../drift/describeRun.ts';
-import type { Estate, OrganizationReading, UnreadPart } from '../estate/accountReading.ts';
+import type { Estate, OrganizationReading } from '../estate/accountReading.ts';
 import { type ScanRequest, scanEstate } from '../scan/scanEstate.ts';
+import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import type { RunContext } from './runContext.ts';
 
 export interface RecordAccounts {

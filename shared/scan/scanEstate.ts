@@ -7,9 +7,10 @@ import { addUses, applyExceptions, type ExceptionUses } from '../drift/applyExce
 import { judgeAccount, judgeInSteps } from '../drift/judgeAccount.ts';
 import type { JudgeSettings } from '../drift/judgeSettings.ts';
 import type { KnownWatch } from '../drift/watchedPrincipal.ts';
-import type { AccountReading, Estate, OrganizationReading, UnreadPart } from '../estate/accountReading.ts';
+import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import { openResources } from './openResources.ts';
 import { readApplianceSides } from './readApplianceSides.ts';
 

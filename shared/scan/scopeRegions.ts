@@ -1,6 +1,7 @@
 // The regions that the scopes of the settings name, alone or in the ARNs of keys and vaults.
 
 import type { Settings } from '../settings/settings.ts';
+import { arnParts } from '../vocabulary/arnParts.ts';
 
 export interface ScopeRegion {
   /** As in `scopes[0].keys[1]`. */
@@ -25,8 +26,8 @@ export function scopeRegions(scopes: Settings['scopes']): readonly ScopeRegion[]
 
 function inArns(path: string, arns: readonly string[]): readonly ScopeRegion[] {
   return arns.flatMap((arn, index) => {
-    const region = arn.startsWith('arn:') ? arn.split(':')[3] : undefined;
-    const isName = region !== undefined && region !== '*';
+    const { region } = arnParts(arn);
+    const isName = region !== '' && region !== '*';
     return isName ? [{ path: `${path}[${index}]`, region, isRequested: false }] : [];
   });
 }

@@ -2,9 +2,10 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { AccountReading, UnreadPart } from '../../shared/estate/accountReading.ts';
+import type { AccountReading } from '../../shared/estate/accountReading.ts';
 import { createExportsEstate, type ExportsEstateOptions } from '../../shared/estate/createExportsEstate.ts';
 import { InputError } from '../../shared/estate/inputError.ts';
+import type { UnreadPart } from '../../shared/vocabulary/readAccount.ts';
 import { collect } from '../collect.ts';
 import { allowAll, arnOf, attached, exportOf, group, makeFolder, managedPolicy, role, user } from './exportFixtures.ts';
 

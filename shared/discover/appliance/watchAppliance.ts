@@ -3,6 +3,7 @@
 import type { Account, Principal } from '../../iam/principal.ts';
 import { findSet, newestBuild } from '../../requirements/loadCatalog.ts';
 import { selectRequirements } from '../../requirements/selectRequirements.ts';
+import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { Candidate, DiscoverySettings } from '../candidate.ts';
 import type { ApplianceRole } from './parseApplianceRoles.ts';
 
@@ -70,7 +71,7 @@ export function watchAppliance(roles: readonly ApplianceRole[], input: Discovery
 }
 
 function keyOf(arn: string): string {
-  const [, , , , account = '', resource = ''] = arn.split(':');
+  const { account, resource } = arnParts(arn);
   return `${account} ${resource.slice(resource.lastIndexOf('/') + 1).toLowerCase()}`;
 }
 

@@ -1,11 +1,12 @@
 // Sorts the causes of what a principal lacks by who can do something about them.
 
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
+import { capitalize } from '../../vocabulary/capitalize.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
 import { adviseRequest } from '../rules/adviseAction.ts';
-import { adviseUnread } from '../rules/isAwsManaged.ts';
+import { adviseUnread } from '../rules/adviseUnread.ts';
 import type { DenyEdit, Obstacle } from './fix.ts';
 
 export interface Needs {
@@ -132,8 +133,4 @@ function advise(cause: FindingCause): string {
   if (cause.kind === 'no-allow') return `The owners of the organization must allow the actions in an ${kind} ${level}.`;
   if (cause.effect === 'Allow') return `The owners of the organization must widen ${describePlace(cause)}.`;
   return `The owners of the organization must exempt the principal from ${describePlace(cause)}.`;
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

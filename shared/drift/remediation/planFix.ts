@@ -2,23 +2,21 @@
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { Principal } from '../../iam/principal.ts';
-import { createStepMeter } from '../../iam/stepMeter.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
-import { buildContext } from '../buildContext.ts';
+import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { buildLayers } from '../buildLayers.ts';
-import { type ActionVerdict, decideActions } from '../decideActions.ts';
+import type { ActionVerdict } from '../decideActions.ts';
+import { decidePrincipal } from '../decidePrincipal.ts';
 import type { FindingCause } from '../finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
 import { proposeScope } from '../proposeScope.ts';
 import { actionOfSubject } from '../resourceSubject.ts';
 import { applianceNotAllowed } from '../rules/applianceNotAllowed.ts';
 import { instanceProfileMissing } from '../rules/instanceProfileMissing.ts';
-import { isAwsManaged } from '../rules/isAwsManaged.ts';
 import { keyActionLimited } from '../rules/keyActionLimited.ts';
 import { keyActionMissing } from '../rules/keyActionMissing.ts';
 import { keyUnusable } from '../rules/keyUnusable.ts';
 import { resourcePolicyDenies } from '../rules/resourcePolicyDenies.ts';
-import { createGuesses } from '../waits/createGuesses.ts';
 import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, KeyEdit, Obstacle } from './fix.ts';
@@ -147,10 +145,7 @@ function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] 
 }
 
 function decideFor(principal: Principal, { account, grants, settings }: PrincipalFacts): readonly ActionVerdict[] {
-  const layers = buildLayers(principal, account);
-  const contextOf = buildContext({ principal, account, settings });
-  const guesses = createGuesses({ principal, account, settings, layers });
-  return decideActions({ grants, layers, contextOf, partition: account.partition, meter: createStepMeter(), guesses });
+  return decidePrincipal({ principal, account, settings }, grants).verdicts;
 }
 
 /** Workers and instances of Veeam run with a role, which EC2 takes. */
@@ -172,7 +167,7 @@ function editBoundary(boundary: PolicySource | undefined, grants: readonly Combi
   return {
     policy: name,
     ...(arn !== undefined && { policyArn: arn }),
-    isEditable: !/^arn:[^:]*:iam::aws:/.test(arn ?? ''),
+    isEditable: !isAwsManaged(arn),
     sharedBy: [],
     added: statements.slice(document.statements.length),
     document: edited,

@@ -6,11 +6,11 @@ import type { HolderReading } from '../../iam/resourceInventory.ts';
 import { splitBucket } from '../../requirements/bindScope.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { scopeOfSet } from '../../requirements/scope.ts';
-import { buildContext } from '../buildContext.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
 import { isRequired } from '../decideActions.ts';
 import { findingCauses } from '../findingCauses.ts';
 import type { HolderVerdict } from '../judgedResources.ts';
+import { questionsAbout } from '../questionsAbout.ts';
 import { type KeysQuestion, ownerOf, resourceLayers } from './judgeKey.ts';
 import { resourcesOfHolder } from './resourcesOfHolder.ts';
 
@@ -60,8 +60,7 @@ interface HolderQuestion {
 function judgeGrant(asked: HolderQuestion, { facts, meter }: KeysQuestion): readonly HolderVerdict[] {
   const { grant, arn, holder, layers, own, isStated } = asked;
   const { principal, account, settings } = facts;
-  const context = buildContext({ principal, account, settings })(grant);
-  const question = { action: grant.action, resource: arn, context, partition: account.partition, meter };
+  const question = { ...questionsAbout({ principal, account, settings }).question({ ...grant, resource: arn }), meter };
   const { verdict, causes } = decideGrant(question, layers.layers);
   if (verdict === 'granted' || !causes.some(({ layer }) => layer === 'resource')) return [];
   // What the principal's own side does not allow is told without the bucket.

@@ -4,6 +4,7 @@ import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import { type EbsDefault, type KeyReading, keyPlace, type ResourceInventory } from '../../iam/resourceInventory.ts';
 import { type KeyOperation, type KeyUse, keyOperations } from '../../requirements/keyOperations.ts';
 import { scopeOfSet } from '../../requirements/scope.ts';
+import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { ResourceSubject, UsedKey } from '../judgedResources.ts';
 import type { NamedKey } from '../judgeSettings.ts';
 import { namedKeys, ruleOfKey } from './namedKeys.ts';
@@ -99,7 +100,7 @@ function mayCross({ facts, key, rule }: KeyAsked, set: string, isScoped: boolean
 
 // Whoever wrote the principal or its account into the key's policy meant it to use the key.
 function isAddressed({ policy }: KeyReading, [arn = '', account = '']: readonly string[]): boolean {
-  const names = [arn, account, `${arn.split(':').slice(0, 2).join(':')}:iam::${account}:root`];
+  const names = [arn, account, `arn:${arnParts(arn).partition}:iam::${account}:root`];
   return (
     policy?.document.statements.some(
       ({ effect, principal }) =>

@@ -2,11 +2,13 @@
 
 import { howToSend } from '../../iam/howToSend.ts';
 import type { Principal } from '../../iam/principal.ts';
+import { isAwsManaged } from '../../vocabulary/arnParts.ts';
+import { capitalize } from '../../vocabulary/capitalize.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describePlace.ts';
 import { describeResources } from '../describeRequests.ts';
 import type { FindingCause } from '../finding.ts';
-import { adviseUnread, isAwsManaged } from './isAwsManaged.ts';
+import { adviseUnread } from './adviseUnread.ts';
 
 /** Gives one sentence about the deciding cause. Whatever it asks to change is enough for this cause and denies nobody anything. */
 export function adviseAction({ kind }: Principal, { action, causes, grants }: ActionVerdict): string {
@@ -81,8 +83,4 @@ function adviseWidening(cause: FindingCause, { action, on, kind }: Wish): string
 
 function askOwners(change: string): string {
   return `Nothing in this account helps: ask the owners of the organization to ${change}.`;
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,6 +2,7 @@
 
 import { actionTableDate } from '../../iam/findAction.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
+import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { boundActions } from '../boundActions.ts';
 import { describeStatement } from '../describePlace.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';
@@ -11,7 +12,6 @@ import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
 import type { Severity } from '../severity.ts';
 import { sumUpExcess } from '../sumUpExcess.ts';
-import { isAwsManaged } from './isAwsManaged.ts';
 
 export interface ExcessWords {
   readonly severity: Severity;

@@ -2,9 +2,9 @@
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { Principal } from '../../iam/principal.ts';
+import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import type { FindingCause } from '../finding.ts';
 import type { Difference, Rule } from '../rule.ts';
-import { isAwsManaged } from './isAwsManaged.ts';
 
 const maxNamed = 5;
 

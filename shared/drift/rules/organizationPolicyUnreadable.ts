@@ -2,6 +2,7 @@
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { OrganizationLevel } from '../../iam/principal.ts';
+import { capitalize } from '../../vocabulary/capitalize.ts';
 import { describePlace } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
 import type { Difference, Rule } from '../rule.ts';
@@ -47,8 +48,4 @@ function differenceOf(
     causes: [cause],
     fix: `Correct ${describePlace(cause)}, or export the organization again.`,
   };
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

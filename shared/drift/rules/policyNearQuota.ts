@@ -1,5 +1,6 @@
 // The rule for principals whose fix would not fit into IAM's quotas.
 
+import { capitalize } from '../../vocabulary/capitalize.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Fix } from '../remediation/fix.ts';
 import { roomOf } from '../remediation/placePolicies.ts';
@@ -23,7 +24,7 @@ export const policyNearQuota: Rule<'principal'> = {
       requirements: selection.sets.map(({ id }) => id).sort(),
       subject,
       summary: `The fix for the ${principal.kind} ${principal.name} does not fit: ${what}.`,
-      causes: [{ layer: layers[subject], kind: 'quota', why: `${what.charAt(0).toUpperCase()}${what.slice(1)}.` }],
+      causes: [{ layer: layers[subject], kind: 'quota', why: `${capitalize(what)}.` }],
       fix,
     }));
   },

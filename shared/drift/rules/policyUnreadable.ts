@@ -2,11 +2,12 @@
 
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
+import { capitalize } from '../../vocabulary/capitalize.ts';
 import type { FindingCause } from '../finding.ts';
 import { policySubject } from '../policySubject.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference, Rule } from '../rule.ts';
-import { adviseUnread } from './isAwsManaged.ts';
+import { adviseUnread } from './adviseUnread.ts';
 
 /**
  * A document of the principal that could not be read, or a trust policy that takes more steps to judge than there are:
@@ -98,7 +99,7 @@ function undecidedTrust({ principal, selection, trust }: PrincipalFacts): Differ
 // written anywhere.
 function adviseReading(what: string, arn: string | undefined): string {
   const fetch = adviseUnread(arn);
-  if (fetch !== undefined) return `${fetch.charAt(0).toUpperCase()}${fetch.slice(1)}.`;
+  if (fetch !== undefined) return `${capitalize(fetch)}.`;
   return `Write ${what} as IAM's grammar has it (nothing is assumed of what it means as it is), or export the account again.`;
 }
 

@@ -1,15 +1,14 @@
 // Brings the watch and the reading of one account together: which principals are judged, by which sets.
 
+import type { ReadAccount } from '../../vocabulary/readAccount.ts';
 import type { SelectedPrincipal } from '../accountFacts.ts';
-import type { AccountQuestion, JudgedReading } from '../accountQuestion.ts';
+import type { AccountQuestion } from '../accountQuestion.ts';
 import { type FollowedWatch, followWatched } from './followWatched.ts';
 
 export interface FollowedAccount extends FollowedWatch {
   /** As the reading selects them; who left the watch with the sets of before. */
   readonly selected: readonly SelectedPrincipal[];
 }
-
-type ReadAccount = Extract<JudgedReading, { readonly status: 'read' }>;
 
 /** Without a state nothing is watched, and nothing begins to be. */
 export function followAccount(

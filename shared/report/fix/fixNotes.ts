@@ -1,9 +1,9 @@
 // What a fix cannot do by itself, said in plain lines: for comments in scripts and templates, and for the page.
 
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, Obstacle } from '../../drift/remediation/fix.ts';
-import { isAwsManaged } from '../../drift/rules/isAwsManaged.ts';
 import { layerWord, statementPhrase } from '../../drift/statementPhrase.ts';
 import { externalIdPlaceholder, lacksExternalId } from '../../drift/withoutExternalId.ts';
+import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { renderPhrase } from '../../vocabulary/phrase.ts';
 import { listActions } from '../wording/listActions.ts';
 import { visibleText } from '../wording/visibleText.ts';

@@ -2,6 +2,7 @@
 
 import type { Fix, KeyEdit } from '../../drift/remediation/fix.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
+import { arnParts } from '../../vocabulary/arnParts.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { shellQuote } from '../wording/shellQuote.ts';
 import { visibleText } from '../wording/visibleText.ts';
@@ -43,7 +44,7 @@ export function keyCommands({ keys = [], principal }: Fix): string[] {
 }
 
 function commandsFor(edit: KeyEdit): readonly string[] {
-  const [, , , region = '', account = '', resource = ''] = edit.arn.split(':');
+  const { region, account, resource } = arnParts(edit.arn);
   const id = shellQuote(edit.arn);
   const file = `key-policy-${resource.replace(/^key\//, '').replaceAll(/[^A-Za-z0-9-]/g, '')}`;
   const where = `--region ${shellQuote(region)} --key-id ${id} --policy-name default`;
@@ -62,5 +63,5 @@ function statementsOf({ added }: KeyEdit): unknown {
 
 /** The account that the key is in. */
 export function accountOfKey({ arn }: KeyEdit): string {
-  return arn.split(':')[4] ?? '';
+  return arnParts(arn).account;
 }

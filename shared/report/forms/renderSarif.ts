@@ -6,6 +6,7 @@ import { compareCodes, factsOfCode, type RuleFacts, titleOfCode } from '../../dr
 import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { type Severity, severityOf } from '../../drift/severity.ts';
+import { capitalize } from '../../vocabulary/capitalize.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { compareFindings } from '../wording/groupFindings.ts';
 import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
@@ -126,7 +127,7 @@ function helpOf({ title, when, why }: RuleFacts): NonNullable<ReportingDescripto
 }
 
 function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+  return `${capitalize(clause)}.`;
 }
 
 function resultOf(finding: Finding, codes: readonly string[], location: Location): Result {

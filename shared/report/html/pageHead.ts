@@ -5,6 +5,7 @@ import { factsOfReport } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import type { Headline } from '../../drift/runSchema.ts';
 import { severities } from '../../drift/severity.ts';
+import { capitalize } from '../../vocabulary/capitalize.ts';
 import { headlineOfReport } from '../wording/headlineOfReport.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
 import { describeInstant, formatCount } from '../wording/plural.ts';
@@ -85,8 +86,4 @@ function changeTile({ changes }: RunReport) {
 /** Each tile is the filter that shows what it counts. */
 function tile(label: string, count: number, { kind, href }: { readonly kind: string; readonly href: string }) {
   return html`<li class="${kind}${count === 0 ? ' zero' : ''}"><a class="tile" href="${href}"><strong>${formatCount(count)}</strong><span>${label}</span></a></li>`;
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,6 +3,7 @@
 import type { FindingCause } from '../../drift/finding.ts';
 import { actionOfSubject, resourceOf } from '../../drift/resourceSubject.ts';
 import { kindOfResource, statementPhrase } from '../../drift/statementPhrase.ts';
+import { arnParts } from '../../vocabulary/arnParts.ts';
 import { type Phrase, phrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { plural } from './plural.ts';
@@ -34,7 +35,7 @@ function nameOf(cause: FindingCause | undefined, arn: string): string {
 
 // Whose it is is said where it is not the role's own account.
 function ownerOf(arn: string, { accounts }: FindingGroup): Phrase {
-  const owner = arn.split(':')[4] ?? '';
+  const owner = arnParts(arn).account;
   return owner === '' || accounts.includes(owner) ? [] : [` of account ${owner}`];
 }
 

@@ -1,6 +1,7 @@
 // Arranges what a change would do for people: one group per cause, with the roles it concerns and the place that does it.
 
 import type { ChangePlace, PlacedChange, WhatIfReport } from '../../drift/whatIfReport.ts';
+import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { groupFindings } from './groupFindings.ts';
 import { type Breakage, breakagesOf } from './headlineOf.ts';
@@ -54,7 +55,7 @@ export function rolesText({ roles }: WhatIfGroup): string | undefined {
 
 function rolesOf(group: FindingGroup, { principals }: WhatIfReport): WhatIfGroup['roles'] {
   const names = new Map(principals.map(({ account, accountName }) => [account, accountName]));
-  const byAccount = Map.groupBy(group.principals, (arn) => arn.split(':')[4] ?? '');
+  const byAccount = Map.groupBy(group.principals, (arn) => arnParts(arn).account);
   return [...byAccount].map(([account, arns]) => ({
     account: `${account} ${names.get(account) ?? ''}`.trim(),
     names: arns.map((arn) => arn.replace(/^.*\//, '')),

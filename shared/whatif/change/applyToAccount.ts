@@ -3,6 +3,7 @@
 import type { ChangeNote } from '../../drift/whatIfReport.ts';
 import type { AccountDetails } from '../../estate/accountCollector.ts';
 import type { GroupDetail, RoleDetail, UserDetail } from '../../estate/detailList.ts';
+import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { AccountDraft, key, lastName } from './accountDraft.ts';
 import type { AccountOperation, Holder } from './accountOperation.ts';
 
@@ -191,8 +192,7 @@ function writePolicy(draft: AccountDraft, step: StepOf<'write-policy'>): Said {
   const { holder, name, document, account, place } = step;
   const arn = draft.attachedOf(holder).find((each) => lastName(each) === name);
   if (arn === undefined) return changeInline(draft, { ...step, do: 'put-inline-policy' });
-  if (arn.split(':')[4] === 'aws')
-    return { text: `${name} is a policy of AWS, which nobody can change`, isMissing: true };
+  if (isAwsManaged(arn)) return { text: `${name} is a policy of AWS, which nobody can change`, isMissing: true };
   changeManagedPolicy(draft, { do: 'put-managed-policy', arn, document, account, place });
   const others = draft.holders.filter((each) => draft.attachedOf(each).includes(arn)).length - 1;
   return others === 0 ? undefined : { text: `the managed policy ${name} changes for ${others} other holders, too` };

@@ -2,6 +2,7 @@
 
 import type { ChangeNote, ChangePlace } from '../../drift/whatIfReport.ts';
 import { UnknownDocument } from '../../estate/estateChange.ts';
+import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { AccountOperation, AccountStep } from '../change/accountOperation.ts';
 import type { OrganizationOperation } from '../change/organizationOperation.ts';
 import { type Named, namesIn, policyArnOf, resolve } from './nameOf.ts';
@@ -128,5 +129,5 @@ export class PlanReader {
 function partitionOf({ change: { before, after } }: ResourceChange): string {
   const arns = [before?.arn, after?.arn, before?.policy_arn, after?.policy_arn];
   const arn = arns.find((each) => typeof each === 'string' && each.startsWith('arn:'));
-  return typeof arn === 'string' ? (arn.split(':')[1] ?? 'aws') : 'aws';
+  return typeof arn === 'string' ? arnParts(arn).partition : 'aws';
 }

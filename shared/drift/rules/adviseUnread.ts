@@ -1,9 +1,6 @@
-// What can be done about a policy that belongs to AWS: it is attached or detached, never edited.
+// How to get the document of a policy that belongs to AWS.
 
-/** Tells whether the ARN is that of an AWS managed policy: `arn:aws:iam::aws:policy/…`. */
-export function isAwsManaged(arn: string | undefined): boolean {
-  return /^arn:[^:]*:iam::aws:policy\//.test(arn ?? '');
-}
+import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 
 /** Gives, without a capital and a full stop, how to get the document of an AWS managed policy; undefined for other policies. */
 export function adviseUnread(arn: string | undefined): string | undefined {
