@@ -77,6 +77,7 @@ const pureRooms = '^shared/(iam|requirements|drift|vocabulary)/';
 const awsDoors = {
   'client-(iam|organizations|sts)': 'estate/aws',
   'client-s3': '((audit|settings)/s3|estate/awsResource)',
+  's3-request-presigner': 'audit/s3',
   'client-kms': '(audit/kms|estate/awsResource)',
   'client-ec2': 'estate/awsResource',
   'client-ssm': 'settings/ssm',

@@ -93,6 +93,10 @@ const alertSchema = z.object({
     .describe('The required sets that `changes` name, with their purpose: says what breaks'),
   expiringExceptions: z.array(expiringExceptionSchema).readonly(),
   reportLocation: z.string().exactOptional().describe('S3 URI, URL or folder of the whole report'),
+  reportLink: z
+    .object({ url: z.string(), until: instantSchema.describe('It ends sooner with the credentials that signed it') })
+    .exactOptional()
+    .describe('Opens the report to whoever has the message; present where `alerts.reportLinkHours` asks for it'),
   deskSettings: z
     .string()
     .exactOptional()

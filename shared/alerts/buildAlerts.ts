@@ -30,6 +30,7 @@ export interface AlertSource {
   /** Accepted findings whose exception ends soon and that were not announced before. */
   readonly expiring: readonly Finding[];
   readonly reportLocation?: string | undefined;
+  readonly reportLink?: AlertInput['reportLink'] | undefined;
   readonly deskSettings?: string | undefined;
   readonly seal?: AlertInput['seal'] | undefined;
 }
@@ -96,7 +97,7 @@ const noFindings: AlertSource['totals'] = { critical: 0, high: 0, medium: 0, low
 
 function messageOf(source: AlertSource, rules: AlertRules, account?: string): AlertInput {
   const { run, baseline, comparedWith, coverage, headline, questions, totals, changes, coverageChanges } = source;
-  const { reportLocation, deskSettings, seal } = source;
+  const { reportLocation, reportLink, deskSettings, seal } = source;
   const omitted = [...source.omitted.values()].reduce((sum, count) => sum + count, 0);
   return {
     id: alertId(run.id, account ?? 'run'),
@@ -116,6 +117,7 @@ function messageOf(source: AlertSource, rules: AlertRules, account?: string): Al
     requirements: requirementsOf(changes, rules),
     expiringExceptions: source.expiring.flatMap(expiringException),
     ...(reportLocation === undefined ? {} : { reportLocation }),
+    ...(reportLink === undefined ? {} : { reportLink }),
     ...(deskSettings === undefined ? {} : { deskSettings }),
     ...(seal === undefined ? {} : { seal }),
     ...(omitted === 0 ? {} : { omitted: { changes: omitted } }),

@@ -13,6 +13,13 @@ export interface ListedObject {
   readonly size: number;
 }
 
+/** An address that opens an object to whoever has it. */
+export interface ObjectLink {
+  readonly url: string;
+  /** The last moment that it can work, ISO 8601: it ends sooner where the credentials that signed it do. */
+  readonly until: string;
+}
+
 /** `replaced` carries the mark of the new content; `conflict`: somebody else wrote first and nothing was changed. */
 export type Replaced = { readonly outcome: 'replaced'; readonly version: string } | { readonly outcome: 'conflict' };
 
@@ -33,6 +40,8 @@ export interface AuditLog {
   replace(key: string, body: Uint8Array, version: string | null): Promise<Replaced>;
   /** All objects whose key starts with the prefix, by key in ascending order of its bytes. */
   list(prefix: string): AsyncIterable<ListedObject>;
+  /** Signs a link to what {@link locate} named; absent where there are none. `hours` from `now` on, at most 168. */
+  link?(location: string, hours: number, now: Date): Promise<ObjectLink>;
 }
 
 /** An object is larger than whoever reads it expects; nothing of it was read. */

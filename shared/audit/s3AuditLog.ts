@@ -39,6 +39,11 @@ export function s3AuditLog(options: S3AuditLogOptions): AuditLog {
     create: (key, body) => createObject(options, prefix + key, body),
     replace: (key, body, version) => replaceObject(options, { key: prefix + key, body, version }),
     list: (start) => listObjects(options, prefix, start),
+    link: async (location, hours, now) => {
+      const { client, bucket } = options;
+      const { s3ObjectLink } = await import('./s3ObjectLink.ts');
+      return s3ObjectLink(client, { bucket, key: location.slice(`s3://${bucket}/`.length), hours, now });
+    },
   };
 }
 

@@ -34,7 +34,7 @@ const finishedId = 'finished';
  */
 export async function tellRun(context: RunContext, options: TellRun): Promise<void> {
   const { log, now, alerts: ports } = context;
-  const alerts = alertsOf(context, options);
+  const alerts = alertsOf(context, options, await linkOf(context, options.finished));
   const place = placeOfRun(options.gathered.start);
   const ids = alerts.map(({ id }) => id);
   const ledger = await openAlertLedger(log, place, { alerts: ids, at: now().toISOString() });
@@ -66,7 +66,16 @@ async function tellPort({ now }: RunContext, { ledger, port, alerts, finished }:
   await onSent([finishedId]);
 }
 
-function alertsOf(context: RunContext, { gathered, run, finished, previousAt }: TellRun): readonly AlertInput[] {
+async function linkOf({ log, settings, now }: RunContext, { reportLocation }: FinishedScan) {
+  const { reportLinkHours: hours } = settings.alerts;
+  return hours === undefined || reportLocation === undefined ? undefined : log.link?.(reportLocation, hours, now());
+}
+
+function alertsOf(
+  context: RunContext,
+  { gathered, run, finished, previousAt }: TellRun,
+  reportLink: AlertInput['reportLink'],
+): readonly AlertInput[] {
   const { tally, notes } = gathered;
   const { groupBy, minimumSeverity } = context.settings.alerts;
   const { accountsListed, accountsRead, accountsUnreadable, accountsExcluded, principals, findings } = tally.counts;
@@ -94,6 +103,7 @@ function alertsOf(context: RunContext, { gathered, run, finished, previousAt }: 
       accountNames: tally.accountNames,
       expiring: newlyExpiring(tally.expiring, previousAt),
       reportLocation: finished.reportLocation,
+      reportLink,
       deskSettings: context.deskSettings,
       seal: finished.manifest,
     },

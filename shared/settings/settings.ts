@@ -151,6 +151,14 @@ const alerts = z.strictObject({
   slackWebhookParameter: z.string().optional().describe('SSM SecureString that holds the incoming webhook URL'),
   groupBy: z.enum(['run', 'account']).default('run').describe('One message per run, or one per changed account'),
   minimumSeverity: severity.default('low').describe('Changes below it are recorded, not published'),
+  reportLinkHours: z
+    .int()
+    .min(1)
+    .max(168)
+    .optional()
+    .describe(
+      'Then messages carry a link that opens the report to whoever has the message, past `deploy.auditReaders`, for so many hours at most: it ends with the credentials that signed it; default: none, the report asks for the rights of its reader',
+    ),
   remindAfterDays: z.int().min(1).max(365).default(7).describe('Drift that stays is told again after so many days'),
 });
 

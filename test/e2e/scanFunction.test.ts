@@ -149,6 +149,22 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
     });
   });
 
+  describe('given settings that ask for a link to the report', () => {
+    it('sends one that gives the stored report to whoever has no credentials', async () => {
+      const hub = await createHubWorld(moto.url, await writeSettingsFolder({ alerts: { reportLinkHours: 8 } }));
+      const scan = await startFunction({ bundle, environment: hub.environment(proxy.url) });
+      await scan.invoke(scheduled('link', '2026-11-20T02:00:00Z'));
+      await scan.stop();
+      const [alert] = await alertsOf(hub);
+      const { pathname, searchParams } = new URL(alert?.reportLink?.url ?? expect.fail('expected a link'));
+      expect(searchParams.get('X-Amz-Expires')).toBe('28800');
+      const stored = await hub.log.read(decodeURIComponent(pathname).replace(`/${hub.bucket}/`, ''));
+      const given = await fetch(alert?.reportLink?.url ?? '');
+      expect(given.headers.get('content-type')).toContain('text/html');
+      expect(await given.text()).toBe(new TextDecoder().decode(stored?.body));
+    });
+  });
+
   describe('given the same event twice', () => {
     it('changes nothing the second time', async () => {
       const { hub, scan } = await openHub();

@@ -82,7 +82,7 @@ describe('renderEmail', () => {
     expect(body.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
     const long = body
       .split('\n')
-      .filter((line) => textWidth(line) > 76 && !/^(Whole report|\s+(Guide|ARN|Fix|Open it)): /.test(line));
+      .filter((line) => textWidth(line) > 76 && !/^(Whole report: |\s+(Guide|ARN|Fix|Open it): |\s+https:)/.test(line));
     expect(long).toEqual([]);
   });
 });

@@ -65,6 +65,10 @@ export const allResolved: AlertInput = {
 /** Each kind of change at once, and exceptions that end. */
 export const everything: AlertInput = {
   ...usualDay,
+  reportLink: {
+    url: `https://veeam-drift-audit.s3.eu-central-1.amazonaws.com/audit/v1/date%3D2026-10-04/run%3D6f1c1d2e-8a55-4a0e-9f0a-2f0f7c1f0001/report.html?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Security-Token=${'IQoJb3JpZ2luX2Vj'.repeat(60)}%3D%3D&X-Amz-Signature=${'0a'.repeat(32)}&x-id=GetObject`,
+    until: '2026-10-04T13:45:09Z',
+  },
   changes: [
     ...usualDay.changes,
     ...changesOf('worse', (finding) => finding.code === 'ACTION_LIMITED').map((change) => ({

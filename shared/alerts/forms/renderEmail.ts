@@ -95,7 +95,20 @@ function reportLines(alert: AlertInput): string[] {
   if (alert.reportLocation === undefined) return [];
   const location = visibleText(alert.reportLocation, 1024);
   const address = reportAddress(alert);
-  return [`Whole report: ${location}`, ...(address === undefined ? [] : [`  Open it: ${address}`])];
+  return [
+    `Whole report: ${location}`,
+    ...(address === undefined ? [] : [`  Open it: ${address}`]),
+    ...linkLines(alert),
+  ];
+}
+
+/** A signed address may be longer than any line of a message, and must not be cut. */
+function linkLines({ reportLink: link }: AlertInput): string[] {
+  if (link === undefined) return [];
+  return [
+    `  Open it without any rights, until ${describeInstant(link.until)} at the latest:`,
+    `  ${visibleText(link.url, 4_096)}`,
+  ];
 }
 
 function closingLines(alert: AlertInput): string[] {

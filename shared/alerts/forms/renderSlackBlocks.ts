@@ -177,10 +177,17 @@ function closingBlocks(alert: AlertInput): KnownBlock[] {
   ];
   return [
     ...describeRunAsWhole(alert).map((sentence) => context([slackWords(sentence, 600)])),
-    ...(where === undefined ? [] : [slackSection(`*Whole report:* ${slackLink(where, 'open the report')}`)]),
+    ...(where === undefined
+      ? []
+      : [slackSection(`*Whole report:* ${slackLink(where, 'open the report')}${linkOf(alert)}`)]),
     context([facts.join(' · ')]),
     ...(alert.seal === undefined ? [] : [context([`Seal: ${slackCode(alert.seal.sha256, 64)}`])]),
   ];
+}
+
+function linkOf({ reportLink: link }: AlertInput): string {
+  if (link === undefined || escapeSlack(link.url).length > maxText) return '';
+  return `, or ${slackLink(link.url, 'without any rights')} until ${escapeSlack(describeInstant(link.until))} at the latest`;
 }
 
 function codeList(items: readonly string[], limit: number): string {
