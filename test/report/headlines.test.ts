@@ -129,10 +129,18 @@ const forms: Readonly<Record<string, (report: RunReport) => unknown>> = {
     csvRows(report)
       .filter(({ code }) => code === 'SCAN' || code === 'OPEN_QUESTION')
       .map(({ code, summary }) => `${code} ${summary}`),
-  email: (report) => linesUntil(renderEmail(alertOf(report)).body.split('\n\n').at(-1) ?? '', 'All open findings'),
+  email: (report) => {
+    const parts = renderEmail(alertOf(report)).body.split('\n\n');
+    return [...(parts[0]?.split('\n') ?? []), ...linesUntil(parts.at(-1) ?? '', 'All open findings')];
+  },
   slack: (report) =>
-    JSON.stringify(renderSlackBlocks(alertOf(report))).match(/"text":"(DRIFT|NO DRIFT|NO|NOT|NOTHING)[^"]*"/g),
-  'amazon-q': (report) => JSON.parse(renderAmazonQ(alertOf(report))).content.description.split('\n'),
+    renderSlackBlocks(alertOf(report))
+      .slice(0, 2)
+      .map((block) => JSON.stringify(block).match(/"text":"[^"]*"/)?.[0]),
+  'amazon-q': (report) => {
+    const { title, description } = JSON.parse(renderAmazonQ(alertOf(report))).content;
+    return [title, ...description.split('\n')];
+  },
   alert: (report) => JSON.parse(renderAlertJson(alertOf(report))).headline,
 };
 

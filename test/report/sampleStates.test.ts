@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../shared/report/renderReport.ts';
+import { goldenForms } from './goldenForms.ts';
 import { sampleStates } from './sampleStates.ts';
 
-const endings = { text: 'txt', markdown: 'md' } as const;
+const rows = Object.entries(sampleStates).flatMap(([state, report]) =>
+  Object.entries(goldenForms).map(([ending, render]) => ({ state, ending, render, report })),
+);
 
-describe.each(Object.entries(sampleStates))('the report of the state %s', (state, report) => {
-  it.each(['text', 'markdown'] as const)('reads as reviewed in %s', async (format) => {
-    await expect(renderReport(report, format)).toMatchFileSnapshot(`golden/state.${state}.${endings[format]}`);
+describe('each form in each state', () => {
+  it.each(rows)('reads as reviewed: $state.$ending', async ({ state, ending, render, report }) => {
+    await expect(render(report)).toMatchFileSnapshot(`golden/state.${state}.${ending}`);
   });
 });
 

@@ -1,8 +1,8 @@
 // The days that a report must read well on: usual, first, two hundred equal accounts, all in order, one unread, questions.
 
+import { listQuestions } from '../../shared/drift/askQuestions.ts';
 import type { Change } from '../../shared/drift/change.ts';
 import type { RunReport } from '../../shared/drift/runReport.ts';
-import type { OpenQuestion } from '../../shared/drift/runSchema.ts';
 import { sampleAccounts, sampleReport } from './sampleOrganization.ts';
 import { makeReport, type SampleAccount } from './sampleReport.ts';
 
@@ -14,14 +14,9 @@ const healthy: SampleAccount = {
   principals: production.principals.filter(({ findings }) => findings === undefined),
 };
 
-const questions: readonly OpenQuestion[] = [
-  {
-    id: 'regions',
-    title: 'Whether 12 actions are allowed in the regions that Veeam works in was not judged',
-    answer: 'Name them under regions in the settings.',
-    count: 12,
-    subjects: ['ec2:CopySnapshot', 'ec2:RunInstances'],
-  },
+const questions = [
+  { question: 'regions', count: 12, subjects: ['ec2:CopySnapshot', 'ec2:RunInstances'] },
+  { question: 'session-policies', count: 2, subjects: [] },
 ];
 
 /** Everything is as yesterday, but for a boundary that was tightened, a limit that became worse and a Deny that went. */
@@ -49,7 +44,9 @@ export const sampleStates: Readonly<Record<string, RunReport>> = {
   equalAccounts: makeReport(Array.from({ length: 200 }, (_, index) => accountLike(production, index))),
   nothingDrifts: makeReport([healthy]),
   oneUnread: makeReport([healthy, ...sampleAccounts.slice(3)]),
-  questionsOpen: makeReport([healthy], { questions }),
+  questionsOpen: makeReport([{ ...healthy, coverage: { ...healthy.coverage, questions } }], {
+    questions: listQuestions(questions),
+  }),
 };
 
 function accountLike(model: SampleAccount, index: number): SampleAccount {

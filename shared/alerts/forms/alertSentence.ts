@@ -11,12 +11,13 @@ import type { AlertView } from './alertView.ts';
 
 /** The alert in one sentence, without its lead and without a full stop. */
 export function alertSentence(alert: AlertInput, view: AlertView): string {
-  return alertClauses(alert, view).join('; ');
+  const isHeadline = alert.baseline && alert.headline !== undefined;
+  return alertClauses(alert, view).join(isHeadline ? ': ' : '; ');
 }
 
 /** The clauses of the alert's sentence, the weightiest first; at least one. */
 export function alertClauses(alert: AlertInput, view: AlertView): readonly [string, ...string[]] {
-  if (alert.baseline) return [`${describeCoverage(alert.coverage)}`, `findings: ${describeTotals(alert.totals)}`];
+  if (alert.baseline) return baselineClauses(alert);
   const lost = alert.coverageChanges.filter((change) => change.kind === 'lost').length;
   const regained = alert.coverageChanges.length - lost;
   const expiring = alert.expiringExceptions.length;
@@ -29,6 +30,12 @@ export function alertClauses(alert: AlertInput, view: AlertView): readonly [stri
   return first === undefined ? ["nothing changed in Veeam's IAM roles"] : [first, ...others];
 }
 
+/** A first scan says how things stand: all is new. */
+function baselineClauses({ headline, coverage, totals }: AlertInput): readonly [string, ...string[]] {
+  if (headline !== undefined) return [headline.title, headline.sentence];
+  return [describeCoverage(coverage), `findings: ${describeTotals(totals)}`];
+}
+
 /** `39 critical, 6 high, 1 medium`, or `none`. */
 export function describeTotals(totals: AlertInput['totals']): string {
   const counts = Object.entries(totals).filter(([, count]) => count > 0);
@@ -39,6 +46,7 @@ export function describeTotals(totals: AlertInput['totals']): string {
 
 /** How the run stands as a whole, and what it could not judge: one sentence each; none in messages of older versions. */
 export function describeRunAsWhole({
+  baseline,
   headline,
   questions = [],
   expectedRoles = [],
@@ -47,9 +55,10 @@ export function describeRunAsWhole({
   const [first, ...others] = questions;
   const more = others.length === 0 ? '' : ` (and ${plural(others.length, 'more question')} in the whole report)`;
   return [
-    ...(headline === undefined ? [] : [headlineText(headline)]),
+    // A first scan begins with it.
+    ...(headline === undefined || baseline ? [] : [headlineText(headline)]),
     ...rollUpSentences(expectedRoles, accountNames),
-    ...(first === undefined ? [] : [`Not judged: ${questionSentence(first)[0]}${more}`]),
+    ...(first === undefined ? [] : [`Open question: ${questionSentence(first)[0]}${more}`]),
   ];
 }
 

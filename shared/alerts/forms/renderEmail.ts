@@ -74,8 +74,7 @@ function renderBody(alert: AlertInput): string {
 
 function sinceLines(alert: AlertInput): string[] {
   if (alert.baseline) {
-    const text = `This was the first scan, so there is nothing to compare with. From now on a message comes only when something changes. The whole report lists every finding with its cause and its fix.`;
-    return ['', ...wrapText(text, columns)];
+    return ['', ...wrapText('From now on a message comes only when something changes.', columns)];
   }
   if (alert.comparedWith === undefined) return [];
   const now = describeInstant(alert.run.finishedAt);

@@ -8,7 +8,7 @@ import { fixCommand } from '../../report/wording/fixCommand.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/headlineOf.ts';
 import { judgedBy } from '../../report/wording/judgedBy.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
-import { describeInstant, plural } from '../../report/wording/plural.ts';
+import { describeInstant, formatCount, plural } from '../../report/wording/plural.ts';
 import { type ChangeSection, changeNote, mendedNote } from '../../report/wording/viewChanges.ts';
 import { visibleText } from '../../report/wording/visibleText.ts';
 import type { AlertCause, AlertInput } from '../alertInput.ts';
@@ -101,15 +101,25 @@ function groupLines(group: FindingGroup, section: ChangeSection, alert: AlertInp
     ...(names.length < 2 ? [] : [`Roles: ${codeList(names, maxEntries)}`]),
     ...breakLines(group, alert),
     `*Next:* ${slackPhrase(nextStepOf(group))}`,
-    ...whoLines(group.principals[0], fixCommand(group, deskCallOf(alert))),
+    ...whoLines(
+      { principal: group.principals[0], principals: group.principals.length },
+      fixCommand(group, deskCallOf(alert)),
+    ),
   ];
 }
 
-function whoLines(principal: string | undefined, fix: string | undefined): string[] {
+function whoLines({ principal, principals }: WhoIsStruck, fix: string | undefined): string[] {
+  const more = principals > 1 ? ` (and ${formatCount(principals - 1)} more)` : '';
   return [
-    ...(principal === undefined ? [] : [`ARN: ${slackCode(principal, 300)}`]),
+    ...(principal === undefined ? [] : [`ARN: ${slackCode(principal, 300)}${more}`]),
     ...(fix === undefined ? [] : [`Fix: ${slackCode(fix, 600)}`]),
   ];
+}
+
+interface WhoIsStruck {
+  /** ARN of the first. */
+  readonly principal?: string | undefined;
+  readonly principals: number;
 }
 
 /** The causes of a first scan, worst first. */
@@ -128,7 +138,7 @@ function causeLines(cause: AlertCause): string[] {
     slackWords(cause.headline, 600),
     ...(breaks === '' ? [] : [`*${severity === 'critical' ? 'Breaks' : 'May break'}:* ${breaks}`]),
     `*Next:* ${slackWords(cause.next, 600)}`,
-    ...whoLines(cause.principal, cause.fix),
+    ...whoLines(cause, cause.fix),
   ];
 }
 

@@ -102,12 +102,15 @@ export function causeLines({ causes }: AlertInput, columns: number): string[] {
   return [
     '',
     'WORST FIRST',
-    ...worst.flatMap((cause, index) => [...(index > 0 ? [''] : []), ...oneCause(cause, columns)]),
+    ...worst.flatMap((cause, index) => {
+      const isRepeated = worst.slice(0, index).some(({ fix }) => fix === cause.fix);
+      return [...(index > 0 ? [''] : []), ...oneCause(cause, columns, isRepeated)];
+    }),
     ...(more > 0 ? ['', `- and ${plural(more, 'more cause')}, in the whole report`] : []),
   ];
 }
 
-function oneCause(cause: AlertCause, columns: number): string[] {
+function oneCause(cause: AlertCause, columns: number, isRepeated: boolean): string[] {
   const breaks = cause.breaks.map((each) => visibleText(each, 120)).join('; ');
   return [
     ...wrapText(`${visibleText(cause.severity, 20).toUpperCase()}: ${visibleText(cause.place)}`, columns, '* ', '  '),
@@ -115,7 +118,7 @@ function oneCause(cause: AlertCause, columns: number): string[] {
     ...(breaks === '' ? [] : wrapText(breaks, columns, cause.severity === 'critical' ? '  Breaks: ' : '  May break: ')),
     ...wrapText(visibleText(cause.next, 600), columns, '  Next: '),
     ...whoLines(cause.principal, cause.principals),
-    ...fixLines(cause.fix),
+    ...fixLines(isRepeated && cause.fix !== undefined ? 'as above' : cause.fix),
   ];
 }
 
