@@ -54,6 +54,8 @@ const decisionRow = z.strictObject({
   }),
   expected: z.enum(['granted', 'limited', 'denied', 'missing', 'missing-or-denied']),
   causes: z.array(cause).optional(),
+  /** Types of resources without which no call succeeds and on which nothing allows it; empty: none. */
+  blockedTypes: z.array(z.string()).optional(),
 });
 const conditionRow = z.strictObject({
   ...named,

@@ -90,6 +90,7 @@ function decisionChecks(row: DecisionRow): readonly Check[] {
       expect(row.expected.split('-or-')).toContain(decision.verdict);
       expect(decision.causes.length === 0).toBe(decision.verdict === 'granted');
       for (const cause of row.causes ?? []) expectCause(decision.causes, cause);
+      if (row.blockedTypes !== undefined) expect(decision.blockedTypes ?? []).toEqual(row.blockedTypes);
     },
   };
   const layers = rawLayersOf(row);

@@ -106,6 +106,17 @@ describe('the changes of an explanation', () => {
     ]);
   });
 
+  it('names the policy of the resource where its own account does not let the principal in', () => {
+    const principal = 'arn:aws:iam::111122223333:role/Backup';
+    const layers: PolicyLayers = {
+      identity: [policyOf('Backup', everything)],
+      resource: { kind: 'bucket', owner: '444455556666', principal },
+    };
+    expect(changesOf(layers, 's3:PutBucketPolicy')).toEqual([
+      'Allow s3:PutBucketPolicy on * in the policy of the resource, for this principal.',
+    ]);
+  });
+
   it('tells what else is missing where a Deny comes first', () => {
     const layers = { identity: [policyOf('Backup', { Effect: 'Deny', Action: 'ec2:*' })] };
     expect(changesOf(layers)).toHaveLength(2);
