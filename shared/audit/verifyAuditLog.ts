@@ -6,6 +6,7 @@ import { originOf } from './sign/checkpointText.ts';
 import type { PublicKey } from './sign/publicKey.ts';
 import { type Survey, surveyOf } from './survey.ts';
 import type { AuditFault, AuditNote, Findings } from './verify/auditFault.ts';
+import type { ReadChain } from './verify/chainSeal.ts';
 import { checkAnchors } from './verify/checkAnchors.ts';
 import { checkFrom, type KeptCheckpoint } from './verify/checkFrom.ts';
 import { checkHead } from './verify/checkHead.ts';
@@ -15,7 +16,7 @@ import { checkSealedRun } from './verify/checkSealedRun.ts';
 import { checkSignatures, type SignedSeals } from './verify/checkSignatures.ts';
 import { checkStates } from './verify/checkStates.ts';
 import { checkStrayRun } from './verify/checkStrayRun.ts';
-import { type ReadChain, readChain } from './verify/readChain.ts';
+import { readChain } from './verify/readChain.ts';
 import { readLogKeys } from './verify/readLogKeys.ts';
 import { surveyDays } from './verify/surveyDays.ts';
 

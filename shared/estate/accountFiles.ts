@@ -1,13 +1,9 @@
 // Reads all files of one account's export and joins what they say.
 
 import { join } from 'node:path';
-import {
-  type AccountCollector,
-  type AccountDetails,
-  createAccountCollector,
-  type PrincipalHead,
-} from './accountCollector.ts';
+import { type AccountCollector, type AccountDetails, createAccountCollector } from './accountCollector.ts';
 import { InputError } from './inputError.ts';
+import type { PrincipalHead } from './principalHead.ts';
 import { type ExportFileEnd, NoExportError, readExportFile } from './readExportFile.ts';
 
 export interface AccountFiles {

@@ -5,11 +5,12 @@ import {
   type GetAccountAuthorizationDetailsResponse,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import { type AccountDetails, createAccountCollector, type WantsOf } from './accountCollector.ts';
+import { type AccountDetails, createAccountCollector } from './accountCollector.ts';
 import { type AccountFault, accountFault } from './accountFault.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
 import { assumeReaderRole, type ReaderRole } from './awsReaderRole.ts';
 import { type DetailList, detailLists } from './detailList.ts';
+import type { WantsOf } from './principalHead.ts';
 
 export type AwsAccountDetails =
   | { readonly ok: true; readonly details: AccountDetails; readonly credentials: AssumedCredentials }

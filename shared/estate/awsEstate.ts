@@ -4,7 +4,7 @@ import { pMapIterable } from 'p-map';
 import type { Account, Principal } from '../iam/principal.ts';
 import { emptyInventory, type ResourceInventory } from '../iam/resourceInventory.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { AccountDetails, WantsOf } from './accountCollector.ts';
+import type { AccountDetails } from './accountCollector.ts';
 import { type AccountChoice, type AccountPlan, planAccounts } from './accountPlan.ts';
 import type { AccountReading, Estate, OrganizationReading, ReadAccountOfEstate } from './accountReading.ts';
 import { type AwsAccountDetails, readAwsAccount } from './awsAccountReader.ts';
@@ -21,6 +21,7 @@ import { buildPrincipals, missingManagedPolicies } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
 import type { EstateChange } from './estateChange.ts';
 import { judgingTime } from './judgingTime.ts';
+import type { WantsOf } from './principalHead.ts';
 import {
   inventoryOf,
   readNamedKeys,

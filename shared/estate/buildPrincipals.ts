@@ -4,9 +4,10 @@ import type { PolicySource } from '../iam/decideGrant.ts';
 import { absentDocument, unreadableDocument } from '../iam/policyDocument.ts';
 import type { IdentityPolicy, Principal } from '../iam/principal.ts';
 import { isAwsManaged } from '../vocabulary/arnParts.ts';
-import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';
+import type { AccountDetails } from './accountCollector.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from './detailList.ts';
+import { roleHead, userHead } from './principalHead.ts';
 
 /** A managed policy at its default version. */
 export interface ManagedPolicy extends ReadDocument {

@@ -5,7 +5,7 @@ import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import { arnParts } from '../vocabulary/arnParts.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import type { AccountDetails, WantsOf } from './accountCollector.ts';
+import type { AccountDetails } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
 import { type AccountChoice, isInRun, whyExcluded } from './accountPlan.ts';
 import type {
@@ -21,6 +21,7 @@ import type { EstateChange } from './estateChange.ts';
 import { type ExportFolder, readExportFolder } from './exportFolder.ts';
 import { InputError } from './inputError.ts';
 import type { Organization } from './organizationFile.ts';
+import type { WantsOf } from './principalHead.ts';
 import { readCredentialReports } from './readCredentialReports.ts';
 import { readManagedPolicyFile } from './readManagedPolicyFile.ts';
 import { readOrganizationFile } from './readOrganizationFile.ts';

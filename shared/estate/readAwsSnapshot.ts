@@ -4,7 +4,7 @@ import { pMapIterable } from 'p-map';
 import { isAwsManaged } from '../vocabulary/arnParts.ts';
 import { escapedJson } from '../vocabulary/escapedJson.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
-import { type AccountDetails, roleHead, userHead } from './accountCollector.ts';
+import type { AccountDetails } from './accountCollector.ts';
 import { faultName } from './accountFault.ts';
 import { planAccounts } from './accountPlan.ts';
 import type { AccountReading } from './accountReading.ts';
@@ -17,6 +17,7 @@ import type { RawResources } from './awsResources.ts';
 import { missingManagedPolicies } from './buildPrincipals.ts';
 import { createDocumentMemo } from './createDocumentMemo.ts';
 import type { OrganizationFile } from './organizationFile.ts';
+import { roleHead, userHead } from './principalHead.ts';
 import { readRawResources, resourcePlan } from './readRawResources.ts';
 
 /** One file of the folder. */

@@ -5,7 +5,7 @@ import type { AwsEstate } from '../estate/awsEstate.ts';
 import type { AwsOrganizationRecord } from '../estate/awsOrganizationRecord.ts';
 import type { RunContext } from '../run/runContext.ts';
 
-/** Made by openHub.ts. */
+/** Made by composeHub.ts. */
 export interface Hub {
   readonly context: RunContext;
   /** Bucket of the audit log, and the prefix of its keys. */

@@ -52,8 +52,7 @@ export interface ScanEnd {
  * Yields one report per account as soon as it is judged, exceptions applied; whoever writes it down may forget it, so
  * that memory does not grow with accounts. Returns what belongs to the run as a whole.
  * Principals for which the estate leaves no time have a finding that says so. An account whose judging fails is unreadable
- * with that reason. Throws only what the estate throws: input that nobody
- * can read.
+ * with that reason. Throws only what the estate throws: input that nobody can read.
  */
 export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountReport, ScanEnd> {
   const { estate, settings, today } = request;

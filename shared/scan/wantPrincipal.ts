@@ -1,7 +1,7 @@
 // Tells which roles and users of an account are read, so that no other is read into memory.
 
 import type { KnownWatch } from '../drift/watchedPrincipal.ts';
-import type { WantsOf } from '../estate/accountCollector.ts';
+import type { WantsOf } from '../estate/principalHead.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -2,8 +2,8 @@
 
 import { findSeals } from '../findSeals.ts';
 import type { Findings } from './auditFault.ts';
+import type { ReadChain } from './chainSeal.ts';
 import type { KeptCheckpoint } from './checkFrom.ts';
-import type { ReadChain } from './readChain.ts';
 
 export interface AnchorsCheck {
   readonly chain: ReadChain;

@@ -4,7 +4,7 @@ import { addLeaf, rootOf } from '../merkleTree.ts';
 import { originOf, parseCheckpoint } from '../sign/checkpointText.ts';
 import { judgeNote, parseNote } from '../sign/signedNote.ts';
 import { type Findings, messageOf } from './auditFault.ts';
-import type { ReadChain } from './readChain.ts';
+import type { ReadChain } from './chainSeal.ts';
 import type { LogKeys } from './readLogKeys.ts';
 
 /** A file with a checkpoint as a signed note. */

@@ -2,7 +2,7 @@
 
 import { headKey, runSegment } from '../auditKeys.ts';
 import type { Findings } from './auditFault.ts';
-import type { ReadChain } from './readChain.ts';
+import type { ReadChain } from './chainSeal.ts';
 
 export interface HeadCheck {
   readonly chain: ReadChain;

@@ -5,8 +5,8 @@ import type { AuditLog } from '../auditLog.ts';
 import { sha256 } from '../encodeJson.ts';
 import type { SurveyedObject } from '../survey.ts';
 import type { AuditFaultKind, Findings } from './auditFault.ts';
+import type { ChainSeal, NamedObject, ReadChain } from './chainSeal.ts';
 import { readBounded } from './readBounded.ts';
-import type { ChainSeal, NamedObject, ReadChain } from './readChain.ts';
 import type { SurveyedRun } from './surveyDays.ts';
 
 export interface LeftCheck {

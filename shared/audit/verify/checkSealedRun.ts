@@ -8,9 +8,10 @@ import { decodeJson, sha256 } from '../encodeJson.ts';
 import { type Manifest, type ManifestObject, noCounts, readManifest } from '../manifest.ts';
 import type { SurveyedObject } from '../survey.ts';
 import type { AuditFault, AuditFaultKind, Findings } from './auditFault.ts';
+import type { ChainSeal } from './chainSeal.ts';
 import { checkRecords, compareCounts, type RunSums } from './checkRecords.ts';
 import { maxUnprovedBytes, readBounded } from './readBounded.ts';
-import { type ChainSeal, maxManifestBytes } from './readChain.ts';
+import { maxManifestBytes } from './readChain.ts';
 import type { SurveyedRun } from './surveyDays.ts';
 
 export interface SealedRunCheck {

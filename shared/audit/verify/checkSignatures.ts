@@ -7,8 +7,8 @@ import { checkpointText } from '../sign/checkpointText.ts';
 import type { PublicKey } from '../sign/publicKey.ts';
 import { judgeNote, parseNote } from '../sign/signedNote.ts';
 import { type Findings, messageOf } from './auditFault.ts';
+import type { ChainSeal, ReadChain } from './chainSeal.ts';
 import { readBounded } from './readBounded.ts';
-import type { ChainSeal, ReadChain } from './readChain.ts';
 import { type LogKeys, withEndorsed } from './readLogKeys.ts';
 
 export interface SignaturesCheck {

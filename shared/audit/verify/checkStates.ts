@@ -6,8 +6,8 @@ import { sha256 } from '../encodeJson.ts';
 import { readStateOrigin } from '../storedState.ts';
 import type { Survey, SurveyedObject } from '../survey.ts';
 import { type AuditFaultKind, type Findings, messageOf } from './auditFault.ts';
+import type { ChainSeal, ReadChain } from './chainSeal.ts';
 import { maxUnprovedBytes, readBounded } from './readBounded.ts';
-import type { ChainSeal, ReadChain } from './readChain.ts';
 
 export interface StatesCheck {
   readonly log: AuditLog;

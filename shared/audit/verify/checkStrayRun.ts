@@ -3,7 +3,7 @@
 import { areaRoots, checkpointKey, manifestKey, placeOfSegment, runStartKey } from '../auditKeys.ts';
 import type { SurveyedObject } from '../survey.ts';
 import type { Findings } from './auditFault.ts';
-import type { ReadChain } from './readChain.ts';
+import type { ReadChain } from './chainSeal.ts';
 import type { SurveyedRun } from './surveyDays.ts';
 
 export interface StrayRunCheck {

@@ -1,63 +1,17 @@
 // The chain as it was found: every seal from the end back, with what it says of states and of what earlier runs left.
 
-import { type AuditHead, parseHead } from '../auditHead.ts';
-import { areaRoots, headKey, parseManifestKey, type RunPlace, rescansRoot, runSegment } from '../auditKeys.ts';
+import { areaRoots, parseManifestKey, rescansRoot, runSegment } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
 import { sha256 } from '../encodeJson.ts';
 import { type Manifest, type ManifestLink, type NewManifest, readManifest } from '../manifest.ts';
-import { addLeaf, emptyTree, type MerkleTree } from '../merkleTree.ts';
-import { type Checkpoint, checkpointOf } from '../sign/checkpointText.ts';
+import { checkpointOf } from '../sign/checkpointText.ts';
 import { type AuditFault, type Findings, messageOf } from './auditFault.ts';
+import type { ChainSeal, NamedObject, ReadChain } from './chainSeal.ts';
+import { ChainTrees } from './chainTrees.ts';
 import { findNewestSeal, listSealKeys, type SealKeys } from './findNewestSeal.ts';
 import { maxUnprovedBytes, readBounded } from './readBounded.ts';
+import { readChainHead } from './readChainHead.ts';
 import { StateTips } from './stateTips.ts';
-
-/** One seal of the chain. */
-export interface ChainSeal {
-  readonly link: ManifestLink;
-  readonly place: RunPlace;
-  /** {@link runSegment} of its place. */
-  readonly segment: string;
-  /** Of the manifest's format; 1 too where it could not be read. */
-  readonly version: 1 | 2;
-  /** Whether its run looked at less than the whole estate; true too where it could not be read. */
-  readonly isPartial: boolean;
-  /** False where its manifest could not be read. */
-  readonly isRead: boolean;
-  /** Whether who sealed it had a key. */
-  readonly signed: boolean;
-  /** What is signed, by what the seal itself says; absent in the first version. */
-  readonly checkpoint?: Checkpoint;
-}
-
-export interface ReadChain {
-  /** Oldest first. */
-  readonly seals: readonly ChainSeal[];
-  /** By the segment of the run's keys. */
-  readonly bySegment: ReadonlyMap<string, ChainSeal>;
-  readonly states: StateTips;
-  /** Objects that manifests name beside those of their own run, by key. */
-  readonly named: ReadonlyMap<string, NamedObject>;
-  /** Segments of runs of which a later manifest names what they left after their seal. */
-  readonly leftBy: ReadonlySet<string>;
-  /** Whether a manifest of the first format is among the seals. */
-  readonly hasFirstVersion: boolean;
-  /** Whether one was sealed after this one. */
-  hasFirstVersionAfter(seal: ChainSeal): boolean;
-  /** Undefined where the head could not be read. */
-  readonly head?: AuditHead | undefined;
-  /** Whether the walk came to the beginning of the log, or to the day that was asked for. */
-  readonly isWhole: boolean;
-  /** The tree before the oldest of the seals, and the digest of its first one; undefined where that is not known. */
-  readonly start?: { readonly tree: MerkleTree; readonly first: string | undefined } | undefined;
-}
-
-export interface NamedObject {
-  readonly run: string;
-  readonly date: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
 
 export interface ReadChainOptions {
   readonly log: AuditLog;
@@ -84,9 +38,7 @@ class ChainReader {
   private readonly bySegment = new Map<string, ChainSeal>();
   private readonly named = new Map<string, NamedObject>();
   private readonly states = new StateTips();
-  /** Of the trees that seals carry a digest each, by the seals' keys: a tree is twenty times as large. */
-  private readonly trees = new Map<string, string>();
-  private oldestTree: NewManifest['tree'] | undefined;
+  private readonly trees = new ChainTrees();
   private readonly leftBy = new Set<string>();
   private isWhole = true;
 
@@ -95,7 +47,8 @@ class ChainReader {
   }
 
   async read(): Promise<ReadChain> {
-    const head = await this.readHead();
+    const { log, findings } = this.options;
+    const head = await readChainHead(log, findings, async () => (await this.listSeals()).size > 0);
     let next: ManifestLink | null | undefined = head?.manifest ?? (head === undefined ? undefined : null);
     if (head === undefined) next = await this.resume();
     let after: Manifest | undefined;
@@ -106,8 +59,8 @@ class ChainReader {
       next = manifest === undefined ? await this.resume() : manifest.previous;
     }
     this.seals.reverse();
-    const start = this.isWhole ? this.startOfTree() : undefined;
-    if (start !== undefined) this.checkTrees(start.tree);
+    const start = this.isWhole ? this.trees.start(this.seals, this.isCut) : undefined;
+    if (start !== undefined) for (const fault of this.trees.check(this.seals, start.tree)) this.fault(fault);
     const lastFirst = this.seals.findLastIndex(({ version }) => version === 1);
     return {
       seals: this.seals,
@@ -133,30 +86,6 @@ class ChainReader {
     if (cut !== undefined) this.bySegment.delete(cut.segment);
     this.isCut = true;
     return true;
-  }
-
-  private async readHead(): Promise<AuditHead | undefined> {
-    const read = await readBounded(this.options.log, headKey, maxUnprovedBytes);
-    if (read.outcome === 'missing') {
-      if ((await this.listSeals()).size === 0)
-        return { schema: 'veeam-drift/head/1', manifest: null, baselined: false, open: [] };
-      this.fault({
-        kind: 'head',
-        run: '',
-        key: headKey,
-        message: 'the end of the chain is missing, and there are seals',
-      });
-      return undefined;
-    }
-    if (read.outcome === 'unlooked') this.options.findings.unlooked.push({ key: headKey, why: read.why });
-    if (read.outcome === 'too-large') this.fault({ kind: 'head', run: '', key: headKey, message: read.why });
-    if (read.outcome !== 'read') return undefined;
-    try {
-      return parseHead(read.stored.body);
-    } catch (error) {
-      this.fault({ kind: 'head', run: '', key: headKey, message: messageOf(error) });
-      return undefined;
-    }
   }
 
   private listSeals(): Promise<SealKeys> {
@@ -236,8 +165,7 @@ class ChainReader {
 
   private takeSecond(seal: ChainSeal, manifest: NewManifest): void {
     Object.assign(seal, { version: 2, signed: manifest.signed, checkpoint: checkpointOf(manifest, seal.link.sha256) });
-    this.trees.set(seal.segment, digestOf(manifest.tree));
-    this.oldestTree = manifest.tree;
+    this.trees.add(seal, manifest);
     for (const state of manifest.states) this.states.add(state, manifest.run);
     for (const { run, date, objects } of manifest.left) {
       this.leftBy.add(runSegment({ runId: run, date }));
@@ -256,26 +184,6 @@ class ChainReader {
       });
   }
 
-  private startOfTree(): ReadChain['start'] {
-    if (!this.isCut) return { tree: emptyTree, first: this.seals[0]?.link.sha256 };
-    // Where older versions sealed the oldest ones that were looked at, nobody knows the tree before them.
-    if (this.oldestTree === undefined || this.seals[0]?.version !== 2) return undefined;
-    return { tree: this.oldestTree, first: this.oldestTree.first ?? undefined };
-  }
-
-  /** Whether each seal carries the tree over those before it. */
-  private checkTrees(start: MerkleTree): void {
-    let tree = start;
-    for (const { link, segment } of this.seals) {
-      const carried = this.trees.get(segment);
-      if (carried !== undefined && carried !== digestOf(tree)) {
-        const message = `it carries another Merkle tree than the ${tree.size} seals before it give`;
-        this.fault({ kind: 'tree', run: link.run, key: link.key, message });
-      }
-      tree = addLeaf(tree, link.sha256);
-    }
-  }
-
   private lost(link: ManifestLink, message: string): undefined {
     this.chainFault(link, message);
     return undefined;
@@ -288,8 +196,4 @@ class ChainReader {
   private fault(fault: AuditFault): void {
     this.options.findings.faults.push(fault);
   }
-}
-
-function digestOf({ size, peaks }: MerkleTree): string {
-  return sha256(`${size} ${peaks.join(' ')}`);
 }

@@ -3,9 +3,10 @@
 import type { ChangeNote } from '../../drift/whatIfReport.ts';
 import type { AccountDetails } from '../../estate/accountCollector.ts';
 import type { GroupDetail, RoleDetail, UserDetail } from '../../estate/detailList.ts';
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
-import { AccountDraft, key, lastName } from './accountDraft.ts';
-import type { AccountOperation, Holder } from './accountOperation.ts';
+import { AccountDraft, key } from './accountDraft.ts';
+import type { AccountOperation } from './accountOperation.ts';
+import { notThere, type StepNote, type StepOf } from './stepNote.ts';
+import { changeAttached, changeInline, changeManagedPolicy, setPolicyHolders, writePolicy } from './writePolicy.ts';
 
 export interface ChangedAccount {
   readonly details: AccountDetails;
@@ -32,10 +33,8 @@ export function applyToAccount(
   return { details: draft.details, notes };
 }
 
-type Said = Pick<ChangeNote, 'text' | 'isMissing'> | undefined;
-
 /** Gives a note where there is something to say of it. */
-function applyOne(draft: AccountDraft, step: AccountOperation): Said {
+function applyOne(draft: AccountDraft, step: AccountOperation): StepNote {
   switch (step.do) {
     case 'put-role':
       return putRole(draft, step);
@@ -70,12 +69,10 @@ function applyOne(draft: AccountDraft, step: AccountOperation): Said {
   }
 }
 
-type StepOf<Kind extends AccountOperation['do']> = Extract<AccountOperation, { readonly do: Kind }>;
-
 // IAM tells ids only once they are made.
 const unknownId = 'known-after-apply';
 
-function putRole(draft: AccountDraft, step: StepOf<'put-role'>): Said {
+function putRole(draft: AccountDraft, step: StepOf<'put-role'>): StepNote {
   const before = draft.roles.get(key(step.name));
   if (before === undefined && step.mustExist === true) return notThere({ kind: 'role', name: step.name });
   const fresh: RoleDetail = {
@@ -99,7 +96,7 @@ function putRole(draft: AccountDraft, step: StepOf<'put-role'>): Said {
   return undefined;
 }
 
-function putUser(draft: AccountDraft, step: StepOf<'put-user'>): Said {
+function putUser(draft: AccountDraft, step: StepOf<'put-user'>): StepNote {
   const fresh: UserDetail = {
     Arn: draft.arnOf('user', step.path ?? '/', step.name),
     UserName: step.name,
@@ -129,7 +126,7 @@ function identityOf(
   };
 }
 
-function putGroup(draft: AccountDraft, name: string): Said {
+function putGroup(draft: AccountDraft, name: string): StepNote {
   if (draft.groups.has(key(name))) return undefined;
   const group: GroupDetail = {
     Arn: draft.arnOf('group', '/', name),
@@ -141,99 +138,7 @@ function putGroup(draft: AccountDraft, name: string): Said {
   return undefined;
 }
 
-function changeManagedPolicy(draft: AccountDraft, step: StepOf<'put-managed-policy' | 'delete-managed-policy'>): Said {
-  const { arn } = step;
-  if (step.do === 'put-managed-policy') {
-    const versions = [{ VersionId: 'v1', Document: step.document }];
-    const policy = { Arn: arn, PolicyName: lastName(arn), DefaultVersionId: 'v1', PolicyVersionList: versions };
-    draft.policies.set(arn, policy);
-    return undefined;
-  }
-  const holders = draft.holders.filter((holder) => draft.attachedOf(holder).includes(arn));
-  if (holders.length > 0) {
-    const names = holders.slice(0, 3).map(holderText).join(', ');
-    return { text: `AWS refuses to delete a policy that is attached: ${lastName(arn)} stays with ${names}` };
-  }
-  draft.policies.delete(arn);
-  return undefined;
-}
-
-function changeInline(
-  draft: AccountDraft,
-  step: StepOf<'put-inline-policy' | 'delete-inline-policy' | 'keep-inline-policies'>,
-): Said {
-  const { holder } = step;
-  if (draft.find(holder) === undefined) return notThere(holder);
-  const before = draft.inlineOf(holder);
-  switch (step.do) {
-    case 'put-inline-policy': {
-      const policy = { PolicyName: step.name, PolicyDocument: step.document };
-      const isThere = before.some(({ PolicyName }) => PolicyName === step.name);
-      const replaced = before.map((each) => (each.PolicyName === step.name ? policy : each));
-      draft.setInline(holder, isThere ? replaced : [...before, policy]);
-      return undefined;
-    }
-    case 'delete-inline-policy':
-      draft.setInline(
-        holder,
-        before.filter(({ PolicyName }) => PolicyName !== step.name),
-      );
-      return undefined;
-    case 'keep-inline-policies':
-      draft.setInline(
-        holder,
-        before.filter(({ PolicyName }) => step.names.includes(PolicyName)),
-      );
-      return undefined;
-  }
-}
-
-function writePolicy(draft: AccountDraft, step: StepOf<'write-policy'>): Said {
-  const { holder, name, document, account, place } = step;
-  const arn = draft.attachedOf(holder).find((each) => lastName(each) === name);
-  if (arn === undefined) return changeInline(draft, { ...step, do: 'put-inline-policy' });
-  if (isAwsManaged(arn)) return { text: `${name} is a policy of AWS, which nobody can change`, isMissing: true };
-  changeManagedPolicy(draft, { do: 'put-managed-policy', arn, document, account, place });
-  const others = draft.holders.filter((each) => draft.attachedOf(each).includes(arn)).length - 1;
-  return others === 0 ? undefined : { text: `the managed policy ${name} changes for ${others} other holders, too` };
-}
-
-function changeAttached(
-  draft: AccountDraft,
-  step: StepOf<'attach-policy' | 'detach-policy' | 'set-attached-policies'>,
-): Said {
-  const { holder } = step;
-  if (draft.find(holder) === undefined) return notThere(holder);
-  const before = draft.attachedOf(holder);
-  switch (step.do) {
-    case 'attach-policy':
-      draft.setAttached(holder, [...before, step.arn]);
-      return undefined;
-    case 'detach-policy':
-      draft.setAttached(
-        holder,
-        before.filter((arn) => arn !== step.arn),
-      );
-      return undefined;
-    case 'set-attached-policies':
-      draft.setAttached(holder, step.arns);
-      return undefined;
-  }
-}
-
-function setPolicyHolders(draft: AccountDraft, { arn, holders }: StepOf<'set-policy-holders'>): Said {
-  const isMeant = (holder: Holder) =>
-    holders.some(({ kind, name }) => kind === holder.kind && key(name) === key(holder.name));
-  for (const holder of draft.holders) {
-    const others = draft.attachedOf(holder).filter((each) => each !== arn);
-    if (isMeant(holder)) draft.setAttached(holder, [...others, arn]);
-    else if (others.length < draft.attachedOf(holder).length) draft.setAttached(holder, others);
-  }
-  const missing = holders.find((holder) => draft.find(holder) === undefined);
-  return missing === undefined ? undefined : notThere(missing);
-}
-
-function changeGroups(draft: AccountDraft, step: StepOf<'join-group' | 'leave-group' | 'set-group-members'>): Said {
+function changeGroups(draft: AccountDraft, step: StepOf<'join-group' | 'leave-group' | 'set-group-members'>): StepNote {
   const isGroup = (name: string) => key(name) === key(step.group);
   const set = (user: UserDetail, isMember: boolean) => {
     const others = user.GroupList.filter((name) => !isGroup(name));
@@ -251,7 +156,10 @@ function changeGroups(draft: AccountDraft, step: StepOf<'join-group' | 'leave-gr
   return undefined;
 }
 
-function changeProfile(draft: AccountDraft, step: StepOf<'put-instance-profile' | 'delete-instance-profile'>): Said {
+function changeProfile(
+  draft: AccountDraft,
+  step: StepOf<'put-instance-profile' | 'delete-instance-profile'>,
+): StepNote {
   const { name } = step;
   for (const role of draft.roles.values()) {
     const others = role.InstanceProfileList.filter(({ InstanceProfileName }) => InstanceProfileName !== name);
@@ -265,12 +173,4 @@ function changeProfile(draft: AccountDraft, step: StepOf<'put-instance-profile' 
   const profiles = [...role.InstanceProfileList, { InstanceProfileName: name }];
   draft.roles.set(key(step.role), { ...role, InstanceProfileList: profiles });
   return undefined;
-}
-
-function notThere(holder: Holder): NonNullable<Said> {
-  return { text: `the ${holderText(holder)} is not among those that were read`, isMissing: true };
-}
-
-function holderText({ kind, name }: Holder): string {
-  return `${kind} ${name}`;
 }
