@@ -4,7 +4,14 @@ import { defineConfig } from 'vitest/config';
 // and Z3 for the second opinion; `browser` starts Chromium; `proof` takes long, may need all of them, and runs on demand: `npm run test:proof`.
 const apart = ['real', 'e2e', 'secondOpinion', 'browser', 'proof'].map((name) => `test/${name}/**`);
 const projects = [
-  { name: 'unit', include: ['test/**/*.test.ts'], exclude: apart },
+  {
+    name: 'unit',
+    include: ['test/**/*.test.ts'],
+    exclude: apart,
+    // A look at each law; `proof` draws fifty times as much.
+    env: { LAW_RUNS: process.env.LAW_RUNS ?? '0.2' },
+    isolate: false,
+  },
   { name: 'real', include: ['test/real/**/*.test.ts'] },
   { name: 'e2e', include: ['test/{e2e,secondOpinion}/**/*.test.ts'] },
   { name: 'browser', include: ['test/browser/**/*.test.ts'] },
@@ -22,6 +29,8 @@ export default defineConfig({
     projects: projects.map((project) => ({
       test: { testTimeout: 60_000, hookTimeout: 120_000, ...project },
     })),
-    coverage: { provider: 'v8', include: ['shared/**', 'functions/**', 'cli/**'] },
+    // By itself vitest leaves one core idle.
+    maxWorkers: 2,
+    coverage: { provider: 'v8', include: ['{shared,functions,cli}/**/*.ts'] },
   },
 });

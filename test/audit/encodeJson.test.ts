@@ -8,7 +8,7 @@ describe('encodeLargeJson', () => {
     const member = fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue()), fc.constant(undefined));
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), member), (value) => {
-        expect(Buffer.from(encodeLargeJson(value))).toEqual(Buffer.from(encodeJson(value)));
+        expect(Buffer.from(encodeLargeJson(value)).equals(Buffer.from(encodeJson(value)))).toBe(true);
       }),
     );
   });

@@ -3,16 +3,19 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
-import { runProcess } from './runCommand.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { runCommand, runProcess } from './runCommand.ts';
 
 const run = promisify(execFile);
 const example = 'examples/organization';
 
 async function offered(...words: readonly string[]): Promise<readonly string[]> {
-  const { stdout, stderr, exitCode } = await runProcess(['complete', '--', ...words]);
-  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
-  const lines = stdout.trimEnd().split('\n');
+  const lines: string[] = [];
+  // The library of completions prints by itself.
+  const log = vi.spyOn(console, 'log').mockImplementation((line) => lines.push(line));
+  const { stdout, stderr, exitCode } = await runCommand(['complete', '--', ...words]);
+  log.mockRestore();
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: '', exitCode: 0 });
   expect(lines.at(-1)).toMatch(/^:\d+$/);
   return lines.slice(0, -1).map((line) => line.split('\t')[0] ?? '');
 }
@@ -71,7 +74,7 @@ describe('veeam-drift completion', () => {
   });
 
   it('refuses another shell', async () => {
-    const { stderr, exitCode } = await runProcess(['completion', 'cmd']);
+    const { stderr, exitCode } = await runCommand(['completion', 'cmd']);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Allowed choices are bash, zsh, fish, powershell');
   });

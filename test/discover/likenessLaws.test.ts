@@ -5,6 +5,7 @@ import type { OwnActions } from '../../shared/discover/ownActions.ts';
 import { setSpace } from '../../shared/discover/setSpace.ts';
 import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
+import { draws } from '../iam/lawRuns.ts';
 
 const catalog = loadCatalog();
 const places = catalog.builds.flatMap((build) =>
@@ -62,7 +63,7 @@ describe.each(places)('weighLikeness of a $kind by build $build', (place) => {
       .shuffledSubarray(sets, { minLength: 2, maxLength: 6 })
       .chain((chosen) => trimmed(actionsOf(chosen)).map((actions) => ({ chosen, actions })));
     const ranks = fc
-      .sample(unions, { numRuns: 100, seed: 20261128 })
+      .sample(unions, { numRuns: Math.min(100, draws(100).numRuns), seed: 20261128 })
       .map((each) => rankOf(each.chosen, each.actions, place));
     expect(share(ranks, 2)).toBeGreaterThanOrEqual(0.95);
   });
@@ -78,7 +79,7 @@ describe.each(places)('weighLikeness of a $kind by build $build', (place) => {
           expect(lacks.filter((action) => actions.includes(action.toLowerCase()))).toEqual([]);
         }
       }),
-      { numRuns: 50 },
+      draws(50),
     );
   });
 });

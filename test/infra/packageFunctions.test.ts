@@ -27,7 +27,7 @@ const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 describe('packageFunctions', () => {
   describe('given settings that name a required set', () => {
-    it('packs both beside every handler, and writes the values of the deployment', async () => {
+    it('packs both beside every handler, and writes the values of the deployment', { timeout: 180_000 }, async () => {
       const settings = 'requirementFiles: [sets/own.json]\ndeploy: { name: backup-drift }\n';
       mkdirSync(join(folder, 'sets'));
       writeFileSync(join(folder, 'sets', 'own.json'), own);

@@ -1,3 +1,3 @@
 import { describeDeskTrials } from './deskTrials.ts';
 
-describeDeskTrials({ count: 5, seed: 20_261_128 });
+describeDeskTrials({ count: 1, seed: 20_261_128 });
