@@ -1,9 +1,9 @@
 // A change as it was read from options, a plan or a template, and how it is done to an estate.
 
 import type { ChangeNote } from '../drift/whatIfReport.ts';
-import type { PrincipalHead, WantsOf } from '../estate/principalHead.ts';
 import type { EstateChange } from '../estate/estateChange.ts';
 import type { Organization } from '../estate/organizationFile.ts';
+import type { PrincipalHead, WantsOf } from '../estate/principalHead.ts';
 import type { AccountOperation, Holder } from './change/accountOperation.ts';
 import { applyToAccount } from './change/applyToAccount.ts';
 import { applyToOrganization } from './change/applyToOrganization.ts';
