@@ -20,6 +20,7 @@ import {
   readScanInput,
   type ScanInput,
 } from './estateOptions.ts';
+import { keepHeapSmall } from './keepHeapSmall.ts';
 import { makeWritableFolder } from './makeWritableFolder.ts';
 import { createProgress } from './progress.ts';
 import { type DeskLog, openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
@@ -71,6 +72,7 @@ export function registerScan(program: Command): void {
 
 async function runScan(options: ScanOptions): Promise<void> {
   checkChangesOnly(options);
+  keepHeapSmall();
   const input = await readScanInput(options);
   if (options.out !== undefined) await makeWritableFolder(options.out, '--out', filesWritten);
   if (options.log !== undefined) await makeWritableFolder(options.log, '--log');

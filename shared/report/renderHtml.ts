@@ -51,7 +51,7 @@ ${pageHead(report)}
 <main>
 ${causeSection(data)}
 ${matrixSection(data)}
-${roleSection(report)}
+${roleSection(report, data)}
 ${trendSection([...(options.trend ?? []), { run: report.run.id, at: report.run.startedAt, totals: report.totals }])}
 ${questionSection(report)}
 ${exceptionSection(view)}

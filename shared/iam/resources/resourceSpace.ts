@@ -49,7 +49,9 @@ interface ResourceQuestion {
 }
 
 const maxSpacesKept = 50_000;
-const spaces = new BoundedMap<string, ResourceSpace>(maxSpacesKept);
+const spacesOfAll = new BoundedMap<string, ResourceSpace>(maxSpacesKept);
+// Of the last few accounts: they are judged one after the other, so that memory does not grow with them.
+const spacesByAccount = new BoundedMap<string, BoundedMap<string, ResourceSpace>>(8);
 const spaceNumbers = new WeakMap<ResourceSpace, number>();
 const numbersByPatterns = new BoundedMap<string, number>(maxSpacesKept);
 
@@ -60,12 +62,17 @@ const numbersByPatterns = new BoundedMap<string, number>(maxSpacesKept);
  */
 export function resourceSpace(question: ResourceQuestion): ResourceSpace {
   const { partition, action, resource, place, asWritten = false } = question;
-  const key = `${partition} ${place && (takesOwn(action) ? place.account : '*')} ${asWritten} ${action} ${resource}`;
+  const key = `${partition} ${place !== undefined} ${asWritten} ${action} ${resource}`;
+  const spaces = place !== undefined && takesOwn(action) ? spacesOfAccount(place.account) : spacesOfAll;
   const known = spaces.get(key);
   if (known !== undefined) return known;
   const space = readSpace(question);
   spaces.set(key, space);
   return space;
+}
+
+function spacesOfAccount(account: string): BoundedMap<string, ResourceSpace> {
+  return getOrMake(spacesByAccount, account, () => new BoundedMap(maxSpacesKept));
 }
 
 /**
@@ -169,7 +176,7 @@ interface WrittenType {
 }
 
 // Actions share their types: what is found out about a pattern is found out once.
-const patternsByType = new BoundedMap<string, Pick<SpaceType, 'pattern' | 'openPattern'>>(20_000);
+const patternsByType = new BoundedMap<string, Pick<SpaceType, 'pattern' | 'openPattern'>>(5_000);
 
 function typePatterns(type: WrittenType): Pick<SpaceType, 'pattern' | 'openPattern'> {
   const { arn, slashes, isPlaced } = type;

@@ -6,7 +6,7 @@ import type { Finding, FindingCause } from '../../drift/finding.ts';
 import type { RequirementRef } from '../../drift/requirementRef.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
-import { compareSeverities, severityOf } from '../../drift/severity.ts';
+import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 import { layerTitle } from '../../drift/statementPhrase.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { compareText, groupFindings } from '../wording/groupFindings.ts';
@@ -34,7 +34,8 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
     resolved: resolvedFindings(compared),
     extras,
   };
-  const items = view.accounts.flatMap((account) => accountItems(account, scope)).toSorted(compareItems);
+  const entries = view.accounts.flatMap((account) => entriesOf(account, scope)).toSorted(compareEntries);
+  const items = entries.map((entry, index) => entry.make(index < maxDetailed));
   return {
     accounts: view.accounts.map(htmlAccount),
     causes: htmlCauses(report, { ...scope, items }),
@@ -74,8 +75,21 @@ function setsOfFinding({ requirements, build }: Finding): readonly RequirementRe
   return requirements.map((id) => ({ id, title: id, build: build ?? '', url: '' }));
 }
 
+/** Entries whose groups are shown with everything that is known of them; of the others the page has the headlines. */
+export const maxDetailed = 5_000;
+
+interface ItemScope extends HtmlScope {
+  readonly isDetailed: boolean;
+}
+
+/** An item that is made once its place in the order is known. */
+interface Entry {
+  readonly worst: Severity | null;
+  make(isDetailed: boolean): HtmlItem;
+}
+
 /** Keeps accounts together within one severity, because sorting is stable. */
-function compareItems(a: HtmlItem, b: HtmlItem): number {
+function compareEntries(a: Entry, b: Entry): number {
   if (a.worst === null || b.worst === null) return Number(a.worst === null) - Number(b.worst === null);
   return compareSeverities(a.worst, b.worst);
 }
@@ -85,14 +99,19 @@ function resolvedFindings(changes: readonly Change[]): ReadonlyMap<string, reado
   return Map.groupBy(findings, (finding) => finding.principal ?? finding.account);
 }
 
-function accountItems(account: AccountView, scope: HtmlScope): HtmlItem[] {
-  const ofPrincipals = account.principals.map((each) => principalItem(each, scope));
+function entriesOf(account: AccountView, scope: HtmlScope): Entry[] {
+  const ofPrincipals = account.principals.map((each) => ({
+    worst: each.report.worst === null ? null : severityOf(each.report.worst),
+    make: (isDetailed: boolean) => principalItem(each, { ...scope, isDetailed }),
+  }));
   const resolved = scope.resolved.get(account.account) ?? [];
   const isEmpty = account.groups.length + account.accepted.length + resolved.length === 0;
-  return isEmpty ? ofPrincipals : [accountItem(account, resolved, scope), ...ofPrincipals];
+  if (isEmpty) return ofPrincipals;
+  const worst = account.groups[0]?.severity ?? null;
+  return [{ worst, make: (isDetailed) => accountItem(account, resolved, { ...scope, isDetailed }) }, ...ofPrincipals];
 }
 
-function accountItem(account: AccountView, resolved: readonly Finding[], scope: HtmlScope): HtmlItem {
+function accountItem(account: AccountView, resolved: readonly Finding[], scope: ItemScope): HtmlItem {
   return {
     account: scope.accountIndex.get(account.account) ?? 0,
     kind: account.account === '*' ? 'settings' : 'account',
@@ -107,7 +126,7 @@ function accountItem(account: AccountView, resolved: readonly Finding[], scope: 
   };
 }
 
-function principalItem({ report, groups, accepted, breaks }: PrincipalView, scope: HtmlScope): HtmlItem {
+function principalItem({ report, groups, accepted, breaks }: PrincipalView, scope: ItemScope): HtmlItem {
   const setOf = (set: { readonly id: string; readonly build: string }) => scope.setIndex.get(setKey(set)) ?? 0;
   const resolved = scope.resolved.get(report.principal) ?? [];
   return {
@@ -127,25 +146,37 @@ function principalItem({ report, groups, accepted, breaks }: PrincipalView, scop
   };
 }
 
-function htmlGroup(group: FindingGroup, requirements: PrincipalReport['requirements'], scope: HtmlScope): HtmlGroup {
-  const why = whyOf(group);
-  const [first] = group.findings;
-  const explanation = first === undefined ? undefined : scope.extras.explanations.get(first.id);
+function htmlGroup(group: FindingGroup, requirements: PrincipalReport['requirements'], scope: ItemScope): HtmlGroup {
   const sets = requirements.filter((set) => group.requirements.includes(set.id));
+  const { isDetailed } = scope;
   return {
     code: group.code,
     severity: group.severity,
     headline: visiblePhrase(headlineOf(group)),
-    ...(why !== undefined && { why: visibleText(why, 600) }),
-    subjects:
-      isAboutActions(group) || group.subjects.length > 1 ? group.subjects.map((each) => visibleText(each, 160)) : [],
+    ...(isDetailed && whyMember(group)),
+    subjects: isDetailed ? subjectsOf(group) : [],
     next: visiblePhrase(nextStepOf(group)),
     sets: sets.flatMap((set) => scope.setIndex.get(setKey(set)) ?? []),
-    causes: (first?.causes ?? []).map(htmlCause),
-    ids: group.findings.map((finding) => finding.id),
+    causes: isDetailed ? (group.findings[0]?.causes ?? []).map(htmlCause) : [],
+    ids: isDetailed ? group.findings.map((finding) => finding.id) : [],
     changes: [...new Set(group.findings.flatMap((finding) => scope.changes.get(finding.id) ?? []))],
-    ...(explanation !== undefined && { explanation: explanation.map((line) => visibleText(line, 600)) }),
+    ...(isDetailed && explanationMember(group, scope)),
   };
+}
+
+function whyMember(group: FindingGroup): Pick<HtmlGroup, 'why'> {
+  const why = whyOf(group);
+  return why === undefined ? {} : { why: visibleText(why, 600) };
+}
+
+function subjectsOf(group: FindingGroup): readonly string[] {
+  const isNamed = isAboutActions(group) || group.subjects.length > 1;
+  return isNamed ? group.subjects.map((each) => visibleText(each, 160)) : [];
+}
+
+function explanationMember({ findings: [first] }: FindingGroup, { extras }: HtmlScope): Pick<HtmlGroup, 'explanation'> {
+  const explanation = first === undefined ? undefined : extras.explanations.get(first.id);
+  return explanation === undefined ? {} : { explanation: explanation.map((line) => visibleText(line, 600)) };
 }
 
 function htmlCause(cause: FindingCause): HtmlCause {

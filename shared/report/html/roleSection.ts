@@ -3,7 +3,8 @@
 import { html } from 'hono/html';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
-import { plural } from '../wording/plural.ts';
+import { formatCount, plural } from '../wording/plural.ts';
+import { maxDetailed } from './htmlData.ts';
 import type { HtmlData } from './htmlItem.ts';
 
 /** Gives the frame of the causes over all accounts; nothing where nothing is wrong. */
@@ -46,13 +47,13 @@ export function matrixSection(data: HtmlData) {
 }
 
 /** Gives the filters and the empty list of roles and users. */
-export function roleSection(report: RunReport) {
+export function roleSection(report: RunReport, data: HtmlData) {
   const isCompared = report.changes !== undefined && !report.changes.baseline;
   const orders = isCompared ? sortChoices : sortChoices.filter(([value]) => value !== 'changed');
   const sorts = orders.map(([value, text]) => html`<option value="${value}">${text}</option>`);
   return html`<section id="roles" aria-labelledby="roles-title">
 <h2 id="roles-title">Roles and users</h2>
-<form id="filters" class="filters" role="search" aria-label="Filter roles">
+${briefNote(data)}<form id="filters" class="filters" role="search" aria-label="Filter roles">
 <label class="wide" for="filter-text">Text<input type="search" id="filter-text" placeholder="name, ARN, action, policy" autocomplete="off"></label>
 ${choice('account', 'Account', [])}
 ${choice('set', 'Required set', [])}
@@ -66,6 +67,12 @@ ${isCompared ? choice('change', 'Since the last scan', changeChoices) : html`<in
 <p id="print-rest" class="print-only"></p>
 <button type="button" class="plain" id="list-more" hidden></button>
 </section>`;
+}
+
+function briefNote({ items }: HtmlData) {
+  if (items.length <= maxDetailed) return '';
+  return html`<p class="note">Actions, policies and ids are shown of the ${formatCount(maxDetailed)} worst of ${formatCount(items.length)} entries, of the others what is wrong and the next step. The JSON report of the same run has everything.</p>
+`;
 }
 
 const sortChoices = [
