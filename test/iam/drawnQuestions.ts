@@ -29,7 +29,7 @@ export const knowledgeArbitrary: fc.Arbitrary<DrawnKnowledge> = fc
   .record({
     base: contextArbitrary,
     picked: fc.subarray([...keyNames]),
-    oneOf: fc.option(fc.constantFrom(...oneOfChoices), { nil: undefined, freq: 1 }),
+    oneOf: fc.option(fc.constantFrom(...oneOfChoices), { nil: undefined, freq: 2 }),
     others: fc.constantFrom(
       'unknown' as const,
       'unknown' as const,

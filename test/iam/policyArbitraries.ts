@@ -201,7 +201,7 @@ function element(name: string, patterns: readonly string[], negatedShare: number
 }
 
 function sometimes<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
-  return fc.option(arbitrary, { nil: undefined, freq: 1 });
+  return fc.option(arbitrary, { nil: undefined, freq: 2 });
 }
 
 function regional(service: string, type: string): readonly string[] {
