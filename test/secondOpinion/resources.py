@@ -145,7 +145,7 @@ def _places(each, question):
 
 
 def _type_segments(each):
-    """Per segment its literal beginning and the parts behind it: a name has no colon, and no slash before a child."""
+    """Per segment its literal beginning and the parts behind it: a name has no colon, and no slash before a slash or a child."""
     texts = each["arn"].split(":")
     return [_type_segment(text, at == len(texts) - 1 and each["hasChildren"]) for at, text in enumerate(texts)]
 
@@ -158,7 +158,8 @@ def _type_segment(text, has_children):
     rest = pieces[1:] if first else pieces
     parts = []
     for at, piece in enumerate(rest):
-        ends = has_children and at == len(rest) - 1
+        following = rest[at + 1] if at + 1 < len(rest) else ""
+        ends = (has_children and at == len(rest) - 1) or (isinstance(following, str) and following.startswith("/"))
         parts += [piece] if isinstance(piece, str) else NAME_OF_ONE if ends else NAME
     return first, parts
 

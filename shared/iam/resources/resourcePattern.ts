@@ -30,8 +30,8 @@ export function resourcePattern(tokens: readonly Token[]): WildcardPattern | und
 
 /**
  * Makes a pattern of an ARN in which each `*` stands for one name, as the Service Authorization Reference writes its
- * resource types. A name has at least one character and no colon; the last may hold slashes where `slashes` is set, and
- * where `colons` is set more parts may follow it.
+ * resource types. A name has at least one character and no colon, and no slash where a slash ends it (a table's in the ARN
+ * of its index); the last may hold slashes where `slashes` is set, and where `colons` is set more parts may follow it.
  */
 export function resourceTypePattern(
   arn: string,
@@ -40,7 +40,8 @@ export function resourceTypePattern(
   const lastName = last.slashes ? [segmentOne, last.colons ? anyRun : segmentRun] : [nameOne, nameRun];
   const tokens = Array.from(arn).flatMap((character, index): readonly Token[] => {
     if (character !== '*') return [character.charCodeAt(0)];
-    return index === arn.length - 1 ? lastName : [segmentOne, segmentRun];
+    if (index === arn.length - 1) return lastName;
+    return arn[index + 1] === '/' ? [nameOne, nameRun] : [segmentOne, segmentRun];
   });
   return wildcardPattern(tokens);
 }

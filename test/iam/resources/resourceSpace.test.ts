@@ -74,7 +74,10 @@ describe('resourceTypePattern', () => {
     ['arn:aws:s3:::*/*', closed, 'arn:aws:s3:::a/b/c', true],
     ['arn:aws:x:::a', closed, 'arn:aws:x:::a', true],
     ['arn:aws:ec2:*:*:volume/*', { slashes: true, colons: true }, 'arn:aws:ec2:eu:x:1:volume/a', false],
-    ['arn:aws:x:::*/b/*', { slashes: false, colons: false }, 'arn:aws:x:::a/a/b/c', true],
+    ['arn:aws:x:::*/b/*', { slashes: false, colons: false }, 'arn:aws:x:::a/a/b/c', false],
+    ['arn:aws:x:::*/b/*', closed, 'arn:aws:x:::a/b/c/c', true],
+    ['arn:aws:x:::a:*:b:*', closed, 'arn:aws:x:::a:n/m:b:c', true],
+    ['arn:aws:x:::*-b/*', closed, 'arn:aws:x:::a/a-b/c', true],
     ['arn:aws:x:::*/b/*', { slashes: false, colons: false }, 'arn:aws:x:::a/b/c/c', false],
   ])('%s, %j takes %s: %s', (arn, last, text, expected) => {
     expect(matchesPattern(resourceTypePattern(arn, last), text)).toBe(expected);
