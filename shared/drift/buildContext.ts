@@ -2,12 +2,13 @@
 
 import type { ContextValue, KnownContext, ResourcePlace } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
-import { neverCarried, partlyKnown } from '../iam/keyHolder.ts';
+import { type KeyHolder, neverCarried, partlyKnown } from '../iam/keyHolder.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { buildLayers } from './buildLayers.ts';
 import type { JudgeSettings } from './judgeSettings.ts';
 import { mentionedTags } from './mentionedTags.ts';
 import { type RequestKind, requestKinds } from './requestKinds.ts';
+import { mayTagSessions, sessionKinds } from './sessionKinds.ts';
 
 /** The part of a required grant that bears on the request. */
 export interface RequestedGrant {
@@ -61,11 +62,12 @@ interface CommonContext {
 
 function commonContext(subject: ContextSubject): CommonContext {
   const { principal, account, settings } = subject;
+  const holders = sessionKinds(principal);
   return {
     known: {
       ...absentTags(subject),
-      ...neverCarried(principal.kind),
-      ...principalKeys(principal),
+      ...neverCarried(...holders),
+      ...principalKeys(principal, holders),
       ...organizationKeys(subject),
       ...timeKeys(subject),
       'aws:PrincipalIsAWSService': 'false',
@@ -73,7 +75,7 @@ function commonContext(subject: ContextSubject): CommonContext {
     },
     ownResource: resourceKeys(subject),
     partly: {
-      ...partlyKnown(principal.kind),
+      ...partlyKnown(...holders),
       ...(principal.kind === 'role' && {
         'aws:userid': { isPresent: true, shape: { kind: 'session-of', id: principal.id } },
       }),
@@ -89,7 +91,7 @@ function contextOf(
 ): KnownContext {
   const regions = own.find(([key]) => key.toLowerCase() === regionKey.toLowerCase())?.[1];
   const oneOf = [
-    ...(regions === undefined ? regionEntries(kind.regions) : []),
+    ...(regions === undefined ? regionEntries(kind) : []),
     ...own.filter(([, values]) => values.length > 1),
   ];
   return {
@@ -109,19 +111,20 @@ function contextOf(
 
 const regionKey = 'aws:RequestedRegion';
 
-function regionEntries(regions: readonly string[] | undefined): readonly (readonly [string, readonly string[]])[] {
-  return regions === undefined ? [] : [[regionKey, regions]];
+// EC2 says the region twice: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+function regionEntries({ regions, isEc2 }: RequestKind): readonly (readonly [string, readonly string[]])[] {
+  if (regions === undefined) return [];
+  return [[regionKey, regions], ...(isEc2 ? [['ec2:Region', regions] as const] : [])];
 }
 
-function principalKeys(principal: Principal): Readonly<Record<string, ContextValue>> {
+function principalKeys(principal: Principal, holders: readonly KeyHolder[]): Readonly<Record<string, ContextValue>> {
   const tags = Object.entries(principal.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value]);
   return {
     'aws:PrincipalArn': principal.arn,
     'aws:PrincipalType': principal.kind === 'role' ? 'AssumedRole' : 'User',
     // A user with access keys has no session that could have used a code, so the key is not there at all.
-    ...(principal.kind === 'role'
-      ? { 'aws:MultiFactorAuthPresent': 'false' }
-      : { 'aws:userid': principal.id, 'aws:username': principal.name }),
+    ...(!holders.includes('federated') && principal.kind === 'role' && { 'aws:MultiFactorAuthPresent': 'false' }),
+    ...(principal.kind === 'user' && { 'aws:userid': principal.id, 'aws:username': principal.name }),
     ...Object.fromEntries(tags),
   };
 }
@@ -135,8 +138,9 @@ function timeKeys({ principal, settings: { now } }: ContextSubject): Readonly<Re
   };
 }
 
-// The appliance passes no session tags, so the principal's own tags are all that there are.
+// The appliance passes no session tags, so the principal's own tags are all that there are, unless others tag its sessions.
 function absentTags({ principal, account }: ContextSubject): Readonly<Record<string, ContextValue>> {
+  if (mayTagSessions(principal)) return {};
   const own = new Set(Object.keys(principal.tags).map((key) => key.toLowerCase()));
   const absent = [...mentionedTags(buildLayers(principal, account).layers)].filter((key) => !own.has(key));
   return Object.fromEntries(absent.map((key) => [`aws:PrincipalTag/${key}`, []]));

@@ -12,6 +12,8 @@ export interface RequestKind {
   /** Undefined: not known. */
   readonly regions: readonly string[] | undefined;
   readonly isOwnResource: boolean;
+  /** It is one of EC2, whose requests carry `ec2:Region`. */
+  readonly isEc2: boolean;
 }
 
 export interface RequestPlace {
@@ -51,5 +53,6 @@ function findKind(action: string, { partition, regions: own, otherServices }: Pl
   const known = requestedRegions(action, partition, own);
   const regions = otherServices === 'regional' ? (known ?? own) : known;
   const isOwn = isOwnResource(action);
-  return { key: `${isOwn} ${regions?.join() ?? '?'}`, regions, isOwnResource: isOwn };
+  const isEc2 = /^ec2:/i.test(action);
+  return { key: `${isOwn} ${isEc2} ${regions?.join() ?? '?'}`, regions, isOwnResource: isOwn, isEc2 };
 }

@@ -9,7 +9,7 @@ import { judgeTrust, sessionCauses, type TrustDecision, undecidedTrust } from '.
 import { stepsToTellApart, type TrustIdentity, trustIdentities } from './trust/trustIdentities.ts';
 import { isAbout, isOfOtherPartition, stepsToFind, type TrustRules, trustRules } from './trust/trustRules.ts';
 import type { TrustSurroundings } from './trust/trustSurroundings.ts';
-import { type TrustCaller, tagsItsSessions } from './trustCaller.ts';
+import { actionsToAssume, type TrustCaller } from './trustCaller.ts';
 
 export type { TrustDecision } from './trust/judgeTrust.ts';
 export type { TrustSurroundings } from './trust/trustSurroundings.ts';
@@ -131,7 +131,7 @@ function waysIn(caller: TrustCaller): readonly WayIn[] {
       if (caller.provider === anyName) return [{ actions: [saml] }, { actions: [webIdentity] }];
       return [{ actions: [caller.provider.includes(':saml-provider/') ? saml : webIdentity] }];
     case 'service':
-      return [{ actions: tagsItsSessions(caller.service) ? [plain, 'sts:tagsession'] : [plain] }];
+      return [{ actions: actionsToAssume(caller.service).map((action) => action.toLowerCase()) }];
     default:
       return [{ actions: [plain] }];
   }

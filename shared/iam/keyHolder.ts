@@ -5,8 +5,21 @@ import type { ContextValue, KeyShape, PartlyKnown } from './conditions/knownCont
 /** Whether the requests of one kind of caller carry a key. */
 type Presence = 'always' | 'sometimes' | 'never';
 
-/** A session of a role, an IAM user with access keys, or a service of AWS that calls in its own name. */
-export type KeyHolder = 'role' | 'user' | 'service';
+/**
+ * Who makes a request.
+ * - `role`: a session of a role that a principal or a service of AWS opened
+ * - `federated`: a session of a role that was opened with what a SAML or OpenID Connect provider gave
+ * - `user`: an IAM user with access keys
+ * - `service`: a service of AWS that calls in its own name
+ * - `provider`: whoever opens a session with what a provider gave: a request that nobody signs
+ */
+export type KeyHolder = 'role' | 'federated' | 'user' | 'service' | 'provider';
+
+/**
+ * The longest session of a role that there is; exports do not hold the role's own.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html
+ */
+export const longestSessionMs = 12 * 3_600_000;
 
 interface KeyFact {
   readonly key: string;
@@ -24,14 +37,22 @@ interface KeyFact {
   readonly follows: 'reading' | 'settings' | 'arn-account' | 'clock' | 'request';
 }
 
-const always = { role: 'always', user: 'always', service: 'always' } as const;
-const sometimes = { role: 'sometimes', user: 'sometimes', service: 'sometimes' } as const;
-const serviceOnly = { role: 'never', user: 'never', service: 'sometimes' } as const;
-const roleAlways = { role: 'always', user: 'never', service: 'never' } as const;
-const roleSometimes = { role: 'sometimes', user: 'never', service: 'never' } as const;
-const identity = { role: 'always', user: 'always', service: 'never' } as const;
-const nobody = { role: 'never', user: 'never', service: 'never' } as const;
-const identitySometimes = { role: 'sometimes', user: 'sometimes', service: 'never' } as const;
+const always = allOf('always');
+const sometimes = allOf('sometimes');
+const nobody = allOf('never');
+const serviceOnly = { ...nobody, service: 'sometimes' } as const;
+const sessionAlways = { ...nobody, role: 'always', federated: 'always' } as const;
+const sessionSometimes = { ...nobody, role: 'sometimes', federated: 'sometimes' } as const;
+/** Of roles that EC2 or a chat's service takes. */
+const assumedOnly = { ...nobody, role: 'sometimes' } as const;
+const identity = { ...sessionAlways, user: 'always' } as const;
+const identitySometimes = { ...sessionSometimes, user: 'sometimes' } as const;
+/** What AWS's page has in all requests, and does not say what it holds where there is no principal of an account. */
+const identityOrUnsaid = { ...identity, service: 'sometimes', provider: 'sometimes' } as const;
+
+function allOf<T extends Presence>(presence: T) {
+  return { role: presence, federated: presence, user: presence, service: presence, provider: presence } as const;
+}
 
 /**
  * One line per key, from the lines "Availability" of
@@ -39,7 +60,8 @@ const identitySometimes = { role: 'sometimes', user: 'sometimes', service: 'neve
  * 2026-11-28 with a stored copy of the page (the edition that has `aws:SignInSessionArn`; its day is not known).
  * None of it was tried in AWS. A key that the page has and that does not stand here is unknown.
  *
- * Keys of sessions are those of a role that an appliance or a service assumes: nobody enters a code, nobody signs in.
+ * In the sessions that an appliance or a service opens nobody enters a code and nobody signs in; of a session that a
+ * provider's word opened the page does not say whether it tells of a code.
  * That `aws:MultiFactorAuthAge` is missing without a code is said by the page's edition of 2023 only. A user calls with
  * access keys; the calls that a service makes with a user's credentials carry keys of temporary credentials, and are
  * not judged. A service is none
@@ -52,26 +74,31 @@ const keyFacts: readonly KeyFact[] = [
   { key: 'aws:PrincipalAccount', in: { ...identity, service: 'sometimes' }, follows: 'reading' },
   { key: 'aws:PrincipalOrgID', in: identitySometimes, shape: 'organization', follows: 'reading' },
   { key: 'aws:PrincipalOrgPaths', in: identitySometimes, shape: 'organization-path', follows: 'reading' },
-  { key: 'aws:PrincipalType', in: always, follows: 'reading' },
+  { key: 'aws:PrincipalType', in: { ...always, provider: 'sometimes' }, follows: 'reading' },
   { key: 'aws:PrincipalIsAWSService', in: always, shape: 'boolean', follows: 'reading' },
   { key: 'aws:PrincipalServiceName', in: { ...serviceOnly, service: 'always' }, follows: 'reading' },
   { key: 'aws:PrincipalServiceNamesList', in: { ...serviceOnly, service: 'always' }, follows: 'reading' },
-  { key: 'aws:userid', in: { ...identity, service: 'sometimes' }, follows: 'reading' },
-  { key: 'aws:username', in: { role: 'never', user: 'always', service: 'never' }, follows: 'reading' },
+  { key: 'aws:userid', in: identityOrUnsaid, follows: 'reading' },
+  { key: 'aws:username', in: { ...nobody, user: 'always' }, follows: 'reading' },
   // Properties of a role session.
   { key: 'aws:AssumedRoot', in: nobody, follows: 'reading' },
-  { key: 'aws:FederatedProvider', in: roleSometimes, follows: 'request' },
-  { key: 'aws:TokenIssueTime', in: roleAlways, follows: 'clock' },
+  { key: 'aws:FederatedProvider', in: { ...nobody, federated: 'always', provider: 'sometimes' }, follows: 'request' },
+  { key: 'aws:TokenIssueTime', in: sessionAlways, follows: 'clock' },
   { key: 'aws:SignInSessionArn', in: nobody, follows: 'reading' },
   { key: 'identitystore:UserId', in: nobody, follows: 'reading' },
   { key: 'aws:MultiFactorAuthAge', in: nobody, follows: 'reading' },
-  { key: 'aws:MultiFactorAuthPresent', in: roleAlways, shape: 'boolean', follows: 'reading' },
-  { key: 'aws:Ec2InstanceSourceVpc', in: roleSometimes, follows: 'request' },
-  { key: 'aws:Ec2InstanceSourcePrivateIPv4', in: roleSometimes, follows: 'request' },
-  { key: 'aws:SourceIdentity', in: roleSometimes, follows: 'request' },
-  { key: 'aws:ChatbotSourceArn', in: roleSometimes, follows: 'request' },
-  { key: 'ec2:RoleDelivery', in: roleSometimes, follows: 'request' },
-  { key: 'ec2:SourceInstanceArn', in: roleSometimes, follows: 'request' },
+  {
+    key: 'aws:MultiFactorAuthPresent',
+    in: { ...sessionAlways, federated: 'sometimes' },
+    shape: 'boolean',
+    follows: 'reading',
+  },
+  { key: 'aws:Ec2InstanceSourceVpc', in: assumedOnly, follows: 'request' },
+  { key: 'aws:Ec2InstanceSourcePrivateIPv4', in: assumedOnly, follows: 'request' },
+  { key: 'aws:SourceIdentity', in: { ...sessionSometimes, provider: 'sometimes' }, follows: 'request' },
+  { key: 'aws:ChatbotSourceArn', in: assumedOnly, follows: 'request' },
+  { key: 'ec2:RoleDelivery', in: assumedOnly, follows: 'request' },
+  { key: 'ec2:SourceInstanceArn', in: assumedOnly, follows: 'request' },
   // Properties of the network.
   { key: 'aws:SourceIp', in: sometimes, follows: 'request' },
   { key: 'aws:SourceVpc', in: sometimes, follows: 'request' },
@@ -92,7 +119,7 @@ const keyFacts: readonly KeyFact[] = [
   { key: 'aws:SecureTransport', in: always, shape: 'boolean', follows: 'reading' },
   { key: 'aws:UserAgent', in: always, follows: 'request' },
   // Programs follow no link of a web page.
-  { key: 'aws:referer', in: { role: 'never', user: 'never', service: 'sometimes' }, follows: 'request' },
+  { key: 'aws:referer', in: { ...serviceOnly, provider: 'sometimes' }, follows: 'request' },
   { key: 'aws:ViaAWSService', in: always, shape: 'boolean', follows: 'request' },
   { key: 'aws:SourceAccount', in: serviceOnly, shape: 'account', follows: 'request' },
   { key: 'aws:SourceArn', in: serviceOnly, follows: 'request' },

@@ -37,7 +37,8 @@ export interface TrustedParty {
  * Lists who can assume the role, so that whoever `decideTrust` lets in is covered by a party: each principal that an
  * Allow names, and where an Allow speaks of everybody, everybody, or else each account, organization, service and provider
  * that anything names, the role's own, and all services and providers together. Each is tried by `decideTrust`, so that
- * exceptions of a Deny count as its conditions do. Each party comes once, in the order of the document; of several
+ * exceptions of a Deny count as its conditions do; a service also as it works for the accounts that a condition names. Each
+ * party comes once, in the order of the document; of several
  * statements the one counts that lets it in most freely. A document that could not be read lets nobody in that could be
  * named; of one that takes more steps than there are, all are listed whom an Allow names. `*` means AWS services too:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
@@ -174,7 +175,7 @@ function isLetIn(party: NamedParty, statement: Statement, { document, around }: 
 function callerOf(party: NamedParty): TrustCaller {
   switch (party.kind) {
     case 'service':
-      return { kind: 'service', service: party.value };
+      return { kind: 'service', service: party.value, forAnybody: true };
     case 'federated':
       return { kind: 'federated', provider: party.value };
     case 'account':

@@ -11,15 +11,18 @@ import type { PolicyPrincipal, PrincipalElement, Statement } from './policy/stat
  * - `organization`: like `outsider`, but of the organization with this id
  * - `federated`: somebody who signs in at this SAML or OpenID Connect provider
  *
+ * `forAnybody`: the service works for resources of any account that a condition names; default: of the role's own.
  * `externalId`: the id sent with the call; null: none is sent; absent: not known.
  */
 export type TrustCaller =
-  | { readonly kind: 'service'; readonly service: string }
+  | { readonly kind: 'service'; readonly service: string; readonly forAnybody?: true }
   | { readonly kind: 'principal'; readonly arn: string; readonly externalId?: string | null }
   | { readonly kind: 'account'; readonly account: string; readonly externalId?: string | null }
   | { readonly kind: 'outsider' }
   | { readonly kind: 'organization'; readonly organizationId: string }
   | { readonly kind: 'federated'; readonly provider: string };
+
+const rolesAnywhere = 'rolesanywhere.amazonaws.com';
 
 /** `partly`: only some of the caller's sessions, or nobody knows which. */
 export type CallerMatch = 'yes' | 'partly' | 'no';
@@ -54,12 +57,26 @@ export function isDeletedPrincipal(value: string): boolean {
   return /^A(ROA|IDA|GPA|NPA)[A-Z0-9]{10,}$/.test(value);
 }
 
+/** By service what it needs beside `sts:AssumeRole`, because it opens sessions with tags, or with an identity in them. */
+const sessionActions: readonly (readonly [service: string, actions: readonly string[]])[] = [
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+  ['pods.eks.amazonaws.com', ['sts:TagSession']],
+  // https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+  [rolesAnywhere, ['sts:TagSession', 'sts:SetSourceIdentity']],
+];
+
+/** Gives the actions that a service must be allowed to assume a role, `sts:AssumeRole` first. */
+export function actionsToAssume(service: string): readonly [string, ...string[]] {
+  const more = sessionActions.find(([name]) => isSameService(service, name))?.[1] ?? [];
+  return ['sts:AssumeRole', ...more];
+}
+
 /**
- * Tells whether a service assumes roles with session tags, so that it needs `sts:TagSession` beside `sts:AssumeRole`.
- * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+ * Tells whether a service's own requests to assume a role carry `aws:PrincipalTag/…`: what the certificate says.
+ * https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
  */
-export function tagsItsSessions(service: string): boolean {
-  return isSameService(service, 'pods.eks.amazonaws.com');
+export function hasPrincipalTags(service: string): boolean {
+  return isSameService(service, rolesAnywhere);
 }
 
 type TrustStatement = Pick<Statement, 'principal' | 'effect'>;

@@ -37,6 +37,7 @@ describe('buildContext', () => {
         'aws:ResourceOrgPaths': ['o-exampleorg1/r-ab12/ou-ab12-workloads/'],
         'aws:SecureTransport': 'true',
         'aws:SignInSessionArn': [],
+        'aws:FederatedProvider': [],
         'aws:SourceAccount': [],
         'aws:SourceArn': [],
         'aws:SourceOrgID': [],
@@ -45,7 +46,7 @@ describe('buildContext', () => {
         'aws:username': [],
         'identitystore:UserId': [],
       },
-      oneOf: { 'aws:RequestedRegion': ['eu-central-1', 'eu-west-1'] },
+      oneOf: { 'aws:RequestedRegion': ['eu-central-1', 'eu-west-1'], 'ec2:Region': ['eu-central-1', 'eu-west-1'] },
       partly: expect.objectContaining({
         'aws:userid': { isPresent: true, shape: { kind: 'session-of', id: 'AROAEXAMPLEEXAMPLE001' } },
         'aws:ViaAWSService': { isPresent: true, shape: { kind: 'boolean' } },

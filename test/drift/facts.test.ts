@@ -23,6 +23,9 @@ const rowSchema = z.strictObject({
   regions: z.array(z.string()).optional(),
   partition: z.string().default('aws'),
   organization: z.string().optional(),
+  /** Statements of the trust policy; default: the appliance's account. */
+  trust: z.unknown().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
   now: z.iso.datetime().nullable().default('2026-11-28T10:00:00.000Z'),
   expected: z.enum(['granted', 'limited', 'denied', 'missing']),
 });
@@ -68,6 +71,8 @@ function verdictOf(row: Row): string {
     policies: { work: row.identity },
     ...(row.boundary !== undefined && { boundary: row.boundary }),
     levels: levelsOf(row),
+    ...(row.trust !== undefined && { trust: row.trust }),
+    ...(row.tags !== undefined && { tags: row.tags }),
     ...(row.organization !== undefined && { organization: { id: row.organization, accounts: [] } }),
   });
   const principal = inPartition(row.partition, principalOf(given));

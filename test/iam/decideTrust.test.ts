@@ -12,8 +12,9 @@ const tableSchema = z.strictObject({
   cases: z.array(
     z.strictObject({
       given: z.string(),
-      page: z.url().optional(),
+      page: z.url(),
       trust: z.unknown(),
+      now: z.iso.datetime().optional(),
       guards: z.record(z.string(), z.unknown()).default({}),
       callers: z.record(z.string(), z.string()),
       parties: z.array(z.string()),
@@ -65,9 +66,9 @@ function nameParty({ kind, value, narrowedBy }: TrustedParty): string {
 }
 
 describe('decideTrust', () => {
-  describe.each(cases)('given $given', ({ trust, guards, callers }) => {
+  describe.each(cases)('given $given', ({ trust, guards, callers, now }) => {
     const sources = Object.entries(guards).map(([name, statements]) => ({ name, document: documentOf(statements) }));
-    const scene = { ...around, guards: sources };
+    const scene = { ...around, guards: sources, now };
 
     it.each(Object.entries(callers))('decides %s as %s', (caller, verdict) => {
       expect(decideTrust(documentOf(trust), callerOf(caller), scene).verdict).toBe(verdict);
@@ -102,6 +103,24 @@ describe('decideTrust', () => {
           condition: byExternalId,
           why: 'Its condition StringEquals on sts:ExternalId is not met by this caller.',
         },
+      ]);
+    });
+
+    it('given a Deny that takes what an Allow leaves: both, and no Deny that does not hold', () => {
+      const role: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:role/a' };
+      const condition = { StringEquals: { 'aws:PrincipalTag/team': 'backup' } };
+      const elsewhere = { StringEquals: { 'aws:PrincipalAccount': '999988887777' } };
+      const found = causesOf(
+        [
+          statementOf('Allow', { AWS: role.arn }, condition),
+          statementOf('Deny', '*', condition),
+          statementOf('Deny', '*', elsewhere),
+        ],
+        role,
+      );
+      expect(found.map(({ kind, statement }) => `${kind} ${statement?.number}`)).toEqual([
+        'condition 1',
+        'explicit-deny 2',
       ]);
     });
 
@@ -307,9 +326,9 @@ describe('decideTrust', () => {
 });
 
 describe('listTrustedParties', () => {
-  it.each(cases)('given $given lists everybody who gets in', ({ trust, guards, parties }) => {
+  it.each(cases)('given $given lists everybody who gets in', ({ trust, guards, parties, now }) => {
     const sources = Object.entries(guards).map(([name, statements]) => ({ name, document: documentOf(statements) }));
-    const found = listTrustedParties(documentOf(trust), { ...around, guards: sources });
+    const found = listTrustedParties(documentOf(trust), { ...around, guards: sources, now });
     expect(found.map(nameParty)).toEqual(parties);
   });
 });

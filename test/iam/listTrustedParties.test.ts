@@ -147,4 +147,47 @@ describe('listTrustedParties', () => {
     const service = { Principal: { Service: 'ec2.amazonaws.com' } };
     expect(partiesOf(known, narrowed, service, open).map(({ kind }) => kind)).toEqual(['anyone', 'service']);
   });
+
+  it('knows who is a member where the accounts of the organization are known', () => {
+    const both = { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1', 'aws:PrincipalAccount': '222233334444' } };
+    const open = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole', Condition: both } as const;
+    expect(partiesOf(known, open)).toMatchObject([{ kind: 'account', value: '222233334444', onlyAsMember: false }]);
+    expect(partiesOf(withoutAccounts, open)).toMatchObject([{ value: '222233334444', onlyAsMember: true }]);
+  });
+
+  it.each([
+    ['in a condition on the account', { StringNotLike: { 'aws:PrincipalAccount': '33*' } }],
+    ['in a condition on the ARN', { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::33*:role/*' } }],
+  ])('tells members apart by a wildcard among digits %s', (_, condition) => {
+    const accounts = ['111122223333', '222233334444', '333344445555', '444455556666'];
+    const around = { ...withoutOrganization, organizationAccounts: accounts };
+    const open = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } as const;
+    const strangers = { Null: { 'aws:PrincipalOrgID': 'true' } };
+    const found = partiesOf(
+      around,
+      { ...open, Condition: strangers },
+      { ...open, Effect: 'Deny', Condition: condition },
+      { ...open, Effect: 'Deny', Condition: { StringLike: { 'aws:PrincipalAccount': '3333444455??' } } },
+    );
+    expect(found.map(({ value }) => value)).not.toContain('222233334444');
+  });
+
+  it('tries members once that nothing tells apart', () => {
+    const around = { ...known, organizationAccounts: ['111122223333', '222233334444', '333344445555'] };
+    const open = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } as const;
+    const except = { StringNotEquals: { 'aws:PrincipalAccount': ['222233334444', '333344445555'] } };
+    const found = partiesOf(around, open, { ...open, Effect: 'Deny', Condition: except });
+    expect(found.map(({ value }) => value)).toEqual(['222233334444', '333344445555']);
+  });
+
+  it('lists a service once that works for several accounts', () => {
+    const condition = { StringEquals: { 'aws:SourceAccount': ['999988887777', '888877776666'] } };
+    const found = partiesOf(known, {
+      Effect: 'Allow',
+      Principal: { Service: 'logs.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: condition,
+    });
+    expect(found).toMatchObject([{ kind: 'service', value: 'logs.amazonaws.com' }]);
+  });
 });

@@ -3,7 +3,7 @@
 import type { TrustDecision } from '../../iam/decideTrust.ts';
 import type { PolicyDocument, PrincipalElement, Statement } from '../../iam/policyDocument.ts';
 import type { Principal } from '../../iam/principal.ts';
-import { accountOf, isDeletedPrincipal, tagsItsSessions } from '../../iam/trustCaller.ts';
+import { accountOf, actionsToAssume, isDeletedPrincipal } from '../../iam/trustCaller.ts';
 import type { Appliance } from '../judgeSettings.ts';
 import { trustCauses } from '../rules/trustCauses.ts';
 import { canAssume, isPattern, nameAppliance, type TrustFacts } from '../trustFacts.ts';
@@ -59,7 +59,7 @@ function allow(type: 'AWS' | 'Service', value: string): Statement {
   return {
     number: 1,
     effect: 'Allow',
-    action: { negated: false, patterns: ['sts:AssumeRole', ...(tagsItsSessions(value) ? ['sts:TagSession'] : [])] },
+    action: { negated: false, patterns: actionsToAssume(value) },
     principal: { negated: false, principals: [{ type, value }] },
     conditions: [],
   };
@@ -82,7 +82,8 @@ function allowAppliance({ role, account, externalId }: Appliance, partition: str
 // One statement for all services keeps the trust policy small: it holds 2,048 characters.
 function mergeServices(statements: readonly Statement[]): readonly Statement[] {
   const isService = ({ principal }: Statement) =>
-    principal?.principals.every(({ type, value }) => type === 'Service' && !tagsItsSessions(value)) === true;
+    principal?.principals.every(({ type, value }) => type === 'Service' && actionsToAssume(value).length === 1) ===
+    true;
   const services = statements.filter(isService).flatMap(({ principal }) => principal?.principals ?? []);
   const [first] = statements.filter(isService);
   const others = statements.filter((statement) => !isService(statement));

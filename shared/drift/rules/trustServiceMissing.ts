@@ -1,6 +1,6 @@
 // The rule for AWS services that must be able to assume a role and cannot.
 
-import { tagsItsSessions } from '../../iam/trustCaller.ts';
+import { actionsToAssume } from '../../iam/trustCaller.ts';
 import type { Features } from '../../requirements/features.ts';
 import type { RequiredSet } from '../../requirements/requiredSet.ts';
 import { caseOfService } from '../demandedSets.ts';
@@ -46,5 +46,7 @@ function describe(
 }
 
 function neededActions(service: string): string {
-  return tagsItsSessions(service) ? 'sts:AssumeRole and sts:TagSession' : 'sts:AssumeRole';
+  const [first, ...others] = actionsToAssume(service);
+  const last = others.pop();
+  return last === undefined ? first : `${[first, ...others].join(', ')} and ${last}`;
 }

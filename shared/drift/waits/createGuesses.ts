@@ -10,7 +10,7 @@ import { buildContext, type ContextSubject } from '../buildContext.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
 import { decideRequired } from '../decideRequired.ts';
 import type { JudgeSettings } from '../judgeSettings.ts';
-import { type NamedValues, namedValues, organizationKeys, regionKey } from './namedValues.ts';
+import { type NamedValues, namedValues, organizationKeys, regionKeys } from './namedValues.ts';
 
 /** Settings that verdicts wait for, by the id of the question that asks for each. */
 export const waitedSettings = ['regions', 'organization-id'] as const;
@@ -58,11 +58,11 @@ export function createGuesses(subject: GuessSubject): Guesses | undefined {
     value === undefined && !answered.includes(id) && keys.some((key) => named.keys.has(key));
   const organization = account.organizationId ?? settings.organizationId;
   const open = {
-    regions: isOpen('regions', settings.regions, [regionKey]),
+    regions: isOpen('regions', settings.regions, regionKeys),
     organizations: isOpen('organization-id', organization, organizationKeys),
   };
   if (!open.regions && !open.organizations) return undefined;
-  const keys = [...(open.regions ? [regionKey] : []), ...(open.organizations ? organizationKeys : [])];
+  const keys = [...(open.regions ? regionKeys : []), ...(open.organizations ? organizationKeys : [])];
   const guesses = makeGuesses(named, open, account.partition);
   const trial = createTrial(subject);
   const propose = createProposal(named, trial);

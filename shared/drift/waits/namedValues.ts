@@ -8,7 +8,7 @@ import type { PolicyDocument, Statement } from '../../iam/policyDocument.ts';
 export interface NamedValues {
   /** Keys of region and organization that conditions ask about, in lower case. */
   readonly keys: ReadonlySet<string>;
-  /** Values of conditions on `aws:RequestedRegion`, wildcards among them, in lower case. */
+  /** Values of conditions on the region of requests, wildcards among them, in lower case. */
   readonly regionPatterns: ReadonlySet<string>;
   /** Regions that are spelled out: those in ARNs of the principal's own policies first, then those in conditions. */
   readonly regions: readonly string[];
@@ -16,7 +16,7 @@ export interface NamedValues {
   readonly organizations: readonly string[];
 }
 
-export const regionKey = 'aws:requestedregion';
+export const regionKeys: readonly string[] = ['aws:requestedregion', 'ec2:region'];
 export const organizationKeys: readonly string[] = ['aws:principalorgid', 'aws:resourceorgid'];
 
 /** Strangers write policies: more of one document is not tried. */
@@ -47,7 +47,7 @@ const known = new WeakMap<PolicyDocument, DocumentValues>();
 function readSource({ document }: PolicySource): DocumentValues {
   return getOrMake(known, document, ({ statements }) => ({
     keys: once(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.toLowerCase())).filter(isAsked)),
-    regionPatterns: once(statements.flatMap((each) => valuesOf(each, [regionKey]))),
+    regionPatterns: once(statements.flatMap((each) => valuesOf(each, regionKeys))),
     arnRegions: once(statements.flatMap(arnRegionsOf)),
     organizations: once(statements.flatMap((each) => valuesOf(each, organizationKeys))).filter((value) =>
       /^o-[a-z0-9]{10,32}$/.test(value),
@@ -68,7 +68,7 @@ function arnRegionsOf({ conditions, resource }: Statement): readonly string[] {
 }
 
 function isAsked(key: string): boolean {
-  return key === regionKey || organizationKeys.includes(key);
+  return regionKeys.includes(key) || organizationKeys.includes(key);
 }
 
 function once(values: readonly string[]): readonly string[] {

@@ -7,10 +7,11 @@ import { matchesWildcard } from '../matchesWildcard.ts';
 import { commonText } from '../patterns/overlaps.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
 import { createStepMeter, type StepMeter, stepsPerTrust } from '../stepMeter.ts';
-import type { TrustCaller } from '../trustCaller.ts';
+import { hasPrincipalTags, type TrustCaller } from '../trustCaller.ts';
 import { callerAccounts } from './callerAccounts.ts';
 import { conditionValues, distinct, organizationsInConditions, servicesInConditions } from './conditionValues.ts';
 import { isMember } from './isMember.ts';
+import { issueTimes } from './issueTimes.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
 import { textPattern, valuesInFormat } from './valuesInFormat.ts';
 
@@ -40,7 +41,7 @@ export function buildTrustContexts(
   const scene = { around, common, conditions, meter };
   switch (caller.kind) {
     case 'service':
-      return serviceContexts(caller.service, scene);
+      return serviceContexts(caller, scene);
     case 'federated':
       return [federatedContext(common)];
     default:
@@ -48,18 +49,11 @@ export function buildTrustContexts(
   }
 }
 
-// Whoever signs in at a provider is no AWS principal and sends an unsigned request, which does not carry these keys:
+// Whoever signs in at a provider is no AWS principal and sends an unsigned request:
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 function federatedContext(common: Scene['common']): KnownContext {
-  const known = {
-    ...neverCarried('role', 'user'),
-    ...common,
-    ...withoutOrganization,
-    'aws:PrincipalIsAWSService': 'false',
-    'aws:PrincipalAccount': absent,
-    'aws:PrincipalArn': absent,
-  };
-  return { known, others: 'unknown' };
+  const known = { ...neverCarried('provider'), ...common, 'aws:PrincipalIsAWSService': 'false' };
+  return { known, partly: partlyKnown('provider'), others: 'unknown' };
 }
 
 interface Scene {
@@ -71,6 +65,7 @@ interface Scene {
 
 type PossibleValues = Readonly<Record<string, readonly string[]>>;
 type IdentityCaller = Exclude<TrustCaller, { kind: 'service' | 'federated' }>;
+type ServiceCaller = Extract<TrustCaller, { kind: 'service' }>;
 
 // `account` is undefined where the caller may be of any.
 function identityContexts(caller: IdentityCaller, account: string | undefined, scene: Scene): readonly KnownContext[] {
@@ -87,7 +82,7 @@ function identityContexts(caller: IdentityCaller, account: string | undefined, s
   const arns = 'aws:PrincipalArn' in known ? {} : possibleArns(caller, account, { ...scene, common: known });
   return callerOrganizations(caller, account, scene).map((organization) => ({
     known: { ...known, ...(organization === 'none' && withoutOrganization) },
-    oneOf: { ...arns, ...organizationValues(organization, scene) },
+    oneOf: { ...arns, ...organizationValues(organization, scene), ...tokenTimes(caller, scene) },
     partly: withoutFactor(partlyKnown(...holders), caller),
     others: 'unknown',
   }));
@@ -96,6 +91,11 @@ function identityContexts(caller: IdentityCaller, account: string | undefined, s
 function timeKeys({ now }: TrustSurroundings): Readonly<Record<string, ContextValue>> {
   if (now === undefined) return {};
   return { 'aws:CurrentTime': now, 'aws:EpochTime': String(Math.floor(Date.parse(now) / 1000)) };
+}
+
+function tokenTimes(caller: IdentityCaller, { around: { now }, conditions }: Scene): PossibleValues {
+  if (now === undefined || caller.kind !== 'principal' || holdersOf(caller).includes('user')) return {};
+  return { 'aws:TokenIssueTime': issueTimes(now, conditions) };
 }
 
 function holdersOf(caller: IdentityCaller): readonly KeyHolder[] {
@@ -192,18 +192,28 @@ function organizationValues(organization: CallerOrganization, scene: Scene): Pos
 // AWS's page has these keys in all requests and does not say what they hold for a service. It belongs to no account and has
 // no unique id, so they are missing, or hold what no policy means:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalaccount
-function serviceContexts(service: string, scene: Scene): readonly KnownContext[] {
-  const context = serviceContext(service, scene);
+function serviceContexts(caller: ServiceCaller, scene: Scene): readonly KnownContext[] {
+  const contexts = sourceAccounts(caller, scene).map((account) => serviceContext(caller.service, account, scene));
   const asked = ['aws:PrincipalAccount', 'aws:userid'].filter((name) =>
     scene.conditions.some(({ key }) => key.toLowerCase() === name.toLowerCase()),
   );
-  if (asked.length === 0) return [context];
+  if (asked.length === 0) return contexts;
   const held = (value: ContextValue) => Object.fromEntries(asked.map((name) => [name, value]));
-  return [absent, 'of a service'].map((value) => ({ ...context, known: { ...context.known, ...held(value) } }));
+  return [absent, 'of a service'].flatMap((value) =>
+    contexts.map((context) => ({ ...context, known: { ...context.known, ...held(value) } })),
+  );
 }
 
-function serviceContext(service: string, scene: Scene): KnownContext {
-  const { accountId, organizationId } = scene.around;
+// The account of the resource that the service works for: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+function sourceAccounts({ forAnybody }: ServiceCaller, { around, conditions }: Scene): readonly string[] {
+  const values = ['aws:sourceaccount', 'aws:sourcearn'].flatMap((key) => conditionValues(conditions, key));
+  const named = forAnybody ? values.flatMap((value) => value.match(/(?<!\d)\d{12}(?!\d)/g) ?? []) : [];
+  return distinct([around.accountId, ...named]);
+}
+
+function serviceContext(service: string, sourceAccount: string, scene: Scene): KnownContext {
+  const { organizationId } = scene.around;
+  const isOwn = sourceAccount === scene.around.accountId || isMember(sourceAccount, scene.around);
   const isAny = service === anyName;
   const names = {
     formats: ['?*.amazonaws.com', '?*.amazonaws.com.cn'],
@@ -212,38 +222,37 @@ function serviceContext(service: string, scene: Scene): KnownContext {
   return {
     known: {
       ...neverCarried('service'),
-      ...absentTags(scene.conditions),
+      ...(isAny || hasPrincipalTags(service) ? {} : absentTags(scene.conditions)),
       ...scene.common,
       'aws:PrincipalIsAWSService': 'true',
       ...(!isAny && { 'aws:PrincipalServiceName': service }),
-      'aws:SourceAccount': accountId,
-      ...(organizationId !== undefined && { 'aws:SourceOrgID': organizationId }),
+      'aws:SourceAccount': sourceAccount,
+      ...(organizationId !== undefined && isOwn && { 'aws:SourceOrgID': organizationId }),
       'sts:ExternalId': absent,
     },
     oneOf: {
       ...(isAny && possibleValues('aws:PrincipalServiceName', names.formats, { ...scene, except: names.except })),
-      ...possibleSources(isAny ? '*' : service.replace(/\..*/s, ''), scene),
+      ...possibleSources(isAny ? '*' : service.replace(/\..*/s, ''), sourceAccount, scene),
     },
     partly: partlyKnown('service'),
     others: 'unknown',
   };
 }
 
-// A service is no role or user that could have tags.
+// A service is no role or user that could have tags, but for one.
 function absentTags(conditions: readonly PolicyCondition[]): Readonly<Record<string, ContextValue>> {
   const tags = conditions.map(({ key }) => key).filter((key) => /^aws:principaltag\//i.test(key));
   return Object.fromEntries(tags.map((key) => [key, absent]));
 }
 
 // What a service acts for is one of its own resources as a rule, and one of another service where a condition says so.
-function possibleSources(prefix: string, scene: Scene): PossibleValues {
-  const { accountId, partition } = scene.around;
-  const own = `arn:${partition}:${prefix}:*:${accountId}:?*`;
+function possibleSources(prefix: string, account: string, scene: Scene): PossibleValues {
+  const own = `arn:${scene.around.partition}:${prefix}:*:${account}:?*`;
   const values = possibleValues('aws:SourceArn', [own], scene);
   const sources = values['aws:SourceArn'];
   if (sources === undefined) return values;
   const patterns = conditionValues(scene.conditions, 'aws:sourcearn');
-  return { 'aws:SourceArn': [...sources, ...patterns.flatMap((pattern) => witness(pattern, accountId, own))] };
+  return { 'aws:SourceArn': [...sources, ...patterns.flatMap((pattern) => witness(pattern, account, own))] };
 }
 
 /** An ARN of that account that the pattern covers, if there is one; `shape`: which of them a short pattern may mean. */
