@@ -8,6 +8,7 @@ import type { SelectedScope } from '../requirements/scope.ts';
 import type { PrincipalReport } from './accountReport.ts';
 import { applyRules } from './applyRules.ts';
 import type { ApplianceChain } from './chain/applianceChain.ts';
+import { type DateAhead, datesAhead } from './datesAhead.ts';
 import type { ActionVerdict } from './decideActions.ts';
 import { type Finding, worstSeverity } from './finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
@@ -25,6 +26,8 @@ export interface JudgedPrincipal {
   readonly unbound: readonly string[];
   /** Its verdicts that only wait for a setting. */
   readonly waiting: readonly WaitingVerdict[];
+  /** When what was judged comes out otherwise. */
+  readonly dates: readonly DateAhead[];
   /** Operations on keys that could not be judged; absent: keys, buckets and vaults are not looked at. */
   readonly openKeys?: readonly string[];
   /** ARNs of the keys, buckets and vaults that were judged. */
@@ -53,6 +56,7 @@ export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
     findings,
     waiting,
     chain: facts.chain,
+    dates: datesAhead(facts),
     unbound: unboundSets(facts),
     ...(judgedResources !== undefined && { openKeys: judgedResources.open, readResources: judgedResources.read }),
   };

@@ -4,6 +4,7 @@ import type { Account, Principal } from '../iam/principal.ts';
 import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
 import type { ApplianceChain } from './chain/applianceChain.ts';
+import type { DateAhead } from './datesAhead.ts';
 import type { Finding } from './finding.ts';
 import type { WaitingVerdict } from './judgePrincipal.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
@@ -26,6 +27,8 @@ export interface AskedPrincipal {
   readonly selection: Selection;
   readonly findings: readonly Finding[];
   readonly waiting: readonly WaitingVerdict[];
+  /** When what was judged comes out otherwise. */
+  readonly dates: readonly DateAhead[];
   /** Ids of its sets that leave a part of their resources to the reader, which no scope names. */
   readonly unbound: readonly string[];
   /** Whether the appliance's own side lets it assume the role. */

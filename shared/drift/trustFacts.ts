@@ -59,14 +59,14 @@ export interface TrustQuestion extends TrustPlace {
 
 /**
  * Gives who can assume the role; undefined for a user, and for a role whose trust policy could not be read: nothing is
- * then said of its trust but that.
+ * then said of its trust but that. `steps`: what it may take to list who gets in, and to decide on who is required.
  */
-export function gatherTrust(question: TrustQuestion): TrustFacts | undefined {
+export function gatherTrust(question: TrustQuestion, steps: number = stepsPerTrust): TrustFacts | undefined {
   const { trust, kind } = question.principal;
   if (kind === 'user' || trust === undefined || trust.faults !== undefined) return undefined;
   const around = surroundingsOf(question);
   // Who is required does not have to share with who may be let in besides.
-  const [listing, deciding] = [createStepMeter(stepsPerTrust), createStepMeter(stepsPerTrust)];
+  const [listing, deciding] = [createStepMeter(steps), createStepMeter(steps)];
   const parties = listTrustedParties(trust, { ...around, meter: listing });
   const decide = (caller: TrustCaller) => decideTrust(trust, caller, { ...around, meter: deciding });
   return {

@@ -6,7 +6,6 @@ import type { ResourceJudging } from '../../shared/drift/judgedResources.ts';
 import type { KnownOrganization } from '../../shared/drift/judgeSettings.ts';
 import { questionList } from '../../shared/drift/questions/questionList.ts';
 import { judgeResources } from '../../shared/drift/resources/judgeResources.ts';
-import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import type { Account, Principal } from '../../shared/iam/principal.ts';
 import { emptyInventory, type ResourceInventory } from '../../shared/iam/resourceInventory.ts';
 import { featureIds } from '../../shared/requirements/features.ts';
@@ -36,8 +35,6 @@ const settings: JudgeAccountSettings = {
 
 function principal(kind: 'role' | 'user', set: string, condition?: object): Principal {
   const statement = { Effect: 'Allow', Action: '*', Resource: '*', ...(condition && { Condition: condition }) };
-  const parsed = parsePolicyDocument({ Version: '2012-10-17', Statement: statement });
-  if (!parsed.ok) throw new Error('expected a document');
   return {
     kind,
     arn: `arn:aws:iam::111122223333:${kind}/one`,
@@ -45,7 +42,7 @@ function principal(kind: 'role' | 'user', set: string, condition?: object): Prin
     path: '/',
     id: 'X',
     tags: { 'veeam:role': set },
-    identity: [{ name: 'all', document: parsed.document, size: 10, attachment: 'inline' }],
+    identity: [{ name: 'all', document: documentOf([statement]), size: 10, attachment: 'inline' }],
     instanceProfiles: [],
   };
 }
@@ -84,6 +81,19 @@ const dated = (condition: object) => ({
   principals: [principal('role', 'ec2-backup', condition)],
   changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
 });
+/** A role that is allowed everything, and another statement beside it. */
+const beside = (other: object, trust?: object) => {
+  const role = principal('role', 'ec2-backup');
+  const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+  const policy = { name: 'all', document: documentOf([all, other]), size: 10, attachment: 'inline' as const };
+  return {
+    principals: [{ ...role, identity: [policy], ...(trust && { trust: documentOf([trust]) }) }],
+    changed: { answeredQuestions: ['appliance-side', 'session-policies', 'outside-iam'] },
+  };
+};
+const soonOver = { DateLessThan: { 'aws:CurrentTime': '2026-12-10T00:00:00Z' } };
+const soonBegun = { DateGreaterThan: { 'aws:CurrentTime': '2026-12-10T00:00:00Z' } };
+const revokedToday = { DateLessThan: { 'aws:TokenIssueTime': '2026-11-28T08:00:00Z' } };
 const chainAnswered = ['appliance-side', 'session-policies', 'outside-iam'];
 const once = principal('user', 'role-create');
 const withPlaceholder = principal('role', 'instance-flr-source');
@@ -232,9 +242,73 @@ describe('askQuestions', () => {
       },
       [],
     ],
+    [
+      'a Deny that begins soon, of something required',
+      beside({ Effect: 'Deny', Action: 'ec2:CreateSnapshot', Resource: '*', Condition: soonBegun }),
+      ['dates'],
+    ],
+    [
+      'a Deny that begins soon, of nothing that is required',
+      beside({ Effect: 'Deny', Action: 'sqs:PurgeQueue', Resource: '*', Condition: soonBegun }),
+      [],
+    ],
+    [
+      'an Allow that ends soon, beside one that does not',
+      beside({ Effect: 'Allow', Action: 'ec2:*', Resource: '*', Condition: soonOver }),
+      [],
+    ],
+    [
+      'a date that another condition makes idle',
+      beside({
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: { ...soonBegun, ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/other' } },
+      }),
+      [],
+    ],
+    [
+      'sessions revoked today, of something required',
+      beside({ Effect: 'Deny', Action: '*', Resource: '*', Condition: revokedToday }),
+      ['dates'],
+    ],
+    [
+      'sessions revoked today, for nothing that is required',
+      beside({ Effect: 'Deny', Action: 'sqs:PurgeQueue', Resource: '*', Condition: revokedToday }),
+      [],
+    ],
+    [
+      'a trust policy that ends soon',
+      beside(
+        { Effect: 'Allow', Action: 'ec2:*', Resource: '*' },
+        { Effect: 'Allow', Principal: { AWS: '999988887777' }, Action: 'sts:AssumeRole', Condition: soonOver },
+      ),
+      ['dates'],
+    ],
+    [
+      'a trust policy of which a statement for another action ends soon',
+      beside(
+        { Effect: 'Allow', Action: 'ec2:*', Resource: '*' },
+        { Effect: 'Allow', Principal: { AWS: '999988887777' }, Action: 'sts:TagSession', Condition: soonOver },
+      ),
+      [],
+    ],
     ['sessions revoked before', dated({ DateGreaterThan: { 'aws:TokenIssueTime': '2026-11-28T00:00:00Z' } }), []],
   ])('given %s', (_, asked, ids) => {
     expect(idsOf(asked)).toEqual(ids);
+  });
+
+  it('names what will be refused, or allowed, and from when on', () => {
+    const subjects = (asked: Asked) => ask(asked).find(({ question }) => question === 'dates')?.subjects;
+    const deny = { Effect: 'Deny', Action: ['ec2:CreateSnapshot', 'ec2:DeleteSnapshot'], Resource: '*' };
+    expect(subjects(beside({ ...deny, Condition: soonBegun }))).toEqual([
+      'arn:aws:iam::111122223333:role/one: 2026-12-10T00:00:00.000Z, ec2:CreateSnapshot, ec2:DeleteSnapshot',
+    ]);
+    expect(subjects(beside({ ...deny, Action: 'ec2:*', Condition: revokedToday }))).toEqual([
+      expect.stringMatching(
+        /^arn:aws:iam::111122223333:role\/one: sessions from before 2026-11-28T08:00:00.000Z, ec2:\w+, ec2:\w+, ec2:\w+ and \d+ more$/,
+      ),
+    ]);
   });
 
   it('is silent about each question that the settings answer', () => {
