@@ -15,6 +15,7 @@ import type { Finding } from './finding.ts';
 import { type JudgedPrincipal, judgePrincipal } from './judgePrincipal.ts';
 import { judgeUnread } from './judgeUnread.ts';
 import { judgeUpgrade, type UpgradeQuestion } from './judgeUpgrade.ts';
+import { policyHolders } from './policyHolders.ts';
 import type { AskedPrincipal } from './question.ts';
 import { accountRules, applianceRules, unreadAccountRules } from './rules/ruleList.ts';
 import { followAccount } from './watch/followAccount.ts';
@@ -52,7 +53,8 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
   const isAsked = ({ principal }: SelectedPrincipal) => question.onlyPrincipals?.has(principal.arn) ?? true;
   const { selected, ...watch } = followAccount(asked, reading, all.filter(isAsked));
   const accountSets = knownSets(reading, all);
-  const around = { ...asked, roleArns: knownRoles(reading), accountSets };
+  const holders = policyHolders(reading.principals);
+  const around = { ...asked, roleArns: knownRoles(reading), accountSets, policyHolders: holders };
   const { judged, unjudged } = yield* judgePrincipals(around, selected);
   const isWhole = question.onlyPrincipals === undefined;
   const parts = isWhole ? (reading.unread ?? []) : [];

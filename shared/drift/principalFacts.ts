@@ -18,6 +18,7 @@ import { type AllowedForbidden, findForbidden } from './findForbidden.ts';
 import { type GatheredExcess, gatherExcess } from './gatherExcess.ts';
 import type { JudgedResources, ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
+import type { PolicyHolders } from './policyHolders.ts';
 import { requestKinds } from './requestKinds.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
 
@@ -32,6 +33,8 @@ export interface PrincipalQuestion {
   readonly roleArns?: readonly string[] | undefined;
   /** Ids of the sets that any role or user of the account has; default: not all of them are known. */
   readonly accountSets?: ReadonlySet<string> | undefined;
+  /** Who has which policy, among the principals that were read; absent: nobody looked. */
+  readonly policyHolders?: PolicyHolders | undefined;
   /** What the appliances' own accounts said; default: nothing is known of them. */
   readonly applianceSides?: ApplianceSides | undefined;
   /** What was read of keys, buckets and vaults; absent: they are not looked at. */

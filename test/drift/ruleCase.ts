@@ -215,7 +215,12 @@ const caseSchema = z.strictObject({
   expect: z.array(expectationSchema),
 });
 
-const tableSchema = z.strictObject({ about: z.string(), cases: z.array(caseSchema).min(1) });
+const tableSchema = z.strictObject({
+  about: z.string(),
+  /** What its cases follow; absent: the rule is this project's own. */
+  page: z.url().optional(),
+  cases: z.array(caseSchema).min(1),
+});
 
 export type RuleCase = z.output<typeof caseSchema>;
 

@@ -18,7 +18,7 @@ describe('the changes of an explanation, done', () => {
     fc.assert(
       fc.property(questionArbitrary, layersArbitrary, actionArbitrary, (drawnQuestion, drawn, other) => {
         const question = asPrincipal(drawnQuestion);
-        const layers = layersOfDrawn(drawn);
+        const layers = withOwners(layersOfDrawn(drawn));
         const changes = changesOf(question, layers);
         for (const change of changes) {
           const changed = applyChange(layers, change, grantOf(question));
@@ -45,6 +45,17 @@ describe('the changes of an explanation, done', () => {
     );
   });
 });
+
+// Every other policy is one of AWS.
+function withOwners(layers: PolicyLayers): PolicyLayers {
+  const arnOf = (index: number) => `arn:aws:iam::${index % 2 === 0 ? 'aws' : '111122223333'}:policy/p${index}`;
+  const { identity, boundary } = layers;
+  return {
+    ...layers,
+    identity: identity.map((source, index) => ({ ...source, arn: arnOf(index) })),
+    ...(boundary !== undefined && { boundary: { ...boundary, arn: arnOf(identity.length) } }),
+  };
+}
 
 function grantOf({ action }: GrantQuestion): ChangedGrant {
   return { action, principalArn };

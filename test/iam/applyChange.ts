@@ -40,6 +40,10 @@ function editSources(
   { kind, place }: GrantChange,
   { action, principalArn }: ChangedGrant,
 ): readonly PolicySource[] {
+  if (kind === 'detach')
+    return sources.flatMap((source) => (source.arn === place.policyArn ? instead(source) : [source]));
+  if (kind === 'exchange')
+    return [{ name: 'another', document: { version: '2012-10-17', statements: [allowOf('*', place)] } }];
   if (kind === 'exempt') {
     return sources.map((source) => {
       if (source.name !== place.policy) return source;
@@ -49,16 +53,7 @@ function editSources(
       return { ...source, document: { ...source.document, statements } };
     });
   }
-  const allow: Statement = {
-    number: 1,
-    effect: 'Allow',
-    action: { negated: false, patterns: [action] },
-    resource: { negated: false, patterns: ['*'] },
-    conditions: [],
-    ...(place.layer === 'resource' && {
-      principal: { negated: false, principals: [{ type: 'AWS', value: principalArn }] as const },
-    }),
-  };
+  const allow = allowOf(action, place, principalArn);
   const [first, ...others] = sources;
   if ((place.layer !== 'boundary' && place.layer !== 'resource') || first === undefined) {
     return [...sources, { name: 'added', document: { version: '2012-10-17', statements: [allow] } }];
@@ -70,4 +65,23 @@ function editSources(
 function exempt(statement: Statement, principalArn: string): Statement {
   const except = { operator: 'ArnNotEquals', key: 'aws:PrincipalArn', values: [principalArn] };
   return { ...statement, conditions: [...statement.conditions, except] };
+}
+
+function allowOf(action: string, place: GrantChange['place'], principalArn = ''): Statement {
+  return {
+    number: 1,
+    effect: 'Allow',
+    action: { negated: false, patterns: [action] },
+    resource: { negated: false, patterns: ['*'] },
+    conditions: [],
+    ...(place.layer === 'resource' && {
+      principal: { negated: false, principals: [{ type: 'AWS', value: principalArn }] as const },
+    }),
+  };
+}
+
+// What it allows besides is allowed elsewhere.
+function instead({ document }: PolicySource): readonly PolicySource[] {
+  const statements = document.statements.filter(({ effect }) => effect === 'Allow');
+  return [{ name: 'instead', document: { ...document, statements } }];
 }

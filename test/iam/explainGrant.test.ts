@@ -166,7 +166,7 @@ describe('explainGrant', () => {
             known: 'unknown',
             knownValues: [],
             failing: [],
-            text: 'NotIpAddress aws:SourceIp 10.0.0.0/8 (the key is not known here)',
+            text: 'NotIpAddress aws:SourceIp 10.0.0.0/8 (its value is not known here)',
           },
           {
             operator: 'ArnNotLike',
@@ -179,7 +179,7 @@ describe('explainGrant', () => {
             text: `ArnNotLike aws:PrincipalArn arn:aws:iam::*:role/Admin* (the key is ${role})`,
           },
         ],
-        why: 'denies it if NotIpAddress aws:SourceIp 10.0.0.0/8 (the key is not known here), because ArnNotLike aws:PrincipalArn arn:aws:iam::*:role/Admin* (the key is arn:aws:iam::111122223333:role/Veeam)',
+        why: 'denies it if NotIpAddress aws:SourceIp 10.0.0.0/8 (its value is not known here), because ArnNotLike aws:PrincipalArn arn:aws:iam::*:role/Admin* (the key is arn:aws:iam::111122223333:role/Veeam)',
       };
       const allow = { ...allowOf('Boundary'), action: { negated: false, patterns: ['s3:*', 'ec2:*'] } };
       expect(others.slice(0, 3)).toStrictEqual([
@@ -355,7 +355,7 @@ describe('explainGrant', () => {
           { name: 'volume', required: true, matches: 'all' },
         ],
       },
-      why: 'allows it only on arn:aws:ec2:*:*:volume/*, which leaves out snapshot',
+      why: 'allows it only on arn:aws:ec2:*:*:volume/*, which leaves out the type snapshot',
     });
     expect(scp?.statements.map(({ policy, effect, applies }) => [policy, effect, applies])).toEqual([
       ['Regions', 'Deny', 'some'],
@@ -385,7 +385,7 @@ describe('explainGrant', () => {
         known: 'unknown',
         knownValues: [],
         failing: [],
-        text: 'Bool aws:x true (the key is not known here)',
+        text: 'Bool aws:x true (its value is not known here)',
       },
     ]);
     expect(identity?.statements[2]?.conditions.map(({ key, outcome }) => [key, outcome])).toEqual([

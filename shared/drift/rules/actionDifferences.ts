@@ -30,7 +30,7 @@ function resourcesOf({ grants }: ActionVerdict): Pick<Difference, 'resources'> {
 
 // Security teams cut roles to what they use: before it is widened, somebody should say that it was not meant.
 function advise(facts: PrincipalFacts, one: ActionVerdict): string {
-  const advice = adviseAction(facts.principal, one);
+  const advice = adviseAction(facts, one);
   const proposed = proposeScope(facts);
   if (proposed?.actions.has(one.action) !== true) return advice;
   const { kind } = facts.principal;

@@ -1,12 +1,12 @@
 // What the two rules about excess have in common: counts, subjects and the words for a statement that allows too much.
 
 import { actionTableDate } from '../../iam/findAction.ts';
-import type { IdentityPolicy } from '../../iam/principal.ts';
 import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { boundActions } from '../boundActions.ts';
 import { describeStatement } from '../describePlace.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';
 import type { StatementExcess } from '../listExcess.ts';
+import { sharingPhrase } from '../policyHolders.ts';
 import { policySubject } from '../policySubject.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import type { Difference } from '../rule.ts';
@@ -44,7 +44,7 @@ export function excessDifference(excess: StatementExcess, facts: PrincipalFacts,
     subject: `${policySubject(policy)} statement ${statement.number}`,
     summary: `The ${principal.kind} ${principal.name} is allowed ${beyond} by ${place}${words.consequence}${nameSome(words.examples)}.`,
     causes: excess.isDecided ? [cause] : [cause, notInFull],
-    fix: words.kind === 'scope' ? adviseNarrowing(excess, facts, place) : adviseFix(excess, place, principal.kind),
+    fix: words.kind === 'scope' ? adviseNarrowing(excess, facts, place) : adviseFix(excess, place, facts),
     excess: count,
   };
 }
@@ -76,14 +76,14 @@ function describeBeyond({ actions, isDecided }: StatementExcess, kind: ExcessWor
 
 function adviseNarrowing(
   { policy, actions }: StatementExcess,
-  { grants, principal }: PrincipalFacts,
+  { grants, principal, policyHolders }: PrincipalFacts,
   place: string,
 ): string {
   const bound = boundActions(grants);
   const resources = [...new Set(actions.flatMap(({ action }) => bound.get(action.name.toLowerCase()) ?? []))];
   if (isAwsManaged(policy.arn))
     return `Attach a policy that allows them on ${listSome(resources)} only, then detach AWS's own policy ${policy.name} from the ${principal.kind}: nobody can edit it.`;
-  return `Allow them on ${listSome(resources)} only in ${place}${describeSharing(policy)}.`;
+  return `Allow them on ${listSome(resources)} only in ${place}${sharingPhrase(policy, policyHolders)}.`;
 }
 
 function nameSome(names: readonly string[]): string {
@@ -95,23 +95,18 @@ function listSome(names: readonly string[]): string {
   return names.length > shown.length ? `${shown.join(', ')} and others` : shown.join(', ');
 }
 
-function adviseFix({ policy, statement }: StatementExcess, place: string, kind: string): string {
+function adviseFix({ policy, statement }: StatementExcess, place: string, facts: PrincipalFacts): string {
+  const { kind } = facts.principal;
   if (isAwsManaged(policy.arn)) {
     const from = policy.group === undefined ? `the ${kind}` : `the group ${policy.group}`;
     return `Attach what "veeam-drift fix" prints in its place, then detach AWS's own policy ${policy.name} from ${from}: nobody can edit it.`;
   }
   const { negated, patterns } = statement.action;
-  const others = describeSharing(policy);
+  const others = sharingPhrase(policy, facts.policyHolders);
   if (negated) return `Replace NotAction in ${place} by the actions that the sets ask for${others}.`;
   const wildcards = patterns.filter((pattern) => /[*?]/.test(pattern));
   if (wildcards.length === 0) return `Take what the sets do not ask for out of ${place}${others}.`;
   return `Replace ${listSome(wildcards)} in ${place} by the actions that the sets ask for${others}.`;
-}
-
-// Who else has it is not known: a scan reads the principals that it judges.
-function describeSharing({ attachment, group }: IdentityPolicy): string {
-  if (group !== undefined) return `, which changes it for whoever else is in the group ${group} or has the policy`;
-  return attachment === 'managed' ? ', which changes it for whoever else has the policy attached' : '';
 }
 
 function plural(count: number, noun: string): string {

@@ -1,9 +1,10 @@
 // Says in one sentence what a statement does to the requests for an action, and why.
 
-import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
+import type { KeyKnowledge } from '../conditions/contextReader.ts';
+import type { ConditionEntryOutcome, ConditionOutcome } from '../conditions/evaluateConditions.ts';
 import type { StatementReading } from '../grant/grantReading.ts';
 import type { PatternRelation } from '../patterns/patternRelation.ts';
-import type { Effect, PatternElement } from '../policy/statement.ts';
+import type { Effect, PatternElement, PolicyCondition } from '../policy/statement.ts';
 import { relateElementToType } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
 
@@ -54,8 +55,12 @@ export function explainStatement(action: string, statement: StatementReading, sp
  * Allow; in a Deny the values are named that meet it, because those are denied.
  */
 export function describeCondition(entry: ConditionEntryOutcome, effect: Effect): string {
-  const { operator, key, values } = entry.condition;
-  return `${operator} ${key} ${listed(values)}${remark(entry, effect)}`;
+  return `${writeCondition(entry.condition)}${remark(entry, effect)}`;
+}
+
+/** Writes a condition as it stands: `StringLike s3:prefix Veeam/*, ""`. */
+export function writeCondition({ operator, key, values }: PolicyCondition): string {
+  return `${operator} ${key} ${listed(values.map((value) => (value === '' ? '""' : value)))}`;
 }
 
 /** Lists texts for a person: the first three, and how many more. */
@@ -95,9 +100,19 @@ function becauseHeld({ conditions, statement }: StatementReading): string {
   return held.length === 0 ? '' : `, because ${listConditions(held, statement.effect)}`;
 }
 
-function whyDead(action: string, { negated }: PatternElement, { wildcardOnly }: ResourceSpace): string {
-  if (wildcardOnly && !negated) return `but ${action} has no resource-level permissions`;
+function whyDead(action: string, { negated, patterns }: PatternElement, space: ResourceSpace): string {
+  if (space.wildcardOnly && !negated) return `but ${action} has no resource-level permissions`;
+  const own = partitionOf(space.types[0]?.arn ?? space.requests[0] ?? '');
+  const others = new Set(patterns.map(partitionOf));
+  const [other] = others;
+  if (!negated && own?.startsWith('aws') && others.size === 1 && other !== own && /^aws[a-z-]*$/.test(other ?? '')) {
+    return `which are of the partition ${other} and not of ${own}`;
+  }
   return 'which no such request names';
+}
+
+function partitionOf(arn: string): string | undefined {
+  return arn.split(':')[1];
 }
 
 function onResources({ negated, patterns }: PatternElement): string {
@@ -111,7 +126,7 @@ function leftOut(statement: StatementReading, space: ResourceSpace): string {
   const wholly = needed.filter(({ matches }) => matches === 'none').map(({ name }) => name);
   const partly = needed.filter(({ matches }) => matches === 'some').map(({ name }) => name);
   const parts = [
-    ...(wholly.length === 0 ? [] : [listed(wholly)]),
+    ...(wholly.length === 0 ? [] : [describeTypes(wholly)]),
     ...(partly.length === 0 ? [] : [`some of ${describeTypes(partly)}`]),
     ...describeRare(
       left.filter(({ required }) => !required).map(({ name }) => name),
@@ -123,7 +138,8 @@ function leftOut(statement: StatementReading, space: ResourceSpace): string {
 
 // A pattern stands for itself where no type is known.
 function describeTypes(names: readonly string[]): string {
-  return names.every((name) => name.startsWith('arn:')) ? listed(names) : `the type ${listed(names)}`;
+  if (names.every((name) => name.startsWith('arn:'))) return listed(names);
+  return names.length === 1 ? `the type ${names[0]}` : `the types ${listed(names)}`;
 }
 
 // Types that only some requests name can be a hundred, and say little beside those that every request names.
@@ -143,11 +159,26 @@ function remark(
 ): string {
   if (!isOperatorKnown) return ' (an operator that is not known here)';
   if (knowledge.kind === 'absent') return ` (${absence(condition.key)})`;
-  if (knowledge.kind === 'unknown') return ' (the key is not known here)';
+  if (knowledge.kind === 'unknown') return ` (${ofUnknown(knowledge, condition, outcome)})`;
   const [named, word] = effect === 'Allow' ? [failing, 'not so for'] : [meeting, 'so for'];
   return outcome === 'unknown' && named.length > 0
     ? ` (${word} ${listed(named)})`
     : ` (the key is ${listed(knowledge.alternatives.flat())})`;
+}
+
+// A condition on a key of unknown value can be decided all the same: by what every value looks like, or by a tag that is
+// not there.
+function ofUnknown(
+  { isPresent, shape }: Extract<KeyKnowledge, { kind: 'unknown' }>,
+  { operator, values }: PolicyCondition,
+  outcome: ConditionOutcome,
+): string {
+  if (outcome === 'unknown') return 'its value is not known here';
+  const tags = values.map((value) => /\$\{\s*(aws:principaltag\/[^\s,}]+)/i.exec(value)?.[1]);
+  const [tag] = tags;
+  if (tag !== undefined && !tags.includes(undefined)) return absence(tag);
+  if (operator.toLowerCase() === 'null') return isPresent ? 'every request carries it' : 'no request carries it';
+  return shape?.kind === 'session-of' ? `it begins with ${shape.id}:` : 'whatever its value is';
 }
 
 function absence(key: string): string {

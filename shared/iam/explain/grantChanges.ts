@@ -2,6 +2,7 @@
 
 import type { Cause } from '../grant/grantDecision.ts';
 import { howToSend } from '../howToSend.ts';
+import { writeCondition } from './explainStatement.ts';
 import type { ReadCause } from './grantCauses.ts';
 
 /** What the levels of SCPs and RCPs hang on, root first: `the root Root`, `the OU Production`, `the account shop`. */
@@ -14,10 +15,11 @@ export interface LevelNames {
  * One change of policies, in words and as data.
  * - `allow`: a statement more in that layer (or level) that allows the action on what is asked for
  * - `exempt`: a condition more in that Deny, which this principal does not meet
+ * - `detach`, `exchange`: nobody can edit a policy of AWS, so it is detached, or another boundary set in its place
  * - `repair`: nothing can be said before the document is read
  */
 export interface GrantChange {
-  readonly kind: 'allow' | 'exempt' | 'repair';
+  readonly kind: 'allow' | 'exempt' | 'detach' | 'exchange' | 'repair';
   readonly place: Pick<Cause, 'layer' | 'level' | 'policy' | 'policyArn' | 'statement'>;
   /** One sentence; where there is another way that changes no policy, it is named too. */
   readonly text: string;
@@ -46,13 +48,16 @@ export function grantChanges(
 // What one layer lacks is allowed once, however many of its statements fall short; each Deny is a matter of its own.
 function placeKey(cause: Cause): string {
   const { layer, level, policy, policyArn, statement } = cause;
-  const isWhole = kindOf(cause) === 'allow';
+  const isWhole = ['allow', 'exchange'].includes(kindOf(cause));
   return JSON.stringify([kindOf(cause), layer, level, ...(isWhole ? [] : [policy, policyArn, statement?.number])]);
 }
 
-function kindOf({ kind, effect }: Cause): GrantChange['kind'] {
+function kindOf({ kind, effect, layer, policyArn }: Cause): GrantChange['kind'] {
   if (kind === 'unreadable') return 'repair';
-  return effect === 'Deny' ? 'exempt' : 'allow';
+  const isOfAws = isAwsManaged(policyArn);
+  if (isOfAws && layer === 'boundary') return 'exchange';
+  if (effect !== 'Deny') return 'allow';
+  return isOfAws ? 'detach' : 'exempt';
 }
 
 function changeOf(
@@ -74,12 +79,26 @@ function changeOf(
   const kind = kindOf(cause);
   switch (kind) {
     case 'repair':
-      return { kind, place, text: `Repair the policy ${policy ?? noName} so that it can be read.` };
+      return { kind, place, text: repair(cause) };
+    case 'detach': {
+      const text = `Detach ${policy} from this principal, and allow elsewhere what else is needed of it: nobody can edit a policy of AWS.`;
+      return { kind, place, text };
+    }
+    case 'exchange': {
+      const text = `Set another permissions boundary than ${policy}, a policy of AWS that nobody can edit: one that lets ${asked.action} on ${asked.resource} through.`;
+      return { kind, place, text };
+    }
     case 'exempt':
       return { kind, place, text: exemption(asked.action, first) };
     case 'allow':
       return { kind, place, text: permission(asked, group, names) };
   }
+}
+
+function repair({ policy = noName, policyArn }: Cause): string {
+  return isAwsManaged(policyArn)
+    ? `Get the document of AWS's own policy ${policy}: "aws iam get-account-authorization-details --filter AWSManagedPolicy" prints it.`
+    : `Repair the policy ${policy} so that it can be read.`;
 }
 
 function permission(
@@ -91,12 +110,18 @@ function permission(
   const [only, ...others] = statements;
   const [{ cause } = { cause: undefined }] = group;
   const place = cause === undefined ? '' : placeOf(cause, names);
+  if (action.toLowerCase() === 'iam:passrole' && cause?.layer === 'boundary') {
+    return `Allow ${action} on ${resource} in ${place} for the services that roles are passed to (condition iam:PassedToService), not for all.`;
+  }
   if (only === undefined || others.length > 0 || only.reading === undefined)
     return `Allow ${action} on ${resource} in ${place}.`;
   const where = statementOf(only.cause);
   if (only.cause.kind === 'resource') return `Allow ${action} on ${resource} in ${place}, not only as ${where} does.`;
   const { excludesItself, conditions } = only.reading;
   const isOpen = !excludesItself && conditions.every(({ outcome }) => outcome !== 'false');
+  if (isOpen && only.cause.condition?.key.toLowerCase() === 'iam:passedtoservice') {
+    return `Make sure that every needed request meets ${conditionOf(only.cause)} in ${where}, or add the services that roles are passed to besides to that condition.`;
+  }
   const drop = `llow ${action} on ${resource} in ${place} without the conditions of ${where}`;
   return isOpen
     ? `Make sure that every needed request meets ${conditionOf(only.cause)} in ${where}, or a${drop}.`
@@ -124,9 +149,7 @@ function statementOf({ statement, policy = `the policy ${noName}` }: Cause): str
 }
 
 function conditionOf({ condition }: Cause): string {
-  return condition === undefined
-    ? 'its conditions'
-    : `${condition.operator} ${condition.key} ${condition.values.join(', ')}`;
+  return condition === undefined ? 'its conditions' : writeCondition(condition);
 }
 
 function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): string {
@@ -141,4 +164,9 @@ function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): st
     case 'rcp':
       return `an ${layer.toUpperCase()} at ${names?.[layer][level] ?? `level ${level} (0 is the root)`}`;
   }
+}
+
+// `arn:aws:iam::aws:policy/…`: attached or detached, never edited.
+function isAwsManaged(arn: string | undefined): boolean {
+  return /^arn:[^:]*:iam::aws:policy\//.test(arn ?? '');
 }

@@ -65,7 +65,7 @@ export function nextStepOf(group: FindingGroup): Phrase {
   const steps = new Set(group.findings.map((finding) => generalStep(finding, group)));
   const [step = ''] = steps;
   if (!isAboutActions(group)) return [steps.size === 1 ? step : `${withoutFullStop(step)} (and so for the others).`];
-  const own = steps.size === 1 ? [step] : generalAdvice(group);
+  const own = steps.size === 1 ? [step] : (someApart(group) ?? generalAdvice(group));
   return [...own, ...group.alsoIn.flatMap(alsoStopped)];
 }
 
@@ -128,6 +128,17 @@ function limitedBecause(group: FindingGroup): Phrase {
 function generalStep(finding: Finding, group: FindingGroup): string {
   const isOneOfMany = isAboutActions(group) && group.subjects.length > 1;
   return isOneOfMany ? finding.fix.replaceAll(actionOfSubject(finding.subject), 'the actions') : finding.fix;
+}
+
+/** Of the actions that have a step of their own, as iam:PassRole in a boundary has, so many are named before the others. */
+const mostApart = 2;
+
+function someApart(group: FindingGroup): Phrase | undefined {
+  const byStep = [...Map.groupBy(group.findings, (finding) => generalStep(finding, group))];
+  const [common, ...others] = byStep.toSorted(([, a], [, b]) => b.length - a.length);
+  const apart = new Set(others.flatMap(([, findings]) => findings.map(({ fix }) => fix)));
+  if (common === undefined || common[1].length < 2 || apart.size > mostApart) return undefined;
+  return [[...apart, common[0].replaceAll('the actions', 'the other actions')].join(' ')];
 }
 
 function generalAdvice({ code, cause, findings }: FindingGroup): Phrase {

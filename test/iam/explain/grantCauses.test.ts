@@ -150,14 +150,14 @@ describe('grantCauses', () => {
     });
 
     it.each([
-      [{ Condition: { Bool: { 'aws:x': 'true' } } }, 'allows it only if Bool aws:x true (the key is not known here)'],
+      [{ Condition: { Bool: { 'aws:x': 'true' } } }, 'allows it only if Bool aws:x true (its value is not known here)'],
       [
         { Condition: { Boole: { 'aws:x': 'true' } } },
         'allows it only if Boole aws:x true (an operator that is not known here)',
       ],
       [
         { Resource: volumes, Condition: { Bool: { 'aws:x': 'true' } } },
-        'allows it only on arn:aws:ec2:*:*:volume/*, which leaves out snapshot, and only if Bool aws:x true (the key is not known here)',
+        'allows it only on arn:aws:ec2:*:*:volume/*, which leaves out the type snapshot, and only if Bool aws:x true (its value is not known here)',
       ],
       [
         { NotResource: 'arn:aws:ec2:*:*:volume/a' },
@@ -171,7 +171,7 @@ describe('grantCauses', () => {
       [{ Resource: volumes }, 'denies it on arn:aws:ec2:*:*:volume/*'],
       [
         { Resource: volumes, Condition: { Bool: { 'aws:x': 'true' } } },
-        'denies it on arn:aws:ec2:*:*:volume/* if Bool aws:x true (the key is not known here)',
+        'denies it on arn:aws:ec2:*:*:volume/* if Bool aws:x true (its value is not known here)',
       ],
       [
         { Principal: '*' },
@@ -217,7 +217,7 @@ describe('grantCauses', () => {
       it('knows that a statement names every object of it', () => {
         const statement: WrittenStatement = { Effect: 'Deny', Resource: 'arn:aws:s3:::ab*/*', Condition: bool };
         const [cause] = causesOn('arn:aws:s3:::ab*', {}, statement);
-        expect(cause?.why).toBe('denies it if Bool aws:x true (the key is not known here)');
+        expect(cause?.why).toBe('denies it if Bool aws:x true (its value is not known here)');
         expect(cause?.resources).toBeUndefined();
       });
     });
