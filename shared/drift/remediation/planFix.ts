@@ -5,7 +5,8 @@ import type { Principal } from '../../iam/principal.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { buildLayers } from '../buildLayers.ts';
-import type { ActionVerdict } from '../decideActions.ts';
+
+import { type ActionVerdict, isRequired } from '../decideActions.ts';
 import { decidePrincipal } from '../decidePrincipal.ts';
 import type { FindingCause } from '../finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
@@ -32,7 +33,7 @@ import type { SharedPolicies } from './sharedPolicies.ts';
  * else the principal needs. The engine judges the fixed principal again, so that what one layer hid behind another comes
  * to light: an action that neither a policy nor the boundary allows is added to both. A boundary is not opened for
  * iam:PassRole to any service, because others may hang on it. A policy of AWS that allows too much is replaced: what the
- * sets ask for of it goes into the new policies, and it is detached. `sharedPolicies` tells which other principals were
+ * sets ask for of it goes into the new policies, clean-up rights among them, and it is detached. `sharedPolicies` tells which other principals were
  * seen to have a policy, by its ARN; whoever shares one that is to be changed is named.
  */
 export function planFix(question: PrincipalQuestion & { readonly sharedPolicies?: SharedPolicies }): Fix {
@@ -52,7 +53,7 @@ function planDocuments(facts: PrincipalFacts): Fix {
   const keys = planKeyEdits(facts);
   const needs = {
     ...second,
-    identity: [...new Set([...first.identity, ...second.identity, ...keys.identity])],
+    identity: [...new Set([...first.identity, ...second.identity, ...keys.identity, ...lostExtras(facts, detach)])],
     boundary: [...new Set([...first.boundary, ...second.boundary, ...keys.boundary])],
   };
   const scope = proposeScope(facts)?.line;
@@ -89,6 +90,22 @@ function isOfDeny({ effect, layer, policy, statement }: FindingCause, edit: Deny
 
 function needsWithout(facts: PrincipalFacts, detach: readonly DetachEdit[]): Needs {
   return collectNeeds(decideFor(withoutDetached(facts.principal, detach), facts));
+}
+
+// Clean-up rights, and those for certain cases, are not missing where nobody has them; but a fix takes none away.
+function lostExtras(facts: PrincipalFacts, detach: readonly DetachEdit[]): readonly CombinedGrant[] {
+  const extras = detach.length === 0 ? [] : facts.grants.filter((grant) => !isRequired(grant)).map(asRequired);
+  if (extras.length === 0) return [];
+  const grantsOf = (principal: Principal, isHeld: boolean) =>
+    decideFor(principal, { ...facts, grants: extras })
+      .filter(({ verdict }) => (verdict === 'granted') === isHeld)
+      .flatMap(({ grants }) => grants);
+  const lost = new Set(grantsOf(withoutDetached(facts.principal, detach), false));
+  return grantsOf(facts.principal, true).filter((grant) => lost.has(grant));
+}
+
+function asRequired({ when: _when, ...grant }: CombinedGrant): CombinedGrant {
+  return { ...grant, optional: false };
 }
 
 function detachEdits({ excess, beyondScope }: PrincipalFacts): readonly DetachEdit[] {

@@ -115,6 +115,15 @@ describe('planFix', () => {
       expect(judgeFixed(row, fix)).toEqual([]);
     });
 
+    it('takes no clean-up right away, and none for certain cases', () => {
+      const set = { actions: ['ec2:CreateSnapshot'], optional: ['ec2:DeleteVolume'], conditional: ['kms:Encrypt'] };
+      const held = fixOf(caseOf({ ...row, sets: { backup: set } }));
+      expect(addedActions(held)).toEqual(['ec2:CreateSnapshot', 'ec2:DeleteVolume', 'kms:Encrypt']);
+      const never = { Effect: 'Deny', Action: 'kms:Encrypt', Resource: '*' };
+      const denied = fixOf(caseOf({ ...row, sets: { backup: set }, policies: { never } }));
+      expect(addedActions(denied)).toEqual(['ec2:CreateSnapshot', 'ec2:DeleteVolume']);
+    });
+
     it('attaches nothing where other policies allow it all', () => {
       const own = { Effect: 'Allow', Action: ['ec2:CreateSnapshot', 'kms:Decrypt'], Resource: '*' };
       const fix = fixOf(caseOf({ ...row, policies: { work: own } }));
