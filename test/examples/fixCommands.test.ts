@@ -7,7 +7,7 @@ import { fixCommand, hasFix } from '../../shared/report/wording/fixCommand.ts';
 import { viewReport } from '../../shared/report/wording/reportView.ts';
 import { type CommandResult, runCommand } from '../cli/runCommand.ts';
 
-const examples = ['organization', 'keys'].map((name) => {
+const examples = ['organization'].map((name) => {
   const folder = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
   return { name, folder, settings: `${folder}/settings.yaml` };
 });
