@@ -8,6 +8,8 @@ interface GuardingCondition {
   readonly key: string;
   readonly values: readonly string[];
   readonly effect: 'Allow' | 'Deny';
+  /** Default: any. */
+  readonly action?: string;
 }
 
 /**
@@ -45,10 +47,15 @@ export function howToSend(condition: GuardingCondition): string | undefined {
   const operator = readOperator(condition.operator);
   if (operator === undefined) return undefined;
   const key = condition.key.toLowerCase();
-  if (key === 'aws:tagkeys') return sendTagKeys(operator, condition.values, isMet);
+  // The tags of such a request are those that it takes away.
+  const isRemoval = /:(deletetags|untag\w*)$/i.test(condition.action ?? '');
+  if (key === 'aws:tagkeys') return isRemoval ? undefined : sendTagKeys(operator, condition.values, isMet);
   const wish = wishOf(operator, condition.values, isMet);
   if (wish === undefined) return undefined;
-  if (/^aws:requesttag\/.+$/.test(key)) return sendTag(condition.key.slice(condition.key.indexOf('/') + 1), wish);
+  if (/^aws:requesttag\/.+$/.test(key)) {
+    const tag = condition.key.slice(condition.key.indexOf('/') + 1);
+    return isRemoval ? removeTag(tag, wish) : sendTag(tag, wish);
+  }
   if (key === 'iam:passedtoservice') return passRoles(wish);
   return chosenKeys.some((pattern) => pattern.test(key)) ? choose(condition.key, wish) : undefined;
 }
@@ -92,6 +99,10 @@ function sendTag(tag: string, wish: Wish): string {
     case 'bounds':
       return `send the tag ${tag} with the request, with a value ${wish.text}`;
   }
+}
+
+function removeTag(tag: string, wish: Wish): string | undefined {
+  return wish.kind === 'absent' ? `leave the tag ${tag} where it is` : undefined;
 }
 
 // Which service a role is for is no matter of choice: roles of instances are passed to EC2, and to nobody else.

@@ -78,3 +78,16 @@ describe('howToSend', () => {
     expect(howToSend({ operator, key, values: values.split(','), effect })).toBe(how);
   });
 });
+
+describe('howToSend of a request that takes tags away', () => {
+  it.each(['ec2:DeleteTags', 'rds:UntagResource', 'EC2:deletetags'])('of %s', (action) => {
+    const key = 'aws:RequestTag/team';
+    expect(howToSend({ effect: 'Deny', operator: 'Null', key, values: ['false'], action })).toBe(
+      'leave the tag team where it is',
+    );
+    expect(howToSend({ effect: 'Deny', operator: 'Null', key, values: ['true'], action })).toBeUndefined();
+    const keys = { operator: 'ForAnyValue:StringEquals', key: 'aws:TagKeys', values: ['team'] };
+    expect(howToSend({ effect: 'Deny', ...keys, action })).toBeUndefined();
+    expect(howToSend({ effect: 'Deny', ...keys, action: 'ec2:CreateTags' })).toBe('send no tag team with the request');
+  });
+});

@@ -42,7 +42,7 @@ export function adviseAction(
   const on = `on ${describeResources(grants)}`;
   const change = adviseChange(cause, { action, on, principal, holders: policyHolders });
   const isOwners = cause.layer === 'scp' || cause.layer === 'rcp';
-  const request = adviseRequest(cause);
+  const request = adviseRequest(cause, action);
   if (request === undefined) return isOwners ? askOwners(change) : `${capitalize(change)}.`;
   return `${capitalize(request)}; where that is not possible, ${isOwners ? `ask the owners of the organization to ${change}` : change}.`;
 }
@@ -56,10 +56,11 @@ interface Wish {
 }
 
 /** Gives what a request does to pass a guard that asks for something in it, without a capital and a full stop; undefined: it can do nothing. */
-export function adviseRequest(cause: FindingCause): string | undefined {
+export function adviseRequest(cause: FindingCause, action?: string): string | undefined {
   const { condition, kind, layer } = cause;
   if (kind !== 'condition' || condition === undefined || layer === 'identity') return undefined;
-  const how = howToSend({ ...condition, effect: cause.effect === 'Deny' ? 'Deny' : 'Allow' });
+  const effect = cause.effect === 'Deny' ? 'Deny' : 'Allow';
+  const how = howToSend({ ...condition, effect, ...(action !== undefined && { action }) });
   if (how === undefined) return undefined;
   const passes = cause.effect === 'Deny' ? 'does not stop' : 'lets through';
   return `${how}: ${describePlace(cause)} ${passes} such a request`;

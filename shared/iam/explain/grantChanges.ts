@@ -132,7 +132,7 @@ function exemption(action: string, { cause, reading }: ReadCause): string {
   const where = statementOf(cause);
   const exempt = `xempt this principal from ${where}`;
   if (cause.kind === 'condition') {
-    const how = cause.condition && howToSend({ ...cause.condition, effect: 'Deny' });
+    const how = cause.condition && howToSend({ ...cause.condition, effect: 'Deny', action });
     const avoid = `Make sure that no needed request meets ${conditionOf(cause)} in ${where}`;
     return `${avoid}${how === undefined ? '' : ` (${how})`}, or exempt this principal there.`;
   }
