@@ -17,7 +17,8 @@ export async function askOnResource(
 ): Promise<OnResource | undefined> {
   if (resources === undefined) return undefined;
   const { settings } = input;
-  const selection = selectRequirements({ ...input, principal, accountId: account.id }) ?? nothingSelected;
+  const selection =
+    selectRequirements({ ...input, principal, accountId: account.id, levels: account.levels }) ?? nothingSelected;
   const scope = selectScope({ principal, accountId: account.id, settings });
   const grants = grantsOf({ account, settings, selection, resources }, scope);
   const layers = buildLayers(principal, account);

@@ -28,6 +28,7 @@ export function readerParameters(
     ...(name === 'veeam-drift-reader' ? {} : { ReaderRoleName: name }),
     ...(parts.length === 0 ? {} : { ReaderRolePath: `/${parts.join('/')}/` }),
     ...(keys === undefined ? {} : { ReadKeys: 'true' }),
+    ...(live.accessKeys ? { ReadAccessKeys: 'true' } : {}),
     ...(deploy.iamChanges ? { HubEventBusArn: hub.eventBusArn ?? '<EventBusArn>' } : {}),
   };
 }

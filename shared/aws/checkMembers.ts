@@ -18,6 +18,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   }),
   GetCallerIdentity: z.object({ Arn: text, Account: text }),
   GetAccountAuthorizationDetails: z.object({ ...page, RoleDetailList: list, Policies: list }),
+  ListAccessKeys: z.object({ AccessKeyMetadata: list }),
+  GetAccessKeyLastUsed: z.object({ AccessKeyLastUsed: z.object({}) }),
   GetPolicy: z.object({ Policy: z.object({ Arn: text, DefaultVersionId: text }) }),
   GetPolicyVersion: z.object({ PolicyVersion: z.object({ Document: text }) }),
   DescribeOrganization: z.object({ Organization: z.object({ Id: text, MasterAccountId: text }) }),

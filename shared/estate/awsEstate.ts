@@ -8,7 +8,7 @@ import type { AccountDetails } from './accountCollector.ts';
 import { type AccountChoice, type AccountPlan, planAccounts } from './accountPlan.ts';
 import type { AccountReading, Estate, OrganizationReading, ReadAccountOfEstate } from './accountReading.ts';
 import { type AwsAccountDetails, readAwsAccount } from './awsAccountReader.ts';
-import type { AwsClients } from './awsClients.ts';
+import type { AssumedCredentials, AwsClients } from './awsClients.ts';
 import { createManagedPolicyReader, type ManagedPolicyReader } from './awsManagedPolicies.ts';
 import {
   type AwsOrganizationRecord,
@@ -29,6 +29,7 @@ import {
   resourcePlan,
   type WantedResources,
 } from './readRawResources.ts';
+import type { IsKeyHolder, ReadAccount } from './withAccessKeys.ts';
 
 export interface AwsEstateOptions {
   readonly clients: AwsClients;
@@ -54,6 +55,8 @@ export interface AwsEstateOptions {
   readonly change?: EstateChange | undefined;
   /** Keys and buckets that are read, too; default: none. */
   readonly resources?: WantedResources | undefined;
+  /** Users whose access keys are read, too; default: none. */
+  readonly isKeyHolder?: IsKeyHolder | undefined;
   /** Entities per page; default 1,000. */
   readonly pageSize?: number | undefined;
 }
@@ -227,8 +230,9 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
   const answer = await readAwsAccount(reader.options, account.id, signal);
   if (!answer.ok) return unreadable(account, answer.fault.reason, answer.fault.message);
   const { details } = answer;
-  const reading = await readingOfDetails(reader, account, details);
   const { change } = reader.options;
+  const plain = await readingOfDetails(reader, account, details);
+  const reading = await addAccessKeys(reader, plain, { credentials: answer.credentials, signal });
   if (reader.options.resources !== undefined) {
     const resources = await readResourcesOf(reader, { account, principals: reading.principals, answer, signal });
     if (change === undefined) return { ...reading, resources };
@@ -236,6 +240,18 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
   if (change === undefined) return reading;
   const changed = (await reader.changed()).find(account.id).account;
   return { ...reading, changed: await readingOfDetails(reader, changed, change.account(account.id, details)) };
+}
+
+async function addAccessKeys(
+  { options }: Reader,
+  reading: ReadAccount,
+  { credentials, signal }: { readonly credentials: AssumedCredentials; readonly signal: AbortSignal },
+): Promise<ReadAccount> {
+  const { isKeyHolder: isHolder, clients } = options;
+  if (isHolder === undefined) return reading;
+  // Two more commands of the SDK: loaded where they are used.
+  const { withAccessKeys } = await import('./withAccessKeys.ts');
+  return withAccessKeys(reading, { iam: clients.iamAs(credentials), isHolder, abortSignal: signal });
 }
 
 interface ResourcesAsked {

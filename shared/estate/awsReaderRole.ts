@@ -9,6 +9,8 @@ export interface ReaderRole {
   readonly externalId?: string | undefined;
   /** Keys and buckets are read, too; default: roles, users and policies alone. */
   readonly readsResources?: boolean | undefined;
+  /** Keys of users for one use are read, too; default: not. */
+  readonly readsAccessKeys?: boolean | undefined;
   /** Shown in the CloudTrail of the account: 2 to 64 of `A-Za-z0-9_+=,.@-`, see {@link sessionName}. */
   readonly sessionName: string;
 }
@@ -22,7 +24,7 @@ export interface AssumeReaderRole {
   readonly abortSignal?: AbortSignal;
 }
 
-/** The calls that a scan makes in an account. */
+/** The calls that every scan makes in an account. */
 export const readerActions = ['iam:GetAccountAuthorizationDetails'] as const;
 
 /** What it calls besides where the settings name keys: policies of keys and buckets, and the defaults of EBS. */
@@ -36,10 +38,24 @@ export const resourceReaderActions = [
   's3:GetBucketPolicy',
 ] as const;
 
+/** What it calls besides where the settings ask for keys of users: age and last use, never the keys themselves. */
+export const accessKeyReaderActions = ['iam:ListAccessKeys', 'iam:GetAccessKeyLastUsed'] as const;
+
+export type ReaderExtent = Pick<ReaderRole, 'readsResources' | 'readsAccessKeys'>;
+
+/** The calls that a scan makes in an account. */
+export function actionsOfReader({ readsResources = false, readsAccessKeys = false }: ReaderExtent): readonly string[] {
+  return [
+    ...readerActions,
+    ...(readsResources ? resourceReaderActions : []),
+    ...(readsAccessKeys ? accessKeyReaderActions : []),
+  ];
+}
+
 /** Narrows the session to what the scan calls, whatever else somebody may have given the role. */
-export function readerSessionPolicy({ readsResources = false }: Pick<ReaderRole, 'readsResources'> = {}): string {
-  const actions = readsResources ? [...readerActions, ...resourceReaderActions] : readerActions;
-  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+export function readerSessionPolicy(extent: ReaderExtent = {}): string {
+  const Action = actionsOfReader(extent);
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 }
 
 const sourceIdentity = 'veeam-drift';

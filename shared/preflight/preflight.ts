@@ -4,7 +4,7 @@ import { questionsAbout } from '../drift/questionsAbout.ts';
 import type { AccountReading, OrganizationReading } from '../estate/accountReading.ts';
 import { type DryCall, tryCall } from '../estate/awsDryCalls.ts';
 import type { AwsEstate } from '../estate/awsEstate.ts';
-import { readerActions, resourceReaderActions } from '../estate/awsReaderRole.ts';
+import { actionsOfReader } from '../estate/awsReaderRole.ts';
 import { decideGrant } from '../iam/decideGrant.ts';
 import { decideTrust } from '../iam/decideTrust.ts';
 import type { Account, Principal } from '../iam/principal.ts';
@@ -81,7 +81,8 @@ function* checkReaderRole(
   const subject = `account ${account.id}`;
   const reader = findRole(principals, settings.live.readerRole);
   if (reader === undefined) return;
-  for (const action of settings.keys === undefined ? readerActions : [...readerActions, ...resourceReaderActions])
+  const extent = { readsResources: settings.keys !== undefined, readsAccessKeys: settings.live.accessKeys };
+  for (const action of actionsOfReader(extent))
     yield decide({ subject, principal: reader, account, settings }, { action, resource: '*' });
   if (reader.trust === undefined) return;
   for (const name of hubRoles(settings)) {

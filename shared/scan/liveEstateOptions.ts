@@ -5,6 +5,7 @@ import { type AwsClientOptions, createAwsClients } from '../estate/awsClients.ts
 import type { AwsEstateOptions } from '../estate/awsEstate.ts';
 import { sessionName } from '../estate/awsReaderRole.ts';
 import type { Settings } from '../settings/settings.ts';
+import { holdsOneTimeKeys } from './holdsOneTimeKeys.ts';
 import { wantedResources } from './wantedResources.ts';
 
 export interface LiveAccess extends Pick<AwsClientOptions, 'region' | 'credentials' | 'proxyEnv'> {
@@ -26,7 +27,9 @@ export function liveEstateOptions(settings: Settings, { run, only, ...access }: 
       externalId: live.externalId,
       sessionName: sessionName(run),
       ...(resources !== undefined && { readsResources: true }),
+      readsAccessKeys: live.accessKeys,
     },
+    ...(live.accessKeys && { isKeyHolder: holdsOneTimeKeys(settings) }),
     ...(resources !== undefined && { resources }),
     accounts: { ...live.accounts, only },
     readUsers: live.users,

@@ -84,7 +84,7 @@ const releaseRule = z
     message: 'expected an account or a principal: all would be released',
   });
 
-const live = z.strictObject({
+const liveKeys = z.strictObject({
   readerRole: z
     .string()
     .default('veeam-drift-reader')
@@ -103,6 +103,10 @@ const live = z.strictObject({
     })
     .prefault({}),
   users: z.boolean().default(true).describe('Read users and groups, too, where plug-in users are found'),
+  accessKeys: z
+    .boolean()
+    .default(false)
+    .describe('Read age and last use of the access keys of users for one use, too; the reader roles must allow it'),
   concurrency: z.int().min(1).max(100).default(10).describe('Accounts read at the same time'),
   accountTimeoutSeconds: z
     .int()
@@ -110,6 +114,11 @@ const live = z.strictObject({
     .max(900)
     .default(60)
     .describe('Then an account counts as unreadable; judging it may take as long again'),
+});
+
+const live = liveKeys.refine(({ users, accessKeys }) => users || !accessKeys, {
+  path: ['accessKeys'],
+  message: 'expected users: true beside it: no user is read',
 });
 
 const applies = z.boolean().optional();
@@ -192,7 +201,7 @@ export const settingsSchema = z
       .max(3650)
       .default(7)
       .describe(
-        'Days after which an access key that Veeam takes once is a finding, where a credential report tells it',
+        'Days after which an access key that Veeam takes once is a finding, where a credential report or live.accessKeys tells it',
       ),
     features: features.prefault({}),
     appliances: z.array(appliance).default([]).describe('Who must be able to assume the roles'),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunction } from '../../scripts/package/bundleFunction.ts';
 import { functionNames } from '../../scripts/package/packageFunctions.ts';
-import { readerActions, resourceReaderActions } from '../../shared/estate/awsReaderRole.ts';
+import { accessKeyReaderActions, readerActions, resourceReaderActions } from '../../shared/estate/awsReaderRole.ts';
 import { decideGrant, type PolicySource, type Verdict } from '../../shared/iam/decideGrant.ts';
 import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { functionPolicies, functionRole } from './functionRole.ts';
@@ -127,7 +127,7 @@ describe('the reader role', () => {
       const reviewed = callTable[call];
       return reviewed?.by === 'reader' ? reviewed.actions : [];
     });
-    expect([...needed].sort()).toEqual([...readerActions, ...resourceReaderActions].sort());
+    expect([...needed].sort()).toEqual([...readerActions, ...resourceReaderActions, ...accessKeyReaderActions].sort());
   });
 });
 

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { readerActions, readerSessionPolicy, resourceReaderActions } from '../../shared/estate/awsReaderRole.ts';
+import {
+  accessKeyReaderActions,
+  readerActions,
+  readerSessionPolicy,
+  resourceReaderActions,
+} from '../../shared/estate/awsReaderRole.ts';
 import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { type PolicyDocument, parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { readCloudFormationYaml } from './readCloudFormationYaml.ts';
@@ -74,18 +79,27 @@ describe('the reader role of member-account.yml', () => {
     expect([...allowed].sort()).toEqual([...readerActions, ...resourceReaderActions].sort());
   });
 
+  it('may read age and use of access keys where the parameter says so, and nothing else', () => {
+    const { policies } = reader({ ReadAccessKeys: 'true' });
+    const allowed = policies.flatMap(({ statements }) => statements.flatMap(({ action }) => action.patterns));
+    expect([...allowed].sort()).toEqual([...readerActions, ...accessKeyReaderActions].sort());
+  });
+
   it.each([
-    [false, readerActions],
-    [true, [...readerActions, ...resourceReaderActions]],
-  ])('is narrowed by the session to the same, keys read: %s', (readsResources, actions) => {
-    const { statements } = read(readerSessionPolicy({ readsResources }));
+    [{}, readerActions],
+    [{ readsResources: true }, [...readerActions, ...resourceReaderActions]],
+    [{ readsAccessKeys: true }, [...readerActions, ...accessKeyReaderActions]],
+  ])('is narrowed by the session to the same: %o', (extent, actions) => {
+    const { statements } = read(readerSessionPolicy(extent));
     expect(statements.flatMap(({ action }) => action.patterns)).toEqual(actions);
   });
 
   it('is the same in the Terraform module', () => {
     const module = readFileSync('infra/terraform/member-account/main.tf', 'utf8');
     const named = module.match(/"(iam|kms|ec2|s3):\w+"/g)?.map((text) => text.slice(1, -1));
-    expect([...new Set(named)].sort()).toEqual([...readerActions, ...resourceReaderActions].sort());
+    expect([...new Set(named)].sort()).toEqual(
+      [...readerActions, ...resourceReaderActions, ...accessKeyReaderActions].sort(),
+    );
   });
 
   describe('given somebody who asks for it', () => {

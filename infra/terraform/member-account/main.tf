@@ -87,6 +87,18 @@ data "aws_iam_policy_document" "read_iam" {
       resources = ["*"]
     }
   }
+  # Which users Veeam takes keys of is not known here.
+  dynamic "statement" {
+    for_each = var.read_access_keys ? [1] : []
+    content {
+      sid = "ReadAgeAndUseOfAccessKeys"
+      actions = [
+        "iam:ListAccessKeys",
+        "iam:GetAccessKeyLastUsed",
+      ]
+      resources = ["arn:${data.aws_partition.current.partition}:iam::*:user/*"]
+    }
+  }
 }
 
 resource "aws_iam_role" "reader" {

@@ -62,6 +62,12 @@ variable "read_keys" {
   default     = false
 }
 
+variable "read_access_keys" {
+  description = "True where the settings have live.accessKeys: the role then reads age and last use of users' access keys, too, never the keys themselves."
+  type        = bool
+  default     = false
+}
+
 variable "hub_event_bus_arn" {
   description = "Output EventBusArn of the hub's stack, to have changed roles checked within minutes. Apply the module in us-east-1, cn-north-1 or us-gov-west-1 then. Null: changes are found by the schedule."
   type        = string

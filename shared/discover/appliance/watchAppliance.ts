@@ -81,7 +81,7 @@ function usedRole(
   { settings, catalog }: DiscoverySettings,
 ): UsedRole {
   const build = settings.build ?? newestBuild();
-  const named = selectRequirements({ principal, accountId: account.id, settings, catalog });
+  const named = selectRequirements({ principal, accountId: account.id, levels: account.levels, settings, catalog });
   return {
     role,
     account: { id: account.id, ...(account.name !== undefined && { name: account.name }) },

@@ -28,7 +28,7 @@ export const userKeys: Question = {
   title: (count) =>
     `Whether the access keys of ${count} ${count === 1 ? 'user' : 'users'} for one use live on was not judged`,
   answer:
-    'Put the output of aws iam get-credential-report beside the exports, or see that no key was left (Veeam takes them once) and write answeredQuestions: [user-keys].',
+    'Put the output of aws iam get-credential-report beside the exports, read live with live.accessKeys: true, or see that no key was left (Veeam takes them once) and write answeredQuestions: [user-keys].',
   ask: ({ principals }) => {
     const users = principals.filter(
       ({ principal, selection }) =>

@@ -11,7 +11,7 @@ export const defaultKeyDays = 7;
 
 /**
  * Keys of a user whose sets are for one use (creating roles, granting permissions, deploying an appliance): Veeam does
- * not store them. Silent where no credential report tells the keys.
+ * not store them. Silent where neither a credential report nor IAM itself told the keys.
  */
 export const userKeyLeft: Rule<'principal'> = {
   about: 'principal',
@@ -46,7 +46,7 @@ function describe(
       requirements: sets.toSorted(),
       subject: `access key ${number}`,
       summary: `The access key ${number} of the user ${principal.name} is for one use, ${isActive ? 'active' : 'switched off'} and of ${since.slice(0, 10)}, more than ${limit} days ago; it ${used}.`,
-      causes: [{ layer: 'identity', kind: 'key', why: `The credential report names it, since ${since.slice(0, 10)}.` }],
+      causes: [{ layer: 'identity', kind: 'key', why: `IAM has the key since ${since.slice(0, 10)}.` }],
       fix: `${isActive ? 'Deactivate and then delete' : 'Delete'} the key; make a new one when Veeam asks for one again.`,
     },
   ];
