@@ -29,7 +29,7 @@ import {
   resourcePlan,
   type WantedResources,
 } from './readRawResources.ts';
-import type { IsKeyHolder, ReadAccount } from './withAccessKeys.ts';
+import type { IsKeyHolder } from './withAccessKeys.ts';
 
 export interface AwsEstateOptions {
   readonly clients: AwsClients;
@@ -244,9 +244,9 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
 
 async function addAccessKeys(
   { options }: Reader,
-  reading: ReadAccount,
+  reading: ReadAccountOfEstate,
   { credentials, signal }: { readonly credentials: AssumedCredentials; readonly signal: AbortSignal },
-): Promise<ReadAccount> {
+): Promise<ReadAccountOfEstate> {
   const { isKeyHolder: isHolder, clients } = options;
   if (isHolder === undefined) return reading;
   // Two more commands of the SDK: loaded where they are used.

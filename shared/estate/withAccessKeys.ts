@@ -3,10 +3,8 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Account, Principal } from '../iam/principal.ts';
 import { accountFault } from './accountFault.ts';
-import type { AccountReading } from './accountReading.ts';
+import type { ReadAccountOfEstate } from './accountReading.ts';
 import { readAccessKeys } from './awsAccessKeys.ts';
-
-export type ReadAccount = Extract<AccountReading, { readonly status: 'read' }>;
 
 /** Whether a user's keys are read; those of others cost no call. */
 export type IsKeyHolder = (user: Principal, account: Account) => boolean;
@@ -19,7 +17,10 @@ export interface AccessKeyOptions {
 }
 
 /** A user whose keys cannot be read stays without: the reading says why, and the question about them stays open. */
-export async function withAccessKeys(reading: ReadAccount, options: AccessKeyOptions): Promise<ReadAccount> {
+export async function withAccessKeys(
+  reading: ReadAccountOfEstate,
+  options: AccessKeyOptions,
+): Promise<ReadAccountOfEstate> {
   const users = reading.principals.filter((one) => one.kind === 'user' && options.isHolder(one, reading.account));
   if (users.length === 0) return reading;
   const { iam, abortSignal } = options;

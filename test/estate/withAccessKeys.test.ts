@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ReadAccountOfEstate } from '../../shared/estate/accountReading.ts';
 import { createAwsClients } from '../../shared/estate/awsClients.ts';
-import { type ReadAccount, withAccessKeys } from '../../shared/estate/withAccessKeys.ts';
+import { withAccessKeys } from '../../shared/estate/withAccessKeys.ts';
 import type { Principal } from '../../shared/iam/principal.ts';
 
 const account = { id: '111122223333', name: 'shop', partition: 'aws', isManagementAccount: false, levels: [] };
@@ -59,9 +60,9 @@ function principal(name: string, kind: 'role' | 'user' = 'user'): Principal {
   return { kind, arn, name, path: '/', id: `AIDA${name}`, tags: {}, identity: [], instanceProfiles: [] };
 }
 
-async function read(principals: readonly Principal[], asked: readonly string[]): Promise<ReadAccount> {
+async function read(principals: readonly Principal[], asked: readonly string[]): Promise<ReadAccountOfEstate> {
   const clients = createAwsClients({ region: 'eu-central-1', endpoint, maxAttempts: 1 });
-  const reading: ReadAccount = { status: 'read', account, principals, roles: 1, users: 2, skipped: [] };
+  const reading: ReadAccountOfEstate = { status: 'read', account, principals, roles: 1, users: 2, skipped: [] };
   return withAccessKeys(reading, {
     iam: clients.iamAs(credentials),
     isHolder: ({ name }) => asked.includes(name),
