@@ -1,17 +1,16 @@
 // Adds their access keys to those live users whose keys are asked about.
 
-import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Account, Principal } from '../iam/principal.ts';
 import { accountFault } from './accountFault.ts';
 import type { ReadAccountOfEstate } from './accountReading.ts';
-import { readAccessKeys } from './awsAccessKeys.ts';
+import { type AccessKeyQuestion, readAccessKeys } from './awsAccessKeys.ts';
 
 /** Whether a user's keys are read; those of others cost no call. */
 export type IsKeyHolder = (user: Principal, account: Account) => boolean;
 
 export interface AccessKeyOptions {
   /** With the rights of the account's reader role. */
-  readonly iam: IAMClient;
+  readonly iam: AccessKeyQuestion['iam'];
   readonly isHolder: IsKeyHolder;
   readonly abortSignal: AbortSignal;
 }
