@@ -1,10 +1,8 @@
 // The estate that is a folder of exports: what `aws iam get-account-authorization-details` printed, account by account.
 
-import type { AccessKey, Account, Principal } from '../iam/principal.ts';
 import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import { arnParts } from '../vocabulary/arnParts.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
-import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails } from './accountCollector.ts';
 import { readAccountFiles } from './accountFiles.ts';
 import { type AccountChoice, isInRun, whyExcluded } from './accountPlan.ts';
@@ -15,11 +13,21 @@ import type {
   ReadAccountOfEstate,
   UnreadAccountOfEstate,
 } from './accountReading.ts';
-import { buildPrincipals, type ManagedPolicy } from './buildPrincipals.ts';
+import { buildPrincipals } from './buildPrincipals.ts';
 import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
 import type { EstateChange } from './estateChange.ts';
-import { type ExportFolder, readExportFolder } from './exportFolder.ts';
+import { readExportFolder } from './exportFolder.ts';
 import { InputError } from './inputError.ts';
+import {
+  describeAccount,
+  isKnown,
+  missingExport,
+  notListed,
+  type OpenFolder,
+  type SkipNote,
+  unreadableAccount,
+  withKeys,
+} from './openFolder.ts';
 import type { Organization } from './organizationFile.ts';
 import type { WantsOf } from './principalHead.ts';
 import { readCredentialReports } from './readCredentialReports.ts';
@@ -51,18 +59,6 @@ export interface ExportsEstateOptions {
  */
 export function createExportsEstate(options: ExportsEstateOptions): Estate {
   return new ExportsEstate(options);
-}
-
-interface OpenFolder {
-  /** Access keys of users by their ARN, as credential reports have them. */
-  readonly keysByUser: ReadonlyMap<string, readonly AccessKey[]>;
-  readonly resources: ResourceInventory;
-  readonly folder: ExportFolder;
-  readonly organization: Organization | undefined;
-  readonly view: OrganizationView | undefined;
-  /** As the change would leave it; without a change the same. */
-  readonly changedView: OrganizationView | undefined;
-  readonly findManagedPolicy: (arn: string) => ManagedPolicy | undefined;
 }
 
 class ExportsEstate implements Estate {
@@ -238,51 +234,4 @@ class ExportsEstate implements Estate {
     const fault = `expected at least one readable export, got none: ${first}${more}`;
     return new InputError({ file: this.options.folder }, fault);
   }
-}
-
-function withKeys(principal: Principal, { keysByUser }: OpenFolder): Principal {
-  const accessKeys = keysByUser.get(principal.arn);
-  return accessKeys === undefined || principal.kind !== 'user' ? principal : { ...principal, accessKeys };
-}
-
-interface SkipNote {
-  readonly what: string;
-  readonly why: string;
-}
-
-function describeAccount({ view }: Pick<OpenFolder, 'view'>, id: string, partition: string): Account {
-  return view?.account(id, partition) ?? { id, partition, isManagementAccount: false, levels: [] };
-}
-
-interface Unreadable {
-  readonly reason: UnreadableReason;
-  readonly message: string;
-}
-
-function unreadableAccount(open: OpenFolder, id: string, { reason, message }: Unreadable): UnreadAccountOfEstate {
-  const account = describeAccount(open, id, 'aws');
-  const { view, changedView } = open;
-  const changedAccount = describeAccount({ view: changedView }, id, 'aws');
-  return { status: 'unreadable', account, reason, message, ...(changedView !== view && { changedAccount }) };
-}
-
-function missingExport(organization: Organization | undefined, id: string): Unreadable {
-  const account = organization?.accounts.find((listed) => listed.id === id);
-  if (account?.unreadable !== undefined) return account.unreadable;
-  const state = account?.state ?? 'ACTIVE';
-  if (state === 'ACTIVE')
-    return { reason: 'not-exported', message: 'there is no export of this account in the folder' };
-  const reason = state === 'PENDING_ACTIVATION' ? 'not-exported' : 'suspended';
-  return { reason, message: `there is no export of this account, which is ${state} in the organization` };
-}
-
-function isKnown({ organization, folder }: OpenFolder, id: string): boolean {
-  return folder.files.has(id) || organization?.accounts.some((listed) => listed.id === id) === true;
-}
-
-function notListed({ view }: OpenFolder, { id, levels }: Account): readonly SkipNote[] {
-  if (view === undefined || levels.length > 0) return [];
-  return [
-    { what: `account ${id}`, why: 'organization.json does not name it: no organization policy is considered for it' },
-  ];
 }
