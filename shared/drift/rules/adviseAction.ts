@@ -92,9 +92,9 @@ function adviseExempt(cause: FindingCause, { action, principal, holders }: Wish)
   const place = describePlace(cause);
   const exempt = `exempt the ${principal.kind} from`;
   const sharing = sharingOf(cause, principal, holders);
-  return cause.kind === 'explicit-deny'
-    ? `take ${action} out of ${place}${sharing}, or ${exempt} it`
-    : `${exempt} ${place}`;
+  // Of one's own policy an action is taken out; in a guard of others, which speaks of some resources, it stays.
+  const isTakenOut = cause.kind === 'explicit-deny' || (cause.kind === 'resource' && cause.layer === 'identity');
+  return isTakenOut ? `take ${action} out of ${place}${sharing}, or ${exempt} it` : `${exempt} ${place}`;
 }
 
 // What it allows besides must not go with it.

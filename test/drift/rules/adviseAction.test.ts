@@ -72,8 +72,13 @@ describe('adviseAction', () => {
     ],
     [
       'exempt',
-      'Exempt the role from statement 2 of the policy inline.',
+      'Take ec2:RunInstances out of statement 2 of the policy inline, or exempt the role from it.',
       { kind: 'resource', effect: 'Deny', policy: 'inline', statement },
+    ],
+    [
+      'exempt',
+      'Exempt the role from statement 2 of the permissions boundary corp.',
+      { layer: 'boundary', kind: 'resource', effect: 'Deny', policy: 'corp', policyArn: own, statement },
     ],
     [
       'detach',
