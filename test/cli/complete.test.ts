@@ -26,7 +26,7 @@ describe('veeam-drift complete', () => {
     ['subcommands of subcommands', ['requirements', 'sh'], ['show']],
     ['flags', ['scan', '--fa'], ['--fail-on']],
     ['values of a flag', ['scan', '--format', 'j'], ['junit', 'json']],
-    ['builds', ['requirements', 'diff', '13'], ['13.0.1.2067', '13.1.0.411']],
+    ['builds', ['requirements', 'diff', '13.0'], ['13.0.1.2067']],
     ['ids of sets', ['requirements', 'show', 'vpc-b'], ['vpc-backup']],
     ['actions', ['can', 'ec2:CreateSnapshots'], ['ec2:CreateSnapshots']],
     ['roles of the exports at hand', ['fix', '--exports', example, '--role', 'veeam-vpc'], ['veeam-vpc-backup']],
