@@ -23,6 +23,7 @@ const operation = z.strictObject({
   keys: z.array(z.strictObject({ kind: z.enum(keyUses), side: z.enum(['own', 'other']) })).readonly(),
   asked: z.union([z.enum(['kb3057', 'set', 'nothing']), z.array(z.string()).readonly()]),
   shares: z.literal(true).optional(),
+  open: z.string().optional(),
   pages: z.array(z.strictObject({ url: z.url(), build: z.string(), date: z.string().nullable() })).readonly(),
 });
 
@@ -31,6 +32,7 @@ const operation = z.strictObject({
  * - `sets`: with any of these required sets a role does it
  * - `keys`: which it needs, in the role's own account or in another; none: nothing is needed, or no page says what
  * - `asked`: what the key must let it do: the eight actions of Veeam's article, what the sets ask for, or these
+ * - `open`: why nobody can judge it, as the end of a sentence
  * - `shares`: a snapshot is shared with another account, which no AWS managed key allows
  */
 export type KeyOperation = Readonly<z.output<typeof operation>>;

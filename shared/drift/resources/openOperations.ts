@@ -12,6 +12,7 @@ export function openOperations(
 ): readonly string[] {
   const operations = [...new Set(selection.sets.flatMap(({ id }) => operationsOf(id)))];
   const missing = operations.flatMap((operation) => {
+    if (operation.open !== undefined) return [`${principal.name}: ${operation.operation}: ${operation.open}`];
     const open = operation.keys.filter(
       (wanted) => !used.some((each) => isMet(wanted, operation, { each, account: account.id })),
     );
@@ -22,13 +23,10 @@ export function openOperations(
       ? []
       : [`${principal.name}: ${operation.operation} (${operation.step}): no ${keys.join(' and no ')} was read`];
   });
-  const unsaid = operations
-    .filter(({ id }) => id === 'backup-aws-backup')
-    .map(({ operation }) => `${principal.name}: ${operation}: no page of the guide says which keys they need`);
   const unread = used
     .filter(({ key }) => key.policy === undefined)
     .map(({ key }) => `${key.arn}: its policy was not read: ${key.unread ?? 'no file holds it'}`);
-  return [...missing, ...unsaid, ...unread];
+  return [...missing, ...unread];
 }
 
 const keyWords = {

@@ -78,8 +78,9 @@ function useOfKey(asked: KeyAsked, set: string): Pick<KeyInUse, 'isStated' | 'op
     ? isScoped || rule?.usedFrom?.includes(facts.account.id) === true
     : isNamed || ebs?.isEncrypted === true;
   const kinds = kindsOf({ rule, isNamed, isEbsDefault: ebs !== undefined });
-  const operations = operationsOf(set).filter(({ keys }) =>
-    keys.some(({ kind, side }) => kinds.includes(kind) && (side === 'other') === isForeign),
+  const operations = operationsOf(set).filter(
+    ({ keys, open }) =>
+      open === undefined && keys.some(({ kind, side }) => kinds.includes(kind) && (side === 'other') === isForeign),
   );
   return { isStated, kinds, operations: operations.map((operation) => ({ operation, set })) };
 }
