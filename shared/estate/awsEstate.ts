@@ -269,7 +269,7 @@ async function readResourcesOf(
   const { clients, resources: wanted } = options;
   if (wanted === undefined) return emptyInventory;
   const plan = { ...resourcePlan(wanted, account.id, principals), keys: [] };
-  if (plan.regions.length + plan.buckets.length === 0) return emptyInventory;
+  if (plan.regions.length + plan.buckets.length + plan.vaults.length === 0) return emptyInventory;
   const raw = await readRawResources(clients, plan, { credentials: answer.credentials, abortSignal: signal });
   return inventoryOf(raw, account, readDocument);
 }

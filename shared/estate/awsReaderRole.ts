@@ -27,15 +27,18 @@ export interface AssumeReaderRole {
 /** The calls that every scan makes in an account. */
 export const readerActions = ['iam:GetAccountAuthorizationDetails'] as const;
 
-/** What it calls besides where the settings name keys: policies of keys and buckets, and the defaults of EBS. */
+/** What it calls besides where the settings name keys: policies of keys, buckets and vaults, and the defaults of EBS. */
 export const resourceReaderActions = [
   'kms:ListAliases',
+  'kms:ListKeys',
   'kms:DescribeKey',
   'kms:GetKeyPolicy',
   'kms:ListGrants',
   'ec2:GetEbsEncryptionByDefault',
   'ec2:GetEbsDefaultKmsKeyId',
   's3:GetBucketPolicy',
+  'backup:ListBackupVaults',
+  'backup:GetBackupVaultAccessPolicy',
 ] as const;
 
 /** What it calls besides where the settings ask for keys of users: age and last use, never the keys themselves. */

@@ -1,5 +1,6 @@
 // The clients of the services whose resources are read: loaded where keys are looked at, and nowhere else.
 
+import { BackupClient } from '@aws-sdk/client-backup';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -21,6 +22,10 @@ export function kmsOf({ clients, credentials, region }: ReaderAccess): KMSClient
 
 export function ec2Of({ clients, credentials, region }: ReaderAccess): EC2Client {
   return checkedClient(new EC2Client(clients.regionalAs(credentials, region)));
+}
+
+export function backupOf({ clients, credentials, region }: ReaderAccess): BackupClient {
+  return checkedClient(new BackupClient(clients.regionalAs(credentials, region)));
 }
 
 /** Buckets lie in any region: S3 says in which. */

@@ -1,23 +1,13 @@
-// Reads policies of keys and buckets and the defaults of EBS of one account, as the file of a snapshot holds them.
+// Reads policies of keys, buckets and vaults and the defaults of EBS of one account, as the file of a snapshot holds them.
 
 import { GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2';
-import {
-  type AliasListEntry,
-  DescribeKeyCommand,
-  GetKeyPolicyCommand,
-  type GrantListEntry,
-  type KeyMetadata,
-  type KMSClient,
-  ListAliasesCommand,
-  ListGrantsCommand,
-} from '@aws-sdk/client-kms';
-import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import pMap from 'p-map';
-import { keyPlace } from '../iam/resourceInventory.ts';
 import { arnParts } from '../vocabulary/arnParts.ts';
-import { faultName } from './accountFault.ts';
+import { attempt } from './attempt.ts';
+import { readBuckets, readVaults } from './awsBuckets.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
-import { bucketsOf, ec2Of, kmsOf } from './awsResourceClients.ts';
+import { listAliases, listKeyIds, type ReadKey, readKey } from './awsKeys.ts';
+import { ec2Of, kmsOf } from './awsResourceClients.ts';
 import { resourceFileSchema } from './resourcePiece.ts';
 
 /** What is read of one account. */
@@ -26,10 +16,14 @@ export interface ResourcePlan {
   readonly account: string;
   /** ARNs of keys or aliases of the account. */
   readonly keys: readonly string[];
-  /** All customer managed keys that have an alias, and the defaults of EBS, in these regions; empty: neither. */
+  /** All keys, and the defaults of EBS, in these regions; empty: neither. */
   readonly regions: readonly string[];
   /** Names of buckets that may be the account's. */
   readonly buckets: readonly string[];
+  /** Names or ARNs of vaults, `*` in them for anything. */
+  readonly vaults: readonly string[];
+  /** Where such vaults are looked for. */
+  readonly vaultRegions: readonly string[];
 }
 
 export interface ResourceAccess {
@@ -44,6 +38,7 @@ export interface RawResources {
     readonly schema: typeof resourceFileSchema;
     readonly keys: readonly object[];
     readonly buckets: readonly object[];
+    readonly vaults: readonly object[];
     readonly ebs: readonly object[];
   };
   readonly unread: readonly { readonly what: string; readonly why: string }[];
@@ -54,8 +49,9 @@ const maxKeys = 500;
 const concurrency = 5;
 
 /**
- * One ListAliases per hundred aliases and region; DescribeKey, GetKeyPolicy and ListGrants per key; two calls of EBS per
- * region; one GetBucketPolicy per bucket. Whatever is refused is told, and takes nothing from the rest.
+ * One ListAliases per hundred aliases and region, where all keys are read one ListKeys per thousand; DescribeKey,
+ * GetKeyPolicy and ListGrants per key; two calls of EBS per region; one GetBucketPolicy per bucket; one ListBackupVaults
+ * per region, one GetBackupVaultAccessPolicy per vault. Whatever is refused is told, and takes nothing from the rest.
  */
 export async function readAwsResources(plan: ResourcePlan, access: ResourceAccess): Promise<RawResources> {
   const named = Map.groupBy(plan.keys, (arn) => arnParts(arn).region);
@@ -64,14 +60,17 @@ export async function readAwsResources(plan: ResourcePlan, access: ResourceAcces
     concurrency,
   });
   const buckets = await readBuckets(plan, access);
+  const vaultRegions = plan.vaults.length === 0 ? [] : plan.vaultRegions;
+  const vaults = await pMap(vaultRegions, (region) => readVaults(region, plan, access), { concurrency });
   return {
     file: {
       schema: resourceFileSchema,
       keys: parts.flatMap(({ keys }) => keys),
       buckets,
+      vaults: vaults.flatMap((each) => each.vaults),
       ebs: parts.flatMap(({ ebs }) => ebs),
     },
-    unread: parts.flatMap(({ unread }) => unread),
+    unread: [...parts, ...vaults].flatMap(({ unread }) => unread),
   };
 }
 
@@ -91,24 +90,42 @@ async function readRegion(region: string, { plan, access, named }: RegionAsked):
   const { clients, credentials, abortSignal } = access;
   const kms = kmsOf({ clients, credentials, region });
   const isWhole = plan.regions.includes(region);
-  const found = await listAliases(kms, { account: plan.account, region, abortSignal });
-  const byKey = Map.groupBy(found.aliases, ({ TargetKeyId }) => TargetKeyId ?? '');
+  const place = { account: plan.account, region, abortSignal };
+  const found = await listAliases(kms, place);
+  const all = isWhole ? await listKeyIds(kms, place) : { entries: [], unread: [] };
+  const byKey = Map.groupBy(found.entries, ({ TargetKeyId }) => TargetKeyId ?? '');
   // Aliases that AWS keeps ready have no key.
   const ids = isWhole ? [...byKey.keys()].filter((id) => id !== '') : [];
-  const wanted = [...new Set([...named, ...ids])];
-  const keys = await pMap(
+  // Those with an alias come first: where there are too many keys, somebody named them.
+  const wanted = [...new Set([...named, ...ids, ...all.entries])];
+  const answers = await pMap(
     wanted.slice(0, maxKeys),
-    async (id) => readKey(kms, { id, isNamed: named.includes(id), byKey, abortSignal }),
+    async (id) =>
+      readKey(kms, {
+        id,
+        isNamed: named.includes(id),
+        place: `account ${plan.account} in ${region}`,
+        byKey,
+        abortSignal,
+      }),
     { concurrency },
   );
+  const read = answers.filter((each) => each !== 'gone');
   const left = wanted.slice(maxKeys).map((id) => ({
     what: `key ${id} of account ${plan.account} in ${region}`,
     why: `only the first ${maxKeys} keys of a region are read`,
   }));
+  const ebs = isWhole ? await readEbs(region, plan.account, access) : { found: [], unread: [] };
   return {
-    keys: uniqueKeys(keys.flatMap((each) => ('key' in each ? [each.key] : []))),
-    ebs: isWhole ? await readEbs(region, plan.account, access) : [],
-    unread: [...found.unread, ...left, ...keys.flatMap((each) => ('unread' in each ? [each.unread] : []))],
+    keys: uniqueKeys(read.flatMap((each) => ('key' in each ? [each.key] : []))),
+    ebs: ebs.found,
+    unread: [
+      ...found.unread,
+      ...all.unread,
+      ...left,
+      ...ebs.unread,
+      ...read.flatMap((each) => ('unread' in each ? [each.unread] : [])),
+    ],
   };
 }
 
@@ -117,105 +134,11 @@ function uniqueKeys(keys: readonly ReadKey[]): readonly ReadKey[] {
   return [...new Map(keys.map((key) => [key.KeyArn, key])).values()];
 }
 
-interface Listed {
-  readonly aliases: readonly AliasListEntry[];
-  readonly unread: RegionPart['unread'];
-}
-
-async function listAliases(
-  kms: KMSClient,
-  {
-    account,
-    region,
-    abortSignal,
-  }: { readonly account: string; readonly region: string; readonly abortSignal: AbortSignal },
-): Promise<Listed> {
-  const aliases: AliasListEntry[] = [];
-  try {
-    for (let marker: string | undefined; ; ) {
-      const page = await kms.send(new ListAliasesCommand({ Limit: 100, ...(marker && { Marker: marker }) }), {
-        abortSignal,
-      });
-      aliases.push(...(page.Aliases ?? []));
-      if (page.Truncated !== true || page.NextMarker === undefined || page.NextMarker === marker) break;
-      marker = page.NextMarker;
-    }
-    return { aliases, unread: [] };
-  } catch (error) {
-    return { aliases, unread: [{ what: `aliases of keys of account ${account} in ${region}`, why: faultName(error) }] };
-  }
-}
-
-interface KeyAsked {
-  /** ARN or id. */
-  readonly id: string;
-  readonly isNamed: boolean;
-  readonly byKey: ReadonlyMap<string, readonly AliasListEntry[]>;
-  readonly abortSignal: AbortSignal;
-}
-
-interface ReadKey {
-  readonly KeyArn: string;
-  readonly KeyMetadata?: KeyMetadata;
-  readonly Aliases: readonly string[];
-  readonly Policy?: string;
-  readonly Unread?: string;
-  readonly Grants?: readonly GrantListEntry[];
-}
-
-type KeyAnswer = { readonly key: ReadKey } | { readonly unread: { readonly what: string; readonly why: string } };
-
-async function readKey(kms: KMSClient, { id, isNamed, byKey, abortSignal }: KeyAsked): Promise<KeyAnswer> {
-  const described = await attempt(
-    async () => (await kms.send(new DescribeKeyCommand({ KeyId: id }), { abortSignal })).KeyMetadata,
-  );
-  const arn = described.value?.Arn ?? (keyPlace(id) === undefined ? undefined : id);
-  if (arn === undefined) return { unread: { what: `key ${id}`, why: described.why ?? 'no answer' } };
-  const aliases = (byKey.get(keyPlace(arn)?.id ?? '') ?? []).flatMap(({ AliasName }) => AliasName ?? []);
-  const head = {
-    KeyArn: arn,
-    Aliases: aliases,
-    ...(described.value !== undefined && { KeyMetadata: described.value }),
-  };
-  // AWS's own policy says nothing that could be changed.
-  if (described.value?.KeyManager === 'AWS' && !isNamed) return { key: head };
-  const policy = await attempt(
-    async () => (await kms.send(new GetKeyPolicyCommand({ KeyId: arn }), { abortSignal })).Policy,
-  );
-  const grants = await attempt(() => listGrants(kms, arn, abortSignal));
-  return {
-    key: {
-      ...head,
-      ...(policy.value === undefined ? { Unread: policy.why ?? 'no answer' } : { Policy: policy.value }),
-      ...(grants.value !== undefined && { Grants: grants.value }),
-    },
-  };
-}
-
-async function listGrants(kms: KMSClient, arn: string, abortSignal: AbortSignal): Promise<readonly GrantListEntry[]> {
-  const grants: GrantListEntry[] = [];
-  for (let marker: string | undefined; ; ) {
-    const page = await kms.send(new ListGrantsCommand({ KeyId: arn, Limit: 100, ...(marker && { Marker: marker }) }), {
-      abortSignal,
-    });
-    grants.push(
-      ...(page.Grants ?? []).map(({ KeyId, GranteePrincipal, Operations, Constraints }) => ({
-        KeyId,
-        GranteePrincipal,
-        Operations,
-        Constraints,
-      })),
-    );
-    if (page.Truncated !== true || page.NextMarker === undefined || page.NextMarker === marker) return grants;
-    marker = page.NextMarker;
-  }
-}
-
 async function readEbs(
   region: string,
   account: string,
   { clients, credentials, abortSignal }: ResourceAccess,
-): Promise<readonly object[]> {
+): Promise<{ readonly found: readonly object[]; readonly unread: RegionPart['unread'] }> {
   const ec2 = ec2Of({ clients, credentials, region });
   const encrypted = await attempt(
     async () => (await ec2.send(new GetEbsEncryptionByDefaultCommand({}), { abortSignal })).EbsEncryptionByDefault,
@@ -223,46 +146,13 @@ async function readEbs(
   const key = await attempt(
     async () => (await ec2.send(new GetEbsDefaultKmsKeyIdCommand({}), { abortSignal })).KmsKeyId,
   );
-  if (encrypted.value === undefined && key.value === undefined) return [];
-  return [
-    {
-      Account: account,
-      Region: region,
-      ...(encrypted.value !== undefined && { EbsEncryptionByDefault: encrypted.value }),
-      ...(key.value !== undefined && { KmsKeyId: key.value }),
-    },
-  ];
-}
-
-// A bucket of another account, or none, is no fault of this one: only its own are kept.
-async function readBuckets(
-  { account, buckets, regions }: ResourcePlan,
-  { clients, credentials, abortSignal }: ResourceAccess,
-): Promise<readonly object[]> {
-  const [region = 'us-east-1'] = regions;
-  const s3 = bucketsOf({ clients, credentials, region });
-  const read = await pMap(
-    buckets,
-    async (bucket) => {
-      const command = new GetBucketPolicyCommand({ Bucket: bucket, ExpectedBucketOwner: account });
-      const policy = await attempt(async () => (await s3.send(command, { abortSignal })).Policy);
-      if (policy.value !== undefined) return [{ Bucket: bucket, Account: account, Policy: policy.value }];
-      return policy.why === 'NoSuchBucketPolicy' ? [{ Bucket: bucket, Account: account, Policy: null }] : [];
-    },
-    { concurrency },
-  );
-  return read.flat();
-}
-
-interface Attempt<Value> {
-  readonly value?: Value | undefined;
-  readonly why?: string;
-}
-
-async function attempt<Value>(call: () => Promise<Value>): Promise<Attempt<Value>> {
-  try {
-    return { value: await call() };
-  } catch (error) {
-    return { why: faultName(error) };
-  }
+  const [why] = [encrypted.why, key.why].filter((each) => each !== undefined);
+  const said = {
+    ...(encrypted.value !== undefined && { EbsEncryptionByDefault: encrypted.value }),
+    ...(key.value !== undefined && { KmsKeyId: key.value }),
+  };
+  return {
+    found: Object.keys(said).length === 0 ? [] : [{ Account: account, Region: region, ...said }],
+    unread: why === undefined ? [] : [{ what: `defaults of EBS of account ${account} in ${region}`, why }],
+  };
 }

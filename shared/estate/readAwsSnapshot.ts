@@ -112,8 +112,8 @@ function* accountParts(account: string, details: AccountDetails): Generator<Snap
 function* resourceParts(account: string, resources: RawResources | undefined): Generator<SnapshotPart> {
   if (resources === undefined) return;
   for (const { what, why } of resources.unread) yield { kind: 'skipped', what, why };
-  const { keys, buckets, ebs } = resources.file;
-  if (keys.length + buckets.length + ebs.length === 0) return;
+  const { keys, buckets, vaults, ebs } = resources.file;
+  if (keys.length + buckets.length + vaults.length + ebs.length === 0) return;
   const text = `${JSON.stringify(resources.file, null, 2)}\n`;
   yield { kind: 'other', file: { name: `${account}-resources.json`, text } };
 }

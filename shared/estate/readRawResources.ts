@@ -1,4 +1,4 @@
-// Finds out which keys and buckets are read live, and turns what AWS says of them into an inventory.
+// Finds out which keys, buckets and vaults are read live, and turns what AWS says of them into an inventory.
 
 import type { Account, Principal } from '../iam/principal.ts';
 import { emptyInventory, joinInventories, type ResourceInventory } from '../iam/resourceInventory.ts';
@@ -11,30 +11,38 @@ import type { ReadDocument } from './createDocumentMemo.ts';
 import { gatherResources } from './gatherResources.ts';
 import { readResourcePieces } from './resourcePiece.ts';
 
-/** What the settings say of keys and buckets; absent: neither is read. */
+/** What the settings say of keys, buckets and vaults; absent: none of them is read. */
 export interface WantedResources {
   /** ARNs of keys or aliases, in any account. */
   readonly keys: readonly string[];
-  /** Where all keys with an alias and the defaults of EBS are read; empty: nowhere. */
+  /** Where all keys and the defaults of EBS are read; empty: nowhere. */
   readonly regions: readonly string[];
   /** Names of buckets that a principal of an account (12 digits) works with. */
   readonly bucketsOf: (principal: NamedPrincipal, account: string) => readonly string[];
+  /** Names or ARNs of vaults that it works with, `*` in them for anything; `*` alone: all. */
+  readonly vaultsOf: (principal: NamedPrincipal, account: string) => readonly string[];
+  /** Where vaults are looked for. */
+  readonly vaultRegions: readonly string[];
 }
 
 /** What a scope is selected by. */
 export type NamedPrincipal = Pick<Principal, 'kind' | 'name' | 'tags'>;
 
-/** Gives the plan for one account: its own keys among those named, and the buckets of its principals. */
+/** Gives the plan for one account: its own keys among those named, and the buckets and vaults of its principals. */
 export function resourcePlan(
-  { keys, regions, bucketsOf }: WantedResources,
+  { keys, regions, bucketsOf, vaultsOf, vaultRegions }: WantedResources,
   account: string,
   principals: readonly NamedPrincipal[],
 ): ResourcePlan {
+  const of = (names: WantedResources['bucketsOf']) =>
+    [...new Set(principals.flatMap((principal) => names(principal, account)))].sort();
   return {
     account,
     keys: keys.filter((arn) => arnParts(arn).account === account),
     regions,
-    buckets: [...new Set(principals.flatMap((principal) => bucketsOf(principal, account)))].sort(),
+    buckets: of(bucketsOf),
+    vaults: of(vaultsOf),
+    vaultRegions,
   };
 }
 
@@ -44,7 +52,7 @@ export async function readRawResources(
   plan: ResourcePlan,
   access: { readonly credentials: AssumedCredentials; readonly abortSignal: AbortSignal },
 ): Promise<RawResources> {
-  // Three more clients of the SDK: loaded where they are used.
+  // Four more clients of the SDK: loaded where they are used.
   const { readAwsResources } = await import('./awsResources.ts');
   return readAwsResources(plan, { clients, ...access });
 }
@@ -81,7 +89,7 @@ export async function readNamedKeys(
   const byAccount = Map.groupBy(keys, (arn) => arnParts(arn).account);
   let inventory = emptyInventory;
   for (const [account, own] of byAccount) {
-    const plan = { account, keys: own, regions: [], buckets: [] };
+    const plan = { account, keys: own, regions: [], buckets: [], vaults: [], vaultRegions: [] };
     const read = await readAs({ clients, role }, plan);
     inventory = joinInventories(
       inventory,

@@ -1,4 +1,4 @@
-// Which keys and buckets a live scan reads, as the settings say.
+// Which keys, buckets and vaults a live scan reads, as the settings say.
 
 import { namedKeys } from '../drift/resources/namedKeys.ts';
 import type { WantedResources } from '../estate/readRawResources.ts';
@@ -7,8 +7,8 @@ import { selectScope } from '../requirements/scope.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**
- * Gives what is read; undefined where the settings name no keys: then neither keys nor buckets are. Names with wildcards
- * cannot be asked for. `region`: where all keys are looked for if the settings name no regions.
+ * Gives what is read; undefined where the settings name no keys: then neither keys nor buckets nor vaults are. Names of
+ * buckets with wildcards cannot be asked for. `region`: where all keys are looked for if the settings name no regions.
  */
 export function wantedResources(settings: Settings, region: string): WantedResources | undefined {
   const { keys, scopes, regions } = settings;
@@ -23,6 +23,11 @@ export function wantedResources(settings: Settings, region: string): WantedResou
         .parts.flatMap(({ scope }) => scope.buckets ?? [])
         .map((entry) => splitBucket(entry).name)
         .filter(isExact),
+    vaultsOf: (principal, accountId) => {
+      const named = selectScope({ principal, accountId, settings }).parts.flatMap(({ scope }) => scope.vaults ?? []);
+      return discovers ? ['*'] : named;
+    },
+    vaultRegions: regions ?? [region],
   };
 }
 

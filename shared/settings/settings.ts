@@ -216,7 +216,7 @@ export const settingsSchema = z
       .describe('Ids of open questions of the report that you have answered for yourselves: they are not asked again'),
     principals: z.array(principalRule).default([]).describe('Required sets for roles that cannot be tagged'),
     keys: keySettings.describe(
-      'KMS keys whose policies are judged: their ARNs, and `discover` for all that a scan finds; default: none but those whose files lie beside the exports',
+      'KMS keys whose policies are judged: their ARNs, and `discover` for all keys and backup vaults that a live scan finds in `regions`; buckets that scopes name are read with them; default: none but those whose files lie beside the exports',
     ),
     scopes: z
       .array(scopeSettings)

@@ -374,6 +374,19 @@ describe('askQuestions', () => {
     expect(keys?.subjects.join()).toContain('no key of the data in another account was read');
   });
 
+  it('names buckets and vaults of a scope that were not read', () => {
+    const scopes = [{ name: 'one', buckets: ['acme/veeam', 'read-*'], vaults: ['central'], narrowedByTag: false }];
+    const read = { kind: 'bucket', arn: 'arn:aws:s3:::read-1', name: 'read-1', policy: 'none' } as const;
+    const [keys] = ask({ resources: keysRead({ holders: [read] }), changed: { scopes } }).filter(
+      ({ question }) => question === 'keys',
+    );
+    const unread = keys?.subjects.filter((subject) => /bucket|vault/.test(subject));
+    expect(unread).toEqual([
+      'one: the policy of the bucket acme was not read',
+      'one: the policy of the vault central was not read',
+    ]);
+  });
+
   it("names the guide's case of a conditional action", () => {
     expect(ask({ principals: user })).toEqual([
       {

@@ -3,7 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface AwsCall {
-  /** `AssumeRole`, `PutEvents`, `S3 PUT`. */
+  /** `AssumeRole`, `PutEvents`, `S3 PUT`, `Backup GET`. */
   readonly name: string;
   /** Parameters of the query protocol; empty for others. */
   readonly parameters: URLSearchParams;
@@ -31,6 +31,12 @@ export function readAwsCall(method: string, path: string, headers: IncomingHttpH
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
     const parameters = new URLSearchParams(body.toString('utf8'));
     return { name: parameters.get('Action') ?? '', parameters, path, body: '', accessKey, protocol: 'query' };
+  }
+  if (path.startsWith('/backup-vaults')) {
+    const name = /^\/backup-vaults\/[^/?]+\/access-policy/.test(path)
+      ? 'GetBackupVaultAccessPolicy'
+      : `Backup ${method}`;
+    return { name, parameters: new URLSearchParams(), path, body: '', accessKey, protocol: 'json' };
   }
   return { name: `S3 ${method}`, parameters: new URLSearchParams(), path, body: '', accessKey, protocol: 's3' };
 }

@@ -32,8 +32,9 @@ async function serve(
     const call = String(
       request.headers['x-amz-target'] ?? new URLSearchParams(body).get('Action') ?? request.url,
     ).replace('TrentService.', '');
-    calls.push(call.startsWith('/') ? 'GetBucketPolicy' : call);
-    const given = answer(call.startsWith('/') ? 'GetBucketPolicy' : call, body);
+    const name = nameOf(call);
+    calls.push(name);
+    const given = answer(name, body);
     response.writeHead(given.status ?? 200, { 'content-type': 'application/x-amz-json-1.1' }).end(given.body);
   });
   server = made;
@@ -42,6 +43,15 @@ async function serve(
   if (address === null || typeof address === 'string') throw new Error('expected a port');
   return { endpoint: `http://127.0.0.1:${address.port}`, calls };
 }
+
+// S3 and AWS Backup are called by paths.
+function nameOf(call: string): string {
+  if (/^\/backup-vaults\/[^/?]+\/access-policy/.test(call)) return 'GetBackupVaultAccessPolicy';
+  if (call.startsWith('/backup-vaults')) return 'ListBackupVaults';
+  return call.startsWith('/') ? 'GetBucketPolicy' : call;
+}
+
+const vaultArn = `arn:aws:backup:eu-central-1:${account}:backup-vault:shop`;
 
 const refused = { status: 400, body: JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) };
 
@@ -64,6 +74,16 @@ function usual(call: string, body: string): Answer {
           Truncated: false,
         }),
       };
+    case 'ListKeys':
+      return {
+        body: JSON.stringify({ Keys: ['one', 'ebs', 'two'].map((key) => ({ KeyId: key })), Truncated: false }),
+      };
+    case 'ListBackupVaults':
+      return {
+        body: JSON.stringify({ BackupVaultList: [{ BackupVaultName: 'shop', BackupVaultArn: vaultArn }] }),
+      };
+    case 'GetBackupVaultAccessPolicy':
+      return { body: JSON.stringify({ BackupVaultName: 'shop', BackupVaultArn: vaultArn, Policy: policy }) };
     case 'DescribeKey':
       return {
         body: JSON.stringify({
@@ -103,23 +123,31 @@ async function read(
     readonly keys?: readonly string[];
     readonly regions?: readonly string[];
     readonly buckets?: readonly string[];
+    readonly vaults?: readonly string[];
   },
 ) {
   const { endpoint, calls } = await serve(answer);
   const clients = createAwsClients({ region: 'eu-central-1', endpoint, maxAttempts: 1 });
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' };
   const access = { credentials, abortSignal: AbortSignal.timeout(20_000) };
-  const raw = await readRawResources(clients, { account, keys: [], regions: [], buckets: [], ...plan }, access);
+  const raw = await readRawResources(
+    clients,
+    { account, keys: [], regions: [], buckets: [], vaults: [], vaultRegions: ['eu-central-1'], ...plan },
+    access,
+  );
   const owner = { id: account, partition: 'aws', isManagementAccount: false, levels: [] };
   return { raw, calls: calls.toSorted(), inventory: inventoryOf(raw, owner, createDocumentMemo()) };
 }
 
 describe('readRawResources', () => {
   it('reads all keys of a region with the defaults of EBS, by as many calls as COST.md counts', async () => {
-    const { calls, inventory } = await read(usual, { regions: ['eu-central-1'], buckets: ['veeam-data'] });
+    const plan = { regions: ['eu-central-1'], buckets: ['veeam-data'], vaults: ['*'] };
+    const { calls, inventory } = await read(usual, plan);
+    expect(inventory.unread).toEqual([]);
     expect(calls).toEqual([
-      ...['DescribeKey', 'DescribeKey', 'GetBucketPolicy', 'GetEbsDefaultKmsKeyId', 'GetEbsEncryptionByDefault'],
-      ...['GetKeyPolicy', 'ListAliases', 'ListGrants'],
+      ...['DescribeKey', 'DescribeKey', 'DescribeKey', 'GetBackupVaultAccessPolicy', 'GetBucketPolicy'],
+      ...['GetEbsDefaultKmsKeyId', 'GetEbsEncryptionByDefault', 'GetKeyPolicy', 'GetKeyPolicy'],
+      ...['ListAliases', 'ListBackupVaults', 'ListGrants', 'ListGrants', 'ListKeys'],
     ]);
     expect(
       inventory.keys.map(({ arn, aliases, policy: found, grants }) => [
@@ -131,9 +159,13 @@ describe('readRawResources', () => {
     ).toEqual([
       [keyOf('one'), ['alias/data'], true, 1],
       [keyOf('ebs'), ['alias/aws/ebs'], false, undefined],
+      [keyOf('two'), [], true, 1],
     ]);
     expect(inventory.ebs).toEqual([{ account, region: 'eu-central-1', key: keyOf('ebs'), isEncrypted: true }]);
-    expect(inventory.holders).toEqual([expect.objectContaining({ name: 'veeam-data', owner: account })]);
+    expect(inventory.holders).toEqual([
+      expect.objectContaining({ kind: 'bucket', name: 'veeam-data', owner: account }),
+      expect.objectContaining({ kind: 'vault', name: 'shop', owner: account, arn: vaultArn }),
+    ]);
     expect(inventory.accounts.map(({ id }) => id)).toEqual([account]);
   });
 
@@ -152,10 +184,48 @@ describe('readRawResources', () => {
   });
 
   it('tells that nothing could be listed', async () => {
-    const { inventory } = await read(() => refused, { regions: ['eu-central-1'] });
-    expect(inventory.keys).toEqual([]);
+    const { inventory } = await read(() => refused, { regions: ['eu-central-1'], vaults: ['shop'] });
+    expect(inventory).toMatchObject({ keys: [], holders: [], ebs: [] });
+    const of = (what: string) => ({ what: `${what} of account ${account} in eu-central-1`, why: expect.any(String) });
     expect(inventory.unread).toEqual([
-      { what: `aliases of keys of account ${account} in eu-central-1`, why: 'AccessDeniedException' },
+      ...['aliases of keys', 'keys without an alias', 'defaults of EBS', 'backup vaults'].map(of),
     ]);
+  });
+
+  it('reads what has an alias where the keys cannot be listed, as by a reader role of before', async () => {
+    const { inventory } = await read((call, body) => (call === 'ListKeys' ? refused : usual(call, body)), {
+      regions: ['eu-central-1'],
+    });
+    expect(inventory.keys.map(({ arn }) => arn)).toEqual([keyOf('one'), keyOf('ebs')]);
+    expect(inventory.unread).toEqual([
+      { what: `keys without an alias of account ${account} in eu-central-1`, why: 'AccessDeniedException' },
+    ]);
+  });
+
+  it('reads the vaults that are named, tells one without a policy from one that may not be read', async () => {
+    const none = { status: 400, body: JSON.stringify({ __type: 'ResourceNotFoundException', message: 'no' }) };
+    const readWith = (answer: Answer) =>
+      read((call, body) => (call === 'GetBackupVaultAccessPolicy' ? answer : usual(call, body)), { vaults: ['sh*'] });
+    expect((await readWith(none)).inventory.holders).toEqual([
+      expect.objectContaining({ arn: vaultArn, policy: 'none' }),
+    ]);
+    const { inventory } = await readWith(refused);
+    expect(inventory.holders).toEqual([]);
+    expect(inventory.unread).toEqual([{ what: `the policy of the vault ${vaultArn}`, why: 'AccessDeniedException' }]);
+    expect((await read(usual, { vaults: ['other'] })).calls).toEqual(['ListBackupVaults']);
+    expect((await read(usual, {})).calls).toEqual([]);
+  });
+
+  it('says no grants where a page of them is missing, since a part would look like all', async () => {
+    let pages = 0;
+    const { inventory } = await read(
+      (call, body) => {
+        if (call !== 'ListGrants') return usual(call, body);
+        pages += 1;
+        return pages > 1 ? refused : { body: JSON.stringify({ Grants: [], Truncated: true, NextMarker: 'more' }) };
+      },
+      { keys: [keyOf('one')] },
+    );
+    expect(inventory.keys[0]?.grants).toBeUndefined();
   });
 });

@@ -96,7 +96,7 @@ describe('the reader role of member-account.yml', () => {
 
   it('is the same in the Terraform module', () => {
     const module = readFileSync('infra/terraform/member-account/main.tf', 'utf8');
-    const named = module.match(/"(iam|kms|ec2|s3):\w+"/g)?.map((text) => text.slice(1, -1));
+    const named = module.match(/"(iam|kms|ec2|s3|backup):\w+"/g)?.map((text) => text.slice(1, -1));
     expect([...new Set(named)].sort()).toEqual(
       [...readerActions, ...resourceReaderActions, ...accessKeyReaderActions].sort(),
     );

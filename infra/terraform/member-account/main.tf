@@ -70,19 +70,22 @@ data "aws_iam_policy_document" "read_iam" {
     actions   = ["iam:GetAccountAuthorizationDetails"]
     resources = ["*"]
   }
-  # Which keys and buckets there are is not known here; each call reads and changes nothing.
+  # Which keys, buckets and vaults there are is not known here; each call reads and changes nothing.
   dynamic "statement" {
     for_each = var.read_keys ? [1] : []
     content {
-      sid = "ReadPoliciesOfKeysAndBuckets"
+      sid = "ReadPoliciesOfKeysBucketsAndVaults"
       actions = [
         "kms:ListAliases",
+        "kms:ListKeys",
         "kms:DescribeKey",
         "kms:GetKeyPolicy",
         "kms:ListGrants",
         "ec2:GetEbsEncryptionByDefault",
         "ec2:GetEbsDefaultKmsKeyId",
         "s3:GetBucketPolicy",
+        "backup:ListBackupVaults",
+        "backup:GetBackupVaultAccessPolicy",
       ]
       resources = ["*"]
     }

@@ -57,7 +57,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "read_keys" {
-  description = "True where the settings name keys: the role then reads the policies of KMS keys and buckets and the defaults of EBS, too."
+  description = "True where the settings name keys: the role then reads the policies of KMS keys, buckets and backup vaults and the defaults of EBS, too."
   type        = bool
   default     = false
 }

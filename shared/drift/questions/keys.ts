@@ -1,4 +1,4 @@
-// Keys that operations need and that nobody named or read.
+// Keys, buckets and vaults that operations need and that nobody named or read.
 
 import type { Question } from '../question.ts';
 
@@ -6,7 +6,9 @@ import type { Question } from '../question.ts';
 export const keys: Question = {
   id: 'keys',
   title: (count) =>
-    `${count} ${count === 1 ? 'operation on a key was' : 'operations on keys were'} not judged, because the key is not known or was not read`,
+    count === 1
+      ? '1 operation on a key, bucket or vault was not judged, because the resource is not known or was not read'
+      : `${count} operations on keys, buckets or vaults were not judged, because the resource is not known or was not read`,
   answer:
     'Name the keys as keys in the settings with what they are for (use, usedFrom), or put the output of aws kms get-key-policy and describe-key beside the exports; where there are none, write answeredQuestions: [keys].',
   ask: ({ account, principals, inventory }) => {

@@ -22,7 +22,7 @@ export function judgeResources(facts: ResourceSubject, inventory: ResourceInvent
     keys: used.filter((each) => isJudged(each) && !dead.has(each.key.arn)).flatMap((each) => judgeOnce(each, question)),
     faults,
     holders: inventory.holders.flatMap((holder) => judgeHolder(holder, question)),
-    open: openOperations(facts, used),
+    open: openOperations(facts, used, inventory),
     read: [
       ...used.filter(({ key }) => key.policy !== undefined).map(({ key }) => key.arn),
       ...inventory.holders.map(({ arn }) => arn),

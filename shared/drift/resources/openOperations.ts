@@ -1,15 +1,22 @@
-// Operations on keys that could not be judged, because no key of that kind was read.
+// What of keys, buckets and vaults could not be judged, because it is not known or was not read.
 
-import { keyPlace } from '../../iam/resourceInventory.ts';
+import { matchesWildcard } from '../../iam/matchesWildcard.ts';
+import { keyPlace, type ResourceInventory } from '../../iam/resourceInventory.ts';
+import { splitBucket } from '../../requirements/bindScope.ts';
 import type { KeyOperation } from '../../requirements/keyOperations.ts';
 import type { ResourceSubject } from '../judgedResources.ts';
 import { type KeyInUse, operationsOf } from './usedKeys.ts';
 
-/** Gives one phrase for each operation of the principal's sets of which a key is not known, and for each key that was not read. */
+/**
+ * Gives one phrase for each operation of the principal's sets of which a key is not known, for each key that was not
+ * read, and for each bucket and vault that a scope names and whose policy was not.
+ */
 export function openOperations(
-  { selection, principal, account }: ResourceSubject,
+  subject: ResourceSubject,
   used: readonly KeyInUse[],
+  inventory: ResourceInventory,
 ): readonly string[] {
+  const { selection, principal, account } = subject;
   const operations = [...new Set(selection.sets.flatMap(({ id }) => operationsOf(id)))];
   const missing = operations.flatMap((operation) => {
     if (operation.open !== undefined) return [`${principal.name}: ${operation.operation}: ${operation.open}`];
@@ -26,7 +33,19 @@ export function openOperations(
   const unread = used
     .filter(({ key }) => key.policy === undefined)
     .map(({ key }) => `${key.arn}: its policy was not read: ${key.unread ?? 'no file holds it'}`);
-  return [...missing, ...unread];
+  return [...missing, ...unread, ...unreadHolders(subject, inventory)];
+}
+
+// What a scope names is used, and its policy may deny anything.
+function unreadHolders({ scope, principal }: ResourceSubject, { holders }: ResourceInventory): readonly string[] {
+  const named = scope.parts.flatMap(({ scope: { buckets = [], vaults = [] } }) => [
+    ...buckets.map((entry) => ({ kind: 'bucket' as const, name: splitBucket(entry).name })),
+    ...vaults.map((name) => ({ kind: 'vault' as const, name })),
+  ]);
+  const isRead = ({ kind, name }: (typeof named)[number]) =>
+    holders.some((each) => each.kind === kind && matchesWildcard(name, name.startsWith('arn:') ? each.arn : each.name));
+  const open = named.filter((each) => !isRead(each)).map(({ kind, name }) => `${kind} ${name}`);
+  return [...new Set(open)].map((what) => `${principal.name}: the policy of the ${what} was not read`);
 }
 
 const keyWords = {
