@@ -79,7 +79,7 @@ const awsDoors = {
   'client-s3': '((audit|settings)/s3|estate/awsResource)',
   's3-request-presigner': 'audit/s3',
   'client-kms': '(audit/kms|estate/awsResource)',
-  'client-ec2': 'estate/awsResource',
+  'client-(backup|ec2)': 'estate/awsResource',
   'client-ssm': 'settings/ssm',
   'client-sns': 'alerts/sns',
   'client-eventbridge': 'alerts/eventBridge',

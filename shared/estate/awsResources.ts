@@ -4,33 +4,11 @@ import { GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand } from '
 import pMap from 'p-map';
 import { arnParts } from '../vocabulary/arnParts.ts';
 import { attempt } from './attempt.ts';
-import { readBuckets, readVaults } from './awsBuckets.ts';
-import type { AssumedCredentials, AwsClients } from './awsClients.ts';
-import { listAliases, listKeyIds, type ReadKey, readKey } from './awsKeys.ts';
+import { readBuckets, readVaults } from './awsResourceBuckets.ts';
 import { ec2Of, kmsOf } from './awsResourceClients.ts';
+import { listAliases, listKeyIds, type ReadKey, readKey } from './awsResourceKeys.ts';
 import { resourceFileSchema } from './resourcePiece.ts';
-
-/** What is read of one account. */
-export interface ResourcePlan {
-  /** 12 digits. */
-  readonly account: string;
-  /** ARNs of keys or aliases of the account. */
-  readonly keys: readonly string[];
-  /** All keys, and the defaults of EBS, in these regions; empty: neither. */
-  readonly regions: readonly string[];
-  /** Names of buckets that may be the account's. */
-  readonly buckets: readonly string[];
-  /** Names or ARNs of vaults, `*` in them for anything. */
-  readonly vaults: readonly string[];
-  /** Where such vaults are looked for. */
-  readonly vaultRegions: readonly string[];
-}
-
-export interface ResourceAccess {
-  readonly clients: Pick<AwsClients, 'regionalAs'>;
-  readonly credentials: AssumedCredentials;
-  readonly abortSignal: AbortSignal;
-}
+import type { ResourceAccess, ResourcePlan } from './resourcePlan.ts';
 
 /** The file that `veeam-drift snapshot` writes, and what could not be read. */
 export interface RawResources {

@@ -6,10 +6,9 @@ import { arnParts } from '../vocabulary/arnParts.ts';
 import { faultName } from './accountFault.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
 import { assumeReaderRole, type ReaderRole } from './awsReaderRole.ts';
-import type { RawResources, ResourcePlan } from './awsResources.ts';
+import type { RawResources } from './awsResources.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
-import { gatherResources } from './gatherResources.ts';
-import { readResourcePieces } from './resourcePiece.ts';
+import type { ResourcePlan } from './resourcePlan.ts';
 
 /** What the settings say of keys, buckets and vaults; absent: none of them is read. */
 export interface WantedResources {
@@ -58,11 +57,15 @@ export async function readRawResources(
 }
 
 /** Gives the inventory that the answers of AWS make up; `account` owns what was read. */
-export function inventoryOf(
+export async function inventoryOf(
   { file, unread }: RawResources,
   account: Account,
   readDocument: (source: unknown) => ReadDocument,
-): ResourceInventory {
+): Promise<ResourceInventory> {
+  const [{ gatherResources }, { readResourcePieces }] = await Promise.all([
+    import('./gatherResources.ts'),
+    import('./resourcePiece.ts'),
+  ]);
   const read = readResourcePieces(file);
   if (!read.ok) return { ...emptyInventory, unread: [{ what: `keys of account ${account.id}`, why: read.fault }] };
   const gathered = gatherResources(
@@ -95,7 +98,7 @@ export async function readNamedKeys(
       inventory,
       'fault' in read
         ? { ...emptyInventory, unread: own.map((what) => ({ what, why: read.fault })) }
-        : inventoryOf(read, find(account), readDocument),
+        : await inventoryOf(read, find(account), readDocument),
     );
   }
   return inventory;

@@ -136,7 +136,7 @@ async function read(
     access,
   );
   const owner = { id: account, partition: 'aws', isManagementAccount: false, levels: [] };
-  return { raw, calls: calls.toSorted(), inventory: inventoryOf(raw, owner, createDocumentMemo()) };
+  return { raw, calls: calls.toSorted(), inventory: await inventoryOf(raw, owner, createDocumentMemo()) };
 }
 
 describe('readRawResources', () => {

@@ -6,9 +6,7 @@ import type { Question } from '../question.ts';
 export const keys: Question = {
   id: 'keys',
   title: (count) =>
-    count === 1
-      ? '1 operation on a key, bucket or vault was not judged, because the resource is not known or was not read'
-      : `${count} operations on keys, buckets or vaults were not judged, because the resource is not known or was not read`,
+    `${count} ${count === 1 ? 'operation' : 'operations'} on keys, buckets or vaults not judged, because these are not known or were not read`,
   answer:
     'Name the keys as keys in the settings with what they are for (use, usedFrom), or put the output of aws kms get-key-policy and describe-key beside the exports; where there are none, write answeredQuestions: [keys].',
   ask: ({ account, principals, inventory }) => {

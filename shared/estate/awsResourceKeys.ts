@@ -121,7 +121,8 @@ export async function readKey(
   // AWS's own policy says nothing that could be changed.
   if (described.value?.KeyManager === 'AWS' && !isNamed) return { key: head };
   const policy = await attempt(
-    async () => (await kms.send(new GetKeyPolicyCommand({ KeyId: keyPlace(arn)?.id }), { abortSignal })).Policy,
+    async () =>
+      (await kms.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' }), { abortSignal })).Policy,
   );
   const grants = await listGrants(kms, arn, abortSignal);
   return {

@@ -11,7 +11,7 @@ import pMap from 'p-map';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import { attempt } from './attempt.ts';
 import { backupOf, bucketsOf } from './awsResourceClients.ts';
-import type { ResourceAccess, ResourcePlan } from './awsResources.ts';
+import type { ResourceAccess, ResourcePlan } from './resourcePlan.ts';
 
 const concurrency = 5;
 
