@@ -147,7 +147,8 @@ function listing(objects: Map<string, Buffer>, parameters: URLSearchParams): str
   const page = keys.slice(0, 1000);
   const contents = page.map((key) => `<Contents><Key>${key}</Key><Size>${objects.get(key)?.length}</Size></Contents>`);
   const next = keys.length > page.length ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
-  return `<ListBucketResult><IsTruncated>${keys.length > page.length}</IsTruncated>${next}${contents.join('')}</ListBucketResult>`;
+  const told = `<Name>bench</Name><Prefix>${prefix}</Prefix><KeyCount>${page.length}</KeyCount><MaxKeys>1000</MaxKeys>`;
+  return `<ListBucketResult>${told}<IsTruncated>${keys.length > page.length}</IsTruncated>${next}${contents.join('')}</ListBucketResult>`;
 }
 
 function accountId(index: number): string {

@@ -24,7 +24,7 @@ const price = {
 /** Measured on this project's code: bench/README.md. */
 /** Requests to the audit log for each account, counted by test/functions/scanCost.test.ts. */
 export const costOfAccount = {
-  single: { writes: 2, reads: 3 },
+  single: { writes: 2, reads: 1 },
   distributed: { writes: 2, reads: 5 },
 } as const;
 

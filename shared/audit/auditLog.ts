@@ -40,6 +40,11 @@ export interface AuditLog {
   replace(key: string, body: Uint8Array, version: string | null): Promise<Replaced>;
   /** All objects whose key starts with the prefix, by key in ascending order of its bytes. */
   list(prefix: string): AsyncIterable<ListedObject>;
+  /**
+   * What this process read or wrote of the key a moment ago, once; null: there was no object. Undefined: ask the log. It may
+   * be older than what lies there now, so that nothing but a conditional write may be built on a state. Absent: always ask.
+   */
+  recall?(key: string): StoredObject | null | undefined;
   /** Signs a link to what {@link locate} named; absent where there are none. `hours` from `now` on, at most 168. */
   link?(location: string, hours: number, now: Date): Promise<ObjectLink>;
 }

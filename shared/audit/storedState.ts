@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type AccountState, accountStateSchema } from '../drift/change.ts';
 import { instantSchema } from '../drift/instantSchema.ts';
 import { accountStateKey, changesKey } from './auditKeys.ts';
-import type { AuditLog } from './auditLog.ts';
+import type { AuditLog, StoredObject } from './auditLog.ts';
 import { type AuditRecord, auditRecord } from './auditRecord.ts';
 import { decodeJson, encodeJson, encodeJsonLines, sha256 } from './encodeJson.ts';
 import type { MovedState } from './manifest.ts';
@@ -58,7 +58,26 @@ export interface StoredState {
 /** Reads a state of any version. @throws Error where the state is broken: guessing would lose alerts. */
 export async function readAccountState(log: AuditLog, account: string): Promise<StoredState> {
   const key = accountStateKey(account);
-  const stored = await log.read(key);
+  return parseStored(log, key, await log.read(key));
+}
+
+/**
+ * The state as this process read it a moment ago; undefined where it did not, or where it is broken. What is decided by it
+ * must hang on a write under its version: another run may have moved it on.
+ */
+export function recallAccountState(log: AuditLog, account: string): StoredState | undefined {
+  const key = accountStateKey(account);
+  const recalled = log.recall?.(key);
+  if (recalled === undefined) return undefined;
+  try {
+    return parseStored(log, key, recalled ?? undefined);
+  } catch {
+    // Who asks the log next finds the fault, and says it.
+    return undefined;
+  }
+}
+
+function parseStored(log: AuditLog, key: string, stored: StoredObject | undefined): StoredState {
   if (stored === undefined) return { version: null, sha256: null };
   const parsed = storedState.safeParse(decodeJson(stored.body, key));
   if (!parsed.success) throw new Error(`${log.name}: ${key}: expected a state: ${z.prettifyError(parsed.error)}`);

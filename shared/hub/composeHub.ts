@@ -1,6 +1,7 @@
 // What the deployed functions work with, made of their settings: catalog, audit log, alerts and the live estate.
 
 import { type WatchReader, watchReader } from '../audit/readKnownWatch.ts';
+import { rememberingLog } from '../audit/rememberingLog.ts';
 import { connectS3AuditLog } from '../audit/s3AuditLog.ts';
 import { type AwsEstate, createAwsEstate } from '../estate/awsEstate.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
@@ -28,7 +29,8 @@ export async function composeHub(variables: HubEnvironment, loaded: HubSettings)
   if (bucket === undefined) throw new Error('expected audit.bucket in the settings, or VEEAM_DRIFT_AUDIT_BUCKET');
   const { prefix, kmsKeyArn } = settings.audit;
   const adviser = createAdviser({ catalog, settings });
-  const log = connectS3AuditLog({ bucket, prefix, kmsKeyArn });
+  // Who reads an account asks for its state before the run does.
+  const log = rememberingLog(connectS3AuditLog({ bucket, prefix, kmsKeyArn }));
   const watch = watchReader(log, now);
   return {
     context: {

@@ -13,7 +13,13 @@ import type { MovedState } from '../audit/manifest.ts';
 import { readBelievedState } from '../audit/readBelievedState.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { StateBelief } from '../audit/stateBelief.ts';
-import { type KnownState, replaceAccountState, type StoredState, writeMovedChanges } from '../audit/storedState.ts';
+import {
+  type KnownState,
+  recallAccountState,
+  replaceAccountState,
+  type StoredState,
+  writeMovedChanges,
+} from '../audit/storedState.ts';
 import { type ComparedState, compareWithState } from '../drift/compareWithState.ts';
 import { isFuture, plausibleState } from '../drift/plausibleState.ts';
 import { noteRebuiltState } from './noteRebuiltState.ts';
@@ -50,6 +56,8 @@ const nothing: RecordedChanges = { changes: [], coverage: [] };
  */
 export async function applyAccountState(options: ApplyAccountState): Promise<AppliedState> {
   const { log, start, account } = options;
+  const movedAtOnce = await moveRecalled(options);
+  if (movedAtOnce !== undefined) return movedAtOnce;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const { stored, madeAnew } = await readBelievedState(log, account.report.coverage.account, options.belief);
     if (madeAnew !== undefined)
@@ -68,12 +76,25 @@ export async function applyAccountState(options: ApplyAccountState): Promise<App
   throw new Error(`${log.name}: the state of account ${id} was changed by others ${attempts} times in a row`);
 }
 
+/**
+ * Moves the state on as this process read it before it judged the account, which spares reading it again: the write holds
+ * only where that is still the state. In every other case nothing is done, and the log is asked.
+ */
+async function moveRecalled(options: ApplyAccountState): Promise<AppliedState | undefined> {
+  const { log, account, belief } = options;
+  const { account: id, status } = account.report.coverage;
+  const stored = recallAccountState(log, id);
+  if (stored === undefined || status === 'excluded' || isBehind(options, stored.known)) return undefined;
+  if (belief !== undefined && !(await belief.isBelieved(id, stored))) return undefined;
+  return moveState(options, stored);
+}
+
 /** Undefined where somebody else moved the state on in between. */
 async function moveState(options: ApplyAccountState, stored: StoredState): Promise<AppliedState | undefined> {
   const { log, start, account } = options;
   const { changes, coverage, next } = compare(options, stored);
   if (next === undefined) return { told: nothing, lastRead: null };
-  if (stored.known !== undefined) await writeMovedChanges(log, stored.known);
+  if (stored.known !== undefined) await writeChangesBefore(options, stored.known);
   const known = {
     asOf: account.at,
     run: start.run,
@@ -88,6 +109,14 @@ async function moveState(options: ApplyAccountState, stored: StoredState): Promi
   if (moved === undefined) return undefined;
   await writeMovedChanges(log, known);
   return { told: { changes, coverage }, lastRead: next.lastRead, moved };
+}
+
+/** The next state forgets what changed with the last one: it must be certain by then that the object with it is there. */
+async function writeChangesBefore({ log, belief }: ApplyAccountState, known: KnownState): Promise<void> {
+  const { run, state, moved } = known;
+  if (moved === undefined || moved.changes.length === 0) return;
+  if (await belief?.isSealed(changesKey({ date: moved.date, runId: run }, state.account))) return;
+  await writeMovedChanges(log, known);
 }
 
 /** What an earlier try of this run moved on. */

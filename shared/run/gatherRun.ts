@@ -69,7 +69,8 @@ async function readAccount(
   { key, belief }: BelievedAccount,
 ): Promise<TalliedAccount> {
   const { log, settings, now } = context;
-  const stored = await log.read(key);
+  // What this process created is there as it was created: the log is asked for what an earlier try, or another, wrote.
+  const stored = log.recall?.(key) ?? (await log.read(key));
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
   const recorded = readAccountRecords(stored.body, key);
   const { remindAfterDays } = settings.alerts;

@@ -1,5 +1,6 @@
 // One run from its beginning to its end: finish what died before, read and judge, write down, tell.
 
+import { rememberingLog } from '../audit/rememberingLog.ts';
 import { finishDeadRuns } from './finishDeadRuns.ts';
 import { type FinishedRun, finishedBefore } from './finishedRun.ts';
 import type { RunContext, RunScan } from './runContext.ts';
@@ -13,8 +14,9 @@ import { beginRun, finishRun } from './runSteps.ts';
  * died could not be finished.
  */
 export async function runScan(context: RunContext, scan: RunScan): Promise<FinishedRun> {
-  const failures = await finishDeadRuns(context, scan.request.runId);
-  const finished = await runOne(context, scan);
+  const remembering = { ...context, log: rememberingLog(context.log) };
+  const failures = await finishDeadRuns(remembering, scan.request.runId);
+  const finished = await runOne(remembering, scan);
   if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '));
   return finished;
 }

@@ -60,9 +60,15 @@ async function listObjects(
   for (const prefix of [runPrefix(place), reportPrefix(place)]) {
     for await (const object of log.list(prefix)) if (object.key !== manifestKey(place)) found.push(object);
   }
-  return pMap(found, async (object) => byKey.get(object.key) ?? (await readObject(log, object)), {
-    concurrency: objectsAtOnce,
-  });
+  const describe = async (object: ListedObject) =>
+    byKey.get(object.key) ?? recallObject(log, object) ?? (await readObject(log, object));
+  return pMap(found, describe, { concurrency: objectsAtOnce });
+}
+
+/** As this process created it: what lies there by now may be another's. */
+function recallObject(log: AuditLog, { key }: ListedObject): ManifestObject | undefined {
+  const recalled = log.recall?.(key) ?? undefined;
+  return recalled && describeObject(key, recalled.body);
 }
 
 async function readObject(log: AuditLog, { key, size }: ListedObject): Promise<ManifestObject> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changesKey } from '../../shared/audit/auditKeys.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
+import { rememberingLog } from '../../shared/audit/rememberingLog.ts';
 import type { RunStart } from '../../shared/audit/runStart.ts';
 import { readAccountState, replaceAccountState } from '../../shared/audit/storedState.ts';
 import type { Change } from '../../shared/drift/change.ts';
@@ -38,6 +39,15 @@ function apply({ run, at, open }: Reading): Work<AppliedState> {
       remindAfterDays: 7,
       now,
     });
+}
+
+/** The same by a run that had read the state before it judged the account, as every run does that reads accounts itself. */
+function applyRecalled(reading: Reading): Work<AppliedState> {
+  return async (log) => {
+    const remembering = rememberingLog(log);
+    await readAccountState(remembering, exampleAccount);
+    return apply(reading)(remembering);
+  };
 }
 
 function startOf(run: string): RunStart {
@@ -120,6 +130,22 @@ const cases = states.flatMap((before) =>
 );
 
 describe('applyAccountState', () => {
+  describe('given two runs that read the state before they judge, in every order of their calls, killed or not', () => {
+    it.each(cases)('tells every change once: $before, then $a at $atA and $b at $atB', async (given) => {
+      const readings = [
+        { run: 'a', at: given.atA, open: given.a },
+        { run: 'b', at: given.atB, open: given.b },
+      ];
+      const orders = await explore({
+        before: await logWith(given.before),
+        workers: readings.map(applyRecalled),
+        mayDie: true,
+        onEnd: (explored) => expectToldOnce(explored, { before: given.before ?? [], readings }),
+      });
+      expect(orders).toBeGreaterThan(50);
+    });
+  });
+
   describe('given two runs in every order of their calls, each killed at any of them or at none', () => {
     it.each(cases)('tells every change once: $before, then $a at $atA and $b at $atB', async (given) => {
       const readings = [

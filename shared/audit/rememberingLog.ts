@@ -1,0 +1,58 @@
+// Spares a run the calls for what its own process read or wrote a moment ago: states, and the records and changes of accounts.
+
+import { isStateKey, parseRunKey } from './auditKeys.ts';
+import type { AuditLog, StoredObject } from './auditLog.ts';
+
+/** Bytes that are kept; what comes beyond is asked for again. */
+const maxBytesKept = 16 * 1024 * 1024;
+
+/**
+ * The same log, with {@link AuditLog.recall}: each state as it was last read, and each account's records and
+ * changes as they were created, once and within a bound. A log that recalls already stays as it is.
+ */
+export function rememberingLog(log: AuditLog): AuditLog {
+  if (log.recall !== undefined) return log;
+  const kept = recentObjects();
+  return {
+    ...log,
+    read: async (key, maxBytes) => {
+      const stored = await log.read(key, maxBytes);
+      if (isStateKey(key)) kept.keep(key, stored ?? null);
+      return stored;
+    },
+    create: async (key, body) => {
+      const outcome = await log.create(key, body);
+      // The version is the log's own to tell: records are never replaced.
+      if (outcome === 'created' && isOfAccount(key)) kept.keep(key, { body, version: '' });
+      return outcome;
+    },
+    replace: (key, body, version) => {
+      kept.take(key);
+      return log.replace(key, body, version);
+    },
+    recall: kept.take,
+  };
+}
+
+function isOfAccount(key: string): boolean {
+  return /^(account|changes)=/.test(parseRunKey(key)?.file ?? '');
+}
+
+function recentObjects() {
+  const objects = new Map<string, StoredObject | null>();
+  let bytes = 0;
+  const take = (key: string): StoredObject | null | undefined => {
+    const object = objects.get(key);
+    objects.delete(key);
+    bytes -= object?.body.length ?? 0;
+    return object;
+  };
+  const keep = (key: string, object: StoredObject | null): void => {
+    take(key);
+    const length = object?.body.length ?? 0;
+    if (bytes + length > maxBytesKept) return;
+    bytes += length;
+    objects.set(key, object);
+  };
+  return { keep, take };
+}
