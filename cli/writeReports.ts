@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
-import { renderHtml } from '../shared/report/renderHtml.ts';
+import { type HtmlReportOptions, renderHtml } from '../shared/report/renderHtml.ts';
 import { type ReportFormat, renderJsonChunks, renderReport } from '../shared/report/renderReport.ts';
 import { renderText, type TextReportOptions } from '../shared/report/renderText.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
@@ -26,13 +26,17 @@ export type TextParts = Pick<TextReportOptions, 'untagged' | 'commandLine' | 'by
 
 /** Prints the report on standard output. */
 export function printReport(report: RunReport, advice: Advice, { format, written, text }: PrintOptions): void {
-  if (format === 'html') printText(renderHtml(report, advice));
+  if (format === 'html') printText(renderHtml(report, pageOptions(advice, text)));
   else if (format === 'json') printPieces(renderJsonChunks(report));
   else if (format === 'text') {
     printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written, ...text }));
   } else {
     printText(renderReport(report, format, { by: text.by, isChangesOnly: text.isChangesOnly }));
   }
+}
+
+function pageOptions(advice: Advice, { commandLine }: TextParts): HtmlReportOptions {
+  return { ...advice, fixCommand: commandLine?.(['fix']) };
 }
 
 export interface WriteOptions {
@@ -48,7 +52,7 @@ export async function writeReports(
 ): Promise<readonly string[]> {
   const contents: Readonly<Record<(typeof filesWritten)[number], () => string | Iterable<string>>> = {
     'report.json': () => renderJsonChunks(report),
-    'report.html': () => renderHtml(report, advice),
+    'report.html': () => renderHtml(report, pageOptions(advice, text)),
     'report.txt': () =>
       renderText(report, { columns: textFileColumns, color: false, ...text, isWhole: true, isChangesOnly: false }),
   };

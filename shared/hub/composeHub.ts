@@ -46,7 +46,8 @@ export async function composeHub(variables: HubEnvironment, loaded: HubSettings)
       async *renderReports(report, trend) {
         // Needed at the end of a run, by the functions that end one.
         const { renderHtml } = await import('../report/renderHtml.ts');
-        yield { name: 'report.html', body: renderHtml(report, { trend, ...adviser.advice }) };
+        const live = { settings: deskName };
+        yield { name: 'report.html', body: renderHtml(report, { trend, live, ...adviser.advice }) };
       },
     },
     bucket,

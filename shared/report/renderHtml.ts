@@ -11,6 +11,7 @@ import { pageHead } from './html/pageHead.ts';
 import { causeSection, matrixSection, roleSection } from './html/roleSection.ts';
 import { type TrendPoint, trendSection } from './html/trendSection.ts';
 import type { HtmlFix } from './renderFix.ts';
+import { fixStart } from './wording/fixCommand.ts';
 import { viewReport } from './wording/reportView.ts';
 
 export type { TrendPoint } from './html/trendSection.ts';
@@ -20,6 +21,10 @@ export interface HtmlReportOptions {
   readonly trend?: readonly TrendPoint[];
   /** Texts of the fix by principal ARN; without, the page shows the command that prints it. */
   readonly fixes?: ReadonlyMap<string, readonly HtmlFix[]>;
+  /** What begins the command that prints the fix of one role; default: `veeam-drift fix`. */
+  readonly fixCommand?: string | undefined;
+  /** The hub's run: the same over live accounts, by settings that a desk reads from there. */
+  readonly live?: { readonly settings: string | undefined } | undefined;
   /** The decision layer by layer, by finding id, one line each. */
   readonly explanations?: ReadonlyMap<string, readonly string[]>;
 }
@@ -33,6 +38,7 @@ export function renderHtml(report: RunReport, options: HtmlReportOptions = {}): 
   const view = viewReport(report);
   const data = htmlData(report, view, {
     fixes: options.fixes ?? new Map(),
+    fixCommand: options.fixCommand ?? (options.live === undefined ? 'veeam-drift fix' : fixStart(options.live)),
     explanations: options.explanations ?? new Map(),
   });
   const page = html`<!doctype html>

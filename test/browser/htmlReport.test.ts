@@ -9,6 +9,7 @@ import { hostileNames, hostileReport } from '../report/hostileNames.ts';
 import { everything } from '../report/sampleAlerts.ts';
 import { onePolicyFix } from '../report/sampleFix.ts';
 import { sampleReport } from '../report/sampleOrganization.ts';
+import { sampleStates } from '../report/sampleStates.ts';
 import { wideReport } from '../report/wideReport.ts';
 import { openReport, waitForItems } from './reportPage.ts';
 
@@ -329,6 +330,39 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
       const label = "getComputedStyle(document.querySelector('#matrix-table td.cell'), '::before').content";
       expect(await page.evaluate(label)).toMatch(/set-/);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    });
+  });
+
+  describe('given two thousand roles, printed to A4', () => {
+    it('is a few dozen pages: causes, then a line for each role that drifts and one for all others', async () => {
+      await using opened = await openReport(browser, renderHtml(bigReport(2_000)));
+      const { page } = opened;
+      const pdf = await page.pdf({ format: 'A4' });
+      expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeLessThanOrEqual(40);
+      await page.emulateMedia({ media: 'print' });
+      const lines =
+        "[...document.querySelectorAll('#list .item')].filter((item) => item.getClientRects().length > 0).length";
+      expect(await page.evaluate(lines)).toBe(1_000);
+      expect(await page.locator('#print-rest').textContent()).toBe('1,000 without drift.');
+      expect(opened.troubles).toEqual([]);
+    });
+  });
+
+  describe.each(Object.entries(sampleStates))('given the state %s', (_, state) => {
+    it.each([
+      ['light', {}],
+      ['dark', { colorScheme: 'dark' }],
+      ['narrow', { viewport: { width: 380, height: 800 } }],
+    ] as const)('has no violation that axe finds, and never scrolls sideways: %s', async (_kind, options) => {
+      await using opened = await openReport(browser, renderHtml(state, { trend }), options);
+      const { page } = opened;
+      for (const first of ['.cause-item', '.item']) {
+        if ((await page.locator(first).count()) > 0) await page.locator(`${first} > summary`).first().click();
+      }
+      expect(await axeViolations(page)).toEqual([]);
+      const width = 'viewport' in options ? options.viewport.width : 1280;
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(opened.troubles).toEqual([]);
     });
   });
 

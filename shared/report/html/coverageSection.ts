@@ -11,14 +11,12 @@ import type { ReportView } from '../wording/reportView.ts';
 import { rollUpSentence } from '../wording/rollUpSentence.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
-/** Gives the table of accepted findings; those whose exception ends soon say so. */
+/** Gives the table of accepted findings, those whose exception ends soon say so; nothing where none is accepted. */
 export function exceptionSection(view: ReportView) {
   const soon = new Set(view.expiringSoon);
   const rows = view.accepted.map((finding) => exceptionRow(finding, soon.has(finding)));
-  const body =
-    rows.length === 0
-      ? html`<p>No finding is accepted by an exception.</p>`
-      : html`<div class="scroll" role="region" aria-label="Table of exceptions, scrolls" tabindex="0"><table>
+  if (rows.length === 0) return '';
+  const body = html`<div class="scroll" role="region" aria-label="Table of exceptions, scrolls" tabindex="0"><table>
 <thead><tr><th scope="col">Finding</th><th scope="col">Of</th><th scope="col">By</th><th scope="col">Until</th><th scope="col">Reason</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
   return html`<section id="exceptions" aria-labelledby="exceptions-title"><h2 id="exceptions-title">Accepted by exceptions</h2>${body}</section>`;

@@ -9,9 +9,11 @@ import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 import { layerTitle } from '../../drift/statementPhrase.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
+import { fixForm, hasFix } from '../wording/fixCommand.ts';
 import { compareText, groupFindings } from '../wording/groupFindings.ts';
 import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
 import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
+import { shellQuote } from '../wording/shellQuote.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { htmlCauses } from './htmlCauses.ts';
 import type { HtmlAccount, HtmlCause, HtmlData, HtmlException, HtmlGroup, HtmlItem } from './htmlItem.ts';
@@ -142,8 +144,19 @@ function principalItem({ report, groups, accepted, breaks }: PrincipalView, scop
     breaks: breaks.map(({ requirement, certain }) => ({ set: setOf(requirement), certain })),
     accepted: accepted.flatMap(htmlException),
     resolved: groupFindings(resolved).map((group) => visiblePhrase(headlineOf(group))),
-    fixes: scope.extras.fixes.get(report.principal) ?? [],
+    ...fixMembers(report.principal, groups, scope),
   };
+}
+
+function fixMembers(
+  principal: string,
+  groups: readonly FindingGroup[],
+  { extras }: ItemScope,
+): Pick<HtmlItem, 'fixes' | 'fixCommand'> {
+  const fixes = extras.fixes.get(principal) ?? [];
+  if (fixes.length > 0 || !groups.some(hasFix)) return { fixes };
+  const words = ['--role', principal, ...fixForm(groups)].map(shellQuote);
+  return { fixes, fixCommand: visibleText([extras.fixCommand, ...words].join(' '), 600) };
 }
 
 function htmlGroup(group: FindingGroup, requirements: PrincipalReport['requirements'], scope: ItemScope): HtmlGroup {

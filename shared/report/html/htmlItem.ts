@@ -53,6 +53,8 @@ export interface HtmlItem {
   /** Headlines of what was resolved since the last run. */
   readonly resolved: readonly Phrase[];
   readonly fixes: readonly HtmlFix[];
+  /** Prints the fix, where its texts are not there and it would print something. */
+  readonly fixCommand?: string;
 }
 
 export interface HtmlSet {

@@ -8,6 +8,8 @@ export interface HtmlExtras {
   readonly fixes: ReadonlyMap<string, readonly HtmlFix[]>;
   /** By finding id: the decision layer by layer, one line each. */
   readonly explanations: ReadonlyMap<string, readonly string[]>;
+  /** What begins the command that prints a fix. */
+  readonly fixCommand: string;
 }
 
 export interface HtmlScope {

@@ -30,12 +30,13 @@ export function pageHead(report: RunReport) {
 
 function links({ findings, questions = [] }: RunReport) {
   const isWrong = findings.some(({ exception }) => exception === undefined);
+  const isAccepted = findings.some(({ exception }) => exception !== undefined);
   const sections = [
     ...(isWrong ? [['causes', 'What is wrong']] : []),
     ['matrix', 'Matrix'],
     ['roles', 'Roles and users'],
     ...(questions.length > 0 ? [['questions', `Open questions (${questions.length})`]] : []),
-    ['exceptions', 'Accepted'],
+    ...(isAccepted ? [['exceptions', 'Accepted']] : []),
     ['coverage', 'Coverage'],
   ];
   return sections.map(([id, title]) => html`<a href="#${id}">${title}</a> `);

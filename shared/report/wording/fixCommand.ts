@@ -1,6 +1,7 @@
 // The command that prints the fix of a cause: of one role, of an account, of several.
 
 import type { FindingCause } from '../../drift/finding.ts';
+import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { shellQuote } from './shellQuote.ts';
 
@@ -25,9 +26,9 @@ const maxAccounts = 5;
  * policies, which are replaced.
  */
 export function hasFix({ code, cause }: Fixable): boolean {
-  if (/^EXCESS_/.test(code)) return isAwsManaged(cause);
+  if (/^EXCESS_/.test(code)) return isAwsManaged(cause?.policyArn);
   if (cause !== undefined && (isOwners(cause) || isDeny(cause) || cause.kind === 'unreadable')) return false;
-  if (/^(ACTION_|KEY_ACTION_)/.test(code)) return !(cause?.layer === 'boundary' && isAwsManaged(cause));
+  if (/^(ACTION_|KEY_ACTION_)/.test(code)) return !(cause?.layer === 'boundary' && isAwsManaged(cause.policyArn));
   return /^(INSTANCE_PROFILE_MISSING|TRUST_(SERVICE|APPLIANCE)_MISSING|TRUST_DEAD_PRINCIPAL)$/.test(code);
 }
 
@@ -37,11 +38,16 @@ export function fixForm(groups: readonly Fixable[]): readonly string[] {
   return groups.filter(hasFix).every(isPolicy) ? [] : ['--as', 'cli'];
 }
 
+/** What begins each command over live accounts. */
+export function fixStart({ settings }: Pick<DeskCall, 'settings'>): string {
+  const given = settings === undefined ? [] : ['--settings', settings];
+  return [start, ...['fix', '--live', ...given].map(shellQuote)].join(' ');
+}
+
 /** The command over live accounts, on one line to be pasted; undefined where there is nothing that it could print. */
 export function fixCommand(group: FindingGroup, call: DeskCall): string | undefined {
   if (group.principals.length === 0 || !hasFix(group)) return undefined;
-  const settings = call.settings === undefined ? [] : ['--settings', call.settings];
-  return [start, ...['fix', '--live', ...settings, ...whom(group, call)].map(shellQuote)].join(' ');
+  return [fixStart(call), ...whom(group, call).map(shellQuote)].join(' ');
 }
 
 function whom(group: FindingGroup, { finishedAt }: DeskCall): readonly string[] {
@@ -61,8 +67,4 @@ function isOwners({ layer }: FindingCause): boolean {
 
 function isDeny({ kind, effect }: FindingCause): boolean {
   return kind === 'explicit-deny' || effect === 'Deny';
-}
-
-function isAwsManaged(cause: FindingCause | undefined): boolean {
-  return /^arn:[^:]*:iam::aws:/.test(cause?.policyArn ?? '');
 }

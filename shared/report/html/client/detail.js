@@ -128,8 +128,7 @@ function resolvedList(item) {
 }
 
 function fixes(item) {
-  if (item.arn === undefined || item.groups.length === 0) return null;
-  const command = `veeam-drift fix --role '${item.arn.replaceAll("'", String.raw`'\''`)}'`;
+  if (item.fixes.length === 0 && item.fixCommand === undefined) return null;
   const blocks = item.fixes.map((fix, index) => {
     const summary = element('summary', {}, fixTitles[fix.as] ?? fix.as);
     return element('details', index === 0 ? { open: '' } : {}, summary, copyBlock(`fix as ${fix.as}`, fix.text));
@@ -139,7 +138,7 @@ function fixes(item) {
     'section',
     { class: 'fix' },
     title,
-    ...(blocks.length > 0 ? blocks : [copyBlock('command that prints the fix', command)]),
+    ...(blocks.length > 0 ? blocks : [copyBlock('command that prints the fix', item.fixCommand)]),
   );
 }
 
