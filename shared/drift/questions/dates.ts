@@ -9,7 +9,7 @@ const mostActions = 3;
 export const dates: Question = {
   id: 'dates',
   title: (count) =>
-    `the policies of ${count} ${count === 1 ? 'role or user name' : 'roles and users name'} dates: within 30 days other requests are allowed, or sessions of the last 12 hours are revoked`,
+    `The policies of ${count} ${count === 1 ? 'role or user name' : 'roles and users name'} dates: within 30 days other requests are allowed, or sessions of the last 12 hours are revoked`,
   answer:
     'Change the policies before that date, or let Veeam open new sessions; where the dates are meant so, write answeredQuestions: [dates].',
   ask: ({ principals }) => {

@@ -5,7 +5,7 @@ import type { Question } from '../question.ts';
 export const undecidedPolicies: Question = {
   id: 'undecided-policies',
   title: (count) =>
-    `the policies of ${count} ${count === 1 ? 'role or user were' : 'roles and users were'} not judged in full, because that takes too many steps`,
+    `The policies of ${count} ${count === 1 ? 'role or user were' : 'roles and users were'} not judged in full, because that takes too many steps`,
   answer: 'Simplify those policies: fewer wildcards, conditions and statements, so that they can be judged.',
   ask: ({ principals }) => {
     const open = principals.filter(({ findings }) =>
