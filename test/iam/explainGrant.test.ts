@@ -3,6 +3,7 @@ import type { KnownContext } from '../../shared/iam/conditions/knownContext.ts';
 import { explainGrant } from '../../shared/iam/explainGrant.ts';
 import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
 import type { PolicyLayers } from '../../shared/iam/policy/policyLayers.ts';
+import { createStepMeter } from '../../shared/iam/stepMeter.ts';
 import { policyOf, unknownContext, unreadablePolicy } from './policyFixtures.ts';
 
 const volumes = 'arn:aws:ec2:*:*:volume/*';
@@ -545,5 +546,34 @@ describe('explainGrant', () => {
       applies: 'some',
       why: 'is a statement of another kind of policy: whether it denies a:b cannot be said',
     });
+  });
+});
+
+describe('given an Allow that leaves resources out', () => {
+  const explain = (action: string, Resource: string | readonly string[], most?: number) =>
+    explainGrant(
+      { ...ask(action), ...(most !== undefined && { meter: createStepMeter(most) }) },
+      { identity: [policyOf('Backup', { Action: action, Resource })] },
+    );
+  const instances = 'arn:aws:ec2:*:*:instance/*';
+
+  it.each([
+    ['ec2:CreateSnapshot', [volumes], 'the type snapshot'],
+    ['ec2:AttachVolume', [instances, 'arn:aws:ec2:*:*:volume/vol-1*'], 'some of the type volume'],
+    [
+      'ec2:RunInstances',
+      [instances],
+      'the types image, network-interface, security-group and 1 more and 13 types that only some requests name',
+    ],
+    ['s3:PutObject', ['arn:aws:s3:::acme/*'], 'what some requests name: the types accesspointobject, object'],
+  ])('says of %s which types it leaves out', (action, resources, left) => {
+    const [why] = explain(action, resources).layers[0]?.statements.map((statement) => statement.why) ?? [];
+    expect(why).toBe(`allows it only on ${resources.join(', ')}, which leaves out ${left}`);
+  });
+
+  it('asks for simpler policies where it takes more steps than there are', () => {
+    expect(explain('ec2:AttachVolume', [instances, 'arn:aws:ec2:*:*:volume/vol-1*'], 1).changes).toEqual([
+      'Simplify its policies: fewer wildcards, conditions and statements, so that they can be judged.',
+    ]);
   });
 });
