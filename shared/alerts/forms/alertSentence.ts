@@ -3,7 +3,6 @@
 import { headlineText } from '../../report/wording/headlineOfReport.ts';
 import { accountLabel } from '../../report/wording/placesOf.ts';
 import { formatCount, plural } from '../../report/wording/plural.ts';
-import { questionSentence } from '../../report/wording/questionSentence.ts';
 import { rollUpSentence } from '../../report/wording/rollUpSentence.ts';
 import type { ChangeSection } from '../../report/wording/viewChanges.ts';
 import type { AlertInput } from '../alertInput.ts';
@@ -58,7 +57,7 @@ export function describeRunAsWhole({
     // A first scan begins with it.
     ...(headline === undefined || baseline ? [] : [headlineText(headline)]),
     ...rollUpSentences(expectedRoles, accountNames),
-    ...(first === undefined ? [] : [`Open question: ${questionSentence(first)[0]}${more}`]),
+    ...(first === undefined ? [] : [`Open question: ${first.title}${more}.`]),
   ];
 }
 

@@ -87,7 +87,10 @@ function oneCause({ group, breaks, only }: CauseView, list: CauseLines, mark: Ca
   const { layout } = list;
   return [
     ...causeTitle(group, list, mark),
-    ...(only === undefined ? [] : [layout.paint('dim', `    ${only.kind}, ${grantedOf(only)}`)]),
+    // Beside trust, keys or excess the count of allowed actions says nothing.
+    ...(only === undefined || !group.code.startsWith('ACTION_')
+      ? []
+      : [layout.paint('dim', `    ${only.kind}, ${grantedOf(only)}`)]),
     ...breakLines(breaks, layout),
     ...groupLines(group, layout, '    '),
     ...(group.principals.length > 1 || group.accounts.length > 1 ? whereLines(group, list) : []),
