@@ -4,6 +4,7 @@ import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/
 import { checkedClient } from '../aws/checkedClient.ts';
 import { limitedHandler, smallAnswer } from '../aws/clientLimits.ts';
 import { type Severity, severities, severityOf } from '../drift/severity.ts';
+import { arnParts } from '../vocabulary/arnParts.ts';
 import type { AlertInput } from './alertInput.ts';
 import type { AlertPort } from './alertPort.ts';
 import { renderAlertJson } from './forms/renderAlertJson.ts';
@@ -49,11 +50,11 @@ export function snsAlerts({ client, topicArn }: SnsAlertsOptions): AlertPort {
 
 /** Alerts with a client of its own, in the topic's region: AWS credential chain of the environment. */
 export function connectSnsAlerts(topicArn: string): AlertPort {
-  const region = topicArn.split(':')[3];
+  const { region } = arnParts(topicArn);
   const client = new SNSClient({
     maxAttempts: 6,
     requestHandler: limitedHandler(smallAnswer),
-    ...(region === undefined ? {} : { region }),
+    ...(region === '' ? {} : { region }),
   });
   return snsAlerts({ topicArn, client: checkedClient(client) });
 }
