@@ -22,7 +22,7 @@ describe('renderFix', () => {
 
   it.each(fixForms)('says that there is nothing to do as %s', (form) => {
     expect(renderFix(emptyFix, form)).toBe(
-      '# Fix for the role veeam-ec2-backup in account 111122223333: nothing to do, as nothing is missing; for a policy that allows no more than the sets ask for, see "veeam-drift requirements show --policy"\n',
+      '# Fix for the role veeam-ec2-backup in account 111122223333: nothing to do, as nothing is missing; what a role trusts or allows beyond its sets is taken away by hand, as the scan says; for a policy that allows no more than the sets ask for, see "veeam-drift requirements show --policy"\n',
     );
   });
 

@@ -41,7 +41,7 @@ export function fixTitle({ principal }: Fix): string {
 
 /** One sentence for a fix that is empty: a fix gives what is missing, and takes nothing away. */
 export function nothingToDo(fix: Fix): string {
-  return `${fixTitle(fix)}: nothing to do, as nothing is missing; for a policy that allows no more than the sets ask for, see "veeam-drift requirements show --policy"`;
+  return `${fixTitle(fix)}: nothing to do, as nothing is missing; what a role trusts or allows beyond its sets is taken away by hand, as the scan says; for a policy that allows no more than the sets ask for, see "veeam-drift requirements show --policy"`;
 }
 
 /** True where there is nothing to create, to change or to say. */
