@@ -232,14 +232,14 @@ async function readWithPolicies(reader: Reader, account: Account, signal: AbortS
   const { details } = answer;
   const { change } = reader.options;
   const plain = await readingOfDetails(reader, account, details);
-  const reading = await addAccessKeys(reader, plain, { credentials: answer.credentials, signal });
-  if (reader.options.resources !== undefined) {
-    const resources = await readResourcesOf(reader, { account, principals: reading.principals, answer, signal });
-    if (change === undefined) return { ...reading, resources };
-  }
+  const read = await addAccessKeys(reader, plain, { credentials: answer.credentials, signal });
+  const found = await readResourcesOf(reader, { account, principals: read.principals, answer, signal });
+  const resources = found === undefined ? {} : { resources: found };
+  const reading = { ...read, ...resources };
   if (change === undefined) return reading;
-  const changed = (await reader.changed()).find(account.id).account;
-  return { ...reading, changed: await readingOfDetails(reader, changed, change.account(account.id, details)) };
+  const after = (await reader.changed()).find(account.id).account;
+  const changed = await readingOfDetails(reader, after, change.account(account.id, details));
+  return { ...reading, changed: { ...changed, ...resources } };
 }
 
 async function addAccessKeys(
@@ -265,9 +265,9 @@ interface ResourcesAsked {
 async function readResourcesOf(
   { options, readDocument }: Reader,
   { account, principals, answer, signal }: ResourcesAsked,
-): Promise<ResourceInventory> {
+): Promise<ResourceInventory | undefined> {
   const { clients, resources: wanted } = options;
-  if (wanted === undefined) return emptyInventory;
+  if (wanted === undefined) return undefined;
   const plan = { ...resourcePlan(wanted, account.id, principals), keys: [] };
   if (plan.regions.length + plan.buckets.length + plan.vaults.length === 0) return emptyInventory;
   const raw = await readRawResources(clients, plan, { credentials: answer.credentials, abortSignal: signal });

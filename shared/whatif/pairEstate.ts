@@ -1,7 +1,7 @@
 // One reading of an estate as two estates: as it is, and as a change would leave it.
 
 import type { AccountReading, Estate } from '../estate/accountReading.ts';
-import { estateLike } from './estateLike.ts';
+import { estateLike, resourcesOf } from './estateLike.ts';
 
 export interface EstatePair {
   readonly asIs: Estate;
@@ -16,11 +16,13 @@ export function pairEstate(estate: Estate): EstatePair {
   const hands = handOver<AccountReading>();
   return {
     asIs: estateLike(estate, {
+      ...resourcesOf(estate),
       readAhead: estate.readAhead,
       readOrganization: () => estate.readOrganization(),
       readAccounts: () => giving(estate, hands),
     }),
     changed: estateLike(estate, {
+      ...resourcesOf(estate),
       readAhead: changedAhead(estate),
       readOrganization: () => (estate.readChangedOrganization ?? estate.readOrganization).call(estate),
       readAccounts: () => taking(hands),

@@ -108,3 +108,7 @@ export function namesOf(operation: AccountOperation): readonly Holder[] {
 function keyOf({ kind, name }: Pick<Holder, 'kind' | 'name'>): string {
   return `${kind} ${name.toLowerCase()}`;
 }
+
+/** The note on a change of a key, a bucket or a vault. */
+export const asTheyAre =
+  'not applied: keys, buckets and vaults are judged with the policies that they have now, whatever it makes of them';

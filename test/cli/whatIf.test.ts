@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { sarifFaults } from '../report/sarifSchema.ts';
 import { planText, refer, resourceConfig } from '../whatif/terraform/planText.ts';
 import { runCommand } from './runCommand.ts';
@@ -33,6 +34,16 @@ const documents = {
         Action: 'ec2:DescribeRegions',
         Resource: '*',
         Condition: { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::*:role/${placeholder}` } },
+      },
+    ],
+  },
+  'no-key.json': {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Deny',
+        Action: 'kms:DescribeKey',
+        Resource: 'arn:aws:kms:eu-central-1:777788889999:key/1234abcd-12ab-34cd-56ef-000000000001',
       },
     ],
   },
@@ -142,6 +153,23 @@ function settled(text: string): string {
 }
 
 describe('veeam-drift what-if', () => {
+  it('judges keys on both sides of the change', async () => {
+    const worker = 'arn:aws:iam::222233334444:role/veeam-worker-deployment';
+    const { exitCode, stdout } = await whatIf('--role', worker, '--policy', file('no-key.json'), '--format', 'json');
+    expect(exitCode).toBe(2);
+    const { worse, better } = z
+      .object({
+        worse: z.array(z.object({ finding: z.object({ code: z.string(), subject: z.string() }) })),
+        better: z.array(z.unknown()),
+      })
+      .parse(JSON.parse(stdout));
+    expect(worse.map(({ finding }) => `${finding.code} ${finding.subject.slice(0, 15)}`).sort()).toEqual([
+      'ACTION_LIMITED kms:DescribeKey',
+      'KEY_ACTION_MISSING kms:DescribeKey',
+    ]);
+    expect(better).toEqual([]);
+  });
+
   describe('given an SCP that breaks most roles', () => {
     const args = () => ['--scp', file('no-snapshots.json'), '--target', 'ROOT'];
 

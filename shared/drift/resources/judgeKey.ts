@@ -1,6 +1,6 @@
 // Judges what a principal may do with each key that its work needs.
 
-import { type Cause, decideGrant, type ResourceLayer } from '../../iam/decideGrant.ts';
+import { type Cause, decideGrant, type PolicySource, type ResourceLayer } from '../../iam/decideGrant.ts';
 import { findAction } from '../../iam/findAction.ts';
 import type { Account } from '../../iam/principal.ts';
 import { type KeyReading, keyPlace, type ResourceInventory } from '../../iam/resourceInventory.ts';
@@ -146,12 +146,39 @@ function judgeAction(
     isGrantedElse(used, asked.action, { facts, causes })
   )
     return undefined;
-  const named = keyFirst(findingCauses(causes, layers));
+  const own = keyFirst(findingCauses(causes, layers));
+  const named = sideOf(own) === 'key' ? own : [...keyAlone(question, layers), ...own];
   // The article wants it in the key's policy; what the own side of another account lacks is a matter of its sets.
   if (!asked.isOfSets && used.isForeign && !named.some(({ layer }) => layer === 'resource' || layer === 'rcp'))
     return undefined;
   const isForService = 'kms:GrantIsForAWSResource' in context.known;
   return { ...used, ...asked, verdict, causes: named, side: sideOf(named), isForService };
+}
+
+const everything: PolicySource = {
+  name: 'everything',
+  document: {
+    version: '2012-10-17',
+    statements: [
+      {
+        number: 1,
+        effect: 'Allow',
+        action: { negated: false, patterns: ['*'] },
+        resource: { negated: false, patterns: ['*'] },
+        conditions: [],
+      },
+    ],
+  },
+};
+
+// A Deny of the own side hides that the key lets nobody in either, which ends with nothing that the role's account does.
+function keyAlone(question: Parameters<typeof decideGrant>[0], layers: PrincipalLayers): readonly FindingCause[] {
+  const { resource, rcps } = layers.layers;
+  if (resource === undefined) return [];
+  const open = { identity: [everything], resource, ...(rcps !== undefined && { rcps }) };
+  const { verdict, causes } = decideGrant(question, open);
+  if (verdict !== 'missing' && verdict !== 'denied') return [];
+  return findingCauses(causes, layers).filter(({ layer }) => layer === 'resource' || layer === 'rcp');
 }
 
 // Where the key lets nobody in, its policy is what Veeam's article wants changed, and what no other account can mend.

@@ -1,6 +1,7 @@
 // Each kind of resource of IAM and AWS Organizations in a template.
 
 import type { Holder } from '../change/accountOperation.ts';
+import { asTheyAre } from '../plannedChange.ts';
 import { resourceOf } from './nameOfResource.ts';
 import { readTags } from './readTags.ts';
 import type { TemplateReader } from './templateReader.ts';
@@ -24,6 +25,8 @@ const readers: ReadonlyMap<string, ReadResource> = new Map<string, ReadResource>
 const without =
   /^AWS::IAM::(AccessKey|OIDCProvider|SAMLProvider|ServerCertificate|ServiceLinkedRole|VirtualMFADevice)$/;
 
+const ofResources = /^AWS::(KMS::(Key|ReplicaKey)|S3::BucketPolicy|Backup::BackupVault)$/;
+
 /** Reads one resource; one of another service changes nothing here. */
 export function readResource(id: string, reader: TemplateReader): void {
   const { type } = resourceOf(reader.scope, id);
@@ -36,7 +39,8 @@ export function readResource(id: string, reader: TemplateReader): void {
       place: reader.placeOf(id),
       text: 'the template of a nested stack is not read: judge it by itself',
     });
-  } else if (type.startsWith('AWS::Serverless::')) {
+  } else if (ofResources.test(type)) reader.notes.push({ place: reader.placeOf(id), text: asTheyAre });
+  else if (type.startsWith('AWS::Serverless::')) {
     reader.notes.push({ place: reader.placeOf(id), text: 'roles that AWS SAM makes of it are not read' });
   }
 }

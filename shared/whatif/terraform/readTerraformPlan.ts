@@ -4,6 +4,7 @@ import type { ChangePlace } from '../../drift/whatIfReport.ts';
 import type { OrganizationOperation } from '../change/organizationOperation.ts';
 import type { NamedFile } from '../optionChange.ts';
 import type { PlannedChange } from '../plannedChange.ts';
+import { asTheyAre } from '../plannedChange.ts';
 import { isGone } from './nameOf.ts';
 import { parseTerraformPlan } from './parseTerraformPlan.ts';
 import { type AccountSources, planAccounts } from './planAccounts.ts';
@@ -123,9 +124,23 @@ function readOne(change: ResourceChange, reader: PlanReader): void {
   else if (read !== undefined) read(change, reader);
   else if (/^aws_iam_|^awscc_iam_|^awscc_organizations_/.test(change.type) && !without.has(change.type)) {
     reader.noteOpen(change, `what a resource ${change.type} changes is not read`);
-  } else if (/^aws_cloudformation_stack/.test(change.type)) {
+  } else if (isPolicyOfResource(change)) reader.note(change, asTheyAre);
+  else if (/^aws_cloudformation_stack/.test(change.type)) {
     reader.note(change, 'its template is not read: judge it with --template');
   }
+}
+
+const ofResources =
+  /^aws_(kms_(key|external_key|replica_key|replica_external_key|key_policy|grant)|s3_bucket_policy|backup_vault_policy)$/;
+
+// Of a key that is made anew nothing hangs yet.
+function isPolicyOfResource({ type, change: { actions, before, after } }: ResourceChange): boolean {
+  if (!ofResources.test(type)) return false;
+  const isKey = /_key$/.test(type);
+  if (!isKey || actions.includes('delete')) return true;
+  return (
+    !actions.includes('create') && ['policy', 'is_enabled', 'enabled'].some((name) => before?.[name] !== after?.[name])
+  );
 }
 
 function sentenceOf(changes: readonly ResourceChange[]): string {

@@ -650,6 +650,31 @@ describe('readTerraformPlan', () => {
     expect(failing).toThrow(/^plan\.json: [^\n]*$/);
   });
 
+  it.each<readonly [string, PlannedResource]>([
+    ['the policy of a key', { address: 'aws_kms_key_policy.k', actions: ['update'], before: {}, after: {} }],
+    [
+      'a key whose policy changes',
+      { address: 'aws_kms_key.k', actions: ['update'], before: { policy: 'a' }, after: { policy: 'b' } },
+    ],
+    ['a key that is deleted', { address: 'aws_kms_key.k', actions: ['delete'], before: {}, after: null }],
+    ['the policy of a bucket', { address: 'aws_s3_bucket_policy.b', actions: ['create'], after: { policy: 'b' } }],
+    ['the policy of a vault', { address: 'aws_backup_vault_policy.v', actions: ['delete'], before: {}, after: null }],
+  ])('says of %s that it is not applied', (_, resource) => {
+    expect(read([resource]).notes).toEqual([
+      { place: { what: resource.address }, text: expect.stringMatching(/^not applied: keys, buckets and vaults/) },
+    ]);
+  });
+
+  it.each<readonly [string, PlannedResource]>([
+    ['a key that is made', { address: 'aws_kms_key.k', actions: ['create'], after: { policy: 'b' } }],
+    [
+      'a key whose description changes',
+      { address: 'aws_kms_key.k', actions: ['update'], before: { policy: 'a' }, after: { policy: 'a' } },
+    ],
+  ])('says nothing of %s', (_, resource) => {
+    expect(read([resource]).notes).toEqual([]);
+  });
+
   it('takes a plan without changes', () => {
     expect(read([]).sentences).toEqual([
       'the Terraform plan plan.json is applied: no resource of IAM or of the organization changes',
