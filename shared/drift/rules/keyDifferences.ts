@@ -52,10 +52,11 @@ export function describeOwner({ key, isForeign }: UsedKey): string {
   return `of ${isForeign ? 'the other ' : ''}account ${keyPlace(key.arn)?.account ?? '?'}`;
 }
 
-// Where nothing allows the action on any key, that is told once, and not key by key.
-function isToldWithout({ action, side }: KeyVerdict, verdicts: readonly ActionVerdict[]): boolean {
+// Where nothing allows the action on any key, that is told once, and not for each key that merely lies there.
+function isToldWithout({ action, side, isStated }: KeyVerdict, verdicts: readonly ActionVerdict[]): boolean {
   return (
     side === 'role' &&
+    !isStated &&
     verdicts.some((one) => one.action === action && (one.verdict === 'missing' || one.verdict === 'denied'))
   );
 }
