@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
-import { type HtmlReportOptions, renderHtml } from '../shared/report/renderHtml.ts';
+import { type HtmlReportOptions, renderHtmlChunks } from '../shared/report/renderHtml.ts';
 import { type ReportFormat, renderJsonChunks, renderReport } from '../shared/report/renderReport.ts';
 import { renderText, type TextReportOptions } from '../shared/report/renderText.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
@@ -26,7 +26,7 @@ export type TextParts = Pick<TextReportOptions, 'untagged' | 'commandLine' | 'by
 
 /** Prints the report on standard output. */
 export function printReport(report: RunReport, advice: Advice, { format, written, text }: PrintOptions): void {
-  if (format === 'html') printText(renderHtml(report, pageOptions(advice, text)));
+  if (format === 'html') printPieces(renderHtmlChunks(report, pageOptions(advice, text)));
   else if (format === 'json') printPieces(renderJsonChunks(report));
   else if (format === 'text') {
     printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written, ...text }));
@@ -52,7 +52,7 @@ export async function writeReports(
 ): Promise<readonly string[]> {
   const contents: Readonly<Record<(typeof filesWritten)[number], () => string | Iterable<string>>> = {
     'report.json': () => renderJsonChunks(report),
-    'report.html': () => renderHtml(report, pageOptions(advice, text)),
+    'report.html': () => renderHtmlChunks(report, pageOptions(advice, text)),
     'report.txt': () =>
       renderText(report, { columns: textFileColumns, color: false, ...text, isWhole: true, isChangesOnly: false }),
   };

@@ -7,6 +7,7 @@ import { escapedJson } from '../vocabulary/escapedJson.ts';
 import { coverageSection, exceptionSection, questionSection } from './html/coverageSection.ts';
 import assets from './html/htmlAssets.generated.json' with { type: 'json' };
 import { htmlData } from './html/htmlData.ts';
+import type { HtmlData } from './html/htmlItem.ts';
 import { pageHead } from './html/pageHead.ts';
 import { causeSection, matrixSection, roleSection } from './html/roleSection.ts';
 import { type TrendPoint, trendSection } from './html/trendSection.ts';
@@ -35,6 +36,11 @@ export interface HtmlReportOptions {
  * Sections of roles are made when they are opened, so that thousands of them open at once.
  */
 export function renderHtml(report: RunReport, options: HtmlReportOptions = {}): string {
+  return [...renderHtmlChunks(report, options)].join('');
+}
+
+/** The pieces of {@link renderHtml}'s page: that of thousands of roles is long. */
+export function* renderHtmlChunks(report: RunReport, options: HtmlReportOptions = {}): Generator<string> {
   const view = viewReport(report);
   const data = htmlData(report, view, {
     fixes: options.fixes ?? new Map(),
@@ -64,18 +70,33 @@ ${exceptionSection(view)}
 ${coverageSection(report)}
 </main>
 <footer>Run ${report.run.id}, veeam-role-drift ${report.run.toolVersion}, action table of ${report.run.actionTableDate}</footer>
-<script type="application/json" id="report-data">${raw(scriptJson(data))}</script>
-<script>${raw(assets.script)}</script>
-</body>
-</html>
-`;
+<script type="application/json" id="report-data">`;
   // Only values that are promises make a promise of the template, and here are none.
   if (page instanceof Promise) throw new Error('expected a page without promises');
-  return page.toString();
+  yield page.toString();
+  yield* scriptJson(data);
+  yield `</script>\n<script>${assets.script}</script>\n</body>\n</html>\n`;
 }
 
+/** Characters of a piece, more or less. */
+const chunkLength = 100_000;
+
 /** JSON that cannot end its script element or open a comment in it. */
-function scriptJson(value: unknown): string {
+function* scriptJson({ itemCount: _count, items, ...data }: HtmlData): Generator<string> {
+  const open = pieceOf(data).slice(0, -1);
+  let chunk = `${open},"items":[`;
+  let before = '';
+  for (const item of items) {
+    chunk += `${before}${pieceOf(item)}`;
+    before = ',';
+    if (chunk.length < chunkLength) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield `${chunk}]}`;
+}
+
+function pieceOf(value: unknown): string {
   return escapedJson(value, 0).replaceAll('<', String.raw`\u003c`);
 }
 

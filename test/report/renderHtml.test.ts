@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildHtmlAssets } from '../../scripts/generate/htmlAssets.ts';
-import { renderHtml } from '../../shared/report/renderHtml.ts';
+import { renderHtml, renderHtmlChunks } from '../../shared/report/renderHtml.ts';
+import { bigReport } from './bigReport.ts';
 import { sampleReport } from './sampleOrganization.ts';
 
 const html = renderHtml(sampleReport);
@@ -55,3 +56,11 @@ describe('htmlAssets.generated.json', () => {
 function sha256(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
+
+describe('renderHtmlChunks', () => {
+  it('gives the page of thousands of roles in pieces of at most a few hundred thousand characters', () => {
+    const lengths = [...renderHtmlChunks(bigReport(1_000))].map(({ length }) => length);
+    expect(lengths.length).toBeGreaterThan(10);
+    expect(Math.max(...lengths.slice(1))).toBeLessThan(400_000);
+  });
+});

@@ -6,27 +6,23 @@ import { headlineOf, nextStepOf, whyOf } from '../wording/headlineOf.ts';
 import { type AccountNames, placeOf } from '../wording/placesOf.ts';
 import { accountNamesOf, type CauseView, viewCauses } from '../wording/viewCauses.ts';
 import { visibleText } from '../wording/visibleText.ts';
-import type { HtmlCauseGroup, HtmlItem } from './htmlItem.ts';
+import type { HtmlCauseGroup } from './htmlItem.ts';
 import { type HtmlScope, setKey } from './htmlScope.ts';
 import { visiblePhrase } from './visiblePhrase.ts';
 
 interface CauseScope extends HtmlScope {
-  readonly items: readonly HtmlItem[];
+  /** Of the page's items, in their order: ARNs as the page shows them, or indexes of accounts. */
+  readonly keys: readonly string[];
 }
 
 /** Gives the causes: those with a change first, then worst first. */
 export function htmlCauses(report: RunReport, scope: CauseScope): readonly HtmlCauseGroup[] {
   const names = accountNamesOf(report);
-  const indexes = new Map(scope.items.map((item, index) => [keyOf(item), index]));
+  const indexes = new Map(scope.keys.map((key, index) => [key, index]));
   const find = (principal: string | null, account: string) =>
     indexes.get(principal ?? '') ?? indexes.get(String(scope.accountIndex.get(account)));
   const causes = viewCauses(report).map((cause) => htmlCause(cause, { scope, names, find }));
   return causes.toSorted((a, b) => Number(b.changes.length > 0) - Number(a.changes.length > 0));
-}
-
-/** Roles and users by their ARN, which the page has made visible; what is about an account by its index. */
-function keyOf({ arn, account }: HtmlItem): string {
-  return arn ?? String(account);
 }
 
 function htmlCause(

@@ -37,10 +37,9 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
     extras,
   };
   const entries = view.accounts.flatMap((account) => entriesOf(account, scope)).toSorted(compareEntries);
-  const items = entries.map((entry, index) => entry.make(index < maxDetailed));
   return {
     accounts: view.accounts.map(htmlAccount),
-    causes: htmlCauses(report, { ...scope, items }),
+    causes: htmlCauses(report, { ...scope, keys: entries.map(({ key }) => key) }),
     missing: expected.flatMap((finding) =>
       setsOfFinding(finding).map((set) => ({
         account: scope.accountIndex.get(finding.account) ?? 0,
@@ -54,8 +53,14 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
       build: visibleText(set.build, 40),
       url: /^https:\/\//.test(set.url) ? set.url : '',
     })),
-    items,
+    itemCount: entries.length,
+    items: makeItems(entries),
   };
+}
+
+/** One after the other, as they are written: of thousands all at once would be most of what a scan holds in memory. */
+function* makeItems(entries: readonly Entry[]): Generator<HtmlItem> {
+  for (const [index, entry] of entries.entries()) yield entry.make(index < maxDetailed);
 }
 
 function htmlAccount({ account, name, coverage }: AccountView): HtmlAccount {
@@ -86,6 +91,8 @@ interface ItemScope extends HtmlScope {
 
 /** An item that is made once its place in the order is known. */
 interface Entry {
+  /** By which causes find it: the ARN as the page shows it, or the account's index. */
+  readonly key: string;
   readonly worst: Severity | null;
   make(isDetailed: boolean): HtmlItem;
 }
@@ -103,6 +110,7 @@ function resolvedFindings(changes: readonly Change[]): ReadonlyMap<string, reado
 
 function entriesOf(account: AccountView, scope: HtmlScope): Entry[] {
   const ofPrincipals = account.principals.map((each) => ({
+    key: visibleText(each.report.principal, 300),
     worst: each.report.worst === null ? null : severityOf(each.report.worst),
     make: (isDetailed: boolean) => principalItem(each, { ...scope, isDetailed }),
   }));
@@ -110,7 +118,14 @@ function entriesOf(account: AccountView, scope: HtmlScope): Entry[] {
   const isEmpty = account.groups.length + account.accepted.length + resolved.length === 0;
   if (isEmpty) return ofPrincipals;
   const worst = account.groups[0]?.severity ?? null;
-  return [{ worst, make: (isDetailed) => accountItem(account, resolved, { ...scope, isDetailed }) }, ...ofPrincipals];
+  return [
+    {
+      key: String(scope.accountIndex.get(account.account) ?? 0),
+      worst,
+      make: (isDetailed) => accountItem(account, resolved, { ...scope, isDetailed }),
+    },
+    ...ofPrincipals,
+  ];
 }
 
 function accountItem(account: AccountView, resolved: readonly Finding[], scope: ItemScope): HtmlItem {

@@ -99,6 +99,7 @@ export interface HtmlData {
   /** Roles that the settings expect and that are not there, by indexes into `accounts` and `sets`. */
   readonly missing: readonly { readonly account: number; readonly set: number }[];
   readonly sets: readonly HtmlSet[];
-  /** Worst first. */
-  readonly items: readonly HtmlItem[];
+  readonly itemCount: number;
+  /** Worst first; made while they are read, once. */
+  readonly items: Iterable<HtmlItem>;
 }

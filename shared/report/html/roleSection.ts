@@ -69,9 +69,9 @@ ${isCompared ? choice('change', 'Since the last scan', changeChoices) : html`<in
 </section>`;
 }
 
-function briefNote({ items }: HtmlData) {
-  if (items.length <= maxDetailed) return '';
-  return html`<p class="note">Actions, policies and ids are shown of the ${formatCount(maxDetailed)} worst of ${formatCount(items.length)} entries, of the others what is wrong and the next step. The JSON report of the same run has everything.</p>
+function briefNote({ itemCount }: HtmlData) {
+  if (itemCount <= maxDetailed) return '';
+  return html`<p class="note">Actions, policies and ids are shown of the ${formatCount(maxDetailed)} worst of ${formatCount(itemCount)} entries, of the others what is wrong and the next step. The JSON report of the same run has everything.</p>
 `;
 }
 
