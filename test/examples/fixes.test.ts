@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { runReportSchema } from '../../shared/drift/runReport.ts';
 import { fixForms } from '../../shared/report/renderFix.ts';
 import { runCommand } from '../cli/runCommand.ts';
+import { hclFormatFaults } from './hclFormatFaults.ts';
 import { carryOut, exportSchema } from './iamOfExport.ts';
 
 const example = fileURLToPath(new URL('../../examples/organization', import.meta.url));
@@ -64,6 +65,22 @@ describe.skipIf(!hasTools)('the fixes of the example organization (skipped witho
 function isDeniedByKey(line: string): boolean {
   return /KEY_ACTION_MISSING .*0004 /.test(line);
 }
+
+describe('the fixes of the example organization as Terraform', () => {
+  it('are written as terraform fmt writes them', async () => {
+    const { stdout } = await fixAll(join(folder, 'fmt'), 'terraform');
+    const files = stdout.trim().split('\n');
+    for (const file of files) expect(hclFormatFaults(await readFile(file, 'utf8')), file).toEqual([]);
+  });
+
+  it.each([
+    ['a wrong indent', 'resource "a" "b" {\n   name = "x"\n}\n'],
+    ['signs in two columns', 'resource "a" "b" {\n  name = "x"\n  policy_arn = "y"\n}\n'],
+    ['a sign in the column of a run that it ends', 'resource "a" "b" {\n  name = "x"\n  policy   = [\n  ]\n}\n'],
+  ])('would be told for %s', (_, text) => {
+    expect(hclFormatFaults(text)).not.toEqual([]);
+  });
+});
 
 function fixAll(out: string, form: string) {
   return runCommand(['fix', '--exports', example, '--settings', settings, '--all', '--out', out, '--as', form]);
