@@ -38,10 +38,9 @@ export function newestBuild(): string {
   return buildsOf(builtInSets().filter(isOfMainProduct)).at(-1) ?? '';
 }
 
-/** Gives the newest set of that id of another product of Veeam's, whose build the settings do not name; undefined where there is none. */
+/** Gives the newest set of that id of another product, whose build the settings do not name; undefined where there is none. */
 export function findOtherProductSet(catalog: Catalog, id: string): RequiredSet | undefined {
-  const builtIn = new Set(builtInSets());
-  return catalog.sets.findLast((set) => set.id === id && builtIn.has(set) && !isOfMainProduct(set));
+  return catalog.sets.findLast((set) => set.id === id && !isOfMainProduct(set));
 }
 
 function isOfMainProduct({ product }: RequiredSet): boolean {

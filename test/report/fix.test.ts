@@ -83,8 +83,8 @@ describe('renderFix', () => {
     it('writes YAML that holds every name as it is', () => {
       if (kind === 'interpolation') return expect(renderFix(fix, 'cloudformation')).toContain('# No template');
       const template = parseYaml(renderFix(fix, 'cloudformation'));
-      expect(template.Resources.VeeamFix1.Properties.ManagedPolicyName).toBe(name);
-      expect(template.Resources.VeeamFix1.Properties.PolicyDocument.Statement[0].Action).toEqual([`ec2:${name}`]);
+      expect(template.Resources.DriftFix1.Properties.ManagedPolicyName).toBe(name);
+      expect(template.Resources.DriftFix1.Properties.PolicyDocument.Statement[0].Action).toEqual([`ec2:${name}`]);
     });
   });
 });

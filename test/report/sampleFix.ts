@@ -18,7 +18,7 @@ export const onePolicyFix: Fix = {
   ...emptyFix,
   policies: [
     {
-      name: 'veeam-ec2-backup-veeam-fix',
+      name: 'veeam-ec2-backup-drift-fix',
       document: allow(['ebs:GetSnapshotBlock', 'kms:Decrypt']),
       placement: 'managed',
       size: 120,
@@ -31,8 +31,8 @@ export const wholeFix: Fix = {
   principal,
   policies: [
     ...onePolicyFix.policies,
-    { name: 'veeam-ec2-backup-veeam-fix-2', document: allow(['ec2:CreateTags']), placement: 'inline', size: 90 },
-    { name: 'veeam-ec2-backup-veeam-fix-3', document: allow(['sqs:CreateQueue']), placement: 'over-quota', size: 90 },
+    { name: 'veeam-ec2-backup-drift-fix-2', document: allow(['ec2:CreateTags']), placement: 'inline', size: 90 },
+    { name: 'veeam-ec2-backup-drift-fix-3', document: allow(['sqs:CreateQueue']), placement: 'over-quota', size: 90 },
   ],
   trust: {
     document: trust('arn:aws:iam::333344445555:role/veeam-impersonation'),
@@ -105,7 +105,7 @@ export function hostileFix(text: string): Fix {
 function allow(actions: readonly string[]): PolicyDocument {
   const statement: Statement = {
     number: 1,
-    sid: 'VeeamFix',
+    sid: 'DriftFix',
     effect: 'Allow',
     action: { negated: false, patterns: actions },
     resource: { negated: false, patterns: ['*'] },

@@ -82,4 +82,24 @@ describe('selectRequirements', () => {
       expect(selection?.build).toBe(newestBuild());
     });
   });
+
+  describe("given a set of one's own for another product", () => {
+    const own = ['4.2.0', '4.3.0'].map((build) => requiredSet({ id: 'n2ws-backup', product: 'N2WS Backup', build }));
+    const ours = requiredSet({ id: 'ours', product: 'Veeam Backup for AWS, cut', build: '1.0' });
+    const selectById = (id: string) =>
+      selectRequirements({
+        principal: { kind: 'role', name: 'backup', tags: { 'veeam:role': id } },
+        accountId: '111111111111',
+        settings: { build: knownBuilds.v11, tags: { role: 'veeam:role', build: 'veeam:build' }, principals: [] },
+        catalog: loadCatalog([...own, ours]),
+      });
+
+    it('takes its newest edition: the build of the settings says nothing of it', () => {
+      expect(short(selectById('n2ws-backup'))).toMatchObject({ sets: ['n2ws-backup@4.3.0'], faults: [] });
+    });
+
+    it('takes no other edition of a set for Veeam Backup for AWS', () => {
+      expect(selectById('ours')).toMatchObject({ sets: [], faults: [{ kind: 'unknown-id', otherBuilds: ['1.0'] }] });
+    });
+  });
 });

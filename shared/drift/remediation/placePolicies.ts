@@ -55,7 +55,7 @@ function namePolicies(principal: Principal, placed: readonly Placed[]): readonly
   return placed
     .flatMap(([documents, placement]) => documents.map((document) => ({ document, placement })))
     .map(({ document, placement }) => {
-      const name = freeName(`${principal.name}-veeam-fix`, taken);
+      const name = freeName(`${principal.name}-drift-fix`, taken);
       taken.add(name.toLowerCase());
       return { name, document, placement, size: policySize(document) };
     });

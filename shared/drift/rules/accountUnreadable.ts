@@ -11,7 +11,7 @@ export const accountUnreadable: Rule<'unread account'> = {
   title: 'The account could not be read',
   severities: ['high'],
   when: 'an account could not be read',
-  why: 'Nothing is known of the Veeam roles of this account; what was known before may no longer hold.',
+  why: 'Nothing is known of the roles of this account; what was known before may no longer hold.',
   breaksAt: [],
   isAboutActions: false,
   // Nobody can use a suspended or closed account: there is nothing in it to be seen.

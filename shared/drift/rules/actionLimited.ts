@@ -10,7 +10,7 @@ export const actionLimited: Rule<'principal'> = {
   title: 'A required action is allowed only in part',
   severities: ['high'],
   when: 'allowed only on some resources, or under conditions not known to hold',
-  why: 'Some requests of Veeam are refused, depending on the resource, the region or another condition.',
+  why: 'Some requests are refused, depending on the resource, the region or another condition.',
   breaksAt: ['critical', 'high'],
   isAboutActions: true,
   judge: (facts) => actionDifferences(facts, 'limited'),

@@ -10,7 +10,7 @@ export const actionMissing: Rule<'principal'> = {
   title: 'A required action is not allowed',
   severities: ['critical'],
   when: 'a required action is not allowed: no policy, boundary or SCP level allows it',
-  why: 'Veeam calls this action; AWS refuses it, and the backup, restore or clean-up that needs it fails.',
+  why: 'AWS refuses the action, and the backup, restore or clean-up that needs it fails.',
   breaksAt: ['critical', 'high'],
   isAboutActions: true,
   judge: (facts) => actionDifferences(facts, 'missing'),

@@ -11,7 +11,7 @@ export const excessActions: Rule<'principal'> = {
   title: 'The role has actions beyond what is required',
   severities: ['medium', 'low'],
   when: 'actions beyond the sets; low where they only read',
-  why: 'Rights that Veeam does not use help only those who should not have them.',
+  why: 'Rights that no set asks for help only those who should not have them.',
   breaksAt: [],
   isAboutActions: false,
   judge: (facts) =>

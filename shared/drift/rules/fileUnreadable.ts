@@ -9,7 +9,7 @@ export const fileUnreadable: Rule<'unread part'> = {
   title: 'A file that may be an export could not be read',
   severities: ['high'],
   when: 'a file that may be an export could not be read',
-  why: 'It may be the export of an account, of whose Veeam roles nothing is known then.',
+  why: 'It may be the export of an account, of whose roles nothing is known then.',
   breaksAt: [],
   isAboutActions: false,
   judge: ({ kind, what, why, advice }) => {

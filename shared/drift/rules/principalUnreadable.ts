@@ -8,8 +8,8 @@ export const principalUnreadable: Rule<'unread part'> = {
   code: 'PRINCIPAL_UNREADABLE',
   title: 'A role or user could not be read or judged',
   severities: ['high'],
-  when: "a role or user that may be one of Veeam's could not be read, or no time was left to judge it",
-  why: 'It may be a role of Veeam, of whose rights nothing is known then.',
+  when: 'a role or user that may have required sets could not be read, or no time was left to judge it',
+  why: 'It may be a role with required sets, of whose rights nothing is known then.',
   breaksAt: [],
   isAboutActions: false,
   judge: ({ kind, what, why, principal }) => {

@@ -11,7 +11,7 @@ export const setIncomplete: Rule<'principal'> = {
   title: 'A required set needs another one',
   severities: ['high', 'medium'],
   when: 'an add-on is named without its base set, or a feature that is used asks for a set that the role is not named for',
-  why: 'Veeam asks for the sets together: what the other one asks for was not judged, and may be missing.',
+  why: 'The guide asks for the sets together: what the other one asks for was not judged, and may be missing.',
   breaksAt: [],
   isAboutActions: false,
   judge: (facts) =>

@@ -10,7 +10,7 @@ export const trustOpen: Rule<'principal'> = {
   title: 'Anyone can assume the role',
   severities: ['critical'],
   when: 'anyone can assume the role',
-  why: 'Whoever has an AWS account can take the role and do all that Veeam may do: read, change and delete backups.',
+  why: 'Whoever has an AWS account can take the role and do all that it may do: read, change and delete backups.',
   breaksAt: [],
   isAboutActions: false,
   judge: ({ principal, selection, trust }) =>

@@ -20,7 +20,7 @@ export const trustUnexpected: Rule<'principal'> = {
   title: 'Somebody unexpected can assume the role',
   severities: ['high'],
   when: 'a principal that nobody required can assume it',
-  why: 'Somebody whom nobody asked for can take the role and do all that Veeam may do.',
+  why: 'Somebody whom nobody asked for can take the role and do all that it may do.',
   breaksAt: [],
   isAboutActions: false,
   judge: (facts) => {

@@ -10,7 +10,7 @@ export const watchGone: Rule<'watched'> = {
   title: 'A watched role is gone',
   severities: ['critical'],
   when: 'a role that was watched does not exist any more; what was open stays open until it is released',
-  why: 'What Veeam does with it fails from now on, unless it was taken out of use on purpose.',
+  why: 'What is done with it fails from now on, unless it was taken out of use on purpose.',
   breaksAt: ['critical'],
   isAboutActions: false,
   judge: ({ watched, expected }) => {

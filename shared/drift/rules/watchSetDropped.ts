@@ -10,7 +10,7 @@ export const watchSetDropped: Rule<'watched'> = {
   title: 'A watched role lost a required set',
   severities: ['high'],
   when: 'the tag (or the settings) of a watched role names a set no longer; open findings of the set stay until it is released',
-  why: 'What the set is for is no longer looked at for this role; if Veeam still uses the role for it, its drift goes unseen.',
+  why: 'What the set is for is no longer looked at for this role; if the role is still used for it, its drift goes unseen.',
   breaksAt: [],
   isAboutActions: false,
   judge: ({ watched }) => {

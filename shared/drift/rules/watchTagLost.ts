@@ -10,7 +10,7 @@ export const watchTagLost: Rule<'watched'> = {
   title: 'A watched role lost its tag',
   severities: ['critical'],
   when: 'a role that was watched has lost its tag; it stays judged by its last sets until it is released',
-  why: 'Without its tag nobody knows what Veeam needs of it, and a scan that has not seen it before passes it by.',
+  why: 'Without its tag nobody knows what is needed of it, and a scan that has not seen it before passes it by.',
   breaksAt: [],
   isAboutActions: false,
   judge: ({ watched }) => {

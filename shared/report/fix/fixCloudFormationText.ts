@@ -40,7 +40,7 @@ export function fixCloudFormationText(fix: Fix): string {
 }
 
 function fixResources(fix: Fix): Record<string, unknown> {
-  const policies = fix.policies.map((policy, index) => [`VeeamFix${index + 1}`, policyResource(policy, fix)] as const);
+  const policies = fix.policies.map((policy, index) => [`DriftFix${index + 1}`, policyResource(policy, fix)] as const);
   const { instanceProfile, principal } = fix;
   if (instanceProfile === undefined) return Object.fromEntries(policies);
   const profile = {

@@ -46,7 +46,7 @@ function policyBlocks({ name, document, placement }: FixPolicy, index: number, {
 function labelOf({ kind, name }: Fix['principal']): string {
   const plain = name.replaceAll(/[^A-Za-z0-9_-]/g, '_');
   const label = plain === name ? name : `${plain}_${createHash('sha256').update(name).digest('hex').slice(0, 6)}`;
-  return `veeam_fix_${kind === 'user' ? 'user_' : ''}${label}`;
+  return `drift_fix_${kind === 'user' ? 'user_' : ''}${label}`;
 }
 
 function profileBlocks({ instanceProfile, principal }: Fix): string[] {

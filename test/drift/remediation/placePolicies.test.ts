@@ -82,8 +82,8 @@ describe('placePolicies', () => {
   it('takes a name that no policy of the principal has', () => {
     const principal = principalWith(0, 0);
     const [inline] = principal.identity;
-    const taken = { ...principal, identity: inline === undefined ? [] : [{ ...inline, name: 'Veeam-veeam-fix' }] };
-    expect(placePolicies(few, taken).map(({ name }) => name)).toEqual(['veeam-veeam-fix-2']);
+    const taken = { ...principal, identity: inline === undefined ? [] : [{ ...inline, name: 'Veeam-drift-fix' }] };
+    expect(placePolicies(few, taken).map(({ name }) => name)).toEqual(['veeam-drift-fix-2']);
   });
 });
 

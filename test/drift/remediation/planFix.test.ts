@@ -232,7 +232,7 @@ describe('planFix', () => {
           { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: ['*'] },
         ],
       });
-      expect(policy).toMatchObject({ name: 'veeam-veeam-fix', placement: 'managed' });
+      expect(policy).toMatchObject({ name: 'veeam-drift-fix', placement: 'managed' });
     });
   });
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fix for the role veeam-ec2-backup in account 111122223333. Run it with rights to change IAM there.
-# Over quota: raise the quota of managed policies per role, or join policies, before you attach veeam-ec2-backup-veeam-fix-3.
+# Over quota: raise the quota of managed policies per role, or join policies, before you attach veeam-ec2-backup-drift-fix-3.
 # Change by hand: statement 1 (NoDeletes) of the policy freeze-2026 denies ec2:DeleteSnapshot; sqs:DeleteQueue.
 # reporting has the policy freeze-2026, too: what is changed there counts for them.
 # Detach AWS's own policy AdministratorAccess (arn:aws:iam::aws:policy/AdministratorAccess) from the role, last of all: it allows more than the sets ask for, nobody can edit it, and the new policies stand in for it. See first that nothing else works with the role.
@@ -15,12 +15,12 @@ if [ "$account" != 111122223333 ]; then
 fi
 
 aws iam create-policy \
-  --policy-name veeam-ec2-backup-veeam-fix \
+  --policy-name veeam-ec2-backup-drift-fix \
   --policy-document '{
   "Version": "2012-10-17",
   "Statement": [
     {
-      "Sid": "VeeamFix",
+      "Sid": "DriftFix",
       "Effect": "Allow",
       "Action": [
         "ebs:GetSnapshotBlock",
@@ -35,16 +35,16 @@ aws iam create-policy \
 
 aws iam attach-role-policy \
   --role-name veeam-ec2-backup \
-  --policy-arn arn:aws:iam::111122223333:policy/veeam-ec2-backup-veeam-fix
+  --policy-arn arn:aws:iam::111122223333:policy/veeam-ec2-backup-drift-fix
 
 aws iam put-role-policy \
   --role-name veeam-ec2-backup \
-  --policy-name veeam-ec2-backup-veeam-fix-2 \
+  --policy-name veeam-ec2-backup-drift-fix-2 \
   --policy-document '{
   "Version": "2012-10-17",
   "Statement": [
     {
-      "Sid": "VeeamFix",
+      "Sid": "DriftFix",
       "Effect": "Allow",
       "Action": [
         "ec2:CreateTags"
@@ -63,7 +63,7 @@ aws iam create-policy-version \
   "Version": "2012-10-17",
   "Statement": [
     {
-      "Sid": "VeeamFix",
+      "Sid": "DriftFix",
       "Effect": "Allow",
       "Action": [
         "s3:*",
@@ -111,12 +111,12 @@ aws iam add-role-to-instance-profile \
   --role-name veeam-ec2-backup
 
 aws iam create-policy \
-  --policy-name veeam-ec2-backup-veeam-fix-3 \
+  --policy-name veeam-ec2-backup-drift-fix-3 \
   --policy-document '{
   "Version": "2012-10-17",
   "Statement": [
     {
-      "Sid": "VeeamFix",
+      "Sid": "DriftFix",
       "Effect": "Allow",
       "Action": [
         "sqs:CreateQueue"
@@ -130,7 +130,7 @@ aws iam create-policy \
 
 aws iam attach-role-policy \
   --role-name veeam-ec2-backup \
-  --policy-arn arn:aws:iam::111122223333:policy/veeam-ec2-backup-veeam-fix-3
+  --policy-arn arn:aws:iam::111122223333:policy/veeam-ec2-backup-drift-fix-3
 
 aws iam detach-role-policy \
   --role-name veeam-ec2-backup \

@@ -1,17 +1,17 @@
 # Fix for the role veeam-ec2-backup in account 111122223333
-# Over quota: raise the quota of managed policies per role, or join policies, before you attach veeam-ec2-backup-veeam-fix-3.
+# Over quota: raise the quota of managed policies per role, or join policies, before you attach veeam-ec2-backup-drift-fix-3.
 # Change by hand: statement 1 (NoDeletes) of the policy freeze-2026 denies ec2:DeleteSnapshot; sqs:DeleteQueue.
 # reporting has the policy freeze-2026, too: what is changed there counts for them.
 # Detach AWS's own policy AdministratorAccess (arn:aws:iam::aws:policy/AdministratorAccess) from the role, last of all: it allows more than the sets ask for, nobody can edit it, and the new policies stand in for it. See first that nothing else works with the role.
 # The permissions boundary ops-boundary is also that of nightly-export, reporting: what is added there counts for them, too.
 # Cannot be fixed in this account: The owners of the organization must exempt the role from the SCP deny-outside-eu at the OU Workloads. (ec2:CopySnapshot)
 
-resource "aws_iam_policy" "veeam_fix_veeam-ec2-backup_1" {
-  name = "veeam-ec2-backup-veeam-fix"
+resource "aws_iam_policy" "drift_fix_veeam-ec2-backup_1" {
+  name = "veeam-ec2-backup-drift-fix"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid    = "VeeamFix"
+      Sid    = "DriftFix"
       Effect = "Allow"
       Action = [
         "ebs:GetSnapshotBlock",
@@ -22,18 +22,18 @@ resource "aws_iam_policy" "veeam_fix_veeam-ec2-backup_1" {
   })
 }
 
-resource "aws_iam_role_policy_attachment" "veeam_fix_veeam-ec2-backup_1" {
+resource "aws_iam_role_policy_attachment" "drift_fix_veeam-ec2-backup_1" {
   role       = "veeam-ec2-backup"
-  policy_arn = aws_iam_policy.veeam_fix_veeam-ec2-backup_1.arn
+  policy_arn = aws_iam_policy.drift_fix_veeam-ec2-backup_1.arn
 }
 
-resource "aws_iam_role_policy" "veeam_fix_veeam-ec2-backup_2" {
-  name = "veeam-ec2-backup-veeam-fix-2"
+resource "aws_iam_role_policy" "drift_fix_veeam-ec2-backup_2" {
+  name = "veeam-ec2-backup-drift-fix-2"
   role = "veeam-ec2-backup"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid      = "VeeamFix"
+      Sid      = "DriftFix"
       Effect   = "Allow"
       Action   = ["ec2:CreateTags"]
       Resource = ["*"]
@@ -41,12 +41,12 @@ resource "aws_iam_role_policy" "veeam_fix_veeam-ec2-backup_2" {
   })
 }
 
-resource "aws_iam_policy" "veeam_fix_veeam-ec2-backup_3" {
-  name = "veeam-ec2-backup-veeam-fix-3"
+resource "aws_iam_policy" "drift_fix_veeam-ec2-backup_3" {
+  name = "veeam-ec2-backup-drift-fix-3"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid      = "VeeamFix"
+      Sid      = "DriftFix"
       Effect   = "Allow"
       Action   = ["sqs:CreateQueue"]
       Resource = ["*"]
@@ -54,12 +54,12 @@ resource "aws_iam_policy" "veeam_fix_veeam-ec2-backup_3" {
   })
 }
 
-resource "aws_iam_role_policy_attachment" "veeam_fix_veeam-ec2-backup_3" {
+resource "aws_iam_role_policy_attachment" "drift_fix_veeam-ec2-backup_3" {
   role       = "veeam-ec2-backup"
-  policy_arn = aws_iam_policy.veeam_fix_veeam-ec2-backup_3.arn
+  policy_arn = aws_iam_policy.drift_fix_veeam-ec2-backup_3.arn
 }
 
-resource "aws_iam_instance_profile" "veeam_fix_veeam-ec2-backup" {
+resource "aws_iam_instance_profile" "drift_fix_veeam-ec2-backup" {
   name = "veeam-ec2-backup"
   role = "veeam-ec2-backup"
 }
@@ -85,7 +85,7 @@ resource "aws_iam_instance_profile" "veeam_fix_veeam-ec2-backup" {
 #   policy = jsonencode({
 #     Version = "2012-10-17"
 #     Statement = [{
-#       Sid    = "VeeamFix"
+#       Sid    = "DriftFix"
 #       Effect = "Allow"
 #       Action = [
 #         "s3:*",
