@@ -2,6 +2,7 @@
 
 import { buildLayers } from '../shared/drift/buildLayers.ts';
 import { grantsOf } from '../shared/drift/principalFacts.ts';
+import { createPrincipalMeters } from '../shared/drift/principalMeters.ts';
 import type { OnResource } from '../shared/drift/resources/onResource.ts';
 import type { GrantQuestion } from '../shared/iam/decideGrant.ts';
 import { selectScope } from '../shared/requirements/scope.ts';
@@ -23,7 +24,7 @@ export async function askOnResource(
   const grants = grantsOf({ account, settings, selection, resources }, scope);
   const layers = buildLayers(principal, account);
   const { onResource } = await import('../shared/drift/resources/onResource.ts');
-  const subject = { principal, account, settings, selection, scope, grants, layers };
+  const subject = { principal, account, settings, selection, scope, grants, layers, meters: createPrincipalMeters() };
   return onResource(subject, resources.inventory, { action, resource });
 }
 

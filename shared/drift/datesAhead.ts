@@ -2,7 +2,7 @@
 
 import { longestSessionMs } from '../iam/keyHolder.ts';
 import type { PolicyCondition } from '../iam/policyDocument.ts';
-import { createStepMeter, type StepMeter } from '../iam/stepMeter.ts';
+import type { StepMeter } from '../iam/stepMeter.ts';
 import { type ActionVerdict, decideActions } from './decideActions.ts';
 import type { PrincipalFacts } from './principalFacts.ts';
 import { questionsAbout } from './questionsAbout.ts';
@@ -21,8 +21,7 @@ export interface DateAhead {
 const soonMs = 30 * 24 * 3_600_000;
 /** Dates of one principal that are tried; strangers write them. */
 const mostTried = 6;
-/** For the verdicts at all dates of one principal, and for its trust policy at each: what they do not reach is told as if it were other. */
-const stepsForAll = 3_000_000;
+/** Of those for all dates, for the trust policy at each: what they do not reach is told as if it were other. */
 const stepsPerTrustAndDate = 300_000;
 
 /** Gives the dates in the policies of a principal at which what its sets require, or who can assume it, comes out otherwise. */
@@ -30,7 +29,7 @@ export function datesAhead(facts: PrincipalFacts): readonly DateAhead[] {
   const { now } = facts.settings;
   const dates = now === undefined ? [] : datesOf(facts, Date.parse(now));
   if (dates.length === 0) return [];
-  const meter = createStepMeter(stepsForAll);
+  const { dates: meter } = facts.meters;
   const tried = dates.slice(0, mostTried).flatMap((date) => tryDate(facts, date, meter) ?? []);
   return [...tried, ...dates.slice(mostTried).map((date) => ({ ...told(date), actions: [] }))];
 }
@@ -95,7 +94,7 @@ function differences(facts: PrincipalFacts, { time, kind }: PolicyDate, meter: S
   };
   const then = decideActions({ grants, layers, question, meter });
   const asked = { ...facts, settings, sets: selection.sets };
-  const isTrustOther = () => signature(gatherTrust(asked, stepsPerTrustAndDate)) !== signature(facts.trust);
+  const isTrustOther = () => signature(gatherTrust({ ...asked, meter: meter.share(stepsPerTrustAndDate) })) !== signature(facts.trust);
   return {
     actions: differing(verdicts, then),
     // When the caller's session was opened nobody knows.

@@ -4,7 +4,7 @@ import { decideVerdict, type KnownContext, type PolicyLayers, type Verdict } fro
 import { listAllowed } from '../iam/listAllowed.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import type { Statement } from '../iam/policyDocument.ts';
-import { createStepMeter } from '../iam/stepMeter.ts';
+import type { StepMeter } from '../iam/stepMeter.ts';
 import type { ForbiddenStatement, RequiredSet } from '../requirements/requiredSet.ts';
 import type { RequestedGrant } from './buildContext.ts';
 
@@ -22,14 +22,15 @@ export interface ForbiddenQuestion {
   readonly contextOf: (request: RequestedGrant) => KnownContext;
   readonly kindOf: (action: string) => object;
   readonly partition: string;
+  readonly meter: StepMeter;
 }
 
 /** Gives one entry for each Deny of the sets of which some request is, or may be, allowed; sets in their order. */
 export function findForbidden(question: ForbiddenQuestion): readonly AllowedForbidden[] {
-  const { sets, layers, contextOf, kindOf, partition } = question;
+  const { sets, layers, contextOf, kindOf, partition, meter } = question;
   if (!sets.some(({ forbidden }) => forbidden !== undefined)) return [];
   const context = (action: string) => contextOf({ action, context: {} });
-  const allowed = listAllowed({ layers, contextOf: context, kindOf, partition }).flatMap(({ actions }) =>
+  const allowed = listAllowed({ layers, contextOf: context, kindOf, partition, meter }).flatMap(({ actions }) =>
     actions.map(({ action }) => action.name),
   );
   const names = [...new Set(allowed)].sort();
@@ -44,10 +45,9 @@ export function findForbidden(question: ForbiddenQuestion): readonly AllowedForb
 function allowedOf(
   { statement, policy }: ForbiddenStatement,
   names: readonly string[],
-  { layers, contextOf, partition }: ForbiddenQuestion,
+  { layers, contextOf, partition, meter }: ForbiddenQuestion,
 ): AllowedForbidden['actions'] {
   const asked: PolicyLayers = { ...layers, asked: { policy, ifNone: 'missing' } };
-  const meter = createStepMeter();
   return names
     .filter((name) => isMeant(statement, name))
     .flatMap((name) => {

@@ -9,6 +9,7 @@ import type { Selection } from '../requirements/selectRequirements.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
 import type { FindingCause } from './finding.ts';
 import type { JudgeSettings } from './judgeSettings.ts';
+import type { PrincipalMeters } from './principalMeters.ts';
 
 /** What of Veeam's work a key is needed for. */
 export interface NeededFor {
@@ -81,4 +82,5 @@ export interface ResourceSubject {
   readonly scope: SelectedScope;
   readonly grants: readonly CombinedGrant[];
   readonly layers: PrincipalLayers;
+  readonly meters: PrincipalMeters;
 }

@@ -19,6 +19,7 @@ import { type GatheredExcess, gatherExcess } from './gatherExcess.ts';
 import type { JudgedResources, ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { PolicyHolders } from './policyHolders.ts';
+import { createPrincipalMeters, type PrincipalMeters } from './principalMeters.ts';
 import { requestKinds } from './requestKinds.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
 
@@ -47,6 +48,8 @@ export interface PrincipalFacts extends PrincipalQuestion, GatheredExcess {
   /** All that its sets ask for, bound to the scope, optional and conditional grants among them. */
   readonly grants: readonly CombinedGrant[];
   readonly layers: PrincipalLayers;
+  /** What judging it has taken, and may still take. */
+  readonly meters: PrincipalMeters;
   readonly verdicts: readonly ActionVerdict[];
   /** What its sets forbid, and is allowed. */
   readonly forbidden: readonly AllowedForbidden[];
@@ -63,7 +66,8 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
   const { principal, account, selection, settings } = question;
   const scope = selectScope({ principal, accountId: account.id, settings });
   const grants = grantsOf(question, scope);
-  const { layers, contextOf, verdicts, meter } = decidePrincipal({ principal, account, settings }, grants);
+  const meters = createPrincipalMeters();
+  const { layers, contextOf, verdicts } = decidePrincipal({ principal, account, settings, meters }, grants);
   const { identity } = principal;
   const place = { principal, account, settings, otherServices: 'regional' } as const;
   const excess: GatheredExcess =
@@ -72,23 +76,24 @@ export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
       : gatherExcess({
           grants,
           partition: account.partition,
-          meter,
+          meter: meters.policies,
           contextOf: buildContext(place),
           kindOf: requestKinds(place),
           identity,
           layers: layers.layers,
         });
-  const trust = gatherTrust({ ...question, sets: selection.sets, layers });
-  const chain = judgeChain({ ...question, layers, trust });
+  const trust = gatherTrust({ ...question, sets: selection.sets, layers, meter: meters.trust });
+  const chain = judgeChain({ ...question, layers, trust, meter: meters.trust });
   const forbidden = findForbidden({
     sets: selection.sets,
     layers: layers.layers,
     contextOf,
     kindOf: requestKinds({ account, settings }),
     partition: account.partition,
+    meter: meters.policies,
   });
   const { resources } = question;
-  const judged = { ...question, scope, grants, layers, verdicts };
+  const judged = { ...question, scope, grants, layers, verdicts, meters };
   return {
     ...judged,
     ...excess,

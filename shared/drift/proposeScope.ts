@@ -3,7 +3,6 @@
 import { decideGrant } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
-import { createStepMeter } from '../iam/stepMeter.ts';
 import { bindScope, type ScopePlace } from '../requirements/bindScope.ts';
 import { nameResources } from '../requirements/nameResources.ts';
 import type { Scope } from '../requirements/scope.ts';
@@ -17,9 +16,6 @@ export interface ProposedScope {
   /** Actions that are allowed on all of these resources, as the catalog spells them. */
   readonly actions: ReadonlySet<string>;
 }
-
-/** Beside what judging the principal takes. */
-const stepsToPropose = 500_000;
 
 const proposals = new WeakMap<PrincipalFacts['verdicts'], { readonly proposed: ProposedScope | undefined }>();
 
@@ -73,16 +69,15 @@ function allowedOn({ principal }: PrincipalFacts, action: string): readonly stri
 }
 
 function provenActions(
-  { principal, account, settings, layers }: PrincipalFacts,
+  { principal, account, settings, layers, meters }: PrincipalFacts,
   limited: readonly ActionVerdict[],
   { scope, place }: { readonly scope: Scope; readonly place: ScopePlace },
 ): ReadonlySet<string> {
   const { question } = questionsAbout({ principal, account, settings });
-  const meter = createStepMeter(stepsToPropose);
   const isProven = ({ action, grants }: ActionVerdict) =>
-    bindScope(grants, scope, place).every(
-      ({ resource, context }) =>
-        decideGrant({ ...question({ action, resource, context }), meter }, layers.layers).verdict === 'granted',
-    );
+    bindScope(grants, scope, place).every(({ resource, context }) => {
+      const asked = { ...question({ action, resource, context }), meter: meters.trials };
+      return decideGrant(asked, layers.layers).verdict === 'granted';
+    });
   return new Set(limited.filter(isProven).map(({ action }) => action));
 }

@@ -32,12 +32,15 @@ export function sumUpExcess(actions: readonly AllowedAction[]): ExcessSummary {
 function sumUp(actions: readonly AllowedAction[]): ExcessSummary {
   const counts: number[] = [];
   const writing: string[] = [];
+  const escalating: AllowedAction[] = [];
   let limited = 0;
-  for (const { action, isLimited } of actions) {
+  for (const allowed of actions) {
+    const { action, isLimited } = allowed;
     const level = heaviestLevel(action.accessLevels);
     counts[level] = (counts[level] ?? 0) + 1;
     if (isLimited) limited++;
     if (level < unknownWeight && writing.length < namesKept) writing.push(action.name);
+    if (mayEscalate(action.name)) escalating.push(allowed);
   }
   const byAccessLevel = heaviestFirst.flatMap((level, index) => {
     const count = counts[index];
@@ -48,7 +51,7 @@ function sumUp(actions: readonly AllowedAction[]): ExcessSummary {
     limited,
     names: actions.slice(0, namesKept).map(({ action }) => action.name),
     writing,
-    escalating: actions.filter(({ action }) => mayEscalate(action.name)),
+    escalating,
   };
 }
 

@@ -4,7 +4,7 @@ import { decideTrust, type TrustDecision, type TrustSurroundings } from '../iam/
 import { listTrustedParties, type TrustedParty } from '../iam/listTrustedParties.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import type { Account, Principal } from '../iam/principal.ts';
-import { createStepMeter, stepsPerTrust } from '../iam/stepMeter.ts';
+import type { StepMeter } from '../iam/stepMeter.ts';
 import { accountOf, type TrustCaller } from '../iam/trustCaller.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
@@ -55,18 +55,23 @@ export interface TrustPlace {
 export interface TrustQuestion extends TrustPlace {
   readonly principal: Principal;
   readonly sets: readonly RequiredSet[];
+  /** Counts what judging the trust takes. */
+  readonly meter: StepMeter;
 }
+
+/** Who is required does not have to share with who may be let in besides, nor the appliance's side with either. */
+const stepsToList = 700_000;
+const stepsToDecide = 400_000;
 
 /**
  * Gives who can assume the role; undefined for a user, and for a role whose trust policy could not be read: nothing is
- * then said of its trust but that. `steps`: what it may take to list who gets in, and to decide on who is required.
+ * then said of its trust but that.
  */
-export function gatherTrust(question: TrustQuestion, steps: number = stepsPerTrust): TrustFacts | undefined {
+export function gatherTrust(question: TrustQuestion): TrustFacts | undefined {
   const { trust, kind } = question.principal;
   if (kind === 'user' || trust === undefined || trust.faults !== undefined) return undefined;
   const around = surroundingsOf(question);
-  // Who is required does not have to share with who may be let in besides.
-  const [listing, deciding] = [createStepMeter(steps), createStepMeter(steps)];
+  const [listing, deciding] = [question.meter.share(stepsToList), question.meter.share(stepsToDecide)];
   const parties = listTrustedParties(trust, { ...around, meter: listing });
   const decide = (caller: TrustCaller) => decideTrust(trust, caller, { ...around, meter: deciding });
   return {

@@ -50,6 +50,12 @@ export function expandActionPattern(pattern: string): readonly ActionEntry[] {
     .flatMap(([name, entry]) => (matchesWildcard(namePattern, name) ? [entry] : []));
 }
 
+/** Gives the actions of a service by its prefix, in lower case; empty where the table has none. */
+export function actionsOfService(prefix: string): readonly ActionEntry[] {
+  const service = services().get(prefix);
+  return service === undefined ? [] : [...actionsOf(service).values()];
+}
+
 /** Gives every action once, sorted by service prefix and name. */
 export function allActions(): readonly ActionEntry[] {
   everyAction ??= data.services.flatMap((service) => [...actionsOf(service).values()]);
@@ -75,51 +81,73 @@ function actionsOf(service: ServiceData): ReadonlyMap<string, ActionEntry> {
 
 // The text before and behind the first separator, which is one character; without one, nothing is behind.
 function cut(text: string, separator: string): readonly [before: string, behind: string] {
-  const at = `${text}${separator}`.indexOf(separator);
-  return [text.slice(0, at), text.slice(at + 1)];
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function unpackService(service: ServiceData): ReadonlyMap<string, ActionEntry> {
   const types = service.types.map((packed) => unpackType(service.prefix, packed));
+  const resourceTypes = new Map<string, ActionEntry['resourceTypes']>();
   const entries: ActionEntry[] = [];
-  for (const group of service.groups) unpackGroup(service.prefix, group, types, entries);
+  for (const group of service.groups) unpackGroup(group, { prefix: service.prefix, types, resourceTypes }, entries);
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const actions = new Map<string, ActionEntry>();
   for (const entry of entries) actions.set(entry.name.slice(service.prefix.length + 1).toLowerCase(), entry);
   return actions;
 }
 
-interface TypeArns {
-  readonly name: string;
-  readonly arns: readonly string[];
+/** One type of a service, as it stands in what every request names and in what only some do. */
+interface UnpackedType {
+  readonly required: ActionResourceType;
+  readonly optional: ActionResourceType;
 }
 
-function unpackType(prefix: string, packed: string): TypeArns {
+interface UnpackedService {
+  readonly prefix: string;
+  readonly types: readonly UnpackedType[];
+  /** By their packed text: actions of several access levels have the same. */
+  readonly resourceTypes: Map<string, ActionEntry['resourceTypes']>;
+}
+
+function unpackType(prefix: string, packed: string): UnpackedType {
   const [name, patterns] = cut(packed, '|');
-  return {
-    name,
-    arns: patterns.split('|').map((arn) => (arn.startsWith('arn:') ? arn : `arn:*:${prefix}:*:*:${arn}`)),
-  };
+  const arns = patterns.split('|').map((arn) => (arn.startsWith('arn:') ? arn : `arn:*:${prefix}:*:*:${arn}`));
+  return { required: { name, required: true, arns }, optional: { name, required: false, arns } };
 }
 
 // Fills one list instead of joining many: a new list per group costs more than all the rest.
-function unpackGroup(prefix: string, packed: string, types: readonly TypeArns[], entries: ActionEntry[]): void {
+function unpackGroup(packed: string, { prefix, types, resourceTypes }: UnpackedService, entries: ActionEntry[]): void {
   const [levels, more] = cut(packed, '|');
   const [required, others] = cut(more, '|');
   const [optional, names] = cut(others, '|');
-  const accessLevels = pick(data.accessLevels, levels).flat();
-  const resourceTypes = [
-    ...pick(types, required).map((type) => ({ ...type, required: true })),
-    ...pick(types, optional).map((type) => ({ ...type, required: false })),
+  const accessLevels = unpackLevels(levels);
+  const key = `${required}|${optional}`;
+  const own = resourceTypes.get(key) ?? [
+    ...pick(types, required).map((type) => type.required),
+    ...pick(types, optional).map((type) => type.optional),
   ];
+  resourceTypes.set(key, own);
   for (const part of names.split(' ')) {
     const [verb, rests] = cut(part, ':');
-    for (const rest of rests.split(','))
-      entries.push({ name: `${prefix}:${verb}${rest}`, accessLevels, resourceTypes });
+    const start = `${prefix}:${verb}`;
+    for (const rest of rests.split(',')) entries.push({ name: start + rest, accessLevels, resourceTypes: own });
   }
+}
+
+const unpackedLevels = new Map<string, readonly string[]>();
+
+function unpackLevels(packed: string): readonly string[] {
+  const known = unpackedLevels.get(packed) ?? pick(data.accessLevels, packed).flat();
+  unpackedLevels.set(packed, known);
+  return known;
 }
 
 function pick<T>(items: readonly T[], indexes: string): readonly T[] {
   if (indexes === '') return [];
-  return indexes.split(' ').flatMap((index) => items.slice(Number(index), Number(index) + 1));
+  const picked: T[] = [];
+  for (const index of indexes.split(' ')) {
+    const item = items[Number(index)];
+    if (item !== undefined) picked.push(item);
+  }
+  return picked;
 }

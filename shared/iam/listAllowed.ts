@@ -69,7 +69,7 @@ export function listAllowed(question: AllowedQuestion): readonly AllowedByStatem
 }
 
 /** Beside those of the question's meter. */
-const stepsToList = 2_000_000;
+const stepsToList = 1_000_000;
 
 const noActions: ReadonlySet<string> = new Set();
 

@@ -25,3 +25,23 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   while (pattern[at] === '*') at++;
   return at === pattern.length;
 }
+
+/** Gives `matchesWildcard` of one pattern, for whoever holds it against thousands of texts. */
+export function wildcardMatcher(pattern: string): (text: string) => boolean {
+  const parts = pattern.split('*');
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (pattern.includes('?')) return (text) => matchesWildcard(pattern, text);
+  if (last === undefined) return (text) => text === pattern;
+  const between = others.filter((part) => part !== '');
+  return (text) => {
+    if (!text.startsWith(first) || !text.endsWith(last)) return false;
+    let from = first.length;
+    for (const part of between) {
+      const at = text.indexOf(part, from);
+      if (at < 0) return false;
+      from = at + part.length;
+    }
+    return from + last.length <= text.length;
+  };
+}

@@ -1,8 +1,8 @@
 // Counts the elementary steps of answering, so that work on what strangers wrote has an end, the same on every machine.
 
-/** Steps of some ten to twenty nanoseconds. */
+/** Steps of some ten to fifty nanoseconds. */
 export interface StepMeter {
-  /** Told apart from every other meter. */
+  /** Told apart from every other meter but its shares. */
   readonly id: number;
   /** Steps taken so far; never more than the limit. */
   readonly steps: number;
@@ -12,39 +12,58 @@ export interface StepMeter {
   readonly isSpent: boolean;
   /** Counts steps before they are done. False where they are more than are left: then they must not be done. */
   take(steps: number): boolean;
+  /**
+   * Gives a meter for a part of the work. Its steps count here, too: it is spent behind `limit`, or when this one is;
+   * this one goes on where only the share is.
+   */
+  share(limit: number): StepMeter;
 }
 
 /**
- * What judging one principal may take: several times what large usual policies need, and less than a fifth of a second.
- * Counted as if nothing were kept from one principal to the next, so that neither order nor neighbours change a verdict.
+ * What judging the policies of one principal may take: several times what large usual ones need. Counted as if nothing
+ * were kept from one principal to the next, so that neither order nor neighbours change a verdict.
  */
-export const stepsPerPrincipal = 5_000_000;
+export const stepsPerPolicies = 4_500_000;
 
 /** What judging the trust of one principal may take beside that; usual trust policies need some hundreds. */
-export const stepsPerTrust = 3_000_000;
+export const stepsPerTrust = 1_500_000;
+
+/** What judging the policies of the keys, buckets and vaults may take with which one principal works. */
+export const stepsPerResources = 2_000_000;
+
+/** What trying the dates may take that the policies of one principal name. */
+export const stepsPerDates = 1_500_000;
+
+/** All that judging one principal may take: about a fifth of a second. */
+export const stepsPerPrincipal: number = stepsPerPolicies + stepsPerDates + stepsPerTrust + stepsPerResources;
 
 let meters = 0;
 
 /** Starts at 0. Once refused, always refused: a small piece of work behind a large one is not done either. */
-export function createStepMeter(limit: number = stepsPerPrincipal): StepMeter {
+export function createStepMeter(limit: number = stepsPerPolicies): StepMeter {
+  return makeMeter(meters++, limit);
+}
+
+function makeMeter(id: number, limit: number, whole?: StepMeter): StepMeter {
   let steps = 0;
   let isSpent = false;
-  const id = meters++;
-  return {
+  const meter: StepMeter = {
     id,
     get steps() {
       return steps;
     },
     get left() {
-      return isSpent ? 0 : limit - steps;
+      return meter.isSpent ? 0 : Math.min(limit - steps, whole?.left ?? Number.POSITIVE_INFINITY);
     },
     get isSpent() {
-      return isSpent;
+      return isSpent || whole?.isSpent === true;
     },
     take: (more) => {
       if (isSpent || steps + more > limit) isSpent = true;
-      else steps += more;
-      return !isSpent;
+      else if (whole === undefined || whole.take(more)) steps += more;
+      return !meter.isSpent;
     },
+    share: (part) => makeMeter(id, part, meter),
   };
+  return meter;
 }

@@ -2,6 +2,7 @@
 
 import { decideTrust } from '../../iam/decideTrust.ts';
 import type { Principal } from '../../iam/principal.ts';
+import type { StepMeter } from '../../iam/stepMeter.ts';
 import type { Selection } from '../../requirements/selectRequirements.ts';
 import { type ApplianceSide, type ApplianceSides, accountOfAppliance, rolesOfAppliance } from '../applianceSide.ts';
 import type { FindingCause } from '../finding.ts';
@@ -54,6 +55,8 @@ export interface ChainQuestion extends TrustPlace {
   readonly trust?: TrustFacts | undefined;
   /** Default: nothing is known of the appliances' accounts. */
   readonly applianceSides?: ApplianceSides | undefined;
+  /** Counts what judging takes. */
+  readonly meter: StepMeter;
 }
 
 type Broken = Extract<ApplianceChain, { readonly kind: 'broken' }>;
@@ -75,8 +78,26 @@ function judgeAppliance(question: ChainQuestion, appliance: Appliance): Applianc
   if (first === undefined) return withoutRole(appliance, side);
   if (trusted.length === 0 && question.trust?.appliance.kind === 'trusted')
     return withOtherRole(appliance, first, side);
-  return [first, ...others].map((role) => judgeRole(question, { appliance, side, role })).reduce(better);
+  return bestOf([first, ...others], (role) => judgeRole(question, { appliance, side, role }));
 }
+
+// A pattern may stand for thousands of roles, and one that may is enough.
+function bestOf(roles: readonly Principal[], judge: (role: Principal) => ApplianceChain): ApplianceChain {
+  let best: ApplianceChain | undefined;
+  for (const role of roles) {
+    const answer = judge(role);
+    best = best === undefined ? answer : better(best, answer);
+    if (best.kind === 'whole' || answer === tooCostly) break;
+  }
+  return best ?? tooCostly;
+}
+
+/** Steps of telling what is known of the requests of one role. */
+const stepsPerRole = 2_000;
+const tooCostly: ApplianceChain = {
+  kind: 'open',
+  why: "the policies on the appliance's side take more steps to judge than one role may take",
+};
 
 type ReadSide = Extract<ApplianceSide, { readonly status: 'read' }>;
 
@@ -113,10 +134,12 @@ interface JudgedRole {
 }
 
 function judgeRole(question: ChainQuestion, { appliance, side, role }: JudgedRole): ApplianceChain {
-  const { principal, settings } = question;
+  const { principal, settings, meter } = question;
   const { externalId } = appliance;
+  if (!meter.take(stepsPerRole)) return tooCostly;
   const asked = { appliance: role, applianceAccount: side.account, externalId, role: principal, settings };
-  const answer = mayAssume({ ...asked, around: surroundingsOf(question) });
+  const answer = mayAssume({ ...asked, around: { ...surroundingsOf(question), meter } });
+  if (meter.isSpent) return tooCostly;
   if (answer === undefined) return { kind: 'open', why: `whether ${role.arn} needs a policy of its own is not known` };
   const { decision, layers, waitsFor } = answer;
   if (decision.verdict === 'granted') return { kind: 'whole' };
@@ -144,9 +167,10 @@ function settingName(setting: WaitedSetting): string {
 }
 
 function isTrusted(question: ChainQuestion, { externalId }: Appliance, { arn }: Principal): boolean {
+  const { meter } = question;
   const { trust } = question.principal;
   const caller = { kind: 'principal', arn, externalId: externalId ?? null } as const;
-  return trust !== undefined && canAssume(decideTrust(trust, caller, surroundingsOf(question)));
+  return trust !== undefined && canAssume(decideTrust(trust, caller, { ...surroundingsOf(question), meter }));
 }
 
 function better(one: ApplianceChain, other: ApplianceChain): ApplianceChain {

@@ -4,6 +4,7 @@ import { type ContextValue, decideGrant, type GrantDecision } from '../../iam/de
 import { decideTrust, type TrustSurroundings } from '../../iam/decideTrust.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import type { Account, Principal } from '../../iam/principal.ts';
+import type { StepMeter } from '../../iam/stepMeter.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
 import type { JudgeSettings } from '../judgeSettings.ts';
 import { questionsAbout } from '../questionsAbout.ts';
@@ -16,7 +17,8 @@ export interface AssumeQuestion {
   /** What the appliance sends; absent: nothing. */
   readonly externalId?: string | undefined;
   readonly role: Principal;
-  readonly around: TrustSurroundings;
+  /** Its meter counts what deciding takes. */
+  readonly around: TrustSurroundings & { readonly meter: StepMeter };
   readonly settings: JudgeSettings;
 }
 
@@ -77,16 +79,18 @@ function isWholeWithGrant(question: AssumeQuestion): boolean {
 
 function decideFor(question: AssumeQuestion, appliance: Principal): AssumeDecision {
   const { role, applianceAccount: account, settings } = question;
+  const { meter } = question.around;
   const { layers, scpLevels, question: ask } = questionsAbout({ principal: appliance, account, settings });
   const asked = ask({ action: 'sts:AssumeRole', resource: role.arn });
   const known = keysOf(question);
   const context = { ...asked.context, known: { ...asked.context.known, ...known } };
   // RCPs bear on the role that is assumed, and are judged with its trust policy.
   const own = withoutRcps(layers);
-  const decision = decideGrant({ ...asked, context }, own);
+  const decision = decideGrant({ ...asked, context, meter }, own);
   const ownLayers = { layers: own, scpLevels, rcpLevels: [] };
   const guesses =
-    decision.verdict === 'limited' && createGuesses({ principal: appliance, account, settings, layers: ownLayers });
+    decision.verdict === 'limited' &&
+    createGuesses({ principal: appliance, account, settings, layers: ownLayers }, meter);
   const grant = { ...asked, context: listsOf(known), optional: false, requirements: [] };
   const remainder = guesses ? guesses(grant, decision.verdict, context) : undefined;
   const waitsFor = remainder?.kind === 'waiting' ? remainder.waiting.settings : [];

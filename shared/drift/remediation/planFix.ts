@@ -10,6 +10,7 @@ import { type ActionVerdict, isRequired } from '../decideActions.ts';
 import { decidePrincipal } from '../decidePrincipal.ts';
 import type { FindingCause } from '../finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
+import { createPrincipalMeters } from '../principalMeters.ts';
 import { proposeScope } from '../proposeScope.ts';
 import { actionOfSubject } from '../resourceSubject.ts';
 import { applianceNotAllowed } from '../rules/applianceNotAllowed.ts';
@@ -66,7 +67,7 @@ function withKeys(facts: PrincipalFacts, fix: Fix, edits: readonly KeyEdit[]): F
   const { resources, account } = facts;
   if (resources === undefined) return fix;
   const principal = applyFix(facts.principal, fix);
-  const after = { ...facts, principal, layers: buildLayers(principal, account) };
+  const after = { ...facts, principal, layers: buildLayers(principal, account), meters: createPrincipalMeters() };
   const left = { ...after, judgedResources: resources.judge(after, withKeyEdits(resources.inventory, edits)) };
   const rules = [keyActionMissing, keyActionLimited, keyUnusable, resourcePolicyDenies];
   const byAdvice = Map.groupBy(
@@ -162,7 +163,8 @@ function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] 
 }
 
 function decideFor(principal: Principal, { account, grants, settings }: PrincipalFacts): readonly ActionVerdict[] {
-  return decidePrincipal({ principal, account, settings }, grants).verdicts;
+  const meters = createPrincipalMeters();
+  return decidePrincipal({ principal, account, settings, meters }, grants).verdicts;
 }
 
 /** Workers and instances of Veeam run with a role, which EC2 takes. */

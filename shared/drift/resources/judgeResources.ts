@@ -1,7 +1,6 @@
 // Judges the keys, buckets and vaults that a principal works with, as far as they were read.
 
 import type { ResourceInventory } from '../../iam/resourceInventory.ts';
-import { createStepMeter } from '../../iam/stepMeter.ts';
 import type { JudgedResources, KeyVerdict, ResourceSubject } from '../judgedResources.ts';
 import { judgeHolder } from './judgeHolder.ts';
 import { judgeKey, type KeysQuestion } from './judgeKey.ts';
@@ -11,10 +10,10 @@ import { type KeyInUse, usedKeys } from './usedKeys.ts';
 
 /**
  * Gives what stands against the principal's work with keys, buckets and vaults, and what is open. All of it together
- * takes at most the steps of one principal; a key that they do not reach is told once, as undecided.
+ * takes at most the steps of `meters.resources`; a key that they do not reach is told once, as undecided.
  */
 export function judgeResources(facts: ResourceSubject, inventory: ResourceInventory): JudgedResources {
-  const question = { facts, inventory, meter: createStepMeter() };
+  const question = { facts, inventory, meter: facts.meters.resources };
   const used = usedKeys(facts, inventory);
   const faults = used.flatMap((each) => keyFaults(each, inventory.ebs));
   const dead = new Set(faults.flatMap(({ key, kind }) => (kind === 'not-shareable' ? [] : [key.arn])));

@@ -4,7 +4,7 @@ import type { Cause, GrantDecision, KnownContext, Verdict } from '../../iam/deci
 import { getOrMake } from '../../iam/getOrMake.ts';
 import { regionsOf } from '../../iam/knownRegions.ts';
 import { matchesWildcard } from '../../iam/matchesWildcard.ts';
-import { createStepMeter } from '../../iam/stepMeter.ts';
+import type { StepMeter } from '../../iam/stepMeter.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { buildContext, type ContextSubject } from '../buildContext.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
@@ -48,9 +48,10 @@ const mostProposed = 12;
 
 /**
  * Gives undefined where the settings leave nothing open that policies ask about. A question that is answered without its
- * setting, under `answeredQuestions`, is not open: then any value counts, and what is limited is a finding.
+ * setting, under `answeredQuestions`, is not open: then any value counts, and what is limited is a finding. `meter` counts
+ * what all guesses together take; where it is spent nothing is found.
  */
-export function createGuesses(subject: GuessSubject): Guesses | undefined {
+export function createGuesses(subject: GuessSubject, meter: StepMeter): Guesses | undefined {
   const { settings, account, layers } = subject;
   const named = namedValues(layers.layers);
   const answered = settings.answeredQuestions ?? [];
@@ -64,7 +65,7 @@ export function createGuesses(subject: GuessSubject): Guesses | undefined {
   if (!open.regions && !open.organizations) return undefined;
   const keys = [...(open.regions ? regionKeys : []), ...(open.organizations ? organizationKeys : [])];
   const guesses = makeGuesses(named, open, account.partition);
-  const trial = createTrial(subject);
+  const trial = createTrial(subject, meter);
   const propose = createProposal(named, trial);
   return (grant, verdict, context) =>
     keys.every((key) => isKnown(key, context))
@@ -143,14 +144,9 @@ function createProposal({ regions }: NamedValues, trial: Trial): Guessing['propo
   };
 }
 
-/** For all trials of one principal, beside what judging it takes. */
-const stepsToTry = 1_000_000;
-
 type Trial = (grant: CombinedGrant, guess: Guess) => GrantDecision;
 
-// Trials have steps of their own, so that they change no verdict; where these are spent nothing is found.
-function createTrial(subject: GuessSubject): Trial {
-  const meter = createStepMeter(stepsToTry);
+function createTrial(subject: GuessSubject, meter: StepMeter): Trial {
   const contexts = new Map<string, ReturnType<typeof buildContext>>();
   return (grant, guess) => {
     const key = JSON.stringify([guess.region, guess.organization]);

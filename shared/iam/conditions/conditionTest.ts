@@ -1,5 +1,6 @@
 // One entry of a Condition block, made ready to be tested against requests.
 
+import { getOrMake } from '../getOrMake.ts';
 import type { PolicyCondition, PolicyVersion } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { type ConditionOperator, readOperator } from './conditionOperator.ts';
@@ -36,20 +37,27 @@ export type KeyState =
 export type Truth = boolean | undefined;
 
 const fixedTests = new WeakMap<PolicyCondition, ConditionTest>();
+const testsByContext = new WeakMap<ContextReader, WeakMap<PolicyCondition, ConditionTest>>();
 
 /**
  * Makes the test of an entry. Policy variables are read where the document's version is 2012-10-17. A test that has
- * none is made once.
+ * none is made once, another once for each context.
  */
 export function conditionTest(
   condition: PolicyCondition,
   version: PolicyVersion,
   context: ContextReader,
 ): ConditionTest {
-  if (version === '2012-10-17' && condition.values.some(hasVariables)) return makeTest(condition, context);
-  const test = fixedTests.get(condition) ?? makeTest(condition, undefined);
-  fixedTests.set(condition, test);
-  return test;
+  const fixed = fixedTests.get(condition);
+  if (fixed !== undefined) return fixed;
+  const byContext = testsByContext.get(context);
+  const known = byContext?.get(condition);
+  if (known !== undefined) return known;
+  if (version !== '2012-10-17' || !condition.values.some(hasVariables))
+    return getOrMake(fixedTests, condition, () => makeTest(condition, undefined));
+  const tests = byContext ?? new WeakMap<PolicyCondition, ConditionTest>();
+  testsByContext.set(context, tests);
+  return getOrMake(tests, condition, () => makeTest(condition, context));
 }
 
 function makeTest(condition: PolicyCondition, context: ContextReader | undefined): ConditionTest {

@@ -13,6 +13,8 @@ const maxValuesInSets = 6;
 const maxAssumptions = 3;
 /** Of all tests on a key together: up to so many every value is tried against every other. */
 const maxValues = 1_000;
+/** Steps of making an example of one value. */
+const stepsPerValue = 8;
 /** Steps that testing one value is. */
 export const stepsPerTest = 20;
 
@@ -56,7 +58,7 @@ function unknownStates(
 
 function presentStates(tests: readonly ConditionTest[], look: Look, shape: KeyShape | undefined): readonly KeyState[] {
   const valueCount = tests.reduce((count, test) => count + test.values.length, 0);
-  if (valueCount > maxValues) return [some];
+  if (valueCount > maxValues || look.meter?.take(valueCount * stepsPerValue) === false) return [some];
   const values = exampleValues(tests, look, shape);
   if (values === undefined) return [some];
   if (!tests.some(hasSetOperator)) return values.map((value) => valuesState([value]));

@@ -1,15 +1,15 @@
 // Decides actions class by class: one verdict for all about which policies, requests and resources are alike.
 
 import type { KnownContext } from '../conditions/knownContext.ts';
-import type { ActionEntry } from '../findAction.ts';
-import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
-import { resourceSpace, spaceNumber, takesOwn } from '../resources/resourceSpace.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { classifyActions } from './classifyActions.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { judgeAlike, lookUpAlike } from './judgeAlike.ts';
+import { partBySpaces } from './partBySpaces.ts';
 import { placedActions } from './placedActions.ts';
+import { groupPlaces, numberPlaces } from './placeNumbers.ts';
 
 export interface ClassesQuestion {
   readonly layers: PolicyLayers;
@@ -79,25 +79,10 @@ function partByRequests(members: readonly number[], question: ClassesQuestion): 
   if (!question.meter.take(members.length * stepsPerAction)) return [];
   const groups = groupPlaces(members, kindNumbers(question.kindOf));
   if (!looksAtResource) return groups;
-  const services = namedServices(statements.flatMap(({ statement }) => statement.resource?.patterns ?? []));
   return groups.flatMap((alike) => {
     const asked = questionAbout(alike, question);
-    if (asked === undefined) return [];
-    const spaceAt = spaceNumbers(asked);
-    return groupPlaces(alike, (at) => (mayTake(services, at) ? spaceAt(at) : noSpace));
+    return asked === undefined ? [] : partBySpaces(alike, asked, found);
   });
-}
-
-// Neighbours are mostly alike, and there are thousands of them.
-function groupPlaces(places: readonly number[], numberAt: (at: number) => number): readonly (readonly number[])[] {
-  const groups = new Map<number, number[]>();
-  let last: { readonly number: number; readonly group: number[] } | undefined;
-  for (const at of places) {
-    const number = numberAt(at);
-    if (last?.number !== number) last = { number, group: getOrMake(groups, number, () => []) };
-    last.group.push(at);
-  }
-  return [...groups.values()];
 }
 
 const kindsByFunction = new WeakMap<ClassesQuestion['kindOf'], (at: number) => number>();
@@ -105,68 +90,6 @@ const kindsByFunction = new WeakMap<ClassesQuestion['kindOf'], (at: number) => n
 function kindNumbers(kindOf: ClassesQuestion['kindOf']): (at: number) => number {
   return getOrMake(kindsByFunction, kindOf, () => {
     const numbers = new Map<object, number>();
-    return numberPlaces((action) => getOrMake(numbers, kindOf(action), () => numbers.size));
+    return numberPlaces(({ name }) => getOrMake(numbers, kindOf(name), () => numbers.size));
   });
-}
-
-/** The number of all resources of which no statement takes any; others have numbers from 0. */
-const noSpace = -1;
-
-// Undefined: entries may name resources of any service.
-function namedServices(patterns: readonly string[]): ReadonlySet<string> | undefined {
-  const services = patterns.flatMap((pattern) => {
-    // `*` alone takes everything, whatever the service. A wildcard in the partition may run past its colon.
-    if (/^\*+$/.test(pattern)) return [];
-    return [/^arn:[\w-]+:([\w-]+):/.exec(pattern)?.[1]];
-  });
-  const named = services.flatMap((service) => service ?? []);
-  return named.length === services.length ? new Set(named) : undefined;
-}
-
-function mayTake(services: ReadonlySet<string> | undefined, at: number): boolean {
-  if (services === undefined) return true;
-  const types = placedActions()[at]?.resourceTypes ?? [];
-  return getOrMake(servicesByTypes, types, servicesOf).some((service) => services.has(service) || service === '*');
-}
-
-const servicesByTypes = new WeakMap<ActionEntry['resourceTypes'], readonly string[]>();
-
-function servicesOf(types: ActionEntry['resourceTypes']): readonly string[] {
-  return [...new Set(types.flatMap(({ arns }) => arns.map((arn) => arn.split(':', 3)[2] ?? '*')))];
-}
-
-// Of the last few accounts: an account's roles are judged one after the other. Most actions take the same in each.
-const spacesByAccount = new BoundedMap<string, (at: number) => number>(10);
-const spacesOfAll = new BoundedMap<string, (at: number) => number>(10);
-
-function spaceNumbers({ partition = 'aws', context }: GrantQuestion): (at: number) => number {
-  const { resources: place } = context;
-  const make = () =>
-    numberPlaces((name) => spaceNumber(resourceSpace({ action: name.toLowerCase(), resource: '*', partition, place })));
-  if (place === undefined) return getOrMake(spacesOfAll, partition, make);
-  const ofAll = getOrMake(spacesOfAll, `${partition} placed`, make);
-  const ofAccount = getOrMake(spacesByAccount, `${partition} ${place.account}`, make);
-  return (at) => (takesOwnAt(at) === 1 ? ofAccount(at) : ofAll(at));
-}
-
-let ownPlaces: ((at: number) => number) | undefined;
-
-function takesOwnAt(at: number): number {
-  ownPlaces ??= numberPlaces((name) => Number(takesOwn(name.toLowerCase())));
-  return ownPlaces(at);
-}
-
-const notYet = 0xffff_ffff;
-
-// Numbers are found when they are first asked for.
-function numberPlaces(numberOf: (action: string) => number): (at: number) => number {
-  const actions = placedActions();
-  const numbers = new Uint32Array(actions.length).fill(notYet);
-  return (at) => {
-    const known = numbers[at] ?? notYet;
-    if (known !== notYet) return known;
-    const number = numberOf(actions[at]?.name ?? '');
-    numbers[at] = number;
-    return number;
-  };
 }

@@ -75,7 +75,9 @@ function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
   const byClass: (Share | undefined)[] = [];
   for (const [index, number] of classes.entries()) byClass[number] = shares[index];
   const actions: AllowedAction[] = [];
-  for (const at of asked.places) {
+  const { places } = asked;
+  for (let index = 0; index < places.length; index++) {
+    const at = places[index] ?? 0;
     const share = byClass[classOf[at] ?? 0];
     if (share !== 'nothing') placeAction(actions, at, share === 'whole');
   }
@@ -90,8 +92,8 @@ function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
 function classesAt({ places }: AskedActions, { classOf }: ClassVerdicts): readonly number[] {
   const classes = new Set<number>();
   let last: number | undefined;
-  for (const at of places) {
-    const number = classOf[at] ?? 0;
+  for (let index = 0; index < places.length; index++) {
+    const number = classOf[places[index] ?? 0] ?? 0;
     if (number !== last) classes.add(number);
     last = number;
   }

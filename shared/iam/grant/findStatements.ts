@@ -3,6 +3,7 @@
 import { type ConditionTest, conditionTest, type Truth } from '../conditions/conditionTest.ts';
 import { type ContextReader, contextReader } from '../conditions/contextReader.ts';
 import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
+import type { ResourcePlace } from '../conditions/knownContext.ts';
 import type { PatternRelation } from '../patterns/patternRelation.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
@@ -104,15 +105,30 @@ export function readStatements(question: GrantQuestion, groups: readonly GroupSt
 /** Gives the resources of the question's requests as these statements see them. */
 export function spaceOfStatements(question: GrantQuestion, groups: readonly GroupStatements[]): ResourceSpace {
   const { action, resource, asWritten, context, partition = 'aws', meter } = question;
-  const reader = contextReader(context);
-  const elements = groups.flatMap(({ statements }) => statements.flatMap((each) => elementOf(each, reader) ?? []));
   const { resources: place } = context;
   const asked = resourceSpace({ action: action.toLowerCase(), resource, asWritten, partition, place });
   const space = meter === undefined ? asked : { ...asked, meter };
-  // Few entries name a region, or more than the five colons that every ARN has; and no type has fewer.
-  const regional = elements.filter(({ namesRegion }) => namesRegion).flatMap(elementPatterns);
-  const long = elements.filter(({ goesOn }) => goesOn).flatMap(elementPatterns);
-  return openTypes(splitRegions(space, regional, place?.regions), long);
+  return spaceAdapter(statementElements(groups, contextReader(context)), place)(space);
+}
+
+/** Gives the Resource elements of statements, in their order. */
+export function statementElements(
+  groups: readonly GroupStatements[],
+  reader: ContextReader,
+): readonly ResourceElement[] {
+  return groups.flatMap(({ statements }) => statements.flatMap((each) => elementOf(each, reader) ?? []));
+}
+
+/** Gives a function that tells resources apart by what few entries name: a region, or more than an ARN's five colons. */
+export function spaceAdapter(
+  elements: readonly ResourceElement[],
+  place: ResourcePlace | undefined,
+): (space: ResourceSpace) => ResourceSpace {
+  // Many statements name the same.
+  const regional = [...new Set(elements.filter(({ namesRegion }) => namesRegion).flatMap(elementPatterns))];
+  const long = [...new Set(elements.filter(({ goesOn }) => goesOn).flatMap(elementPatterns))];
+  if (regional.length === 0 && long.length === 0) return (space) => space;
+  return (space) => openTypes(splitRegions(space, regional, place?.regions), long);
 }
 
 function elementOf({ compiled }: SourceStatement, reader: ContextReader): ResourceElement | undefined {

@@ -52,7 +52,7 @@ interface DecidedCondition {
 }
 
 /** Steps of holding one Resource entry against one state. */
-const stepsPerTest = 40;
+const stepsPerTest = 12;
 
 /** Variable 0 is the resource, variable 1 what cannot be known; the condition keys follow. */
 const resourceVariable = 0;

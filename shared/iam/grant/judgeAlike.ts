@@ -4,7 +4,7 @@ import { isRcpAction } from '../actions/isRcpAction.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
-import { resourceSpace, spaceNumber } from '../resources/resourceSpace.ts';
+import { resourceSpace, spaceText } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { allowsOutright } from './allowsOutright.ts';
 import {
@@ -29,6 +29,8 @@ interface Session {
   readonly withRcps: readonly PolicyGroup[];
   readonly stepsByService: Map<string, number>;
   readonly contexts: Map<KnownContext, number>;
+  /** By the text of the space of the requests' resources. */
+  readonly spaces: Map<string, number>;
   readonly keyReadings: Map<KnownContext, Map<string, KeyReading>>;
   readonly judged: Map<string, GrantVerdict>;
 }
@@ -83,14 +85,14 @@ function countStatements(found: readonly GroupStatements[]): number {
   return found.reduce((count, { statements }) => count + statements.length, 0);
 }
 
-function likeness(question: GrantQuestion, found: readonly GroupStatements[], { contexts }: Session): string {
+function likeness(question: GrantQuestion, found: readonly GroupStatements[], { contexts, spaces }: Session): string {
   const { action, resource, asWritten, context, partition = 'aws' } = question;
   const contextNumber = contexts.get(context) ?? contexts.size;
   contexts.set(context, contextNumber);
   const place = context.resources;
   const spaceAsked = { action: action.toLowerCase(), resource, asWritten, partition, place };
   const isEverywhere = found.every(({ statements }) => statements.every(({ compiled }) => compiled.isOnEveryResource));
-  const space = isEverywhere ? '' : spaceNumber(resourceSpace(spaceAsked));
+  const space = isEverywhere ? '' : getOrMake(spaces, spaceText(resourceSpace(spaceAsked)), () => spaces.size);
   const ids = found.map(({ statements }) => statements.map(({ compiled }) => compiled.id).join()).join(';');
   return `${contextNumber} ${space} ${ids}`;
 }
@@ -103,6 +105,7 @@ function sessionOf(meter: StepMeter, layers: PolicyLayers): Session {
     withRcps: policyGroups(layers, 's3:'),
     stepsByService: new Map(),
     contexts: new Map(),
+    spaces: new Map(),
     keyReadings: new Map(),
     judged: new Map(),
   };

@@ -1,13 +1,15 @@
 // Which actions of the action table a pattern stands for, as places in a list that is sorted without case.
 
-import { matchesAction, readActionPattern } from '../actions/actionPattern.ts';
+import { readActionPattern } from '../actions/actionPattern.ts';
 import { type ActionEntry, allActions } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
-import { matchesWildcard } from '../matchesWildcard.ts';
+import { matchesWildcard, wildcardMatcher } from '../matchesWildcard.ts';
 import type { StepMeter } from '../stepMeter.ts';
 
 interface Place {
   readonly at: number;
+  /** In lower case. */
+  readonly action: string;
   /** Service prefix and name in lower case. */
   readonly service: string;
   readonly name: string;
@@ -56,14 +58,21 @@ export function patternPlaces(text: string, meter: StepMeter): Uint32Array | und
     case 'pattern': {
       const searched = candidates(pattern.service);
       if (!meter.take(searched.length * stepsPerName + text.length)) return undefined;
-      return getOrMake(placesByPattern, text, () => {
-        const found = /^\*+$/.test(pattern.service)
-          ? searched.filter(({ name }) => matchesWildcard(pattern.name, name))
-          : searched.filter(({ service, name }) => matchesAction(pattern, service, name));
-        return Uint32Array.from(found, ({ at }) => at);
-      });
+      return getOrMake(placesByPattern, text, () => search(searched, pattern));
     }
   }
+}
+
+// Names that begin with the same service stand together.
+function search(searched: readonly Place[], pattern: Readonly<Record<'service' | 'name', string>>): Uint32Array {
+  const isMeant = wildcardMatcher(pattern.name);
+  const found: number[] = [];
+  let last: { readonly service: string; readonly matches: boolean } | undefined;
+  for (const { at, service, name } of searched) {
+    if (last?.service !== service) last = { service, matches: matchesWildcard(pattern.service, service) };
+    if (last.matches && isMeant(name)) found.push(at);
+  }
+  return Uint32Array.from(found);
 }
 
 function candidates(service: string): readonly Place[] {
@@ -81,12 +90,12 @@ function makeIndex(actions: readonly ActionEntry[]): TableIndex {
   named.sort((a, b) => (a.action < b.action ? -1 : 1));
   const places = named.map(({ action }, at) => {
     const colon = action.indexOf(':');
-    return { at, service: action.slice(0, colon), name: action.slice(colon + 1) };
+    return { at, action, service: action.slice(0, colon), name: action.slice(colon + 1) };
   });
   return {
     entries: named.map(({ entry }) => entry),
     places,
-    byAction: new Map(places.map((place) => [`${place.service}:${place.name}`, place])),
+    byAction: new Map(places.map((place) => [place.action, place])),
     byService: Map.groupBy(places, ({ service }) => service),
     everything: Uint32Array.from(places.keys()),
   };

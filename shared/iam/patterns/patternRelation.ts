@@ -1,20 +1,26 @@
 // How much of the texts that one wildcard pattern stands for another one takes, decided on the patterns themselves.
 
+import { getOrMake } from '../getOrMake.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { differInEnds, endRow, isTooLong, overlaps, type Row, restsBehindPrefix, takes } from './overlaps.ts';
+import { commonPrefix, differInEnds, isTooLong, overlaps } from './overlaps.ts';
+import {
+  colon,
+  fillRowOfCharacter,
+  foldRows,
+  fresh,
+  type Row,
+  type RowPattern,
+  rowPattern,
+  slash,
+} from './rowPattern.ts';
 import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
 
 /** What a pattern takes of the texts that another one stands for. */
 export type PatternRelation = 'all' | 'some' | 'none';
 
-const colon = 58;
-const slash = 47;
-/** Stands for a character that is in neither pattern: only a wildcard takes it. */
-const fresh = 0x110000;
-
-// By `space`, then by pattern, kept as long as both are: those of a policy and those of the action table meet again for
-// every action.
-const relations = new WeakMap<WildcardPattern, WeakMap<WildcardPattern, KnownRelation>>();
+// By pattern, then by `space`, kept as long as the pattern is: those of a policy and those of the action table meet again
+// for every action.
+const relations = new WeakMap<WildcardPattern, Map<WildcardPattern, KnownRelation>>();
 
 interface KnownRelation {
   readonly relation: PatternRelation;
@@ -25,7 +31,7 @@ interface KnownRelation {
 }
 
 /** Steps of looking up what is known. */
-const stepsToLookUp = 3;
+const stepsToLookUp = 5;
 
 /** Places of a table that are filled in one step. */
 const placesPerStep = 3;
@@ -38,26 +44,25 @@ const placesPerStep = 3;
 export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern, meter?: StepMeter): PatternRelation {
   if (pattern.tokens.length === 1 && pattern.tokens[0] === anyRun) return 'all';
   if (meter?.isSpent) return 'some';
-  const bySpace = relations.get(space) ?? new WeakMap<WildcardPattern, KnownRelation>();
-  relations.set(space, bySpace);
-  const known = bySpace.get(pattern) ?? findRelation(pattern, space);
-  bySpace.set(pattern, known);
+  const bySpace = getOrMake(relations, pattern, () => new Map<WildcardPattern, KnownRelation>());
+  const known = getOrMake(bySpace, space, () => findRelation(pattern, space));
   if (meter?.take(known.paidBy === meter.id ? stepsToLookUp : known.steps) === false) return 'some';
   known.paidBy = meter?.id;
   return known.relation;
 }
 
 function findRelation(pattern: WildcardPattern, space: WildcardPattern): KnownRelation {
-  const [a, b] = restsBehindPrefix(pattern, space);
-  const known = { steps: stepsToCompare(a, b), paidBy: undefined };
+  const from = commonPrefix(pattern, space);
+  const known = { steps: stepsToCompare(pattern, space, from), paidBy: undefined };
   if (!overlaps(pattern, space)) return { ...known, relation: 'none' };
-  if (isTooLong(a, b)) return { ...known, relation: 'some' };
-  return { ...known, relation: contains(inNormalForm(a), b) ? 'all' : 'some' };
+  if (isTooLong(pattern, space, from)) return { ...known, relation: 'some' };
+  return { ...known, relation: contains(pattern, space, from) ? 'all' : 'some' };
 }
 
-/** Gives how many steps comparing two rests is. */
-function stepsToCompare(a: readonly Token[], b: readonly Token[]): number {
-  const places = differInEnds(a, b) || isTooLong(a, b) ? 0 : a.length * b.length;
+/** Gives how many steps comparing two patterns is behind the text that both begin with. */
+function stepsToCompare(a: WildcardPattern, b: WildcardPattern, from: number): number {
+  const isQuick = differInEnds(a, b, from) || isTooLong(a, b, from);
+  const places = isQuick ? 0 : (a.tokens.length - from) * (b.tokens.length - from);
   return 4 + Math.ceil(places / placesPerStep);
 }
 
@@ -68,64 +73,85 @@ function stepsToCompare(a: readonly Token[], b: readonly Token[]): number {
  * always a follower where the texts are contained: the literals between two runs must fall on the same literals of
  * `space`.
  */
-function contains(pattern: readonly Token[], space: readonly Token[]): boolean {
-  let row = endRow(pattern);
-  for (const token of space.toReversed()) {
-    row = isRun(token) ? rowBeforeRun(pattern, token, row) : rowBeforeOne(pattern, token, row);
-  }
-  return row[0] === 1;
+function contains(pattern: WildcardPattern, space: WildcardPattern, from: number): boolean {
+  const normal = getOrMake(normalRows, pattern, ({ tokens }) => makeFollowing(inNormalForm(tokens)));
+  const { rows, follow } = normal;
+  return foldRows(rows, from, space.tokens, (token, below, row) => {
+    if (isRun(token)) fillRowOfRun(rows, { ...follow(token), from }, below, row);
+    else if (isWildcard(token)) fillRowOfOne(rows, { ...follow(token), from }, below, row);
+    else fillRowOfCharacter(rows, { code: token, from }, below, row);
+  });
 }
 
-function rowBeforeOne(pattern: readonly Token[], token: Token, below: Row): Row {
-  if (!isWildcard(token)) return rowBeforeLiteral(pattern, token, below);
-  const codes = readings(token);
-  const row = new Uint8Array(below.length);
-  for (let i = pattern.length; i >= 0; i--) {
-    row[i] = codes.every((code) => follows(pattern, i, { code, next: below, stays: below[i] === 1 })) ? 1 : 0;
-  }
-  return row;
+/** A pattern in normal form, and which of its places can follow a wildcard. */
+interface Following {
+  readonly rows: RowPattern;
+  readonly follow: (wildcard: Token) => Followers;
 }
 
-// As `follows` has it: behind a run stands none, whose own place in the row says what follows from there.
-function rowBeforeLiteral(pattern: readonly Token[], code: number, below: Row): Row {
-  const row = new Uint8Array(below.length);
-  for (let i = pattern.length - 1; i >= 0; i--) {
-    const taken = takes(pattern[i], code);
-    row[i] = isRun(pattern[i]) ? (row[i + 1] ?? 0) | (taken & (below[i] ?? 0)) : taken & (below[i + 1] ?? 0);
+/** Which places can follow, whichever character the wildcard is read as: 1 or 0. */
+interface Followers {
+  /** The token there takes each of them. */
+  readonly here: Row;
+  /** It or the one behind it does. */
+  readonly hereOrBehind: Row;
+}
+
+const normalRows = new WeakMap<WildcardPattern, Following>();
+
+function makeFollowing(tokens: readonly Token[]): Following {
+  const rows = rowPattern(tokens);
+  const kept = new Map<Token, Followers>();
+  return { rows, follow: (wildcard) => getOrMake(kept, wildcard, () => findFollowers(rows, wildcard)) };
+}
+
+function findFollowers({ codes, wildcardsTaking }: RowPattern, wildcard: Token): Followers {
+  const readings = [fresh, colon, slash].filter((code) => accepts(wildcard, code));
+  const here = new Uint8Array(codes.length).fill(1);
+  const hereOrBehind = new Uint8Array(codes.length).fill(1);
+  for (const code of readings) {
+    const wild = wildcardsTaking(code);
+    const takes = (i: number) => (codes[i] === code ? 1 : (wild[i] ?? 0));
+    for (let i = 0; i < codes.length; i++) {
+      if (takes(i) === 1) continue;
+      here[i] = 0;
+      if (takes(i + 1) === 0) hereOrBehind[i] = 0;
+    }
   }
-  return row;
+  return { here, hereOrBehind };
+}
+
+interface FollowersFrom extends Followers {
+  readonly from: number;
+}
+
+// A run takes the character or gives way to what stands behind it, which in normal form is no run.
+function fillRowOfOne(
+  { codes, runs }: RowPattern,
+  { here, hereOrBehind, from }: FollowersFrom,
+  below: Row,
+  row: Row,
+): void {
+  row[codes.length] = 0;
+  for (let i = codes.length - 1; i >= from; i--) {
+    if (runs[i] === 0) row[i] = (here[i] ?? 0) & (below[i + 1] ?? 0);
+    else if (below[i] === 0) row[i] = (here[i + 1] ?? 0) & (below[i + 2] ?? 0);
+    else row[i] = (below[i + 2] === 1 ? hereOrBehind[i] : here[i]) ?? 0;
+  }
 }
 
 // `space` stays where it is, in its run; a run of the pattern that takes the character may stay too.
-function rowBeforeRun(pattern: readonly Token[], token: Token, below: Row): Row {
-  const codes = readings(token);
-  const row = new Uint8Array(below.length);
-  for (let i = pattern.length; i >= 0; i--) {
-    row[i] = below[i] === 1 && codes.every((code) => follows(pattern, i, { code, next: row, stays: true })) ? 1 : 0;
+function fillRowOfRun(
+  { codes, runs }: RowPattern,
+  { here, hereOrBehind, from }: FollowersFrom,
+  below: Row,
+  row: Row,
+): void {
+  row[codes.length] = 0;
+  for (let i = codes.length - 1; i >= from; i--) {
+    const follows = runs[i] === 1 ? (row[i + 2] === 1 ? hereOrBehind[i] : here[i]) : (here[i] ?? 0) & (row[i + 1] ?? 0);
+    row[i] = (below[i] ?? 0) & (follows ?? 0);
   }
-  return row;
-}
-
-function readings(token: Token): readonly number[] {
-  if (!isWildcard(token)) return [token];
-  return [fresh, colon, slash].filter((code) => accepts(token, code));
-}
-
-interface Step {
-  readonly code: number;
-  /** Which rests of the pattern can follow after the character. */
-  readonly next: Row;
-  /** Whether the pattern may stay in the run where it stands. */
-  readonly stays: boolean;
-}
-
-function follows(pattern: readonly Token[], i: number, step: Step): boolean {
-  const token = pattern[i];
-  if (token === undefined) return false;
-  const isTaken = accepts(token, step.code);
-  if (!isRun(token)) return isTaken && step.next[i + 1] === 1;
-  // In normal form no run follows, so only this one can be stayed in.
-  return (isTaken && step.stays) || follows(pattern, i + 1, step);
 }
 
 // `*?*` is `?*`. In ARN patterns only the last run of a group may take colons, and the group then ends its segment.

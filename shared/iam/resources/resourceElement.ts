@@ -3,7 +3,7 @@
 import type { Truth } from '../conditions/conditionTest.ts';
 import type { ContextReader } from '../conditions/contextReader.ts';
 import { hasVariables, readText } from '../conditions/readText.ts';
-import { BoundedMap } from '../getOrMake.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { type PatternRelation, relatePatterns } from '../patterns/patternRelation.ts';
 import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';
@@ -43,37 +43,35 @@ export function readResourceElement(
   version: PolicyVersion,
   context: ContextReader,
 ): ResourceElement {
-  if (version !== '2012-10-17' || !element.patterns.some(hasVariables)) return readOnce(element, fixedElements);
-  const read = elementsByContext.get(context) ?? new WeakMap<PatternElement, ResourceElement>();
+  // Asked with every question: whether there are variables is looked for once.
+  const fixed = fixedElements.get(element);
+  if (fixed !== undefined) return fixed;
+  const byContext = elementsByContext.get(context);
+  const known = byContext?.get(element);
+  if (known !== undefined) return known;
+  if (version !== '2012-10-17' || !element.patterns.some(hasVariables)) {
+    return getOrMake(fixedElements, element, () => readElement(element, readFixed));
+  }
+  const read = byContext ?? new WeakMap<PatternElement, ResourceElement>();
   elementsByContext.set(context, read);
-  return readOnce(element, read, context);
+  return getOrMake(read, element, () => readElement(element, (text) => readEntry(text, context)));
 }
 
-function readOnce(
-  element: PatternElement,
-  read: WeakMap<PatternElement, ResourceElement>,
-  context?: ContextReader,
-): ResourceElement {
-  const known = read.get(element);
-  if (known !== undefined) return known;
-  const entries = element.patterns.map((text) => (context === undefined ? readFixed(text) : readEntry(text, context)));
-  const patterns = entries.flatMap(entryPatterns);
-  const goesOn = patterns.some(({ tokens }) => countColons(tokens) > 5);
-  const made = { negated: element.negated, entries, goesOn, namesRegion: patterns.some(namesRegion) };
-  read.set(element, made);
-  return made;
+function readElement({ negated, patterns }: PatternElement, read: (text: string) => ResourceEntry): ResourceElement {
+  const entries = patterns.map(read);
+  const all = entries.flatMap(entryPatterns);
+  const goesOn = all.some(({ tokens }) => countColons(tokens) > 5);
+  return { negated, entries, goesOn, namesRegion: all.some(namesRegion) };
 }
 
 // Thousands of policies name the same few patterns. What strangers write is endless, so only so much is kept.
-const maxEntriesKept = 10_000;
-const fixedEntries = new BoundedMap<string, ResourceEntry>(maxEntriesKept);
+const fixedEntries = new BoundedMap<string, ResourceEntry>(10_000);
+/** Characters of an ARN that somebody else may write, too. */
+const maxLengthKept = 300;
 
 function readFixed(text: string): ResourceEntry {
-  const known = fixedEntries.get(text);
-  if (known !== undefined) return known;
-  const entry = readEntry(text, undefined);
-  fixedEntries.set(text, entry);
-  return entry;
+  const read = () => readEntry(text, undefined);
+  return text.length > maxLengthKept ? read() : getOrMake(fixedEntries, text, read);
 }
 
 function readEntry(text: string, context: ContextReader | undefined): ResourceEntry {
@@ -118,7 +116,11 @@ export function relateEntry(
   type: SpaceType,
   space: ResourceSpace,
 ): PatternRelation {
-  const relation = agreement(patterns.map((pattern) => relatePattern(pattern, type, space)));
+  const [only, ...others] = patterns;
+  const relation =
+    others.length === 0
+      ? relatePattern(only, type, space)
+      : agreement(patterns.map((pattern) => relatePattern(pattern, type, space)));
   return isOpen && relation === 'all' ? 'some' : relation;
 }
 
@@ -131,8 +133,8 @@ export function matchRequest({ patterns, isOpen }: ResourceEntry, request: strin
 
 function relatePattern(pattern: WildcardPattern | undefined, type: SpaceType, space: ResourceSpace): PatternRelation {
   if (pattern === undefined) return 'none';
-  const spaces = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
-  const relations = spaces.map((each) => relatePatterns(pattern, each, space.meter));
+  if (space.within === undefined) return relatePatterns(pattern, type.pattern, space.meter);
+  const relations = [type.pattern, space.within].map((each) => relatePatterns(pattern, each, space.meter));
   if (relations.includes('none')) return 'none';
   return relations.includes('all') ? 'all' : 'some';
 }

@@ -81,6 +81,16 @@ const ownByAction: Readonly<Record<string, readonly string[]>> = {
 /** Actions that read policies take AWS managed ones too: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicy.html */
 const readsPolicies = /^iam:(get|list|generate|simulate)/;
 
+const ownServices: ReadonlySet<string> = new Set([
+  ...Object.keys(ownTypes),
+  ...Object.keys(ownByAction).map((action) => action.slice(0, action.indexOf(':'))),
+]);
+
+/** Tells whether any action of its service takes resources that are known to be the own account's. */
+export function hasOwnTypes(action: string): boolean {
+  return ownServices.has(action.slice(0, action.indexOf(':')));
+}
+
 /** Tells whose resources of a type the requests for an action, given in lower case, can name. */
 export function resourceOwner(action: string, type: string): ResourceOwner {
   const service = action.slice(0, action.indexOf(':'));

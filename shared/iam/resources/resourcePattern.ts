@@ -38,11 +38,13 @@ export function resourceTypePattern(
   last: { readonly slashes: boolean; readonly colons: boolean },
 ): WildcardPattern {
   const lastName = last.slashes ? [segmentOne, last.colons ? anyRun : segmentRun] : [nameOne, nameRun];
-  const tokens = Array.from(arn).flatMap((character, index): readonly Token[] => {
-    if (character !== '*') return [character.charCodeAt(0)];
-    if (index === arn.length - 1) return lastName;
-    return arn[index + 1] === '/' ? [nameOne, nameRun] : [segmentOne, segmentRun];
-  });
+  const tokens: Token[] = [];
+  for (let index = 0; index < arn.length; index++) {
+    if (arn[index] !== '*') tokens.push(arn.charCodeAt(index));
+    else if (index === arn.length - 1) tokens.push(...lastName);
+    else if (arn[index + 1] === '/') tokens.push(nameOne, nameRun);
+    else tokens.push(segmentOne, segmentRun);
+  }
   return wildcardPattern(tokens);
 }
 

@@ -2,28 +2,17 @@
 
 import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { readText } from '../conditions/readText.ts';
-import { type ActionEntry, expandActionPattern, findAction } from '../findAction.ts';
+import { findAction } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { overlaps } from '../patterns/overlaps.ts';
 import { relatePatterns } from '../patterns/patternRelation.ts';
-import { isWildcard, segmentOne, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { resourceOwner } from './resourceOwner.ts';
-import { countColons, inSegments, replaceSegment, resourcePattern, resourceTypePattern } from './resourcePattern.ts';
+import { hasOwnTypes, resourceOwner } from './resourceOwner.ts';
+import { countColons, inSegments, resourcePattern } from './resourcePattern.ts';
+import { type SpaceType, spaceTypes } from './spaceTypes.ts';
 
-/** One kind of resource that the action takes. */
-export interface SpaceType {
-  /** As the Service Authorization Reference names it; absent where the question's own pattern stands for all. */
-  readonly name?: string;
-  /** False: only some requests name a resource of this type. */
-  readonly required: boolean;
-  /** The pattern as text, for people. */
-  readonly arn: string;
-  /** Its ARNs, in which no name holds a colon. */
-  readonly pattern: WildcardPattern;
-  /** Its ARNs with whatever may follow behind a colon: a version, an alias, `:*` as log groups have it. */
-  readonly openPattern: WildcardPattern;
-}
+export type { SpaceType } from './spaceTypes.ts';
 
 /** A request names one of `requests` or an ARN that one of `types` stands for. */
 export interface ResourceSpace {
@@ -52,8 +41,6 @@ const maxSpacesKept = 50_000;
 const spacesOfAll = new BoundedMap<string, ResourceSpace>(maxSpacesKept);
 // Of the last few accounts: they are judged one after the other, so that memory does not grow with them.
 const spacesByAccount = new BoundedMap<string, BoundedMap<string, ResourceSpace>>(8);
-const spaceNumbers = new WeakMap<ResourceSpace, number>();
-const numbersByPatterns = new BoundedMap<string, number>(maxSpacesKept);
 
 /**
  * Gives the resources that a question is about: for an action without resource-level permissions `*`; for `*` every
@@ -76,44 +63,22 @@ function spacesOfAccount(account: string): BoundedMap<string, ResourceSpace> {
 }
 
 /**
- * Gives a number that two spaces share where every pattern takes as much of the one as of the other: actions of one
- * service often take the same resources. Spaces with the same number may name their types differently.
+ * Gives a text that two spaces share where every pattern takes as much of the one as of the other: actions of one service
+ * often take the same resources. Spaces with the same text may name their types differently.
  */
-export function spaceNumber(space: ResourceSpace): number {
-  const known = spaceNumbers.get(space);
-  if (known !== undefined) return known;
-  const { requests, types, within } = space;
-  const patterns = [
-    ...new Set(types.map((type) => `${patternNumber(type.pattern)}|${patternNumber(type.openPattern)}`)),
-  ];
-  const text = JSON.stringify([requests, patterns.sort(), within?.tokens]);
-  const number = numbersByPatterns.get(text) ?? spacesNumbered++;
-  numbersByPatterns.set(text, number);
-  spaceNumbers.set(space, number);
-  return number;
-}
-
-let spacesNumbered = 0;
-
-const patternNumbers = new WeakMap<WildcardPattern, number>();
-const patternNumbersByTokens = new BoundedMap<string, number>(maxSpacesKept);
-let patternsNumbered = 0;
-
-function patternNumber(pattern: WildcardPattern): number {
-  return getOrMake(patternNumbers, pattern, () =>
-    getOrMake(patternNumbersByTokens, pattern.tokens.join(), () => ++patternsNumbered),
+export function spaceText(space: ResourceSpace): string {
+  return getOrMake(spaceTexts, space, ({ requests, types, within }) =>
+    JSON.stringify([requests, [...new Set(types.map(({ key }) => key))].sort(), within?.tokens.join()]),
   );
 }
 
-const takingOwn = new Map<ActionEntry, boolean>();
+const spaceTexts = new WeakMap<ResourceSpace, string>();
 
-/** Tells whether an action, given in lower case, takes resources that no other account has: others take the same in each. */
-export function takesOwn(action: string): boolean {
-  const entry = findAction(action);
-  if (entry === undefined) return false;
-  return getOrMake(takingOwn, entry, () =>
-    entry.resourceTypes.some(({ name }) => resourceOwner(action, name) !== 'unknown'),
-  );
+// Whose resources these are tells: others are the same in each account.
+function takesOwn(action: string): boolean {
+  if (!hasOwnTypes(action)) return false;
+  const types = findAction(action)?.resourceTypes ?? [];
+  return types.some(({ name }) => resourceOwner(action, name) !== 'unknown');
 }
 
 /**
@@ -145,86 +110,12 @@ function readSpace({ action, resource, partition, place, asWritten }: ResourceQu
   if (asked === undefined || !asked.tokens.some(isWildcard)) return { ...none, requests: [resource] };
   const met = types.filter((type) => overlaps(type.pattern, asked));
   if (met.length > 0) return { ...none, types: met, within: asked };
-  const own = { required: true, arn, pattern: asked, openPattern: asked };
+  const key = asked.tokens.join();
+  const own = { required: true, arn, key, pattern: asked, openPattern: asked };
   return { ...none, requests: isAnything ? ['*'] : [], types: [own] };
 }
 
 function patternOf(text: string): WildcardPattern | undefined {
   const [tokens] = readText(text, { wildcards: true }).texts;
   return tokens && resourcePattern(tokens);
-}
-
-function spaceTypes(entry: ActionEntry, partition: string, place: ResourcePlace | undefined): readonly SpaceType[] {
-  const siblings = arnsOfService(entry.name.slice(0, entry.name.indexOf(':')));
-  const action = entry.name.toLowerCase();
-  return entry.resourceTypes.flatMap(({ name, required, arns }) =>
-    arns.flatMap((anyPartition) => {
-      const anywhere = anyPartition.replace(/^arn:[^:]*:/, `arn:${partition}:`);
-      const slashes = !hasChildren(anyPartition, siblings);
-      return accountsOf(action, name, place).map((account) => {
-        const arn = anywhere.replace(hasAnyAccount, `$1${account}:`);
-        return { name, required, arn, ...typePatterns({ arn, slashes, isPlaced: place !== undefined }) };
-      });
-    }),
-  );
-}
-
-interface WrittenType {
-  readonly arn: string;
-  readonly slashes: boolean;
-  readonly isPlaced: boolean;
-}
-
-// Actions share their types: what is found out about a pattern is found out once.
-const patternsByType = new BoundedMap<string, Pick<SpaceType, 'pattern' | 'openPattern'>>(5_000);
-
-function typePatterns(type: WrittenType): Pick<SpaceType, 'pattern' | 'openPattern'> {
-  const { arn, slashes, isPlaced } = type;
-  return getOrMake(patternsByType, `${slashes} ${isPlaced} ${arn}`, () => {
-    const make = (colons: boolean) => {
-      const pattern = resourceTypePattern(arn, { slashes, colons });
-      return isPlaced ? placed(pattern, arn) : pattern;
-    };
-    return { pattern: make(false), openPattern: make(true) };
-  });
-}
-
-const hasAnyAccount = /^(arn:[^:]*:[^:]*:[^:]*:)\*:/;
-
-// Ids of accounts have 12 digits; AWS's own resources of some services have the account `aws`.
-function placed(pattern: WildcardPattern, arn: string): WildcardPattern {
-  if (!hasAnyAccount.test(arn) || /^arn:[^:]*:(iam|imagebuilder):/.test(arn)) return pattern;
-  return replaceSegment(
-    pattern,
-    4,
-    Array.from({ length: 12 }, () => segmentOne),
-  );
-}
-
-function accountsOf(action: string, type: string, place: ResourcePlace | undefined): readonly string[] {
-  if (place === undefined) return ['*'];
-  switch (resourceOwner(action, type)) {
-    case 'own':
-      return [place.account];
-    case 'own-or-aws':
-      return [place.account, 'aws'];
-    case 'unknown':
-      return ['*'];
-  }
-}
-
-// Names of a type hold no slash where a slash leads on to another type: bucket/* is an object and no bucket.
-function hasChildren(arn: string, siblings: readonly string[]): boolean {
-  return siblings.some((sibling) => sibling.startsWith(`${arn}/`));
-}
-
-const arnsByService = new Map<string, readonly string[]>();
-
-function arnsOfService(prefix: string): readonly string[] {
-  const known = arnsByService.get(prefix);
-  if (known !== undefined) return known;
-  const actions = expandActionPattern(`${prefix}:*`);
-  const arns = [...new Set(actions.flatMap(({ resourceTypes }) => resourceTypes.flatMap((type) => type.arns)))];
-  arnsByService.set(prefix, arns);
-  return arns;
 }

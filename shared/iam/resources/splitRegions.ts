@@ -1,5 +1,6 @@
 // Resources of a type by the regions in which they can lie.
 
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { relatePatterns } from '../patterns/patternRelation.ts';
 import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import { replaceSegment, segmentTokens } from './resourcePattern.ts';
@@ -38,22 +39,24 @@ export function namesRegion(pattern: WildcardPattern): boolean {
   return !segmentTokens(pattern, regionSegment).every(isWildcard);
 }
 
-const typesByRegion = new WeakMap<SpaceType, Map<string, SpaceType>>();
+type RegionalPatterns = Pick<SpaceType, 'pattern' | 'openPattern'>;
+
+// Actions share the patterns of their types.
+const patternsByRegion = new WeakMap<WildcardPattern, BoundedMap<string, RegionalPatterns>>();
+const maxRegionsKept = 50;
 
 function inRegion(type: SpaceType, region: string): SpaceType {
-  const known = typesByRegion.get(type) ?? new Map<string, SpaceType>();
-  typesByRegion.set(type, known);
-  const made = known.get(region) ?? makeRegional(type, region);
-  known.set(region, made);
-  return made;
-}
-
-function makeRegional(type: SpaceType, region: string): SpaceType {
-  const codes = Array.from(region, (character) => character.charCodeAt(0));
-  return {
-    ...type,
-    arn: type.arn.replace(anyRegion, `$1${region}:`),
-    pattern: replaceSegment(type.pattern, regionSegment, codes),
-    openPattern: replaceSegment(type.openPattern, regionSegment, codes),
-  };
+  const byRegion = getOrMake(
+    patternsByRegion,
+    type.pattern,
+    () => new BoundedMap<string, RegionalPatterns>(maxRegionsKept),
+  );
+  const patterns = getOrMake(byRegion, region, () => {
+    const codes = Array.from(region, (character) => character.charCodeAt(0));
+    return {
+      pattern: replaceSegment(type.pattern, regionSegment, codes),
+      openPattern: replaceSegment(type.openPattern, regionSegment, codes),
+    };
+  });
+  return { ...type, ...patterns, arn: type.arn.replace(anyRegion, `$1${region}:`) };
 }

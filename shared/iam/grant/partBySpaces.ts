@@ -1,0 +1,119 @@
+// Parts actions by the resources that they take, as far as statements tell these apart.
+
+import type { ActionEntry } from '../findAction.ts';
+import { getOrMake } from '../getOrMake.ts';
+import { hasOwnTypes, resourceOwner } from '../resources/resourceOwner.ts';
+import type { GroupStatements } from './findStatements.ts';
+import type { GrantQuestion } from './grantDecision.ts';
+import { placedActions } from './placedActions.ts';
+import { groupPlaces, numberPlaces } from './placeNumbers.ts';
+import { createTelling } from './spaceTelling.ts';
+
+/** The number of all resources of which no statement takes any; others have numbers from 0. */
+const noSpace = -1;
+/** Fewer groups than this are not worth a look at how they are alike. */
+const fewGroups = 4;
+
+/**
+ * Parts the actions at these places, about which the statements found are the same and of whose requests the same is
+ * known: those of one group get the same verdict. `question` is about the first of them.
+ */
+export function partBySpaces(
+  places: readonly number[],
+  question: GrantQuestion,
+  found: readonly GroupStatements[],
+): readonly (readonly number[])[] {
+  const entries = found.flatMap(({ statements }) =>
+    statements.flatMap(({ compiled }) => compiled.statement.resource?.patterns ?? []),
+  );
+  const mayTake = takers(namedServices(entries));
+  const spaceAt = spaceNumberAt();
+  const groups = groupPlaces(places, (at) => (mayTake(at) ? spaceAt(at) : noSpace));
+  return groups.length < fewGroups ? groups : joinAlike(groups, question, found);
+}
+
+// Of thousands of types that a policy speaks of, it tells a few ways apart.
+function joinAlike(
+  groups: readonly (readonly number[])[],
+  question: GrantQuestion,
+  found: readonly GroupStatements[],
+): readonly (readonly number[])[] {
+  const tell = createTelling(question, found);
+  const joined = new Map<string, number[]>();
+  for (const [index, group] of groups.entries()) {
+    const action = placedActions()[group[0] ?? -1]?.name;
+    const key = (action && tell?.(action)) ?? `${index}`;
+    const members = getOrMake(joined, key, () => []);
+    for (const at of group) members.push(at);
+  }
+  return [...joined.values()];
+}
+
+// Undefined: entries may name resources of any service.
+function namedServices(patterns: readonly string[]): ReadonlySet<string> | undefined {
+  const services = patterns.flatMap((pattern) => {
+    // `*` alone takes everything, whatever the service. A wildcard in the partition may run past its colon.
+    if (/^\*+$/.test(pattern)) return [];
+    return [/^arn:[\w-]+:([\w-]+):/.exec(pattern)?.[1]];
+  });
+  const named = services.flatMap((service) => service ?? []);
+  return named.length === services.length ? new Set(named) : undefined;
+}
+
+function takers(services: ReadonlySet<string> | undefined): (at: number) => boolean {
+  if (services === undefined) return () => true;
+  const { listAt, lists } = placeServices();
+  const takes = lists.map((own) => own.some((service) => services.has(service) || service === '*'));
+  return (at) => takes[listAt[at] ?? 0] === true;
+}
+
+interface PlaceServices {
+  /** By place: which of the lists. */
+  readonly listAt: Uint16Array;
+  /** Services in the ARNs of an action's resources. */
+  readonly lists: readonly (readonly string[])[];
+}
+
+const placeServices = once((): PlaceServices => {
+  const lists: (readonly string[])[] = [];
+  const byTypes = new Map<ActionEntry['resourceTypes'], number>();
+  const byText = new Map<string, number>();
+  const listAt = Uint16Array.from(placedActions(), ({ resourceTypes }) =>
+    getOrMake(byTypes, resourceTypes, () => {
+      const services = servicesOf(resourceTypes);
+      return getOrMake(byText, services.join(), () => lists.push(services) - 1);
+    }),
+  );
+  return { listAt, lists };
+});
+
+function servicesOf(types: ActionEntry['resourceTypes']): readonly string[] {
+  return [...new Set(types.flatMap(({ arns }) => arns.map((arn) => arn.split(':', 3)[2] ?? '*')))];
+}
+
+// Two actions take the same resources, in whatever account and partition, where these have the same ARNs and the same of
+// them are the own account's.
+const spaceNumberAt = once(() => {
+  const numbers = new Map<string, number>();
+  const byTypes = new Map<ActionEntry['resourceTypes'], number>();
+  const numberOf = (text: string) => getOrMake(numbers, text, () => numbers.size);
+  return numberPlaces(({ name, resourceTypes }) => {
+    if (hasOwnTypes(name)) return numberOf(textOf(name, resourceTypes));
+    return getOrMake(byTypes, resourceTypes, () => numberOf(textOf(name, resourceTypes)));
+  });
+});
+
+function textOf(name: string, types: ActionEntry['resourceTypes']): string {
+  if (types.length === 0) return '';
+  const action = name.toLowerCase();
+  const arns = types.flatMap((type) => type.arns.map((arn) => `${resourceOwner(action, type.name)} ${arn}`));
+  return `${action.slice(0, action.indexOf(':'))} ${[...new Set(arns)].sort().join(' ')}`;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

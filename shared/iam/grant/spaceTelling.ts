@@ -1,0 +1,52 @@
+// In which ways statements tell the resources of an action apart.
+
+import { contextReader } from '../conditions/contextReader.ts';
+import { matchRequest, type ResourceElement, type ResourceEntry, relateEntry } from '../resources/resourceElement.ts';
+import { type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts';
+import { type GroupStatements, spaceAdapter, statementElements } from './findStatements.ts';
+import type { GrantQuestion } from './grantDecision.ts';
+
+/** With more entries than this, nearly every action is told apart from every other. */
+const maxEntries = 60;
+
+/**
+ * Gives a function that tells of an action of the table, requested as the question's is, a text that it shares with all
+ * whose resources these statements tell apart in the same ways: then they have the same verdict. Its answer is undefined
+ * where two entries of policies take parts of one type, so that it is not told by each of them alone; there is no
+ * function where entries are not known or too many.
+ */
+export function createTelling(
+  { context, partition = 'aws', meter }: GrantQuestion,
+  found: readonly GroupStatements[],
+): ((action: string) => string | undefined) | undefined {
+  const elements = statementElements(found, contextReader(context));
+  const entries = entriesOf(elements);
+  if (entries === undefined) return undefined;
+  const { resources: place } = context;
+  const adapt = spaceAdapter(elements, place);
+  return (action) => {
+    const asked = resourceSpace({ action: action.toLowerCase(), resource: '*', partition, place });
+    return tell(entries, adapt(meter === undefined ? asked : { ...asked, meter }));
+  };
+}
+
+function entriesOf(elements: readonly ResourceElement[]): readonly ResourceEntry[] | undefined {
+  const entries = [...new Map(elements.flatMap((each) => each.entries.map((entry) => [entry.id, entry]))).values()];
+  const isKnown = entries.every(({ isOpen, patterns }) => !isOpen && patterns.length === 1);
+  return isKnown && entries.length <= maxEntries ? entries : undefined;
+}
+
+// By type or request, what each entry takes of it. How many types there are of a kind, and how they are called, bears on
+// no verdict.
+function tell(entries: readonly ResourceEntry[], space: ResourceSpace): string | undefined {
+  const kinds = new Set<string>();
+  for (const request of space.requests)
+    kinds.add(entries.map((each) => matchRequest(each, request, space.meter)).join());
+  for (const type of space.types) {
+    const relations = entries.map((entry) => relateEntry(entry, type, space));
+    // One entry that takes a part leaves the other part, and nothing else.
+    if (relations.filter((relation) => relation === 'some').length > 1) return undefined;
+    kinds.add(relations.join());
+  }
+  return [...kinds].sort().join(' ');
+}

@@ -1,0 +1,113 @@
+// A pattern made ready to be held against others place by place, from its end on.
+
+import { getOrMake } from '../getOrMake.ts';
+import { accepts, anyRun, digitOne, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
+
+/** Of the rests of a pattern, by where they begin, which ones pass: 1 or 0; the last is the empty rest. */
+export type Row = Uint8Array;
+
+export const colon = 58;
+export const slash = 47;
+/** Stands for a character that no pattern names: only a wildcard takes it. */
+export const fresh = 0x110000;
+
+export interface RowPattern {
+  readonly codes: Int32Array;
+  /** By place: 1 where a run stands. */
+  readonly runs: Row;
+  /** Gives by place whether a wildcard stands there that takes the character: 1 or 0. */
+  readonly wildcardsTaking: (code: number) => Row;
+  /** Gives by place whether the token there and another wildcard have a character in common: 1 or 0. */
+  readonly sharingWith: (wildcard: Token) => Row;
+}
+
+const rowPatterns = new WeakMap<WildcardPattern, RowPattern>();
+
+/** Gives a pattern made ready, once as long as it lives. */
+export function rowsOf(pattern: WildcardPattern): RowPattern {
+  return getOrMake(rowPatterns, pattern, ({ tokens }) => rowPattern(tokens));
+}
+
+/** Makes the tokens of a pattern ready. */
+export function rowPattern(tokens: readonly Token[]): RowPattern {
+  const codes = Int32Array.from(tokens);
+  // Wildcards that take only some characters stand in no policy.
+  const areUsual = !codes.some((token) => token <= digitOne);
+  const taking = keptRows((code) => codes.map((token) => Number(isWildcard(token) && accepts(token, code))));
+  return {
+    codes,
+    runs: Uint8Array.from(codes, (token) => Number(isRun(token))),
+    wildcardsTaking: (code) => taking(areUsual && code !== colon && code !== slash ? fresh : code),
+    // Two wildcards always have one, as each takes letters: to a wildcard, another one is neither colon nor slash.
+    sharingWith: keptRows((wildcard) =>
+      codes.map((token) => Number(isWildcard(token) ? accepts(token, wildcard) : accepts(wildcard, token))),
+    ),
+  };
+}
+
+function keptRows(make: (of: number) => ArrayLike<number>): (of: number) => Row {
+  const kept = new Map<number, Row>();
+  return (of) => {
+    const known = kept.get(of);
+    if (known !== undefined) return known;
+    const made = Uint8Array.from(make(of));
+    kept.set(of, made);
+    return made;
+  };
+}
+
+// Rows live no longer than one comparison, and comparisons come by the hundred thousand.
+let scratch: readonly [Row, Row] = [new Uint8Array(256), new Uint8Array(256)];
+
+/**
+ * Gives whether the rest of a pattern from `from` on passes, where `fill` reads the tokens of the other side from the last
+ * to the first, and `below` is about what stands behind its token.
+ */
+export function foldRows(
+  pattern: RowPattern,
+  from: number,
+  others: readonly Token[],
+  fill: (token: Token, below: Row, row: Row) => void,
+): boolean {
+  const length = pattern.codes.length + 3;
+  if (scratch[0].length < length) scratch = [new Uint8Array(2 * length), new Uint8Array(2 * length)];
+  let [below, row] = scratch;
+  fillEndRow(pattern, below);
+  // Whoever looks two places ahead looks behind the end.
+  row.fill(0, length - 3, length);
+  for (let at = others.length - 1; at >= from; at--) {
+    fill(others[at] ?? anyRun, below, row);
+    [below, row] = [row, below];
+  }
+  return below[from] === 1;
+}
+
+/** Fills in which rests of a pattern take the empty text. */
+export function fillEndRow({ codes, runs }: RowPattern, row: Row): void {
+  row.fill(0, 0, codes.length + 3);
+  for (let i = codes.length; i === codes.length || runs[i] === 1; i--) row[i] = 1;
+}
+
+/**
+ * Fills in which rests of a pattern, from `from` on, take a text that begins with a character, where `below` says which
+ * take the rest of the text. A run may take the character, or give way to what stands behind it.
+ */
+export function fillRowOfCharacter(
+  { codes, runs, wildcardsTaking }: RowPattern,
+  { code, from }: { readonly code: number; readonly from: number },
+  below: Row,
+  row: Row,
+): void {
+  const wild = wildcardsTaking(code);
+  let behind = 0;
+  let belowBehind = below[codes.length] ?? 0;
+  row[codes.length] = 0;
+  // Nearly all of the time that hostile ARNs take is spent here.
+  for (let i = codes.length - 1; i >= from; i--) {
+    const here = below[i] ?? 0;
+    const isTaken = codes[i] === code ? 1 : (wild[i] ?? 0);
+    behind = runs[i] === 1 ? behind | (isTaken & here) : isTaken & belowBehind;
+    row[i] = behind;
+    belowBehind = here;
+  }
+}

@@ -1,0 +1,114 @@
+// The types of resources that an action takes, with the patterns of their ARNs.
+
+import type { ResourcePlace } from '../conditions/knownContext.ts';
+import { type ActionEntry, actionsOfService } from '../findAction.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import { segmentOne, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { hasOwnTypes, resourceOwner } from './resourceOwner.ts';
+import { replaceSegment, resourceTypePattern } from './resourcePattern.ts';
+
+/** One kind of resource that the action takes. */
+export interface SpaceType {
+  /** As the Service Authorization Reference names it; absent where the question's own pattern stands for all. */
+  readonly name?: string;
+  /** False: only some requests name a resource of this type. */
+  readonly required: boolean;
+  /** The pattern as text, for people. */
+  readonly arn: string;
+  /** The same for types with the same patterns. */
+  readonly key: string;
+  /** Its ARNs, in which no name holds a colon. */
+  readonly pattern: WildcardPattern;
+  /** Its ARNs with whatever may follow behind a colon: a version, an alias, `:*` as log groups have it. */
+  readonly openPattern: WildcardPattern;
+}
+
+/** Gives the types of resources of an action, in the partition, and in the place where that is known. */
+export function spaceTypes(
+  entry: ActionEntry,
+  partition: string,
+  place: ResourcePlace | undefined,
+): readonly SpaceType[] {
+  const prefix = entry.name.slice(0, entry.name.indexOf(':'));
+  const action = entry.name.toLowerCase();
+  return entry.resourceTypes.flatMap(({ name, required, arns }) =>
+    arns.flatMap((anyPartition) =>
+      accountsOf(action, name, place).map((account) => ({
+        name,
+        required,
+        ...writtenArn({ prefix, anyPartition, partition, account, isPlaced: place !== undefined }),
+      })),
+    ),
+  );
+}
+
+interface AnyArn {
+  /** Of the service. */
+  readonly prefix: string;
+  /** As the reference writes it, in any partition. */
+  readonly anyPartition: string;
+  readonly partition: string;
+  /** `*`: of any. */
+  readonly account: string;
+  readonly isPlaced: boolean;
+}
+
+type WrittenArn = Pick<SpaceType, 'arn' | 'key' | 'pattern' | 'openPattern'>;
+
+// Actions share their types.
+const writtenArns = new BoundedMap<string, WrittenArn>(5_000);
+
+function writtenArn({ prefix, anyPartition, partition, account, isPlaced }: AnyArn): WrittenArn {
+  return getOrMake(writtenArns, `${prefix} ${partition} ${account} ${isPlaced} ${anyPartition}`, () => {
+    const anywhere = anyPartition.replace(/^arn:[^:]*:/, `arn:${partition}:`);
+    const arn = anywhere.replace(hasAnyAccount, `$1${account}:`);
+    const slashes = !hasChildren(anyPartition, arnsOfService(prefix));
+    const make = (colons: boolean) => {
+      const pattern = resourceTypePattern(arn, { slashes, colons });
+      return isPlaced ? placed(pattern, arn) : pattern;
+    };
+    return { arn, key: `${slashes} ${isPlaced} ${arn}`, pattern: make(false), openPattern: make(true) };
+  });
+}
+
+const hasAnyAccount = /^(arn:[^:]*:[^:]*:[^:]*:)\*:/;
+
+// Ids of accounts have 12 digits; AWS's own resources of some services have the account `aws`.
+function placed(pattern: WildcardPattern, arn: string): WildcardPattern {
+  if (!hasAnyAccount.test(arn) || /^arn:[^:]*:(iam|imagebuilder):/.test(arn)) return pattern;
+  return replaceSegment(
+    pattern,
+    4,
+    Array.from({ length: 12 }, () => segmentOne),
+  );
+}
+
+const anyAccount = ['*'] as const;
+
+function accountsOf(action: string, type: string, place: ResourcePlace | undefined): readonly string[] {
+  if (place === undefined || !hasOwnTypes(action)) return anyAccount;
+  switch (resourceOwner(action, type)) {
+    case 'own':
+      return [place.account];
+    case 'own-or-aws':
+      return [place.account, 'aws'];
+    case 'unknown':
+      return anyAccount;
+  }
+}
+
+// Names of a type hold no slash where a slash leads on to another type: bucket/* is an object and no bucket.
+function hasChildren(arn: string, siblings: readonly string[]): boolean {
+  return siblings.some((sibling) => sibling.startsWith(`${arn}/`));
+}
+
+const arnsByService = new Map<string, readonly string[]>();
+
+function arnsOfService(prefix: string): readonly string[] {
+  const known = arnsByService.get(prefix);
+  if (known !== undefined) return known;
+  const types = new Set(actionsOfService(prefix).map(({ resourceTypes }) => resourceTypes));
+  const arns = [...new Set([...types].flatMap((each) => each.flatMap((type) => type.arns)))];
+  arnsByService.set(prefix, arns);
+  return arns;
+}
