@@ -54,8 +54,8 @@ export function buildContext(subject: ContextSubject): (grant: RequestedGrant) =
 /** What is the same in all requests of the principal. */
 interface CommonContext {
   readonly known: KnownContext['known'];
-  /** Of a resource in the own account. */
-  readonly ownResource: KnownContext['known'];
+  /** And of a resource in the own account. */
+  readonly knownOfOwn: KnownContext['known'];
   readonly partly: NonNullable<KnownContext['partly']>;
   readonly resources: ResourcePlace;
 }
@@ -63,17 +63,18 @@ interface CommonContext {
 function commonContext(subject: ContextSubject): CommonContext {
   const { principal, account, settings } = subject;
   const holders = sessionKinds(principal);
+  const known = {
+    ...absentTags(subject),
+    ...neverCarried(...holders),
+    ...principalKeys(principal, holders),
+    ...organizationKeys(subject),
+    ...timeKeys(subject),
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:SecureTransport': 'true',
+  };
   return {
-    known: {
-      ...absentTags(subject),
-      ...neverCarried(...holders),
-      ...principalKeys(principal, holders),
-      ...organizationKeys(subject),
-      ...timeKeys(subject),
-      'aws:PrincipalIsAWSService': 'false',
-      'aws:SecureTransport': 'true',
-    },
-    ownResource: resourceKeys(subject),
+    known,
+    knownOfOwn: { ...known, ...resourceKeys(subject) },
     partly: {
       ...partlyKnown(...holders),
       ...(principal.kind === 'role' && {
@@ -94,14 +95,13 @@ function contextOf(
     ...(regions === undefined ? regionEntries(kind) : []),
     ...own.filter(([, values]) => values.length > 1),
   ];
+  const known = kind.isOwnResource ? common.knownOfOwn : common.known;
+  const single = own.flatMap(([key, [value, ...others]]) =>
+    value === undefined || others.length > 0 ? [] : [[key, value] as const],
+  );
   return {
-    known: {
-      ...common.known,
-      ...(kind.isOwnResource ? common.ownResource : {}),
-      ...Object.fromEntries(
-        own.flatMap(([key, [value, ...others]]) => (value === undefined || others.length > 0 ? [] : [[key, value]])),
-      ),
-    },
+    // The same object where it is the same: whoever reads it keeps what it says.
+    known: single.length === 0 ? known : { ...known, ...Object.fromEntries(single) },
     ...(oneOf.length > 0 && { oneOf: Object.fromEntries(oneOf) }),
     partly: common.partly,
     others: 'unknown',

@@ -1,5 +1,6 @@
 // What is known of each condition key of the requests that a question covers.
 
+import { getOrMake } from '../getOrMake.ts';
 import type { KeyShape, KnownContext } from './knownContext.ts';
 
 /**
@@ -20,22 +21,36 @@ const readers = new WeakMap<KnownContext, ContextReader>();
 
 /** Gives the reader of a context: key names compare without case, an empty list of values is an absent key. */
 export function contextReader(context: KnownContext): ContextReader {
-  const existing = readers.get(context);
-  if (existing !== undefined) return existing;
-  const keys = new Map<string, KeyKnowledge>();
-  for (const [key, partly] of Object.entries(context.partly ?? {})) {
-    keys.set(key.toLowerCase(), { kind: 'unknown', ...partly });
-  }
-  for (const [key, values] of Object.entries(context.oneOf ?? {})) {
-    keys.set(key.toLowerCase(), knowledgeOf(values.map((value) => [value])));
-  }
-  for (const [key, value] of Object.entries(context.known)) {
-    keys.set(key.toLowerCase(), knowledgeOf([typeof value === 'string' ? [value] : value]));
-  }
-  const others = context.others === 'absent' ? absent : unknown;
-  const reader: ContextReader = (key) => keys.get(key) ?? others;
-  readers.set(context, reader);
-  return reader;
+  return getOrMake(readers, context, makeReader);
+}
+
+function makeReader({ known, oneOf, partly, others }: KnownContext): ContextReader {
+  // The requests of a principal have most of what is known of them in common.
+  const values = getOrMake(knownKeys, known, readKnown);
+  const alternatives = oneOf === undefined ? none : getOrMake(knownKeys, oneOf, readOneOf);
+  const shapes = partly === undefined ? none : getOrMake(knownKeys, partly, () => readPartly(partly));
+  const rest = others === 'absent' ? absent : unknown;
+  return (key) => values.get(key) ?? alternatives.get(key) ?? shapes.get(key) ?? rest;
+}
+
+type Keys = ReadonlyMap<string, KeyKnowledge>;
+const none: Keys = new Map();
+const knownKeys = new WeakMap<object, Keys>();
+
+function readKnown(known: KnownContext['known']): Keys {
+  return lowerKeys(known, (value) => knowledgeOf([typeof value === 'string' ? [value] : value]));
+}
+
+function readOneOf(oneOf: NonNullable<KnownContext['oneOf']>): Keys {
+  return lowerKeys(oneOf, (values) => knowledgeOf(values.map((value) => [value])));
+}
+
+function readPartly(partly: NonNullable<KnownContext['partly']>): Keys {
+  return lowerKeys(partly, (each) => ({ kind: 'unknown', ...each }));
+}
+
+function lowerKeys<Value>(values: Readonly<Record<string, Value>>, read: (value: Value) => KeyKnowledge): Keys {
+  return new Map(Object.entries(values).map(([key, value]) => [key.toLowerCase(), read(value)]));
 }
 
 function knowledgeOf(alternatives: readonly (readonly string[])[]): KeyKnowledge {

@@ -4,9 +4,10 @@ import { conditionTest } from '../conditions/conditionTest.ts';
 import { contextReader } from '../conditions/contextReader.ts';
 import { type ConditionOutcome, outcomeOf, outcomeOfAll } from '../conditions/evaluateConditions.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
+import type { PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
-import type { PolicyGroup } from './policyGroups.ts';
-import { type CompiledStatement, statementsAbout } from './statementsAbout.ts';
+import type { GroupStatements } from './findStatements.ts';
+import type { CompiledStatement } from './statementsAbout.ts';
 
 const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, LooseOutcome>>();
 
@@ -18,35 +19,33 @@ interface LooseOutcome {
 }
 
 export interface OutrightQuestion {
-  /** In lower case. */
-  readonly action: string;
   readonly context: KnownContext;
   readonly meter: StepMeter;
 }
 
 /**
- * Tells whether a group of policies allows every request for an action and denies none. False where that takes a closer
- * look: then nothing is said.
+ * Tells whether a group of policies, by its statements about an action, allows every request for it and denies none.
+ * False where that takes a closer look: then nothing is said.
  */
-export function allowsOutright({ layer, sources }: PolicyGroup, question: OutrightQuestion): boolean {
-  const { action } = question;
-  let allows = layer === 'rcp';
-  for (const { document } of sources) {
-    const about = statementsAbout(document, action);
-    if (document.faults !== undefined) return false;
-    if (about.denies.some((deny) => conditionsOutcome(deny, question) !== 'false')) return false;
-    allows ||=
-      about.allowsEverything ||
-      about.allows.some((allow) => allow.isOnEveryResource && conditionsOutcome(allow, question) === 'true');
+export function allowsOutright({ group, statements }: GroupStatements, question: OutrightQuestion): boolean {
+  if (group.sources.some(isUnreadable)) return false;
+  let allows = group.layer === 'rcp';
+  for (const { compiled } of statements) {
+    if (compiled.statement.effect === 'Deny') {
+      if (conditionsOutcome(compiled, question) !== 'false') return false;
+    } else {
+      allows ||= compiled.isOnEveryResource && conditionsOutcome(compiled, question) === 'true';
+    }
   }
   return allows;
 }
 
+function isUnreadable({ document }: PolicySource): boolean {
+  return document.faults !== undefined;
+}
+
 // `unknown` where a closer look would tell. Kept, because the same statement is asked about for many actions.
-function conditionsOutcome(
-  compiled: CompiledStatement,
-  { context, meter }: Pick<OutrightQuestion, 'context' | 'meter'>,
-): ConditionOutcome {
+function conditionsOutcome(compiled: CompiledStatement, { context, meter }: OutrightQuestion): ConditionOutcome {
   if (compiled.statement.conditions.length === 0) return 'true';
   const byStatement = outcomes.get(context) ?? new WeakMap<CompiledStatement, LooseOutcome>();
   outcomes.set(context, byStatement);

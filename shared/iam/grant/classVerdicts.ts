@@ -5,8 +5,9 @@ import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { classifyActions } from './classifyActions.ts';
+import type { GroupStatements } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
-import { judgeAlike, lookUpAlike } from './judgeAlike.ts';
+import { judgeFound, lookUpAlike } from './judgeAlike.ts';
 import { partBySpaces } from './partBySpaces.ts';
 import { placedActions } from './placedActions.ts';
 import { groupPlaces, numberPlaces } from './placeNumbers.ts';
@@ -42,8 +43,10 @@ export function decideClasses(asked: Uint8Array, question: ClassesQuestion): Cla
   const classOf = new Uint32Array(asked.length);
   const classes: (DecidedClass | undefined)[] = [undefined];
   for (const members of classifyActions(asked, layers, meter) ?? []) {
-    for (const alike of partByRequests(members, question)) {
-      const decided = decideFirst(alike, question);
+    const found = lookUp(members, question);
+    if (found === undefined) return { classOf, classes };
+    for (const alike of partByRequests(members, found, question)) {
+      const decided = decideFirst(alike, found, question);
       if (decided === undefined) return { classOf, classes };
       for (const at of alike) classOf[at] = classes.length;
       classes.push(decided);
@@ -52,14 +55,27 @@ export function decideClasses(asked: Uint8Array, question: ClassesQuestion): Cla
   return { classOf, classes };
 }
 
-function decideFirst(members: readonly number[], question: ClassesQuestion): DecidedClass | undefined {
+// What is found for one of a class is found for all.
+function lookUp(members: readonly number[], question: ClassesQuestion): readonly GroupStatements[] | undefined {
   const asked = questionAbout(members, question);
-  const judged = asked === undefined ? 'undecided' : judgeAlike(asked, question.layers);
+  return asked && lookUpAlike(asked, question.layers);
+}
+
+function decideFirst(
+  members: readonly number[],
+  found: readonly GroupStatements[],
+  question: ClassesQuestion,
+): DecidedClass | undefined {
+  const asked = questionAbout(members, question);
+  const judged = asked === undefined ? 'undecided' : judgeFound(asked, found, question.layers);
   if (asked === undefined || judged === 'undecided') return undefined;
   return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };
 }
 
-function questionAbout(members: readonly number[], question: ClassesQuestion): GrantQuestion | undefined {
+function questionAbout(
+  members: readonly number[],
+  question: ClassesQuestion,
+): (GrantQuestion & { readonly meter: StepMeter }) | undefined {
   const action = placedActions()[members[0] ?? -1];
   const { contextOf, partition, meter } = question;
   return action && { action: action.name, resource: '*', context: contextOf(action.name), partition, meter };
@@ -67,10 +83,11 @@ function questionAbout(members: readonly number[], question: ClassesQuestion): G
 
 // Actions with the same statements differ in what is known of their requests and in the resources that they take; not
 // where no statement looks at either. Nothing where there are no steps left.
-function partByRequests(members: readonly number[], question: ClassesQuestion): Iterable<readonly number[]> {
-  const asked = questionAbout(members, question);
-  const found = asked && lookUpAlike(asked, question.layers);
-  if (found === undefined) return [];
+function partByRequests(
+  members: readonly number[],
+  found: readonly GroupStatements[],
+  question: ClassesQuestion,
+): Iterable<readonly number[]> {
   const statements = found.flatMap((group) => group.statements.map(({ compiled }) => compiled));
   const looksAtResource = statements.some(({ isOnEveryResource }) => !isOnEveryResource);
   // What is known of a request may also tell what its resource can be.

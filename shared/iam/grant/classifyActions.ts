@@ -1,9 +1,10 @@
 // Parts actions into classes about which policies say the same, so that one decision serves a class.
 
 import { isRcpAction } from '../actions/isRcpAction.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { PatternElement } from '../policy/statement.ts';
-import type { StepMeter } from '../stepMeter.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { patternPlaces, placedActions } from './placedActions.ts';
 import { policyGroups } from './policyGroups.ts';
 
@@ -23,14 +24,9 @@ export function classifyActions(
   const labels = Uint32Array.from(asked);
   const parting = { labels, count: 2, movedIn: [0, 0], movedTo: [0, 0], round: 0 };
   for (const element of distinctElements(layers)) {
-    const lists = element.patterns.map((pattern) => (isEvery(pattern) ? [] : patternPlaces(pattern, meter)));
-    for (const places of lists) {
-      if (places === undefined || !meter.take(1 + Math.ceil(places.length / placesPerStep))) return undefined;
-    }
-    part(
-      parting,
-      lists.flatMap((places) => places ?? []),
-    );
+    const lists = elementPlaces(element, meter);
+    if (lists === undefined) return undefined;
+    part(parting, lists);
   }
   if (layers.rcps !== undefined) part(parting, [rcpPlaces()]);
   return gather(parting);
@@ -76,6 +72,35 @@ function gather({ labels, count }: Parting): readonly (readonly number[])[] {
     byLabel[label] = members;
   }
   return classes;
+}
+
+interface KnownPlaces {
+  readonly lists: readonly Uint32Array[];
+  /** Counted for each principal, kept or not. */
+  readonly steps: number;
+}
+
+const placesByElement = new WeakMap<PatternElement, KnownPlaces>();
+
+// Principals share most of their policies. Undefined: it takes more steps than are left.
+function elementPlaces(element: PatternElement, meter: StepMeter): readonly Uint32Array[] | undefined {
+  const known = getOrMake(placesByElement, element, () => findPlaces(element, meter.left));
+  if (known !== undefined && meter.take(known.steps)) return known.lists;
+  meter.take(Number.POSITIVE_INFINITY);
+  return undefined;
+}
+
+function findPlaces({ patterns }: PatternElement, left: number): KnownPlaces | undefined {
+  const meter = createStepMeter(left);
+  const lists: Uint32Array[] = [];
+  const named: number[] = [];
+  for (const pattern of patterns.filter((each) => !isEvery(each))) {
+    const places = patternPlaces(pattern, meter);
+    if (places === undefined || !meter.take(1 + Math.ceil(places.length / placesPerStep))) return undefined;
+    if (places.length === 1) named.push(...places);
+    else lists.push(places);
+  }
+  return { lists: [Uint32Array.from(named), ...lists], steps: meter.steps };
 }
 
 // NotAction parts as Action does. Many statements are about the same actions.

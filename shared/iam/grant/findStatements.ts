@@ -77,13 +77,16 @@ export function findStatements(question: GrantQuestion, layers: PolicyLayers): F
 
 /** Looks up the statements about an action, given in lower case. */
 export function lookUpStatements(groups: readonly PolicyGroup[], action: string): readonly GroupStatements[] {
-  return groups.map((group) => ({
-    group,
-    statements: group.sources.flatMap((source) => {
+  return groups.map((group) => {
+    const statements: SourceStatement[] = [];
+    // Nearly all policies say nothing of an action.
+    for (const source of group.sources) {
       const { allows, denies } = statementsAbout(source.document, action);
-      return [...allows, ...denies].map((compiled) => ({ source, compiled }));
-    }),
-  }));
+      for (const compiled of allows) statements.push({ source, compiled });
+      for (const compiled of denies) statements.push({ source, compiled });
+    }
+    return { group, statements };
+  });
 }
 
 /** Reads statements that were looked up with what the question knows of its requests. */

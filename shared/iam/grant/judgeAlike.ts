@@ -42,18 +42,27 @@ const sessions = new WeakMap<StepMeter, WeakMap<PolicyLayers, Session>>();
 
 /** Judges a question; where one like it was judged with the same meter, that answer is given. */
 export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): JudgedGrant {
-  const { context, meter = createStepMeter() } = question;
+  const { meter = createStepMeter() } = question;
   const action = question.action.toLowerCase();
   const session = sessionOf(meter, layers);
-  const groups = isRcpAction(action) ? session.withRcps : session.plain;
   if (!meter.take(lookUpSteps(session, action))) return 'undecided';
+  return judgeFound({ ...question, meter }, lookUpStatements(groupsOf(session, action), action), layers);
+}
+
+/** Judges a question whose statements were looked up. */
+export function judgeFound(
+  question: GrantQuestion & { readonly meter: StepMeter },
+  found: readonly GroupStatements[],
+  layers: PolicyLayers,
+): JudgedGrant {
+  const { meter } = question;
   // What a resource policy grants stands in for other layers, so that no layer is looked at alone.
   const isOutright =
     layers.resource === undefined &&
     layers.asked?.ifNone !== 'missing' &&
-    groups.every((group) => group.asked !== undefined || allowsOutright(group, { action, context, meter }));
+    found.every((each) => each.group.asked !== undefined || allowsOutright(each, question));
   if (meter.isSpent) return 'undecided';
-  return isOutright ? 'granted' : judgeClosely({ ...question, meter }, lookUpStatements(groups, action), session);
+  return isOutright ? 'granted' : judgeClosely(question, found, sessionOf(meter, layers));
 }
 
 /** Looks up the statements about a question's action in every group; undefined where there are not enough steps left. */
@@ -62,8 +71,12 @@ export function lookUpAlike(question: GrantQuestion, layers: PolicyLayers): read
   const action = question.action.toLowerCase();
   const session = sessionOf(meter, layers);
   if (!meter.take(lookUpSteps(session, action))) return undefined;
-  const found = lookUpStatements(isRcpAction(action) ? session.withRcps : session.plain, action);
+  const found = lookUpStatements(groupsOf(session, action), action);
   return meter.take(countStatements(found) * stepsPerStatement) ? found : undefined;
+}
+
+function groupsOf({ plain, withRcps }: Session, action: string): readonly PolicyGroup[] {
+  return isRcpAction(action) ? withRcps : plain;
 }
 
 function judgeClosely(question: GrantQuestion, found: readonly GroupStatements[], session: Session): JudgedGrant {

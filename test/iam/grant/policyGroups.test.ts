@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isRcpAction, rcpServicesDate } from '../../../shared/iam/actions/isRcpAction.ts';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
 import { allowsOutright } from '../../../shared/iam/grant/allowsOutright.ts';
-import { policyGroups } from '../../../shared/iam/grant/policyGroups.ts';
+import { type GroupStatements, lookUpStatements } from '../../../shared/iam/grant/findStatements.ts';
+import { type PolicyGroup, policyGroups } from '../../../shared/iam/grant/policyGroups.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { knownContext, policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from '../policyFixtures.ts';
 
@@ -45,12 +46,17 @@ describe('isRcpAction', () => {
   });
 });
 
+const about = (action: string, group: PolicyGroup): GroupStatements => {
+  const [found = { group, statements: [] }] = lookUpStatements([group], action);
+  return found;
+};
+
 describe('allowsOutright', () => {
   const allows = (...statements: readonly WrittenStatement[]) =>
-    allowsOutright(
-      { layer: 'identity', sources: [a, policyOf('p', ...statements)] },
-      { action: 'a:b', context: knownContext({ 'aws:x': '1' }), meter: createStepMeter() },
-    );
+    allowsOutright(about('a:b', { layer: 'identity', sources: [a, policyOf('p', ...statements)] }), {
+      context: knownContext({ 'aws:x': '1' }),
+      meter: createStepMeter(),
+    });
   const met = { StringEquals: { 'aws:x': '1' } };
   const failed = { StringEquals: { 'aws:x': '2' } };
   const open = { StringEquals: { 'aws:y': '2' } };
@@ -73,20 +79,20 @@ describe('allowsOutright', () => {
   });
 
   it('lets RCPs allow without a statement', () => {
-    const question = { action: 's3:getobject', context: unknownContext, meter: createStepMeter() };
-    expect(allowsOutright({ layer: 'rcp', sources: [] }, question)).toBe(true);
+    const question = { context: unknownContext, meter: createStepMeter() };
+    expect(allowsOutright(about('s3:getobject', { layer: 'rcp', sources: [] }), question)).toBe(true);
   });
 
   it('says nothing where a policy could not be read', () => {
-    const question = { action: 'a:b', context: unknownContext, meter: createStepMeter() };
+    const question = { context: unknownContext, meter: createStepMeter() };
     const sources = [policyOf('p', {}), unreadablePolicy('x')];
-    expect(allowsOutright({ layer: 'identity', sources }, question)).toBe(false);
+    expect(allowsOutright(about('a:b', { layer: 'identity', sources }), question)).toBe(false);
   });
 
   it('decides a statement for each context', () => {
     const met = policyOf('p', { Condition: { StringEquals: { 'aws:x': '1' }, Null: { 'aws:x': 'false' } } });
     const allows = (context: KnownContext) =>
-      allowsOutright({ layer: 'identity', sources: [met] }, { action: 'a:b', context, meter: createStepMeter() });
+      allowsOutright(about('a:b', { layer: 'identity', sources: [met] }), { context, meter: createStepMeter() });
     expect([knownContext({ 'aws:x': '1' }), knownContext({ 'aws:x': '2' }), unknownContext].map(allows)).toEqual([
       true,
       false,
@@ -96,10 +102,10 @@ describe('allowsOutright', () => {
 
   it('counts the steps of a condition once for each meter, kept or not', () => {
     const Condition = { StringEquals: { 'aws:x': ['1', '2', '3', '4'] } };
-    const group = { layer: 'identity', sources: [policyOf('p', { Condition })] } as const;
+    const group = about('a:b', { layer: 'identity', sources: [policyOf('p', { Condition })] });
     const steps = [1, 2, 3].map((times) => {
       const meter = createStepMeter();
-      for (let time = 0; time < times; time++) allowsOutright(group, { action: 'a:b', context: unknownContext, meter });
+      for (let time = 0; time < times; time++) allowsOutright(group, { context: unknownContext, meter });
       return meter.steps;
     });
     expect(new Set(steps).size).toBe(1);
@@ -109,8 +115,8 @@ describe('allowsOutright', () => {
   it('spends a meter that has too few steps left', () => {
     const Condition = { StringEquals: { 'aws:x': ['1', '2', '3', '4'] } };
     const meter = createStepMeter(3);
-    const group = { layer: 'identity', sources: [policyOf('p', { Condition })] } as const;
-    expect(allowsOutright(group, { action: 'a:b', context: unknownContext, meter })).toBe(false);
+    const group = about('a:b', { layer: 'identity', sources: [policyOf('p', { Condition })] });
+    expect(allowsOutright(group, { context: unknownContext, meter })).toBe(false);
     expect(meter.isSpent).toBe(true);
   });
 });
