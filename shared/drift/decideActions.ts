@@ -1,5 +1,6 @@
 // Asks the engine about every action that a principal's required sets need.
 
+import { decideAlike } from '../iam/decideAlike.ts';
 import type { Cause, GrantDecision, KnownContext, Verdict } from '../iam/decideGrant.ts';
 import type { StepMeter } from '../iam/stepMeter.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
@@ -8,7 +9,7 @@ import { decideRequired } from './decideRequired.ts';
 import type { FindingCause } from './finding.ts';
 import { findingCauses } from './findingCauses.ts';
 import type { PrincipalQuestions } from './questionsAbout.ts';
-import type { Guesses, Waiting } from './waits/createGuesses.ts';
+import type { Guesses, Remainder, Waiting } from './waits/createGuesses.ts';
 
 /** The verdict on one action: one entry per action and verdict, so that an action has two where its grants differ. */
 export interface ActionVerdict {
@@ -34,16 +35,22 @@ export interface ActionQuestions {
   readonly layers: PrincipalLayers;
   readonly question: PrincipalQuestions['question'];
   readonly meter: StepMeter;
+  /** Tells which actions are requested alike; principals share it. */
+  readonly kindOf: (action: string) => object;
   /** What the settings leave open; default: nothing. */
   readonly guesses?: Guesses | undefined;
 }
 
+/** Grants on all resources behind which somebody asks for everything that there is. */
+const manyGrants = 1_000;
+
 /** Gives the verdicts on what must be allowed, in the order of the grants. Optional and conditional ones are not asked. */
 export function decideActions(questions: ActionQuestions): readonly ActionVerdict[] {
   const verdicts: ActionVerdict[] = [];
+  const decide = decideAlikeGrants(questions);
   for (const grant of questions.grants) {
     if (!isRequired(grant)) continue;
-    const verdict = decideOne(grant, questions);
+    const verdict = decide(grant);
     const index = indexOfSame(verdicts, verdict);
     const known = verdicts[index];
     if (known === undefined) verdicts.push(verdict);
@@ -63,6 +70,36 @@ function indexOfSame(verdicts: readonly ActionVerdict[], { action, verdict }: Ac
 /** Tells whether a grant must be there: it is no clean-up right and not needed in certain cases only. */
 export function isRequired(grant: CombinedGrant): boolean {
   return !grant.optional && grant.when === undefined;
+}
+
+// A set of one's own may ask for `*`: then actions are decided and guessed about by class, and each has its own causes.
+function decideAlikeGrants(questions: ActionQuestions): (grant: CombinedGrant) => ActionVerdict {
+  const { layers, question, meter, kindOf, guesses } = questions;
+  const plain = questions.grants.filter(isPlain);
+  const [first] = plain;
+  if (first === undefined || plain.length < manyGrants) return (grant) => decideOne(grant, questions);
+  const { partition = 'aws' } = question(first);
+  const contextOf = (action: string) => question({ action }).context;
+  const names = plain.map(({ action }) => action);
+  const tell = decideAlike(names, { layers: layers.layers, contextOf, kindOf, partition, meter });
+  const waiting = new Map<object, Remainder>();
+  return (grant) => {
+    const alike = isPlain(grant) ? tell(grant.action) : undefined;
+    if (alike === undefined) return decideOne(grant, questions);
+    if (alike.verdict === 'granted') return grantedVerdict(grant);
+    const guessed: Guesses = (...asked) => {
+      const known = waiting.get(alike);
+      const remainder = known ?? guesses?.(...asked);
+      if (remainder?.kind === 'waiting') waiting.set(alike, remainder);
+      return remainder;
+    };
+    return decideOne(grant, { ...questions, guesses: guesses && guessed });
+  };
+}
+
+function isPlain(grant: CombinedGrant): boolean {
+  const { resource, within, context } = grant;
+  return isRequired(grant) && resource === '*' && within === undefined && Object.keys(context).length === 0;
 }
 
 function decideOne(grant: CombinedGrant, questions: ActionQuestions): ActionVerdict {

@@ -8,6 +8,7 @@ import { type ActionVerdict, decideActions } from './decideActions.ts';
 import type { JudgeSettings } from './judgeSettings.ts';
 import type { PrincipalMeters } from './principalMeters.ts';
 import { questionsAbout } from './questionsAbout.ts';
+import { requestKinds } from './requestKinds.ts';
 import { createGuesses } from './waits/createGuesses.ts';
 
 export interface DecidedPrincipal {
@@ -25,5 +26,9 @@ export function decidePrincipal(
   const { contextOf, question, ...layers } = questionsAbout(subject);
   const { verdicts: meter, trials } = subject.meters;
   const guesses = createGuesses({ ...subject, layers }, trials);
-  return { layers, contextOf, verdicts: decideActions({ grants, layers, question, meter, guesses }) };
+  return {
+    layers,
+    contextOf,
+    verdicts: decideActions({ grants, layers, question, meter, guesses, kindOf: requestKinds(subject) }),
+  };
 }

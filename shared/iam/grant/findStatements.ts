@@ -19,7 +19,7 @@ import type { StepMeter } from '../stepMeter.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
 import { type Reach, type StatementReach, statementReaches } from './statementReaches.ts';
-import { type CompiledStatement, statementsAbout } from './statementsAbout.ts';
+import { actionNumber, type CompiledStatement, statementsAbout } from './statementsAbout.ts';
 
 /** A statement about the action. */
 export interface FoundStatement {
@@ -77,11 +77,12 @@ export function findStatements(question: GrantQuestion, layers: PolicyLayers): F
 
 /** Looks up the statements about an action, given in lower case. */
 export function lookUpStatements(groups: readonly PolicyGroup[], action: string): readonly GroupStatements[] {
+  const number = actionNumber(action);
   return groups.map((group) => {
     const statements: SourceStatement[] = [];
     // Nearly all policies say nothing of an action.
     for (const source of group.sources) {
-      const { allows, denies } = statementsAbout(source.document, action);
+      const { allows, denies } = statementsAbout(source.document, action, number);
       for (const compiled of allows) statements.push({ source, compiled });
       for (const compiled of denies) statements.push({ source, compiled });
     }

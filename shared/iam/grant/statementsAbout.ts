@@ -1,7 +1,6 @@
 // A policy document made ready to be asked for the statements about one action.
 
 import { type ActionPattern, matchesAction, readActionPattern } from '../actions/actionPattern.ts';
-import { BoundedMap } from '../getOrMake.ts';
 import type { PolicyDocument, PolicyVersion, Statement } from '../policyDocument.ts';
 
 export interface CompiledStatement {
@@ -27,7 +26,10 @@ interface CompiledPolicy {
   /** Patterns with wildcards by service prefix, and under `anyService` those of which it does not tell enough. */
   readonly byService: Lists<StatementPattern>;
   readonly exceptions: readonly StatementException[];
-  readonly answers: BoundedMap<string, ActionStatements>;
+  /** By the number of the action. */
+  readonly answers: (ActionStatements | undefined)[];
+  /** How many answers are kept. */
+  kept: number;
   /** How often it was asked without an answer at hand. */
   questions: number;
 }
@@ -55,15 +57,40 @@ const questionsBeforeKeeping = 300;
 const compiledPolicies = new WeakMap<PolicyDocument, CompiledPolicy>();
 let statementsSeen = 0;
 
-/** Gives the statements of a document about an action, given in lower case. Documents are compiled once. */
-export function statementsAbout(document: PolicyDocument, action: string): ActionStatements {
+/**
+ * Gives the statements of a document about an action, given in lower case. Documents are compiled once. `number` is that
+ * of `actionNumber`, for whoever asks many documents about one action.
+ */
+export function statementsAbout(
+  document: PolicyDocument,
+  action: string,
+  number = actionNumber(action),
+): ActionStatements {
   const policy = compilePolicy(document);
-  const known = policy.answers.get(action);
+  const known = policy.answers[number];
   if (known !== undefined) return known;
   const answer = findStatements(policy, action);
-  if (policy.questions++ < questionsBeforeKeeping) return answer;
-  policy.answers.set(action, answer);
+  if (number < 0 || policy.questions++ < questionsBeforeKeeping) return answer;
+  if (policy.kept++ >= maxAnswersKept) {
+    policy.answers.length = 0;
+    policy.kept = 0;
+  }
+  policy.answers[number] = answer;
   return answer;
+}
+
+const numbers = new Map<string, number>();
+/** More than AWS has; who writes policies can name others without end. */
+const maxNumbered = 30_000;
+
+/** Gives a number for an action in lower case, the same each time; -1 where too many others have one. */
+export function actionNumber(action: string): number {
+  const known = numbers.get(action);
+  if (known !== undefined) return known;
+  if (numbers.size >= maxNumbered) return -1;
+  const number = numbers.size;
+  numbers.set(action, number);
+  return number;
 }
 
 /** Gives how many steps it takes to look for the statements about an action of a service, given in lower case. */
@@ -93,7 +120,7 @@ function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
     if (negated) exceptions.push({ compiled, patterns: read });
     else for (const pattern of read) index({ compiled, pattern }, byAction, byService);
   }
-  return { byAction, byService, exceptions, answers: new BoundedMap(maxAnswersKept), questions: 0 };
+  return { byAction, byService, exceptions, answers: [], kept: 0, questions: 0 };
 }
 
 function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {
