@@ -74,8 +74,8 @@ async function runUpgradeCheck(options: UpgradeOptions): Promise<void> {
   await checkOrganizationNames(options, input, estate);
   const adviser = createAdviser({ catalog: input.catalog, settings: upgraded });
   const extras = createUpgradeNotes({ catalog: input.catalog, settings: today, upgraded });
-  const onChanged = (judged: JudgedAccount) => {
-    adviser.observe(judged);
+  const onChanged = async (judged: JudgedAccount) => {
+    await adviser.observe(judged);
     extras.observe(judged);
   };
   const now = () => new Date(input.settings.now ?? Date.now());

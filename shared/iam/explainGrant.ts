@@ -22,7 +22,7 @@ import type { PolicyGroup } from './grant/policyGroups.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 import type { Effect } from './policy/statement.ts';
 import type { ResourceSpace } from './resources/resourceSpace.ts';
-import { createStepMeter } from './stepMeter.ts';
+import { createStepMeter, type StepMeter } from './stepMeter.ts';
 import { accountOf } from './trustCaller.ts';
 
 export type { LevelNames } from './explain/grantChanges.ts';
@@ -47,9 +47,10 @@ export function explainGrant(
 ): GrantExplanation {
   const { verdict, causes, blockedTypes = [] } = decideGrant({ ...question, ...(meter && { meter }) }, layers);
   // Where the steps do not reach, every statement is explained as one that may apply.
-  const judged = judgeGrant(findStatements({ ...question, meter: createStepMeter() }, layers));
+  const counted = { ...question, meter: meter ?? createStepMeter() };
+  const judged = judgeGrant(findStatements(counted, layers));
   const { reading, groups } = judged;
-  const explained = groups.map((group) => explainLayer(group, question, reading.space));
+  const explained = groups.map((group) => explainLayer(group, counted, reading.space));
   return {
     question,
     verdict,
@@ -60,7 +61,7 @@ export function explainGrant(
     causes,
     ...(blockedTypes.length > 0 && { blockedTypes }),
     unknown: verdict === 'limited' ? listUnknown(groups) : [],
-    changes: verdict === 'granted' ? [] : changeTexts(question, { layers, causes }, names),
+    changes: verdict === 'granted' ? [] : changeTexts(counted, { layers, causes }, names),
     notRead: listNotRead(question.action, layers),
   };
 }
@@ -84,14 +85,16 @@ function borderOf(groups: readonly GroupVerdict[], { resource }: PolicyLayers): 
 }
 
 function changeTexts(
-  question: GrantQuestion,
+  question: GrantQuestion & { readonly meter: StepMeter },
   { layers, causes }: { readonly layers: PolicyLayers; readonly causes: readonly Cause[] },
   names: LevelNames | undefined,
 ): readonly string[] {
-  if (causes.some(({ kind }) => kind === 'undecided')) {
+  const planned = causes.some(({ kind }) => kind === 'undecided') ? [] : plannedChanges(question, layers, names);
+  // A plan is made of what was looked at: where the steps did not reach, that is not all.
+  if (question.meter.isSpent || causes.some(({ kind }) => kind === 'undecided')) {
     return ['Simplify its policies: fewer wildcards, conditions and statements, so that they can be judged.'];
   }
-  return [...new Set(plannedChanges(question, layers, names).map(({ text }) => text))];
+  return [...new Set(planned.map(({ text }) => text))];
 }
 
 function summarize(verdict: Verdict, { action, resource }: GrantQuestion, blocked: readonly string[]): string {
@@ -160,7 +163,10 @@ function standInWords({ layer }: PolicyGroup): string {
 function explainOne(reading: StatementReading, question: GrantQuestion, space: ResourceSpace): ExplainedStatement {
   const { source, statement, term } = reading;
   const { number, sid, effect, action, resource, conditions } = statement;
-  const decided = evaluateConditions(conditions, question.context, source.document.version);
+  const decided = evaluateConditions(conditions, question.context, {
+    version: source.document.version,
+    ...(question.meter && { meter: question.meter }),
+  });
   return {
     policy: source.name,
     ...(source.arn !== undefined && { policyArn: source.arn }),

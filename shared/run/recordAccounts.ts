@@ -42,10 +42,10 @@ export async function judgeAndWrite(context: RunContext, start: RunStart, option
   const skipped = new Map<string, SkipNotes>();
   const reports = judgeAccounts(context, start, {
     estate: options.estate,
-    onJudged: (judged) => {
+    onJudged: async (judged) => {
       // The report of an account does not say what was passed over in it; its reading does.
       if (judged.reading.status === 'read') skipped.set(judged.reading.account.id, judged.reading.skipped);
-      context.onJudged?.(judged);
+      await context.onJudged?.(judged);
     },
   });
   const write = async (report: AccountReport): Promise<AccountReport> => {

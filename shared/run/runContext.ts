@@ -36,7 +36,7 @@ export interface RunContext {
     | ((report: RunReport, trend: readonly TrendPoint[]) => Iterable<ReportFile> | AsyncIterable<ReportFile>)
     | undefined;
   /** Called with each account that is read and judged, before it is written down. */
-  readonly onJudged?: ((judged: JudgedAccount) => void) | undefined;
+  readonly onJudged?: ((judged: JudgedAccount) => void | Promise<void>) | undefined;
   /**
    * How long a run that is being finished is left alone before another run finishes it; default 15 minutes, the longest
    * that a Lambda lives.

@@ -1,5 +1,6 @@
 // Keeps, while accounts pass by, what a person needs beside a finding: the fix to paste, and the decision layer by layer.
 
+import { setImmediate } from 'node:timers/promises';
 import type { Finding } from '../drift/finding.ts';
 import { questionsAbout } from '../drift/questionsAbout.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
@@ -9,6 +10,8 @@ import { isAboutResource } from '../drift/resourceSubject.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
 import { fixWithoutExternalIds } from '../drift/withoutExternalId.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
+import type { Principal } from '../iam/principal.ts';
+import { createStepMeter } from '../iam/stepMeter.ts';
 import type { HtmlFix } from '../report/renderFix.ts';
 import { fixTexts } from '../report/renderFix.ts';
 import { explanationLines, levelNames } from '../report/wording/explanationLines.ts';
@@ -16,7 +19,7 @@ import { groupFindings } from '../report/wording/groupFindings.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { JudgedAccount } from './scanEstate.ts';
+import type { JudgedAccount, ScanRequest } from './scanEstate.ts';
 
 export interface AdviserOptions {
   readonly catalog: Catalog;
@@ -34,7 +37,8 @@ export interface Advice {
 }
 
 export interface Adviser {
-  observe(judged: JudgedAccount): void;
+  /** Everything else has its turn between two principals; those that there is no time for have no advice. */
+  observe(judged: JudgedAccount): Promise<void>;
   readonly advice: Advice;
 }
 
@@ -44,47 +48,41 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
   const explanations = new Map<string, readonly string[]>();
   return {
     advice: { fixes, explanations },
-    observe: ({ reading, report, organization, applianceSides, resources, now }) => {
-      if (reading.status !== 'read') return;
-      const settings = { ...given, now };
-      const { account } = reading;
-      const findings = Map.groupBy(report.findings, (finding) => finding.principal);
-      const drifting = new Set(report.principals.filter(({ worst }) => worst !== null).map((each) => each.principal));
-      for (const principal of reading.principals) {
-        if (!drifting.has(principal.arn) || fixes.size >= maxPrincipals) continue;
-        const selection = selectRequirements({
-          principal,
-          accountId: account.id,
-          levels: account.levels,
-          settings,
-          catalog,
-        });
-        if (selection === undefined) continue;
-        fixes.set(
-          principal.arn,
-          fixTexts(
-            fixWithoutExternalIds(
-              planFix({
-                principal,
-                account,
-                selection,
-                settings,
-                organization,
-                applianceSides,
-                resources,
-                sharedPolicies: sharedPoliciesOf(principal, reading.principals),
-              }),
-            ),
-          ),
-        );
-        const explained = explainFindings(
-          { principal, account, settings, selection },
-          findings.get(principal.arn) ?? [],
-        );
-        for (const [id, lines] of explained) explanations.set(id, lines);
+    observe: async (judged) => {
+      for (const principal of driftingOf(judged)) {
+        if (fixes.size >= maxPrincipals) return;
+        await setImmediate();
+        if (judged.whyNoMore?.() !== undefined) return;
+        const advised = advise({ catalog, settings: { ...given, now: judged.now } }, judged, principal);
+        if (advised === undefined) continue;
+        fixes.set(principal.arn, advised.fix);
+        for (const [id, lines] of advised.explained) explanations.set(id, lines);
       }
     },
   };
+}
+
+function driftingOf({ reading, report }: JudgedAccount): readonly Principal[] {
+  if (reading.status !== 'read') return [];
+  const drifting = new Set(report.principals.filter(({ worst }) => worst !== null).map((each) => each.principal));
+  return reading.principals.filter(({ arn }) => drifting.has(arn));
+}
+
+function advise(
+  { catalog, settings }: Pick<ScanRequest, 'catalog' | 'settings'>,
+  { reading, report, organization, applianceSides, resources }: JudgedAccount,
+  principal: Principal,
+) {
+  if (reading.status !== 'read') return undefined;
+  const { account, principals } = reading;
+  const { id: accountId, levels } = account;
+  const selection = selectRequirements({ principal, accountId, levels, settings, catalog });
+  if (selection === undefined) return undefined;
+  const sharedPolicies = sharedPoliciesOf(principal, principals);
+  const asked = { principal, account, selection, settings };
+  const fix = planFix({ ...asked, organization, applianceSides, resources, sharedPolicies });
+  const findings = report.findings.filter((finding) => finding.principal === principal.arn);
+  return { fix: fixTexts(fixWithoutExternalIds(fix)), explained: explainFindings(asked, findings) };
 }
 
 function explainFindings(
@@ -99,8 +97,12 @@ function explainFindings(
   const firsts = groupFindings(decided.filter((each) => isAboutActions(each) && !isAboutResource(each))).flatMap(
     (group) => group.findings[0] ?? [],
   );
-  return firsts.map(({ id, subject }) => {
-    const request = question(worstRequest(asked, requestsFor(subject)));
-    return [id, explanationLines(explainGrant(request, layers, levelNames(levels)), levels)];
+  // One role takes as many steps here as judging it does: what they do not reach has no explanation.
+  const meter = createStepMeter();
+  return firsts.flatMap(({ id, subject }) => {
+    if (meter.isSpent) return [];
+    const request = { ...question(worstRequest(asked, requestsFor(subject))), meter };
+    const explanation = explainGrant(request, layers, levelNames(levels));
+    return meter.isSpent ? [] : [[id, explanationLines(explanation, levels)] as const];
   });
 }

@@ -24,8 +24,8 @@ export interface ScanRequest {
   readonly onlyPrincipals?: ReadonlySet<string> | undefined;
   /** What is watched in each account, and when the run began; default: no state is kept and nothing is watched. */
   readonly watch?: { readonly of: (account: string) => Promise<KnownWatch>; readonly at: string } | undefined;
-  /** Called with each account just before its report is given, for whoever needs the reading, too. */
-  readonly onJudged?: ((judged: JudgedAccount) => void) | undefined;
+  /** Called with each account just before its report is given, for whoever needs the reading, too; awaited. */
+  readonly onJudged?: ((judged: JudgedAccount) => void | Promise<void>) | undefined;
 }
 
 /** One account: what it said, and what that means. */
@@ -33,6 +33,8 @@ export interface JudgedAccount extends Pick<AccountQuestion, 'applianceSides' | 
   readonly reading: AccountReading;
   readonly report: AccountReport;
   readonly organization: OrganizationReading;
+  /** Asked between two principals: why no more of them may be worked on, or undefined; absent: there is no end. */
+  readonly whyNoMore?: (() => string | undefined) | undefined;
   /** When the requests are made that were judged; see `JudgeSettings`. */
   readonly now?: string | undefined;
 }
@@ -68,12 +70,13 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
     const excepted = applyExceptions(judged, settings.exceptions, today);
     uses = addUses(uses, excepted.uses);
     if (reading.status === 'read') for (const note of reading.skipped) skipped.push(note);
-    request.onJudged?.({
+    await request.onJudged?.({
       reading,
       report: excepted.report,
       organization,
       applianceSides,
       resources,
+      whyNoMore: estate.limitJudging?.(),
       now: settings.now,
     });
     yield excepted.report;

@@ -34,15 +34,16 @@ export interface ConditionsOutcome {
 /**
  * Decides a Condition block: every entry must be met. Entries are decided one by one; two entries on the same key that
  * exclude each other leave the block `unknown`. `version` is that of the document: only 2012-10-17 has policy variables.
+ * What takes more steps than the meter has is `unknown`; default: no end.
  */
 export function evaluateConditions(
   conditions: readonly PolicyCondition[],
   context: KnownContext,
-  version: PolicyVersion,
+  { version, meter }: { readonly version: PolicyVersion; readonly meter?: StepMeter },
 ): ConditionsOutcome {
   const reader = contextReader(context);
   const entries = conditions.map((condition) =>
-    outcomeOf(conditionTest(condition, version, reader), reader, { fidelity: 'exact' }),
+    outcomeOf(conditionTest(condition, version, reader), reader, { fidelity: 'exact', ...(meter && { meter }) }),
   );
   return { outcome: outcomeOfAll(entries), entries };
 }

@@ -23,11 +23,11 @@ describe('evaluateConditions', () => {
     ['one that is met and one that depends', [account, region], 'unknown'],
     ['one that is not met among others', [region, otherAccount, address], 'false'],
   ] as const)('decides %s', (_name, conditions, outcome) => {
-    expect(evaluateConditions(conditions, context, '2012-10-17').outcome).toBe(outcome);
+    expect(evaluateConditions(conditions, context, { version: '2012-10-17' }).outcome).toBe(outcome);
   });
 
   it('says what is known of each key, and which values fail', () => {
-    const { entries } = evaluateConditions([account, region, address], context, '2012-10-17');
+    const { entries } = evaluateConditions([account, region, address], context, { version: '2012-10-17' });
     expect(entries).toEqual([
       {
         condition: account,
@@ -58,12 +58,12 @@ describe('evaluateConditions', () => {
 
   it('says that an operator is not known', () => {
     const strange = { operator: 'StringSimilar', key: 'aws:PrincipalAccount', values: ['1'] };
-    const { outcome, entries } = evaluateConditions([strange], context, '2012-10-17');
+    const { outcome, entries } = evaluateConditions([strange], context, { version: '2012-10-17' });
     expect([outcome, entries[0]?.isOperatorKnown]).toEqual(['unknown', false]);
   });
 
   it('looks closely: any value or none', () => {
     const any = { operator: 'StringLikeIfExists', key: 'aws:x', values: ['*'] };
-    expect(evaluateConditions([any], context, '2012-10-17').outcome).toBe('true');
+    expect(evaluateConditions([any], context, { version: '2012-10-17' }).outcome).toBe('true');
   });
 });
