@@ -10,7 +10,9 @@ import type { SealSigner } from './sign/sealSigner.ts';
  * @throws Error where the file cannot be read, holds something else, or may be read by others than its owner.
  */
 export async function keyFileSigner(path: string): Promise<SealSigner> {
-  const { mode } = await stat(path);
+  const found = await stat(path);
+  if (!found.isFile()) throw new Error(`${path}: expected a file with a private key, got a folder, a pipe or a device`);
+  const { mode } = found;
   if ((mode & 0o077) !== 0) throw new Error(`${path}: others may read this key; expected mode 0600: chmod 600 ${path}`);
   const key = parse(await readFile(path, 'utf8'), path);
   return {

@@ -1,7 +1,7 @@
 // A lock on a file of this machine that outlives no process: one that was killed while it held it is told by its id.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { link, readFile, unlink } from 'node:fs/promises';
+import { link, readFile, stat, unlink } from 'node:fs/promises';
 import { isAlive } from './isAlive.ts';
 import { writeDraft } from './writeDraft.ts';
 
@@ -69,7 +69,8 @@ async function removeDeadLock(lock: string, folder: string): Promise<void> {
 
 async function readHolder(lock: string): Promise<string | undefined> {
   try {
-    return await readFile(lock, 'utf8');
+    // A pipe in its place would keep whoever reads it for ever.
+    return (await stat(lock)).isFile() ? await readFile(lock, 'utf8') : undefined;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
