@@ -6,6 +6,7 @@ import type { StepMeter } from '../iam/stepMeter.ts';
 import { type ActionVerdict, decideActions } from './decideActions.ts';
 import type { PrincipalFacts } from './principalFacts.ts';
 import { questionsAbout } from './questionsAbout.ts';
+import { requestKinds } from './requestKinds.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
 
 /** At what time something will be, or was, allowed otherwise than at the scan. */
@@ -92,9 +93,10 @@ function differences(facts: PrincipalFacts, { time, kind }: PolicyDate, meter: S
     if (kind === 'requests') return asked;
     return { ...asked, context: { ...asked.context, known: { ...asked.context.known, 'aws:TokenIssueTime': date } } };
   };
-  const then = decideActions({ grants, layers, question, meter });
+  const then = decideActions({ grants, layers, question, meter, kindOf: requestKinds(facts) });
   const asked = { ...facts, settings, sets: selection.sets };
-  const isTrustOther = () => signature(gatherTrust({ ...asked, meter: meter.share(stepsPerTrustAndDate) })) !== signature(facts.trust);
+  const isTrustOther = () =>
+    signature(gatherTrust({ ...asked, meter: meter.share(stepsPerTrustAndDate) })) !== signature(facts.trust);
   return {
     actions: differing(verdicts, then),
     // When the caller's session was opened nobody knows.

@@ -35,8 +35,8 @@ export interface ActionQuestions {
   readonly layers: PrincipalLayers;
   readonly question: PrincipalQuestions['question'];
   readonly meter: StepMeter;
-  /** Tells which actions are requested alike; principals share it. */
-  readonly kindOf: (action: string) => object;
+  /** Tells which actions are requested alike; principals share it. Default: each is asked about by itself. */
+  readonly kindOf?: ((action: string) => object) | undefined;
   /** What the settings leave open; default: nothing. */
   readonly guesses?: Guesses | undefined;
 }
@@ -77,7 +77,8 @@ function decideAlikeGrants(questions: ActionQuestions): (grant: CombinedGrant) =
   const { layers, question, meter, kindOf, guesses } = questions;
   const plain = questions.grants.filter(isPlain);
   const [first] = plain;
-  if (first === undefined || plain.length < manyGrants) return (grant) => decideOne(grant, questions);
+  if (first === undefined || kindOf === undefined || plain.length < manyGrants)
+    return (grant) => decideOne(grant, questions);
   const { partition = 'aws' } = question(first);
   const contextOf = (action: string) => question({ action }).context;
   const names = plain.map(({ action }) => action);
