@@ -14,7 +14,7 @@ export interface StepMeter {
   take(steps: number): boolean;
   /**
    * Gives a meter for a part of the work. Its steps count here, too: it is spent behind `limit`, or when this one is;
-   * this one goes on where only the share is.
+   * this one goes on where only the share is, which then counts as wholly used.
    */
   share(limit: number): StepMeter;
 }
@@ -59,8 +59,12 @@ function makeMeter(id: number, limit: number, whole?: StepMeter): StepMeter {
       return isSpent || whole?.isSpent === true;
     },
     take: (more) => {
-      if (isSpent || steps + more > limit) isSpent = true;
-      else if (whole === undefined || whole.take(more)) steps += more;
+      if (isSpent) return false;
+      if (steps + more > limit) {
+        // Whoever is refused may have tried with all that was left: a spent share is wholly used.
+        whole?.take(Math.min(limit - steps, whole.left));
+        isSpent = true;
+      } else if (whole === undefined || whole.take(more)) steps += more;
       return !meter.isSpent;
     },
     share: (part) => makeMeter(id, part, meter),

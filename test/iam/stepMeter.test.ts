@@ -22,7 +22,7 @@ describe('createStepMeter', () => {
       const meter = createStepMeter(10);
       const share = meter.share(4);
       expect([share.take(3), share.left, share.take(2), share.isSpent]).toEqual([true, 1, false, true]);
-      expect([meter.steps, meter.left, meter.isSpent, meter.take(7)]).toEqual([3, 7, false, true]);
+      expect([meter.steps, meter.left, meter.isSpent, meter.take(6)]).toEqual([4, 6, false, true]);
     });
 
     it('spends it where it asks for more than is left of the whole', () => {
@@ -30,6 +30,7 @@ describe('createStepMeter', () => {
       const share = meter.share(100);
       meter.take(3);
       expect([share.left, share.take(3), share.isSpent, meter.isSpent]).toEqual([2, false, true, true]);
+      expect([meter.steps, meter.left]).toEqual([3, 0]);
     });
 
     it('is the same meter to whoever counts once for each', () => {
