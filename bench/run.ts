@@ -8,6 +8,7 @@ import { measureEngine } from './engine.ts';
 import { measureExport, measureJudging } from './judge.ts';
 import { type LiveScanFigures, measureLiveScan } from './liveScan.ts';
 import { benchReport } from './report.ts';
+import { measureUsual } from './usual.ts';
 
 // The export comes first: its memory is the largest that the process has ever had.
 const large = await measureExport(5_000);
@@ -33,6 +34,7 @@ const rows: (readonly [string, string, string])[] = [
     `${ms.toFixed(1)} ms CPU, ${times.toFixed(1)} ×`,
     what.startsWith('yardstick') ? '' : ms > 1_000 ? '10 s' : '250 ms',
   ]),
+  ...(await measureUsual()).map(({ what, figure, goal }) => [what, figure, goal] as const),
   liveRow(live),
   liveRow(liveTenfold),
   ['memory of that against 200 accounts', `${(liveTenfold.megabytes / live.megabytes).toFixed(2)} ×`, '1.2 ×'],
