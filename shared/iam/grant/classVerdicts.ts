@@ -8,9 +8,9 @@ import { classifyActions } from './classifyActions.ts';
 import type { GroupStatements } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { judgeFound, lookUpAlike } from './judgeAlike.ts';
+import { groupPlaces, numberPlaces } from './numberPlaces.ts';
 import { partBySpaces } from './partBySpaces.ts';
 import { placedActions } from './placedActions.ts';
-import { groupPlaces, numberPlaces } from './placeNumbers.ts';
 
 export interface ClassesQuestion {
   readonly layers: PolicyLayers;

@@ -3,11 +3,11 @@
 import type { ActionEntry } from '../findAction.ts';
 import { getOrMake } from '../getOrMake.ts';
 import { hasOwnTypes, resourceOwner } from '../resources/resourceOwner.ts';
+import { createTelling } from './createTelling.ts';
 import type { GroupStatements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
+import { groupPlaces, numberPlaces } from './numberPlaces.ts';
 import { placedActions } from './placedActions.ts';
-import { groupPlaces, numberPlaces } from './placeNumbers.ts';
-import { createTelling } from './spaceTelling.ts';
 
 /** The number of all resources of which no statement takes any; others have numbers from 0. */
 const noSpace = -1;
