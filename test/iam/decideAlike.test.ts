@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decideAlike } from '../../shared/iam/decideAlike.ts';
+import { decideGrant } from '../../shared/iam/decideGrant.ts';
+import { findAction } from '../../shared/iam/findAction.ts';
+import { createStepMeter } from '../../shared/iam/stepMeter.ts';
+import { knowledgeArbitrary, layersOfDrawn } from './drawnQuestions.ts';
+import { draws } from './lawRuns.ts';
+import { askedActions, layersArbitrary } from './policyArbitraries.ts';
+
+const names = Object.keys(askedActions);
+
+describe('decideAlike', () => {
+  it('tells of each action what decideGrant tells, and nothing of those that the table does not know', () => {
+    fc.assert(
+      fc.property(layersArbitrary, knowledgeArbitrary, knowledgeArbitrary, (drawn, one, other) => {
+        const layers = layersOfDrawn(drawn);
+        const contextOf = (name: string) => (name.length % 2 === 0 ? one : other);
+        const question = { layers, contextOf, kindOf: contextOf, partition: 'aws', meter: createStepMeter() };
+        const tell = decideAlike(names, question);
+        for (const action of names) {
+          const { verdict } = decideGrant({ action, resource: '*', context: contextOf(action) }, layers);
+          expect([action, tell(action)?.verdict]).toEqual([action, findAction(action) && verdict]);
+        }
+      }),
+      draws(60),
+    );
+  });
+
+  it('tells nothing where there are no steps', () => {
+    const everything = { version: '2012-10-17', statements: [] } as const;
+    const layers = { identity: [{ name: 'p', document: everything }] };
+    const contextOf = () => context;
+    const tell = decideAlike(['s3:GetObject'], {
+      layers,
+      contextOf,
+      kindOf: contextOf,
+      partition: 'aws',
+      meter: createStepMeter(0),
+    });
+    expect(tell('s3:GetObject')).toBeUndefined();
+  });
+});
+
+const context = { known: {}, others: 'unknown' } as const;
