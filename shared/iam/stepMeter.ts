@@ -34,9 +34,6 @@ export const stepsPerResources = 2_000_000;
 /** What trying the dates may take that the policies of one principal name. */
 export const stepsPerDates = 1_500_000;
 
-/** All that judging one principal may take: about a fifth of a second. */
-export const stepsPerPrincipal: number = stepsPerPolicies + stepsPerDates + stepsPerTrust + stepsPerResources;
-
 let meters = 0;
 
 /** Starts at 0. Once refused, always refused: a small piece of work behind a large one is not done either. */

@@ -6,7 +6,7 @@ import type { GrantQuestion } from '../../shared/iam/grant/grantDecision.ts';
 import type { PolicySource } from '../../shared/iam/policy/policyLayers.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';
-import { createStepMeter, stepsPerPrincipal } from '../../shared/iam/stepMeter.ts';
+import { createStepMeter, stepsPerPolicies } from '../../shared/iam/stepMeter.ts';
 
 const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
 const bucketAction = 's3:PutBucketPolicy';
@@ -365,7 +365,7 @@ describe('given a key policy of 32 KiB', () => {
         (action) => decideGrant({ ...ask(action, key), meter }, { identity: [], resource }).verdict,
       );
       expect(verdicts).toEqual(name.startsWith('of 700') ? Array(3).fill('granted') : Array(3).fill('limited'));
-      expect(meter.steps).toBeLessThanOrEqual(stepsPerPrincipal);
+      expect(meter.steps).toBeLessThanOrEqual(stepsPerPolicies);
     });
   }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CostlyRole, makeRole } from '../../bench/costlyRoles.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
-import { stepsPerPrincipal, stepsPerTrust } from '../../shared/iam/stepMeter.ts';
+import { stepsPerDates, stepsPerPolicies, stepsPerResources, stepsPerTrust } from '../../shared/iam/stepMeter.ts';
 import { loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import { countBlocks } from './countedBlocks.ts';
@@ -44,6 +44,9 @@ function judge({ principal, account }: ReturnType<typeof makeRole>) {
   const reading = { status: 'read', account, principals: [principal], roles: 1, users: 0 } as const;
   return judgeAccount({ reading, catalog, settings, organization: { accountIds: [] } });
 }
+
+/** All that judging one principal may take. */
+const stepsPerPrincipal = stepsPerPolicies + stepsPerDates + stepsPerTrust + stepsPerResources;
 
 /** So many blocks of code are run for one step, more or less; a loop that counts no steps would run many more. */
 const blocksPerStep = 30;
