@@ -8,7 +8,7 @@ import type { OpenQuestion } from './runSchema.ts';
 /** Subjects that a report lists of one question. */
 const maxSubjects = 20;
 
-type AccountQuestions = NonNullable<AccountCoverage['questions']>;
+export type AccountQuestions = NonNullable<AccountCoverage['questions']>;
 
 /** Gives what one account leaves open, without what the settings answer; subjects sorted, each once. */
 export function askQuestions(facts: QuestionFacts): AccountQuestions {
@@ -26,7 +26,8 @@ export function addQuestions(a: AccountQuestions, b: AccountQuestions): AccountQ
   return [...byId].map(([question, parts]) => ({ question, ...addParts(parts) }));
 }
 
-function addParts(parts: readonly OpenPart[]): OpenPart {
+/** Adds parts of one question; subjects sorted, each once, the first 20. */
+export function addParts(parts: readonly OpenPart[]): OpenPart {
   const principals = parts.reduce((sum, part) => sum + (part.principals ?? 0), 0);
   const proposed = sortedOnce(parts.flatMap((part) => part.proposed ?? []));
   return {

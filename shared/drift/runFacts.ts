@@ -1,7 +1,7 @@
 // What the headline and the exit code of a run hang on, counted account by account.
 
-import type { AccountCoverage, AccountReport } from './accountReport.ts';
-import { addQuestions } from './askQuestions.ts';
+import type { AccountReport } from './accountReport.ts';
+import { type AccountQuestions, addQuestions } from './askQuestions.ts';
 import { addRollUps, type RoleRollUp, rollUpAccount } from './roleRollUp.ts';
 import type { RunReport } from './runReport.ts';
 import { severityOf } from './severity.ts';
@@ -23,7 +23,7 @@ export interface RunFacts {
   readonly unseen: UnseenCounts;
   /** What was not read and an exception accepts. */
   readonly unseenAccepted: number;
-  readonly questions: NonNullable<AccountCoverage['questions']>;
+  readonly questions: AccountQuestions;
   /** Builds of the sets that were judged by, each once. */
   readonly builds: readonly string[];
   /** Roles and users with a required set of another product than Veeam's. */
@@ -105,14 +105,22 @@ export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
   };
 }
 
-/** Counts a whole report: the same as its accounts one by one. */
-export function factsOfReport(report: Pick<RunReport, 'coverage' | 'principals' | 'findings'>): RunFacts {
+/** Counts a whole report: the same as its accounts one by one, and what only the run as a whole asks. */
+export function factsOfReport(report: Pick<RunReport, 'coverage' | 'principals' | 'findings' | 'questions'>): RunFacts {
   const { accountsRead, rolesRead, accounts } = report.coverage;
   const coverage = { account: '*', status: 'read', roles: rolesRead, users: 0, principals: 0 } as const;
   const whole = factsOfAccount({ coverage, principals: report.principals, findings: report.findings });
-  const questions = accounts.reduce<RunFacts['questions']>((all, one) => addQuestions(all, one.questions ?? []), []);
+  const asked = accounts.reduce<AccountQuestions>((all, one) => addQuestions(all, one.questions ?? []), []);
+  const questions = [...asked, ...questionsOfRun(report, asked)];
   const unseen = { ...whole.unseen, unjudged: unjudgedOf(report) };
   return { ...whole, unseen, accountsRead, questions, expectedRoles: rollUpReport(report) };
+}
+
+function questionsOfRun({ questions = [] }: Pick<RunReport, 'questions'>, asked: AccountQuestions): AccountQuestions {
+  const ids = new Set(asked.map(({ question }) => question));
+  return questions
+    .filter(({ id }) => !ids.has(id))
+    .map(({ id, count, subjects }) => ({ question: id, count, subjects }));
 }
 
 // Where an exception accepts that they were not judged, they do not count.

@@ -95,7 +95,12 @@ export function scopeOfSet({ parts }: SelectedScope, setId: string): Scope {
 const defaultTagKey = 'veeam:scope';
 const unbound: SelectedScope = { parts: [], faults: [] };
 
-function ruleMatches(rule: ScopeRule, { kind, name }: ScopeQuestion['principal'], accountId: string): boolean {
+/** Tells whether a scope speaks of a role or user, whatever its sets. */
+export function ruleMatches(
+  rule: ScopeRule,
+  { kind, name }: { readonly kind: string; readonly name: string },
+  accountId: string,
+): boolean {
   if (rule.kind !== undefined && rule.kind !== kind) return false;
   if (rule.accounts !== undefined && !rule.accounts.includes(accountId)) return false;
   return matchesWildcard(rule.name.toLowerCase(), name.toLowerCase());

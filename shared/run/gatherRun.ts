@@ -9,6 +9,7 @@ import { describeObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
 import { type StateBelief, stateBelief } from '../audit/stateBelief.ts';
 import { addUses } from '../drift/applyExceptions.ts';
+import { askScopes } from '../drift/askScopes.ts';
 import type { Finding } from '../drift/finding.ts';
 import { judgeExceptions } from '../drift/judgeExceptions.ts';
 import { judgeUnreadFiles } from '../drift/judgeUnread.ts';
@@ -32,7 +33,8 @@ export const accountsAtOnce = 32;
 /** Memory holds {@link accountsAtOnce} accounts and what {@link RunTally} keeps. Done again, it gives the same. */
 export async function gatherRun(context: RunContext, start: RunStart): Promise<GatheredRun> {
   const belief = stateBelief(context.log);
-  const tally = new RunTally({ exceptions: start.exceptions, today: start.at.slice(0, 10) });
+  const { scopes } = context.settings;
+  const tally = new RunTally({ exceptions: start.exceptions, scopes, today: start.at.slice(0, 10) });
   const read = pMapIterable(accountKeys(context, start), (key) => readAccount(context, start, { key, belief }), {
     concurrency: accountsAtOnce,
     backpressure: accountsAtOnce,
@@ -42,6 +44,10 @@ export async function gatherRun(context: RunContext, start: RunStart): Promise<G
   const unread = notes.filter((note) => note.unread === true).map(fileOfNote);
   const settingsFindings = isPartial(start) ? [] : await gatherSettings(context, start, { tally, unread, belief });
   tally.finish();
+  if (!isPartial(start)) {
+    const { settings } = context;
+    tally.addQuestions(askScopes({ settings, accounts: tally.metScopes, hasUnreadFiles: unread.length > 0 }));
+  }
   const rebuilt = await readRebuiltNotes(context, start);
   return { start, tally, settingsFindings, notes: [...rebuilt, ...notes.filter((note) => note.unread !== true)] };
 }

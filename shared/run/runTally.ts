@@ -4,11 +4,14 @@ import type { RecordedAccount, RecordedChanges } from '../audit/accountRecords.t
 import { type ManifestObject, type MovedState, noCounts, type RunCounts } from '../audit/manifest.ts';
 import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../drift/applyExceptions.ts';
+import { type AccountQuestions, addQuestions } from '../drift/askQuestions.ts';
+import { type MetScopes, meetScopes } from '../drift/askScopes.ts';
 import { type Change, type CoverageChange, changeKinds, coverageChangeKinds } from '../drift/change.ts';
 import type { Finding } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
 import { addFacts, factsOfAccount, noFacts, type RunFacts } from '../drift/runFacts.ts';
 import { compareSeverities, type Severity, severityOf } from '../drift/severity.ts';
+import type { ScopeRule } from '../requirements/scope.ts';
 import { countBySeverity } from '../scan/buildRunReport.ts';
 
 export interface TalliedAccount {
@@ -23,6 +26,8 @@ export interface TalliedAccount {
 
 export interface TallyOptions {
   readonly exceptions: readonly ExceptionRule[];
+  /** Of the settings; default: none. */
+  readonly scopes?: readonly ScopeRule[] | undefined;
   /** YYYY-MM-DD */
   readonly today: string;
 }
@@ -49,6 +54,10 @@ export class RunTally {
   readonly objects: ManifestObject[] = [];
   /** Of the states that the run moved on: what the manifest says of them. */
   readonly states: MovedState[] = [];
+  /** What the scopes of the settings met, by account; empty where there are none. */
+  readonly metScopes: MetScopes[] = [];
+  /** What only the run as a whole leaves open. */
+  runQuestions: AccountQuestions = [];
   uses: ExceptionUses;
   /** ISO 8601, the oldest last reading among the accounts that could not be read now; undefined: there are none. */
   oldestRead: string | undefined;
@@ -83,6 +92,8 @@ export class RunTally {
     this.objects.push(object);
     if (moved !== undefined) this.states.push(moved);
     this.facts = addFacts(this.facts, factsOfAccount(report));
+    const { scopes = [] } = this.options;
+    if (scopes.length > 0) this.metScopes.push(meetScopes(scopes, report));
     this.addCoverage(report.coverage, lastRead);
     this.addFindings(report);
     this.addChanges(report, told);
@@ -99,6 +110,12 @@ export class RunTally {
     this.facts = addFacts(this.facts, factsOfAccount(report));
     this.addFindings(report);
     this.addChanges(report, told);
+  }
+
+  /** What only the run as a whole leaves open. */
+  addQuestions(questions: AccountQuestions): void {
+    this.runQuestions = questions;
+    this.facts = { ...this.facts, questions: addQuestions(this.facts.questions, questions) };
   }
 
   private addCoverage(coverage: AccountReport['coverage'], lastRead: string | null): void {

@@ -66,6 +66,7 @@ function wholeReport({ gathered, run, baseline }: RunFiles): RunReport | undefin
     settingsFindings,
     skipped: [...tally.skipped, ...notes.flatMap(({ what, why }) => (why === undefined ? [] : [{ what, why }]))],
     notes: notes.flatMap(({ what, why }) => (why === undefined ? [what] : [])),
+    questions: tally.runQuestions,
     changes: { baseline, findings: tally.changes, coverage: tally.coverageChanges },
   });
 }

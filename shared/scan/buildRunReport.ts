@@ -1,7 +1,7 @@
 // Joins the reports of all accounts into the run report.
 
 import type { AccountReport } from '../drift/accountReport.ts';
-import { listQuestions } from '../drift/askQuestions.ts';
+import { type AccountQuestions, addQuestions, listQuestions } from '../drift/askQuestions.ts';
 import type { Finding } from '../drift/finding.ts';
 import { factsOfReport } from '../drift/runFacts.ts';
 import { type Coverage, type RunReport, reportSchemaId } from '../drift/runReport.ts';
@@ -17,22 +17,26 @@ export interface RunParts {
   readonly skipped: Coverage['skipped'];
   /** What bears on every verdict of the run, each said once: see drift/describeRun.ts. */
   readonly notes: Coverage['notes'];
+  /** What only the run as a whole leaves open; default: nothing. */
+  readonly questions?: AccountQuestions | undefined;
   readonly changes?: RunReport['changes'];
 }
 
 /** Gives the run report; accounts in the order of their ids, whatever order they were read in. */
-export function buildRunReport({ run, accounts, settingsFindings, skipped, notes, changes }: RunParts): RunReport {
+export function buildRunReport({ run, accounts, settingsFindings, skipped, notes, ...parts }: RunParts): RunReport {
   const sorted = accounts.toSorted((a, b) => compareIds(a.coverage.account, b.coverage.account));
   const findings = [...sorted.flatMap((account) => account.findings), ...settingsFindings];
   const principals = sorted.flatMap((account) => account.principals);
   const coverage = { ...countCoverage(sorted), skipped, notes: [...notes, ...trustNotes(principals)] };
+  const { changes, questions: ofRun = [] } = parts;
   const facts = factsOfReport({ coverage, principals, findings });
+  const questions = addQuestions(facts.questions, ofRun);
   return {
     schema: reportSchemaId,
     run,
-    headline: headlineOfRun(facts),
+    headline: headlineOfRun({ ...facts, questions }),
     coverage,
-    questions: listQuestions(facts.questions),
+    questions: listQuestions(questions),
     ...(facts.expectedRoles.length > 0 && { expectedRoles: facts.expectedRoles }),
     principals,
     findings,

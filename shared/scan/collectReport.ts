@@ -2,6 +2,7 @@
 
 import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses } from '../drift/applyExceptions.ts';
+import { askScopes, meetScopes } from '../drift/askScopes.ts';
 import { describeRun } from '../drift/describeRun.ts';
 import type { Finding } from '../drift/finding.ts';
 import { judgeExceptions } from '../drift/judgeExceptions.ts';
@@ -45,6 +46,7 @@ export async function collectReport(request: CollectReport): Promise<RunReport> 
     },
     accounts,
     settingsFindings: judgeRun({ settings, today, accounts, end }),
+    questions: questionsOfRun({ ...request, accounts, end }),
     skipped: end.skipped,
     notes: describeRun({ settings, organization: end.organization }),
   });
@@ -53,6 +55,17 @@ export async function collectReport(request: CollectReport): Promise<RunReport> 
 interface JudgedRun extends Pick<CollectReport, 'settings' | 'today'> {
   readonly accounts: readonly AccountReport[];
   readonly end: ScanEnd;
+}
+
+function questionsOfRun({
+  settings,
+  onlyPrincipals,
+  accounts,
+  end,
+}: JudgedRun & Pick<CollectReport, 'onlyPrincipals'>) {
+  if (onlyPrincipals !== undefined || settings.scopes.length === 0) return [];
+  const met = accounts.map((report) => meetScopes(settings.scopes, report));
+  return askScopes({ settings, accounts: met, hasUnreadFiles: end.unread.length > 0 });
 }
 
 /** What belongs to no account: files that could not be read, and the exceptions themselves. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
+import { runReportSchema } from '../../shared/drift/runReport.ts';
+import { headlineOfReport } from '../../shared/report/wording/headlineOfReport.ts';
 import { runScan } from '../../shared/run/runScan.ts';
 import { memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import {
@@ -61,6 +63,33 @@ describe('runScan', () => {
       ]);
       expect(alerts[1]?.received).toEqual([]);
       expect(alerts[1]?.finished).toMatchObject([{ run: { id: 'b' }, baseline: false, accountsRead: 3 }]);
+    });
+  });
+
+  describe('given a scope that speaks of nobody', () => {
+    const settings = {
+      scopes: [
+        { name: 'store', buckets: ['acme'] },
+        { name: 'stroe', buckets: ['acme'] },
+      ],
+    };
+
+    it('is an open question of the run, in its report and in what is told', async () => {
+      const { objects, alerts } = await runSteps([{ runId: 'a', startsAt: day(1), state: healthy, settings }]);
+      const [, body] = [...objects].find(([key]) => key.endsWith('report.json')) ?? [];
+      const report = runReportSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+      expect(report.questions).toContainEqual(
+        expect.objectContaining({ id: 'scopes', count: 1, subjects: ['scopes[1] (name stroe)'] }),
+      );
+      expect(alerts[0]?.finished).toMatchObject([{ headline: headlineOfReport(report) }]);
+      expect(alerts[0]?.received[0]?.questions).toEqual(report.questions);
+    });
+
+    it('is none of a run over one account', async () => {
+      const { alerts } = await runSteps([
+        { runId: 'a', startsAt: day(1), state: healthy, settings, accounts: [first] },
+      ]);
+      expect(alerts[0]?.received[0]?.questions?.map(({ id }) => id)).not.toContain('scopes');
     });
   });
 

@@ -9,6 +9,7 @@ import { organizationId } from './organizationId.ts';
 import { outsideOfIam, userKeys } from './outsideOfIam.ts';
 import { placeholders } from './placeholders.ts';
 import { regions } from './regions.ts';
+import { scopes } from './scopes.ts';
 import { rcpsNotEvaluated, scpsNotEvaluated } from './scpsNotEvaluated.ts';
 import { applianceSide, sessionPolicies } from './sessionPolicies.ts';
 import { temporaryBuckets } from './temporaryBuckets.ts';
@@ -21,6 +22,7 @@ export const questionList: readonly Question[] = [
   features,
   workerRoles,
   placeholders,
+  scopes,
   temporaryBuckets,
   outsideOfIam,
   userKeys,

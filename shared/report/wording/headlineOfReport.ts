@@ -12,7 +12,9 @@ export function headlineText({ title, sentence }: Headline): string {
 }
 
 /** The headline of a whole report. */
-export function headlineOfReport(report: Pick<RunReport, 'coverage' | 'principals' | 'findings'>): Headline {
+export function headlineOfReport(
+  report: Pick<RunReport, 'coverage' | 'principals' | 'findings' | 'questions'>,
+): Headline {
   return headlineOfRun(factsOfReport(report));
 }
 
