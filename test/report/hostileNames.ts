@@ -50,6 +50,7 @@ export function hostileReport(name: string): RunReport {
       ...principal,
       name,
       accountName: name,
+      scope: [{ buckets: [name, `acme/${name}`], requirements: [name] }],
       principal: hostileArn(principal.principal, name),
     })),
     findings,

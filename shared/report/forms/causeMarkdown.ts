@@ -1,8 +1,10 @@
 // Causes as sections of the Markdown report: each once, with the roles and accounts behind it.
 
 import type { BlockContent, RootContent } from 'mdast';
+import type { PrincipalReport } from '../../drift/accountReport.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import { boundTo, isBoundBy } from '../wording/boundTo.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { type Breakage, headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
 import { type AccountNames, accountLabel, namesOf, placeOf, placesOf, principalName } from '../wording/placesOf.ts';
@@ -33,9 +35,22 @@ export function causeMarkdown(report: RunReport): RootContent[][] {
 }
 
 /** Gives the section of one cause; `mark` stands before its severity. */
-export function causeNodes({ group, breaks }: CauseView, names: AccountNames, mark: string): RootContent[] {
+export function causeNodes({ group, breaks, only }: CauseView, names: AccountNames, mark: string): RootContent[] {
   const title = markdownWords(`${mark}${group.severity.toUpperCase()}: ${placeOf(group, names)}`);
-  return [headingNode(3, title), ...breakNodes(breaks), ...groupBlocks(group, ''), ...placeNodes(group, names)];
+  const bound = only === undefined || !isBoundBy(group) ? [] : boundNodes(only);
+  return [
+    headingNode(3, title),
+    ...bound,
+    ...breakNodes(breaks),
+    ...groupBlocks(group, ''),
+    ...placeNodes(group, names),
+  ];
+}
+
+/** Says to which resources a role or user was bound; nothing where to none. */
+export function boundNodes(report: PrincipalReport): RootContent[] {
+  const bound = boundTo(report);
+  return bound === undefined ? [] : [paragraphNode([...labelNodes('Bound to:'), ...markdownWords(bound, 2_000)])];
 }
 
 /** Which roles in which accounts, where a cause strikes several: the first few. */

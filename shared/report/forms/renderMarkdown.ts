@@ -13,7 +13,7 @@ import { type AccountView, type PrincipalView, type ReportView, viewReport } fro
 import { rollUpSentence } from '../wording/rollUpSentence.ts';
 import { accountsWith, joinUnread, type UnreadAccounts } from '../wording/unreadAccounts.ts';
 import { withoutChanged } from '../wording/viewChanges.ts';
-import { breakNodes, causeMarkdown, groupBlocks } from './causeMarkdown.ts';
+import { boundNodes, breakNodes, causeMarkdown, groupBlocks } from './causeMarkdown.ts';
 import { changeMarkdown } from './changeMarkdown.ts';
 import {
   codeNode,
@@ -149,7 +149,12 @@ function unreadSection({ accounts, group, message }: UnreadAccounts): RootConten
 function principalSection({ report, groups, breaks }: PrincipalView, account: string): RootContent[] {
   const worst = (report.worst ?? 'info').toUpperCase();
   const title = [...markdownWords(`${worst}: `), codeNode(report.name, 100), ...markdownWords(` in ${account}`)];
-  return [headingNode(3, title), ...breakNodes(breaks), listNode(groups.map((group) => groupBlocks(group)))];
+  return [
+    headingNode(3, title),
+    ...boundNodes(report),
+    ...breakNodes(breaks),
+    listNode(groups.map((group) => groupBlocks(group))),
+  ];
 }
 
 function footOf(report: RunReport, view: ReportView): RootContent[] {

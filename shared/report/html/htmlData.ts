@@ -8,6 +8,7 @@ import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 import { layerTitle } from '../../drift/statementPhrase.ts';
+import { boundTo } from '../wording/boundTo.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { fixForm, hasFix } from '../wording/fixCommand.ts';
 import { compareText, groupFindings } from '../wording/groupFindings.ts';
@@ -146,6 +147,7 @@ function accountItem(account: AccountView, resolved: readonly Finding[], scope: 
 function principalItem({ report, groups, accepted, breaks }: PrincipalView, scope: ItemScope): HtmlItem {
   const setOf = (set: { readonly id: string; readonly build: string }) => scope.setIndex.get(setKey(set)) ?? 0;
   const resolved = scope.resolved.get(report.principal) ?? [];
+  const bound = boundTo(report);
   return {
     account: scope.accountIndex.get(report.account) ?? 0,
     kind: report.kind,
@@ -153,6 +155,7 @@ function principalItem({ report, groups, accepted, breaks }: PrincipalView, scop
     arn: visibleText(report.principal, 300),
     sets: report.requirements.map(setOf),
     selectedBy: report.selectedBy,
+    ...(bound !== undefined && { boundTo: bound }),
     actions: report.actions,
     worst: report.worst === null ? null : severityOf(report.worst),
     groups: groups.map((group) => htmlGroup(group, report.requirements, scope)),

@@ -45,6 +45,8 @@ export interface HtmlItem {
   /** Indexes into `sets`. */
   readonly sets: readonly number[];
   readonly selectedBy?: PrincipalReport['selectedBy'];
+  /** Resources that it was judged on, where a scope binds it. */
+  readonly boundTo?: string;
   readonly actions?: PrincipalReport['actions'];
   readonly worst: Severity | null;
   readonly groups: readonly HtmlGroup[];

@@ -1,6 +1,7 @@
 // The terminal report by cause: what is wrong once, with the roles and accounts behind it.
 
 import type { RunReport } from '../../drift/runReport.ts';
+import { isBoundBy } from '../wording/boundTo.ts';
 import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { severityStyles } from '../wording/paint.ts';
@@ -18,7 +19,7 @@ import type { ReportView } from '../wording/reportView.ts';
 import { accountsWith, joinUnread } from '../wording/unreadAccounts.ts';
 import { type CauseView, viewCauses } from '../wording/viewCauses.ts';
 import { healthyLines, quietAccounts } from './healthyLines.ts';
-import { breakLines, grantedOf, groupLines, type TextLayout } from './principalLines.ts';
+import { boundLines, breakLines, grantedOf, groupLines, type TextLayout } from './principalLines.ts';
 import { unreadLines } from './unreadLines.ts';
 
 export interface CauseList {
@@ -91,6 +92,7 @@ function oneCause({ group, breaks, only }: CauseView, list: CauseLines, mark: Ca
     ...(only === undefined || !group.code.startsWith('ACTION_')
       ? []
       : [layout.paint('dim', `    ${only.kind}, ${grantedOf(only)}`)]),
+    ...(only === undefined || !isBoundBy(group) ? [] : boundLines(only, layout)),
     ...breakLines(breaks, layout),
     ...groupLines(group, layout, '    '),
     ...(group.principals.length > 1 || group.accounts.length > 1 ? whereLines(group, list) : []),

@@ -1,5 +1,6 @@
 // The terminal report's lines about roles and accounts without drift.
 
+import { boundTo } from '../wording/boundTo.ts';
 import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
 import { formatCount, plural } from '../wording/plural.ts';
 import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
@@ -40,7 +41,11 @@ function namedLines(healthy: readonly PrincipalView[], { sign, what }: Extent, l
 
 function healthyName({ report, accepted }: PrincipalView): string {
   const name = escapeTerminal(report.name, 64);
-  return accepted.length === 0 ? name : `${name} (${plural(accepted.length, 'finding')} accepted)`;
+  const facts = [
+    ...(accepted.length === 0 ? [] : [`${plural(accepted.length, 'finding')} accepted`]),
+    ...(boundTo(report) === undefined ? [] : ['bound by a scope']),
+  ];
+  return facts.length === 0 ? name : `${name} (${facts.join(', ')})`;
 }
 
 /** Gives the lines about accounts in which nothing drifts, those not judged in full apart; none where there are none. */

@@ -3,6 +3,7 @@
 import type { PrincipalReport } from '../../drift/accountReport.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { severityOf } from '../../drift/severity.ts';
+import { boundTo } from '../wording/boundTo.ts';
 import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { type Breakage, headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
@@ -31,6 +32,7 @@ export function principalLines(view: PrincipalView, layout: TextLayout): string[
   return [
     title.replace(name, (text) => layout.paint('bold', text)),
     ...rest,
+    ...boundLines(report, layout),
     ...breakLines(view.breaks, layout),
     ...groups.flatMap((group) => groupLines(group, layout)),
   ];
@@ -88,6 +90,13 @@ function actionLines(actions: readonly string[], layout: TextLayout): string[] {
   const shown = lines.slice(0, maxActionLines - 1);
   const rest = actions.length - shown.reduce((sum, line) => sum + line.count, 0);
   return [...shown.map((line) => line.text), `      … and ${plural(rest, 'more action')}`];
+}
+
+/** Gives the lines that say to which resources a role or user was bound; none where to none. */
+export function boundLines(report: PrincipalReport, { columns, paint }: TextLayout): string[] {
+  const bound = boundTo(report);
+  if (bound === undefined) return [];
+  return wrapText(bound, columns, '    bound to: ', '      ').map((line) => paint('dim', line));
 }
 
 /** `45 of 80 required actions allowed` */

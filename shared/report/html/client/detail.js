@@ -33,6 +33,7 @@ function facts(item, data) {
   if (item.arn !== undefined) rows.push(fact('ARN', element('code', {}, item.arn)));
   if (item.sets.length > 0) rows.push(fact('Required sets', setLinks(item.sets, data)));
   if (item.selectedBy !== undefined) rows.push(fact('Found by', item.selectedBy));
+  if (item.boundTo !== undefined) rows.push(fact('Bound to', item.boundTo));
   if (item.actions !== undefined) {
     const { required, granted, limited, denied, missing } = item.actions;
     const text = `${granted} of ${required} allowed; ${missing} missing, ${denied} denied, ${limited} limited`;
