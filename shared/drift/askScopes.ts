@@ -9,8 +9,11 @@ import { unseenKind } from './unseenKind.ts';
 /** What the scopes met in one account. */
 export interface MetScopes {
   readonly account: string;
-  /** `unread`: some role or user, or all of them, were not read or not judged. */
-  readonly state: 'whole' | 'unread' | 'excluded';
+  /**
+   * - `unread`: some role or user, or all of them, were not read or not judged, whether by a fault or by the settings
+   * - `left-out`: the call leaves the account out of the run
+   */
+  readonly state: 'whole' | 'unread' | 'left-out';
   /** Places in the settings' list of the scopes that speak of a role or user of the account. */
   readonly met: readonly number[];
 }
@@ -20,7 +23,7 @@ export interface ScopesQuestion {
     readonly scopes?: readonly ScopeRule[] | undefined;
     readonly answeredQuestions?: readonly string[] | undefined;
   };
-  /** All accounts of the run. */
+  /** All accounts of the run, and those that the call leaves out. */
   readonly accounts: readonly MetScopes[];
   /** Files of nobody knows which account could not be read. */
   readonly hasUnreadFiles: boolean;
@@ -41,14 +44,13 @@ export function meetScopes(scopes: readonly ScopeRule[], report: AccountReport):
 
 // Where documents of policies lack, names and tags were read all the same.
 function stateOf({ coverage, findings }: AccountReport): MetScopes['state'] {
-  if (coverage.status === 'excluded') return 'excluded';
   const isUnseen = findings.some((one) => unseenKind(one) !== undefined && one.code !== 'EXPORT_INCOMPLETE');
   return coverage.status === 'read' && !isUnseen ? 'whole' : 'unread';
 }
 
 /**
  * Gives the open question about scopes that spoke of nobody in the whole run; empty where each met somebody. A scope that
- * may speak of accounts which were left out on purpose is not asked about; of accounts that were not read the question
+ * may speak of accounts which the call leaves out is not asked about; of accounts that were not read the question
  * says so. Not for runs over less than the whole estate.
  */
 export function askScopes({ settings, accounts, hasUnreadFiles }: ScopesQuestion): AccountQuestions {
@@ -62,11 +64,11 @@ export function askScopes({ settings, accounts, hasUnreadFiles }: ScopesQuestion
   return [{ question: question.id, ...addParts([{ count: subjects.length, subjects }]) }];
 }
 
-/** Gives the accounts that it may speak of and that were not read; undefined where one was left out on purpose. */
+/** Gives the accounts that it may speak of and that were not read; undefined where the call leaves one out. */
 function leftOf(rule: ScopeRule, accounts: readonly MetScopes[]): readonly string[] | undefined {
   const states = new Map(accounts.map(({ account, state }) => [account, state]));
   const named = rule.accounts ?? [...states.keys()];
-  if (named.some((id) => states.get(id) === 'excluded')) return undefined;
+  if (named.some((id) => states.get(id) === 'left-out')) return undefined;
   return named.filter((id) => states.get(id) !== 'whole');
 }
 

@@ -57,15 +57,21 @@ interface JudgedRun extends Pick<CollectReport, 'settings' | 'today'> {
   readonly end: ScanEnd;
 }
 
+/** Accounts that the organization has and the run does not are those that the call leaves out. */
 function questionsOfRun({
   settings,
   onlyPrincipals,
   accounts,
   end,
 }: JudgedRun & Pick<CollectReport, 'onlyPrincipals'>) {
-  if (onlyPrincipals !== undefined || settings.scopes.length === 0) return [];
-  const met = accounts.map((report) => meetScopes(settings.scopes, report));
-  return askScopes({ settings, accounts: met, hasUnreadFiles: end.unread.length > 0 });
+  const { scopes } = settings;
+  if (onlyPrincipals !== undefined || scopes.length === 0) return [];
+  const met = accounts.map((report) => meetScopes(scopes, report));
+  const inRun = new Set<string>(met.map(({ account }) => account));
+  const leftOut = end.organization.accountIds
+    .filter((account) => !inRun.has(account))
+    .map((account) => ({ account, state: 'left-out' as const, met: [] }));
+  return askScopes({ settings, accounts: [...met, ...leftOut], hasUnreadFiles: end.unread.length > 0 });
 }
 
 /** What belongs to no account: files that could not be read, and the exceptions themselves. */

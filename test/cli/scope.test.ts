@@ -136,3 +136,30 @@ describe('a scope of two buckets', () => {
     expect(stderr).toContain('one of 2 that its sets ask for');
   });
 });
+
+describe('a scope that speaks of nobody', () => {
+  const scopes = ['scopes: [{ name: veeam-sotre, buckets: [acme-store] }]'];
+  const other = '888899990000';
+
+  async function questionsOf(...more: readonly string[]): Promise<readonly unknown[]> {
+    const { stdout } = await runCommand(['scan', '-q', ...settingsOf('slip', scopes), '--format', 'json', ...more]);
+    const report: { readonly questions: readonly { readonly id: string }[] } = JSON.parse(stdout);
+    return report.questions.filter(({ id }) => id === 'scopes');
+  }
+
+  it('is an open question, which the terminal tells with its place in the settings', async () => {
+    const { stdout } = await runCommand(['scan', '-q', ...settingsOf('slip', scopes)]);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '1 scope of the settings speaks of no role or user that was judged, and binds nothing: scopes[0] (name veeam-sotre).',
+    );
+  });
+
+  it('is none where the call leaves an account out, which may have the role', async () => {
+    const file = join(folder, 'exports', `${other}.json`);
+    const text = JSON.stringify({ UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] });
+    writeFileSync(file, text);
+    expect(await questionsOf()).toHaveLength(1);
+    expect(await questionsOf('--accounts', account)).toEqual([]);
+    rmSync(file);
+  });
+});

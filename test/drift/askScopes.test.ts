@@ -112,14 +112,14 @@ describe('askScopes', () => {
       [`scopes[0] (name x, accounts ${first})`],
     ],
     [
+      'an account that the settings leave out',
+      { said: [{}, { account: second, status: 'excluded' }], scopes: [{ name: 'x' }] },
+      [`scopes[0] (name x), which may mean what was not read in ${second}`],
+    ],
+    [
       'an account that the run does not know',
       { scopes: [{ accounts: ['999988887777'] }] },
       ['scopes[0] (name veeam-store, accounts 999988887777), which may mean what was not read in 999988887777'],
-    ],
-    [
-      'an account that was left out',
-      { said: [{}, { account: second, status: 'excluded' }], scopes: [{ name: 'x' }] },
-      [],
     ],
     [
       'a role that could not be read',
@@ -139,6 +139,14 @@ describe('askScopes', () => {
     ['an answer', { scopes: [{ name: 'x' }], answeredQuestions: ['scopes'] }, []],
   ])('asks given %s', (_, run, subjects) => {
     expect(ask(run)).toEqual(subjects);
+  });
+
+  it('is silent where the call leaves an account out that it may speak of', () => {
+    const scopes = [scopeOf({ name: 'x' }), scopeOf({ name: 'y', accounts: [first] })];
+    const left = { account: second, state: 'left-out', met: [] } as const;
+    const accounts = [meetScopes(scopes, reportOf({})), left];
+    const [question] = askScopes({ settings: { scopes }, accounts, hasUnreadFiles: false });
+    expect(question?.subjects).toEqual([`scopes[1] (name y, accounts ${first})`]);
   });
 
   it('counts all and names twenty', () => {
