@@ -1,5 +1,6 @@
 // Finds what a principal is allowed of the actions that its required sets forbid.
 
+import { decideAlike } from '../iam/decideAlike.ts';
 import { decideVerdict, type KnownContext, type PolicyLayers, type Verdict } from '../iam/decideGrant.ts';
 import { listAllowed } from '../iam/listAllowed.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
@@ -45,16 +46,18 @@ export function findForbidden(question: ForbiddenQuestion): readonly AllowedForb
 function allowedOf(
   { statement, policy }: ForbiddenStatement,
   names: readonly string[],
-  { layers, contextOf, partition, meter }: ForbiddenQuestion,
+  question: ForbiddenQuestion,
 ): AllowedForbidden['actions'] {
-  const asked: PolicyLayers = { ...layers, asked: { policy, ifNone: 'missing' } };
-  return names
-    .filter((name) => isMeant(statement, name))
-    .flatMap((name) => {
-      const context = contextOf({ action: name, context: {} });
-      const verdict = decideVerdict({ action: name, resource: '*', context, partition, meter }, asked);
-      return verdict === 'granted' || verdict === 'limited' ? [{ name, verdict }] : [];
-    });
+  const { partition, meter, kindOf } = question;
+  const layers: PolicyLayers = { ...question.layers, asked: { policy, ifNone: 'missing' } };
+  const contextOf = (action: string) => question.contextOf({ action, context: {} });
+  const meant = names.filter((name) => isMeant(statement, name));
+  const tell = decideAlike(meant, { layers, contextOf, kindOf, partition, meter });
+  return meant.flatMap((name) => {
+    const asked = { action: name, resource: '*', context: contextOf(name), partition, meter };
+    const verdict = tell(name)?.verdict ?? decideVerdict(asked, layers);
+    return verdict === 'granted' || verdict === 'limited' ? [{ name, verdict }] : [];
+  });
 }
 
 function isMeant({ action: { negated, patterns } }: Statement, name: string): boolean {

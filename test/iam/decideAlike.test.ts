@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { decideAlike } from '../../shared/iam/decideAlike.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import { findAction } from '../../shared/iam/findAction.ts';
+import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { createStepMeter } from '../../shared/iam/stepMeter.ts';
 import { knowledgeArbitrary, layersOfDrawn } from './drawnQuestions.ts';
 import { draws } from './lawRuns.ts';
-import { askedActions, layersArbitrary } from './policyArbitraries.ts';
+import { askedActions, documentArbitrary, layersArbitrary } from './policyArbitraries.ts';
 
 const names = Object.keys(askedActions);
 
@@ -20,6 +21,25 @@ describe('decideAlike', () => {
         const tell = decideAlike(names, question);
         for (const action of names) {
           const { verdict } = decideGrant({ action, resource: '*', context: contextOf(action) }, layers);
+          expect([action, tell(action)?.verdict]).toEqual([action, findAction(action) && verdict]);
+        }
+      }),
+      draws(60),
+    );
+  });
+
+  it('does so of what a policy lets pass, too', () => {
+    fc.assert(
+      fc.property(layersArbitrary, documentArbitrary, knowledgeArbitrary, (drawn, passing, context) => {
+        const parsed = parsePolicyDocument(passing);
+        if (!parsed.ok) throw new Error('The policy of this law was not read');
+        const policy = { name: 'asked', document: parsed.document };
+        const layers = { ...layersOfDrawn(drawn), asked: { policy, ifNone: 'missing' as const } };
+        const contextOf = () => context;
+        const question = { layers, contextOf, kindOf: contextOf, partition: 'aws', meter: createStepMeter() };
+        const tell = decideAlike(names, question);
+        for (const action of names) {
+          const { verdict } = decideGrant({ action, resource: '*', context }, layers);
           expect([action, tell(action)?.verdict]).toEqual([action, findAction(action) && verdict]);
         }
       }),
