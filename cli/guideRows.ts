@@ -1,6 +1,7 @@
 // What the guide asks of a set beside its actions, and how it is treated here, for `requirements show`.
 
 import data from '../shared/requirements/guide/statements.json' with { type: 'json' };
+import { standsForAny } from '../shared/requirements/standsForAny.ts';
 
 interface Statement {
   readonly id: string;
@@ -9,6 +10,8 @@ interface Statement {
   readonly must: string;
   readonly level: string;
   readonly judged?: readonly { readonly rule: string }[];
+  readonly unread?: string;
+  readonly rest?: string;
   readonly question?: string;
   readonly none?: string;
 }
@@ -20,7 +23,7 @@ const everyRole = 'every role of the appliance';
 export function guideRows(setId: string): readonly (readonly string[])[] {
   const isOfAppliance = data.everyRoleOfTheAppliance.includes(setId);
   return statements
-    .filter(({ sets }) => sets.includes(setId) || (isOfAppliance && sets.includes(everyRole)))
+    .filter(({ sets }) => standsForAny(setId, sets) || (isOfAppliance && sets.includes(everyRole)))
     .map((statement) => [statement.id, `${whenOf(statement)}: ${statement.must} [${endOf(statement)}]`]);
 }
 
@@ -29,7 +32,11 @@ function whenOf({ when, level }: Statement): string {
   return level === 'must' ? given : `${given} (${level})`;
 }
 
-function endOf({ judged, question, none }: Statement): string {
-  if (judged !== undefined) return `judged: ${[...new Set(judged.map(({ rule }) => rule))].join(', ')}`;
+function endOf({ judged, unread, rest, question, none }: Statement): string {
+  if (judged !== undefined) {
+    const rules = [...new Set(judged.map(({ rule }) => rule))].join(', ');
+    const where = unread === undefined ? '' : `; open question ${unread} where no keys, buckets and vaults are read`;
+    return `judged: ${rules}${where}${rest === undefined ? '' : `; open question outside-iam: ${rest}`}`;
+  }
   return question === undefined ? `not judged: ${none ?? ''}` : `open question ${question}`;
 }

@@ -22,11 +22,16 @@ const statement = z
       .array(z.strictObject({ rule: z.string(), case: z.string() }))
       .min(1)
       .optional(),
+    unread: z.literal('outside-iam').optional(),
+    rest: z.string().optional(),
     question: z.string().optional(),
     none: z.string().min(10).optional(),
   })
   .refine(({ judged, question, none }) => [judged, question, none].filter((end) => end !== undefined).length === 1, {
     message: 'expected one of judged, question and none',
+  })
+  .refine(({ judged, unread, rest }) => judged !== undefined || (unread ?? rest) === undefined, {
+    message: 'expected unread and rest of what is judged only',
   });
 
 const statementsFile = z.strictObject({
@@ -47,10 +52,11 @@ export async function readStatements(): Promise<z.output<typeof statementsFile>>
 export async function renderOutside(): Promise<string> {
   const { statements, everyRoleOfTheAppliance } = await readStatements();
   const outside = statements
-    .filter(({ question }) => question === 'outside-iam')
+    .filter(({ question, unread, rest }) => question === 'outside-iam' || (unread ?? rest) !== undefined)
     .map(
-      ({ id, sets }): OutsideStatement => ({
+      ({ id, sets, unread, rest }): OutsideStatement => ({
         id,
+        ...(unread !== undefined && rest === undefined && { judgedWhereRead: true }),
         sets: sets.flatMap((set) => (set === everyRole ? everyRoleOfTheAppliance : [set])),
       }),
     );

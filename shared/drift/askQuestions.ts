@@ -2,11 +2,14 @@
 
 import type { AccountCoverage } from './accountReport.ts';
 import type { OpenPart, QuestionFacts } from './question.ts';
+import { outsideOfIam } from './questions/outsideOfIam.ts';
 import { questionList } from './questions/questionList.ts';
 import type { OpenQuestion } from './runSchema.ts';
 
 /** Subjects that a report lists of one question. */
 const maxSubjects = 20;
+/** Statements of the guide, short ids: all of them, since one that is not named is passed over. */
+const maxStatements = 40;
 
 export type AccountQuestions = NonNullable<AccountCoverage['questions']>;
 
@@ -15,7 +18,7 @@ export function askQuestions(facts: QuestionFacts): AccountQuestions {
   const answered = new Set(facts.settings.answeredQuestions ?? []);
   return questionList.flatMap((question) => {
     const part = answered.has(question.id) ? undefined : question.ask(facts);
-    return part === undefined ? [] : [{ question: question.id, ...addParts([part]) }];
+    return part === undefined ? [] : [{ question: question.id, ...addParts([part], mostOf(question.id)) }];
   });
 }
 
@@ -23,16 +26,16 @@ export function askQuestions(facts: QuestionFacts): AccountQuestions {
 export function addQuestions(a: AccountQuestions, b: AccountQuestions): AccountQuestions {
   if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
   const byId = Map.groupBy([...a, ...b], ({ question }) => question);
-  return [...byId].map(([question, parts]) => ({ question, ...addParts(parts) }));
+  return [...byId].map(([question, parts]) => ({ question, ...addParts(parts, mostOf(question)) }));
 }
 
-/** Adds parts of one question; subjects sorted, each once, the first 20. */
-export function addParts(parts: readonly OpenPart[]): OpenPart {
+/** Adds parts of one question; subjects sorted, each once, the first 20, or as many as are said. */
+export function addParts(parts: readonly OpenPart[], most = maxSubjects): OpenPart {
   const principals = parts.reduce((sum, part) => sum + (part.principals ?? 0), 0);
-  const proposed = sortedOnce(parts.flatMap((part) => part.proposed ?? []));
+  const proposed = sortedOnce(parts.flatMap((part) => part.proposed ?? [])).slice(0, maxSubjects);
   return {
     count: parts.reduce((sum, part) => sum + part.count, 0),
-    subjects: sortedOnce(parts.flatMap((part) => part.subjects)),
+    subjects: sortedOnce(parts.flatMap((part) => part.subjects)).slice(0, most),
     ...(principals > 0 && { principals }),
     ...(proposed.length > 0 && { proposed }),
   };
@@ -59,6 +62,10 @@ export function listQuestions(open: AccountQuestions): readonly OpenQuestion[] {
   ];
 }
 
+function mostOf(question: string): number {
+  return question === outsideOfIam.id ? maxStatements : maxSubjects;
+}
+
 function sortedOnce(subjects: readonly string[]): string[] {
-  return [...new Set(subjects)].sort().slice(0, maxSubjects);
+  return [...new Set(subjects)].sort();
 }

@@ -15,7 +15,10 @@ export const openQuestionSchema = z.object({
   title: z.string().describe('What was not judged'),
   answer: z.string().describe('How to answer it'),
   count: z.int().min(1),
-  subjects: z.array(z.string()).readonly().describe('What it is about, where that can be said; the first 20'),
+  subjects: z
+    .array(z.string())
+    .readonly()
+    .describe('What it is about, where that can be said; the first 20; statements of the guide all'),
 });
 export type OpenQuestion = Readonly<z.output<typeof openQuestionSchema>>;
 

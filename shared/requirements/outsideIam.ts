@@ -7,6 +7,11 @@ export interface OutsideStatement {
   readonly id: string;
   /** Ids of the sets that it is about. */
   readonly sets: readonly string[];
+  /** No question where keys, buckets and vaults were looked at: it is judged then, or asked by another one. */
+  readonly judgedWhereRead?: true;
 }
 
-export const outsideIam: readonly OutsideStatement[] = data;
+export const outsideIam: readonly OutsideStatement[] = data.map(({ judgedWhereRead, ...statement }) => ({
+  ...statement,
+  ...(judgedWhereRead === true && { judgedWhereRead }),
+}));

@@ -10,6 +10,7 @@ import type { Account, Principal } from '../../shared/iam/principal.ts';
 import { emptyInventory, type ResourceInventory } from '../../shared/iam/resourceInventory.ts';
 import { featureIds } from '../../shared/requirements/features.ts';
 import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
+import { outsideIam } from '../../shared/requirements/outsideIam.ts';
 import { documentOf } from './ruleCase.ts';
 
 const everything = { name: 'FullAWSAccess', document: documentOf({ Effect: 'Allow', Action: '*', Resource: '*' }) };
@@ -101,6 +102,35 @@ const oneOrganization = [principal('role', 'ec2-backup', { StringEquals: { 'aws:
 const soon = [principal('role', 'ec2-backup', { DateLessThan: { 'aws:CurrentTime': '2026-12-01' } })];
 const unread = { evaluated: false, why: 'there is no organization.json' } as const;
 const disabled = { evaluated: false, why: 'disabled', isDisabled: true } as const;
+
+describe('the question about what lies outside of IAM', () => {
+  const outside = (asked: Asked) =>
+    ask({ ...asked, changed: { answeredQuestions: [] } }).find(({ question }) => question === 'outside-iam');
+  const subjectsOf = (asked: Asked) => outside(asked)?.subjects ?? [];
+
+  it.each(outsideIam.flatMap(({ id, sets }) => sets.map((set) => ({ id, set }))))(
+    'names $id for who has $set',
+    ({ id, set }) => {
+      const kind = loadCatalog([]).sets.find((each) => each.id === set)?.principal ?? 'role';
+      expect(subjectsOf({ principals: [principal(kind, set)] })).toContain(id);
+    },
+  );
+
+  it.each(['kms-key-access', 'repo-key-policy', 'vault-policy', 'private-sqlserver-s3', 'ssm-managed-instances'])(
+    'names %s for the full list, which is for all of it',
+    (id) => {
+      expect(subjectsOf({ principals: [principal('role', 'default-backup-restore')] })).toContain(id);
+    },
+  );
+
+  it('does not name what is judged where keys were looked at, and names what of it stays open', () => {
+    const principals = [principal('role', 'repository+ec2-backup+efs-backup')];
+    const subjects = subjectsOf({ principals, resources: keysRead({}) });
+    expect(subjects).not.toContain('kms-key-access');
+    expect(subjects).not.toContain('repo-key-policy');
+    expect(subjects).toEqual(expect.arrayContaining(['repo-key-kind', 'vault-policy', 'kms-aws-managed-not-shared']));
+  });
+});
 
 describe('askQuestions', () => {
   it.each<[string, Asked, readonly string[]]>([
@@ -363,7 +393,7 @@ describe('askQuestions', () => {
       ['conditional-actions'],
     ],
   ])('asks about a conditional action as EBS encryption by default is %s', (_, read, changed = {}, ids) => {
-    const quiet = { ...changed, answeredQuestions: ['keys'] };
+    const quiet = { ...changed, answeredQuestions: ['keys', 'outside-iam'] };
     expect(idsOf({ principals: user, resources: keysRead(read), changed: quiet })).toEqual(ids);
   });
 

@@ -1,7 +1,8 @@
 // What the guide asks for beside policies: outside of IAM, and of the keys of users.
 
-import { outsideIam } from '../../requirements/outsideIam.ts';
+import { type OutsideStatement, outsideIam } from '../../requirements/outsideIam.ts';
 import { oneTimeSets } from '../../requirements/setsOfUsersToo.ts';
+import { standsForAny } from '../../requirements/standsForAny.ts';
 import type { AskedPrincipal, Question } from '../question.ts';
 
 /** Counts roles and users; the subjects are statements of the guide by their ids. */
@@ -11,15 +12,15 @@ export const outsideOfIam: Question = {
     `For ${count} ${count === 1 ? 'role or user' : 'roles and users'} the guide asks for what no policy shows: keys, vaults, endpoints, buckets, and what only the appliance knows`,
   answer:
     'See what it is with "veeam-drift requirements show" and the name of a set; once it is checked, write answeredQuestions: [outside-iam].',
-  ask: ({ principals }) => {
-    const open = principals.filter((each) => statementsOf(each).length > 0);
-    return open.length === 0 ? undefined : { count: open.length, subjects: open.flatMap(statementsOf) };
+  ask: ({ principals, inventory }) => {
+    const asked = outsideIam.filter(({ judgedWhereRead }) => judgedWhereRead !== true || inventory === undefined);
+    const open = principals.map((each) => statementsOf(each, asked)).filter((ids) => ids.length > 0);
+    return open.length === 0 ? undefined : { count: open.length, subjects: open.flat() };
   },
 };
 
-function statementsOf({ selection }: AskedPrincipal): readonly string[] {
-  const ids = new Set(selection.sets.map(({ id }) => id));
-  return outsideIam.filter(({ sets }) => sets.some((id) => ids.has(id))).map(({ id }) => id);
+function statementsOf({ selection }: AskedPrincipal, asked: readonly OutsideStatement[]): readonly string[] {
+  return asked.filter(({ sets }) => selection.sets.some(({ id }) => standsForAny(id, sets))).map(({ id }) => id);
 }
 
 /** Users whose keys are for one use: whether they were deleted since is not in the policies. */

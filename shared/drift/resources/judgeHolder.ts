@@ -99,6 +99,6 @@ function isInReach({ kind, owner }: HolderReading, { requirements }: CombinedGra
 
 /** Sets that work with any bucket or vault of the account, as far as nobody says with which. */
 const holderSets = {
-  bucket: /^(repository|plugin-add-repository)$/,
+  bucket: /^(repository|plugin-add-repository|default-backup-restore|plugin-full)$/,
   vault: /^(efs|fsx|dynamodb|redshift|redshift-serverless|default)-/,
 };

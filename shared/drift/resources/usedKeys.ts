@@ -4,6 +4,7 @@ import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import { type EbsDefault, type KeyReading, keyPlace, type ResourceInventory } from '../../iam/resourceInventory.ts';
 import { type KeyOperation, type KeyUse, keyOperations } from '../../requirements/keyOperations.ts';
 import { scopeOfSet } from '../../requirements/scope.ts';
+import { standsForAny } from '../../requirements/standsForAny.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { ResourceSubject, UsedKey } from '../judgedResources.ts';
 import type { NamedKey } from '../judgeSettings.ts';
@@ -85,9 +86,9 @@ function useOfKey(asked: KeyAsked, set: string): Pick<KeyInUse, 'isStated' | 'op
   return { isStated, kinds, operations: operations.map((operation) => ({ operation, set })) };
 }
 
-/** Gives the operations that a set is for. */
+/** Gives the operations that a set is for; the full list is for all of its parts. */
 export function operationsOf(set: string): readonly KeyOperation[] {
-  return keyOperations.filter(({ sets }) => sets.includes(set));
+  return keyOperations.filter(({ sets }) => standsForAny(set, sets));
 }
 
 const workerSet = 'worker-deployment';
