@@ -43,6 +43,7 @@ const decisionRow = z.strictObject({
       kind: z.enum(['key', 'bucket']),
       owner: z.string().regex(/^\d{12}$/),
       principal: z.string().regex(/^arn:/),
+      principalId: z.string().optional(),
       policy: z.unknown().optional(),
     })
     .optional(),

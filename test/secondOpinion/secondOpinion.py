@@ -106,6 +106,7 @@ def resource_policy(question, action):
         "statements": read,
         "is_key": layer["kind"] == "key",
         "principal": layer["principal"],
+        "principal_id": layer.get("principalId"),
         "is_own": layer["principal"].split(":")[4] == layer["owner"],
         "has_boundary": question["layers"].get("boundary") is not None,
     }
@@ -171,6 +172,8 @@ def _named(statement, policy):
             kinds.append(("account", True))
         elif value == arn:
             kinds.append(("role" if ":role/" in arn else "free", True))
+        elif value == policy["principal_id"]:
+            kinds.append(("role", False))
         elif ":role/" in arn and value.startswith(session):
             kinds.append(("free", False))
     if "CanonicalUser" in listed:
@@ -181,6 +184,9 @@ def _named(statement, policy):
         return [("free", True)]
     if not kinds:
         return [("free", True)]
+    # The account alone may exempt its roles or not.
+    if not statement.is_allow and all(kind == "account" for kind, _ in kinds):
+        return [("free", False)]
     # A role that is named without its account may be meant or not.
     return [] if any(kind != "role" and sure for kind, sure in kinds) else [("free", False)]
 

@@ -43,6 +43,7 @@ export function holderLayers(
     kind: 'bucket',
     owner: id,
     principal: facts.principal.arn,
+    principalId: facts.principal.id,
     ...(policy !== 'none' && { policy: { ...policy, name, arn } }),
   };
   return resourceLayers(facts, ownerOf(id, question), resource);

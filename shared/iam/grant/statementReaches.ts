@@ -30,7 +30,7 @@ export function statementReaches(statement: Statement, asked: ResourceQuestion):
   // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
   if (asked.kind === 'key' && statement.resource === undefined) return [];
   if (principal.negated) return exceptNamed(statement, asked);
-  const named = principal.principals.flatMap((one) => namedReach(one, asked.principal) ?? []);
+  const named = principal.principals.flatMap((one) => namedReach(one, asked) ?? []);
   return effect === 'Deny' ? named.toSorted(surestFirst).slice(0, 1) : widest(named);
 }
 
@@ -57,17 +57,33 @@ function exceptNamed(
 ): readonly StatementReach[] {
   if (statement.effect === 'Deny' && hasBoundary) return [{ reach: 'free', isUnsure: false }];
   const match = matchCaller(statement, callerOf(arn));
-  const mayBeNamed = statement.principal?.principals.some(({ type }) => type === 'CanonicalUser') === true;
-  return match === 'no' ? [] : [{ reach: 'free', isUnsure: match === 'partly' || mayBeNamed }];
+  const named = statement.principal?.principals ?? [];
+  const mayBeNamed = named.some(({ type }) => type === 'CanonicalUser');
+  if (match !== 'no') return [{ reach: 'free', isUnsure: match === 'partly' || mayBeNamed }];
+  return statement.effect === 'Deny' && isNamedByAccount(named, arn) ? [{ reach: 'free', isUnsure: true }] : [];
 }
 
-function namedReach({ type, value }: PolicyPrincipal, arn: string): StatementReach | undefined {
+// AWS's example names a user and its account, and denies all others of the account: the account alone exempts nobody for
+// certain. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+function isNamedByAccount(named: readonly PolicyPrincipal[], arn: string): boolean {
+  return !named.some(
+    ({ type, value }) => type === 'AWS' && (value === '*' || value === arn || isSessionOf(value, arn)),
+  );
+}
+
+function namedReach(
+  { type, value }: PolicyPrincipal,
+  { principal: arn, principalId }: ResourceQuestion,
+): StatementReach | undefined {
   // The id of an account in another form, of which nobody knows whose it is:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
   if (type === 'CanonicalUser') return { reach: 'account', isUnsure: true };
   if (type !== 'AWS') return undefined;
   if (value === '*') return { reach: 'free', isUnsure: false };
   if (value === arn) return { reach: arn.includes(':role/') ? 'role' : 'free', isUnsure: false };
+  // AWS shows the id of a principal that was deleted: it may be meant, or the policy stems from one of this name before.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+  if (value === principalId) return { reach: 'role', isUnsure: true };
   if (isSessionOf(value, arn)) return { reach: 'free', isUnsure: true };
   const account = wholeAccountOf(value);
   const isOwn = account !== undefined && account === accountOf(arn);

@@ -43,4 +43,6 @@ export interface ResourceLayer {
   readonly owner: string;
   /** ARN of the role or user that asks. */
   readonly principal: string;
+  /** Its unique id, `AROA…` or `AIDA…`; absent: not known. */
+  readonly principalId?: string | undefined;
 }
