@@ -1,5 +1,6 @@
 // Puts together what the outputs of a folder say of keys, buckets and vaults, and finds out which ones they mean.
 
+import { isDeepStrictEqual } from 'node:util';
 import {
   type EbsDefault,
   emptyInventory,
@@ -126,7 +127,7 @@ class Gathering {
   }
 
   private differs({ policy }: KeyReading, document: unknown): boolean {
-    return policy?.document !== this.readDocument(document).document;
+    return !isDeepStrictEqual(policy?.document, this.readDocument(document).document);
   }
 
   // By what the output says, by the id in the file's name, by its likeness to other files.

@@ -73,6 +73,15 @@ describe('gatherResources', () => {
     expect(unread.map(({ what }) => what)).toEqual(['b.json']);
   });
 
+  it('takes one policy twice, as text and as an object', () => {
+    const { inventory, unread } = gather({
+      'a.json': { KeyArn: arn, Policy: policy },
+      'b.json': { KeyArn: arn, Policy: JSON.parse(policy) },
+    });
+    expect(unread).toEqual([]);
+    expect(inventory.keys).toHaveLength(1);
+  });
+
   it('puts together what describe-key, list-aliases, list-grants and get-key-policy say', () => {
     const grants = {
       Grants: [
