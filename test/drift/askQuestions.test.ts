@@ -405,6 +405,16 @@ describe('askQuestions', () => {
     expect(keys?.subjects.join()).toContain('no key of the data in another account was read');
   });
 
+  it('names keys of the settings that were not read, whatever others were', () => {
+    const other = keyArn.replace(account.id, '444455556666');
+    const named = [keyArn.replace(/key.*/, 'alias/gone'), other, { key: `${other}1`, usedFrom: [account.id] }];
+    const [keys] = ask({ resources: keysRead({}), changed: { keys: named } }).filter(
+      ({ question }) => question === 'keys',
+    );
+    const unread = keys?.subjects.filter((subject) => subject.includes('it was not read'));
+    expect(unread).toEqual([expect.stringContaining('alias/gone: '), expect.stringContaining(`${other}1: `)]);
+  });
+
   it('names buckets and vaults of a scope that were not read', () => {
     const scopes = [{ name: 'one', buckets: ['acme/veeam', 'read-*'], vaults: ['central'], narrowedByTag: false }];
     const read = { kind: 'bucket', arn: 'arn:aws:s3:::read-1', name: 'read-1', policy: 'none' } as const;

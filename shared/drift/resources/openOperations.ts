@@ -4,12 +4,14 @@ import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import { keyPlace, type ResourceInventory } from '../../iam/resourceInventory.ts';
 import { splitBucket } from '../../requirements/bindScope.ts';
 import type { KeyOperation } from '../../requirements/keyOperations.ts';
+import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { ResourceSubject } from '../judgedResources.ts';
+import { namedKeys, ruleOfKey } from './namedKeys.ts';
 import { type KeyInUse, operationsOf } from './usedKeys.ts';
 
 /**
  * Gives one phrase for each operation of the principal's sets of which a key is not known, for each key that was not
- * read, and for each bucket and vault that a scope names and whose policy was not.
+ * read or that settings or scope name, and for each bucket and vault that a scope names and whose policy was not.
  */
 export function openOperations(
   subject: ResourceSubject,
@@ -33,7 +35,22 @@ export function openOperations(
   const unread = used
     .filter(({ key }) => key.policy === undefined)
     .map(({ key }) => `${key.arn}: its policy was not read: ${key.unread ?? 'no file holds it'}`);
-  return [...missing, ...unread, ...unreadHolders(subject, inventory)];
+  const named = operations.length === 0 ? [] : unreadNamed(subject, inventory);
+  return [...missing, ...unread, ...named, ...unreadHolders(subject, inventory)];
+}
+
+// Other keys that were read say nothing of one that settings or scope name.
+function unreadNamed({ settings, scope, account }: ResourceSubject, { keys }: ResourceInventory): readonly string[] {
+  const named = namedKeys(settings.keys).filter(({ key, usedFrom }) => {
+    const isOwn = arnParts(key).account === account.id;
+    return (isOwn || usedFrom?.includes(account.id)) && !keys.some((each) => ruleOfKey(each, [{ key }]) !== undefined);
+  });
+  const scoped = scope.parts
+    .flatMap(({ scope: { keys: patterns = [] } }) => patterns)
+    .filter((pattern) => !keys.some(({ arn }) => matchesWildcard(pattern, arn)));
+  return [...new Set([...named.map(({ key }) => key), ...scoped])].map(
+    (key) => `${key}: it was not read: no file holds it, and no account has it`,
+  );
 }
 
 // What a scope names is used, and its policy may deny anything.
