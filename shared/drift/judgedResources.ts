@@ -39,6 +39,8 @@ export interface KeyVerdict extends UsedKey {
   readonly isForService: boolean;
   /** The principal's sets ask for it; else only the article kb3057 does, in the key's policy. */
   readonly isOfSets: boolean;
+  /** A grant of the key may allow it: under constraints, to a session, or to the account. */
+  readonly mayBeGranted: boolean;
 }
 
 /** A key that cannot be used, whatever its policy says. */

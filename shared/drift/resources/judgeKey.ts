@@ -1,6 +1,6 @@
 // Judges what a principal may do with each key that its work needs.
 
-import { type Cause, decideGrant, type PolicySource, type ResourceLayer } from '../../iam/decideGrant.ts';
+import { decideGrant, type ResourceLayer } from '../../iam/decideGrant.ts';
 import { findAction } from '../../iam/findAction.ts';
 import type { Account } from '../../iam/principal.ts';
 import { type KeyReading, keyPlace, type ResourceInventory } from '../../iam/resourceInventory.ts';
@@ -13,6 +13,7 @@ import { findingCauses } from '../findingCauses.ts';
 import type { KeyVerdict, NeededFor, ResourceSubject } from '../judgedResources.ts';
 import { keyContext } from './keyContext.ts';
 import type { KeyInUse } from './usedKeys.ts';
+import { everything, grantedBy, withGrant } from './withGrant.ts';
 
 export interface KeysQuestion {
   readonly facts: ResourceSubject;
@@ -34,6 +35,7 @@ export function layersOfKey(key: KeyReading, { facts, inventory }: Omit<KeysQues
     kind: 'key',
     owner,
     principal: facts.principal.arn,
+    principalId: facts.principal.id,
     policy: { ...(key.policy ?? unread(key)), name: keyName(key), arn: key.arn },
   });
 }
@@ -138,38 +140,26 @@ function judgeAction(
   const owner = ownerOf(resource.owner, { facts, inventory });
   const context = keyContext(facts, { action: asked.action, used, resource, owner });
   const question = { action: asked.action, resource: key.arn, context, partition: facts.account.partition, meter };
-  const { verdict, causes } = decideGrant(question, layers.layers);
+  const grant = grantedBy(used, asked.action, facts);
+  const { verdict, causes } = withGrant(grant, { used, question, layers });
   // What hangs on a policy that nobody read is an open question, and no finding.
-  if (
-    verdict === 'granted' ||
-    (key.policy === undefined && verdict === 'limited') ||
-    isGrantedElse(used, asked.action, { facts, causes })
-  )
-    return undefined;
+  if (verdict === 'granted' || (key.policy === undefined && verdict === 'limited')) return undefined;
   const own = keyFirst(findingCauses(causes, layers));
-  const named = sideOf(own) === 'key' ? own : [...keyAlone(question, layers), ...own];
+  const named = sideOf(own) === 'key' || grant !== 'no' ? own : [...keyAlone(question, layers), ...own];
   // The article wants it in the key's policy; what the own side of another account lacks is a matter of its sets.
   if (!asked.isOfSets && used.isForeign && !named.some(({ layer }) => layer === 'resource' || layer === 'rcp'))
     return undefined;
   const isForService = 'kms:GrantIsForAWSResource' in context.known;
-  return { ...used, ...asked, verdict, causes: named, side: sideOf(named), isForService };
+  return {
+    ...used,
+    ...asked,
+    verdict,
+    causes: named,
+    side: sideOf(named),
+    isForService,
+    mayBeGranted: grant === 'some',
+  };
 }
-
-const everything: PolicySource = {
-  name: 'everything',
-  document: {
-    version: '2012-10-17',
-    statements: [
-      {
-        number: 1,
-        effect: 'Allow',
-        action: { negated: false, patterns: ['*'] },
-        resource: { negated: false, patterns: ['*'] },
-        conditions: [],
-      },
-    ],
-  },
-};
 
 // A Deny of the own side hides that the key lets nobody in either, which ends with nothing that the role's account does.
 function keyAlone(question: Parameters<typeof decideGrant>[0], layers: PrincipalLayers): readonly FindingCause[] {
@@ -190,20 +180,4 @@ function keyFirst(causes: readonly FindingCause[]): readonly FindingCause[] {
 
 function sideOf([cause]: readonly FindingCause[]): KeyVerdict['side'] {
   return cause?.layer === 'resource' || cause?.layer === 'rcp' ? 'key' : 'role';
-}
-
-// A grant stands in for the key's policy: https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
-function isGrantedElse(
-  { key, isForeign }: KeyInUse,
-  action: string,
-  { facts, causes }: { readonly facts: ResourceSubject; readonly causes: readonly Cause[] },
-): boolean {
-  if (isForeign || causes.some(({ effect }) => effect === 'Deny')) return false;
-  const operation = action.slice('kms:'.length);
-  return (
-    key.grants?.some(
-      ({ grantee, operations, isConstrained }) =>
-        grantee === facts.principal.arn && !isConstrained && operations.includes(operation),
-    ) === true
-  );
 }

@@ -76,7 +76,9 @@ function summarize({ principal, account }: PrincipalFacts, one: KeyVerdict): str
 }
 
 // A grant can allow what the key's policy does not.
-function grantsRemark({ key, side, verdict }: KeyVerdict): string {
+function grantsRemark({ key, side, verdict, mayBeGranted }: KeyVerdict): string {
+  if (mayBeGranted && verdict === 'limited')
+    return '; a grant of the key allows it in some requests, as far as is known';
   return side === 'key' && verdict !== 'denied' && key.grants === undefined
     ? '; grants of the key were not read and may allow it'
     : '';
