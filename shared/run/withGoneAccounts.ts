@@ -3,6 +3,7 @@
 import { stateAccount, statesPrefix } from '../audit/auditKeys.ts';
 import { isPartial, type RunStart } from '../audit/runStart.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
+import { emptyInventory } from '../iam/resourceInventory.ts';
 import type { RunContext } from './runContext.ts';
 
 /** The same estate, which after its own accounts gives those that are gone. */
@@ -10,6 +11,8 @@ export function withGoneAccounts(context: RunContext, start: RunStart, estate: E
   return {
     name: estate.name,
     readOrganization: () => estate.readOrganization(),
+    readAhead: estate.readAhead,
+    readResources: async () => (await estate.readResources?.()) ?? emptyInventory,
     async *readAccounts() {
       const seen = new Set<string>();
       for await (const reading of estate.readAccounts()) {

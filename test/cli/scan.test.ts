@@ -93,6 +93,14 @@ describe('veeam-drift scan', () => {
       expect(stdout).not.toContain('Also stopped by the SCP our-regions');
     });
 
+    it('finds the same with --log and without: keys, and what the appliance may do', async () => {
+      const idsOf = async (...more: readonly string[]) => {
+        const { stdout } = await runCommand([...exampleArgs, '--json', ...more]);
+        return runReportSchema.parse(JSON.parse(stdout)).findings.map(({ id }) => id);
+      };
+      expect(await idsOf('--log', join(folder, 'whole'))).toEqual(await idsOf());
+    });
+
     it('finds nothing new in a second scan with the same --log', async () => {
       const log = join(folder, 'log');
       const scan = async () => {
