@@ -8,6 +8,11 @@ export function isAboutResource({ code }: Pick<Finding, 'code'>): boolean {
   return codes.includes(code);
 }
 
+/** Tells findings about one action on one key. */
+export function isOfKeyAction({ code }: Pick<Finding, 'code'>): boolean {
+  return code === 'KEY_ACTION_MISSING' || code === 'KEY_ACTION_LIMITED';
+}
+
 /** @param action absent: the finding is about the resource as a whole */
 export function resourceSubject(arn: string, action?: string): string {
   return action === undefined ? arn : `${action} on ${arn}`;

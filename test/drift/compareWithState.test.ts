@@ -90,6 +90,26 @@ describe('compareWithState', () => {
       expect(next?.findings.map(({ finding }) => finding)).toEqual([refused]);
     });
 
+    it.each([
+      ['ACTION_MISSING', 'kms:Decrypt'],
+      ['ACTION_DENIED', 'kms:Decrypt'],
+      ['KEY_UNUSABLE', key],
+    ])('keeps it where %s is told of %s instead', (code, subject) => {
+      const instead = exampleFinding({ code, subject });
+      const { changes } = compare(stateOf(refused), exampleReport([instead], { resources: [key] }));
+      expect(kinds(changes)).toEqual([`new ${subject}`]);
+    });
+
+    it.each([
+      ['ACTION_MISSING', 'kms:Encrypt', exampleRole],
+      ['ACTION_MISSING', 'kms:Decrypt', `${exampleRole}-2`],
+      ['KEY_UNUSABLE', `${key}0`, exampleRole],
+    ])('resolves it where %s of %s is told of %s', (code, subject, principal) => {
+      const other = exampleFinding({ code, subject, principal });
+      const { changes } = compare(stateOf(refused), exampleReport([other], { resources: [key] }));
+      expect(kinds(changes)).toContain(`resolved ${refused.subject}`);
+    });
+
     it('tells it as resolved once the key is judged and lets the role in', () => {
       expect(kinds(compare(stateOf(refused), exampleReport([], { resources: [key] })).changes)).toEqual([
         `resolved ${refused.subject}`,
