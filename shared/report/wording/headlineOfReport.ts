@@ -103,8 +103,9 @@ function requiredWords(facts: RunFacts): string {
 }
 
 // Sets of one's own may be those of another product.
-function required({ others }: RunFacts): string {
-  return others === 0 ? 'what Veeam requires' : 'what is required of them';
+function required({ others, principals }: RunFacts): string {
+  if (others === 0) return 'what Veeam requires';
+  return principals === 1 ? 'what is required of it' : 'what is required of them';
 }
 
 function acceptedWords({ unseenAccepted }: RunFacts): string {
