@@ -47,7 +47,7 @@ function fixResources(fix: Fix): Record<string, unknown> {
     Type: 'AWS::IAM::InstanceProfile',
     Properties: { InstanceProfileName: instanceProfile.name, Roles: [principal.name] },
   };
-  return Object.fromEntries([...policies, ['VeeamInstanceProfile', profile]]);
+  return Object.fromEntries([...policies, ['DriftFixInstanceProfile', profile]]);
 }
 
 function policyResource({ name, document, placement }: FixPolicy, { principal }: Fix): unknown {
