@@ -150,6 +150,8 @@ const caseSchema = z.strictObject({
     .default({ accounts: [] }),
   /** Keys, buckets, vaults and EBS defaults, as outputs of the AWS CLI that name what they are of; default: not looked at. */
   resources: z.array(z.unknown()).optional(),
+  /** Other accounts of the organization that own some of the resources, with the policies above them, by id. */
+  owners: z.record(z.string(), z.array(levelSchema)).default({}),
   settings: z
     .strictObject({
       keys: keySettings,
@@ -301,14 +303,20 @@ function sideOf(id: string, side: z.output<typeof sideSchema>): ApplianceSide {
   return { status: 'read', account, roles, isWhole: !side.isPartial };
 }
 
-function resourcesOf({ resources }: RuleCase): ResourceJudging | undefined {
+function resourcesOf({ resources, owners }: RuleCase): ResourceJudging | undefined {
   if (resources === undefined) return undefined;
   const read = readResourcePieces(resources);
   if (!read.ok) throw new Error(read.fault);
   const placed = read.pieces.map((piece) => ({ piece, name: 'case.json' }));
   const { inventory, unread } = gatherResources(placed, createDocumentMemo());
   if (unread.length > 0) throw new Error(JSON.stringify(unread));
-  return { inventory, judge: judgeResources };
+  const accounts = Object.entries(owners).map(([id, levels]) => ({
+    id,
+    partition: 'aws',
+    isManagementAccount: false,
+    levels: levelsOf(levels),
+  }));
+  return { inventory: { ...inventory, accounts: [...inventory.accounts, ...accounts] }, judge: judgeResources };
 }
 
 function knownWatchOf(row: RuleCase): KnownWatch {

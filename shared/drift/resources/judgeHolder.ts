@@ -24,9 +24,11 @@ export function judgeHolder(holder: HolderReading, question: KeysQuestion): read
   return facts.grants.filter(isRequired).flatMap((grant) => {
     const isStated = grant.requirements.some((set) => isScoped(holder, set, question));
     if (!isStated && !isInReach(holder, grant, question)) return [];
-    const own = isStated ? grant.requirements.filter((set) => isScoped(holder, set, question)) : grant.requirements;
+    const requirements = isStated
+      ? grant.requirements.filter((set) => isScoped(holder, set, question))
+      : grant.requirements;
     const verdicts = resourcesOfHolder(holder, grant, facts.account.id).flatMap((arn) =>
-      judgeGrant({ grant, arn, holder, layers, own, isStated }, question),
+      judgeGrant({ grant, arn, holder, layers, requirements, isStated }, question),
     );
     return verdicts.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]).slice(0, 1);
   });
@@ -54,31 +56,32 @@ interface HolderQuestion {
   readonly arn: string;
   readonly holder: HolderReading;
   readonly layers: PrincipalLayers;
-  readonly own: readonly string[];
+  /** Those of the grant's sets that ask for it here. */
+  readonly requirements: readonly string[];
   readonly isStated: boolean;
 }
 
 function judgeGrant(asked: HolderQuestion, { facts, meter }: KeysQuestion): readonly HolderVerdict[] {
-  const { grant, arn, holder, layers, own, isStated } = asked;
+  const { grant, arn, holder, layers, requirements, isStated } = asked;
   const { principal, account, settings } = facts;
   const question = { ...questionsAbout({ principal, account, settings }).question({ ...grant, resource: arn }), meter };
   const { verdict, causes } = decideGrant(question, layers.layers);
-  if (verdict === 'granted' || !causes.some(({ layer }) => layer === 'resource')) return [];
-  // What the principal's own side does not allow is told without the bucket.
-  const { resource: _, ...side } = layers.layers;
-  if (rank[decideGrant(question, side).verdict] <= rank[verdict]) return [];
+  const isForeign = holder.owner !== undefined && holder.owner !== account.id;
+  const theirs = causes.filter(({ layer }) => layer === 'resource' || (isForeign && layer === 'rcp'));
+  if (verdict === 'granted' || theirs.length === 0) return [];
+  // What the principal's own side does not allow is told without the bucket; the RCPs of another account are not of it.
+  const { resource: _, rcps, ...side } = layers.layers;
+  const own = isForeign || rcps === undefined ? side : { ...side, rcps };
+  if (rank[decideGrant(question, own).verdict] <= rank[verdict]) return [];
   return [
     {
       action: grant.action,
       holder,
       verdict,
-      causes: findingCauses(
-        causes.filter(({ layer }) => layer === 'resource'),
-        layers,
-      ),
+      causes: findingCauses(theirs, layers),
       isStated,
-      isForeign: holder.owner !== undefined && holder.owner !== account.id,
-      requirements: own,
+      isForeign,
+      requirements,
     },
   ];
 }
