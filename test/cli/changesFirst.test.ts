@@ -51,7 +51,7 @@ describe('veeam-drift scan --log', () => {
     expect(changed).toMatch(/── Changed since the last scan ─+ 1 new, 2 resolved\n/);
     expect(changed).toContain('+ NEW  ✗ CRITICAL  veeam-vpc-backup in shop-web (333344445555)');
     expect(changed).toMatch(/− RESOLVED {2}veeam-ec2-restore in shop-web \(333344445555\), was critical since \d{4}-/);
-    expect(before).not.toContain('veeam-vpc-backup in');
+    expect(before).not.toContain('veeam-vpc-backup in shop-web');
     const third = await runCommand(args('--log', log, '--changes-only'));
     expect(third.stdout).toContain('Nothing changed since the last scan.');
     expect(third.stdout).not.toMatch(/✗ CRITICAL/);
