@@ -57,7 +57,7 @@ export interface Estate {
   readonly name: string;
   readOrganization(): Promise<OrganizationReading>;
   /** Given where the estate was opened with a change: the organization as it would be. */
-  readChangedOrganization?(): Promise<OrganizationReading>;
+  readonly readChangedOrganization?: (() => Promise<OrganizationReading>) | undefined;
   /** Each account once; an account that cannot be read is a value, never an exception. */
   readAccounts(): AsyncIterable<AccountReading>;
   /**
@@ -66,7 +66,7 @@ export interface Estate {
    */
   readonly readAhead?: ((account: string) => Promise<AccountReading | undefined>) | undefined;
   /** Keys, buckets and vaults that were given beside the accounts; default: none. */
-  readResources?(): Promise<ResourceInventory>;
+  readonly readResources?: (() => Promise<ResourceInventory>) | undefined;
   /** Input that belongs to no account and is none (files of this tool …); complete once `readAccounts` has ended. */
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
   /** Files that may be the export of an account nobody knows; complete once `readAccounts` has ended. */

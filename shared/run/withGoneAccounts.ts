@@ -3,16 +3,12 @@
 import { stateAccount, statesPrefix } from '../audit/auditKeys.ts';
 import { isPartial, type RunStart } from '../audit/runStart.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
-import { emptyInventory } from '../iam/resourceInventory.ts';
+import { estateLike } from '../estate/estateLike.ts';
 import type { RunContext } from './runContext.ts';
 
 /** The same estate, which after its own accounts gives those that are gone. */
 export function withGoneAccounts(context: RunContext, start: RunStart, estate: Estate): Estate {
-  return {
-    name: estate.name,
-    readOrganization: () => estate.readOrganization(),
-    readAhead: estate.readAhead,
-    readResources: async () => (await estate.readResources?.()) ?? emptyInventory,
+  return estateLike(estate, {
     async *readAccounts() {
       const seen = new Set<string>();
       for await (const reading of estate.readAccounts()) {
@@ -21,14 +17,7 @@ export function withGoneAccounts(context: RunContext, start: RunStart, estate: E
       }
       yield* await listGoneAccounts(context, start, { organization: await estate.readOrganization(), seen });
     },
-    limitJudging: estate.limitJudging,
-    get skipped() {
-      return estate.skipped;
-    },
-    get unread() {
-      return estate.unread ?? [];
-    },
-  };
+  });
 }
 
 export interface LookForGone {

@@ -7,9 +7,9 @@ import type { Finding } from '../drift/finding.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { type KnownWatch, nothingWatched } from '../drift/watchedPrincipal.ts';
 import type { AccountReading, Estate } from '../estate/accountReading.ts';
+import { estateLike } from '../estate/estateLike.ts';
 import type { Account, OrganizationLevel } from '../iam/principal.ts';
 import { type CollectReport, collectReport } from '../scan/collectReport.ts';
-import { estateLike, resourcesOf } from './estateLike.ts';
 import { pairEstate } from './pairEstate.ts';
 
 /** `estate` was opened with the change. */
@@ -75,10 +75,6 @@ function watchUnread(estate: Estate, concerned: Set<string>): Estate {
     if (!isSameWay(reading.account, reading.changedAccount)) concerned.add(reading.account.id);
   };
   return estateLike(estate, {
-    ...resourcesOf(estate),
-    readAhead: estate.readAhead,
-    readOrganization: () => estate.readOrganization(),
-    readChangedOrganization: () => (estate.readChangedOrganization ?? estate.readOrganization).call(estate),
     async *readAccounts() {
       for await (const reading of estate.readAccounts()) {
         see(reading);

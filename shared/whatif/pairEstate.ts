@@ -1,7 +1,7 @@
 // One reading of an estate as two estates: as it is, and as a change would leave it.
 
 import type { AccountReading, Estate } from '../estate/accountReading.ts';
-import { estateLike, resourcesOf } from './estateLike.ts';
+import { estateLike } from '../estate/estateLike.ts';
 
 export interface EstatePair {
   readonly asIs: Estate;
@@ -14,19 +14,26 @@ export interface EstatePair {
  */
 export function pairEstate(estate: Estate): EstatePair {
   const hands = handOver<AccountReading>();
+  // What one side has no time to judge would look like a change.
+  const both = { readResources: readOnce(estate.readResources?.bind(estate)), limitJudging: undefined };
   return {
-    asIs: estateLike(estate, {
-      ...resourcesOf(estate),
-      readAhead: estate.readAhead,
-      readOrganization: () => estate.readOrganization(),
-      readAccounts: () => giving(estate, hands),
-    }),
+    asIs: estateLike(estate, { ...both, readAccounts: () => giving(estate, hands) }),
     changed: estateLike(estate, {
-      ...resourcesOf(estate),
+      ...both,
       readAhead: changedAhead(estate),
       readOrganization: () => (estate.readChangedOrganization ?? estate.readOrganization).call(estate),
       readAccounts: () => taking(hands),
     }),
+  };
+}
+
+/** Keys, buckets and vaults as they are: both sides of a change are judged by the same ones. */
+function readOnce(read: Estate['readResources']): Estate['readResources'] {
+  let given: ReturnType<NonNullable<typeof read>> | undefined;
+  if (read === undefined) return undefined;
+  return () => {
+    given ??= read();
+    return given;
   };
 }
 
