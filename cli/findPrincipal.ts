@@ -3,7 +3,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { ApplianceSides } from '../shared/drift/applianceSide.ts';
 import type { ResourceJudging } from '../shared/drift/judgedResources.ts';
-import { type SharedPolicies, sharedPoliciesOf } from '../shared/drift/remediation/sharedPolicies.ts';
+import { otherHolders, type PolicyHolders } from '../shared/drift/policyHolders.ts';
 import type { Estate, OrganizationReading } from '../shared/estate/accountReading.ts';
 import type { WantsOf } from '../shared/estate/principalHead.ts';
 import type { Account, Principal } from '../shared/iam/principal.ts';
@@ -26,7 +26,7 @@ export interface FoundPrincipal {
   /** What was read of keys, buckets and vaults; undefined: nothing was looked for. */
   readonly resources: ResourceJudging | undefined;
   /** Of the account's other principals. */
-  readonly sharedPolicies: SharedPolicies;
+  readonly sharedPolicies: PolicyHolders;
 }
 
 /**
@@ -126,7 +126,7 @@ function partsOf(
     .map((principal) => ({
       principal,
       account,
-      sharedPolicies: sharedPoliciesOf(principal, principals),
+      sharedPolicies: otherHolders(principal, principals),
       resources,
     }));
 }

@@ -2,9 +2,9 @@
 
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { otherHolders } from '../shared/drift/policyHolders.ts';
 import type { Fix } from '../shared/drift/remediation/fix.ts';
 import { planFix } from '../shared/drift/remediation/planFix.ts';
-import { sharedPoliciesOf } from '../shared/drift/remediation/sharedPolicies.ts';
 import {
   type FixForm,
   fixPolicyJson,
@@ -83,7 +83,7 @@ function* fixesOf({ account, principals }: ReadAccount, input: ScanInput, around
   for (const principal of principals) {
     const selection = selectRequirements({ ...input, principal, accountId: account.id, levels: account.levels });
     if (selection === undefined) continue;
-    const sharedPolicies = sharedPoliciesOf(principal, principals);
+    const sharedPolicies = otherHolders(principal, principals);
     const fix = planFix({ ...around, principal, account, selection, settings, sharedPolicies });
     if (!isEmptyFix(fix)) yield fix;
   }

@@ -20,6 +20,11 @@ export function policyHolders(principals: readonly Principal[]): PolicyHolders {
   return new Map([...byArn].map(([arn, entries]) => [arn, entries.map(({ name }) => name)]));
 }
 
+/** The same without the principal itself. */
+export function otherHolders(principal: Principal, principals: readonly Principal[]): PolicyHolders {
+  return policyHolders(principals.filter((each) => each !== principal));
+}
+
 /**
  * Gives the end of a sentence about a change of a managed policy: who else it is changed for. All that are known to have it
  * are named, the principal itself among them, so that the sentence is the same for each; empty for an inline policy.

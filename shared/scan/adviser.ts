@@ -2,9 +2,9 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Finding } from '../drift/finding.ts';
+import { otherHolders } from '../drift/policyHolders.ts';
 import { questionsAbout } from '../drift/questionsAbout.ts';
 import { planFix } from '../drift/remediation/planFix.ts';
-import { sharedPoliciesOf } from '../drift/remediation/sharedPolicies.ts';
 import { type RequestsQuestion, requiredRequests, worstRequest } from '../drift/requiredRequests.ts';
 import { isAboutResource } from '../drift/resourceSubject.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
@@ -78,7 +78,7 @@ function advise(
   const { id: accountId, levels } = account;
   const selection = selectRequirements({ principal, accountId, levels, settings, catalog });
   if (selection === undefined) return undefined;
-  const sharedPolicies = sharedPoliciesOf(principal, principals);
+  const sharedPolicies = otherHolders(principal, principals);
   const asked = { principal, account, selection, settings };
   const fix = planFix({ ...asked, organization, applianceSides, resources, sharedPolicies });
   const findings = report.findings.filter((finding) => finding.principal === principal.arn);

@@ -5,6 +5,7 @@ import { decideTrust, type TrustSurroundings } from '../../iam/decideTrust.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import type { Account, Principal } from '../../iam/principal.ts';
 import type { StepMeter } from '../../iam/stepMeter.ts';
+import { allowEverything } from '../allowEverything.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
 import type { JudgeSettings } from '../judgeSettings.ts';
 import { questionsAbout } from '../questionsAbout.ts';
@@ -53,19 +54,6 @@ export function mayAssume(question: AssumeQuestion): AssumeDecision | undefined 
       return isWholeWithGrant(question) ? undefined : asked;
   }
 }
-
-const allowEverything: PolicyDocument = {
-  version: '2012-10-17',
-  statements: [
-    {
-      number: 1,
-      effect: 'Allow',
-      action: { negated: false, patterns: ['*'] },
-      resource: { negated: false, patterns: ['*'] },
-      conditions: [],
-    },
-  ],
-};
 
 const everything = [
   { name: 'the trust policy of the role', document: allowEverything, attachment: 'inline', size: 0 },

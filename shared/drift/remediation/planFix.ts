@@ -5,10 +5,10 @@ import type { Principal } from '../../iam/principal.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { buildLayers } from '../buildLayers.ts';
-
 import { type ActionVerdict, isRequired } from '../decideActions.ts';
 import { decidePrincipal } from '../decidePrincipal.ts';
 import type { FindingCause } from '../finding.ts';
+import type { PolicyHolders } from '../policyHolders.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
 import { createPrincipalMeters } from '../principalMeters.ts';
 import { proposeScope } from '../proposeScope.ts';
@@ -27,7 +27,6 @@ import { placePolicies } from './placePolicies.ts';
 import { planKeyEdits, withKeyEdits } from './planKeyEdits.ts';
 import { proposeTrust } from './proposeTrust.ts';
 import { policySize } from './quotas.ts';
-import type { SharedPolicies } from './sharedPolicies.ts';
 
 /**
  * Gives the smallest fix: policies that allow exactly what is missing, with the required sets' own conditions, and what
@@ -37,7 +36,7 @@ import type { SharedPolicies } from './sharedPolicies.ts';
  * sets ask for of it goes into the new policies, clean-up rights among them, and it is detached. `sharedPolicies` tells which other principals were
  * seen to have a policy, by its ARN; whoever shares one that is to be changed is named.
  */
-export function planFix(question: PrincipalQuestion & { readonly sharedPolicies?: SharedPolicies }): Fix {
+export function planFix(question: PrincipalQuestion & { readonly sharedPolicies?: PolicyHolders }): Fix {
   const { boundary, denies, ...fix } = planDocuments(gatherFacts(question));
   const namesOf = (arn: string | undefined) => question.sharedPolicies?.get(arn ?? '') ?? [];
   return {

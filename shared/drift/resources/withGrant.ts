@@ -2,25 +2,12 @@
 
 import { decideGrant, type GrantDecision, type GrantQuestion, type PolicySource } from '../../iam/decideGrant.ts';
 import { isSessionOf } from '../../iam/trustCaller.ts';
+import { allowEverything } from '../allowEverything.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
 import type { ResourceSubject } from '../judgedResources.ts';
 import type { KeyInUse } from './usedKeys.ts';
 
-export const everything: PolicySource = {
-  name: 'everything',
-  document: {
-    version: '2012-10-17',
-    statements: [
-      {
-        number: 1,
-        effect: 'Allow',
-        action: { negated: false, patterns: ['*'] },
-        resource: { negated: false, patterns: ['*'] },
-        conditions: [],
-      },
-    ],
-  },
-};
+export const everything: PolicySource = { name: 'everything', document: allowEverything };
 
 /** `some`: under constraints, for a session of the role, or for its account, of which nobody knows whether it means the role. */
 export type GrantedBy = 'all' | 'some' | 'no';

@@ -2,6 +2,7 @@
 
 import {
   anyRun,
+  colon,
   isRun,
   isWildcard,
   segmentOne,
@@ -10,8 +11,6 @@ import {
   type WildcardPattern,
   wildcardPattern,
 } from '../patterns/wildcardPattern.ts';
-
-const colon = 58;
 
 /** Makes a pattern of the tokens of a String* or Bool value. */
 export function conditionTextPattern(tokens: readonly Token[], ignoreCase: boolean): WildcardPattern {

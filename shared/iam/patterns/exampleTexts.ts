@@ -5,9 +5,11 @@ import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import {
   advance,
   charactersOf,
+  colon,
   isComplete,
   isWildcard,
   type Places,
+  slash,
   startPlaces,
   type WildcardPattern,
 } from './wildcardPattern.ts';
@@ -21,8 +23,6 @@ const maxWork = 200_000;
 const stepsPerWork = 20;
 
 const space = 32;
-const colon = 58;
-const slash = 47;
 
 /** A text read so far, and where each pattern then stands. Patterns that can no longer match are left out. */
 interface Walk {

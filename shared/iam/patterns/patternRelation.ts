@@ -3,17 +3,17 @@
 import { getOrMake } from '../getOrMake.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { commonPrefix, differInEnds, isTooLong, overlaps } from './overlaps.ts';
+import { fillRowOfCharacter, foldRows, fresh, type Row, type RowPattern, rowPattern } from './rowPattern.ts';
 import {
+  accepts,
+  anyRun,
   colon,
-  fillRowOfCharacter,
-  foldRows,
-  fresh,
-  type Row,
-  type RowPattern,
-  rowPattern,
+  isRun,
+  isWildcard,
   slash,
-} from './rowPattern.ts';
-import { accepts, anyRun, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
+  type Token,
+  type WildcardPattern,
+} from './wildcardPattern.ts';
 
 /** What a pattern takes of the texts that another one stands for. */
 export type PatternRelation = 'all' | 'some' | 'none';

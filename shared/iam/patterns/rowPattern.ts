@@ -1,13 +1,21 @@
 // A pattern made ready to be held against others place by place, from its end on.
 
 import { getOrMake } from '../getOrMake.ts';
-import { accepts, anyRun, digitOne, isRun, isWildcard, type Token, type WildcardPattern } from './wildcardPattern.ts';
+import {
+  accepts,
+  anyRun,
+  colon,
+  digitOne,
+  isRun,
+  isWildcard,
+  slash,
+  type Token,
+  type WildcardPattern,
+} from './wildcardPattern.ts';
 
 /** Of the rests of a pattern, by where they begin, which ones pass: 1 or 0; the last is the empty rest. */
 export type Row = Uint8Array;
 
-export const colon = 58;
-export const slash = 47;
 /** Stands for a character that no pattern names: only a wildcard takes it. */
 export const fresh = 0x110000;
 

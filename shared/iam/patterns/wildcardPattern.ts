@@ -36,8 +36,8 @@ export interface WildcardPattern {
 /** Places in a pattern that a text read so far can have reached, ascending; empty: no text that goes on so can match. */
 export type Places = readonly number[];
 
-const colon = 58;
-const slash = 47;
+export const colon = 58;
+export const slash = 47;
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 const digits = '0123456789';
 

@@ -3,6 +3,7 @@
 import { unknownText } from '../conditions/readText.ts';
 import {
   anyRun,
+  colon,
   isRun,
   isWildcard,
   nameOne,
@@ -13,8 +14,6 @@ import {
   type WildcardPattern,
   wildcardPattern,
 } from '../patterns/wildcardPattern.ts';
-
-const colon = 58;
 
 /**
  * Makes a pattern of the tokens of a Resource entry. A wildcard stands for characters of its segment (the parts between colons); a
