@@ -2,6 +2,7 @@
 
 import { distance } from 'fastest-levenshtein';
 import { knownRegions } from '../shared/iam/knownRegions.ts';
+import { nameSome } from '../shared/vocabulary/nameSome.ts';
 import { quoteArgument } from './startedAs.ts';
 
 export interface AwsFailure {
@@ -136,8 +137,7 @@ const maxNamed = 8;
 function choose(profiles: readonly string[], wanted: string): string {
   if (profiles.length === 0) return 'there is none yet: aws configure sso makes one';
   const near = wanted === '' ? profiles : profiles.toSorted((a, b) => distance(a, wanted) - distance(b, wanted));
-  const more = near.length > maxNamed ? ` and ${near.length - maxNamed} more` : '';
-  return `there ${near.length === 1 ? 'is' : 'are'} ${near.slice(0, maxNamed).join(', ')}${more}`;
+  return `there ${near.length === 1 ? 'is' : 'are'} ${nameSome(near, maxNamed)}`;
 }
 
 function mendDenied({ preflight }: FailurePlace): string {

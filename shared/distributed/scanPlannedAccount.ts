@@ -57,7 +57,9 @@ async function scanAccount(hub: AccountHub, planned: PlannedAccount): Promise<vo
   const accountTimeoutMs = context.settings.live.accountTimeoutSeconds * 1000;
   // Nobody else waits for this function: the account may have all the time that is left.
   const limitJudging = judgingTime({ accountTimeoutMs, remainingTimeMs, part: 1 });
-  await judgeAndWrite(context, start, { estate: { ...one, limitJudging, readAhead }, onAccount });
+  // What goes into a report beside its findings is of no use here: another function renders it.
+  const judging = { ...context, onJudged: undefined };
+  await judgeAndWrite(judging, start, { estate: { ...one, limitJudging, readAhead }, onAccount });
 }
 
 function describeFault(error: unknown): PlannedAccountFault {

@@ -1,6 +1,7 @@
 // Asks at the end of a run which scopes of the settings spoke of nobody: a slip in a name binds nothing, and says nothing.
 
 import { ruleMatches, type ScopeRule } from '../requirements/scope.ts';
+import { nameSome } from '../vocabulary/nameSome.ts';
 import type { AccountReport } from './accountReport.ts';
 import { type AccountQuestions, addParts } from './askQuestions.ts';
 import { scopes as question } from './questions/scopes.ts';
@@ -74,21 +75,16 @@ function leftOf(rule: ScopeRule, accounts: readonly MetScopes[]): readonly strin
 
 const maxNamed = 3;
 
-function listOf(names: readonly string[]): string {
-  const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
-  return `${names.slice(0, maxNamed).join(', ')}${more}`;
-}
-
 function namesOf({ name, kind, accounts, requirements }: ScopeRule): string {
   return [
     `name ${name}`,
     ...(kind === undefined ? [] : [`kind ${kind}`]),
-    ...(accounts === undefined ? [] : [`accounts ${listOf(accounts)}`]),
-    ...(requirements === undefined ? [] : [`requirements ${listOf(requirements)}`]),
+    ...(accounts === undefined ? [] : [`accounts ${nameSome(accounts, maxNamed)}`]),
+    ...(requirements === undefined ? [] : [`requirements ${nameSome(requirements, maxNamed)}`]),
   ].join(', ');
 }
 
 function unreadWords(accounts: readonly string[], hasUnreadFiles: boolean): string {
-  if (accounts.length > 0) return `, which may mean what was not read in ${listOf(accounts)}`;
+  if (accounts.length > 0) return `, which may mean what was not read in ${nameSome(accounts, maxNamed)}`;
   return hasUnreadFiles ? ', which may mean what is in files that could not be read' : '';
 }

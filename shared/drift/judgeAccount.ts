@@ -3,6 +3,7 @@
 import type { Account, Principal } from '../iam/principal.ts';
 import { newestBuild } from '../requirements/loadCatalog.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
+import { nameSome } from '../vocabulary/nameSome.ts';
 import type { ReadAccount, UnreadAccount, UnreadPart } from '../vocabulary/readAccount.ts';
 import type { SelectedPrincipal } from './accountFacts.ts';
 import type { AccountQuestion } from './accountQuestion.ts';
@@ -131,10 +132,12 @@ function unjudgedAsOne({ id }: Account, { judged, unjudged }: JudgedPrincipals):
   const [first] = unjudged;
   if (first === undefined) return [];
   const all = judged.length + unjudged.length;
-  const named = unjudged.slice(0, mostNamed).map(({ what }) => what);
-  const more = unjudged.length > mostNamed ? ` and ${unjudged.length - mostNamed} more` : '';
+  const named = nameSome(
+    unjudged.map(({ what }) => what),
+    mostNamed,
+  );
   const what = `${unjudged.length} of ${all} roles and users with required sets in account ${id}`;
-  return [{ kind: 'unjudged', what, why: `${first.why.replace(/\.$/, '')} (${named.join(', ')}${more})` }];
+  return [{ kind: 'unjudged', what, why: `${first.why.replace(/\.$/, '')} (${named})` }];
 }
 
 // Where something could not be read, it may be any role.

@@ -1,6 +1,7 @@
 // Who has which policy: what is changed in one counts for all of them.
 
 import type { IdentityPolicy, Principal } from '../iam/principal.ts';
+import { nameSome } from '../vocabulary/nameSome.ts';
 
 /**
  * By the ARN of a policy the names of all principals of the account that were read and have it, attached, by a group or as
@@ -37,6 +38,5 @@ export function sharingPhrase(
   if (arn === undefined) return inGroup === '' ? '' : `, which counts for whoever is in the group ${group}`;
   const names = holders.get(arn) ?? [];
   if (names.length < 2) return `, which counts for whoever else ${inGroup}has it`;
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-  return `, which counts for whoever ${inGroup}has it: ${names.slice(0, mostNamed).join(', ')}${more}`;
+  return `, which counts for whoever ${inGroup}has it: ${nameSome(names, mostNamed)}`;
 }

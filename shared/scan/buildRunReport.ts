@@ -7,6 +7,7 @@ import { factsOfReport } from '../drift/runFacts.ts';
 import { type Coverage, type RunReport, reportSchemaId } from '../drift/runReport.ts';
 import { type Severity, severities, severityOf } from '../drift/severity.ts';
 import { headlineOfRun } from '../report/wording/headlineOfReport.ts';
+import { nameSome } from '../vocabulary/nameSome.ts';
 
 export interface RunParts {
   readonly run: RunReport['run'];
@@ -53,9 +54,8 @@ function trustNotes(principals: RunReport['principals']): readonly string[] {
     trustedAppliances.map((appliance) => ({ appliance, name })),
   );
   return [...Map.groupBy(pairs, ({ appliance }) => appliance)].map(([appliance, roles]) => {
-    const names = roles.slice(0, maxNamed).map(({ name }) => name);
-    const more = roles.length > maxNamed ? ` and ${roles.length - maxNamed} more` : '';
-    return `The appliance ${appliance} can assume ${roles.length} ${roles.length === 1 ? 'role' : 'roles'}: ${names.join(', ')}${more}.`;
+    const names = roles.map(({ name }) => name);
+    return `The appliance ${appliance} can assume ${roles.length} ${roles.length === 1 ? 'role' : 'roles'}: ${nameSome(names, maxNamed)}.`;
   });
 }
 

@@ -130,7 +130,10 @@ const cases = states.flatMap((before) =>
 );
 
 describe('applyAccountState', () => {
-  describe('given two runs that read the state before they judge, in every order of their calls, killed or not', () => {
+  describe.each([
+    ['two runs', apply],
+    ['two runs that read the state before they judge', applyRecalled],
+  ])('given %s, in every order of their calls, each killed at any of them or at none', (_, run) => {
     it.each(cases)('tells every change once: $before, then $a at $atA and $b at $atB', async (given) => {
       const readings = [
         { run: 'a', at: given.atA, open: given.a },
@@ -138,23 +141,7 @@ describe('applyAccountState', () => {
       ];
       const orders = await explore({
         before: await logWith(given.before),
-        workers: readings.map(applyRecalled),
-        mayDie: true,
-        onEnd: (explored) => expectToldOnce(explored, { before: given.before ?? [], readings }),
-      });
-      expect(orders).toBeGreaterThan(50);
-    });
-  });
-
-  describe('given two runs in every order of their calls, each killed at any of them or at none', () => {
-    it.each(cases)('tells every change once: $before, then $a at $atA and $b at $atB', async (given) => {
-      const readings = [
-        { run: 'a', at: given.atA, open: given.a },
-        { run: 'b', at: given.atB, open: given.b },
-      ];
-      const orders = await explore({
-        before: await logWith(given.before),
-        workers: readings.map(apply),
+        workers: readings.map(run),
         mayDie: true,
         onEnd: (explored) => expectToldOnce(explored, { before: given.before ?? [], readings }),
       });

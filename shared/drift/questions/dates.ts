@@ -1,5 +1,6 @@
 // What a scan judges at its own time and that comes out otherwise soon, or for sessions that are still open.
 
+import { nameSome } from '../../vocabulary/nameSome.ts';
 import type { DateAhead } from '../datesAhead.ts';
 import type { AskedPrincipal, Question } from '../question.ts';
 
@@ -23,7 +24,5 @@ export const dates: Question = {
 
 function describeDate({ date, kind, actions }: DateAhead): string {
   const when = kind === 'sessions' ? `sessions from before ${date}` : date;
-  const named = actions.slice(0, mostActions).join(', ');
-  const more = actions.length > mostActions ? ` and ${actions.length - mostActions} more` : '';
-  return actions.length === 0 ? when : `${when}, ${named}${more}`;
+  return actions.length === 0 ? when : `${when}, ${nameSome(actions, mostActions)}`;
 }

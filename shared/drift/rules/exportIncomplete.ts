@@ -3,6 +3,7 @@
 import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { Principal } from '../../iam/principal.ts';
 import { isAwsManaged } from '../../vocabulary/arnParts.ts';
+import { nameSome } from '../../vocabulary/nameSome.ts';
 import type { FindingCause } from '../finding.ts';
 import type { Difference, Rule } from '../rule.ts';
 
@@ -49,12 +50,11 @@ interface Lacking {
 
 function differenceOf(policies: readonly PolicySource[], { account, count, requirements }: Lacking): Difference {
   const names = policies.map(({ name }) => name).sort();
-  const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
   const [documents, roles] = [
     counted(policies.length, 'policy', 'policies'),
     counted(count, 'role or user', 'roles and users'),
   ];
-  const summary = `The export of the account ${account} lacks the documents of ${documents} that ${roles} ${count === 1 ? 'has' : 'have'}: ${names.slice(0, maxNamed).join(', ')}${more}.`;
+  const summary = `The export of the account ${account} lacks the documents of ${documents} that ${roles} ${count === 1 ? 'has' : 'have'}: ${nameSome(names, maxNamed)}.`;
   return {
     requirements,
     subject: account,

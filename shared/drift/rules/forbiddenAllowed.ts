@@ -1,5 +1,6 @@
 // The rule for sets of one's own that say what must not be allowed.
 
+import { nameSome } from '../../vocabulary/nameSome.ts';
 import { describeStatement } from '../describePlace.ts';
 import { describeRequests } from '../describeRequests.ts';
 import type { AllowedForbidden } from '../findForbidden.ts';
@@ -24,7 +25,7 @@ const maxNamed = 5;
 function describe({ set, statement, actions }: AllowedForbidden, { principal }: PrincipalFacts): Difference {
   const names = actions.map(({ name }) => name);
   const isCertain = actions.some(({ verdict }) => verdict === 'granted');
-  const what = `${listSome(names)}${describeRequests([{ resource: '*', context: {}, within: withinOf(statement) }])}`;
+  const what = `${nameSome(names, maxNamed)}${describeRequests([{ resource: '*', context: {}, within: withinOf(statement) }])}`;
   const place = `${describeStatement(statement)} of the set ${set.id}`;
   return {
     requirements: [set.id],
@@ -44,9 +45,4 @@ function describe({ set, statement, actions }: AllowedForbidden, { principal }: 
 
 function withinOf(statement: AllowedForbidden['statement']) {
   return { id: '', statement, policy: { name: '', document: { version: '2012-10-17' as const, statements: [] } } };
-}
-
-function listSome(names: readonly string[]): string {
-  const shown = names.slice(0, maxNamed).join(', ');
-  return names.length > maxNamed ? `${shown} and ${names.length - maxNamed} more` : shown;
 }
