@@ -27,7 +27,7 @@ const plain: readonly RawStatement[] = [
   { Principal: { AWS: 'arn:aws:iam::444455556666:role/a' } },
   { Principal: { Service: 'ec2.amazonaws.com' } },
   { NotPrincipal: { AWS: 'arn:aws:iam::444455556666:root' } },
-  { NotPrincipal: { AWS: root } },
+  { Effect: 'Allow', NotPrincipal: { AWS: root } },
 ];
 
 /** Elements of which nobody knows whether they speak of the role. */
@@ -36,6 +36,8 @@ const unsure: readonly RawStatement[] = [
   { Principal: { AWS: ['arn:aws:sts::111122223333:assumed-role/a/session', role] } },
   { Principal: { CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be' } },
   { NotPrincipal: { AWS: role } },
+  // In a Deny it may mean the roles of the account, too.
+  { NotPrincipal: { AWS: root } },
 ];
 
 const mostlyAllow = fc.constantFrom('Allow', 'Allow', 'Deny');
