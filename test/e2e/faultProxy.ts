@@ -63,6 +63,17 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
     },
   };
 
+  const turns = new Map<string, Promise<unknown>>();
+
+  // S3 decides about conditional writes of one key one after the other; the counterpart looks and writes in two steps.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+  async function inTurn(path: string, send: () => Promise<Answer>): Promise<Answer> {
+    const before = turns.get(path) ?? Promise.resolve();
+    const answer = before.then(send, send);
+    turns.set(path, answer);
+    return answer;
+  }
+
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming);
     const { method = 'GET', url: path = '/', headers } = incoming;
@@ -85,12 +96,17 @@ export async function startFaultProxy(target = ''): Promise<FaultProxy> {
     }
     if (fault === 'silent') return;
     await sleep(delayOf(fault));
-    const answer = await forward(proxy.target, { method, path, headers, body });
+    const send = () => forward(proxy.target, { method, path, headers, body });
+    const answer = isConditional(headers) ? await inTurn(path, send) : await send();
     if (fault === 'cut') incoming.socket.resetAndDestroy();
     else write(outgoing, rewritten(paged(call, answer, proxy.pageSize), fault));
     proxy.afterwards(call);
   }
   return proxy;
+}
+
+function isConditional(headers: IncomingMessage['headers']): boolean {
+  return headers['if-match'] !== undefined || headers['if-none-match'] !== undefined;
 }
 
 /** Name of the function that the path invokes; `''`: none. An ARN stands there URL-encoded. */
