@@ -59,7 +59,8 @@ async function scanAccount(hub: AccountHub, planned: PlannedAccount): Promise<vo
   const limitJudging = judgingTime({ accountTimeoutMs, remainingTimeMs, part: 1 });
   // What goes into a report beside its findings is of no use here: another function renders it.
   const judging = { ...context, onJudged: undefined };
-  await judgeAndWrite(judging, start, { estate: { ...one, limitJudging, readAhead }, onAccount });
+  const readResources = estate.readResources?.bind(estate);
+  await judgeAndWrite(judging, start, { estate: { ...one, limitJudging, readAhead, readResources }, onAccount });
 }
 
 function describeFault(error: unknown): PlannedAccountFault {
@@ -67,7 +68,7 @@ function describeFault(error: unknown): PlannedAccountFault {
   return { reason: error instanceof AccountThrottled ? 'throttled' : 'failed', message };
 }
 
-/** What a warm function keeps of a run: the organization, the policies that AWS manages and the appliances' accounts. */
+/** What a warm function keeps of a run: the organization, the policies that AWS manages, named keys and the appliances' accounts. */
 interface PlannedEstate {
   readonly estate: AwsEstate;
   /** Reads the account of an appliance, unless another function of the run has. */

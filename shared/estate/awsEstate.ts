@@ -73,7 +73,7 @@ export interface AwsEstate extends Estate {
   readAccount(id: string): Promise<AccountReading>;
 }
 
-/** The organization is read once, with the first question; every account once per iteration. */
+/** The organization and the keys that are named are read once, with the first question; every account once per iteration. */
 export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
   const readDocument = createDocumentMemo();
   const managedPolicies = createManagedPolicyReader(options.clients.iam, readDocument);
@@ -84,6 +84,8 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
     loaded ??= openOrganization(options, readDocument);
     return loaded;
   };
+  let named: Promise<ResourceInventory> | undefined;
+  const namedResources = async () => readNamed(options, await organization(), readDocument);
   const plan = async () => planAccounts(options, await organization());
   return {
     name: options.accounts.list === undefined ? 'AWS organization' : 'list of AWS accounts',
@@ -92,11 +94,9 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
     readOrganization: async (): Promise<OrganizationReading> => readingOf(options, (await organization()).reading),
     readChangedOrganization: async () => readingOf(options, (await changed()).reading),
     ...(options.resources !== undefined && {
-      readResources: async () => {
-        const { find } = await organization();
-        const { clients, role, resources } = options;
-        const named = { clients, role, keys: resources?.keys ?? [] };
-        return readNamedKeys(named, (id) => find(id).account, readDocument);
+      readResources: () => {
+        named ??= namedResources();
+        return named;
       },
     }),
     readAccounts: () => readAccounts(reader, plan),
@@ -106,6 +106,14 @@ export function createAwsEstate(options: AwsEstateOptions): AwsEstate {
     limitJudging: judgingTime(options),
     readAccount: async (id) => readInTurn(reader, (await organization()).find(id).account),
   };
+}
+
+function readNamed(
+  { clients, role, resources }: AwsEstateOptions,
+  { find }: KnownAwsOrganization,
+  readDocument: Reader['readDocument'],
+): Promise<ResourceInventory> {
+  return readNamedKeys({ clients, role, keys: resources?.keys ?? [] }, (id) => find(id).account, readDocument);
 }
 
 // A list of the settings may name accounts outside of the organization, which it cannot miss.

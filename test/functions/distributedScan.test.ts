@@ -5,10 +5,11 @@ import { createHandler as createScanAccount } from '../../functions/scan-account
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { scanPlan } from '../../shared/distributed/scanPlan.ts';
-import { accounts, actions } from '../scan/smallEstate.ts';
+import { emptyInventory } from '../../shared/iam/resourceInventory.ts';
+import { accounts, actions, storeSet } from '../scan/smallEstate.ts';
 import { contextOf, quietLogger, quietMetrics, sampleEvents } from './invocation.ts';
 import { runDistributed, runSingle } from './scanWays.ts';
-import { type SmallHub, type SmallHubAccount, smallHub } from './smallHub.ts';
+import { type SmallHub, type SmallHubAccount, type SmallHubOptions, smallHub } from './smallHub.ts';
 
 const [first, second, third] = accounts;
 const before = { [first]: { allowed: actions }, [second]: { allowed: [] }, [third]: { allowed: actions } };
@@ -45,9 +46,12 @@ function toldOf({ alerts }: SmallHub) {
 }
 
 /** Two runs over the same estate, one way or the other. */
-async function twoRuns(run: (hub: SmallHub, cause: unknown) => Promise<unknown>): Promise<SmallHub> {
+async function twoRuns(
+  run: (hub: SmallHub, cause: unknown) => Promise<unknown>,
+  options: SmallHubOptions = {},
+): Promise<SmallHub> {
   const state: Record<string, SmallHubAccount> = { ...before };
-  const hub = smallHub(state);
+  const hub = smallHub(state, options);
   await run(hub, event('one', 1));
   Object.assign(state, after);
   await run(hub, event('two', 2));
@@ -75,6 +79,26 @@ describe('plan-scan, scan-account and finish-scan', () => {
       expect(recordsOf(single).length).toBeGreaterThan(20);
       expect(toldOf(distributed)).toEqual(toldOf(single));
       expect(await verifyAuditLog({ log: distributed.log })).toMatchObject({ ok: true, runs: 2, unsealed: [] });
+    });
+  });
+
+  describe('given a key of another account that the settings name', () => {
+    it('say of it what the single function says', async () => {
+      const key = 'arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+      const named = {
+        ...emptyInventory,
+        unread: [{ what: `key ${key} of account 444455556666`, why: 'AccessDenied' }],
+      };
+      const principals = [{ name: 'store', requirements: ['store', 'ec2-backup'] }];
+      const sets = [storeSet, { ...storeSet, id: 'ec2-backup' }];
+      const options = {
+        named,
+        sets,
+        settings: { tags: { role: 'team:role' }, principals, keys: [{ key, usedFrom: [first] }] },
+      };
+      const [single, distributed] = [await twoRuns(runSingle, options), await twoRuns(runDistributed, options)];
+      expect(recordsOf(single).filter((record) => record.includes('AccessDenied'))).not.toEqual([]);
+      expect(recordsOf(distributed)).toEqual(recordsOf(single));
     });
   });
 

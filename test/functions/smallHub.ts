@@ -4,6 +4,8 @@ import type { AccountReading } from '../../shared/estate/accountReading.ts';
 import type { AwsEstate } from '../../shared/estate/awsEstate.ts';
 import type { AwsOrganizationRecord } from '../../shared/estate/awsOrganizationRecord.ts';
 import type { Hub, OpenEstate } from '../../shared/hub/hub.ts';
+import type { ResourceInventory } from '../../shared/iam/resourceInventory.ts';
+import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { type MemoryAuditLog, memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import { type FakeAlerts, fakeAlerts, readingOf, type SmallAccount, smallContext } from '../scan/smallEstate.ts';
 
@@ -24,15 +26,20 @@ export interface SmallHubOptions {
   readonly startsAt?: string;
   readonly log?: MemoryAuditLog;
   readonly settings?: object;
+  /** The sets of the catalog; default: `store` alone. */
+  readonly sets?: readonly RequiredSet[];
+  /** What is read of the keys that the settings name. */
+  readonly named?: ResourceInventory;
 }
 
 /** `state` may be changed between runs. */
 export function smallHub(state: Record<string, SmallHubAccount>, options: SmallHubOptions = {}): SmallHub {
-  const { log = memoryAuditLog(), startsAt = '2026-11-22T02:00:00.000Z', settings } = options;
+  const { log = memoryAuditLog(), startsAt = '2026-11-22T02:00:00.000Z', settings, sets, named } = options;
   const alerts = fakeAlerts();
   const reads: string[] = [];
   const opened: OpenEstate[] = [];
-  const context = smallContext({ log, alerts, startsAt, ...(settings === undefined ? {} : { settings }) });
+  const plain = smallContext({ log, alerts, startsAt, ...(settings === undefined ? {} : { settings }) });
+  const context = sets === undefined ? plain : { ...plain, catalog: { ...plain.catalog, sets } };
   return {
     log,
     alerts,
@@ -43,7 +50,8 @@ export function smallHub(state: Record<string, SmallHubAccount>, options: SmallH
     prefix: 'team/',
     openEstate: (asked) => {
       opened.push(asked);
-      return smallAwsEstate(state, asked, reads);
+      const readResources = named === undefined ? undefined : async () => named;
+      return { ...smallAwsEstate(state, asked, reads), readResources };
     },
   };
 }

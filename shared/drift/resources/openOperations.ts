@@ -40,7 +40,10 @@ export function openOperations(
 }
 
 // Other keys that were read say nothing of one that settings or scope name.
-function unreadNamed({ settings, scope, account }: ResourceSubject, { keys }: ResourceInventory): readonly string[] {
+function unreadNamed(
+  { settings, scope, account }: ResourceSubject,
+  { keys, unread }: ResourceInventory,
+): readonly string[] {
   const named = namedKeys(settings.keys).filter(({ key, usedFrom }) => {
     const isOwn = arnParts(key).account === account.id;
     return (isOwn || usedFrom?.includes(account.id)) && !keys.some((each) => ruleOfKey(each, [{ key }]) !== undefined);
@@ -48,8 +51,9 @@ function unreadNamed({ settings, scope, account }: ResourceSubject, { keys }: Re
   const scoped = scope.parts
     .flatMap(({ scope: { keys: patterns = [] } }) => patterns)
     .filter((pattern) => !keys.some(({ arn }) => matchesWildcard(pattern, arn)));
+  const whyNot = (key: string) => unread.find(({ what }) => what.includes(key))?.why;
   return [...new Set([...named.map(({ key }) => key), ...scoped])].map(
-    (key) => `${key}: it was not read: no file holds it, and no account has it`,
+    (key) => `${key}: it was not read: ${whyNot(key) ?? 'no file holds it, and no account has it'}`,
   );
 }
 
