@@ -62,7 +62,7 @@ interface Asked {
   readonly changed?: Partial<JudgeAccountSettings>;
 }
 
-function ask(asked: Asked) {
+function coverageOf(asked: Asked) {
   const { principals = [principal('role', 'ec2-backup')], of = {}, organization = all, changed = {} } = asked;
   const reading = { status: 'read', account: { ...account, ...of }, principals, roles: 1, users: 1 } as const;
   const { coverage } = judgeAccount({
@@ -72,8 +72,10 @@ function ask(asked: Asked) {
     organization,
     resources: asked.resources,
   });
-  return coverage.questions ?? [];
+  return coverage;
 }
+
+const ask = (asked: Asked) => coverageOf(asked).questions ?? [];
 
 const idsOf = (asked: Asked) => ask(asked).map(({ question }) => question);
 const user = [principal('user', 'plugin-full')];
@@ -403,6 +405,14 @@ describe('askQuestions', () => {
     }).filter(({ question }) => question === 'keys');
     expect(keys?.subjects).toContain(`${keyArn}: its policy was not read: AccessDenied`);
     expect(keys?.subjects.join()).toContain('no key of the data in another account was read');
+  });
+
+  it('asks for no policy of a key that AWS manages, which has been judged without it', () => {
+    const facts = { manager: 'AWS', state: 'Enabled' };
+    const resources = keysRead({ keys: [{ arn: keyArn, aliases: ['alias/aws/ebs'], facts }] });
+    const [keys] = ask({ resources }).filter(({ question }) => question === 'keys');
+    expect(keys?.subjects.filter((subject) => subject.includes(keyArn))).toEqual([]);
+    expect(coverageOf({ resources }).resources).toEqual([keyArn]);
   });
 
   it('names keys of the settings that were not read, whatever others were', () => {

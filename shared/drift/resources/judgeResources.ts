@@ -23,7 +23,7 @@ export function judgeResources(facts: ResourceSubject, inventory: ResourceInvent
     holders: inventory.holders.flatMap((holder) => judgeHolder(holder, question)),
     open: openOperations(facts, used, inventory),
     read: [
-      ...used.filter(({ key }) => key.policy !== undefined).map(({ key }) => key.arn),
+      ...used.filter(({ key }) => key.policy !== undefined || isAwsManagedKey(key)).map(({ key }) => key.arn),
       ...inventory.holders.map(({ arn }) => arn),
     ],
   };

@@ -6,6 +6,7 @@ import { splitBucket } from '../../requirements/bindScope.ts';
 import type { KeyOperation } from '../../requirements/keyOperations.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { ResourceSubject } from '../judgedResources.ts';
+import { isAwsManagedKey } from './keyFaults.ts';
 import { namedKeys, ruleOfKey } from './namedKeys.ts';
 import { type KeyInUse, operationsOf } from './usedKeys.ts';
 
@@ -33,7 +34,7 @@ export function openOperations(
       : [`${principal.name}: ${operation.operation} (${operation.step}): no ${keys.join(' and no ')} was read`];
   });
   const unread = used
-    .filter(({ key }) => key.policy === undefined)
+    .filter(({ key }) => key.policy === undefined && !isAwsManagedKey(key))
     .map(({ key }) => `${key.arn}: its policy was not read: ${key.unread ?? 'no file holds it'}`);
   const named = operations.length === 0 ? [] : unreadNamed(subject, inventory);
   return [...missing, ...unread, ...named, ...unreadHolders(subject, inventory)];
