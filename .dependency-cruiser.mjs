@@ -16,7 +16,7 @@ const rooms = Object.fromEntries(
 const subRooms = {
   iam: [
     ['patterns', 'matchesWildcard', 'getOrMake', 'stepMeter'],
-    ['policy', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument', 'trustCaller'],
+    ['policy', 'isAwsManaged', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument', 'trustCaller'],
     ['actions', 'findAction', 'requestedRegions'],
     ['conditions', 'keyHolder', 'howToSend'],
     ['resources', 'isOwnResource'],

@@ -2,8 +2,8 @@
 
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { AnswerError } from '../aws/checkedClient.ts';
+import { isAwsManaged } from '../iam/isAwsManaged.ts';
 import { unreadableDocument } from '../iam/policyDocument.ts';
-import { isAwsManaged } from '../vocabulary/arnParts.ts';
 import { faultName, isDenied } from './accountFault.ts';
 import type { ManagedPolicy } from './buildPrincipals.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';

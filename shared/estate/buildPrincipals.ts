@@ -1,9 +1,9 @@
 // Joins roles and users with the policies that bear on them: inline, attached, of their groups, and the boundary.
 
 import type { PolicySource } from '../iam/decideGrant.ts';
+import { isAwsManaged } from '../iam/isAwsManaged.ts';
 import { absentDocument, unreadableDocument } from '../iam/policyDocument.ts';
 import type { IdentityPolicy, Principal } from '../iam/principal.ts';
-import { isAwsManaged } from '../vocabulary/arnParts.ts';
 import type { AccountDetails } from './accountCollector.ts';
 import type { ReadDocument } from './createDocumentMemo.ts';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from './detailList.ts';

@@ -1,7 +1,7 @@
 // Reads live accounts into the files of an exports folder, so that a scan can be done without AWS, and again later.
 
 import { pMapIterable } from 'p-map';
-import { isAwsManaged } from '../vocabulary/arnParts.ts';
+import { isAwsManaged } from '../iam/isAwsManaged.ts';
 import { escapedJson } from '../vocabulary/escapedJson.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails } from './accountCollector.ts';

@@ -3,13 +3,12 @@
 import type { Verdict } from './grant/grantDecision.ts';
 import type { PolicyDocument, Statement } from './policyDocument.ts';
 import { createStepMeter, stepsPerTrust } from './stepMeter.ts';
-import { anyName } from './trust/buildTrustContexts.ts';
 import { isLongerThanIam } from './trust/isLongerThanIam.ts';
 import { judgeTrust, sessionCauses, type TrustDecision, undecidedTrust } from './trust/judgeTrust.ts';
 import { stepsToTellApart, type TrustIdentity, trustIdentities } from './trust/trustIdentities.ts';
 import { isAbout, isOfOtherPartition, stepsToFind, type TrustRules, trustRules } from './trust/trustRules.ts';
 import type { TrustSurroundings } from './trust/trustSurroundings.ts';
-import { actionsToAssume, type TrustCaller } from './trustCaller.ts';
+import { actionsToAssume, anyName, type TrustCaller } from './trustCaller.ts';
 
 export type { TrustDecision } from './trust/judgeTrust.ts';
 export type { TrustSurroundings } from './trust/trustSurroundings.ts';

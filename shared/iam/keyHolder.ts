@@ -66,7 +66,7 @@ function allOf<T extends Presence>(presence: T) {
  * access keys; the calls that a service makes with a user's credentials carry keys of temporary credentials, and are
  * not judged. A service is none
  * of the principals that the page lists under `aws:PrincipalArn`, so it has none. The page has `aws:PrincipalAccount` and
- * `aws:userid` in all requests, but a service belongs to no account and no policy knows an id of it: see `trustContext`.
+ * `aws:userid` in all requests, but a service belongs to no account and no policy knows an id of it: see `serviceContexts`.
  */
 const keyFacts: readonly KeyFact[] = [
   // Properties of the principal.

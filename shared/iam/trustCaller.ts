@@ -22,6 +22,9 @@ export type TrustCaller =
   | { readonly kind: 'organization'; readonly organizationId: string }
   | { readonly kind: 'federated'; readonly provider: string };
 
+/** As service: any that no policy names. As provider: any. */
+export const anyName = '*';
+
 const rolesAnywhere = 'rolesanywhere.amazonaws.com';
 
 /** `partly`: only some of the caller's sessions, or nobody knows which. */

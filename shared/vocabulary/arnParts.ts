@@ -22,8 +22,3 @@ export function arnParts(arn: string): ArnParts {
 }
 
 const noArn: ArnParts = { partition: '', service: '', region: '', account: '', resource: '' };
-
-/** Tells whether the ARN is that of a policy of AWS, which nobody can change: `arn:aws:iam::aws:policy/…`. */
-export function isAwsManaged(arn: string | undefined): boolean {
-  return /^arn:[^:]*:iam::aws:policy\//.test(arn ?? '');
-}

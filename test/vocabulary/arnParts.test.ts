@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arnParts, isAwsManaged } from '../../shared/vocabulary/arnParts.ts';
+import { arnParts } from '../../shared/vocabulary/arnParts.ts';
 
 describe('arnParts', () => {
   it('gives each part as it stands, and all that follows the account as the resource', () => {
@@ -25,17 +25,5 @@ describe('arnParts', () => {
       account: '',
       resource: '',
     });
-  });
-});
-
-describe('isAwsManaged', () => {
-  it.each([
-    ['arn:aws:iam::aws:policy/ReadOnlyAccess', true],
-    ['arn:aws-us-gov:iam::aws:policy/service-role/AmazonEC2RoleforSSM', true],
-    ['arn:aws:iam::111122223333:policy/aws', false],
-    ['arn:aws:iam::aws:contextProvider/x', false],
-    [undefined, false],
-  ])('%s: %s', (arn, expected) => {
-    expect(isAwsManaged(arn)).toBe(expected);
   });
 });

@@ -1,9 +1,9 @@
 // Plans what cures the findings of one principal; that it does is proved by `applyFix` and the rules.
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
+import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 import type { Principal } from '../../iam/principal.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { buildLayers } from '../buildLayers.ts';
 import { type ActionVerdict, isRequired } from '../decideActions.ts';
 import { decidePrincipal } from '../decidePrincipal.ts';

@@ -1,8 +1,8 @@
 // The next step for a required action that is not simply allowed: who changes what, or what the request itself can do.
 
 import { howToSend } from '../../iam/howToSend.ts';
+import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 import type { Principal } from '../../iam/principal.ts';
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { capitalize } from '../../vocabulary/capitalize.ts';
 import type { ActionVerdict } from '../decideActions.ts';
 import { describeLevel, describePlace } from '../describePlace.ts';

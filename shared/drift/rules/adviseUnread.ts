@@ -1,6 +1,6 @@
 // How to get the document of a policy that belongs to AWS.
 
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
+import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 
 /** Gives, without a capital and a full stop, how to get the document of an AWS managed policy; undefined for other policies. */
 export function adviseUnread(arn: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 // What the two rules about excess have in common: counts, subjects and the words for a statement that allows too much.
 
 import { actionTableDate } from '../../iam/findAction.ts';
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
+import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 import { boundActions } from '../boundActions.ts';
 import { describeStatement } from '../describePlace.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';

@@ -1,8 +1,8 @@
 // The rule for exports without the documents of policies that roles have.
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
+import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 import type { Principal } from '../../iam/principal.ts';
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
 import { nameSome } from '../../vocabulary/nameSome.ts';
 import type { FindingCause } from '../finding.ts';
 import type { Difference, Rule } from '../rule.ts';

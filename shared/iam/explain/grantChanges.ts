@@ -2,6 +2,7 @@
 
 import type { Cause } from '../grant/grantDecision.ts';
 import { howToSend } from '../howToSend.ts';
+import { isAwsManaged } from '../isAwsManaged.ts';
 import { writeCondition } from './explainStatement.ts';
 import type { ReadCause } from './grantCauses.ts';
 
@@ -164,9 +165,4 @@ function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): st
     case 'rcp':
       return `an ${layer.toUpperCase()} at ${names?.[layer][level] ?? `level ${level} (0 is the root)`}`;
   }
-}
-
-// `arn:aws:iam::aws:policy/…`: attached or detached, never edited.
-function isAwsManaged(arn: string | undefined): boolean {
-  return /^arn:[^:]*:iam::aws:policy\//.test(arn ?? '');
 }

@@ -1,8 +1,7 @@
 // Whom a trust policy, its conditions and its surroundings speak of: those who may turn out to be let in.
 
 import type { PolicyCondition, PolicyDocument, PolicyPrincipal } from '../policyDocument.ts';
-import { accountOf, isDeletedPrincipal, wholeAccountOf } from '../trustCaller.ts';
-import { anyName } from './buildTrustContexts.ts';
+import { accountOf, anyName, isDeletedPrincipal, wholeAccountOf } from '../trustCaller.ts';
 import {
   accountsInConditions,
   accountsOfPrincipals,

@@ -3,7 +3,7 @@
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, Obstacle } from '../../drift/remediation/fix.ts';
 import { layerWord, statementPhrase } from '../../drift/statementPhrase.ts';
 import { externalIdPlaceholder, lacksExternalId } from '../../drift/withoutExternalId.ts';
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
+import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 import { renderPhrase } from '../../vocabulary/phrase.ts';
 import { listActions } from '../wording/listActions.ts';
 import { visibleText } from '../wording/visibleText.ts';

@@ -1,7 +1,7 @@
 // The command that prints the fix of a cause: of one role, of an account, of several.
 
 import type { FindingCause } from '../../drift/finding.ts';
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
+import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { shellQuote } from './shellQuote.ts';
 

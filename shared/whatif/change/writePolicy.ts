@@ -1,6 +1,6 @@
 // The steps of a change that concern policies, and what they are attached to.
 
-import { isAwsManaged } from '../../vocabulary/arnParts.ts';
+import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 import { type AccountDraft, key, lastName } from './accountDraft.ts';
 import type { Holder } from './accountOperation.ts';
 import { holderText, notThere, type StepNote, type StepOf } from './stepNote.ts';

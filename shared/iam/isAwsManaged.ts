@@ -1,0 +1,6 @@
+// Tells policies of AWS from those of an account.
+
+/** Tells whether the ARN is that of a policy of AWS, which nobody can change: `arn:aws:iam::aws:policy/…`. */
+export function isAwsManaged(arn: string | undefined): boolean {
+  return /^arn:[^:]*:iam::aws:policy\//.test(arn ?? '');
+}
