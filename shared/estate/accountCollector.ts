@@ -207,7 +207,7 @@ function nameOf(element: unknown): string {
 
 function textOf(element: unknown, key: string): string | undefined {
   if (typeof element !== 'object' || element === null) return undefined;
-  const value = new Map<string, unknown>(Object.entries(element)).get(key);
+  const value: unknown = Object.hasOwn(element, key) ? Reflect.get(element, key) : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -1,5 +1,7 @@
 // Turns the bytes of a text file into text and finds out on the way which encoding they are in.
 
+import { isAscii } from 'node:buffer';
+
 /** `windows-1252` stands for any code page of Windows: which one is not written anywhere. */
 export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -43,7 +45,7 @@ export class ChunkDecoder {
   }
 
   private decodeFirst(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): string {
-    this.isAscii = bytes.every((byte) => byte < 0x80);
+    this.isAscii = isAscii(bytes);
     try {
       return decoder.decode(bytes, { stream: true });
     } catch (cause) {

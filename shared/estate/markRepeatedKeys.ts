@@ -64,9 +64,11 @@ const textLists: ReadonlySet<string> = new Set(['GroupList']);
  */
 export function findFlattened(element: unknown): string | undefined {
   if (!isRecord(element)) return undefined;
-  return Object.entries(element)
-    .map(([name, member]) => flattenedMember(name, member))
-    .find((path) => path !== undefined);
+  for (const name of Object.keys(element)) {
+    const path = flattenedMember(name, element[name]);
+    if (path !== undefined) return path;
+  }
+  return undefined;
 }
 
 function flattenedMember(name: string, member: unknown): string | undefined {
@@ -76,14 +78,15 @@ function flattenedMember(name: string, member: unknown): string | undefined {
   }
   if (isTypeName(member) && listMembers.has(name)) return name;
   if (!Array.isArray(member) || textLists.has(name)) return undefined;
-  const items: readonly unknown[] = member;
-  return items.map((item, index) => flattenedItem(`${name}[${index}]`, item)).find((path) => path !== undefined);
+  return flattenedItem(name, member);
 }
 
-function flattenedItem(path: string, item: unknown): string | undefined {
-  if (isTypeName(item)) return path;
-  const below = findFlattened(item);
-  return below === undefined ? undefined : `${path}.${below}`;
+function flattenedItem(name: string, items: readonly unknown[]): string | undefined {
+  for (const [index, item] of items.entries()) {
+    const below = isTypeName(item) ? '' : findFlattened(item);
+    if (below !== undefined) return `${name}[${index}]${below === '' ? '' : `.${below}`}`;
+  }
+  return undefined;
 }
 
 function flattenedDocument(document: unknown): string | undefined {

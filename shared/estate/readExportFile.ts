@@ -4,6 +4,7 @@ import { TokenizerError, TokenParserError } from '@streamparser/json';
 import type { TextEncodingName } from './chunkDecoder.ts';
 import { describeForeignText } from './describeForeignText.ts';
 import { type ExportElement, ExportParser } from './exportParser.ts';
+import { ExportSplitter } from './exportSplitter.ts';
 import { InputError } from './inputError.ts';
 import { readDecodedChunks } from './readDecodedChunks.ts';
 
@@ -32,10 +33,39 @@ export class NoExportError extends InputError {
  * something else than an export.
  */
 export async function* readExportFile(path: string): AsyncGenerator<ExportElement, ExportFileEnd> {
+  const plain = yield* readPlain(path);
+  return 'given' in plain ? yield* readExactly(path, plain.given) : plain;
+}
+
+/** How many elements were given before the text turned out to be anything else than AWS writes. */
+interface NotPlain {
+  readonly given: number;
+}
+
+async function* readPlain(path: string): AsyncGenerator<ExportElement, ExportFileEnd | NotPlain> {
+  const splitter = new ExportSplitter();
+  let given = 0;
+  const chunks = readDecodedChunks(path);
+  try {
+    let next = await chunks.next();
+    while (next.done !== true) {
+      const elements = splitter.write(next.value);
+      if (elements === undefined) return { given };
+      yield* elements;
+      given += elements.length;
+      next = await chunks.next();
+    }
+    return splitter.end() ? { isTruncated: splitter.isTruncated, encoding: next.value } : { given };
+  } finally {
+    await chunks.return('utf-8');
+  }
+}
+
+async function* readExactly(path: string, given: number): AsyncGenerator<ExportElement, ExportFileEnd> {
   const parser = new ExportParser();
   let encoding: TextEncodingName;
   try {
-    encoding = yield* parseChunks(path, parser);
+    encoding = yield* parseChunks(path, parser, given);
   } catch (cause) {
     throw isSyntaxFault(cause, parser) ? await syntaxError(path, parser, cause) : cause;
   }
@@ -44,17 +74,32 @@ export async function* readExportFile(path: string): AsyncGenerator<ExportElemen
   return { isTruncated: parser.isTruncated, encoding };
 }
 
-async function* parseChunks(path: string, parser: ExportParser): AsyncGenerator<ExportElement, TextEncodingName> {
+async function* parseChunks(
+  path: string,
+  parser: ExportParser,
+  given: number,
+): AsyncGenerator<ExportElement, TextEncodingName> {
+  let left = given;
+  const more = () => {
+    const elements = parser.takeElements();
+    const rest = elements.slice(left);
+    left = Math.max(0, left - elements.length);
+    return rest;
+  };
   const chunks = readDecodedChunks(path);
-  let next = await chunks.next();
-  while (next.done !== true) {
-    parser.write(next.value);
-    yield* parser.takeElements();
-    next = await chunks.next();
+  try {
+    let next = await chunks.next();
+    while (next.done !== true) {
+      parser.write(next.value);
+      yield* more();
+      next = await chunks.next();
+    }
+    parser.end();
+    yield* more();
+    return next.value;
+  } finally {
+    await chunks.return('utf-8');
   }
-  parser.end();
-  yield* parser.takeElements();
-  return next.value;
 }
 
 // At the end of the file the library throws plain errors.
