@@ -10,15 +10,14 @@ import type { AccountQuestion } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
 import { applyRules, type FindingPlace } from './applyRules.ts';
 import { askQuestions } from './askQuestions.ts';
-import { gatherAppliances } from './chain/applianceFacts.ts';
 import { findExpectedRoles } from './findExpectedRoles.ts';
-import type { Finding } from './finding.ts';
+import { judgeAppliances } from './judgeAppliances.ts';
 import { type JudgedPrincipal, judgePrincipal } from './judgePrincipal.ts';
-import { judgeUnread } from './judgeUnread.ts';
+import { judgeUnread, unjudgedPart } from './judgeUnread.ts';
 import { judgeUpgrade, type UpgradeQuestion } from './judgeUpgrade.ts';
 import { policyHolders } from './policyHolders.ts';
 import type { AskedPrincipal } from './question.ts';
-import { accountRules, applianceRules, unreadAccountRules } from './rules/ruleList.ts';
+import { accountRules, unreadAccountRules } from './rules/ruleList.ts';
 import { followAccount } from './watch/followAccount.ts';
 import type { Followed, FollowedWatch } from './watch/followWatched.ts';
 import { addFindings, judgeWatched, watchOf } from './watch/judgeWatched.ts';
@@ -56,15 +55,17 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
   const accountSets = knownSets(reading, all);
   const holders = policyHolders(reading.principals);
   const around = { ...asked, roleArns: knownRoles(reading), accountSets, policyHolders: holders };
-  const { judged, unjudged } = yield* judgePrincipals(around, selected);
+  const appliances = yield* judgeAppliances(asked);
+  const principals = yield* judgePrincipals(around, selected, appliances.unjudged[0]?.why);
+  const { judged } = principals;
+  const unjudged = joinUnjudged(principals.unjudged, appliances.unjudged);
   const isWhole = question.onlyPrincipals === undefined;
   const parts = isWhole ? (reading.unread ?? []) : [];
   const unseen = judgeUnread(account.id, [...parts, ...unjudgedAsOne(account, { judged, unjudged })]);
   const toldUnseen = new Set(unseen.map(({ id }) => id));
-  const watched = judgeWatched(asked, { followed: markUnjudged(watch.followed, unjudged) }, judged).filter(
-    ({ id }) => !toldUnseen.has(id),
-  );
-  const appliances = judgeAppliances(asked);
+  const followed = markUnjudged(watch.followed, unjudged);
+  const left = yield* judgeWatched(asked, { followed }, judged);
+  const watched = left.filter(({ id }) => !toldUnseen.has(id));
   const unread = [...(reading.unread ?? []), ...unjudged];
   const roles = { principals: reading.principals, unread, mayBePartial: reading.mayBePartial };
   const named = isWhole ? findExpectedRoles(question.settings.expected, account, roles) : [];
@@ -89,8 +90,10 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
       ...(resources.length > 0 && { resources }),
       ...(questions.length > 0 && { questions }),
     },
-    principals: judged.map(({ report, findings }) => addFindings(report, findings, [...watched, ...appliances])),
-    findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...appliances, ...whole, ...unseen],
+    principals: judged.map(({ report, findings }) =>
+      addFindings(report, findings, [...watched, ...appliances.findings]),
+    ),
+    findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...appliances.findings, ...whole, ...unseen],
     ...(question.watch === undefined ? {} : { watch: watchOf(watch) }),
   };
 }
@@ -103,15 +106,15 @@ interface JudgedPrincipals {
 function* judgePrincipals(
   question: AccountQuestion & { readonly account: Account; readonly roleArns: readonly string[] | undefined },
   selected: readonly SelectedPrincipal[],
+  whyNone: string | undefined,
 ): Generator<undefined, JudgedPrincipals, string | undefined> {
   const judged: JudgedPrincipals['judged'][number][] = [];
   const unjudged: UnreadPart[] = [];
-  let why: string | undefined;
+  let why = whyNone;
   for (const { principal, selection } of selected) {
     if (selection === undefined) continue;
     why ??= yield;
-    const { arn } = principal;
-    if (why !== undefined) unjudged.push({ kind: 'unjudged', what: arn, why, principal: arn });
+    if (why !== undefined) unjudged.push(unjudgedPart(principal, why));
     else judged.push(judgeOne({ ...question, principal, selection }));
   }
   return { judged, unjudged };
@@ -123,6 +126,11 @@ function judgeOne(question: UpgradeQuestion): JudgedPrincipals['judged'][number]
   const upgrade = judgeUpgrade(question, today.findings);
   const report = addFindings(today.report, today.findings, upgrade);
   return { principal, selection, ...today, report, findings: [...today.findings, ...upgrade] };
+}
+
+function joinUnjudged(principals: readonly UnreadPart[], appliances: readonly UnreadPart[]): readonly UnreadPart[] {
+  const named = new Set(principals.map(({ what }) => what));
+  return [...principals, ...appliances.filter(({ what }) => !named.has(what))];
 }
 
 const mostNamed = 10;
@@ -181,16 +189,6 @@ function knownSets(
 ): ReadonlySet<string> | undefined {
   if (unread.length > 0 || mayBePartial === true) return undefined;
   return new Set(selected.flatMap(({ selection }) => selection?.sets.map(({ id }) => id) ?? []));
-}
-
-function judgeAppliances(question: AccountQuestion & { readonly account: Account }): readonly Finding[] {
-  const { account, settings, onlyPrincipals } = question;
-  return gatherAppliances(question).flatMap((facts) => {
-    const principal = facts.role?.principal.arn ?? null;
-    if (onlyPrincipals?.has(principal ?? '') === false) return [];
-    const build = settings.build ?? newestBuild();
-    return applyRules(applianceRules, facts, { account: account.id, principal, build });
-  });
 }
 
 function unreadReport({ settings }: AccountQuestion, reading: UnreadAccount): AccountReport {

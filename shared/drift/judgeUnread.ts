@@ -1,5 +1,6 @@
 // Says of what was to be read and could not be that nothing is known of it.
 
+import type { Principal } from '../iam/principal.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import { applyExceptions, type ExceptionUses } from './applyExceptions.ts';
 import { applyRules } from './applyRules.ts';
@@ -12,6 +13,11 @@ export function judgeUnread(account: string, unread: readonly UnreadPart[]): rea
   return unread.flatMap((part) =>
     applyRules(unreadPartRules, part, { account, principal: part.principal ?? null, build: null }),
   );
+}
+
+/** A role or user that was read, and for which no time was left. */
+export function unjudgedPart({ arn }: Principal, why: string): UnreadPart {
+  return { kind: 'unjudged', what: arn, why, principal: arn };
 }
 
 /** Gives the findings about files of nobody knows which account (`*`), exceptions applied; `today` is YYYY-MM-DD. */

@@ -30,8 +30,11 @@ type ApplianceQuestion = Pick<AccountQuestion, 'settings' | 'organization' | 'ap
   readonly account: Account;
 };
 
-/** Gives the facts about each appliance of the account; empty where its roles were not read. */
-export function gatherAppliances(question: ApplianceQuestion): readonly ApplianceFacts[] {
+/** Who is to be looked at: an appliance without a role, or a role. */
+export type FoundAppliance = Pick<ApplianceFacts, 'appliance'> & { readonly principal?: Principal };
+
+/** Gives the appliances of the account; none where its roles were not read. */
+export function findAppliances(question: ApplianceQuestion): readonly FoundAppliance[] {
   const { account, settings, applianceSides } = question;
   const side = applianceSides?.get(account.id);
   if (side?.status !== 'read') return [];
@@ -51,10 +54,15 @@ export function gatherAppliances(question: ApplianceQuestion): readonly Applianc
       .map(roleOf)
       .filter((role) => !leftOver.has(role)),
   ]);
-  return [
-    ...missing.map(({ appliance }) => ({ account, appliance })),
-    ...[...roles].map((principal) => ({ account, role: attachedRole(question, principal) })),
-  ];
+  return [...missing.map(({ appliance }) => ({ appliance })), ...[...roles].map((principal) => ({ principal }))];
+}
+
+/** Gives the facts about one of them. */
+export function gatherAppliance(question: ApplianceQuestion, { principal, ...found }: FoundAppliance): ApplianceFacts {
+  const { account } = question;
+  return principal === undefined
+    ? { ...found, account }
+    : { ...found, account, role: attachedRole(question, principal) };
 }
 
 function isNamed({ role }: Appliance, { arn }: Principal): boolean {

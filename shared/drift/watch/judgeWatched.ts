@@ -19,13 +19,28 @@ type Question = AccountQuestion & { readonly account: Account };
 
 /**
  * Gives the findings that the watch adds to those of the principals that were judged. Where one was not, all that was
- * open of it stays.
+ * open of it stays. Asks before each principal that sets of before are tried on: where the answer is why no more are
+ * judged, what those sets found stays open.
  */
-export function judgeWatched(
+export function* judgeWatched(
   question: Question,
   { followed }: Pick<FollowedWatch, 'followed'>,
   judged: readonly JudgedPrincipal[],
-): readonly Finding[] {
+): Generator<undefined, readonly Finding[], string | undefined> {
+  const judgeOne = followedJudge(question, judged);
+  const findings: Finding[] = [];
+  let why: string | undefined;
+  for (const one of followed) {
+    if (one.droppedSets.length > 0 && !one.isUnread) why ??= yield;
+    findings.push(...judgeOne(why === undefined ? one : { ...one, droppedSets: [] }));
+  }
+  return findings;
+}
+
+function followedJudge(
+  question: Question,
+  judged: readonly JudgedPrincipal[],
+): (followed: Followed) => readonly Finding[] {
   const { account, catalog, settings } = question;
   const had = new Set(judged.flatMap(({ report }) => report.requirements.map(({ id }) => id)));
   const expected = expectedSets(settings.expected, account).filter((id) => !had.has(id));
@@ -35,7 +50,7 @@ export function judgeWatched(
     ({ principal }) => principal,
   );
   const waiting = new Map(judged.map((each) => [each.report.principal, waitingSubjects(each)]));
-  return followed.flatMap((one) => {
+  return (one) => {
     const { watched, selection } = one;
     const place = { account: account.id, principal: watched.principal, build: selection?.build ?? null };
     const left = applyRules(watchedRules, { watched, account, catalog, expected }, place);
@@ -47,7 +62,7 @@ export function judgeWatched(
     ];
     const byId = new Map(open.filter(({ id }) => !told.has(id)).map((finding) => [finding.id, finding]));
     return [...left, ...byId.values()];
-  });
+  };
 }
 
 /** What was open of a watched principal, and that this reading can neither find again nor call fixed. */
