@@ -8,6 +8,7 @@ import { createStepMeter } from '../../shared/iam/stepMeter.ts';
 import { knowledgeArbitrary, layersOfDrawn } from './drawnQuestions.ts';
 import { draws } from './lawRuns.ts';
 import { askedActions, documentArbitrary, layersArbitrary } from './policyArbitraries.ts';
+import { policyOf } from './policyFixtures.ts';
 
 const names = Object.keys(askedActions);
 
@@ -45,6 +46,20 @@ describe('decideAlike', () => {
       }),
       draws(60),
     );
+  });
+
+  it('does not take an entry that holds a blank for the actions that it lists', () => {
+    const denied = ['s3:GetObject', 's3:PutObject'];
+    const malformed = { Effect: 'Deny', Action: denied.join(' ') } as const;
+    const layers = { identity: [policyOf('p', {}, { Effect: 'Deny', Action: denied }, malformed)] };
+    const contextOf = () => context;
+    const question = { layers, contextOf, kindOf: contextOf, partition: 'aws', meter: createStepMeter() };
+    const tell = decideAlike([...denied, 's3:DeleteObject'], question);
+    expect([...denied, 's3:DeleteObject'].map((action) => tell(action)?.verdict)).toEqual([
+      'denied',
+      'denied',
+      'granted',
+    ]);
   });
 
   it('tells nothing where there are no steps', () => {

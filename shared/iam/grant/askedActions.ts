@@ -65,16 +65,14 @@ function findAsked(element: PatternElement, except: ReadonlySet<string>, left: n
 }
 
 function keyOf({ negated, patterns }: PatternElement): string {
-  return `${negated} ${patterns.join(' ')}`;
+  return JSON.stringify([negated, patterns]);
 }
 
 /** Marks by place what any of them asks about. */
 export function markAsked(all: readonly AskedActions[]): Uint8Array {
   const asked = new Uint8Array(placedActions().length);
-  const marked = new Set<string>();
-  for (const { key, places } of all) {
-    if (marked.has(key)) continue;
-    marked.add(key);
+  // Statements that speak of the same actions mostly share one list of them.
+  for (const places of new Set(all.map((each) => each.places))) {
     for (let index = 0; index < places.length; index++) asked[places[index] ?? 0] = 1;
   }
   return asked;
@@ -128,9 +126,7 @@ function exceptedPlaces(except: ReadonlySet<string>): Uint8Array {
 
 function findExcepted(except: ReadonlySet<string>): Uint8Array {
   const excepted = new Uint8Array(placedActions().length);
-  for (const name of [...except, 'sts:getcalleridentity']) {
-    const at = actionPlace(name);
-    if (at !== undefined) excepted[at] = 1;
-  }
+  // Behind the end nothing is written.
+  for (const name of [...except, 'sts:getcalleridentity']) excepted[actionPlace(name) ?? excepted.length] = 1;
   return excepted;
 }

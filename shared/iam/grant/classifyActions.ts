@@ -110,7 +110,7 @@ function distinctElements(layers: PolicyLayers): Iterable<PatternElement> {
     for (const { document } of sources) {
       for (const { action } of document.statements) {
         // One that matches everything parts nothing.
-        if (!action.patterns.some(isEvery)) elements.set(action.patterns.join(' '), action);
+        if (!action.patterns.some(isEvery)) elements.set(JSON.stringify(action.patterns), action);
       }
     }
   }

@@ -50,7 +50,7 @@ export function createReach(
       ...asked.unknown.map((name) => shareOf(by, decideNamed(name, question), question)),
     ];
     const reached = { asked, classes, classOf: verdicts.classOf };
-    const key = [asked.key, ...shares].join(' ');
+    const key = JSON.stringify([asked.key, ...shares]);
     return getOrMake(lists, key, () => listOnce({ ...reached, shares }, lists, question));
   };
 }
