@@ -29,7 +29,7 @@ export function statementReaches(statement: Statement, asked: ResourceQuestion):
   // Without Resource a statement of a key policy has no effect:
   // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
   if (asked.kind === 'key' && statement.resource === undefined) return [];
-  if (principal.negated) return exceptNamed(statement, asked);
+  if (principal.negated) return exceptNamed(statement, principal.principals, asked);
   const named = principal.principals.flatMap((one) => namedReach(one, asked) ?? []);
   return effect === 'Deny' ? named.toSorted(surestFirst).slice(0, 1) : widest(named);
 }
@@ -53,11 +53,11 @@ function surestFirst(a: StatementReach, b: StatementReach): number {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 function exceptNamed(
   statement: Statement,
+  named: readonly PolicyPrincipal[],
   { principal: arn, hasBoundary }: ResourceQuestion,
 ): readonly StatementReach[] {
   if (statement.effect === 'Deny' && hasBoundary) return [{ reach: 'free', isUnsure: false }];
   const match = matchCaller(statement, callerOf(arn));
-  const named = statement.principal?.principals ?? [];
   const mayBeNamed = named.some(({ type }) => type === 'CanonicalUser');
   if (match !== 'no') return [{ reach: 'free', isUnsure: match === 'partly' || mayBeNamed }];
   return statement.effect === 'Deny' && isNamedByAccount(named, arn) ? [{ reach: 'free', isUnsure: true }] : [];

@@ -77,8 +77,7 @@ const spaceTexts = new WeakMap<ResourceSpace, string>();
 // Whose resources these are tells: others are the same in each account.
 function takesOwn(action: string): boolean {
   if (!hasOwnTypes(action)) return false;
-  const types = findAction(action)?.resourceTypes ?? [];
-  return types.some(({ name }) => resourceOwner(action, name) !== 'unknown');
+  return findAction(action)?.resourceTypes.some(({ name }) => resourceOwner(action, name) !== 'unknown') === true;
 }
 
 /**

@@ -60,7 +60,7 @@ const writtenArns = new BoundedMap<string, WrittenArn>(5_000);
 
 function writtenArn({ prefix, anyPartition, partition, account, isPlaced }: AnyArn): WrittenArn {
   return getOrMake(writtenArns, `${prefix} ${partition} ${account} ${isPlaced} ${anyPartition}`, () => {
-    const anywhere = anyPartition.replace(/^arn:[^:]*:/, `arn:${partition}:`);
+    const anywhere = anyPartition.replace('arn:*:', `arn:${partition}:`);
     const arn = anywhere.replace(hasAnyAccount, `$1${account}:`);
     const slashes = !hasChildren(anyPartition, arnsOfService(prefix));
     const make = (colons: boolean) => {
@@ -73,9 +73,12 @@ function writtenArn({ prefix, anyPartition, partition, account, isPlaced }: AnyA
 
 const hasAnyAccount = /^(arn:[^:]*:[^:]*:[^:]*:)\*:/;
 
-// Ids of accounts have 12 digits; AWS's own resources of some services have the account `aws`.
+/** Services whose resources may be AWS's own: these have the account `aws`. */
+const withResourcesOfAws: readonly (string | undefined)[] = ['iam', 'imagebuilder'];
+
+// Ids of accounts have 12 digits.
 function placed(pattern: WildcardPattern, arn: string): WildcardPattern {
-  if (!hasAnyAccount.test(arn) || /^arn:[^:]*:(iam|imagebuilder):/.test(arn)) return pattern;
+  if (!hasAnyAccount.test(arn) || withResourcesOfAws.includes(arn.split(':')[2])) return pattern;
   return replaceSegment(
     pattern,
     4,
@@ -105,10 +108,8 @@ function hasChildren(arn: string, siblings: readonly string[]): boolean {
 const arnsByService = new Map<string, readonly string[]>();
 
 function arnsOfService(prefix: string): readonly string[] {
-  const known = arnsByService.get(prefix);
-  if (known !== undefined) return known;
-  const types = new Set(actionsOfService(prefix).map(({ resourceTypes }) => resourceTypes));
-  const arns = [...new Set([...types].flatMap((each) => each.flatMap((type) => type.arns)))];
-  arnsByService.set(prefix, arns);
-  return arns;
+  return getOrMake(arnsByService, prefix, () => {
+    const types = new Set(actionsOfService(prefix).map(({ resourceTypes }) => resourceTypes));
+    return [...new Set([...types].flatMap((each) => each.flatMap((type) => type.arns)))];
+  });
 }

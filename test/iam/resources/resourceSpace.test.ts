@@ -8,7 +8,7 @@ import {
   resourcePattern,
   resourceTypePattern,
 } from '../../../shared/iam/resources/resourcePattern.ts';
-import { openTypes, resourceSpace } from '../../../shared/iam/resources/resourceSpace.ts';
+import { openTypes, resourceSpace, spaceText } from '../../../shared/iam/resources/resourceSpace.ts';
 
 function patternOf(text: string): WildcardPattern | undefined {
   const [tokens = []] = readText(text, { wildcards: true }).texts;
@@ -150,7 +150,61 @@ describe('resourceSpace', () => {
   });
 
   it('is made once', () => {
-    expect(spaceOf('s3:getobject')).toBe(spaceOf('s3:getobject'));
+    expect(spaceOf('sqs:purgequeue')).toBe(spaceOf('sqs:purgequeue'));
+  });
+
+  it('is what is asked where the resource is taken as written, whatever the action takes', () => {
+    const resource = 'arn:aws:ec2:eu:1:instance/i';
+    const asked = { action: 'ec2:describeinstances', resource, partition: 'aws', asWritten: true };
+    expect(resourceSpace(asked)).toEqual({ requests: [resource], types: [], wildcardOnly: false });
+    const anything = resourceSpace({ ...asked, resource: '*' });
+    expect([anything.requests, anything.types.map(({ arn }) => arn)]).toEqual([['*'], ['arn:aws:*:*:*:*']]);
+  });
+
+  describe('where the place is known', () => {
+    const [one, other] = ['111122223333', '444455556666'];
+    const at = (action: string, account: string) =>
+      resourceSpace({ action, resource: '*', partition: 'aws', place: { account } });
+
+    it('holds the types of each account for itself', () => {
+      // Of ec2:RunInstances some types exist only in the own account, others do not.
+      for (const action of ['iam:passrole', 'ec2:runinstances']) {
+        for (const account of [one, other, one]) {
+          const arns = at(action, account).types.map(({ arn }) => arn);
+          expect(arns.filter((arn) => /:\d{12}:/.test(arn)).length).toBeGreaterThan(0);
+          expect(arns.filter((arn) => arn.includes(account === one ? other : one))).toEqual([]);
+        }
+      }
+    });
+
+    it('is made once for all accounts where no type exists only there', () => {
+      for (const action of ['kms:decrypt', 'ec2:deletesnapshot', 'iam:nosuchaction']) {
+        expect(at(action, one)).toBe(at(action, other));
+      }
+    });
+  });
+});
+
+describe('spaceText', () => {
+  const textOf = (action: string, resource = '*') => spaceText(resourceSpace({ action, resource, partition: 'aws' }));
+
+  it('is the same for actions that take the same resources, in whatever order the table names them', () => {
+    expect(textOf('kms:encrypt')).toBe(textOf('kms:decrypt'));
+    expect(textOf('apigateway:getproductrestendpointpage')).toBe(textOf('apigateway:deleteproductrestendpointpage'));
+  });
+
+  it('is another where they take others', () => {
+    const spaces = [
+      ['kms:decrypt'],
+      ['ec2:stopinstances'],
+      ['ec2:deletevolume'],
+      ['ec2:describeinstances'],
+      ['ec2:deletevolume', 'arn:aws:ec2:eu:*:volume/a*'],
+      ['ec2:deletevolume', 'arn:aws:ec2:eu:*:volume/b*'],
+      ['ec2:deletevolume', 'arn:aws:ec2:eu:1:volume/b'],
+      ['ec2:deletevolume', 'arn:aws:ec2:eu:1:volume/c'],
+    ];
+    expect(new Set(spaces.map(([action = '', resource]) => textOf(action, resource))).size).toBe(spaces.length);
   });
 });
 
