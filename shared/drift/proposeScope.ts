@@ -3,7 +3,7 @@
 import { decideGrant } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
-import { bindScope, type ScopePlace } from '../requirements/bindScope.ts';
+import { bindScope, isOnEverything, type ScopePlace } from '../requirements/bindScope.ts';
 import { nameResources } from '../requirements/nameResources.ts';
 import type { Scope } from '../requirements/scope.ts';
 import type { ActionVerdict } from './decideActions.ts';
@@ -53,7 +53,7 @@ function isCut({ verdict, causes: [cause], grants }: ActionVerdict): boolean {
     cause?.layer === 'identity' &&
     cause.kind === 'resource' &&
     cause.effect === 'Allow' &&
-    grants.every(({ resource, within }) => resource === '*' && within === undefined)
+    grants.every(isOnEverything)
   );
 }
 

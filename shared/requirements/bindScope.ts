@@ -1,8 +1,9 @@
 // Binds what a required set asks for to the resources of a scope: the requirement becomes narrower, never wider.
 
 import { type ActionEntry, findAction } from '../iam/findAction.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
 import { requestedRegions } from '../iam/requestedRegions.ts';
-import type { RequiredGrant } from './requiredSet.ts';
+import type { RequiredGrant, RequiredStatement } from './requiredSet.ts';
 import type { Scope } from './scope.ts';
 
 /** Where the principal lives. */
@@ -22,12 +23,39 @@ export function bindScope(grants: readonly RequiredGrant[], scope: Scope, place:
   if (Object.keys(scope).length === 0) return grants;
   const arns = scopeArns(scope, place);
   return grants.flatMap((grant): readonly RequiredGrant[] => {
-    const isOpen = (grant.resource === '*' && grant.within === undefined) || grant.isPlaceholder === true;
-    const bound = isOpen ? boundResources(grant.action, arns) : undefined;
+    const bound =
+      isOnEverything(grant) || grant.isPlaceholder === true ? boundResources(grant.action, arns) : undefined;
     const context = withRegions(grant, scope.regions, place);
     if (bound === undefined) return [{ ...grant, context }];
-    const { isPlaceholder: _filled, ...plain } = grant;
-    return bound.map((resource) => ({ ...plain, resource, context, isBound: true }));
+    const { isPlaceholder: _filled, within, ...plain } = grant;
+    return bound.map((resource) => ({
+      ...plain,
+      ...(within !== undefined && { within: onResource(within, resource) }),
+      resource,
+      context,
+      isBound: true,
+    }));
+  });
+}
+
+/** Whether a set asks for it on all resources: a scope may then say on which. */
+export function isOnEverything({ resource, within }: Pick<RequiredGrant, 'resource' | 'within'>): boolean {
+  if (within === undefined) return resource === '*';
+  const element = within.statement.resource;
+  return element !== undefined && !element.negated && element.patterns.includes('*');
+}
+
+const narrowed = new WeakMap<RequiredStatement, Map<string, RequiredStatement>>();
+
+// The same object for the same resource: what is found out about a statement is kept by it.
+function onResource(within: RequiredStatement, resource: string): RequiredStatement {
+  const byResource = getOrMake(narrowed, within, () => new Map<string, RequiredStatement>());
+  return getOrMake(byResource, resource, () => {
+    const { id, statement, policy } = within;
+    const own = { ...statement, resource: { negated: false, patterns: [resource] } };
+    const statements = policy.document.statements.map((each) => (each === statement ? own : each));
+    const document = { ...policy.document, statements };
+    return { id: `${id} on ${resource}`, statement: own, policy: { ...policy, document } };
   });
 }
 
