@@ -7,6 +7,7 @@ import { InputError, placeText } from './inputError.ts';
 import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
 import { isCredentialReport } from './readCredentialReports.ts';
 import { NoExportError, readExportFile } from './readExportFile.ts';
+import { readJsonValue } from './readJsonValue.ts';
 import { managedPolicyFileNames } from './readManagedPolicyFile.ts';
 import { isResourceFile } from './readResourceFiles.ts';
 
@@ -146,7 +147,9 @@ async function placeOfExport(
   const claimed = isNamedSo ? claimedAccount(baseName(name)) : undefined;
   const account = claimed ?? (await peekAccount(path));
   if (typeof account === 'string') return { kind: 'account', account };
-  const organization = await describeOrganizationFile(path);
+  const value = await readJsonValue(path);
+  if (isRequiredSet(value)) return { kind: 'skipped', note: { what: name, why: unnamedSet } };
+  const organization = describeOrganizationFile(value);
   if (organization !== undefined) {
     const note = {
       what: name,
@@ -158,6 +161,14 @@ async function placeOfExport(
   const note = { what: placeText({ ...account.place, file: name }), why: account.fault };
   const isOwn = account instanceof NoExportError && account.isOwn;
   return { kind: isOwn ? 'skipped' : 'unread', note };
+}
+
+const unnamedSet = 'a required set of your own: it counts where requirementFiles in the settings names it';
+
+/** By members that every set file has, and no output of AWS. */
+function isRequiredSet(value: unknown): boolean {
+  const members = ['principal', 'product', 'build', 'source', 'policy'];
+  return typeof value === 'object' && value !== null && members.every((member) => Object.hasOwn(value, member));
 }
 
 // Settings and notes may lie beside the exports; what may be an export under another name must not pass unseen.
