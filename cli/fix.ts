@@ -1,8 +1,11 @@
 // `veeam-drift fix`: the documents and commands that cure the drift of one role or user, or of all of them.
 
 import { type Command, Option } from 'commander';
+import { impersonationSet } from '../shared/drift/applianceSide.ts';
 import type { Fix } from '../shared/drift/remediation/fix.ts';
 import { planFix } from '../shared/drift/remediation/planFix.ts';
+import { matchesWildcard } from '../shared/iam/matchesWildcard.ts';
+import type { Principal } from '../shared/iam/principal.ts';
 import {
   type FixForm,
   fixForms,
@@ -14,6 +17,7 @@ import {
 import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { selectRequirements } from '../shared/requirements/selectRequirements.ts';
 import { upgradeSettings } from '../shared/requirements/upgradeSettings.ts';
+import type { Settings } from '../shared/settings/settings.ts';
 import { CliError } from './cliError.ts';
 import { addEstateOptions, checkBuild, type EstateOptions, readScanInput, type ScanInput } from './estateOptions.ts';
 import { findPrincipal } from './findPrincipal.ts';
@@ -78,11 +82,26 @@ function upgradedInput(input: ScanInput, build: string | undefined): ScanInput {
 async function planOne(options: EstateOptions, input: ScanInput, role: string): Promise<Fix> {
   const found = await findPrincipal(options, input, role);
   const { principal, account } = found;
-  const selection = selectRequirements({ ...input, principal, accountId: account.id, levels: account.levels });
+  const settings = namingAppliance(input.settings, principal, account.id);
+  const selection = selectRequirements({
+    ...input,
+    settings,
+    principal,
+    accountId: account.id,
+    levels: account.levels,
+  });
   if (selection === undefined) {
     throw new CliError(`${principal.arn} has no required sets: it carries no tag ${input.settings.tags.role}`);
   }
   return planFix({ ...found, selection, settings: input.settings });
+}
+
+/** The role of an appliance needs no tag to be judged as such: what a finding says of it can be fixed, too. */
+function namingAppliance(settings: Settings, { name, arn }: Principal, account: string): Settings {
+  const isAppliance = settings.appliances.some(({ role }) => role !== undefined && matchesWildcard(role, arn));
+  if (!isAppliance) return settings;
+  const rule = { name, kind: 'role' as const, accounts: [account], requirements: [impersonationSet] };
+  return { ...settings, principals: [...settings.principals, rule] };
 }
 
 // Policies go through a pipe as pure JSON; what a person must know beside them goes to standard error.

@@ -23,6 +23,7 @@ import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, KeyEdit, Obstacle } from './fix.ts';
 import { grantStatements, renumber } from './grantStatements.ts';
+import { instanceService, isOfAppliance, trustOfInstance } from './instanceOfAppliance.ts';
 import { placePolicies } from './placePolicies.ts';
 import { planKeyEdits, withKeyEdits } from './planKeyEdits.ts';
 import { proposeTrust } from './proposeTrust.ts';
@@ -124,12 +125,13 @@ export function sketchFix(facts: PrincipalFacts): Fix {
 
 function assemble(facts: PrincipalFacts, needs: Needs): Fix {
   const { principal, account } = facts;
-  const trust = proposeTrust(principal, facts.trust, account.partition);
+  const trust = proposeTrust(principal, trustOfInstance(facts), account.partition);
   const boundary = editBoundary(
     principal.boundary,
     needs.boundary.map((grant) => passedTo(grant, facts)),
   );
-  const needsProfile = instanceProfileMissing.judge(facts).length > 0;
+  const isBare = isOfAppliance(facts) && principal.instanceProfiles.length === 0;
+  const needsProfile = isBare || instanceProfileMissing.judge(facts).length > 0;
   return {
     principal: {
       arn: principal.arn,
@@ -165,9 +167,6 @@ function decideFor(principal: Principal, { account, grants, settings }: Principa
   const meters = createPrincipalMeters();
   return decidePrincipal({ principal, account, settings, meters }, grants).verdicts;
 }
-
-/** Workers and instances of Veeam run with a role, which EC2 takes. */
-const instanceService = 'ec2.amazonaws.com';
 
 function passedTo(grant: CombinedGrant, { selection }: PrincipalFacts): CombinedGrant {
   if (grant.action.toLowerCase() !== 'iam:passrole') return grant;

@@ -29,7 +29,9 @@ export function hasFix({ code, cause }: Fixable): boolean {
   if (/^EXCESS_/.test(code)) return isAwsManaged(cause?.policyArn);
   if (cause !== undefined && (isOwners(cause) || isDeny(cause) || cause.kind === 'unreadable')) return false;
   if (/^(ACTION_|KEY_ACTION_)/.test(code)) return !(cause?.layer === 'boundary' && isAwsManaged(cause.policyArn));
-  return /^(INSTANCE_PROFILE_MISSING|TRUST_(SERVICE|APPLIANCE)_MISSING|TRUST_DEAD_PRINCIPAL)$/.test(code);
+  return /^(INSTANCE_PROFILE_MISSING|APPLIANCE_NOT_ATTACHED|TRUST_(SERVICE|APPLIANCE)_MISSING|TRUST_DEAD_PRINCIPAL)$/.test(
+    code,
+  );
 }
 
 /** Documents hold what is to be allowed; trust, instance profiles and policies to detach need commands. */

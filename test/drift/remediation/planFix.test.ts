@@ -32,7 +32,7 @@ function isCurable(finding: Finding, all: readonly Finding[]): boolean {
     case 'ACTION_LIMITED':
       return finding.causes.every(
         ({ layer, kind, effect }) =>
-          // A boundary is opened for the services that Veeam passes roles to, not for every request.
+          // A boundary is opened for the services that roles are passed to, not for every request.
           (layer === 'identity' || (layer === 'boundary' && finding.subject !== 'iam:PassRole')) &&
           effect !== 'Deny' &&
           kind !== 'unreadable',
@@ -375,6 +375,29 @@ describe('planFix', () => {
     it('makes one of its name', () => {
       const row = caseOf({ sets: { worker: { instanceProfile: true } }, instanceProfiles: [] });
       expect(fixOf(row).instanceProfile).toEqual({ name: 'veeam' });
+    });
+  });
+
+  describe('given the role of an appliance that its instance cannot run with', () => {
+    const row = caseOf({
+      sets: { impersonation: {} },
+      instanceProfiles: [],
+      trust: { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    });
+
+    it('makes an instance profile, and lets EC2 in beside who was', () => {
+      const { instanceProfile, trust } = fixOf(row);
+      expect(instanceProfile).toEqual({ name: 'veeam' });
+      expect(trust && printPolicyDocument(trust.document).Statement).toMatchObject([
+        { Principal: { Service: ['lambda.amazonaws.com'] } },
+        { Principal: { Service: ['ec2.amazonaws.com'] } },
+      ]);
+    });
+
+    it('leaves a role alone that has both', () => {
+      const ec2 = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+      const { instanceProfile, trust } = fixOf({ ...row, trust: ec2, instanceProfiles: ['veeam'] });
+      expect([instanceProfile, trust]).toEqual([undefined, undefined]);
     });
   });
 
