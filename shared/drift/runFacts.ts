@@ -28,6 +28,8 @@ export interface RunFacts {
   readonly builds: readonly string[];
   /** Roles and users with a required set of another product than Veeam's. */
   readonly others: number;
+  /** Those of them with no set of Veeam's at all. */
+  readonly foreign: number;
   /** Roles that are expected by name; none without organization mode. */
   readonly expectedRoles: readonly RoleRollUp[];
 }
@@ -46,6 +48,7 @@ export const noFacts: RunFacts = {
   questions: [],
   builds: [],
   others: 0,
+  foreign: 0,
   expectedRoles: [],
 };
 
@@ -76,9 +79,14 @@ export function factsOfAccount(report: AccountReport): RunFacts {
       .length,
     questions: coverage.questions ?? [],
     builds: [...new Set(principals.flatMap(({ requirements }) => requirements.map(({ build }) => build)))],
-    others: principals.filter(({ requirements }) => requirements.some(({ product }) => product !== undefined)).length,
+    others: principals.filter(({ requirements }) => requirements.some(isForeign)).length,
+    foreign: principals.filter(({ requirements: sets }) => sets.length > 0 && sets.every(isForeign)).length,
     expectedRoles: rollUpAccount(report),
   };
+}
+
+function isForeign({ product }: { readonly product?: string }): boolean {
+  return product !== undefined;
 }
 
 export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
@@ -101,6 +109,7 @@ export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
     questions: addQuestions(a.questions, b.questions),
     builds: [...new Set([...a.builds, ...b.builds])],
     others: a.others + b.others,
+    foreign: a.foreign + b.foreign,
     expectedRoles: addRollUps(a.expectedRoles, b.expectedRoles),
   };
 }

@@ -207,14 +207,14 @@ function headlineOf(counted: Counted): WhatIfReport['headline'] {
   }
   if (better.length > 0)
     return { kind: 'better', title: 'BETTER', sentence: `${plural(better.length, 'finding')} would end, none begins` };
-  const sentence = `nothing changes for ${plural(principalsJudged, 'Veeam role or user', 'Veeam roles and users')}`;
+  const sentence = `nothing changes for ${plural(principalsJudged, 'role or user', 'roles and users')}`;
   return { kind: 'same', title: 'NO DIFFERENCE', sentence };
 }
 
 function worseSentence({ worse, totals, principalsJudged }: Counted): string {
   const critical = totals.critical === 0 ? 'none of them critical' : `${formatCount(totals.critical)} of them critical`;
   const count = new Set(worse.flatMap(({ finding }) => finding.principal ?? [])).size;
-  const who = `${formatCount(count)} of ${plural(principalsJudged, 'Veeam role or user', 'Veeam roles and users')}`;
+  const who = `${formatCount(count)} of ${plural(principalsJudged, 'role or user', 'roles and users')}`;
   const counted =
     worse.length === 1
       ? `1 more ${worse[0]?.finding.severity} finding`

@@ -52,9 +52,9 @@ describe('a verdict that hangs on a silent setting', () => {
         id: 'regions',
         count: 2,
         title:
-          '2 required actions of 1 role or user are allowed in some regions only, and the settings do not say in which Veeam works',
+          '2 required actions of 1 role or user are allowed in some regions only, and the settings do not say in which work is done',
         answer:
-          'Write in the settings file: regions: [eu-north-1, eu-west-1] (those that the policies name and let through; keep those that Veeam works in); until then they are no findings.',
+          'Write in the settings file: regions: [eu-north-1, eu-west-1] (those that the policies name and let through; keep those in which work is done); until then they are no findings.',
         subjects: ['statement 1 (Guard) of the SCP guard at the root Root'],
       },
     ]);

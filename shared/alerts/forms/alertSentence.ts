@@ -26,7 +26,7 @@ export function alertClauses(alert: AlertInput, view: AlertView): readonly [stri
     ...(regained > 0 ? [`${plural(regained, 'account')} can be read again`] : []),
     ...(expiring > 0 ? [`${plural(expiring, 'exception')} ${expiring === 1 ? 'ends' : 'end'} soon`] : []),
   ];
-  return first === undefined ? ["nothing changed in Veeam's IAM roles"] : [first, ...others];
+  return first === undefined ? ['nothing changed in the IAM roles'] : [first, ...others];
 }
 
 /** A first scan says how things stand: all is new. */
@@ -72,10 +72,10 @@ function rollUpSentences(
   return more > 0 ? [...shown, `and ${plural(more, 'more role')} by name`] : shown;
 }
 
-/** `3 of 4 accounts, 10 Veeam roles and users`. */
+/** `3 of 4 accounts, 10 roles and users`. */
 export function describeCoverage(coverage: AlertInput['coverage']): string {
   const accounts = `${formatCount(coverage.accountsRead)} of ${plural(coverage.accountsListed, 'account')}`;
-  return `${accounts}, ${plural(coverage.principalsJudged, 'Veeam role or user', 'Veeam roles and users')}`;
+  return `${accounts}, ${plural(coverage.principalsJudged, 'role or user', 'roles and users')}`;
 }
 
 function describeSection(section: ChangeSection, isFirst: boolean): string {
@@ -83,7 +83,7 @@ function describeSection(section: ChangeSection, isFirst: boolean): string {
   const findings = section.groups.reduce((sum, group) => sum + group.findings.length, 0);
   const count = plural(problems, section.kind === 'new' ? 'new problem' : 'problem');
   const state = section.kind === 'new' ? '' : ` ${section.title.toLowerCase()}`;
-  const whose = isFirst ? " with Veeam's IAM roles" : '';
+  const whose = isFirst ? ' with IAM roles' : '';
   const size = findings === problems ? '' : ` (${plural(findings, 'finding')})`;
   return `${count}${whose}${state}${size}`;
 }

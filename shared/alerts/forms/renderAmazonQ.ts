@@ -46,7 +46,7 @@ function notificationOf(alert: AlertInput) {
       title: visibleText(`${view.lead}: ${title}`, maxTitle),
       description: slackLines([...others, ...descriptionLines(alert, view.sections)], maxDescription),
       ...(steps.length > 0 && { nextSteps: steps }),
-      keywords: ['veeam', 'iam-drift', view.lead.toLowerCase()],
+      keywords: ['iam-drift', view.lead.toLowerCase()],
     },
     metadata: {
       threadId: `veeam-drift-${alert.run.id}`.slice(0, 75),

@@ -12,7 +12,7 @@ export const dates: Question = {
   title: (count) =>
     `The policies of ${count} ${count === 1 ? 'role or user name' : 'roles and users name'} dates: within 30 days other requests are allowed, or sessions of the last 12 hours are revoked`,
   answer:
-    'Change the policies before that date, or let Veeam open new sessions; where the dates are meant so, write answeredQuestions: [dates].',
+    'Change the policies before that date, or have new sessions opened; where the dates are meant so, write answeredQuestions: [dates].',
   ask: ({ principals }) => {
     const subjects = principals.flatMap(({ principal, dates: ahead }) =>
       ahead.map((date) => `${principal.arn}: ${describeDate(date)}`),

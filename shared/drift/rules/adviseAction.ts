@@ -133,7 +133,7 @@ function sharingOf(
 // Others may hang on a boundary: nobody signs that all of them may pass every role to every service.
 function inBoundary(action: string): string {
   if (action.toLowerCase() !== 'iam:passrole') return action;
-  return `${action} for the services that Veeam passes roles to (condition iam:PassedToService)`;
+  return `${action} for the services that roles are passed to (condition iam:PassedToService)`;
 }
 
 // In its own policies the principal gets a statement more; a boundary is edited for all that have it.
@@ -145,7 +145,7 @@ function adviseWidening(cause: FindingCause, { action, on, principal, holders }:
   if (cause.layer === 'boundary' && action.toLowerCase() === 'iam:passrole')
     return `allow ${inBoundary(action)} beside ${place}${sharing}`;
   if (cause.condition?.key.toLowerCase() === 'iam:passedtoservice')
-    return `name the services that Veeam passes roles to in${condition} of ${place}${sharing}, or make sure that it holds`;
+    return `name the services that roles are passed to in${condition} of ${place}${sharing}, or make sure that it holds`;
   if (condition !== '') return `allow ${action} without${condition} of ${place}${sharing}, or make sure that it holds`;
   return `allow ${action} ${on}${own}, not only on those in ${place}${sharing}`;
 }

@@ -1,5 +1,6 @@
-// The rule for roles that worker instances run with but that no instance profile holds.
+// The rule for roles that instances run with but that no instance profile holds.
 
+import { workerSets } from '../../requirements/features.ts';
 import type { Rule } from '../rule.ts';
 import { inferredNote } from './inferredNote.ts';
 
@@ -10,13 +11,13 @@ export const instanceProfileMissing: Rule<'principal'> = {
   title: 'The role is in no instance profile',
   severities: ['critical'],
   when: 'the set needs an instance profile and the role is in none',
-  why: 'An EC2 instance gets a role only through an instance profile: without it no worker can be started.',
+  why: 'An EC2 instance gets a role only through an instance profile: without it none can run with this one.',
   breaksAt: ['critical'],
   isAboutActions: false,
   judge: ({ principal, selection }) => {
     const requirements = selection.sets.filter((set) => set.requires?.instanceProfile === true).map((set) => set.id);
     if (requirements.length === 0 || principal.instanceProfiles.length > 0) return [];
-    const isOfWorkers = selection.sets.every(({ id }) => !id.startsWith('instance-'));
+    const isOfWorkers = requirements.every((id) => workerSets.includes(id));
     const inferred = inferredNote('requires.instanceProfile', requirements, selection.sets);
     const why = 'No instance profile of the account holds the role.';
     return [

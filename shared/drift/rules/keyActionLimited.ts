@@ -10,7 +10,7 @@ export const keyActionLimited: Rule<'principal'> = {
   title: 'A key lets the role in under conditions only',
   severities: ['high', 'medium'],
   when: 'an action that an operation needs is allowed on a KMS key only under conditions that are not known to hold',
-  why: 'The key refuses some requests of Veeam, depending on the service that calls, the session or another condition.',
+  why: 'The key refuses some requests, depending on the service that calls, the session or another condition.',
   breaksAt: ['critical', 'high'],
   isAboutActions: true,
   judge: (facts) => keyDifferences(facts, ({ verdict }) => verdict === 'limited'),

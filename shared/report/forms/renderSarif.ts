@@ -113,7 +113,7 @@ function ruleOf(code: string, findings: readonly Finding[]): ReportingDescriptor
     shortDescription: { text: titleOfCode(code) },
     ...(facts !== undefined && { fullDescription: { text: sentence(facts.when) }, help: helpOf(facts) }),
     defaultConfiguration: { level: levels[worst] },
-    properties: { 'security-severity': scores[worst], tags: ['iam', 'veeam', 'security'] },
+    properties: { 'security-severity': scores[worst], tags: ['iam', 'security'] },
   };
 }
 

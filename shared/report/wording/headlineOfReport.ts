@@ -112,8 +112,8 @@ function acceptedWords({ unseenAccepted }: RunFacts): string {
   return unseenAccepted === 0 ? '' : `; ${formatCount(unseenAccepted)} not read, which exceptions accept`;
 }
 
-function veeamPrincipals({ users, principals, others }: RunFacts): string {
-  const whose = others === 0 ? 'Veeam ' : '';
+function veeamPrincipals({ users, principals, foreign }: RunFacts): string {
+  const whose = foreign === 0 ? 'Veeam ' : '';
   if (users > 0) return `${whose}${principals === 1 ? 'user' : 'roles and users'}`;
   return `${whose}${principals === 1 ? 'role' : 'roles'}`;
 }

@@ -147,7 +147,7 @@ describe('adviseAction', () => {
 
   it('opens nothing to pass roles to every service', () => {
     expect(adviceOn({ layer: 'boundary', policy: 'corp', policyArn: own }, 'iam:PassRole')).toMatch(
-      /^Allow iam:PassRole for the services that Veeam passes roles to \(condition iam:PassedToService\) in the permissions boundary corp/,
+      /^Allow iam:PassRole for the services that roles are passed to \(condition iam:PassedToService\) in the permissions boundary corp/,
     );
     expect(
       adviceOn(
@@ -155,7 +155,7 @@ describe('adviseAction', () => {
         'iam:PassRole',
       ),
     ).toBe(
-      'Name the services that Veeam passes roles to in the condition on iam:PassedToService of statement 2 of the policy corp, or make sure that it holds.',
+      'Name the services that roles are passed to in the condition on iam:PassedToService of statement 2 of the policy corp, or make sure that it holds.',
     );
   });
 });
