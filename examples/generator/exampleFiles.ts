@@ -2,7 +2,9 @@
 
 import { accountExport } from './accountExport.ts';
 import { accounts, organizationFile } from './accounts.ts';
+import { credentialReport, credentialReportFile } from './credentialReport.ts';
 import { settingsText } from './exampleSettings.ts';
+import { houseRules, houseRulesFile } from './houseRules.ts';
 import { plantedTable } from './plantedTable.ts';
 import { plantings } from './plantings.ts';
 import { resourceFiles } from './resourceFiles.ts';
@@ -20,6 +22,8 @@ export function exampleFiles(): ReadonlyMap<string, string> {
       printJson(content),
     ]),
     ['organization.json', printJson(organizationFile)],
+    [credentialReportFile, credentialReport()],
+    [houseRulesFile, printJson(houseRules)],
     ['settings.yaml', settingsText],
     ['PLANTED.md', plantedTable()],
   ]);

@@ -2,6 +2,7 @@
 
 import { accounts, organizationId, regions } from './accounts.ts';
 import { applianceRole, build } from './draft.ts';
+import { houseRulesFile } from './houseRules.ts';
 import { keyArn } from './resourceFiles.ts';
 
 /** The text; as of {@link exampleDay} one exception counts, one has ended, and one accepts nothing. */
@@ -33,6 +34,17 @@ ${(['nobody', 'denied', 'disabled', 'deleted'] as const).map((name) => `  - key:
 # Cases of the guide in which roles need more.
 features:
   rdsImageBackup: true
+
+# A required set of our own: what no role of backups may do.
+requirementFiles:
+  - ${houseRulesFile}
+
+# Which roles these two pass on: required of them, and no more.
+scopes:
+  - name: veeam-rds-database-restore
+    passRoles: [veeam-flr-worker]
+  - name: veeam-plugin-upgrade
+    passRoles: [veeam-appliance]
 
 # The appliance's own role carries no tag: it is found by its name.
 principals:

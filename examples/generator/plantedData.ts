@@ -1,9 +1,10 @@
 // The Veeam roles of the account `shop-data`: excess, conditions, and trust in strangers.
 
 import { accounts } from './accounts.ts';
-import { addInline, addTrust, restrict, setTrust } from './changes.ts';
+import { addInline, addTrust, restrict, setTags, setTrust } from './changes.ts';
 import { actionsOf, applianceRole, trustAppliance, trustService } from './draft.ts';
 import { actionFindings, trustFinding } from './expectedFinding.ts';
+import { houseRulesId } from './houseRules.ts';
 import { type Planting, plant } from './planting.ts';
 
 const { data } = accounts;
@@ -37,9 +38,19 @@ export const plantedData: readonly Planting[] = [
   plant(data, {
     name: 'veeam-rds-restore',
     sets: ['rds-restore'],
-    planted: 'An inline policy makes it an administrator.',
-    changes: [addInline('temporary', { Effect: 'Allow', Action: '*', Resource: '*' })],
+    planted:
+      'An inline policy makes it an administrator: it may stop the trail, too, which the set of our own in house-rules.json denies.',
+    changes: [
+      addInline('temporary', { Effect: 'Allow', Action: '*', Resource: '*' }),
+      setTags({ 'veeam:role': `rds-restore ${houseRulesId}` }),
+    ],
     findings: [
+      {
+        code: 'FORBIDDEN_ALLOWED',
+        severity: 'high',
+        subjects: [`${houseRulesId} statement 1`],
+        cause: { layer: 'identity', kind: 'forbidden' },
+      },
       {
         code: 'EXCESS_ADMIN',
         severity: 'high',

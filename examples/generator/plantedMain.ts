@@ -1,16 +1,7 @@
 // The Veeam roles and users of the accounts `main` and `backup`: mostly healthy.
 
 import { accounts } from './accounts.ts';
-import {
-  addInstanceProfile,
-  attach,
-  joinGroup,
-  restrict,
-  setTags,
-  setTrust,
-  throughGroups,
-  withoutInstanceProfile,
-} from './changes.ts';
+import { addInstanceProfile, attach, restrict, setTags, setTrust, withoutInstanceProfile } from './changes.ts';
 import { trustAppliance, trustService } from './draft.ts';
 import { actionFindings, trustFinding } from './expectedFinding.ts';
 import { holderFinding, keyFinding, shutKey } from './keyFinding.ts';
@@ -55,6 +46,20 @@ export const plantedMain: readonly Planting[] = [
         policy: 'no-archive',
         statement: { number: 1, sid: 'NoArchive' },
       }),
+    ],
+  }),
+  plant(backup, {
+    name: 'veeam-impersonation-lab',
+    sets: ['impersonation'],
+    planted: 'The role of a second appliance, for tests, is in no instance profile.',
+    changes: [setTrust(trustService('ec2.amazonaws.com'))],
+    findings: [
+      {
+        code: 'APPLIANCE_NOT_ATTACHED',
+        severity: 'critical',
+        subjects: ['instance profile'],
+        cause: { layer: 'instance-profile', kind: 'missing' },
+      },
     ],
   }),
   plant(backup, {
@@ -132,34 +137,26 @@ export const plantedMain: readonly Planting[] = [
   plant(backup, {
     name: 'veeam-rds-database-restore',
     sets: ['rds-database-restore'],
-    planted: 'Nothing: its trust in Amazon RDS is closed to the own account, as AWS recommends.',
+    planted:
+      'Its scope in the settings is one role for workers, and its policy lets it pass any. Its trust in Amazon RDS is closed to the own account, as AWS recommends.',
     changes: [
       setTrust(trustAppliance, {
         ...trustService('rds.amazonaws.com'),
         Condition: { StringEquals: { 'aws:SourceAccount': backup.id } },
       }),
     ],
-  }),
-  plant(backup, {
-    kind: 'user',
-    name: 'veeam-plugin',
-    sets: ['plugin-connect-appliance'],
-    planted: 'Nothing: all its permissions come from its group.',
-    changes: [throughGroups('veeam-plugin-users')],
-  }),
-  plant(backup, {
-    kind: 'user',
-    name: 'veeam-plugin-upgrade',
-    sets: ['plugin-upgrade-appliance'],
-    planted: 'Its group limited-operators denies iam:PassRole.',
-    changes: [joinGroup('limited-operators')],
     findings: [
-      actionFindings('ACTION_DENIED', ['iam:PassRole'], {
-        layer: 'identity',
-        kind: 'explicit-deny',
-        policy: 'no-role-passing',
-        statement: { number: 1, sid: 'NoRolePassing' },
-      }),
+      {
+        code: 'EXCESS_SCOPE',
+        severity: 'high',
+        subjects: [`arn:aws:iam::${backup.id}:policy/veeam-rds-database-restore-policy statement 1`],
+        cause: {
+          layer: 'identity',
+          kind: 'scope',
+          policy: 'veeam-rds-database-restore-policy',
+          statement: { number: 1 },
+        },
+      },
     ],
   }),
 ];

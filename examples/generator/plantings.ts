@@ -6,12 +6,14 @@ import { plantedData } from './plantedData.ts';
 import { plantedDev } from './plantedDev.ts';
 import { plantedMain } from './plantedMain.ts';
 import { plantedOrders } from './plantedOrders.ts';
+import { plantedUsers } from './plantedUsers.ts';
 import { plantedWeb } from './plantedWeb.ts';
 import type { Planting } from './planting.ts';
 
 /** The Veeam roles and users. */
 export const plantings: readonly Planting[] = [
   ...plantedMain,
+  ...plantedUsers,
   ...plantedWeb,
   ...plantedData,
   ...plantedOrders,

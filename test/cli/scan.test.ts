@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runReportSchema } from '../../shared/drift/runReport.ts';
@@ -78,7 +78,11 @@ describe('veeam-drift scan', () => {
 
     it('asks for the regions where the settings are silent, and finds nothing for their sake', async () => {
       const text = await readFile(join(example, 'settings.yaml'), 'utf8');
-      const settings = await write('without-regions.yaml', text.replace(/^regions:\n(?: .*\n)+/m, ''));
+      const withoutRegions = text.replace(/^regions:\n(?: .*\n)+/m, '');
+      const settings = await write(
+        'without-regions.yaml',
+        withoutRegions.replace('house-rules.json', resolve('examples/organization/house-rules.json')),
+      );
       const silent = ['scan', '--exports', example, '--settings', settings];
       const ids = async (args: readonly string[]) =>
         runReportSchema.parse(JSON.parse((await runCommand([...args, '--json'])).stdout)).findings.map(({ id }) => id);

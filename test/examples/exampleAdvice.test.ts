@@ -1,54 +1,48 @@
 // Everything that explanations of the example organization say should change is done, and judged again.
 
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { exampleDay } from '../../examples/generator/exampleSettings.ts';
 import { questionsAbout } from '../../shared/drift/questionsAbout.ts';
-import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import { plannedChanges } from '../../shared/iam/explain/plannedChanges.ts';
 import type { Account, Principal } from '../../shared/iam/principal.ts';
-import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { requiredGrants } from '../../shared/requirements/requiredGrants.ts';
 import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
-import { loadSettings } from '../../shared/settings/loadSettings.ts';
-import type { Settings } from '../../shared/settings/settings.ts';
 import { type Advised, applyAdvice } from '../drift/applyAdvice.ts';
 import { expectAdvised, judgeAdvised } from '../drift/judgeAdvised.ts';
 import { applyChange } from '../iam/applyChange.ts';
+import { openExample, readExampleInput } from './exampleInput.ts';
 
-const folder = fileURLToPath(new URL('../../examples/organization/', import.meta.url));
+type Input = Awaited<ReturnType<typeof readExampleInput>>;
 
 describe('the advice on the example organization', () => {
   it('makes each grant whole that can be judged', async () => {
-    const settings = readSettings();
-    const estate = createExportsEstate({ folder, wants: async () => () => true });
+    const input = await readExampleInput();
+    const estate = openExample(input.settings.requirementFiles, { wants: async () => () => true });
     let advised = 0;
     for await (const reading of estate.readAccounts()) {
       if (reading.status !== 'read') continue;
-      for (const principal of reading.principals) advised += adviseOn(principal, reading.account, settings);
+      for (const principal of reading.principals) advised += adviseOn(principal, reading.account, input);
     }
     expect(advised).toBeGreaterThan(10);
   });
 
   it('takes the first cause of each finding away, and makes nothing worse', async () => {
-    const settings = { ...readSettings(), now: `${exampleDay}T06:00:00Z` };
-    const estate = createExportsEstate({ folder, wants: async () => () => true });
+    const input = await readExampleInput();
+    const estate = openExample(input.settings.requirementFiles, { wants: async () => () => true });
     let done = 0;
     for await (const reading of estate.readAccounts()) {
       if (reading.status !== 'read') continue;
       const { account } = reading;
-      for (const principal of reading.principals) done += doAdvice({ principal, account }, settings);
+      for (const principal of reading.principals) done += doAdvice({ principal, account }, input);
     }
     expect(done).toBeGreaterThan(20);
   });
 });
 
 // Gives how much advice was done.
-function doAdvice(before: Advised, settings: Settings): number {
+function doAdvice(before: Advised, { settings, catalog }: Input): number {
   const { principal, account } = before;
-  const selection = selectRequirements({ principal, accountId: account.id, settings, catalog: loadCatalog() });
+  const selection = selectRequirements({ principal, accountId: account.id, settings, catalog });
   const asked = { grants: requiredGrants(selection?.sets ?? [], []), settings };
   const verdicts = judgeAdvised(before, asked);
   let done = 0;
@@ -62,21 +56,11 @@ function doAdvice(before: Advised, settings: Settings): number {
   return done;
 }
 
-function readSettings(): Settings {
-  const loaded = loadSettings(readFileSync(`${folder}settings.yaml`, 'utf8'), { today: exampleDay });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
-  return loaded.settings;
-}
-
 // Gives how many grants there was advice on.
-function adviseOn(principal: Principal, account: Account, settings: Settings): number {
-  const selection = selectRequirements({ principal, accountId: account.id, settings, catalog: loadCatalog() });
+function adviseOn(principal: Principal, account: Account, { settings, catalog }: Input): number {
+  const selection = selectRequirements({ principal, accountId: account.id, settings, catalog });
   const grants = requiredGrants(selection?.sets ?? [], []);
-  const { layers, question } = questionsAbout({
-    principal,
-    account,
-    settings: { ...settings, now: `${exampleDay}T06:00:00Z` },
-  });
+  const { layers, question } = questionsAbout({ principal, account, settings });
   let advised = 0;
   for (const grant of grants) {
     const asked = question(grant);

@@ -1,19 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleFiles } from '../../examples/generator/exampleFiles.ts';
-import { exampleDay } from '../../examples/generator/exampleSettings.ts';
 import type { ExpectedFinding } from '../../examples/generator/expectedFinding.ts';
+import { notPlanted } from '../../examples/generator/notPlanted.ts';
 import { plantedBesides, plantings } from '../../examples/generator/plantings.ts';
 import type { AccountReport } from '../../shared/drift/accountReport.ts';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeExceptions } from '../../shared/drift/judgeExceptions.ts';
-import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { loadCatalog } from '../../shared/requirements/loadCatalog.ts';
+import { ruleList } from '../../shared/drift/rules/ruleList.ts';
 import { type ScanEnd, scanEstate } from '../../shared/scan/scanEstate.ts';
-import { loadSettings } from '../../shared/settings/loadSettings.ts';
-
-const folder = fileURLToPath(new URL('../../examples/organization/', import.meta.url));
+import { exampleFolder, openExample, readExampleInput } from './exampleInput.ts';
 
 interface Scan {
   readonly accounts: readonly AccountReport[];
@@ -22,18 +18,16 @@ interface Scan {
 }
 
 async function scanExample(): Promise<Scan> {
-  const loaded = loadSettings(readFileSync(`${folder}settings.yaml`, 'utf8'), { today: exampleDay });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
-  const { settings } = loaded;
-  const estate = createExportsEstate({ folder });
-  const reports = scanEstate({ estate, catalog: loadCatalog(), settings, today: exampleDay });
+  const input = await readExampleInput();
+  const { settings, today } = input;
+  const reports = scanEstate({ ...input, estate: openExample(settings.requirementFiles) });
   const accounts: AccountReport[] = [];
   for (;;) {
     const next = await reports.next();
     if (next.done !== true) accounts.push(next.value);
     else {
       const { uses } = next.value;
-      const question = { exceptions: settings.exceptions, uses, today: exampleDay, accountsJudged: new Set<string>() };
+      const question = { exceptions: settings.exceptions, uses, today, accountsJudged: new Set<string>() };
       return { accounts, end: next.value, settingsFindings: judgeExceptions({ ...question, isComplete: true }) };
     }
   }
@@ -80,8 +74,8 @@ describe('examples/organization', () => {
 
   it('holds what examples/generator/makeExample.ts writes', () => {
     const files = exampleFiles();
-    for (const [name, content] of files) expect(readFileSync(folder + name, 'utf8'), name).toBe(content);
-    expect(readdirSync(folder).sort()).toEqual([...files.keys(), 'README.md'].sort());
+    for (const [name, content] of files) expect(readFileSync(exampleFolder + name, 'utf8'), name).toBe(content);
+    expect(readdirSync(exampleFolder).sort()).toEqual([...files.keys(), 'README.md'].sort());
   });
 
   it('is read as a whole, but for the account that has no export', () => {
@@ -98,11 +92,19 @@ describe('examples/organization', () => {
     ]);
   });
 
-  it('has at least 25 Veeam roles and 2 users, most of them drifting', () => {
+  it('has at least 25 Veeam roles and 3 users, most of them drifting', () => {
     const roles = plantings.filter(({ kind }) => kind === 'role');
     expect(roles.length).toBeGreaterThanOrEqual(25);
-    expect(plantings.length - roles.length).toBe(2);
+    expect(plantings.length - roles.length).toBe(3);
     expect(plantings.filter(({ findings }) => findings.length > 0).length).toBeGreaterThan(plantings.length / 2);
+  });
+
+  it('has a finding of every rule but those that say why not', () => {
+    const found = [...scan.accounts.flatMap(({ findings }) => findings), ...scan.settingsFindings];
+    const codes = new Set(found.map(({ code }) => code));
+    const rules = ruleList.map(({ code }) => code);
+    expect(rules.filter((code) => !codes.has(code)).sort()).toEqual(Object.keys(notPlanted).sort());
+    for (const why of Object.values(notPlanted)) expect(why).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   describe.each(plantings.map((planting) => ({ ...planting, name: planting.draft.name, in: planting.account.name })))(

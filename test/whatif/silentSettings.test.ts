@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../cli/runCommand.ts';
 
@@ -11,7 +11,8 @@ describe('what-if of a guard by region', () => {
     const folder = await mkdtemp(join(tmpdir(), 'veeam-drift-silent-'));
     const text = await readFile(join(example, 'settings.yaml'), 'utf8');
     const settings = join(folder, 'settings.yaml');
-    await writeFile(settings, text.replace(/^regions:\n(?: .*\n)+/m, ''));
+    const withoutRegions = text.replace(/^regions:\n(?: .*\n)+/m, '');
+    await writeFile(settings, withoutRegions.replace('house-rules.json', resolve('examples/organization/house-rules.json')));
     const guard = join(folder, 'guard.json');
     const statement = {
       Effect: 'Deny',
