@@ -175,7 +175,9 @@ describe('roles of another product', () => {
       'TRUST_UNEXPECTED',
       'UNKNOWN_ROLE_KIND',
     ]);
-    expect(questions.map(({ id }) => id)).toEqual(expect.arrayContaining(['regions', 'dates', 'scps', 'session-policies']));
+    expect(questions.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['regions', 'dates', 'scps', 'session-policies']),
+    );
     const about = (name: string) => findings.filter(({ principal }) => principal?.endsWith(`/${name}`));
     expect(about('acme-whole')).toEqual([]);
     // The set denies something besides, and its buckets are bound all the same.

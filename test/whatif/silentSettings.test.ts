@@ -12,7 +12,10 @@ describe('what-if of a guard by region', () => {
     const text = await readFile(join(example, 'settings.yaml'), 'utf8');
     const settings = join(folder, 'settings.yaml');
     const withoutRegions = text.replace(/^regions:\n(?: .*\n)+/m, '');
-    await writeFile(settings, withoutRegions.replace('house-rules.json', resolve('examples/organization/house-rules.json')));
+    await writeFile(
+      settings,
+      withoutRegions.replace('house-rules.json', resolve('examples/organization/house-rules.json')),
+    );
     const guard = join(folder, 'guard.json');
     const statement = {
       Effect: 'Deny',

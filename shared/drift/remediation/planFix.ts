@@ -23,11 +23,11 @@ import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, KeyEdit, Obstacle } from './fix.ts';
 import { grantStatements, renumber } from './grantStatements.ts';
-import { instanceService, isOfAppliance, trustOfInstance } from './instanceOfAppliance.ts';
 import { placePolicies } from './placePolicies.ts';
 import { planKeyEdits, withKeyEdits } from './planKeyEdits.ts';
 import { proposeTrust } from './proposeTrust.ts';
 import { policySize } from './quotas.ts';
+import { instanceService, isOfAppliance, trustOfInstance } from './trustOfInstance.ts';
 
 /**
  * Gives the smallest fix: policies that allow exactly what is missing, with the required sets' own conditions, and what
