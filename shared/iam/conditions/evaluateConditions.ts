@@ -43,7 +43,7 @@ export function evaluateConditions(
 ): ConditionsOutcome {
   const reader = contextReader(context);
   const entries = conditions.map((condition) =>
-    outcomeOf(conditionTest(condition, version, reader), reader, { fidelity: 'exact', ...(meter && { meter }) }),
+    outcomeOf(conditionTest(condition, version, reader), reader, { fidelity: 'exact', meter }),
   );
   return { outcome: outcomeOfAll(entries), entries };
 }
@@ -54,7 +54,7 @@ export function outcomeOf(test: ConditionTest, reader: ContextReader, look: Look
   const states = keyStates([test], knowledge, look);
   const { meter } = look;
   return entryOutcome(
-    { test, knowledge, ...(meter && { meter }) },
+    { test, knowledge, meter },
     states.map((state) => testState(test, state, meter)),
   );
 }
@@ -81,7 +81,7 @@ export function entryOutcome(tested: TestedEntry, truths: readonly Truth[]): Con
 export interface TestedEntry {
   readonly test: ConditionTest;
   readonly knowledge: KeyKnowledge;
-  readonly meter?: StepMeter;
+  readonly meter?: StepMeter | undefined;
 }
 
 function outcomeOfTruths(truths: readonly Truth[]): ConditionOutcome {
@@ -95,10 +95,10 @@ function valuesByTruth(
 ): Pick<ConditionEntryOutcome, 'failing' | 'meeting'> {
   if (knowledge.kind !== 'values') return { failing: [], meeting: [] };
   const { alternatives } = knowledge;
-  const [only = [], ...others] = alternatives;
-  // The one state that was tested is the one value, unless something was assumed of it.
-  if (others.length === 0 && otherTruths.length === 0 && test.values.every(({ kind }) => kind !== 'unknown')) {
-    return { failing: truth === false ? only : [], meeting: truth === true ? only : [] };
+  // The one state that was tested is the one value.
+  if (alternatives.length === 1 && otherTruths.length === 0) {
+    const all = alternatives.flat();
+    return { failing: truth === false ? all : [], meeting: truth === true ? all : [] };
   }
   meter?.take(alternatives.length * Math.max(1, test.values.length) * stepsPerTest);
   const truths = alternatives.map((values) => testState(test, { kind: 'values', values }, meter));

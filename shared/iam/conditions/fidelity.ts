@@ -12,5 +12,5 @@ export type Fidelity = 'loose' | 'examples' | 'exact';
 /** How closely to look, and where the steps of looking are counted; without a meter they are not. */
 export interface Look {
   readonly fidelity: Fidelity;
-  readonly meter?: StepMeter;
+  readonly meter?: StepMeter | undefined;
 }

@@ -140,12 +140,12 @@ function readKeyOnce(key: string, tests: readonly ConditionTest[], question: Key
 function readKey(key: string, tests: readonly ConditionTest[], { found, fidelity }: KeyQuestion): KeyReading {
   const { reader, meter } = found;
   const knowledge = reader(key);
-  const states = keyStates(tests, knowledge, { fidelity, ...(meter && { meter }) });
+  const states = keyStates(tests, knowledge, { fidelity, meter });
   return {
     stateCount: states.length,
     tests: tests.map((test) => {
       const truths = states.map((state) => testState(test, state, meter));
-      return { truths, outcome: entryOutcome({ test, knowledge, ...(meter && { meter }) }, truths) };
+      return { truths, outcome: entryOutcome({ test, knowledge, meter }, truths) };
     }),
   };
 }

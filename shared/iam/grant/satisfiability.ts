@@ -52,14 +52,14 @@ export function isSatisfiable(
   if (narrowed === undefined) return 'no';
   const choices = clauses.filter((clause) => clause.length > 1);
   if (choices.length > maxChoices) return 'undecided';
-  return search(narrowed, choices, { from: 0, budget: { stepsLeft: maxSteps }, ...(meter && { meter }) });
+  return search(narrowed, choices, { from: 0, budget: { stepsLeft: maxSteps }, meter });
 }
 
 interface Search {
   /** The clauses before this one hold already. */
   readonly from: number;
   readonly budget: { stepsLeft: number };
-  readonly meter?: StepMeter;
+  readonly meter: StepMeter | undefined;
 }
 
 function search(domains: Domains, clauses: readonly Clause[], { from, ...spent }: Search): Satisfiability {

@@ -1,6 +1,7 @@
 // Resource ARNs and patterns of them, as IAM matches them.
 
 import { unknownText } from '../conditions/readText.ts';
+import { getOrMake } from '../getOrMake.ts';
 import {
   anyRun,
   colon,
@@ -51,9 +52,7 @@ const keptInSegments = new WeakMap<WildcardPattern, WildcardPattern>();
 
 /** Keeps the wildcards of the first five segments within their segments. */
 export function inSegments(pattern: WildcardPattern): WildcardPattern {
-  const known = keptInSegments.get(pattern) ?? keepInSegments(pattern);
-  keptInSegments.set(pattern, known);
-  return known;
+  return getOrMake(keptInSegments, pattern, keepInSegments);
 }
 
 function keepInSegments(pattern: WildcardPattern): WildcardPattern {
@@ -79,8 +78,8 @@ export function replaceSegment(pattern: WildcardPattern, segment: number, by: re
 
 function segmentEnds(tokens: readonly Token[], segment: number): readonly [start: number, end: number] {
   const colons = tokens.flatMap((token, index) => (token === colon ? [index] : []));
-  const end = colons[segment] ?? tokens.length;
-  return [(colons[segment - 1] ?? end - 1) + 1, end];
+  const [before, end = tokens.length] = [colons[segment - 1], colons[segment]];
+  return [before === undefined ? end : before + 1, end];
 }
 
 /** Counts the colons that a pattern names. */

@@ -16,6 +16,23 @@ function value(...values: readonly string[]): KeyState {
   return { kind: 'values', values };
 }
 
+// Whether a key compared with a variable of itself passes: a key with several values has no value as a variable, and an
+// empty text is none to the set operators.
+describe('testState of a key and a variable of itself', () => {
+  it.each([
+    ['StringEquals', value('a'), true],
+    ['StringNotEquals', value('a'), false],
+    ['StringEquals', value('a', 'b'), false],
+    ['ForAnyValue:StringEquals', value(''), false],
+    ['ForAllValues:StringEquals', value(''), true],
+    ['ForAllValues:StringNotEquals', value(''), true],
+    ['StringEquals', absent, false],
+  ] as const)('%s of %j: %s', (operator, state, met) => {
+    const written = { operator, key: 'aws:Key', values: ['${aws:key}'] };
+    expect(testState(conditionTest(written, '2012-10-17', reader), state)).toBe(met);
+  });
+});
+
 describe('testState', () => {
   const rows: readonly (readonly [operator: string, values: readonly string[], value: string, met: boolean])[] = [
     ['StringEquals', ['a', 'b'], 'b', true],

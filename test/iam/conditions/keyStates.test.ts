@@ -5,6 +5,7 @@ import { contextReader, type KeyKnowledge } from '../../../shared/iam/conditions
 import { exampleValues } from '../../../shared/iam/conditions/exampleValues.ts';
 import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
 import { keyStates } from '../../../shared/iam/conditions/keyStates.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import table from '../../cases/iam/states/keyStates.json' with { type: 'json' };
 
 type Entry = readonly [operator: string, ...values: readonly string[]];
@@ -80,6 +81,23 @@ describe('keyStates', () => {
     ];
     expect(outcomes(wide(1_000))).toEqual(['+', '-']);
     expect(outcomes(wide(1_001))).toEqual(['-', '?']);
+  });
+
+  it('holds absence and presence where there are no steps to look closer', () => {
+    const within = (limit: number, operator: string) => {
+      const meter = createStepMeter(limit);
+      const tests = testsOf([[operator, 'a', 'b', 'c']]);
+      const states = keyStates(tests, unknown, { fidelity: 'exact', meter });
+      const written = states.map((state) => tests.map((test) => symbolOf(testState(test, state))).join(''));
+      return { written, isSpent: meter.isSpent };
+    };
+    for (const operator of ['StringEquals', 'ForAnyValue:StringEquals']) {
+      for (const limit of [0, 1, 10]) expect(within(limit, operator)).toEqual({ written: ['-', '?'], isSpent: true });
+      const limits = Array.from({ length: 120 }, (_, index) => within(index * 10, operator));
+      const decided = limits.filter(({ isSpent }) => !isSpent).map(({ written }) => written.join());
+      expect(new Set(decided)).toEqual(new Set(['-,+']));
+      expect(limits.filter(({ isSpent, written }) => isSpent && written.length === 0)).toEqual([]);
+    }
   });
 
   it('looks less closely where told', () => {
@@ -159,6 +177,21 @@ describe('exampleValues', () => {
     expect(loosely(['StringEquals', 'b'], ['StringEquals', 'c', 'dd'])).toEqual(['b', 'c', 'dd', 'xxx']);
     expect(loosely(['StringEquals', 'b'], ['StringLike', 'a*'])).toBeUndefined();
     expect(loosely(['StringEquals', 'b'], ['StringEqualsIgnoreCase', 'a'])).toBeUndefined();
+  });
+
+  it('gives values of the shape that a key has, but for a loose look', () => {
+    const account = { kind: 'account' } as const;
+    const values = (entry: Entry, fidelity: Fidelity = 'exact') =>
+      exampleValues(testsOf([entry]), { fidelity }, account);
+    for (const fidelity of ['loose', 'examples', 'exact'] as const) {
+      expect(values(['Null', 'true'], fidelity)).toEqual([expect.stringMatching(/^\d{12}$/)]);
+    }
+    for (const fidelity of ['examples', 'exact'] as const) {
+      const found = values(['StringEquals', '111122223333', 'x'], fidelity);
+      expect(found?.toSorted()).toEqual([expect.stringMatching(/^\d{12}$/), '111122223333']);
+    }
+    expect(values(['StringEquals', '111122223333', 'x'], 'loose')).toEqual(['111122223333', 'x', 'x'.repeat(13)]);
+    expect(values(['StringLike', '1111*'], 'loose')).toBeUndefined();
   });
 
   it('gives one value for all patterns of which any may match', () => {

@@ -13,6 +13,7 @@ import {
 } from '../../../shared/iam/resources/resourceElement.ts';
 import { resourceSpace } from '../../../shared/iam/resources/resourceSpace.ts';
 import { resourceStates, testResource } from '../../../shared/iam/resources/resourceStates.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 
 const unknown = contextReader({ known: {}, others: 'unknown' });
 
@@ -74,6 +75,9 @@ describe('relateElement', () => {
     expect(relateElement(readWith('arn:aws:ec2:eu:1:volume/${aws:x}', 'a', 'b'), one)).toBe('none');
     expect(relateElement(readWith('arn:aws:ec2:eu:1:volume/${aws:y}', 'ab'), one)).toBe('none');
     expect(
+      relateElement(readWith('arn:aws:ec2:*:*:${aws:x}/*', 'instance', 'image'), spaceOf('arn:aws:ec2:*:*:volume/*')),
+    ).toBe('none');
+    expect(
       relateElement(readWith('arn:aws:ec2:*:*:${aws:x}/*', 'volume', 'snapshot'), spaceOf('arn:aws:ec2:*:*:volume/*')),
     ).toBe('some');
   });
@@ -131,6 +135,21 @@ describe('relateElement', () => {
     expect(perType(element(volumes))).toEqual(['none', 'all']);
     expect(perType(except(volumes))).toEqual(['all', 'none']);
     expect(perType(element('arn:aws:ec2:eu:*:*'))).toEqual(['some', 'some']);
+  });
+
+  it('says of a type that an entry takes none of it, however much it takes of what is asked for', () => {
+    const asked = spaceOf('arn:aws:ec2:*:*:*');
+    const perType = asked.types.map((type) => relateElementToType(element('arn:aws:ec2:eu::snapshot/*'), type, asked));
+    expect(perType).toEqual(['some', 'none']);
+  });
+
+  it('leaves open what there are no steps for', () => {
+    const meter = createStepMeter(0);
+    meter.take(1);
+    const space = { ...spaceOf(), meter };
+    for (const read of [element('arn:aws:s3:::*'), except('arn:aws:s3:::*')]) {
+      expect(space.types.map((type) => relateElementToType(read, type, space))).toEqual(['some', 'some']);
+    }
   });
 });
 
@@ -229,6 +248,22 @@ describe('resourceStates', () => {
     const buckets = ['a', 'b', 'c', 'd', 'e'].map((name) => objects(`${name}/*`));
     expect(outcomes(buckets, 'examples')).toEqual(['+----', '-+---', '--+--', '---+-', '-----'].sort());
     expect(outcomes(buckets)).toContain('----+');
+  });
+
+  it('counts a step for three places of what examples are tried on, and finds none where there are fewer', () => {
+    const elements = [objects('a*/*'), objects('*b/*')];
+    const tokens = elements.flatMap(elementPatterns).reduce((sum, pattern) => sum + pattern.tokens.length, 1);
+    const types = any.types.reduce((sum, { pattern }) => sum + pattern.tokens.length, 0);
+    const steps = (fidelity: Fidelity) => {
+      const meter = createStepMeter();
+      resourceStates(elements, { ...any, meter }, fidelity);
+      return meter.steps;
+    };
+    const counted = steps('examples') - steps('loose');
+    expect(counted).toBeGreaterThanOrEqual((tokens * types) / 3);
+    expect(counted).toBeLessThan(tokens * types);
+    const meter = createStepMeter(steps('loose') + 10);
+    expect(outcomes(elements, 'examples', { ...any, meter })).toEqual(['??']);
   });
 
   it('looks closely where the example of no entry is asked for', () => {

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { readText } from '../../../shared/iam/conditions/readText.ts';
 import { commonText } from '../../../shared/iam/patterns/overlaps.ts';
-import { matchesPattern, type WildcardPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
+import { isRun, matchesPattern, type WildcardPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
 import {
   countColons,
   inSegments,
+  replaceSegment,
   resourcePattern,
   resourceTypePattern,
+  segmentTokens,
 } from '../../../shared/iam/resources/resourcePattern.ts';
 import { openTypes, resourceSpace, spaceText } from '../../../shared/iam/resources/resourceSpace.ts';
+import { namesRegion } from '../../../shared/iam/resources/splitRegions.ts';
 
 function patternOf(text: string): WildcardPattern | undefined {
   const [tokens = []] = readText(text, { wildcards: true }).texts;
@@ -58,6 +61,50 @@ describe('resourcePattern', () => {
     expect(countColons(pattern?.tokens ?? [])).toBe(5);
   });
 });
+
+describe('segments of a pattern', () => {
+  const segments = (text: string) => {
+    const pattern = patternOf(text);
+    return [3, 4].map((segment) => (pattern ? write(segmentTokens(pattern, segment)) : undefined));
+  };
+
+  it.each([
+    ['arn:aws:ec2:eu-west-1:111122223333:volume/v', ['eu-west-1', '111122223333']],
+    ['arn:aws:s3:::bucket', ['', '']],
+    ['arn:aws:ec2:*:?:volume/*', ['?*', '?']],
+    ['*', ['', '']],
+  ])('of %s are the region and the account', (text, expected) => {
+    expect(segments(text)).toEqual(expected);
+  });
+
+  it('are replaced where they are', () => {
+    const pattern = patternOf('arn:aws:ec2:*:*:volume/v');
+    const codes = Array.from('eu', (character) => character.charCodeAt(0));
+    const replaced = pattern && replaceSegment(pattern, 3, codes);
+    expect(replaced && matchesPattern(replaced, 'arn:aws:ec2:eu:1:volume/v')).toBe(true);
+    expect(replaced && matchesPattern(replaced, 'arn:aws:ec2:eu-west-1:1:volume/v')).toBe(false);
+  });
+
+  it('say whether a region is named', () => {
+    const names = (text: string) => {
+      const pattern = patternOf(text);
+      return pattern && namesRegion(pattern);
+    };
+    const texts = [
+      'arn:aws:ec2:eu:*:volume/v',
+      'arn:aws:ec2:e*:*:*',
+      'arn:aws:ec2:*:1:volume/v',
+      'arn:aws:s3:::a',
+      '*',
+    ];
+    expect(texts.map(names)).toEqual([true, true, false, false, false]);
+  });
+});
+
+/** Writes the tokens of a segment: `?*` for a run in it, `?` for one character. */
+function write(tokens: readonly number[]): string {
+  return tokens.map((token) => (token >= 0 ? String.fromCharCode(token) : isRun(token) ? '?*' : '?')).join('');
+}
 
 describe('resourceTypePattern', () => {
   const closed = { slashes: true, colons: false };
