@@ -58,11 +58,10 @@ export function listAllowed(question: AllowedQuestion): readonly AllowedByStatem
     ...each,
     asked: askActions(each.statement, except, listing),
   }));
-  const some = asked.filter((each) => isSomething(each.asked));
-  if (some.length === 0) return [];
+  if (asked.every((each) => isNothing(each.asked))) return [];
   const requests = { layers, contextOf, kindOf, partition, meter };
-  const reach = createReach(decideClasses(markAsked(some.map((each) => each.asked)), requests), requests);
-  return some.flatMap(({ source, statement, asked }) => {
+  const reach = createReach(decideClasses(markAsked(asked.map((each) => each.asked)), requests), requests);
+  return asked.flatMap(({ source, statement, asked }) => {
     const { actions, isDecided } = reach({ statement, version: source.document.version }, asked);
     return actions.length === 0 && isDecided ? [] : [{ source, statement, actions, isDecided }];
   });
@@ -81,6 +80,6 @@ function allowStatements({ identity }: PolicyLayers) {
   );
 }
 
-function isSomething({ places, unknown, isComplete }: AskedActions): boolean {
-  return places.length > 0 || unknown.length > 0 || !isComplete;
+function isNothing({ places, unknown, isComplete }: AskedActions): boolean {
+  return isComplete && places.length === 0 && unknown.length === 0;
 }

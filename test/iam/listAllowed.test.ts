@@ -158,6 +158,38 @@ describe('listAllowed', () => {
     expect(list(known, { except: new Set(['sts:assumerole']) })).toEqual([]);
   });
 
+  it('takes no steps where nobody asks about anything', () => {
+    const layers = {
+      identity: [policyOf('p', { Action: ['sts:AssumeRole', 'S3:getobject'] }, { Effect: 'Deny', Action: 'ec2:*' })],
+    };
+    const meter = createStepMeter();
+    const except = new Set(['sts:assumerole', 's3:getobject']);
+    expect(list(layers, { except, meter })).toEqual([]);
+    expect(meter.steps).toBe(0);
+    const more = { identity: [...layers.identity, policyOf('q', { Action: 'kms:Decrypt' })] };
+    expect(list(more, { except, meter }).map(({ source }) => source.name)).toEqual(['q']);
+  });
+
+  it('lists no Deny, though what it leaves is allowed', () => {
+    const layers = {
+      identity: [
+        policyOf('p', { Action: 's3:GetObject' }, { Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::a/*' }),
+      ],
+    };
+    expect(allowed(layers)).toEqual([['p 1', 's3:GetObject?']]);
+  });
+
+  it('does not take an entry that holds a blank for the actions that it lists', () => {
+    const names = ['s3:GetObject', 's3:PutObject'];
+    for (const lists of [
+      [names, names.join(' ')],
+      [names.join(' '), names],
+    ]) {
+      const [only, ...others] = allowed({ identity: lists.map((Action, index) => policyOf(`${index}`, { Action })) });
+      expect([only?.slice(1), others]).toEqual([names, []]);
+    }
+  });
+
   it('names what the table does not know, each for itself', () => {
     const layers = {
       identity: [

@@ -201,9 +201,11 @@ describe('resourceSpace', () => {
   });
 
   it('is what is asked where the resource is taken as written, whatever the action takes', () => {
-    const resource = 'arn:aws:ec2:eu:1:instance/i';
+    const resource = 'arn:aws:ec2:eu:1:instance/written';
     const asked = { action: 'ec2:describeinstances', resource, partition: 'aws', asWritten: true };
+    expect(resourceSpace({ ...asked, asWritten: false })).toEqual({ requests: ['*'], types: [], wildcardOnly: true });
     expect(resourceSpace(asked)).toEqual({ requests: [resource], types: [], wildcardOnly: false });
+    expect(resourceSpace({ ...asked, asWritten: undefined }).wildcardOnly).toBe(true);
     const anything = resourceSpace({ ...asked, resource: '*' });
     expect([anything.requests, anything.types.map(({ arn }) => arn)]).toEqual([['*'], ['arn:aws:*:*:*:*']]);
   });

@@ -40,21 +40,31 @@ describe('spaceTypes', () => {
 
   it.each([
     // Ids of accounts have 12 digits.
-    ['kms:Decrypt', 'arn:aws:kms:eu-central-1:444455556666:key/k', true],
-    ['kms:Decrypt', 'arn:aws:kms:eu-central-1:44445555666:key/k', false],
-    ['kms:Decrypt', 'arn:aws:kms:eu-central-1:4444555566667:key/k', false],
-    ['kms:Decrypt', 'arn:aws:kms:eu-central-1:aws:key/k', false],
-    // Where the reference writes an account, or none, it stays.
-    ['ec2:RunInstances', 'arn:aws:ec2:eu-central-1::image/ami-1', true],
-    ['s3:GetObject', 'arn:aws:s3:::bucket/object', true],
-    // Images and components of AWS: https://docs.aws.amazon.com/imagebuilder/latest/userguide/security_iam_service-with-iam.html
-    ['imagebuilder:GetComponent', 'arn:aws:imagebuilder:eu-central-1:aws:component/c/1.0.0/1', true],
-    ['imagebuilder:GetComponent', `arn:aws:imagebuilder:eu-central-1:${account}:component/c/1.0.0/1`, true],
-    // Of IAM, a service-linked template may be AWS's, too, whichever service asks.
-    ['ssm:UpdateManagedInstanceRole', 'arn:aws:iam::aws:role/r', true],
-    ['sts:AssumeRole', 'arn:aws:iam::444455556666:role/r', true],
-  ])('where the place is known %s on %s: %s', (action, arn, isTaken) => {
-    expect(takers(action, arn, { account }).length > 0).toBe(isTaken);
+    [
+      'sqs:SendMessage',
+      {
+        'arn:aws:sqs:eu-central-1:444455556666:q': true,
+        'arn:aws:sqs:eu-central-1:44445555666:q': false,
+        'arn:aws:sqs:eu-central-1:4444555566667:q': false,
+        'arn:aws:sqs:eu-central-1:aws:q': false,
+      },
+    ],
+    // Where the reference writes no account, there is none.
+    ['ec2:DeregisterImage', { 'arn:aws:ec2:eu-central-1::image/ami-1': true }],
+    ['s3:GetObject', { 'arn:aws:s3:::bucket/object': true }],
+    // Components of AWS: https://docs.aws.amazon.com/imagebuilder/latest/userguide/security_iam_service-with-iam.html
+    [
+      'imagebuilder:GetComponent',
+      {
+        'arn:aws:imagebuilder:eu-central-1:aws:component/c/1.0.0/1': true,
+        'arn:aws:imagebuilder:eu-central-1:111122223333:component/c/1.0.0/1': true,
+      },
+    ],
+    ['ssm:UpdateManagedInstanceRole', { 'arn:aws:iam::aws:role/r': true, 'arn:aws:iam::444455556666:role/r': true }],
+  ])('where the place is known of %s: %j', (action, expected) => {
+    for (const [arn, isTaken] of Object.entries(expected)) {
+      expect([arn, takers(action, arn, { account }).length > 0]).toEqual([arn, isTaken]);
+    }
   });
 
   it('takes any account where the place is not known', () => {
