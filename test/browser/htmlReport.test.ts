@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { chromiumPath, startChromium } from '../../scripts/generate/startChromium.ts';
 import { renderFix } from '../../shared/report/renderFix.ts';
 import { renderHtml } from '../../shared/report/renderHtml.ts';
@@ -271,7 +272,13 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     it.each(Object.entries(hostileNames))('runs nothing of %s and shows it as text', async (_, name) => {
       await using opened = await openReport(browser, renderHtml(hostileReport(name)));
       const { page } = opened;
-      for (const summary of await page.locator('.cause-item > summary, .item > summary').all()) await summary.click();
+      await page.evaluate(
+        "for (const summary of document.querySelectorAll('.cause-item > summary, .item > summary')) summary.click()",
+      );
+      await page
+        .locator('.cause-item:not(:has(.detail)), .item:not(:has(.detail))')
+        .first()
+        .waitFor({ state: 'detached' });
       expect(await page.evaluate(() => Reflect.has(globalThis, 'hacked'))).toBe(false);
       expect(await page.locator('img, iframe, object').count()).toBe(0);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1280);
@@ -333,21 +340,6 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     });
   });
 
-  describe('given two thousand roles, printed to A4', () => {
-    it('is a few dozen pages: causes, then a line for each role that drifts and one for all others', async () => {
-      await using opened = await openReport(browser, renderHtml(bigReport(2_000)));
-      const { page } = opened;
-      const pdf = await page.pdf({ format: 'A4' });
-      expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length).toBeLessThanOrEqual(40);
-      await page.emulateMedia({ media: 'print' });
-      const lines =
-        "[...document.querySelectorAll('#list .item')].filter((item) => item.getClientRects().length > 0).length";
-      expect(await page.evaluate(lines)).toBe(1_000);
-      expect(await page.locator('#print-rest').textContent()).toBe('1,000 without drift.');
-      expect(opened.troubles).toEqual([]);
-    });
-  });
-
   describe.each(Object.entries(sampleStates))('given the state %s', (_, state) => {
     it.each([
       ['light', {}],
@@ -367,8 +359,10 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
   });
 
   describe('given five thousand roles', () => {
+    const big = renderHtml(bigReport(5_000));
+
     it('shows the first, finds the last and opens it', async () => {
-      await using opened = await openReport(browser, renderHtml(bigReport(5_000)));
+      await using opened = await openReport(browser, big);
       const { page } = opened;
       expect(await page.locator('.item').count()).toBeLessThan(500);
       await page.fill('#filter-text', 'veeam-impersonation-4998');
@@ -379,7 +373,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     });
 
     it('adds rows while one scrolls', async () => {
-      await using opened = await openReport(browser, renderHtml(bigReport(5_000)));
+      await using opened = await openReport(browser, big);
       const { page } = opened;
       await page.locator('#list-more').scrollIntoViewIfNeeded();
       await page.locator('.item:nth-child(200)').waitFor({ state: 'attached' });
@@ -398,7 +392,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 
 async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
-  const { violations = [] }: { violations?: { id: string; nodes: { html: string }[] }[] } = Object(found);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  const run = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' ')))`;
+  return z.array(z.string()).parse(await page.evaluate(run));
 }

@@ -12,6 +12,9 @@ export interface ReportPage extends AsyncDisposable {
   readonly troubles: readonly string[];
 }
 
+/** Pages by browser and options. A page for each report costs more than the report, and nothing of one is left when the next is opened. */
+const pages = new WeakMap<Browser, Map<string, Promise<Page>>>();
+
 /** Writes the report into a folder of its own and opens it as a person would, from disk; `hash` is the address's part behind `#`. */
 export async function openReport(
   browser: Browser,
@@ -23,8 +26,32 @@ export async function openReport(
   const file = join(folder, 'report.html');
   writeFileSync(file, html);
   const url = pathToFileURL(file).href;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
+  const page = await pageFor(browser, options);
+  const troubles = noteTroubles(page, url);
+  await page.goto(`${url}${hash}`);
+  return {
+    page,
+    troubles,
+    async [Symbol.asyncDispose]() {
+      await page.emulateMedia({ media: null });
+      page.removeAllListeners();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function pageFor(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const ofBrowser = pages.get(browser) ?? new Map<string, Promise<Page>>();
+  pages.set(browser, ofBrowser);
+  const key = JSON.stringify(options);
+  const known = ofBrowser.get(key);
+  if (known !== undefined) return known;
+  const made = browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  ofBrowser.set(key, made);
+  return made;
+}
+
+function noteTroubles(page: Page, url: string): readonly string[] {
   const troubles: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(`console: ${message.text()}`);
@@ -37,15 +64,7 @@ export async function openReport(
     troubles.push(`dialog: ${dialog.message()}`);
     dialog.dismiss().catch((error: unknown) => troubles.push(String(error)));
   });
-  await page.goto(`${url}${hash}`);
-  return {
-    page,
-    troubles,
-    async [Symbol.asyncDispose]() {
-      await context.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  return troubles;
 }
 
 /** Waits until the page says that so many roles match. */
