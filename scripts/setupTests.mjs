@@ -1,25 +1,30 @@
-// Brings what tests and checks need beside npm's packages: the AWS counterpart moto and Z3 in .venv, the template checkers in
-// .venv-infra. Two environments, because checkov and moto ask for different versions of boto3.
+// Brings what tests and checks need beside npm's packages, a Python environment for each: `node scripts/setupTests.mjs test proof`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-const environments = [
-  {
+const environments = {
+  test: {
     folder: '.venv',
     requirements: 'test/e2e/requirements.txt',
-    what: 'the AWS counterpart and the AWS CLI for the end-to-end tests and Z3 for the second opinion',
+    what: 'the AWS counterpart for the end-to-end tests and Z3 for the second opinion',
     without: 'End-to-end tests against the AWS counterpart and the second opinion cannot run',
   },
-  {
+  proof: {
+    folder: '.venv-proof',
+    requirements: 'test/proof/requirements.txt',
+    what: 'the AWS counterpart with CloudFormation and the AWS CLI, which follows infra/README.md',
+    without: 'The proof that follows infra/README.md cannot run',
+  },
+  check: {
     folder: '.venv-infra',
     requirements: 'test/infra/requirements.txt',
     what: 'cfn-lint, checkov and zizmor for templates and workflows',
-    without: 'npm run infra:check and workflows:check cannot run',
+    without: 'Templates and workflows cannot be linted',
   },
-];
+};
 
-for (const environment of environments) if (existsSync(environment.requirements)) install(environment);
+for (const name of process.argv.slice(2)) install(environments[name]);
 
 function install(environment) {
   const { folder, requirements, what } = environment;
@@ -32,7 +37,18 @@ function install(environment) {
   rmSync(folder, { recursive: true, force: true });
   const steps = [
     [python, '-m', 'venv', folder],
-    [`${folder}/bin/python`, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+    // Most of what lies in these packages is never imported; Python compiles what is.
+    [
+      `${folder}/bin/python`,
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-compile',
+      '--disable-pip-version-check',
+      '-r',
+      requirements,
+    ],
   ];
   for (const [command, ...rest] of steps) {
     const done = spawnSync(command, rest, { stdio: 'inherit' });

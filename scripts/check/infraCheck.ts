@@ -39,7 +39,8 @@ function main(): void {
 /** Without Python they are skipped, and it is said; with CI=true that is a failure. */
 function hasLinters(): boolean {
   if (existsSync(join(python, 'checkov'))) return true;
-  const message = 'cfn-lint and checkov are missing (.venv-infra): run "npm test" once, it needs Python 3.10 or newer';
+  const message =
+    'cfn-lint and checkov are missing (.venv-infra): "npm run infra:check" installs them, it needs Python 3.10 or newer';
   if (process.env.CI === 'true') fail(message);
   console.error(`\n*** The templates are NOT linted: ${message} ***\n`);
   return false;

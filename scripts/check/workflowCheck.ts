@@ -25,7 +25,7 @@ function report(name: string, faults: string): void {
 /** Without Python it is skipped, and it is said; with CI=true that is a failure. */
 function hasZizmor(): boolean {
   if (existsSync(zizmor)) return true;
-  const message = `zizmor is missing (${zizmor}): run "npm test" once, it needs Python 3.10 or newer`;
+  const message = `zizmor is missing (${zizmor}): "npm run workflows:check" installs it, and needs Python 3.10 or newer`;
   if (process.env.CI === 'true') throw new Error(message);
   console.error(`\n*** The workflows are NOT checked by zizmor: ${message} ***\n`);
   return false;

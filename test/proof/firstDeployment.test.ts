@@ -6,13 +6,13 @@ import { hasMoto } from '../e2e/motoServer.ts';
 import { awsAccess, hubAccount } from '../e2e/motoWorld.ts';
 import { deployedFunctionNames, type StandingFunction, startDeployed } from './deployedFunction.ts';
 import { createJudge, type JudgedCall, type PolicyFilter } from './judgedCalls.ts';
-import type { ReaderShell } from './readerShell.ts';
+import { hasAwsCli, type ReaderShell } from './readerShell.ts';
 import { type ReadmeReader, startReadmeReader } from './readmeReader.ts';
 import { codeBlocks, readmeSection } from './readmeSteps.ts';
 
 const minutes = 60_000;
 
-describe.skipIf(!hasMoto)(
+describe.skipIf(!hasMoto || !hasAwsCli)(
   'infra/README.md, followed in an empty account',
   () => {
     let reader: ReadmeReader;

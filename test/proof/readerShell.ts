@@ -1,6 +1,7 @@
 // The shell of somebody who follows the page: a fresh copy of the sources, profiles of their own, and AWS at the gate.
 
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -12,6 +13,19 @@ export interface ReaderShell {
   run(lines: string): Promise<string>;
 }
 
+const awsCli = '.venv-proof/bin/aws';
+
+/** Whether the AWS CLI is installed (`npm run test:proof` does it); where it is not, that is said, and with CI=true a failure. */
+export const hasAwsCli = findAwsCli();
+
+function findAwsCli(): boolean {
+  if (existsSync(awsCli)) return true;
+  const message = `the AWS CLI is missing (${awsCli}): "npm run test:proof" installs it, and needs Python 3.10 or newer`;
+  if (process.env.CI === 'true') throw new Error(message);
+  process.stderr.write(`\n*** infra/README.md is NOT followed: ${message} ***\n\n`);
+  return false;
+}
+
 const config = `[default]
 [profile hub]
 aws_access_key_id = test
@@ -21,14 +35,14 @@ aws_access_key_id = test
 aws_secret_access_key = test
 `;
 
-/** The counterpart's environment has version 1 of the AWS CLI, which lacks an option of version 2 and needs it not. */
+/** Python's packages have version 1 of the AWS CLI, which lacks an option of version 2 and needs it not. */
 const awsShim = `#!/usr/bin/env bash
 args=()
 while [ $# -gt 0 ]; do
   if [ "$1" = --cli-binary-format ]; then shift; else args+=("$1"); fi
   shift
 done
-exec ${resolve('.venv/bin/aws')} "\${args[@]}"
+exec ${resolve(awsCli)} "\${args[@]}"
 `;
 
 /**
