@@ -25,7 +25,7 @@ export interface MotoServer {
 /** Program and arguments of the counterpart on a port. */
 export type MotoCommand = (port: number) => readonly [program: string, ...arguments: string[]];
 
-const plainMoto: MotoCommand = (port) => [command, '-H', '127.0.0.1', '-p', String(port)];
+const plainMoto: MotoCommand = (port) => ['.venv/bin/python', 'test/e2e/startMoto.py', String(port)];
 
 /**
  * @param selfPort where the counterpart finds AWS itself, for what it calls on behalf of state machines; default: its own
