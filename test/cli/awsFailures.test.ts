@@ -189,8 +189,9 @@ describe('a live command that AWS refuses', () => {
   });
 });
 
+// Each tries again for seconds, and waits meanwhile.
 describe('a live command without a connection', () => {
-  it.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+  it.concurrent.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     [
       'nobody listens',
       { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },

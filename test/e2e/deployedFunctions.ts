@@ -1,9 +1,6 @@
 // The built functions of a hub, each in a process of its own that finds AWS through a proxy of its own.
 
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleFunction, writeBundle } from '../../scripts/package/bundleFunction.ts';
+import { builtHandler } from '../infra/builtFunction.ts';
 import type { AwsCall } from './awsCall.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import type { HubWorld } from './hubWorld.ts';
@@ -28,11 +25,7 @@ export interface DeployedFunction {
 
 /** Builds functions as they are deployed; gives the path of each handler by name. */
 export async function buildFunctions(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const folder = await mkdtemp(join(tmpdir(), 'veeam-drift-functions-'));
-  const built = names.map(async (name): Promise<[string, string]> => {
-    return [name, await writeBundle(await bundleFunction(name), join(folder, name))];
-  });
-  return new Map(await Promise.all(built));
+  return new Map(await Promise.all(names.map(async (name) => [name, await builtHandler(name)] as const)));
 }
 
 /** @param endpoint of the AWS counterpart */

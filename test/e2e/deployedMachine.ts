@@ -1,6 +1,7 @@
 // The state machine of the packaged template, run by the AWS counterpart's interpreter over the built functions.
 
-import { packageTemplate } from '../infra/packagedTemplate.ts';
+import type { Template } from '../../scripts/package/parseTemplate.ts';
+import { defaultTemplate } from '../infra/packagedTemplate.ts';
 import { buildFunctions, type DeployedFunction, deployFunction } from './deployedFunctions.ts';
 import { startFaultProxy } from './faultProxy.ts';
 import { createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
@@ -21,7 +22,7 @@ export interface DeployedMachine {
 }
 
 export interface MachineWorld {
-  readonly template: ReturnType<typeof packageTemplate>;
+  readonly template: Template;
   readonly world: MotoWorld;
   /** A machine with a hub and functions of its own. One at a time. */
   openMachine(): Promise<DeployedMachine>;
@@ -30,7 +31,7 @@ export interface MachineWorld {
 
 /** Starts the counterpart with an organization, and builds template and functions. */
 export async function startMachineWorld(): Promise<MachineWorld> {
-  const template = packageTemplate();
+  const template = await defaultTemplate();
   const gate = await startFaultProxy();
   const moto = await startMoto(Number(new URL(gate.url).port));
   gate.target = moto.url;

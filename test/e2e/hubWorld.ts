@@ -15,9 +15,9 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { Plugin } from 'esbuild';
 import { stringify } from 'yaml';
-import { bundleFunction, writeBundle } from '../../scripts/package/bundleFunction.ts';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
 import { s3AuditLog } from '../../shared/audit/s3AuditLog.ts';
+import { builtHandler } from '../infra/builtFunction.ts';
 import { awsAccess, hubAccount, storeSet } from './motoWorld.ts';
 import { createQueue, type Queue } from './sqsQueue.ts';
 
@@ -74,18 +74,13 @@ export async function writeSettingsFolder(settings: object = {}): Promise<string
 }
 
 /** Builds a function as it is deployed; gives the path of its handler. */
-export async function buildFunction(name: string): Promise<string> {
-  return writeBundle(await bundleFunction(name), await ownFolder(name));
+export function buildFunction(name: string): Promise<string> {
+  return builtHandler(name);
 }
 
 /** The same with clients that wait for an answer two seconds at most: a port that never answers costs a test little. */
-export async function buildImpatientFunction(name: string): Promise<string> {
-  return writeBundle(await bundleFunction(name, [impatientClients]), await ownFolder(`impatient-${name}`));
-}
-
-// Test files run at once, and one must not write what another one runs.
-function ownFolder(name: string): Promise<string> {
-  return mkdtemp(join(tmpdir(), `veeam-drift-${name}-`));
+export function buildImpatientFunction(name: string): Promise<string> {
+  return builtHandler(name, '-impatient', [impatientClients]);
 }
 
 const impatientClients: Plugin = {

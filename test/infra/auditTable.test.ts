@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { auditRecord } from '../../shared/audit/auditRecord.ts';
-import { packageTemplate } from './packagedTemplate.ts';
+import { defaultTemplate } from './packagedTemplate.ts';
 import { propertiesOf, resourcesOfType } from './resolvedResources.ts';
 import { resolveTemplate } from './resolveTemplate.ts';
 
-const resolved = resolveTemplate({ template: packageTemplate(), parameters: { AuditPrefix: 'drift/' } });
+const resolved = resolveTemplate({ template: await defaultTemplate(), parameters: { AuditPrefix: 'drift/' } });
 const named = z.looseObject({ Name: z.string() });
 const table = z
   .looseObject({

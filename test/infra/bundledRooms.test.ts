@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../scripts/package/bundleFunction.ts';
+import { builtFunction } from './builtFunction.ts';
 
 describe('the bundle of notify-slack, which reads findings and judges nothing', () => {
   it('loads neither the rules nor the engine nor the sets', async () => {
-    const { metafile } = await bundleFunction('notify-slack');
+    const { metafile } = await builtFunction('notify-slack');
     const inputs = Object.keys(metafile.inputs);
     expect(inputs).toContain('shared/drift/ruleFacts.ts');
     // The words of open questions come with short lists of what they are about, and with who is asked.

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunction } from '../../scripts/package/bundleFunction.ts';
 import { functionNames } from '../../scripts/package/packageFunctions.ts';
 import { accessKeyReaderActions, readerActions, resourceReaderActions } from '../../shared/estate/awsReaderRole.ts';
 import { decideGrant, type PolicySource, type Verdict } from '../../shared/iam/decideGrant.ts';
 import { decideTrust } from '../../shared/iam/decideTrust.ts';
+import { builtFunction } from './builtFunction.ts';
 import { functionPolicies, functionRole } from './functionRole.ts';
-import { packageTemplate } from './packagedTemplate.ts';
+import { defaultTemplate } from './packagedTemplate.ts';
 import { everythingOn, readPolicy } from './resolvedResources.ts';
 import { account, resolveTemplate } from './resolveTemplate.ts';
 import { callTable, functionTable, type Grant } from './reviewedGrants.ts';
@@ -13,13 +13,13 @@ import { sdkCallsOf } from './sdkCalls.ts';
 
 const functions = Object.entries(functionTable).map(([name, reviewed]) => ({ name, ...reviewed }));
 
-const resolved = resolveTemplate({ template: packageTemplate(), parameters: everythingOn });
+const resolved = resolveTemplate({ template: await defaultTemplate(), parameters: everythingOn });
 /** The calls in each function's bundle. */
 const bundled = new Map<string, readonly string[]>();
 
 beforeAll(async () => {
   for (const name of functionNames()) {
-    bundled.set(name, sdkCallsOf((await bundleFunction(name)).metafile));
+    bundled.set(name, sdkCallsOf((await builtFunction(name)).metafile));
   }
 });
 

@@ -2,14 +2,24 @@
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { functionNames, writeDeployValues } from '../../scripts/package/packageFunctions.ts';
 import { parseTemplate, type Template } from '../../scripts/package/parseTemplate.ts';
 import { zipFiles } from '../../scripts/package/zipFiles.ts';
+import { madeOnce } from '../madeOnce.ts';
 
 /** An address that nothing listens on: whoever tries to reach AWS through it fails at once. */
 const nowhere = 'http://127.0.0.1:9';
+
+/** The packaged template without settings, made once in a run of the tests. */
+export async function defaultTemplate(): Promise<Template> {
+  const folder = await madeOnce('template', (own) =>
+    writeFile(join(own, 'template.json'), JSON.stringify(packageTemplate())),
+  );
+  return parseTemplate(readFileSync(join(folder, 'template.json'), 'utf8'));
+}
 
 /**
  * The packaged template. What is in the functions does not bear on it, so their zips are empty here.

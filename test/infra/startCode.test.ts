@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Bundle, bundleFunction } from '../../scripts/package/bundleFunction.ts';
+import type { Bundle } from '../../scripts/package/bundleFunction.ts';
 import { loadedBytes, loadedParts } from '../../scripts/package/loadedParts.ts';
 import { functionNames } from '../../scripts/package/packageFunctions.ts';
+import { builtFunction } from './builtFunction.ts';
 
 const bundles = new Map<string, Bundle>();
-for (const name of functionNames()) bundles.set(name, await bundleFunction(name));
+for (const name of functionNames()) bundles.set(name, await builtFunction(name));
 
 /** Sources in the parts that are loaded, those of packages by `<package>/<path>`. */
 function sourcesOf(bundle: Bundle, parts: readonly string[]): readonly string[] {

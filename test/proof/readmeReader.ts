@@ -36,7 +36,7 @@ const steps = numberedSteps(page);
 export async function startReadmeReader(): Promise<ReadmeReader> {
   const records = await mkdtemp(join(tmpdir(), 'veeam-drift-records-'));
   const moto = await startMoto(undefined, (port) => [
-    '.venv/bin/python',
+    '.venv-proof/bin/python',
     ...['test/proof/counterpart.py', String(port), records],
   ]);
   const gate = await startCloudFormationGate(moto.url);
