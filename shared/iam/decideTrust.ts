@@ -29,7 +29,7 @@ export function decideTrust(document: PolicyDocument, caller: TrustCaller, aroun
     meter.take(Number.POSITIVE_INFINITY);
     return notJudged;
   }
-  if (isOfOtherPartition(nameOf(caller), around.partition)) return otherPartition;
+  if (isFromOtherPartition(caller, around)) return otherPartition;
   const counted = { ...around, meter };
   const rules = trustRules(document, counted);
   const decisions = waysIn(caller).map(({ as = caller, actions }) =>
@@ -41,7 +41,7 @@ export function decideTrust(document: PolicyDocument, caller: TrustCaller, aroun
 
 /** Gives the actions that the statement is about, of those with which this kind of caller assumes a role; lower case. */
 export function assumedActions(statement: Statement, caller: TrustCaller): readonly string[] {
-  return waysIn(caller).flatMap(({ actions }) => actions.slice(0, 1).filter((action) => isAbout(statement, action)));
+  return waysIn(caller).flatMap(({ actions }) => actions.filter((action) => isAbout(statement, action)));
 }
 
 const notJudged: TrustDecision = {
@@ -71,7 +71,7 @@ function decideAction(all: TrustRules, { caller, around, action }: ActionQuestio
   const decisions = trustIdentities(caller, around, statements).map((sessions) => decidePrincipal(about, sessions));
   // Of an account it is enough that some principal gets in; one that is merely not named says nothing.
   const named = decisions.filter(({ verdict }) => verdict !== 'missing');
-  return (named.length > 0 ? named : decisions.slice(-1)).reduce(combine);
+  return (named.length > 0 ? named : decisions).reduce(combine);
 }
 
 function decidePrincipal(rules: TrustRules, sessions: readonly TrustIdentity[]): TrustDecision {
@@ -108,9 +108,15 @@ function rank({ verdict }: TrustDecision): number {
   return order.indexOf(verdict);
 }
 
-function nameOf(caller: TrustCaller): string {
-  if (caller.kind === 'principal') return caller.arn;
-  return caller.kind === 'federated' ? caller.provider : '';
+function isFromOtherPartition(caller: TrustCaller, { partition }: TrustSurroundings): boolean {
+  switch (caller.kind) {
+    case 'principal':
+      return isOfOtherPartition(caller.arn, partition);
+    case 'federated':
+      return isOfOtherPartition(caller.provider, partition);
+    default:
+      return false;
+  }
 }
 
 const [plain, saml, webIdentity] = ['sts:assumerole', 'sts:assumerolewithsaml', 'sts:assumerolewithwebidentity'];

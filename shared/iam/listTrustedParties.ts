@@ -7,7 +7,13 @@ import { createStepMeter, stepsPerTrust } from './stepMeter.ts';
 import { alikeMembers } from './trust/alikeMembers.ts';
 import { isLongerThanIam } from './trust/isLongerThanIam.ts';
 import { isMember } from './trust/isMember.ts';
-import { knownParties, type NamedParty, partiesInConditions, partyOf, withoutMembers } from './trust/namedParty.ts';
+import {
+  knownParties,
+  type NamedParty,
+  partiesInConditions,
+  partyOf,
+  withoutNamedServices,
+} from './trust/namedParty.ts';
 import { narrowingConditions } from './trust/narrowingConditions.ts';
 import type { TrustSurroundings } from './trust/trustSurroundings.ts';
 import type { TrustCaller } from './trustCaller.ts';
@@ -57,8 +63,9 @@ function triedParties(
 ): readonly TrustedParty[] | undefined {
   const { meter = createStepMeter(stepsPerTrust) } = around;
   if (isLongerThanIam(document)) meter.take(Number.POSITIVE_INFINITY);
+  if (meter.isSpent) return undefined;
   const scene = { document, around: { ...around, meter } };
-  const parties = meter.isSpent ? [] : allows.flatMap((statement) => partiesOf(statement, scene));
+  const parties = allows.flatMap((statement) => partiesOf(statement, scene));
   return meter.isSpent ? undefined : parties;
 }
 
@@ -107,14 +114,12 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
   const others = isEverybody ? otherParties(statement, scene, anyone.length === 0 ? 'none' : narrowedBy) : [];
   const place = { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) };
   return [
-    ...[...parties, ...withoutMembers(worthTrying(others, scene.around, letIn).filter(letIn), scene.around)].map(
-      (party) => ({
-        ...party,
-        statement: place,
-        onlyAsMember: isOnlyMember(party, statement, scene),
-        narrowedBy: [],
-      }),
-    ),
+    ...[...parties, ...withoutNamedServices(worthTrying(others, scene.around, letIn).filter(letIn))].map((party) => ({
+      ...party,
+      statement: place,
+      onlyAsMember: isOnlyMember(party, statement, scene),
+      narrowedBy: [],
+    })),
     ...anyone.map((party) => ({ ...party, statement: place, onlyAsMember: false, narrowedBy })),
   ];
 }

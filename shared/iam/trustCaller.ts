@@ -97,8 +97,7 @@ function matchOthers(element: PrincipalElement, caller: TrustCaller, named: Name
 }
 
 function matchNamed({ type, value }: PolicyPrincipal, caller: TrustCaller): NamedMatch {
-  if (value === '*' && (type === 'AWS' || caller.kind === 'outsider')) return 'yes';
-  if (type === 'AWS') return matchIdentity(value, caller);
+  if (type === 'AWS') return value === '*' ? 'yes' : matchIdentity(value, caller);
   const isMeant =
     (type === 'Service' && caller.kind === 'service' && isSameService(value, caller.service)) ||
     (type === 'Federated' && caller.kind === 'federated' && (value === caller.provider || value === '*'));

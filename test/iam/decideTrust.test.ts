@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { decideTrust, type TrustDecision } from '../../shared/iam/decideTrust.ts';
 import { listTrustedParties, type TrustedParty } from '../../shared/iam/listTrustedParties.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../shared/iam/policyDocument.ts';
+import { createStepMeter } from '../../shared/iam/stepMeter.ts';
 import type { TrustSurroundings } from '../../shared/iam/trust/trustSurroundings.ts';
 import type { TrustCaller } from '../../shared/iam/trustCaller.ts';
 
@@ -305,8 +306,108 @@ describe('decideTrust', () => {
       expect(causesOf(statements, account).map(({ statement }) => statement?.number)).toEqual([3]);
     });
 
+    it('given a caller that is allowed under a condition, beside an Allow and a Deny that never hold: that condition', () => {
+      const elsewhere = { StringEquals: { 'aws:PrincipalAccount': '999988887777' } };
+      const statements = [
+        statementOf('Allow', '*', elsewhere),
+        statementOf('Allow', '*', ofTeam),
+        statementOf('Deny', '*', elsewhere),
+      ];
+      expect(causesOf(statements, account).map(({ statement }) => statement?.number)).toEqual([2]);
+    });
+
+    it('given a role that NotPrincipal names without its account: that only some are meant', () => {
+      const role: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:role/appliance' };
+      const statement = { Effect: 'Allow', NotPrincipal: { AWS: role.arn }, Action: 'sts:AssumeRole' };
+      const why = 'It speaks of some sessions or roles only.';
+      expect(causesOf(statement, role)).toStrictEqual([{ kind: 'principal', effect: 'Allow', statement: first, why }]);
+    });
+
+    it('given one session of a role beside another account: that only some are meant', () => {
+      const session = 'arn:aws:sts::222233334444:assumed-role/appliance/session';
+      const role: TrustCaller = { kind: 'principal', arn: 'arn:aws:iam::222233334444:role/appliance' };
+      const causes = causesOf(statementOf('Allow', { AWS: [session, '999988887777'] }), role);
+      expect(causes).toMatchObject([{ kind: 'principal', statement: first }]);
+    });
+
+    it('given a role of the account under a condition that it does not meet: that, not that nothing speaks of the account', () => {
+      const condition = { StringEquals: { 'aws:PrincipalAccount': '999988887777' } };
+      const statement = statementOf('Allow', { AWS: 'arn:aws:iam::222233334444:role/appliance' }, condition);
+      expect(causesOf(statement, account)).toMatchObject([{ kind: 'condition', statement: first }]);
+    });
+
+    it('given nothing in the trust policy but something in a resource control policy: that nothing allows it', () => {
+      const scene = { ...around, guards: [{ name: 'open', document: documentOf(statementOf('Allow', '*')) }] };
+      const causes = causesOf(statementOf('Allow', { AWS: '999988887777' }), account, scene);
+      expect(causes).toMatchObject([{ kind: 'no-allow' }]);
+    });
+
+    it('given a provider of another partition: that', () => {
+      const caller: TrustCaller = { kind: 'federated', provider: 'arn:aws-cn:iam::111122223333:saml-provider/corp' };
+      const why = 'It is of another partition than the role, and no role can be assumed from there.';
+      const statement = { Effect: 'Allow', Principal: { Federated: caller.provider }, Action: 'sts:*' };
+      expect(causesOf(statement, caller)).toStrictEqual([{ kind: 'no-allow', why }]);
+    });
+
+    it('given a service that needs two actions, each under a condition: that of the first', () => {
+      const conditionOf = (tag: string) => ({ StringEquals: { [`aws:RequestTag/${tag}`]: 'x' } });
+      const statements = ['sts:AssumeRole', 'sts:TagSession'].map((action) => ({
+        ...statementOf('Allow', { Service: 'pods.eks.amazonaws.com' }, conditionOf(action.slice(4))),
+        Action: action,
+      }));
+      const causes = causesOf(statements, { kind: 'service', service: 'pods.eks.amazonaws.com' });
+      expect(causes.map(({ statement }) => statement?.number)).toEqual([1]);
+    });
+
     it('given a caller that is allowed: none', () => {
       expect(causesOf(statementOf('Allow', '*'), account)).toEqual([]);
+    });
+  });
+
+  describe('given a meter', () => {
+    const [plain, session] = [
+      'arn:aws:iam::222233334444:role/appliance',
+      'arn:aws:sts::222233334444:assumed-role/appliance/s',
+    ];
+    const trust = documentOf([
+      { Effect: 'Allow', Principal: { AWS: ['222233334444', session] }, Action: 'sts:AssumeRole' },
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sts:*',
+        Condition: {
+          StringNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/appl*', 'aws:PrincipalOrgID': 'o-ex*' },
+        },
+      },
+    ]);
+
+    it.each<readonly [TrustCaller]>([
+      [{ kind: 'principal', arn: plain }],
+      [{ kind: 'account', account: '222233334444' }],
+      [{ kind: 'outsider' }],
+      [{ kind: 'service', service: 'pods.eks.amazonaws.com' }],
+    ])('decides %j as it would without, or says that it could not, and then not for fewer steps', (caller) => {
+      const all = createStepMeter(1_000_000);
+      const whole = decideTrust(trust, caller, { ...around, meter: all });
+      const decided = Array.from({ length: 60 }, (_, index) => {
+        const meter = createStepMeter(Math.floor((all.steps * index) / 59));
+        const decision = decideTrust(trust, caller, { ...around, meter });
+        if (meter.isSpent)
+          expect(decision).toEqual({ verdict: 'limited', causes: [expect.objectContaining({ kind: 'undecided' })] });
+        else expect(decision).toEqual(whole);
+        return !meter.isSpent;
+      });
+      expect(decided.indexOf(true)).toBe(decided.filter((isDecided) => !isDecided).length);
+      expect([decided[0], decided.at(-1)]).toEqual([false, true]);
+    });
+
+    it('leaves nothing of it where a policy is longer than IAM takes one, so that this is told', () => {
+      const roles = Array.from({ length: 500 }, (_, index) => `arn:aws:iam::222233334444:role/r${index}`);
+      const long = documentOf({ Effect: 'Allow', Principal: { AWS: roles }, Action: 'sts:AssumeRole' });
+      const meters = [createStepMeter(1_000_000), createStepMeter(1_000_000)];
+      decideTrust(long, { kind: 'outsider' }, { ...around, meter: meters[0] });
+      listTrustedParties(long, { ...around, meter: meters[1] });
+      expect(meters.map(({ isSpent }) => isSpent)).toEqual([true, true]);
     });
   });
 

@@ -90,6 +90,11 @@ describe('listTrustedParties', () => {
       expect(parties).toStrictEqual([{ kind: 'anyone', value: '*', ...free, statement: { number: 2, sid: 'All' } }]);
     });
 
+    it('names everybody who is one of several', () => {
+      const parties = partiesOf(known, { Principal: { AWS: ['*', ...roles] } });
+      expect(parties).toStrictEqual([{ kind: 'anyone', value: '*', ...first }]);
+    });
+
     it('names nobody where it does not', () => {
       const long = { Effect: 'Deny', Principal: { AWS: roles } } as const;
       expect(partiesOf(known, { Resource: '*' }, long)).toEqual([]);
@@ -178,6 +183,34 @@ describe('listTrustedParties', () => {
     const except = { StringNotEquals: { 'aws:PrincipalAccount': ['222233334444', '333344445555'] } };
     const found = partiesOf(around, open, { ...open, Effect: 'Deny', Condition: except });
     expect(found.map(({ value }) => value)).toEqual(['222233334444', '333344445555']);
+  });
+
+  it('lists the organization and not its accounts where it gets in as a whole', () => {
+    const deny = { Effect: 'Deny', Principal: '*', Condition: { StringNotEquals: members.StringEquals } } as const;
+    const other = { StringNotEquals: { 'aws:PrincipalOrgID': ['o-exampleorg1', 'o-otherorg12'] } };
+    const names = (condition: WrittenCondition) =>
+      partiesOf(known, { Principal: '*' }, { ...deny, Condition: condition }).map(
+        ({ kind, value }) => `${kind} ${value}`,
+      );
+    expect(names(deny.Condition)).toEqual(['organization o-exampleorg1']);
+    expect(names(other)).toEqual(['organization o-exampleorg1', 'organization o-otherorg12']);
+  });
+
+  it('lists accounts of another organization beside it', () => {
+    const except = {
+      StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1', 'aws:PrincipalAccount': '999988887777' },
+    };
+    const found = partiesOf(known, { Principal: '*' }, { Effect: 'Deny', Principal: '*', Condition: except });
+    expect(found.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+      'organization o-exampleorg1',
+      'account 999988887777',
+    ]);
+  });
+
+  it('lists accounts of an organization that does not get in as a whole', () => {
+    const one = { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1', 'aws:PrincipalAccount': '222233334444' } };
+    const found = partiesOf(known, { Principal: '*', Condition: one });
+    expect(found.map(({ kind, value }) => `${kind} ${value}`)).toEqual(['account 222233334444']);
   });
 
   it('lists a service once that works for several accounts', () => {

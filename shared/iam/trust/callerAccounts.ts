@@ -7,7 +7,7 @@ import type { StepMeter } from '../stepMeter.ts';
 import { accountOf, type TrustCaller } from '../trustCaller.ts';
 import { accountsInConditions, conditionValues } from './conditionValues.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
-import { textPattern, valuesInFormat } from './valuesInFormat.ts';
+import { formatPattern, textPattern, valuesInFormat } from './valuesInFormat.ts';
 
 /** More accounts than this are not looked at one by one. */
 const maxAccounts = 40;
@@ -37,7 +37,7 @@ export function callerAccounts(
   const named = accountsInConditions(conditions);
   const accounts = valuesInFormat({
     key: 'aws:principalaccount',
-    formats: [anyAccount],
+    formats: [formatPattern(anyAccount)],
     except: named,
     conditions: [...conditions, ...accountsOfArns(conditions)],
     reader: nothingKnown,

@@ -5,6 +5,7 @@ import { distinct, organizationsInConditions } from './conditionValues.ts';
 import { isMember } from './isMember.ts';
 import { possibleValues } from './possibleValues.ts';
 import { absent, type IdentityCaller, type PossibleValues, type TrustScene } from './trustScene.ts';
+import { formatPattern } from './valuesInFormat.ts';
 
 /** `other`: one that no policy names and that is not the role's own. */
 export type CallerOrganization = { readonly id: string } | 'other' | 'none';
@@ -40,12 +41,18 @@ export function organizationValues(organization: CallerOrganization, scene: Trus
   if (organization === 'none') return {};
   if (organization !== 'other') {
     const { id } = organization;
-    return { ...possibleValues('aws:PrincipalOrgPaths', [`${id}/r-?*/`], scene), 'aws:PrincipalOrgID': [id] };
+    return {
+      ...possibleValues('aws:PrincipalOrgPaths', [formatPattern(`${id}/r-?*/`)], scene),
+      'aws:PrincipalOrgID': [id],
+    };
   }
   const { conditions, around } = scene;
   const except = [...organizationsInConditions(conditions), ...[around.organizationId ?? []].flat()];
   return {
-    ...possibleValues('aws:PrincipalOrgID', ['o-?*'], { ...scene, except }),
-    ...possibleValues('aws:PrincipalOrgPaths', ['o-?*/r-?*/'], { ...scene, except: except.map((id) => `${id}/*`) }),
+    ...possibleValues('aws:PrincipalOrgID', [formatPattern('o-?*')], { ...scene, except }),
+    ...possibleValues('aws:PrincipalOrgPaths', [formatPattern('o-?*/r-?*/')], {
+      ...scene,
+      except: except.map((id) => `${id}/*`),
+    }),
   };
 }

@@ -6,6 +6,7 @@ import { callerOrganizations, organizationValues, withoutOrganization } from './
 import { issueTimes } from './issueTimes.ts';
 import { possibleValues } from './possibleValues.ts';
 import { absent, type IdentityCaller, type PossibleValues, type TrustScene } from './trustScene.ts';
+import { formatPattern } from './valuesInFormat.ts';
 
 /**
  * Gives one context for each way in which the caller may belong to an organization or to none; `account` is undefined where
@@ -63,7 +64,7 @@ function possibleArns(caller: IdentityCaller, account: string | undefined, scene
     role === undefined
       ? [`${prefix}role/?*`, `${prefix}user/?*`]
       : [`${prefix}role/${role}`, `${prefix}role/*/${role}`];
-  return possibleValues('aws:PrincipalArn', formats, scene);
+  return possibleValues('aws:PrincipalArn', formats.map(formatPattern), scene);
 }
 
 // Roles that an appliance or a program uses have no second factor.

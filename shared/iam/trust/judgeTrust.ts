@@ -4,7 +4,7 @@ import { contextReader } from '../conditions/contextReader.ts';
 import type { ConditionOutcome } from '../conditions/evaluateConditions.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import type { Verdict } from '../grant/grantDecision.ts';
-import type { StatementReading } from '../grant/grantReading.ts';
+import type { GroupReading, StatementReading } from '../grant/grantReading.ts';
 import { type GrantVerdict, judgeGrant } from '../grant/grantVerdict.ts';
 import type { PolicyCondition, Statement } from '../policyDocument.ts';
 import type { TrustIdentity } from './trustIdentities.ts';
@@ -71,19 +71,16 @@ const someSessions = 'It speaks of some sessions or roles only.';
 /** A statement that speaks of the caller; `holds`: for all of its requests, for none, or for some (or nobody knows). */
 interface MeantRule {
   readonly reading: StatementReading;
-  readonly guard?: string;
+  /** The resource control policy whose statement it is. */
+  readonly guard: string | undefined;
   readonly holds: 'yes' | 'partly' | 'no';
 }
 
 function causesOf({ verdict, groups }: GrantVerdict): readonly TrustCause[] {
-  const [trust, guards] = groups.map(({ reading }) => reading);
-  const allows = (trust?.allows ?? []).map((reading) => meantRule(reading));
-  const denies = [
-    ...(trust?.denies ?? []).map((reading) => meantRule(reading)),
-    ...(guards?.denies ?? []).map((reading) => meantRule(reading, reading.source.name)),
-  ];
-  const unread = (guards?.unreadable ?? []).map(({ name }) => unreadableGuard(name));
-  const coverage = groups[0]?.allows;
+  const allows = groups.flatMap(({ reading }) => reading.allows.map((each) => meantRule(each, reading)));
+  const denies = groups.flatMap(({ reading }) => reading.denies.map((each) => meantRule(each, reading)));
+  const unread = groups.flatMap(({ reading }) => reading.unreadable.map(({ name }) => unreadableGuard(name)));
+  const isAllowed = groups.every((group) => group.allows === 'all');
   switch (verdict) {
     case 'granted':
       return [];
@@ -92,16 +89,16 @@ function causesOf({ verdict, groups }: GrantVerdict): readonly TrustCause[] {
     case 'missing':
       return missingCauses(allows, denies);
     case 'limited': {
-      const open = coverage === 'all' ? [] : allows.filter(({ holds }) => holds !== 'no').map(causeOf);
+      const open = isAllowed ? [] : allows.filter(({ holds }) => holds !== 'no').map(causeOf);
       return [...open, ...denies.filter(({ holds }) => holds === 'partly').map(causeOf), ...unread];
     }
   }
 }
 
-function meantRule(reading: StatementReading, guard?: string): MeantRule {
-  const { term } = reading;
+function meantRule(reading: StatementReading, { group }: GroupReading): MeantRule {
+  const { term, source } = reading;
   const holds = term === undefined ? 'no' : term.length === 0 ? 'yes' : 'partly';
-  return { reading, holds, ...(guard !== undefined && { guard }) };
+  return { reading, holds, guard: group.layer === 'rcp' ? source.name : undefined };
 }
 
 function denyCauses(denies: readonly MeantRule[]): readonly TrustCause[] {

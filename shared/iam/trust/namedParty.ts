@@ -44,7 +44,7 @@ export function partiesInConditions(
   ];
 }
 
-/** Gives whom anything names, whom the role's surroundings tell of, and any service and provider. */
+/** Gives whom anything names, whom the role's surroundings tell of, and any service. */
 export function knownParties(document: PolicyDocument, around: TrustSurroundings): readonly NamedParty[] {
   const { conditions, principals } = everything(document, around);
   const { accountId, organizationId, organizationAccounts } = around;
@@ -58,20 +58,14 @@ export function knownParties(document: PolicyDocument, around: TrustSurroundings
     ...(organizationId === undefined ? [] : [organizationParty(organizationId)]),
     ...distinct(accounts).map(accountParty),
     ...distinct([anyName, ...servicesInConditions(conditions), ...services]).map(serviceParty),
-    ...[{ kind: 'federated', value: anyName } as const],
     ...principals.filter(({ type }) => type === 'Federated').map(partyOf),
   ];
 }
 
-/** Leaves out accounts of the own organization where it is let in as a whole, and services and providers where all are. */
-export function withoutMembers(parties: readonly NamedParty[], around: TrustSurroundings): readonly NamedParty[] {
-  const has = (kind: NamedParty['kind'], value: string | undefined) =>
-    parties.some((party) => party.kind === kind && party.value === value);
-  const members = has('organization', around.organizationId) ? [around.accountId, ...around.organizationAccounts] : [];
-  return parties.filter(({ kind, value }) => {
-    if (kind === 'account') return !members.includes(value);
-    return value === anyName || (kind !== 'service' && kind !== 'federated') || !has(kind, anyName);
-  });
+/** Leaves out services by name where all are let in. */
+export function withoutNamedServices(parties: readonly NamedParty[]): readonly NamedParty[] {
+  const isOfAll = parties.some(({ kind, value }) => kind === 'service' && value === anyName);
+  return parties.filter(({ kind, value }) => kind !== 'service' || value === anyName || !isOfAll);
 }
 
 /** Gives all conditions and principals of the trust policy and of the resource control policies above it. */

@@ -1,6 +1,7 @@
 // The values that a condition key may have, where its value follows from the caller only in part.
 
 import { contextReader } from '../conditions/contextReader.ts';
+import type { Language } from '../patterns/exampleTexts.ts';
 import type { PossibleValues, TrustScene } from './trustScene.ts';
 import { valuesInFormat } from './valuesInFormat.ts';
 
@@ -10,7 +11,7 @@ import { valuesInFormat } from './valuesInFormat.ts';
  */
 export function possibleValues(
   name: string,
-  formats: readonly string[],
+  formats: Language,
   { common, conditions, meter, except = [] }: Omit<TrustScene, 'around'> & { readonly except?: readonly string[] },
 ): PossibleValues {
   const reader = contextReader({ known: common, others: 'unknown' });

@@ -10,7 +10,8 @@ import { conditionValues, distinct, servicesInConditions } from './conditionValu
 import { isMember } from './isMember.ts';
 import { possibleValues } from './possibleValues.ts';
 import { absent, type PossibleValues, type ServiceCaller, type TrustScene } from './trustScene.ts';
-import { textPattern } from './valuesInFormat.ts';
+import type { TrustSurroundings } from './trustSurroundings.ts';
+import { formatPattern, textPattern } from './valuesInFormat.ts';
 
 /**
  * Gives one context for each account that the service may work for. AWS's page has `aws:PrincipalAccount` and `aws:userid`
@@ -41,28 +42,37 @@ function serviceContext(service: string, sourceAccount: string, scene: TrustScen
   const { organizationId } = scene.around;
   const isOwn = sourceAccount === scene.around.accountId || isMember(sourceAccount, scene.around);
   const isAny = service === anyName;
-  const names = {
-    formats: ['?*.amazonaws.com', '?*.amazonaws.com.cn'],
-    except: servicesInConditions(scene.conditions),
-  };
   return {
     known: {
       ...neverCarried('service'),
       ...(isAny || hasPrincipalTags(service) ? {} : absentTags(scene.conditions)),
       ...scene.common,
       'aws:PrincipalIsAWSService': 'true',
-      ...(!isAny && { 'aws:PrincipalServiceName': service }),
       'aws:SourceAccount': sourceAccount,
       ...(organizationId !== undefined && isOwn && { 'aws:SourceOrgID': organizationId }),
       'sts:ExternalId': absent,
     },
     oneOf: {
-      ...(isAny && possibleValues('aws:PrincipalServiceName', names.formats, { ...scene, except: names.except })),
+      ...(isAny ? unnamedService(scene) : { 'aws:PrincipalServiceName': namesOf(service, scene.around) }),
       ...possibleSources(isAny ? '*' : service.replace(/\..*/s, ''), sourceAccount, scene),
     },
     partly: partlyKnown('service'),
     others: 'unknown',
   };
+}
+
+function unnamedService(scene: TrustScene): PossibleValues {
+  const formats = ['?*.amazonaws.com', '?*.amazonaws.com.cn'].map(formatPattern);
+  return possibleValues('aws:PrincipalServiceName', formats, {
+    ...scene,
+    except: servicesInConditions(scene.conditions),
+  });
+}
+
+// In the China regions some services go by `.amazonaws.com.cn`, and no page says by which of the two in the key.
+function namesOf(service: string, { partition }: TrustSurroundings): readonly string[] {
+  const plain = service.replace(/\.cn$/, '');
+  return partition === 'aws-cn' ? [plain, `${plain}.cn`] : [plain];
 }
 
 // A service is no role or user that could have tags, but for one.
@@ -74,7 +84,7 @@ function absentTags(conditions: readonly PolicyCondition[]): Readonly<Record<str
 // What a service acts for is one of its own resources as a rule, and one of another service where a condition says so.
 function possibleSources(prefix: string, account: string, scene: TrustScene): PossibleValues {
   const own = `arn:${scene.around.partition}:${prefix}:*:${account}:?*`;
-  const values = possibleValues('aws:SourceArn', [own], scene);
+  const values = possibleValues('aws:SourceArn', [formatPattern(own)], scene);
   const sources = values['aws:SourceArn'];
   if (sources === undefined) return values;
   const patterns = conditionValues(scene.conditions, 'aws:sourcearn');

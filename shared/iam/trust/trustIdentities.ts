@@ -2,7 +2,7 @@
 
 import type { KnownContext } from '../conditions/knownContext.ts';
 import type { Statement } from '../policyDocument.ts';
-import { accountOf, isSessionOf, type TrustCaller, wholeAccountOf } from '../trustCaller.ts';
+import { accountOf, isSessionOf, type TrustCaller } from '../trustCaller.ts';
 import { buildTrustContexts } from './buildTrustContexts.ts';
 import { distinct } from './conditionValues.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
@@ -28,18 +28,15 @@ export function trustIdentities(
   const values = distinct(statements.flatMap(({ principal }) => principal?.principals ?? []).map(({ value }) => value));
   const contextsOf = (one: TrustCaller) => buildTrustContexts(one, around, conditions);
   const sessionsOf = (one: TrustCaller) => withSessions({ caller: one, contexts: contextsOf(one) }, values);
-  // No name of a role has a question mark: no statement names this one.
-  const unnamedOf = (account: string) => `arn:${around.partition}:iam::${account}:role/?`;
-  if (caller.kind === 'outsider') {
-    return [[{ caller: { kind: 'principal', arn: unnamedOf('?') }, contexts: contextsOf(caller) }]];
-  }
   if (caller.kind !== 'account') return [sessionsOf(caller)];
+  // No name of a role has a question mark: no statement names this one.
+  const unnamed = `arn:${around.partition}:iam::${caller.account}:role/?`;
   const named = namedPrincipals(caller.account, values);
   const sent = 'externalId' in caller && { externalId: caller.externalId };
   const others = contextsOf(caller).map((context) => withoutArns(context, named));
   return [
     ...named.map((arn) => sessionsOf({ kind: 'principal', arn, ...sent })),
-    [{ caller: { kind: 'principal', arn: unnamedOf(caller.account), ...sent }, contexts: others }],
+    [{ caller: { kind: 'principal', arn: unnamed, ...sent }, contexts: others }],
   ];
 }
 
@@ -61,7 +58,7 @@ function withSessions(identity: TrustIdentity, values: readonly string[]): reado
 
 // A session goes with its role where that is named too.
 function namedPrincipals(account: string, values: readonly string[]): readonly string[] {
-  const named = values.filter((value) => accountOf(value) === account && wholeAccountOf(value) !== account);
+  const named = values.filter((value) => accountOf(value) === account);
   return named.filter(
     (value) =>
       /:(role|user)\//.test(value) ||

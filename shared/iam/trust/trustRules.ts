@@ -6,6 +6,7 @@ import type { FoundStatement, FoundStatements } from '../grant/findStatements.ts
 import { matchesWildcard } from '../matchesWildcard.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { PolicyDocument, PolicyVersion, PrincipalElement, Statement } from '../policyDocument.ts';
+import type { ResourceSpace } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter, stepsPerTrust } from '../stepMeter.ts';
 import { isSessionOf, matchCaller } from '../trustCaller.ts';
 import type { TrustIdentity } from './trustIdentities.ts';
@@ -80,6 +81,9 @@ export function isAbout({ action: { negated, patterns } }: Statement, action: st
   return patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action)) !== negated;
 }
 
+/** A role's trust is about the role itself. */
+const oneRole: ResourceSpace = { requests: ['*'], types: [], wildcardOnly: true };
+
 /** Gives the statements that speak of the principal, in the form that the search for grants takes. */
 export function findTrustStatements(
   { trust, guards, rules, meter }: TrustRules,
@@ -90,7 +94,7 @@ export function findTrustStatements(
   const ofKind = (isGuard: boolean) =>
     found.flatMap(({ rule, statements }) => (rule.isGuard === isGuard ? statements : []));
   return {
-    space: { requests: ['*'], types: [], wildcardOnly: true },
+    space: oneRole,
     reader,
     meter,
     groups: [
@@ -125,9 +129,7 @@ function isForEveryRole({ resource }: Statement): boolean {
 
 function inPartition(statement: Statement, partition: string): Statement {
   const { principal } = statement;
-  if (principal === undefined || !principal.principals.some(({ value }) => isOfOtherPartition(value, partition))) {
-    return statement;
-  }
+  if (principal === undefined) return statement;
   const principals = principal.principals.filter(({ value }) => !isOfOtherPartition(value, partition));
   const own: PrincipalElement = { ...principal, principals };
   return { ...statement, principal: own };
@@ -138,7 +140,6 @@ function forSession(statement: Statement, { caller, session }: TrustIdentity): S
   const { principal } = statement;
   if (caller.kind !== 'principal' || principal === undefined) return statement;
   const { arn } = caller;
-  if (!principal.principals.some(({ value }) => isSessionOf(value, arn))) return statement;
   const principals = principal.principals.flatMap((one) => {
     if (!isSessionOf(one.value, arn)) return [one];
     return one.value === session ? [{ ...one, value: arn }] : [];

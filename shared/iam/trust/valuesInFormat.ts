@@ -6,17 +6,26 @@ import type { ContextReader } from '../conditions/contextReader.ts';
 import { readText } from '../conditions/readText.ts';
 import { valueTest } from '../conditions/valueTest.ts';
 import { exampleTexts, type Language } from '../patterns/exampleTexts.ts';
-import { matchesPattern, type Token, type WildcardPattern, wildcardPattern } from '../patterns/wildcardPattern.ts';
+import {
+  isRun,
+  isWildcard,
+  matchesPattern,
+  segmentOne,
+  segmentRun,
+  type Token,
+  type WildcardPattern,
+  wildcardPattern,
+} from '../patterns/wildcardPattern.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 
 export interface ValueQuestion {
   /** In lower case. */
   readonly key: string;
-  /** The key's value fits one of these, written with `*` and `?`; in an ARN they take no colon that parts it. */
-  readonly formats: readonly string[];
+  /** The key's value fits one of these. */
+  readonly formats: Language;
   /** Texts, written with `*` and `?`, that it does not fit. */
-  readonly except?: readonly string[];
+  readonly except: readonly string[];
   readonly conditions: readonly PolicyCondition[];
   /** What is known of the keys that policy variables name. */
   readonly reader: ContextReader;
@@ -31,7 +40,7 @@ const stepsPerKey = 300_000;
  * for all: it is compared as a number, a date or an address, or there are too many ways, or more than can be paid for.
  */
 export function valuesInFormat(question: ValueQuestion): readonly string[] | undefined {
-  const { key, formats, except = [], conditions, reader, meter } = question;
+  const { key, formats, except, conditions, reader, meter } = question;
   const asked = conditions.filter((condition) => condition.key.toLowerCase() === key);
   if (!asked.every(isAboutText)) return undefined;
   if (!meter.take(stepsToRead([...except, ...asked.flatMap(({ values }) => values)]))) return undefined;
@@ -39,7 +48,7 @@ export function valuesInFormat(question: ValueQuestion): readonly string[] | und
   const patterns = [...asked.flatMap((condition) => conditionPatterns(condition, reader)), ...excluded];
   const languages: readonly Language[] = patterns.map((pattern) => [pattern]);
   const own = createStepMeter(Math.min(stepsPerKey, meter.left));
-  const values = exampleTexts(languages, [formats.map(formatPattern)], own);
+  const values = exampleTexts(languages, [formats], own);
   if (!meter.take(own.isSpent ? stepsPerKey : own.steps)) return undefined;
   // A wildcard where the operator takes it literally: no id and no name holds one.
   const possible = values?.filter((value) => !/[*?]/.test(value));
@@ -74,9 +83,18 @@ export function textPattern(text: string): WildcardPattern {
   return wildcardPattern(tokensOf(text));
 }
 
-function formatPattern(text: string): WildcardPattern {
-  const arn = text.startsWith('arn:') ? conditionArnPattern(tokensOf(text)) : undefined;
-  return arn ?? textPattern(text);
+/**
+ * Makes a format of a text with `*` and `?`, which take no colon but in the last part of an ARN: a name that held one would
+ * part an ARN elsewhere.
+ */
+export function formatPattern(text: string): WildcardPattern {
+  const tokens = tokensOf(text);
+  return conditionArnPattern(tokens) ?? wildcardPattern(tokens.map(withoutColon));
+}
+
+function withoutColon(token: Token): Token {
+  if (!isWildcard(token)) return token;
+  return isRun(token) ? segmentRun : segmentOne;
 }
 
 function tokensOf(text: string): readonly Token[] {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { decideTrust } from '../../../shared/iam/decideTrust.ts';
 import type { Verdict } from '../../../shared/iam/grant/grantDecision.ts';
 import { buildTrustContexts } from '../../../shared/iam/trust/buildTrustContexts.ts';
-import { organizationOf } from '../../../shared/iam/trust/conditionValues.ts';
 import type { TrustSurroundings } from '../../../shared/iam/trust/trustSurroundings.ts';
 import type { TrustCaller } from '../../../shared/iam/trustCaller.ts';
 import { documentOf, type WrittenCondition } from '../policyFixtures.ts';
@@ -159,15 +158,5 @@ describe('buildTrustContexts', () => {
   it('leaves every other key open', () => {
     const others = Object.values(callers).flatMap((caller) => buildTrustContexts(caller, known, []));
     expect(new Set(others.map((context) => context.others))).toEqual(new Set(['unknown']));
-  });
-});
-
-describe('organizationOf', () => {
-  it.each([
-    ['o-exampleorg1/r-ab12/ou-ab12-11111111/', 'o-exampleorg1'],
-    ['o-exampleorg1/*', 'o-exampleorg1'],
-    ['o-exampleorg1', 'o-exampleorg1'],
-  ])('reads %s', (path, organization) => {
-    expect(organizationOf(path)).toBe(organization);
   });
 });
