@@ -71,9 +71,52 @@ const rows: readonly Row[] = [
   ['Deny', 'StringNotEquals', 'ec2:Owner', 'amazon', undefined],
   ['Deny', 'StringNotEquals', 'aws:ResourceTag/team', 'a', undefined],
   ['Deny', 'StringAlmostEquals', 'aws:RequestTag/team', 'a', undefined],
+  ['Deny', 'Null', 'aws:TagKeys', 'false', 'send no tags with the request'],
+  [
+    'Deny',
+    'NumericGreaterThan',
+    'aws:RequestTag/days',
+    '30',
+    'send the tag days with the request, with a value at most 30',
+  ],
+  ['Deny', 'NumericNotEquals', 'ec2:VolumeSize', '8', 'make only requests with ec2:VolumeSize 8'],
+  ['Deny', 'ForAnyValue:StringEquals', 'aws:RequestTag/team', 'a', undefined],
+  ['Deny', 'StringEquals', 'my-aws:RequestTag/team', 'a', undefined],
+  ['Deny', 'StringEquals', 'aws:RequestTag/a\nb', 'x', undefined],
+  ['Deny', 'Null', 'ec2:Encrypted', 'true', 'ask for encryption'],
+  ['Deny', 'Null', 's3:x-amz-server-side-encryption', 'true', 'name s3:x-amz-server-side-encryption in the request'],
+  ['Deny', 'Null', 'kms:ViaService', 'false', 'name no kms:ViaService in the request'],
+  ['Deny', 'Null', 'iam:PassedToService', 'true', 'pass roles to instances alone'],
+  ['Deny', 'Null', 'iam:PassedToService', 'false', undefined],
+  [
+    'Deny',
+    'StringNotEquals',
+    'iam:PassedToService',
+    'ec2.amazonaws.com,lambda.amazonaws.com',
+    'pass roles to instances alone',
+  ],
+  ['Deny', 'Bool', 'rds:StorageEncrypted', 'FALSE', 'ask for encryption'],
+  ['Allow', 'Bool', 'ec2:Encrypted', 'false', 'ask for no encryption'],
+  ['Allow', 'StringEquals', 'ec2:InstanceType', 'required', 'make only requests with ec2:InstanceType required'],
+  ['Allow', 'StringEquals', tokens, 'optional', 'make only requests with ec2:MetadataHttpTokens optional'],
+  ['Deny', 'StringEquals', tokens, 'required', 'make only requests with another ec2:MetadataHttpTokens than required'],
+  ['Deny', 'StringEquals', 'ec2:Tenancy', 'optional', 'make only requests with another ec2:Tenancy than optional'],
+  ['Deny', 'StringNotEquals', 'ec2:Tenancy', 'a,b,c', 'make only requests with ec2:Tenancy a or b or c'],
 ];
 
 describe('howToSend', () => {
+  it.each(['StringEquals', 'ForAnyValue:StringEquals'])('says nothing of %s without a value', (operator) => {
+    for (const key of ['aws:RequestTag/team', 'aws:TagKeys']) {
+      expect(howToSend({ operator, key, values: [], effect: 'Deny' })).toBeUndefined();
+    }
+  });
+
+  it('takes the values true and false for encryption, whichever stands first', () => {
+    expect(howToSend({ operator: 'Bool', key: 'ec2:Encrypted', values: ['false', 'true'], effect: 'Allow' })).toBe(
+      'ask for encryption',
+    );
+  });
+
   it.each(rows)('%s if %s %s %s: %s', (effect, operator, key, values, how) => {
     expect(howToSend({ operator, key, values: values.split(','), effect })).toBe(how);
   });

@@ -28,9 +28,32 @@ describe('joinInventories', () => {
     ]);
   });
 
+  it('gives keys and defaults of both', () => {
+    const keyOf = (id: string) => ({
+      arn: `arn:aws:kms:eu-west-1:111122223333:key/${id}`,
+      aliases: [],
+    });
+    const defaultOf = (region: string) => ({ account: '111122223333', region });
+    const one = {
+      ...emptyInventory,
+      keys: [keyOf('a')],
+      ebs: [defaultOf('eu-west-1')],
+      unread: [{ what: 'a', why: 'b' }],
+    };
+    const other = { ...emptyInventory, keys: [keyOf('b'), keyOf('a')], ebs: [defaultOf('eu-west-2')] };
+    const joined = joinInventories(one, other);
+    expect(joined.keys.map(({ arn }) => arn.slice(-1))).toEqual(['a', 'b']);
+    expect(joined.ebs.map(({ region }) => region)).toEqual(['eu-west-1', 'eu-west-2']);
+    expect(joined.unread).toEqual(one.unread);
+    expect([one, other, joined].map(isEmptyInventory)).toEqual([false, false, false]);
+  });
+
   it('is empty where both are', () => {
     expect(isEmptyInventory(joinInventories(emptyInventory, emptyInventory))).toBe(true);
+    const some = { ...emptyInventory, unread: [{ what: 'alias/data', why: 'not found' }] };
     expect(isEmptyInventory({ ...emptyInventory, holders: [bucket('a', 'none')] })).toBe(false);
+    expect(isEmptyInventory(some)).toBe(false);
+    expect(isEmptyInventory({ ...some, holders: [bucket('a', 'none')] })).toBe(false);
   });
 });
 
@@ -42,6 +65,8 @@ describe('keyPlace', () => {
     ],
     ['arn:aws:kms:eu-west-1:111122223333:alias/data', undefined],
     ['mrk-12', undefined],
+    ['of arn:aws:kms:eu-west-1:111122223333:key/mrk-12', undefined],
+    ['arn:aws:kms:eu-west-1:111122223333:key/mrk-12/1', undefined],
   ])('reads %s', (arn, place) => {
     expect(keyPlace(arn)).toEqual(place);
   });

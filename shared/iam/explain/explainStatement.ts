@@ -80,7 +80,7 @@ function explainLive(statement: StatementReading, resource: PatternElement, spac
     return `${verb} it only if ${listConditions(open, effect)}, which no request can meet at once, so this ${nothing}`;
   }
   const where = statement.resource === 'all' ? '' : ` ${onResources(resource)}${leftOut(statement, space)}`;
-  const when = open.length === 0 ? '' : listConditions(open, effect);
+  const when = listConditions(open, effect);
   return effect === 'Allow' ? explainAllow(where, when) : explainDeny(where, when, becauseHeld(statement));
 }
 
@@ -169,7 +169,7 @@ function remark(
 // A condition on a key of unknown value can be decided all the same: by what every value looks like, or by a tag that is
 // not there.
 function ofUnknown(
-  { isPresent, shape }: Extract<KeyKnowledge, { kind: 'unknown' }>,
+  { shape }: Extract<KeyKnowledge, { kind: 'unknown' }>,
   { operator, values }: PolicyCondition,
   outcome: ConditionOutcome,
 ): string {
@@ -177,7 +177,7 @@ function ofUnknown(
   const tags = values.map((value) => /\$\{\s*(aws:principaltag\/[^\s,}]+)/i.exec(value)?.[1]);
   const [tag] = tags;
   if (tag !== undefined && !tags.includes(undefined)) return absence(tag);
-  if (operator.toLowerCase() === 'null') return isPresent ? 'every request carries it' : 'no request carries it';
+  if (operator.toLowerCase() === 'null') return 'every request carries it';
   return shape?.kind === 'session-of' ? `it begins with ${shape.id}:` : 'whatever its value is';
 }
 

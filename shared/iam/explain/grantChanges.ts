@@ -118,6 +118,9 @@ function permission(
     return `Allow ${action} on ${resource} in ${place}.`;
   const where = statementOf(only.cause);
   if (only.cause.kind === 'resource') return `Allow ${action} on ${resource} in ${place}, not only as ${where} does.`;
+  if (only.cause.kind === 'principal') {
+    return `Allow ${action} on ${resource} in ${place}, in all of its sessions, not only in those of which ${where} speaks.`;
+  }
   const { excludesItself, conditions } = only.reading;
   const isOpen = !excludesItself && conditions.every(({ outcome }) => outcome !== 'false');
   if (isOpen && only.cause.condition?.key.toLowerCase() === 'iam:passedtoservice') {

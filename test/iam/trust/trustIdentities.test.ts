@@ -43,7 +43,7 @@ describe('trustIdentities', () => {
     expect(namesOf(caller, [session, role, user])).toEqual([sessions]);
   });
 
-  it.each<readonly [Partial<TrustCaller>, object]>([
+  it.each<readonly [{ readonly externalId?: string | null }, object]>([
     [{ externalId: 'abc' }, { externalId: 'abc' }],
     [{ externalId: null }, { externalId: null }],
     [{}, {}],
