@@ -2,6 +2,7 @@
 
 import type { KnownContext } from '../iam/decideGrant.ts';
 import type { ActionEntry } from '../iam/findAction.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
 import { type AllowedByStatement, listAllowed } from '../iam/listAllowed.ts';
 import type { Principal } from '../iam/principal.ts';
 
@@ -26,24 +27,32 @@ const nothingKnown: KnownContext = { known: {}, others: 'unknown' };
  */
 export function ownActions({ identity }: Pick<Principal, 'identity'>, partition: string): OwnActions {
   const allowed = listAllowed({ layers: { identity }, contextOf: () => nothingKnown, partition });
-  const named = new Set(allowed.flatMap(namedActions));
-  const all = allowed.flatMap(({ actions }) => actions.map(({ action }) => action));
+  // Statements that add the same share one list, which may hold all actions that there are.
+  const lists = new Map<AllowedByStatement['actions'], ReadonlyMap<string, ActionEntry>>();
+  const named = new Set(allowed.flatMap((one) => namedActions(one, getOrMake(lists, one.actions, byName))));
+  const all = new Map<string, ActionEntry>();
+  for (const list of lists.values()) for (const [name, action] of list) all.set(name, action);
+  const names = [...all.keys()];
   return {
     named,
-    byWildcard: new Set(all.map(({ name }) => name.toLowerCase()).filter((name) => !named.has(name))),
-    changing: new Set(all.filter(isChange).map(({ name }) => name.toLowerCase())),
+    byWildcard: new Set(names.filter((name) => !named.has(name))),
+    changing: new Set(names.filter((name) => isChange(all.get(name)))),
     speaksOfAll: allowed.some(({ statement: { action } }) => action.negated || action.patterns.some(isEverything)),
   };
 }
 
-function isChange({ accessLevels }: ActionEntry): boolean {
-  return accessLevels.some((level) => level !== 'Read' && level !== 'List');
+/** In lower case. */
+function byName(actions: AllowedByStatement['actions']): ReadonlyMap<string, ActionEntry> {
+  return new Map(actions.map(({ action }) => [action.name.toLowerCase(), action]));
 }
 
-function namedActions({ statement, actions }: AllowedByStatement): readonly string[] {
+function isChange(action: ActionEntry | undefined): boolean {
+  return action?.accessLevels.some((level) => level !== 'Read' && level !== 'List') === true;
+}
+
+function namedActions({ statement }: AllowedByStatement, actions: ReadonlyMap<string, ActionEntry>): readonly string[] {
   if (statement.action.negated) return [];
-  const patterns = new Set(statement.action.patterns.map((pattern) => pattern.toLowerCase()));
-  return actions.map(({ action }) => action.name.toLowerCase()).filter((name) => patterns.has(name));
+  return statement.action.patterns.map((pattern) => pattern.toLowerCase()).filter((name) => actions.has(name));
 }
 
 function isEverything(pattern: string): boolean {

@@ -31,10 +31,10 @@ export function findForbidden(question: ForbiddenQuestion): readonly AllowedForb
   const { sets, layers, contextOf, kindOf, partition, meter } = question;
   if (!sets.some(({ forbidden }) => forbidden !== undefined)) return [];
   const context = (action: string) => contextOf({ action, context: {} });
-  const allowed = listAllowed({ layers, contextOf: context, kindOf, partition, meter }).flatMap(({ actions }) =>
-    actions.map(({ action }) => action.name),
-  );
-  const names = [...new Set(allowed)].sort();
+  const allowed = listAllowed({ layers, contextOf: context, kindOf, partition, meter });
+  // Statements that add the same share one list.
+  const lists = [...new Set(allowed.map(({ actions }) => actions))];
+  const names = [...new Set(lists.flatMap((actions) => actions.map(({ action }) => action.name)))].sort();
   return sets.flatMap((set) =>
     (set.forbidden ?? []).flatMap((forbidden) => {
       const actions = allowedOf(forbidden, names, question);

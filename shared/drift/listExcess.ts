@@ -103,8 +103,12 @@ function onlyActions(
   listed: readonly StatementExcess[],
   isMeant: (name: string) => boolean,
 ): readonly StatementExcess[] {
+  // Statements that add the same share one list, of which each also keeps its summary.
+  const kept = new Map<StatementExcess['actions'], StatementExcess['actions']>();
   return listed.flatMap((one) => {
-    const actions = one.actions.filter(({ action }) => isMeant(action.name.toLowerCase()));
+    const actions = getOrMake(kept, one.actions, (all) =>
+      all.filter(({ action }) => isMeant(action.name.toLowerCase())),
+    );
     return actions.length === 0 ? [] : [{ ...one, actions }];
   });
 }
