@@ -4,7 +4,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Settings } from '../../shared/settings/settings.ts';
-import { bundleFunction } from './bundleFunction.ts';
+import { type Bundle, bundleFunction } from './bundleFunction.ts';
 import { checkSettingsNames } from './checkSettingsNames.ts';
 import { deployValues } from './deployValues.ts';
 import { readDeploymentSettings, settingsFileName } from './readDeploymentSettings.ts';
@@ -18,6 +18,8 @@ export interface PackageOptions {
   readonly output: string;
   /** Values of the parameters that the stack has, by name; default: there is no stack, or nobody knows. */
   readonly standing?: Readonly<Record<string, string>> | undefined;
+  /** Default: {@link bundleFunction}. */
+  readonly bundle?: (name: string) => Promise<Bundle>;
 }
 
 export interface PackagedFunction {
@@ -39,12 +41,13 @@ export async function packageFunctions(options: PackageOptions): Promise<readonl
   const settings = writeDeployValues(options);
   const beside = filesBesideHandler(options.settingsFile, settings);
   await checkSettingsNames(options.settingsFile, settings);
+  const { bundle = bundleFunction } = options;
   const functions = join(options.output, 'functions');
   rmSync(functions, { recursive: true, force: true });
   mkdirSync(functions, { recursive: true });
   return Promise.all(
     functionNames().map(async (name) => {
-      const { files } = await bundleFunction(name);
+      const { files } = await bundle(name);
       const zip = zipFiles({ ...beside, ...files });
       writeFileSync(join(functions, `${name}.zip`), zip);
       return { name, zipSize: zip.length, bundleSize: totalSize(files) };

@@ -151,7 +151,9 @@ export function describeAnswerFaults(calls: readonly string[], kinds: readonly s
       );
       expect(told.map(({ kind }) => kind)).toContain('new');
       await world.setRole(world.accounts.whole, ec2);
-      await invokeNew();
+      expect(await scan.invoke({ accounts: [world.accounts.whole], runId: `cure-${runs}` })).toMatchObject({
+        answer: { counts: { changes: { resolved: 1 } } },
+      });
       await alertsOf(hub);
     });
   });

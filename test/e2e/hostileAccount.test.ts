@@ -34,7 +34,6 @@ describe.skipIf(!hasMoto)(
       const { hub: own, whole, trimmed, limited } = world.accounts;
       others = [own, whole, trimmed, limited, await createAccount(moto.url, 'fifth')];
       hostile = await createAccount(moto.url, 'hostile');
-      await makeHostile(moto.url, hostile);
       hub = await createHubWorld(
         moto.url,
         await writeSettingsFolder({ live: { externalId: 'external-1', accountTimeoutSeconds } }),
@@ -51,6 +50,7 @@ describe.skipIf(!hasMoto)(
       await scan.invoke(scheduled('first', '2026-11-20T02:00:00Z'));
       await alertsOf(hub);
       for (const account of others) await world.setRole(account, ec2.slice(1));
+      await makeHostile(moto.url, hostile);
       const second = await scan.invoke(scheduled('second', '2026-11-21T02:00:00Z'), { timeoutMs: 180_000 });
       expect(second).toMatchObject({ outcome: 'answered' });
       const told = (await alertsOf(hub)).flatMap(({ changes }) => changes);

@@ -5,6 +5,7 @@ import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { functionNames, packageFunctions } from '../../scripts/package/packageFunctions.ts';
 import ownSet from '../cases/requirements/setFile.json' with { type: 'json' };
+import { builtFunction } from './builtFunction.ts';
 
 let folder: string;
 
@@ -32,7 +33,7 @@ describe('packageFunctions', () => {
       mkdirSync(join(folder, 'sets'));
       writeFileSync(join(folder, 'sets', 'own.json'), own);
       const output = join(folder, 'dist');
-      const packaged = await packageFunctions({ settingsFile: writeSettings(settings), output });
+      const packaged = await packageFunctions({ settingsFile: writeSettings(settings), output, bundle: builtFunction });
       expect(packaged.map(({ name }) => name)).toEqual(functionNames());
       for (const name of functionNames()) {
         const files = unzipSync(readFileSync(join(output, 'functions', `${name}.zip`)));
