@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // `unit` needs nothing but npm's packages; `real` reads public documents in place; `e2e` starts what Python brings: moto,
 // and Z3 for the second opinion; `browser` starts Chromium; `proof` takes long, may need all of them, and runs on demand: `npm run test:proof`.
@@ -31,6 +32,18 @@ const projects = [
   },
 ];
 
+/** Short files whose tests take long; by its size vitest would start a file last, and one core would have nothing left. */
+const longTests =
+  /\/test\/(e2e\/(answerFaults|hostileAccount|liveCommands|stateMachineDeployed|watch)|watch\/waysOut|run\/deskTrials)\.test\.ts$/;
+
+class LongTestsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => longTests.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** What test files share and none changes: test/madeOnce.ts. */
 const runFolder = mkdtempSync(join(tmpdir(), 'veeam-drift-run-'));
 process.once('exit', () => rmSync(runFolder, { recursive: true, force: true }));
@@ -45,6 +58,7 @@ export default defineConfig({
     })),
     // By itself vitest leaves one core idle.
     maxWorkers: 2,
+    sequence: { sequencer: LongTestsFirst },
     coverage: { provider: 'v8', include: ['{shared,functions,cli}/**/*.ts'] },
   },
 });

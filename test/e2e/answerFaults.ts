@@ -5,7 +5,13 @@ import * as z from 'zod';
 import type { AwsCall } from './awsCall.ts';
 import { renderAwsError } from './awsCall.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from './faultProxy.ts';
-import { buildImpatientFunction, createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
+import {
+  buildFunction,
+  buildImpatientFunction,
+  createHubWorld,
+  type HubWorld,
+  writeSettingsFolder,
+} from './hubWorld.ts';
 import { type FunctionProcess, type Invoked, startFunction } from './lambdaRuntime.ts';
 import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
 import { createMotoWorld, type MotoWorld, storeSet } from './motoWorld.ts';
@@ -101,7 +107,7 @@ export function describeAnswerFaults(calls: readonly string[], kinds: readonly s
       moto = await startMoto();
       const [made, bundle, folder, started] = await Promise.all([
         createMotoWorld(moto.url),
-        buildImpatientFunction('scan'),
+        kinds.includes('no answer ever') ? buildImpatientFunction('scan') : buildFunction('scan'),
         writeSettingsFolder({ live: { externalId: 'external-1', concurrency: 4, accountTimeoutSeconds: 10 } }),
         startFaultProxy(moto.url),
       ]);
