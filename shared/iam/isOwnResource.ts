@@ -1,7 +1,7 @@
 // Whether the resources that an action names are always those of the principal's own account.
 
 import { findAction } from './findAction.ts';
-import { hasOwnTypes, resourceOwner } from './resources/resourceOwner.ts';
+import { resourceOwner } from './resources/resourceOwner.ts';
 
 /**
  * Actions that do not support `aws:ResourceAccount` and its kin, as the page lists them for each of the three keys:
@@ -33,6 +33,5 @@ export function isOwnResource(action: string): boolean {
   const name = action.toLowerCase();
   const colon = name.indexOf(':');
   if (withoutResourceAccount[name.slice(0, colon)]?.test(name.slice(colon + 1)) === true) return false;
-  if (entry.resourceTypes.length > 0 && !hasOwnTypes(name)) return false;
   return entry.resourceTypes.every((type) => resourceOwner(name, type.name) === 'own');
 }

@@ -70,7 +70,7 @@ function readAlong(
 function findMeetings(one: WildcardPattern, other: WildcardPattern, from: number): readonly Row[] {
   const pattern = rowsOf(one);
   const meetings: Row[] = [];
-  let below = new Uint8Array(pattern.codes.length + 3);
+  let below = new Uint8Array(pattern.codes.length + 1);
   fillEndRow(pattern, below);
   meetings[other.tokens.length] = below;
   for (let j = other.tokens.length - 1; j >= from; j--) {

@@ -5,7 +5,6 @@ import {
   accepts,
   anyRun,
   colon,
-  digitOne,
   isRun,
   isWildcard,
   slash,
@@ -19,6 +18,7 @@ export type Row = Uint8Array;
 /** Stands for a character that no pattern names: only a wildcard takes it. */
 export const fresh = 0x110000;
 
+/** Of a pattern as policies have them: its wildcards take all characters, or all but colons and slashes. */
 export interface RowPattern {
   readonly codes: Int32Array;
   /** By place: 1 where a run stands. */
@@ -39,13 +39,11 @@ export function rowsOf(pattern: WildcardPattern): RowPattern {
 /** Makes the tokens of a pattern ready. */
 export function rowPattern(tokens: readonly Token[]): RowPattern {
   const codes = Int32Array.from(tokens);
-  // Wildcards that take only some characters stand in no policy.
-  const areUsual = !codes.some((token) => token <= digitOne);
   const taking = keptRows((code) => codes.map((token) => Number(isWildcard(token) && accepts(token, code))));
   return {
     codes,
     runs: Uint8Array.from(codes, (token) => Number(isRun(token))),
-    wildcardsTaking: (code) => taking(areUsual && code !== colon && code !== slash ? fresh : code),
+    wildcardsTaking: (code) => taking(code === colon || code === slash ? code : fresh),
     // Two wildcards always have one, as each takes letters: to a wildcard, another one is neither colon nor slash.
     sharingWith: keptRows((wildcard) =>
       codes.map((token) => Number(isWildcard(token) ? accepts(token, wildcard) : accepts(wildcard, token))),
@@ -55,13 +53,8 @@ export function rowPattern(tokens: readonly Token[]): RowPattern {
 
 function keptRows(make: (of: number) => ArrayLike<number>): (of: number) => Row {
   const kept = new Map<number, Row>();
-  return (of) => {
-    const known = kept.get(of);
-    if (known !== undefined) return known;
-    const made = Uint8Array.from(make(of));
-    kept.set(of, made);
-    return made;
-  };
+  const makeRow = (of: number) => Uint8Array.from(make(of));
+  return (of) => getOrMake(kept, of, makeRow);
 }
 
 // Rows live no longer than one comparison, and comparisons come by the hundred thousand.
@@ -77,12 +70,10 @@ export function foldRows(
   others: readonly Token[],
   fill: (token: Token, below: Row, row: Row) => void,
 ): boolean {
-  const length = pattern.codes.length + 3;
+  const length = pattern.codes.length + 1;
   if (scratch[0].length < length) scratch = [new Uint8Array(2 * length), new Uint8Array(2 * length)];
   let [below, row] = scratch;
   fillEndRow(pattern, below);
-  // Whoever looks two places ahead looks behind the end.
-  row.fill(0, length - 3, length);
   for (let at = others.length - 1; at >= from; at--) {
     fill(others[at] ?? anyRun, below, row);
     [below, row] = [row, below];
@@ -92,7 +83,7 @@ export function foldRows(
 
 /** Fills in which rests of a pattern take the empty text. */
 export function fillEndRow({ codes, runs }: RowPattern, row: Row): void {
-  row.fill(0, 0, codes.length + 3);
+  row.fill(0, 0, codes.length);
   for (let i = codes.length; i === codes.length || runs[i] === 1; i--) row[i] = 1;
 }
 

@@ -150,8 +150,8 @@ describe('listAllowed, statement by statement', () => {
       expect(allowed(layers, { meter })).toEqual(whole);
       expect(allowed(layers, { meter: createStepMeter(0) })).toEqual(maybe);
       const enough = meter.steps;
-      for (let part = 0; part < 60; part++) {
-        const told = allowed(layers, { meter: createStepMeter(Math.floor((enough * part) / 60)) });
+      for (let part = 0; part < 24; part++) {
+        const told = allowed(layers, { meter: createStepMeter(Math.floor((enough * part) / 24)) });
         expect(told).toHaveLength(whole.length);
         // What is decided of a list is as it is; the rest may be.
         const expected = told.map((each, index) => (each.endsWith('…') ? maybe : whole)[index]?.replaceAll('?', ''));

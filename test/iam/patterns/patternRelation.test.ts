@@ -5,6 +5,13 @@ import { anyRun, matchesPattern, wildcardPattern } from '../../../shared/iam/pat
 import { pattern } from '../writtenPattern.ts';
 
 describe('relatePatterns', () => {
+  it('decides patterns that are longer than those before', () => {
+    for (const length of [20, 300, 900, 10]) {
+      const [some, more] = [`*${'a'.repeat(length)}`, `*${'a'.repeat(length + 1)}`].map((text) => pattern(text));
+      expect(some && more && [relatePatterns(some, more), relatePatterns(more, some)]).toEqual(['all', 'some']);
+    }
+  });
+
   const rows: readonly (readonly [pattern: string, space: string, relation: PatternRelation])[] = [
     ['', '', 'all'],
     ['a', '', 'none'],
