@@ -60,8 +60,8 @@ function part(parting: Parting, lists: readonly (Uint32Array | readonly number[]
   }
 }
 
-function gather({ labels, count }: Parting): readonly (readonly number[])[] {
-  const byLabel = new Array<number[] | undefined>(count).fill(undefined);
+function gather({ labels }: Parting): readonly (readonly number[])[] {
+  const byLabel: (number[] | undefined)[] = [];
   const classes: number[][] = [];
   for (let at = 0; at < labels.length; at++) {
     const label = labels[at] ?? 0;

@@ -47,6 +47,11 @@ describe('classifyActions', () => {
       ['RunInstances,Decrypt,DeleteObject,PutObject,AssumeRole', 'GetObject'],
     ],
     [
+      'entries of one statement that overlap',
+      parting(['s3:*Object', 's3:GetObject', 's3:G*']),
+      ['RunInstances,Decrypt,AssumeRole', 'DeleteObject,GetObject,PutObject'],
+    ],
+    [
       'NotAction, as Action does',
       { identity: [policyOf('p', { NotAction: 's3:*' })] },
       ['RunInstances,Decrypt,AssumeRole', 'DeleteObject,GetObject,PutObject'],
