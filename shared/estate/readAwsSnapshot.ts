@@ -2,6 +2,7 @@
 
 import { pMapIterable } from 'p-map';
 import { isAwsManaged } from '../iam/isAwsManaged.ts';
+import type { Account } from '../iam/principal.ts';
 import { escapedJson } from '../vocabulary/escapedJson.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
 import type { AccountDetails } from './accountCollector.ts';
@@ -16,9 +17,11 @@ import { type AwsOrganizationRecord, loadAwsOrganization, viewAwsOrganization } 
 import type { RawResources } from './awsResources.ts';
 import { missingManagedPolicies } from './buildPrincipals.ts';
 import { createDocumentMemo } from './createDocumentMemo.ts';
+import { credentialReportText } from './credentialReportText.ts';
 import type { OrganizationFile } from './organizationFile.ts';
 import { roleHead, userHead } from './principalHead.ts';
 import { readRawResources, resourcePlan } from './readRawResources.ts';
+import { type ReadKeys, readKeysOfUsers } from './withAccessKeys.ts';
 
 /** One file of the folder. */
 export interface SnapshotFile {
@@ -38,7 +41,8 @@ export type SnapshotOptions = Omit<AwsEstateOptions, 'remainingTimeMs' | 'alread
 
 /**
  * Gives `<account>.json` for each account that could be read, then `organization.json` (with the reason for each account
- * that could not) and `aws-managed-policies.jsonl`. Members that no verdict needs, such as dates and old policy
+ * that could not) and `aws-managed-policies.jsonl`; where keys, buckets and vaults or access keys are asked about, also
+ * `<account>-resources.json` and `<account>-credential-report.json`. Members that no verdict needs, such as dates and old policy
  * versions, are left out.
  */
 export async function* readAwsSnapshot(options: SnapshotOptions): AsyncGenerator<SnapshotPart> {
@@ -50,7 +54,7 @@ export async function* readAwsSnapshot(options: SnapshotOptions): AsyncGenerator
   const { toRead, notRead } = planAccounts(options, known);
   const unread = new Map<string, Unread>(notRead.map((reading) => [reading.account.id, unreadOf(reading)]));
   const managed = new Set<string>();
-  const read = pMapIterable(toRead, async ({ id }) => ({ id, answer: await readOne(options, id) }), {
+  const read = pMapIterable(toRead, async (account) => ({ id: account.id, answer: await readOne(options, account) }), {
     concurrency: options.concurrency,
     backpressure: options.concurrency,
     preserveOrder: false,
@@ -60,6 +64,7 @@ export async function* readAwsSnapshot(options: SnapshotOptions): AsyncGenerator
       for (const arn of missingManagedPolicies(answer.details)) if (isAwsManaged(arn)) managed.add(arn);
       yield* accountParts(id, answer.details);
       yield* resourceParts(id, answer.resources);
+      yield* keyParts(id, answer.keys);
     } else {
       unread.set(id, answer);
     }
@@ -87,14 +92,20 @@ function unreadOf(reading: AccountReading): Unread {
   return { reason: liveReason(reason), message };
 }
 
-async function readOne(
-  options: SnapshotOptions,
-  account: string,
-): Promise<{ readonly details: AccountDetails; readonly resources: RawResources | undefined } | Unread> {
+interface ReadParts {
+  readonly details: AccountDetails;
+  readonly resources: RawResources | undefined;
+  readonly keys: ReadKeys | undefined;
+}
+
+async function readOne(options: SnapshotOptions, account: Account): Promise<ReadParts | Unread> {
   const signal = AbortSignal.timeout(options.accountTimeoutMs);
-  const answer = await readAwsAccount(options, account, signal);
-  if (answer.ok)
-    return { details: answer.details, resources: await resourcesOf(options, account, { ...answer, signal }) };
+  const answer = await readAwsAccount(options, account.id, signal);
+  if (answer.ok) {
+    const asked = { ...answer, signal };
+    const [resources, keys] = [await resourcesOf(options, account.id, asked), await keysOf(options, account, asked)];
+    return { details: answer.details, resources, keys };
+  }
   const { reason, message } = answer.fault;
   return { reason: liveReason(reason), message };
 }
@@ -118,14 +129,34 @@ function* resourceParts(account: string, resources: RawResources | undefined): G
   yield { kind: 'other', file: { name: `${account}-resources.json`, text } };
 }
 
+function* keyParts(account: string, keys: ReadKeys | undefined): Generator<SnapshotPart> {
+  if (keys === undefined) return;
+  for (const { what, why } of keys.skipped) yield { kind: 'skipped', what, why };
+  if (keys.keysByUser.size === 0) return;
+  const text = credentialReportText(keys.keysByUser);
+  yield { kind: 'other', file: { name: `${account}-credential-report.json`, text } };
+}
+
+interface AskedAccount {
+  readonly details: AccountDetails;
+  readonly credentials: AssumedCredentials;
+  readonly signal: AbortSignal;
+}
+
+async function keysOf(
+  { clients, isKeyHolder }: SnapshotOptions,
+  account: Account,
+  { details, credentials, signal }: AskedAccount,
+): Promise<ReadKeys | undefined> {
+  if (isKeyHolder === undefined) return undefined;
+  const options = { iam: clients.iamAs(credentials), isHolder: isKeyHolder, abortSignal: signal };
+  return readKeysOfUsers(details.users.map(userHead), account, options);
+}
+
 async function resourcesOf(
   { clients, resources }: SnapshotOptions,
   account: string,
-  {
-    details,
-    credentials,
-    signal,
-  }: { readonly details: AccountDetails; readonly credentials: AssumedCredentials; readonly signal: AbortSignal },
+  { details, credentials, signal }: AskedAccount,
 ): Promise<RawResources | undefined> {
   if (resources === undefined) return undefined;
   const principals = [...details.roles.map(roleHead), ...details.users.map(userHead)];

@@ -1,12 +1,12 @@
 // Adds their access keys to those live users whose keys are asked about.
 
-import type { Account, Principal } from '../iam/principal.ts';
+import type { AccessKey, Account, Principal } from '../iam/principal.ts';
 import { accountFault } from './accountFault.ts';
 import type { ReadAccountOfEstate } from './accountReading.ts';
 import { type AccessKeyQuestion, readAccessKeys } from './awsAccessKeys.ts';
 
 /** Whether a user's keys are read; those of others cost no call. */
-export type IsKeyHolder = (user: Principal, account: Account) => boolean;
+export type IsKeyHolder = (user: Pick<Principal, 'kind' | 'name' | 'tags'>, account: Account) => boolean;
 
 export interface AccessKeyOptions {
   /** With the rights of the account's reader role. */
@@ -15,23 +15,42 @@ export interface AccessKeyOptions {
   readonly abortSignal: AbortSignal;
 }
 
+/** The keys of those users that could be read, by ARN, and why those of others were not. */
+export interface ReadKeys {
+  readonly keysByUser: ReadonlyMap<string, readonly AccessKey[]>;
+  readonly skipped: ReadAccountOfEstate['skipped'];
+}
+
 /** A user whose keys cannot be read stays without: the reading says why, and the question about them stays open. */
 export async function withAccessKeys(
   reading: ReadAccountOfEstate,
   options: AccessKeyOptions,
 ): Promise<ReadAccountOfEstate> {
-  const users = reading.principals.filter((one) => one.kind === 'user' && options.isHolder(one, reading.account));
-  if (users.length === 0) return reading;
-  const { iam, abortSignal } = options;
-  const answers = new Map<Principal, Principal>();
-  const skipped = [...reading.skipped];
+  const { keysByUser, skipped } = await readKeysOfUsers(reading.principals, reading.account, options);
+  if (keysByUser.size + skipped.length === 0) return reading;
+  const principals = reading.principals.map((one) => {
+    const accessKeys = keysByUser.get(one.arn);
+    return accessKeys === undefined ? one : { ...one, accessKeys };
+  });
+  return { ...reading, principals, skipped: [...reading.skipped, ...skipped] };
+}
+
+/** Reads the keys of those users that are asked about. */
+export async function readKeysOfUsers(
+  principals: readonly Pick<Principal, 'kind' | 'arn' | 'name' | 'tags'>[],
+  account: Account,
+  { iam, isHolder, abortSignal }: AccessKeyOptions,
+): Promise<ReadKeys> {
+  const users = principals.filter((one) => one.kind === 'user' && isHolder(one, account));
+  const keysByUser = new Map<string, readonly AccessKey[]>();
+  const skipped: ReadAccountOfEstate['skipped'][number][] = [];
   for (const user of users) {
     try {
-      answers.set(user, { ...user, accessKeys: await readAccessKeys({ iam, userName: user.name, abortSignal }) });
+      keysByUser.set(user.arn, await readAccessKeys({ iam, userName: user.name, abortSignal }));
     } catch (error) {
       const { message } = accountFault(error, 'iam:ListAccessKeys and iam:GetAccessKeyLastUsed', 'access-denied');
-      skipped.push({ what: `the access keys of the user ${user.name} in account ${reading.account.id}`, why: message });
+      skipped.push({ what: `the access keys of the user ${user.name} in account ${account.id}`, why: message });
     }
   }
-  return { ...reading, principals: reading.principals.map((one) => answers.get(one) ?? one), skipped };
+  return { keysByUser, skipped };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
+import { credentialReportText } from '../../shared/estate/credentialReportText.ts';
 import { parseCredentialReport } from '../../shared/estate/parseCredentialReport.ts';
+import type { AccessKey } from '../../shared/iam/principal.ts';
 import { collect } from '../collect.ts';
 import { accountId, arnOf, exportOf, makeFolder, role, user } from './exportFixtures.ts';
 
@@ -23,6 +25,24 @@ const csv = [
   row('none', 'false,N/A,N/A,N/A,N/A'),
 ].join('\n');
 const [since, lastUsed] = ['2026-10-01T08:00:00.000Z', '2026-10-02T00:00:00.000Z'];
+
+describe('credentialReportText', () => {
+  it('writes what is read again, whatever a name holds that IAM lets a name hold', () => {
+    const keys = new Map<string, readonly AccessKey[]>([
+      [arnOf('user', 'once'), [{ number: 1, isActive: true, since, lastUsed }]],
+      [
+        arnOf('user', '=a,b@c'),
+        [
+          { number: 1, isActive: false, since },
+          { number: 2, isActive: true, since },
+        ],
+      ],
+      [arnOf('user', 'team/none'), []],
+    ]);
+    const report = parseCredentialReport(credentialReportText(keys));
+    expect(report.ok && report.keysByUser).toEqual(keys);
+  });
+});
 
 describe('parseCredentialReport', () => {
   it('gives the keys of each user by its ARN', () => {
