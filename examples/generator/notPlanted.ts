@@ -10,6 +10,8 @@ export const notPlanted: Readonly<Record<string, string>> = {
     'Without the role of the appliance no role could be assumed: that would be told of each of them.',
   EXPORT_INCOMPLETE: unreadMeans,
   FILE_UNREADABLE: unreadMeans,
+  PARTITION_UNSUPPORTED:
+    'All accounts of an organization lie in one partition, and both builds of the example work in it.',
   PRINCIPAL_UNREADABLE: unreadMeans,
   STATE_FROM_FUTURE: earlierScan,
   WATCH_PRINCIPAL_GONE: earlierScan,

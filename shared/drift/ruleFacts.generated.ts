@@ -218,6 +218,15 @@ export const generatedRuleFacts = [
     isAboutActions: false,
   },
   {
+    code: 'PARTITION_UNSUPPORTED',
+    title: 'The build does not work in this partition of AWS',
+    severities: ['high'],
+    when: 'the account lies in a partition (China, GovCloud, a sovereign cloud) that the guide of the build does not list',
+    why: 'However complete its permissions are, the appliance of that build cannot work with the account.',
+    breaksAt: ['high'],
+    isAboutActions: false,
+  },
+  {
     code: 'USER_KEY_LEFT',
     title: 'An access key for one use lives on',
     severities: ['high', 'low'],

@@ -352,6 +352,7 @@ describe('askQuestions', () => {
         ...oneOrganization,
         ...soon,
         principal('role', 'rds-database-restore'),
+        principal('role', 'organization-rescan'),
         withPlaceholder,
         once,
       ],
@@ -465,5 +466,24 @@ describe('listQuestions', () => {
     expect(listQuestions([{ question: 'new-one', count: 2, subjects: ['a'] }])).toEqual([
       { id: 'new-one', title: 'new-one', answer: '', count: 2, subjects: ['a'] },
     ]);
+  });
+});
+
+describe('the role for the rescan of an organization', () => {
+  const rescan = { principals: [principal('role', 'organization-rescan')] };
+  const rescanAsked = (of: Partial<Account>) =>
+    ask({ ...rescan, of }).filter(({ question }) => question === 'rescan-role');
+
+  it('is right in the management account', () => {
+    expect(rescanAsked({ isManagementAccount: true })).toEqual([]);
+  });
+
+  it('is a question in any other one, which may be that of a delegated administrator', () => {
+    expect(rescanAsked({})).toMatchObject([{ count: 1, subjects: ['arn:aws:iam::111122223333:role/one'] }]);
+  });
+
+  it('is nobody else', () => {
+    const asked = ask({ principals: [principal('role', 'vpc-backup')] });
+    expect(asked.filter(({ question }) => question === 'rescan-role')).toEqual([]);
   });
 });

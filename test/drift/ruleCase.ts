@@ -104,6 +104,10 @@ const caseSchema = z.strictObject({
   kind: z.enum(['role', 'user']).default('role'),
   name: z.string().default('veeam'),
   path: z.string().default('/'),
+  /** Of the sets, and of the settings that name no other. */
+  build: z.string().default('1.0'),
+  /** Of the account. */
+  partition: z.string().default('aws'),
   /** Required sets by id; the principal's tag names them all, unless `tags` says otherwise. */
   sets: z.record(z.string(), setSchema).default({}),
   tags: z.record(z.string(), z.string()).optional(),
@@ -227,7 +231,6 @@ const tableSchema = z.strictObject({
 export type RuleCase = z.output<typeof caseSchema>;
 
 export const caseAccountId = '111122223333';
-const build = '1.0';
 
 /** Gives the case tables of all rules, by the code that the file is called after. */
 export function readTables(): readonly { readonly code: string; readonly table: z.output<typeof tableSchema> }[] {
@@ -320,7 +323,7 @@ function resourcesOf({ resources, owners }: RuleCase): ResourceJudging | undefin
 }
 
 function knownWatchOf(row: RuleCase): KnownWatch {
-  const { watched, kind, path, stateFrom } = row;
+  const { watched, kind, path, stateFrom, build } = row;
   const refsOf = (ids: readonly string[]) => ids.map((id) => ({ id, build }));
   return {
     watched: watched.map(({ name = row.name, sets, dropped, departure, ...rest }) => ({
@@ -338,7 +341,7 @@ function knownWatchOf(row: RuleCase): KnownWatch {
 
 export function settingsOf(row: RuleCase) {
   return {
-    build,
+    build: row.build,
     tags: { role: 'veeam:role', build: 'veeam:build' },
     principals: [],
     ...row.settings,
@@ -360,11 +363,11 @@ export function pickExpected(finding: Finding, expected: z.output<typeof expecta
   return Object.fromEntries(Object.entries(all).filter(([key]) => keys.has(key)));
 }
 
-export function catalogOf({ sets }: RuleCase): Catalog {
-  return { builds: [build], sets: Object.entries(sets).map(([id, set]) => requiredSetOf(id, set)) };
+export function catalogOf({ sets, build }: RuleCase): Catalog {
+  return { builds: [build], sets: Object.entries(sets).map(([id, set]) => ({ ...requiredSetOf(id, set), build })) };
 }
 
-function requiredSetOf(id: string, set: z.output<typeof setSchema>): RequiredSet {
+function requiredSetOf(id: string, set: z.output<typeof setSchema>): Omit<RequiredSet, 'build'> {
   const optional = new Set(set.optional);
   const grant = { resource: set.resource, context: set.context };
   return {
@@ -374,7 +377,6 @@ function requiredSetOf(id: string, set: z.output<typeof setSchema>): RequiredSet
     kind: set.addOnTo === undefined ? 'base' : 'add-on',
     ...(set.addOnTo !== undefined && { addOnTo: set.addOnTo }),
     product: 'Veeam Backup for AWS',
-    build,
     source: { url: 'https://example.com/guide' },
     purpose: `work of ${id}`,
     ...(set.principal === 'role' && {
@@ -396,7 +398,7 @@ export function accountOf(row: RuleCase): Account {
   return {
     id: caseAccountId,
     ...(row.accountName !== undefined && { name: row.accountName }),
-    partition: 'aws',
+    partition: row.partition,
     isManagementAccount: row.isManagementAccount,
     levels: levelsOf(row.levels),
     ...(row.organization.id !== undefined && { organizationId: row.organization.id }),

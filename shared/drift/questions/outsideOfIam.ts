@@ -23,6 +23,29 @@ function statementsOf({ selection }: AskedPrincipal, asked: readonly OutsideStat
   return asked.filter(({ sets }) => selection.sets.some(({ id }) => standsForAny(id, sets))).map(({ id }) => id);
 }
 
+const rescanSet = 'organization-rescan';
+
+/**
+ * The role for the rescan of an organization belongs to the management account, which is known where the organization
+ * was read, or to a delegated administrator, which is not. In the management account nothing is open.
+ * https://helpcenter.veeam.com/docs/vbaws/guide/organization_add_settings.html (2025-12-09)
+ */
+export const rescanRole: Question = {
+  id: 'rescan-role',
+  title: (count) =>
+    `${count} ${count === 1 ? 'role' : 'roles'} for the rescan of an organization ${count === 1 ? 'lies' : 'lie'} where only a delegated administrator may have one, or nobody knows which account manages the organization`,
+  answer:
+    'See that the account is the management account or among those of "aws organizations list-delegated-administrators", or make the role there, and write answeredQuestions: [rescan-role]; where the organization was not read, read it.',
+  ask: ({ account, principals }) => {
+    const roles = account.isManagementAccount
+      ? []
+      : principals.filter(({ selection }) => selection.sets.some(({ id }) => id === rescanSet));
+    return roles.length === 0
+      ? undefined
+      : { count: roles.length, subjects: roles.map(({ principal }) => principal.arn) };
+  },
+};
+
 /** Users whose keys are for one use: whether they were deleted since is not in the policies. */
 export const userKeys: Question = {
   id: 'user-keys',

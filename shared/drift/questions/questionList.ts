@@ -6,7 +6,7 @@ import { dates } from './dates.ts';
 import { features, workerRoles } from './features.ts';
 import { keys } from './keys.ts';
 import { organizationId } from './organizationId.ts';
-import { outsideOfIam, userKeys } from './outsideOfIam.ts';
+import { outsideOfIam, rescanRole, userKeys } from './outsideOfIam.ts';
 import { placeholders } from './placeholders.ts';
 import { regions } from './regions.ts';
 import { scopes } from './scopes.ts';
@@ -25,6 +25,7 @@ export const questionList: readonly Question[] = [
   scopes,
   temporaryBuckets,
   outsideOfIam,
+  rescanRole,
   userKeys,
   scpsNotEvaluated,
   rcpsNotEvaluated,

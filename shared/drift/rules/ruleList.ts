@@ -21,6 +21,7 @@ import { keyActionLimited } from './keyActionLimited.ts';
 import { keyActionMissing } from './keyActionMissing.ts';
 import { keyUnusable } from './keyUnusable.ts';
 import { organizationPolicyUnreadable } from './organizationPolicyUnreadable.ts';
+import { partitionUnsupported } from './partitionUnsupported.ts';
 import { policyNearQuota } from './policyNearQuota.ts';
 import { policyUnreadable } from './policyUnreadable.ts';
 import { principalUnreadable } from './principalUnreadable.ts';
@@ -67,6 +68,7 @@ export const ruleList: readonly AnyRule[] = [
   watchReplaced,
   unknownRoleKind,
   setIncomplete,
+  partitionUnsupported,
   userKeyLeft,
   scopeUnknown,
   policyUnreadable,
