@@ -1,4 +1,5 @@
-// Spares a run the calls for what its own process read or wrote a moment ago: states, and the records and changes of accounts.
+// Spares a run the calls for what its own process read or wrote a moment ago: states, its start, and the records and changes
+// of accounts.
 
 import { isStateKey, parseRunKey } from './auditKeys.ts';
 import type { AuditLog, StoredObject } from './auditLog.ts';
@@ -7,8 +8,8 @@ import type { AuditLog, StoredObject } from './auditLog.ts';
 const maxBytesKept = 16 * 1024 * 1024;
 
 /**
- * The same log, with {@link AuditLog.recall}: each state as it was last read, and each account's records and
- * changes as they were created, once and within a bound. A log that recalls already stays as it is.
+ * The same log, with {@link AuditLog.recall}: each state as it was last read, and the start of a run and each
+ * account's records and changes as they were created, once and within a bound. A log that recalls already stays as it is.
  */
 export function rememberingLog(log: AuditLog): AuditLog {
   if (log.recall !== undefined) return log;
@@ -23,7 +24,7 @@ export function rememberingLog(log: AuditLog): AuditLog {
     create: async (key, body) => {
       const outcome = await log.create(key, body);
       // The version is the log's own to tell: records are never replaced.
-      if (outcome === 'created' && isOfAccount(key)) kept.keep(key, { body, version: '' });
+      if (outcome === 'created' && isRecalled(key)) kept.keep(key, { body, version: '' });
       return outcome;
     },
     replace: (key, body, version) => {
@@ -34,8 +35,8 @@ export function rememberingLog(log: AuditLog): AuditLog {
   };
 }
 
-function isOfAccount(key: string): boolean {
-  return /^(account|changes)=/.test(parseRunKey(key)?.file ?? '');
+function isRecalled(key: string): boolean {
+  return /^((account|changes)=|start\.json$)/.test(parseRunKey(key)?.file ?? '');
 }
 
 function recentObjects() {

@@ -58,7 +58,8 @@ export async function writeRunStart(
 /** @throws Error where there is none, or it is broken. */
 export async function readRunStart(log: AuditLog, place: RunPlace): Promise<RunStart> {
   const key = runStartKey(place);
-  const stored = await log.read(key);
+  // Never replaced: what this process created is what lies there.
+  const stored = log.recall?.(key) ?? (await log.read(key));
   if (stored === undefined) throw new Error(`${log.name}: expected a start record at ${key}, found none`);
   return runStart.parse(decodeJson(stored.body, key));
 }
@@ -70,11 +71,12 @@ export async function readRunStart(log: AuditLog, place: RunPlace): Promise<RunS
  */
 export async function findRun(log: AuditLog, runId: string, today: string): Promise<RunPlace | undefined> {
   const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-  for (const date of [today, yesterday]) {
-    const place = { date, runId };
-    for await (const { key } of log.list(runPrefix(place))) {
-      if (key === runStartKey(place)) return place;
-    }
-  }
-  return undefined;
+  const places = [today, yesterday].map((date) => ({ date, runId }));
+  const found = await Promise.all(places.map((place) => hasStart(log, place)));
+  return places.find((_, index) => found[index]);
+}
+
+async function hasStart(log: AuditLog, place: RunPlace): Promise<boolean> {
+  for await (const { key } of log.list(runPrefix(place))) if (key === runStartKey(place)) return true;
+  return false;
 }

@@ -39,8 +39,10 @@ export async function gatherRun(context: RunContext, start: RunStart): Promise<G
     concurrency: accountsAtOnce,
     backpressure: accountsAtOnce,
   });
-  for await (const account of read) tally.add(account);
-  const notes = await readNotes(context, start);
+  const tallyAll = async () => {
+    for await (const account of read) tally.add(account);
+  };
+  const [notes] = await Promise.all([readNotes(context, start), tallyAll()]);
   const unread = notes.filter((note) => note.unread === true).map(fileOfNote);
   const settingsFindings = isPartial(start) ? [] : await gatherSettings(context, start, { tally, unread, belief });
   tally.finish();

@@ -24,7 +24,7 @@ import { sealGathered } from './sealGathered.ts';
 import { startRun } from './startRun.ts';
 import { tellRun } from './tellRun.ts';
 import { withGoneAccounts } from './withGoneAccounts.ts';
-import { writeRunFiles } from './writeRunFiles.ts';
+import { readTrend, writeRunFiles } from './writeRunFiles.ts';
 
 /** A run that is sealed and not told yet. */
 export interface SettledRun {
@@ -41,9 +41,9 @@ export async function beginRun(
   context: RunContext,
   { request, openEstate, onAccount }: RunScan,
 ): Promise<{ readonly place: RunPlace } | { readonly finished: RunSummary }> {
-  const { start, recorded } = await startRun(context, request);
+  const { start, isFirstTry, recorded } = await startRun(context, request);
   const place = placeOfRun(start);
-  const { finished } = await readEarlierTry(context, place);
+  const { finished } = isFirstTry ? {} : await readEarlierTry(context, place);
   if (finished !== undefined) return { finished };
   const estate = withGoneAccounts(context, start, openEstate(recorded));
   await recordAccounts(context, start, { estate, onAccount });
@@ -61,10 +61,11 @@ export async function settleRun(context: RunContext, place: RunPlace, earlier?: 
   const head = await openRunInHead(log, describeOpenRun(context, place));
   const previous = sealed === undefined ? head.manifest : sealed.manifest.previous;
   const baseline = sealed?.manifest.baseline ?? (!head.baselined && !isPartial(start));
-  const gathered = await gatherRun(context, start);
+  // One manifest leads to the one before: while the accounts are gathered, that takes no time of its own.
+  const [gathered, trend] = await Promise.all([gatherRun(context, start), readTrend(context, previous)]);
   const guides = describeBuilds(gathered.tally.facts.builds, context.catalog);
   const run = describeRunOf(start, sealed?.manifest.at ?? now().toISOString(), guides);
-  const reportLocation = await writeRunFiles(context, { gathered, run, previous, baseline });
+  const reportLocation = await writeRunFiles(context, { gathered, run, previous, baseline, trend });
   const ended = sealed ?? (await sealGathered(context, { gathered, baseline }));
   const summary = summarizeRun(ended, reportLocation);
   return { place, summary, sealed: ended, gathered, run, previousAt: previous?.at };

@@ -56,13 +56,17 @@ async function listObjects(
   known: readonly ManifestObject[],
 ): Promise<readonly ManifestObject[]> {
   const byKey = new Map(known.map((object) => [object.key, object]));
-  const found: ListedObject[] = [];
-  for (const prefix of [runPrefix(place), reportPrefix(place)]) {
-    for await (const object of log.list(prefix)) if (object.key !== manifestKey(place)) found.push(object);
-  }
+  const listed = await Promise.all([runPrefix(place), reportPrefix(place)].map((prefix) => collect(log.list(prefix))));
+  const found = listed.flat().filter(({ key }) => key !== manifestKey(place));
   const describe = async (object: ListedObject) =>
     byKey.get(object.key) ?? recallObject(log, object) ?? (await readObject(log, object));
   return pMap(found, describe, { concurrency: objectsAtOnce });
+}
+
+async function collect(objects: AsyncIterable<ListedObject>): Promise<readonly ListedObject[]> {
+  const all: ListedObject[] = [];
+  for await (const object of objects) all.push(object);
+  return all;
 }
 
 /** As this process created it: what lies there by now may be another's. */

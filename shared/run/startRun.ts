@@ -9,6 +9,8 @@ import type { RunContext, RunRequest } from './runContext.ts';
 
 export interface StartedRun {
   readonly start: RunStart;
+  /** This process wrote the start record: nothing of the run can have been there before. */
+  readonly isFirstTry: boolean;
   /** Accounts that an earlier try of the run has recorded already. */
   readonly recorded: ReadonlySet<string>;
 }
@@ -20,14 +22,14 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
   const known = await findRun(log, request.runId, at.slice(0, 10));
   if (known !== undefined) return withRecorded(context, await readRunStart(log, known));
   const { start, isFirstTry } = await writeRunStart(log, describeStart(context, request, at));
-  return isFirstTry ? { start, recorded: new Set() } : withRecorded(context, start);
+  return isFirstTry ? { start, isFirstTry, recorded: new Set() } : withRecorded(context, start);
 }
 
 async function withRecorded({ log }: RunContext, start: RunStart): Promise<StartedRun> {
   const prefix = accountsPrefix(placeOfRun(start));
   const recorded = new Set<string>();
   for await (const { key } of log.list(prefix)) recorded.add(key.slice(prefix.length).replace(/\..*$/, ''));
-  return { start, recorded };
+  return { start, isFirstTry: false, recorded };
 }
 
 function describeStart({ settings, toolVersion }: RunContext, request: RunRequest, at: string): RunStart {

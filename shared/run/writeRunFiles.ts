@@ -19,6 +19,7 @@ export interface RunFiles {
   /** The run before; null for the first one of the log. */
   readonly previous: ManifestLink | null;
   readonly baseline: boolean;
+  readonly trend: readonly TrendPoint[];
 }
 
 /** Runs that the trend looks back at. */
@@ -26,15 +27,21 @@ const trendRuns = 30;
 
 /** Gives where a person finds the report: the first report file, or the run's manifest where the run is too large for one. */
 export async function writeRunFiles(context: RunContext, files: RunFiles): Promise<string> {
-  const { log, renderReports } = context;
+  const { log } = context;
   const place = placeOfRun(files.gathered.start);
-  await log.create(runRecordsKey(place), encodeJsonLines(await runRecords(context, files)));
+  const writeRecords = async () => log.create(runRecordsKey(place), encodeJsonLines(await runRecords(context, files)));
+  const [location] = await Promise.all([writeReports(context, files), writeRecords()]);
+  return location;
+}
+
+async function writeReports({ log, renderReports }: RunContext, files: RunFiles): Promise<string> {
+  const place = placeOfRun(files.gathered.start);
   const report = wholeReport(files);
   if (report === undefined) return log.locate(manifestKey(place));
   const prefix = reportPrefix(place);
   let first: string | undefined;
   // One after the other: of a large run each is as large as all the rest.
-  for await (const { name, body } of renderReports?.(report, await readTrend(context, files)) ?? []) {
+  for await (const { name, body } of renderReports?.(report, files.trend) ?? []) {
     first ??= name;
     await log.create(`${prefix}${name}`, new TextEncoder().encode(body));
   }
@@ -71,7 +78,8 @@ function wholeReport({ gathered, run, baseline }: RunFiles): RunReport | undefin
   });
 }
 
-async function readTrend({ log }: RunContext, { previous }: RunFiles): Promise<readonly TrendPoint[]> {
+/** Gives the runs before, oldest first; `previous` is the last of them. */
+export async function readTrend({ log }: RunContext, previous: ManifestLink | null): Promise<readonly TrendPoint[]> {
   const points: TrendPoint[] = [];
   for await (const step of walkChain(log, previous)) {
     if (step.state === 'lost' || points.length === trendRuns) break;
