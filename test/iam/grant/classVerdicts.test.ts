@@ -134,6 +134,17 @@ describe('decideAlike', () => {
     expect(withCondition - without).toBeGreaterThanOrEqual(8 * names.length);
   });
 
+  it('counts twenty steps for each statement that it looks up', () => {
+    const steps = (count: number) => {
+      const statements = Array.from({ length: count }, () => ({ Action: 'sqs:SendMessage' }));
+      const meter = createStepMeter();
+      const question = { layers: layersOf(...statements), contextOf, kindOf: contextOf, partition: 'aws', meter };
+      decideAlike(['sqs:SendMessage'], question);
+      return meter.steps;
+    };
+    expect(steps(60) - steps(40)).toBeGreaterThanOrEqual(20 * 20);
+  });
+
   it('decides once for all that are alike', () => {
     const question = { layers: layersOf({}), contextOf: () => unknownContext, kindOf: contextOf, partition: 'aws' };
     const tell = decideAlike(names, { ...question, meter: createStepMeter() });

@@ -20,6 +20,9 @@ const actions = [
   'EC2:createsnapshots',
   'ec2:DescribeInstances',
   'iam:PassRole',
+  // Of the one, policies of AWS are meant, too.
+  'iam:GetPolicy',
+  'iam:DeletePolicy',
   's3:GetObject',
   's3:PutObject',
   's3:ListBucket',
@@ -45,7 +48,7 @@ const layers: PolicyLayers = {
   identity: [
     policyOf(
       'p',
-      { Action: ['s3:*', 'iam:*'], Resource: ['arn:aws:s3:::a/*', 'arn:aws:iam::111122223333:role/*'] },
+      { Action: ['s3:*', 'iam:*'], Resource: ['arn:aws:s3:::a/*', 'arn:aws:iam::111122223333:*'] },
       { Action: ['ec2:*', 'new:*'], Condition: isMet },
       { Action: 'ec2:*', Resource: ['arn:aws:ec2:eu-west-1:*:*', 'arn:aws:ec2:*:*:volume/*'] },
       { Action: 'airflow:*', Resource: 'arn:aws:airflow:*:*:environment/a*' },
