@@ -97,6 +97,15 @@ describe('listAllowed, statement by statement', () => {
     expect(allowed(layersOf({ Action }))).toEqual(['p1 a:Z sqs:DeleteQueue sqs:Do_It sqs:DoAb sqs:SendMessage zz:a']);
   });
 
+  it('takes what a statement of another kind of policy allows for limited', () => {
+    const action = { negated: false, patterns: ['sqs:SendMessage'] };
+    const trust = { number: 1, effect: 'Allow', action, conditions: [] } as const;
+    const document = { version: '2012-10-17', statements: [trust] } as const;
+    expect(allowed({ identity: [{ name: 't', document }] })).toEqual(['t1 sqs:SendMessage?']);
+    const beside = { identity: [{ name: 't', document }, policyOf('p', { Action: 'sqs:SendMessage' })] };
+    expect(allowed(beside)[1]).toBe('p1 sqs:SendMessage');
+  });
+
   it('takes all for limited where a policy that could not be read may deny it', () => {
     const layers = { identity: [policyOf('p', { Action: ['sqs:SendMessage', 'new:DoIt'] }), unreadablePolicy('x')] };
     expect(allowed(layers)).toEqual(['p1 new:DoIt? sqs:SendMessage?']);
@@ -162,13 +171,9 @@ describe('listAllowed, statement by statement', () => {
     });
 
     it('counts a step for each action of a list', () => {
-      const steps = (Action: string) => {
-        const meter = createStepMeter();
-        allowed(layersOf({ Action }, { Effect: 'Deny', Action: 'iam:*' }), { meter });
-        return meter.steps;
-      };
-      const [one, two] = [steps('sqs:SendMessage'), steps('sqs:*')];
-      expect(two).toBeGreaterThan(one + 10);
+      const meter = createStepMeter();
+      const [only] = listAllowed({ layers: layersOf({}), contextOf: () => unknownContext, meter });
+      expect(meter.steps).toBeGreaterThanOrEqual(only?.actions.length ?? Number.NaN);
     });
 
     it('judges no statement by itself that reaches whatever is allowed', () => {

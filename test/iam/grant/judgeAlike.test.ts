@@ -120,6 +120,18 @@ describe('decideGrant', () => {
     expect(steps(40) - steps(20)).toBeLessThan(3 * 20 * 20);
   });
 
+  it('counts steps for the wildcards of the service that it was asked about, and for no others', () => {
+    const patterns = Array.from({ length: 50 }, (_, index) => `sqs:A*${index}`);
+    const many = { identity: [policyOf('p', {}, { Effect: 'Deny', Action: patterns })] };
+    const steps = (action: string) => {
+      const meter = createStepMeter();
+      expect(decideVerdict({ action, resource: '*', context: unknownContext, meter }, many)).toBe('granted');
+      return meter.steps;
+    };
+    expect(steps('SQS:SendMessage') - steps('kms:Decrypt')).toBeGreaterThanOrEqual(50 * 6);
+    expect(steps('nothing') - steps('kms:Decrypt')).toBeLessThan(6);
+  });
+
   it('says of what is granted outright no more than that, in few steps', () => {
     const steps = (Resource: string) => {
       const meter = createStepMeter();
