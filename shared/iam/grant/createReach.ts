@@ -117,8 +117,8 @@ function isWhole({ resource, conditions }: Statement): boolean {
 }
 
 // Whether it reaches a request depends on its resources alone, and on each of them by itself.
-function isPlain({ resource, principal, conditions }: Statement): boolean {
-  return conditions.length === 0 && principal === undefined && resource?.negated === false;
+function isPlain({ resource, conditions }: Statement): boolean {
+  return conditions.length === 0 && resource?.negated === false;
 }
 
 function meets(question: GrantQuestion, by: ReachingStatement): boolean {

@@ -22,6 +22,7 @@ function layersOf(...statements: readonly WrittenStatement[]): PolicyLayers {
 }
 
 const queues = ['sqs:DeleteQueue', 'sqs:SendMessage'];
+const anyQueue = ['arn:aws:sqs:*:*:?', 'arn:aws:sqs:*:*:??*'];
 const isMet = { StringEquals: { 'aws:x': 'yes' } };
 
 describe('listAllowed, statement by statement', () => {
@@ -40,6 +41,7 @@ describe('listAllowed, statement by statement', () => {
     ],
     ['on others', { Action: queues, Resource: 'arn:aws:s3:::*' }, []],
     ['on all but everything', { Action: queues, NotResource: '*' }, []],
+    ['on all but what is everything together', { Action: queues, NotResource: anyQueue }, []],
     ['on all but others', { Action: queues, NotResource: 'arn:aws:s3:::*' }, ['p1 sqs:DeleteQueue sqs:SendMessage']],
     ['on all but all that the actions take', { Action: queues, NotResource: 'arn:aws:sqs:*:*:*' }, []],
     ['under a condition that is met', { Action: queues, Condition: isMet }, ['p1 sqs:DeleteQueue sqs:SendMessage']],
