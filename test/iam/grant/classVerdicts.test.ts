@@ -28,7 +28,10 @@ function layersOf(...statements: readonly WrittenStatement[]): PolicyLayers {
 
 function verdicts(layers: PolicyLayers, meter: StepMeter = createStepMeter()): readonly (string | undefined)[] {
   const tell = decideAlike(names, { layers, contextOf, kindOf: contextOf, partition: 'aws', meter });
-  return names.map((name) => tell(name.toUpperCase())?.verdict);
+  return names.map((name) => {
+    const told = tell(name.toUpperCase());
+    return told && `${told.verdict}`;
+  });
 }
 
 function stepsOf(layers: PolicyLayers): number {
