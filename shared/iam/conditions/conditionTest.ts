@@ -64,9 +64,8 @@ function makeTest(condition: PolicyCondition, context: ContextReader | undefined
   const operator = readOperator(condition.operator);
   const key = condition.key.toLowerCase();
   if (operator?.kind !== 'compare') return { condition, key, operator, values: [], hasItself: false };
-  const isUnknownText =
-    operator.set === undefined && context?.(key).kind === 'unknown' && ['text', 'bool'].includes(operator.value.kind);
-  const others = condition.values.filter((value) => !isUnknownText || !isVariableOf(key, value));
+  const isText = operator.set === undefined && context !== undefined && ['text', 'bool'].includes(operator.value.kind);
+  const others = condition.values.filter((value) => !isText || !isVariableOf(key, value));
   const values = others.map((value) => valueTest(operator.value, value, context));
   return { condition, key, operator, values, hasItself: others.length < condition.values.length };
 }
@@ -87,7 +86,7 @@ export function testState(test: ConditionTest, state: KeyState, meter?: StepMete
   if (state.kind === 'absent') return testAbsent(operator);
   if (state.kind === 'some') return undefined;
   const { negated, set } = operator;
-  if (test.hasItself && set === undefined && state.values.length === 1) return !negated;
+  if (test.hasItself && state.values.length === 1) return !negated;
   if (set === undefined)
     return negate(
       anyOf(state.values, (value) => matchesAny(test, value, { assumed: state.assume, meter })),

@@ -16,6 +16,7 @@ const otherAccount = { ...account, values: ['444455556666'] };
 const region = { operator: 'StringNotEquals', key: 'aws:RequestedRegion', values: ['eu-west-1'] };
 const address = { operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] };
 
+const itself = { ...region, values: ['${aws:RequestedRegion}'] };
 const both = ['eu-west-1', 'us-east-1'];
 const manyVariables = ['${aws:a}', '${aws:b}', '${aws:c}', '${aws:d}'];
 
@@ -26,6 +27,13 @@ describe('evaluateConditions', () => {
     ['one that is not', [otherAccount], 'false'],
     ['one that depends', [region], 'unknown'],
     ['one on an unknown key', [address], 'unknown'],
+    ['one that compares a key with itself', [{ ...itself, operator: 'StringEquals' }], 'true'],
+    ['one that tells a key from itself', [itself], 'false'],
+    [
+      'one that compares a key of several values with itself',
+      [{ ...account, key: 'aws:TagKeys', values: ['${aws:TagKeys}'] }],
+      'false',
+    ],
     ['one that is met and one that depends', [account, region], 'unknown'],
     ['one that is not met among others', [region, otherAccount, address], 'false'],
   ] as const)('decides %s', (_name, conditions, outcome) => {

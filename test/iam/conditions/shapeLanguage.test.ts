@@ -12,6 +12,8 @@ const rows: readonly (readonly [kind: Exclude<KeyShape['kind'], 'session-of'>, t
   ['region', 'us-gov-west-1', true],
   ['region', 'eu-central', false],
   ['region', 'e-central-1', false],
+  ['region', 'eucentral-1', false],
+  ['region', 'eu-central1', false],
   ['region', 'eu_central-1', false],
   ['region', 'eu-central_1', false],
   ['region', 'EU-central-1', false],
