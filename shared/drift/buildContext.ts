@@ -60,7 +60,23 @@ interface CommonContext {
   readonly resources: ResourcePlace;
 }
 
+interface KnownCommon extends Pick<ContextSubject, 'account' | 'settings'> {
+  readonly common: CommonContext;
+}
+
+// Asked about for what it needs, what it may do besides, and what is forbidden.
+const lastCommon = new WeakMap<Principal, KnownCommon>();
+
 function commonContext(subject: ContextSubject): CommonContext {
+  const { principal, account, settings } = subject;
+  const last = lastCommon.get(principal);
+  if (last?.account === account && last.settings === settings) return last.common;
+  const common = makeCommon(subject);
+  lastCommon.set(principal, { account, settings, common });
+  return common;
+}
+
+function makeCommon(subject: ContextSubject): CommonContext {
   const { principal, account, settings } = subject;
   const holders = sessionKinds(principal);
   const known = {

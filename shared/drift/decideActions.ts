@@ -2,6 +2,7 @@
 
 import { decideAlike } from '../iam/decideAlike.ts';
 import type { Cause, GrantDecision, KnownContext, Verdict } from '../iam/decideGrant.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
 import type { StepMeter } from '../iam/stepMeter.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
@@ -73,21 +74,24 @@ export function isRequired(grant: CombinedGrant): boolean {
 }
 
 // A set of one's own may ask for `*`: then actions are decided and guessed about by class, and each has its own causes.
+// So they are, too, where estimates do: nearly all are granted, and that is at hand.
 function decideAlikeGrants(questions: ActionQuestions): (grant: CombinedGrant) => ActionVerdict {
   const { layers, question, meter, kindOf, guesses } = questions;
-  const plain = questions.grants.filter(isPlain);
-  const [first] = plain;
-  if (first === undefined || kindOf === undefined || plain.length < manyGrants)
+  const { first, names } = getOrMake(plainByGrants, questions.grants, plainOf);
+  const isMany = names.length >= manyGrants;
+  if (first === undefined || kindOf === undefined || !(isMany || meter.isEstimate))
     return (grant) => decideOne(grant, questions);
   const { partition = 'aws' } = question(first);
   const contextOf = (action: string) => question({ action }).context;
-  const names = plain.map(({ action }) => action);
   const tell = decideAlike(names, { layers: layers.layers, contextOf, kindOf, partition, meter });
   const waiting = new Map<object, Remainder>();
   return (grant) => {
     const alike = isPlain(grant) ? tell(grant.action) : undefined;
     if (alike === undefined) return decideOne(grant, questions);
+    // Whoever decides action by action looks up each.
+    if (!isMany) meter.take(alike.stepsToLookUp ?? 0);
     if (alike.verdict === 'granted') return grantedVerdict(grant);
+    if (!isMany) return decideOne(grant, questions);
     const guessed: Guesses = (...asked) => {
       const known = waiting.get(alike);
       const remainder = known ?? guesses?.(...asked);
@@ -96,6 +100,18 @@ function decideAlikeGrants(questions: ActionQuestions): (grant: CombinedGrant) =
     };
     return decideOne(grant, { ...questions, guesses: guesses && guessed });
   };
+}
+
+interface PlainGrants {
+  readonly first: CombinedGrant | undefined;
+  readonly names: readonly string[];
+}
+
+const plainByGrants = new WeakMap<readonly CombinedGrant[], PlainGrants>();
+
+function plainOf(grants: readonly CombinedGrant[]): PlainGrants {
+  const plain = grants.filter(isPlain);
+  return { first: plain[0], names: plain.map(({ action }) => action) };
 }
 
 function isPlain(grant: CombinedGrant): boolean {

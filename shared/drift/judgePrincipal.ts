@@ -3,6 +3,7 @@
 import type { Verdict } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
+import { policyWeight } from '../iam/policyWeight.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { SelectedScope } from '../requirements/scope.ts';
 import type { PrincipalReport } from './accountReport.ts';
@@ -12,6 +13,7 @@ import { type DateAhead, datesAhead } from './datesAhead.ts';
 import type { ActionVerdict } from './decideActions.ts';
 import { type Finding, worstSeverity } from './finding.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
+import { createPrincipalMeters } from './principalMeters.ts';
 import type { RequirementRef } from './requirementRef.ts';
 import { principalRules } from './rules/ruleList.ts';
 import { isPattern, nameAppliance } from './trustFacts.ts';
@@ -38,9 +40,27 @@ export interface WaitingVerdict extends ActionVerdict {
   readonly waiting: Waiting;
 }
 
-/** Gives all findings about one principal, and its line in the report. */
+/**
+ * Gives all findings about one principal, and its line in the report. What is at hand of others is made use of, which
+ * counts too many steps; where these do not suffice it is judged anew, each step counted.
+ */
 export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
-  const facts = gatherFacts(question);
+  const facts = gatherFacts(question, createPrincipalMeters(isUsual(question.principal)));
+  const judged = judgeFacts(question, facts);
+  const { isEstimate, wasRefused } = facts.meters.policies;
+  return isEstimate && wasRefused ? judgeFacts(question, gatherFacts(question)) : judged;
+}
+
+/** Several times what usual roles have; documents at IAM's quotas have hundreds each. */
+const usualWeight = 200;
+
+// Of a role with much of its own there is little at hand, and its own actions have more in common than others' have.
+function isUsual({ identity, boundary }: PrincipalQuestion['principal']): boolean {
+  const sources = [...identity, ...(boundary === undefined ? [] : [boundary])];
+  return sources.reduce((sum, { document }) => sum + policyWeight(document), 0) <= usualWeight;
+}
+
+function judgeFacts(question: PrincipalQuestion, facts: PrincipalFacts): JudgedPrincipal {
   const { account, principal, selection } = question;
   const findings = applyRules(principalRules, facts, {
     account: account.id,

@@ -21,6 +21,7 @@ import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { PolicyHolders } from './policyHolders.ts';
 import { createPrincipalMeters, type PrincipalMeters } from './principalMeters.ts';
 import { requestKinds } from './requestKinds.ts';
+import { setNumber } from './setNumber.ts';
 import { gatherTrust, type TrustFacts } from './trustFacts.ts';
 
 /** A principal, what it should be, and where it lives. */
@@ -61,56 +62,56 @@ export interface PrincipalFacts extends PrincipalQuestion, GatheredExcess {
   readonly judgedResources?: JudgedResources;
 }
 
-/** Works out the facts of one principal. */
-export function gatherFacts(question: PrincipalQuestion): PrincipalFacts {
-  const { principal, account, selection, settings } = question;
-  const scope = selectScope({ principal, accountId: account.id, settings });
-  const grants = grantsOf(question, scope);
-  const meters = createPrincipalMeters();
-  const { layers, contextOf, verdicts } = decidePrincipal({ principal, account, settings, meters }, grants);
-  const { identity } = principal;
-  const place = { principal, account, settings, otherServices: 'regional' } as const;
-  const excess: GatheredExcess =
-    selection.sets.length === 0
-      ? { excess: [], beyondScope: [] }
-      : gatherExcess({
-          grants,
-          partition: account.partition,
-          meter: meters.policies,
-          contextOf: buildContext(place),
-          kindOf: requestKinds(place),
-          identity,
-          layers: layers.layers,
-        });
+/**
+ * Works out the facts of one principal. `meters` count what it takes; default: new ones. Where they estimate and have
+ * refused, the facts are those with new ones that count each step.
+ */
+export function gatherFacts(
+  question: PrincipalQuestion,
+  meters: PrincipalMeters = createPrincipalMeters(),
+): PrincipalFacts {
+  const judgedPolicies = gatherPolicies(question, meters);
+  if (meters.policies.isEstimate && meters.policies.wasRefused) return gatherFacts(question);
+  const { selection, resources } = question;
+  const { layers } = judgedPolicies;
   const trust = gatherTrust({ ...question, sets: selection.sets, layers, meter: meters.trust });
   const chain = judgeChain({ ...question, layers, trust, meter: meters.trust });
-  const forbidden = findForbidden({
-    sets: selection.sets,
-    layers: layers.layers,
-    contextOf,
-    kindOf: requestKinds({ account, settings }),
-    partition: account.partition,
-    meter: meters.policies,
-  });
-  const { resources } = question;
-  const judged = { ...question, scope, grants, layers, verdicts, meters };
+  const judged = { ...question, ...judgedPolicies, meters };
   return {
     ...judged,
-    ...excess,
-    forbidden,
     chain,
     ...(trust !== undefined && { trust }),
     ...(resources !== undefined && { judgedResources: resources.judge(judged, resources.inventory) }),
   };
 }
 
-// Thousands of roles share a few combinations of sets. Sets are told apart as objects: own sets of two catalogs may
-// have the same id.
-const setNumbers = new WeakMap<RequiredSet, number>();
+type PolicyFacts = Pick<PrincipalFacts, 'scope' | 'grants' | 'layers' | 'verdicts' | 'forbidden'> & GatheredExcess;
+
+function gatherPolicies(question: PrincipalQuestion, meters: PrincipalMeters): PolicyFacts {
+  const { principal, account, selection, settings } = question;
+  const scope = selectScope({ principal, accountId: account.id, settings });
+  const grants = grantsOf(question, scope);
+  const { layers, contextOf, verdicts } = decidePrincipal({ principal, account, settings, meters }, grants);
+  const place = { principal, account, settings, otherServices: 'regional' } as const;
+  const asked = { grants, partition: account.partition, meter: meters.policies, layers: layers.layers };
+  const excess: GatheredExcess =
+    selection.sets.length === 0
+      ? { excess: [], beyondScope: [] }
+      : gatherExcess({
+          ...asked,
+          contextOf: buildContext(place),
+          kindOf: requestKinds(place),
+          identity: principal.identity,
+        });
+  const kindOf = requestKinds({ account, settings });
+  const forbidden = findForbidden({ ...asked, sets: selection.sets, contextOf, kindOf });
+  return { scope, grants, layers, verdicts, forbidden, ...excess };
+}
+
+// Thousands of roles share a few combinations of sets.
 // Tags choose the combinations, and tags are written by strangers.
 const maxUnionsKept = 1_000;
 const unions = new WeakMap<RequiredSet, BoundedMap<string, readonly CombinedGrant[]>>();
-let setsSeen = 0;
 
 /** Gives all that a principal's sets ask for, bound to its scope. */
 export function grantsOf(
@@ -135,8 +136,4 @@ export function grantsOf(
 function boundSets(sets: readonly RequiredSet[], scope: SelectedScope, place: ScopePlace): readonly RequiredSet[] {
   if (scope.parts.length === 0) return sets;
   return sets.map((set) => ({ ...set, grants: bindScope(set.grants, scopeOfSet(scope, set.id), place) }));
-}
-
-function setNumber(set: RequiredSet): number {
-  return getOrMake(setNumbers, set, () => setsSeen++);
 }

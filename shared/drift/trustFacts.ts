@@ -3,6 +3,7 @@
 import { decideTrust, type TrustDecision, type TrustSurroundings } from '../iam/decideTrust.ts';
 import { listTrustedParties, type TrustedParty } from '../iam/listTrustedParties.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
+import type { PolicyDocument } from '../iam/policyDocument.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import type { StepMeter } from '../iam/stepMeter.ts';
 import { accountOf, type TrustCaller } from '../iam/trustCaller.ts';
@@ -10,6 +11,7 @@ import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
 import { demandedServices } from './demandedSets.ts';
 import type { Appliance, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
+import { createTrustKeeper } from './keptTrust.ts';
 
 /**
  * What the trust policy means for the appliance.
@@ -70,6 +72,12 @@ const stepsToDecide = 400_000;
 export function gatherTrust(question: TrustQuestion): TrustFacts | undefined {
   const { trust, kind } = question.principal;
   if (kind === 'user' || trust === undefined || trust.faults !== undefined) return undefined;
+  return keepTrust(question, (meter) => makeTrust(trust, { ...question, meter }));
+}
+
+const keepTrust = createTrustKeeper<TrustFacts>();
+
+function makeTrust(trust: PolicyDocument, question: TrustQuestion): TrustFacts {
   const around = surroundingsOf(question);
   const [listing, deciding] = [question.meter.share(stepsToList), question.meter.share(stepsToDecide)];
   const parties = listTrustedParties(trust, { ...around, meter: listing });

@@ -1,9 +1,10 @@
 // Decides many actions on all resources at once: those about which policies say the same have one verdict.
 
 import type { KnownContext } from './conditions/knownContext.ts';
+import { getOrMake } from './getOrMake.ts';
 import { decideClasses } from './grant/classVerdicts.ts';
 import type { Verdict } from './grant/grantDecision.ts';
-import { actionPlace, placedActions } from './grant/placedActions.ts';
+import { actionPlace } from './grant/placedActions.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 import type { StepMeter } from './stepMeter.ts';
 
@@ -20,6 +21,8 @@ export interface AlikeQuestion {
 /** What actions of one class have in common. */
 export interface AlikeVerdict {
   readonly verdict: Verdict;
+  /** Steps of looking up the statements about one of them; absent where they were counted. */
+  readonly stepsToLookUp?: number;
 }
 
 /**
@@ -30,11 +33,26 @@ export function decideAlike(
   actions: readonly string[],
   question: AlikeQuestion,
 ): (action: string) => AlikeVerdict | undefined {
-  const asked = new Uint8Array(placedActions().length);
-  for (const action of actions) {
+  const { places, byAction } = getOrMake(askedByActions, actions, placesOf);
+  const { classOf, classes } = decideClasses(places, question);
+  const placeOf = (action: string) => byAction.get(action) ?? byAction.get(action.toLowerCase());
+  return (action) => classes[classOf[placeOf(action) ?? -1] ?? 0];
+}
+
+interface AskedPlaces {
+  readonly places: Uint32Array;
+  /** As they were asked for, and in lower case. */
+  readonly byAction: ReadonlyMap<string, number>;
+}
+
+// Principals with the same sets ask about the same list of actions.
+const askedByActions = new WeakMap<readonly string[], AskedPlaces>();
+
+function placesOf(actions: readonly string[]): AskedPlaces {
+  const placed = actions.flatMap((action) => {
     const at = actionPlace(action.toLowerCase());
-    if (at !== undefined) asked[at] = 1;
-  }
-  const { classOf, classes } = decideClasses(asked, question);
-  return (action) => classes[classOf[actionPlace(action.toLowerCase()) ?? -1] ?? 0];
+    return at === undefined ? [] : [[action, at] as const, [action.toLowerCase(), at] as const];
+  });
+  const byAction = new Map(placed);
+  return { byAction, places: Uint32Array.from(new Set(byAction.values())).sort() };
 }

@@ -1,6 +1,7 @@
 // What AWS says of the global condition keys: whose requests carry them, and what is known of their values.
 
 import type { ContextValue, KeyShape, PartlyKnown } from './conditions/knownContext.ts';
+import { getOrMake } from './getOrMake.ts';
 
 /** Whether the requests of one kind of caller carry a key. */
 type Presence = 'always' | 'sometimes' | 'never';
@@ -129,12 +130,24 @@ const keyFacts: readonly KeyFact[] = [
 
 /** Gives the keys that no request of such a caller carries, as known values; of several holders: of none of them. */
 export function neverCarried(...holders: readonly KeyHolder[]): Readonly<Record<string, ContextValue>> {
+  return getOrMake(neverByHolders, holders.join(), () => findNever(holders));
+}
+
+// There are few kinds of holders, and thousands of principals of each.
+const neverByHolders = new Map<string, Readonly<Record<string, ContextValue>>>();
+const partlyByHolders = new Map<string, Readonly<Record<string, PartlyKnown>>>();
+
+function findNever(holders: readonly KeyHolder[]): Readonly<Record<string, ContextValue>> {
   const never = keyFacts.filter((fact) => holders.every((holder) => fact.in[holder] === 'never'));
   return Object.fromEntries(never.map(({ key }) => [key, []]));
 }
 
 /** Gives what is known of the keys whose values are not: whether each request carries them, and what they look like. */
 export function partlyKnown(...holders: readonly KeyHolder[]): Readonly<Record<string, PartlyKnown>> {
+  return getOrMake(partlyByHolders, holders.join(), () => findPartly(holders));
+}
+
+function findPartly(holders: readonly KeyHolder[]): Readonly<Record<string, PartlyKnown>> {
   return Object.fromEntries(
     keyFacts.flatMap(({ key, in: presence, shape }) => {
       const isPresent = holders.every((holder) => presence[holder] === 'always');

@@ -10,6 +10,13 @@ export interface StepMeter {
   readonly left: number;
   /** More was asked for than there was: whatever is answered from then on is not decided. */
   readonly isSpent: boolean;
+  /** This meter or a share of it was asked for more than there was. */
+  readonly wasRefused: boolean;
+  /**
+   * Answers that are at hand may be counted as more than they would take: then nothing is to be built on a meter that
+   * `wasRefused`.
+   */
+  readonly isEstimate: boolean;
   /** Counts steps before they are done. False where they are more than are left: then they must not be done. */
   take(steps: number): boolean;
   /**
@@ -37,15 +44,27 @@ export const stepsPerDates = 1_500_000;
 let meters = 0;
 
 /** Starts at 0. Once refused, always refused: a small piece of work behind a large one is not done either. */
-export function createStepMeter(limit: number = stepsPerPolicies): StepMeter {
-  return makeMeter(meters++, limit);
+export function createStepMeter(limit: number = stepsPerPolicies, isEstimate = false): StepMeter {
+  return makeMeter({ id: meters++, isEstimate, wasRefused: false }, limit);
 }
 
-function makeMeter(id: number, limit: number, whole?: StepMeter): StepMeter {
+/** What a meter and its shares have in common. */
+interface Family {
+  readonly id: number;
+  readonly isEstimate: boolean;
+  wasRefused: boolean;
+}
+
+function makeMeter(family: Family, limit: number, whole?: StepMeter): StepMeter {
+  const { id, isEstimate } = family;
   let steps = 0;
   let isSpent = false;
   const meter: StepMeter = {
     id,
+    isEstimate,
+    get wasRefused() {
+      return family.wasRefused;
+    },
     get steps() {
       return steps;
     },
@@ -61,10 +80,11 @@ function makeMeter(id: number, limit: number, whole?: StepMeter): StepMeter {
         // Whoever is refused may have tried with all that was left: a spent share is wholly used.
         whole?.take(Math.min(limit - steps, whole.left));
         isSpent = true;
+        family.wasRefused = true;
       } else if (whole === undefined || whole.take(more)) steps += more;
       return !meter.isSpent;
     },
-    share: (part) => makeMeter(id, part, meter),
+    share: (part) => makeMeter(family, part, meter),
   };
   return meter;
 }

@@ -24,6 +24,28 @@ export function contextReader(context: KnownContext): ContextReader {
   return getOrMake(readers, context, makeReader);
 }
 
+export interface WatchedContext {
+  /** Says the same as the other, and nothing is kept by it yet. */
+  readonly context: KnownContext;
+  readonly reader: ContextReader;
+  /** What was asked of it so far, by key in lower case. */
+  readonly reads: ReadonlyMap<string, KeyKnowledge>;
+}
+
+/** Gives a context that notes what is asked of it: what is found out with it hangs on no other key. */
+export function watchReads(context: KnownContext): WatchedContext {
+  const read = contextReader(context);
+  const watched = { ...context };
+  const reads = new Map<string, KeyKnowledge>();
+  const reader = (key: string) => {
+    const knowledge = read(key);
+    reads.set(key, knowledge);
+    return knowledge;
+  };
+  readers.set(watched, reader);
+  return { context: watched, reader, reads };
+}
+
 function makeReader({ known, oneOf, partly, others }: KnownContext): ContextReader {
   // The requests of a principal have most of what is known of them in common.
   const values = getOrMake(knownKeys, known, readKnown);

@@ -1,12 +1,14 @@
 // Recognizes the usual grant, without a look at resources: allowed on `*` everywhere, and no Deny that could apply.
 
 import { conditionTest } from '../conditions/conditionTest.ts';
-import { contextReader } from '../conditions/contextReader.ts';
+import { type ContextReader, contextReader, watchReads } from '../conditions/contextReader.ts';
 import { type ConditionOutcome, outcomeOf, outcomeOfAll } from '../conditions/evaluateConditions.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import type { GroupStatements } from './findStatements.ts';
+import { KeptAnswers } from './keptAnswers.ts';
 import type { CompiledStatement } from './statementsAbout.ts';
 
 const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, LooseOutcome>>();
@@ -55,20 +57,36 @@ function conditionsOutcome(compiled: CompiledStatement, { context, meter }: Outr
     return 'unknown';
   }
   byStatement.set(compiled, known);
-  known.paidBy = meter.id;
+  // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
+  if (!meter.isEstimate) known.paidBy = meter.id;
   return known.outcome;
 }
 
+type FoundOutcome = Pick<LooseOutcome, 'outcome' | 'steps'>;
+
+// Principals of which different things are known share what their conditions read.
+const found = new WeakMap<CompiledStatement, KeptAnswers<FoundOutcome>>();
+
 // Undefined: it takes more steps than are left.
-function decideLoosely(
+function decideLoosely(compiled: CompiledStatement, context: KnownContext, left: number): LooseOutcome | undefined {
+  const answers = getOrMake(found, compiled, () => new KeptAnswers<FoundOutcome>());
+  const known = answers.find(contextReader(context));
+  if (known !== undefined) return known.steps <= left ? { ...known, paidBy: undefined } : undefined;
+  const { reader, reads } = watchReads(context);
+  const outcome = findOutcome(compiled, reader, left);
+  if (outcome === undefined) return undefined;
+  answers.keep(reads, outcome);
+  return { ...outcome, paidBy: undefined };
+}
+
+function findOutcome(
   { statement, version }: CompiledStatement,
-  context: KnownContext,
+  reader: ContextReader,
   left: number,
-): LooseOutcome | undefined {
-  const reader = contextReader(context);
+): FoundOutcome | undefined {
   const meter = createStepMeter(left);
   const entries = statement.conditions.map((condition) =>
     outcomeOf(conditionTest(condition, version, reader), reader, { fidelity: 'loose', meter }),
   );
-  return meter.isSpent ? undefined : { outcome: outcomeOfAll(entries), steps: meter.steps, paidBy: undefined };
+  return meter.isSpent ? undefined : { outcome: outcomeOfAll(entries), steps: meter.steps };
 }

@@ -27,10 +27,8 @@ const placesPerGlance = 20;
  * be one object for all principals with the same sets: thousands of them have the same wildcards.
  */
 export function askActions({ action }: Statement, except: ReadonlySet<string>, meter: StepMeter): AskedActions {
-  const { negated, patterns } = action;
-  const relevant = negated ? patterns : patterns.filter((pattern) => !except.has(pattern.toLowerCase()));
+  const { negated, patterns: relevant, key } = relevantPart(action, except);
   if (relevant.length === 0 && !negated) return nothingAsked;
-  const key = keyOf({ negated, patterns: relevant });
   const byKey = getOrMake(askedByKey, except, () => new BoundedMap<string, KnownAsked>(maxKept));
   const known = byKey.get(key) ?? findAsked({ negated, patterns: relevant }, except, meter.left);
   if (known === undefined || !meter.take(known.steps)) {
@@ -39,6 +37,22 @@ export function askActions({ action }: Statement, except: ReadonlySet<string>, m
   }
   byKey.set(key, known);
   return known.asked;
+}
+
+interface RelevantPart extends PatternElement {
+  readonly key: string;
+}
+
+// Principals share their managed policies and what is excepted.
+const relevantParts = new WeakMap<PatternElement, WeakMap<ReadonlySet<string>, RelevantPart>>();
+
+function relevantPart(element: PatternElement, except: ReadonlySet<string>): RelevantPart {
+  const byExcept = getOrMake(relevantParts, element, () => new WeakMap<ReadonlySet<string>, RelevantPart>());
+  return getOrMake(byExcept, except, () => {
+    const { negated, patterns } = element;
+    const relevant = negated ? patterns : patterns.filter((pattern) => !except.has(pattern.toLowerCase()));
+    return { negated, patterns: relevant, key: keyOf({ negated, patterns: relevant }) };
+  });
 }
 
 interface KnownAsked {
@@ -68,14 +82,32 @@ function keyOf({ negated, patterns }: PatternElement): string {
   return JSON.stringify([negated, patterns]);
 }
 
-/** Marks by place what any of them asks about. */
-export function markAsked(all: readonly AskedActions[]): Uint8Array {
-  const asked = new Uint8Array(placedActions().length);
+/** Gives the places that any of them asks about, ascending. */
+export function uniteAsked(all: readonly AskedActions[]): Uint32Array {
   // Statements that speak of the same actions mostly share one list of them.
-  for (const places of new Set(all.map((each) => each.places))) {
-    for (let index = 0; index < places.length; index++) asked[places[index] ?? 0] = 1;
-  }
-  return asked;
+  const lists = [...new Set(all.map(({ places }) => places))];
+  const size = lists.reduce((sum, places) => sum + places.length, 0);
+  return size < fewPlaces ? uniteFew(lists) : uniteMany(lists);
+}
+
+/** So few are sorted sooner than all actions are looked at. */
+const fewPlaces = 1_500;
+
+function uniteFew(lists: readonly Uint32Array[]): Uint32Array {
+  const places = new Set<number>();
+  for (const list of lists) for (let index = 0; index < list.length; index++) places.add(list[index] ?? 0);
+  return Uint32Array.from(places).sort();
+}
+
+function uniteMany(lists: readonly Uint32Array[]): Uint32Array {
+  return markedPlaces(lists, { negated: false, excepted: nothingExcepted() });
+}
+
+let nothing: Uint8Array | undefined;
+
+function nothingExcepted(): Uint8Array {
+  nothing ??= new Uint8Array(placedActions().length);
+  return nothing;
 }
 
 function matchedPlaces(

@@ -1,46 +1,26 @@
 // Decides actions class by class: one verdict for all about which policies, requests and resources are alike.
 
-import type { KnownContext } from '../conditions/knownContext.ts';
-import { getOrMake } from '../getOrMake.ts';
-import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { classifyActions } from './classifyActions.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classQuestion.ts';
+import { estimateClasses } from './estimateClasses.ts';
 import type { GroupStatements } from './findStatements.ts';
-import type { GrantQuestion, Verdict } from './grantDecision.ts';
+import type { GrantQuestion } from './grantDecision.ts';
 import { judgeFound, lookUpAlike } from './judgeAlike.ts';
-import { groupPlaces, numberPlaces } from './numberPlaces.ts';
+import { kindNumbers } from './kindNumbers.ts';
+import { groupPlaces } from './numberPlaces.ts';
 import { partBySpaces } from './partBySpaces.ts';
 import { placedActions } from './placedActions.ts';
-
-export interface ClassesQuestion {
-  readonly layers: PolicyLayers;
-  readonly contextOf: (action: string) => KnownContext;
-  /** The same object for actions that have the same context. */
-  readonly kindOf: (action: string) => object;
-  readonly partition: string;
-  readonly meter: StepMeter;
-}
-
-/** What is decided of one class: its first action stands for all. */
-export interface DecidedClass {
-  readonly verdict: Verdict;
-  readonly question: GrantQuestion;
-}
-
-export interface ClassVerdicts {
-  /** By place: the number of the class, 0 where the action was not asked for or not decided. */
-  readonly classOf: Uint32Array;
-  /** By number; nothing at 0. */
-  readonly classes: readonly (DecidedClass | undefined)[];
-}
 
 /** Steps of telling one action's context and resources. */
 const stepsPerAction = 8;
 
-/** Decides the actions at `asked` (1 by place) in the order of their places, as long as there are steps left. */
-export function decideClasses(asked: Uint8Array, question: ClassesQuestion): ClassVerdicts {
+/** Decides the actions at these places, ascending, as long as there are steps left. */
+export function decideClasses(asked: Uint32Array, question: ClassesQuestion): ClassVerdicts {
   const { layers, meter } = question;
-  const classOf = new Uint32Array(asked.length);
+  const estimated = meter.isEstimate ? estimateClasses(asked, question) : undefined;
+  if (estimated !== undefined) return estimated;
+  const classOf = new Uint32Array(placedActions().length);
   const classes: (DecidedClass | undefined)[] = [undefined];
   for (const members of classifyActions(asked, layers, meter) ?? []) {
     const found = lookUp(members, question);
@@ -99,14 +79,5 @@ function partByRequests(
   return groups.flatMap((alike) => {
     const asked = questionAbout(alike, question);
     return asked === undefined ? [] : partBySpaces(alike, asked, found);
-  });
-}
-
-const kindsByFunction = new WeakMap<ClassesQuestion['kindOf'], (at: number) => number>();
-
-function kindNumbers(kindOf: ClassesQuestion['kindOf']): (at: number) => number {
-  return getOrMake(kindsByFunction, kindOf, () => {
-    const numbers = new Map<object, number>();
-    return numberPlaces(({ name }) => getOrMake(numbers, kindOf(name), () => numbers.size));
   });
 }

@@ -1,32 +1,34 @@
 // Parts actions into classes about which policies say the same, so that one decision serves a class.
 
 import { isRcpAction } from '../actions/isRcpAction.ts';
-import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { PatternElement } from '../policy/statement.ts';
-import { createStepMeter, type StepMeter } from '../stepMeter.ts';
-import { patternPlaces, placedActions } from './placedActions.ts';
+import type { StepMeter } from '../stepMeter.ts';
+import { elementPlaces, isEvery } from './elementPlaces.ts';
+import { placedActions } from './placedActions.ts';
 import { policyGroups } from './policyGroups.ts';
 
-/** Places that are looked at in one step. */
-const placesPerStep = 4;
-
 /**
- * Parts the actions at `asked` (1 by place) so that those of one class meet the same statements in every layer. Gives
+ * Parts the actions at `asked` so that those of one class meet the same statements in every layer. Gives
  * the places of each class, ascending, the classes in the order of their first places; undefined where that takes more
  * steps than are left.
  */
 export function classifyActions(
-  asked: Uint8Array,
+  asked: Uint32Array,
   layers: PolicyLayers,
   meter: StepMeter,
 ): readonly (readonly number[])[] | undefined {
-  const labels = Uint32Array.from(asked);
+  const labels = new Uint32Array(placedActions().length);
+  for (let index = 0; index < asked.length; index++) labels[asked[index] ?? 0] = 1;
   const parting = { labels, count: 2, movedIn: [0, 0], movedTo: [0, 0], round: 0 };
   for (const element of distinctElements(layers)) {
-    const lists = elementPlaces(element, meter);
-    if (lists === undefined) return undefined;
-    part(parting, lists);
+    // Principals share most of their policies: counted for each, kept or not.
+    const known = elementPlaces(element, meter.left);
+    if (known === undefined || !meter.take(known.steps)) {
+      meter.take(Number.POSITIVE_INFINITY);
+      return undefined;
+    }
+    part(parting, known.lists);
   }
   if (layers.rcps !== undefined) part(parting, [rcpPlaces()]);
   return gather(parting);
@@ -74,35 +76,6 @@ function gather({ labels }: Parting): readonly (readonly number[])[] {
   return classes;
 }
 
-interface KnownPlaces {
-  readonly lists: readonly Uint32Array[];
-  /** Counted for each principal, kept or not. */
-  readonly steps: number;
-}
-
-const placesByElement = new WeakMap<PatternElement, KnownPlaces>();
-
-// Principals share most of their policies. Undefined: it takes more steps than are left.
-function elementPlaces(element: PatternElement, meter: StepMeter): readonly Uint32Array[] | undefined {
-  const known = getOrMake(placesByElement, element, () => findPlaces(element, meter.left));
-  if (known !== undefined && meter.take(known.steps)) return known.lists;
-  meter.take(Number.POSITIVE_INFINITY);
-  return undefined;
-}
-
-function findPlaces({ patterns }: PatternElement, left: number): KnownPlaces | undefined {
-  const meter = createStepMeter(left);
-  const lists: Uint32Array[] = [];
-  const named: number[] = [];
-  for (const pattern of patterns.filter((each) => !isEvery(each))) {
-    const places = patternPlaces(pattern, meter);
-    if (places === undefined || !meter.take(1 + Math.ceil(places.length / placesPerStep))) return undefined;
-    if (places.length === 1) named.push(...places);
-    else lists.push(places);
-  }
-  return { lists: [Uint32Array.from(named), ...lists], steps: meter.steps };
-}
-
 // NotAction parts as Action does. Many statements are about the same actions.
 function distinctElements(layers: PolicyLayers): Iterable<PatternElement> {
   const elements = new Map<string, PatternElement>();
@@ -117,13 +90,10 @@ function distinctElements(layers: PolicyLayers): Iterable<PatternElement> {
   return elements.values();
 }
 
-function isEvery(pattern: string): boolean {
-  return pattern === '*';
-}
-
 let rcpActions: readonly number[] | undefined;
 
-function rcpPlaces(): readonly number[] {
+/** Gives the places of the actions that RCPs bear on. */
+export function rcpPlaces(): readonly number[] {
   rcpActions ??= placedActions().flatMap(({ name }, at) => (isRcpAction(name) ? [at] : []));
   return rcpActions;
 }

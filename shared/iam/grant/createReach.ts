@@ -1,12 +1,12 @@
 // Which of the decided actions one statement adds.
 
 import type { ActionEntry } from '../findAction.ts';
-import { getOrMake } from '../getOrMake.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { AskedActions } from './askedActions.ts';
-import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classVerdicts.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classQuestion.ts';
 import { findStatements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { judgeAlike } from './judgeAlike.ts';
@@ -81,12 +81,29 @@ function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
     const share = byClass[classOf[at] ?? 0];
     if (share !== 'nothing') placeAction(actions, at, share === 'whole');
   }
+  const isDecided = asked.isComplete && !shares.includes('undecided');
+  if (asked.unknown.length === 0) return { actions: keepList(actions, asked), isDecided };
   for (const [index, name] of asked.unknown.entries()) {
     const share = shares[classes.length + index];
     if (share !== 'nothing') actions.push({ action: unknownAction(name), isLimited: share !== 'whole' });
   }
-  if (asked.unknown.length > 0) actions.sort((a, b) => (lowerName(a) < lowerName(b) ? -1 : 1));
-  return { actions, isDecided: asked.isComplete && !shares.includes('undecided') };
+  actions.sort((a, b) => (lowerName(a) < lowerName(b) ? -1 : 1));
+  return { actions, isDecided };
+}
+
+/** Shorter lists are made as quickly as they are found. */
+const shortList = 500;
+const maxListsKept = 20;
+// Administrators are allowed the same thousands of actions, and what is said of a list is kept by it.
+const longLists = new WeakMap<Uint32Array, BoundedMap<number, readonly AllowedAction[]>>();
+
+function keepList(actions: readonly AllowedAction[], { places }: AskedActions): readonly AllowedAction[] {
+  if (actions.length < shortList) return actions;
+  const byLength = getOrMake(longLists, places, () => new BoundedMap<number, readonly AllowedAction[]>(maxListsKept));
+  const known = byLength.get(actions.length);
+  if (known?.every((each, index) => each === actions[index])) return known;
+  byLength.set(actions.length, actions);
+  return actions;
 }
 
 function classesAt({ places }: AskedActions, { classOf }: ClassVerdicts): readonly number[] {

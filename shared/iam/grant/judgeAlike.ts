@@ -94,7 +94,8 @@ function judgeClosely(question: GrantQuestion, found: readonly GroupStatements[]
   return judged;
 }
 
-function countStatements(found: readonly GroupStatements[]): number {
+/** Gives how many statements were found. */
+export function countStatements(found: readonly GroupStatements[]): number {
   return found.reduce((count, { statements }) => count + statements.length, 0);
 }
 
@@ -124,6 +125,11 @@ function sessionOf(meter: StepMeter, layers: PolicyLayers): Session {
   };
   byLayers.set(layers, session);
   return session;
+}
+
+/** Gives how many steps it takes to look up the statements about an action. */
+export function stepsToFind(action: string, layers: PolicyLayers, meter: StepMeter): number {
+  return lookUpSteps(sessionOf(meter, layers), action.toLowerCase());
 }
 
 function lookUpSteps({ withRcps, stepsByService }: Session, action: string): number {

@@ -1,7 +1,7 @@
 // Parts actions by the resources that they take, as far as statements tell these apart.
 
 import type { ActionEntry } from '../findAction.ts';
-import { getOrMake } from '../getOrMake.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { hasOwnTypes, resourceOwner } from '../resources/resourceOwner.ts';
 import { createTelling } from './createTelling.ts';
 import type { GroupStatements } from './findStatements.ts';
@@ -23,13 +23,18 @@ export function partBySpaces(
   question: GrantQuestion,
   found: readonly GroupStatements[],
 ): readonly (readonly number[])[] {
+  const groups = groupPlaces(places, spacesFor(found));
+  return groups.length < fewGroups ? groups : joinAlike(groups, question, found);
+}
+
+/** Gives a function that tells the number of an action's resources by its place, as far as the statements look at them. */
+export function spacesFor(found: readonly GroupStatements[]): (at: number) => number {
   const entries = found.flatMap(({ statements }) =>
     statements.flatMap(({ compiled }) => compiled.statement.resource?.patterns ?? []),
   );
   const mayTake = takers(namedServices(entries));
   const spaceAt = spaceNumberAt();
-  const groups = groupPlaces(places, (at) => (mayTake(at) ? spaceAt(at) : noSpace));
-  return groups.length < fewGroups ? groups : joinAlike(groups, question, found);
+  return (at) => (mayTake(at) ? spaceAt(at) : noSpace);
 }
 
 // Of thousands of types that a policy speaks of, it tells a few ways apart.
@@ -60,10 +65,15 @@ function namedServices(patterns: readonly string[]): ReadonlySet<string> | undef
   return named.length === services.length ? new Set(named) : undefined;
 }
 
+// Policies name the same few services.
+const takesByServices = new BoundedMap<string, readonly boolean[]>(1_000);
+
 function takers(services: ReadonlySet<string> | undefined): (at: number) => boolean {
   if (services === undefined) return () => true;
   const { listAt, lists } = placeServices();
-  const takes = lists.map((own) => own.some((service) => services.has(service) || service === '*'));
+  const takes = getOrMake(takesByServices, [...services].join(), () =>
+    lists.map((own) => own.some((service) => services.has(service) || service === '*')),
+  );
   return (at) => takes[listAt[at] ?? 0] === true;
 }
 
@@ -106,8 +116,9 @@ const spaceNumberAt = once(() => {
 function textOf(name: string, types: ActionEntry['resourceTypes']): string {
   if (types.length === 0) return '';
   const action = name.toLowerCase();
+  // In their order and with repeats, so that looking at them takes the same steps, too.
   const arns = types.flatMap((type) => type.arns.map((arn) => `${resourceOwner(action, type.name)} ${arn}`));
-  return `${action.slice(0, action.indexOf(':'))} ${[...new Set(arns)].sort().join(' ')}`;
+  return `${action.slice(0, action.indexOf(':'))} ${arns.join(' ')}`;
 }
 
 function once<T>(make: () => T): () => T {

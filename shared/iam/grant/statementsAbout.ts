@@ -21,6 +21,7 @@ export interface ActionStatements {
 }
 
 interface CompiledPolicy {
+  readonly statements: readonly CompiledStatement[];
   /** Statements by an action that they name without wildcards. */
   readonly byAction: Lists<CompiledStatement>;
   /** Patterns with wildcards by service prefix, and under `anyService` those of which it does not tell enough. */
@@ -79,6 +80,11 @@ export function statementsAbout(
   return answer;
 }
 
+/** Gives all statements of a document, in its order. */
+export function compiledStatements(document: PolicyDocument): readonly CompiledStatement[] {
+  return compilePolicy(document).statements;
+}
+
 const numbers = new Map<string, number>();
 /** More than AWS has; who writes policies can name others without end. */
 const maxNumbered = 30_000;
@@ -113,14 +119,14 @@ function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
   const byAction: Lists<CompiledStatement> = new Map();
   const byService: Lists<StatementPattern> = new Map();
   const exceptions: StatementException[] = [];
-  for (const statement of statements) {
-    const compiled = compileStatement(statement, version);
+  const all = statements.map((statement) => compileStatement(statement, version));
+  for (const compiled of all) {
     const { negated, patterns } = compiled.statement.action;
     const read = patterns.map(readActionPattern);
     if (negated) exceptions.push({ compiled, patterns: read });
     else for (const pattern of read) index({ compiled, pattern }, byAction, byService);
   }
-  return { byAction, byService, exceptions, answers: [], kept: 0, questions: 0 };
+  return { statements: all, byAction, byService, exceptions, answers: [], kept: 0, questions: 0 };
 }
 
 function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {

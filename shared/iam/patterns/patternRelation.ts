@@ -47,7 +47,8 @@ export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern,
   const bySpace = getOrMake(relations, pattern, () => new Map<WildcardPattern, KnownRelation>());
   const known = getOrMake(bySpace, space, () => findRelation(pattern, space));
   if (meter?.take(known.paidBy === meter.id ? stepsToLookUp : known.steps) === false) return 'some';
-  known.paidBy = meter?.id;
+  // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
+  if (meter?.isEstimate !== true) known.paidBy = meter?.id;
   return known.relation;
 }
 

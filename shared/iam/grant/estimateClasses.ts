@@ -1,0 +1,291 @@
+// Decides actions by what is at hand: once for all principals about whose actions the same statements say the same.
+
+import { contextReader, watchReads } from '../conditions/contextReader.ts';
+import type { ResourcePlace } from '../conditions/knownContext.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classQuestion.ts';
+import { type DocumentPlaces, documentPlaces } from './documentPlaces.ts';
+import { type GroupStatements, lookUpStatements } from './findStatements.ts';
+import type { GrantQuestion, Verdict } from './grantDecision.ts';
+import { countStatements, judgeFound, stepsToFind } from './judgeAlike.ts';
+import { judgePlainly } from './judgePlainly.ts';
+import { KeptAnswers } from './keptAnswers.ts';
+import { kindNumbers } from './kindNumbers.ts';
+import { spacesFor } from './partBySpaces.ts';
+import { placedActions } from './placedActions.ts';
+import { policyGroups } from './policyGroups.ts';
+import {
+  canNumber,
+  firstOwnList,
+  type GroupedDocument,
+  groupsText,
+  type KnownLists,
+  knownLists,
+  listsAbove,
+  numberLists,
+} from './statementLists.ts';
+
+interface Answer {
+  readonly verdict: Verdict;
+  /** What finding it took, alone. */
+  readonly steps: number;
+}
+
+/** The statements about some actions, and what they look at. */
+interface Statements {
+  readonly looksAtContext: boolean;
+  readonly looksAtResource: boolean;
+  readonly spaceAt: (at: number) => number;
+  /** By the resources, and where they lie; absent: nobody else is expected to have these statements. */
+  readonly answers?: Map<string, KeptAnswers<Answer>>;
+  /** The statements themselves, of one principal. */
+  readonly found?: readonly GroupStatements[];
+}
+
+const maxStatementsKept = 10_000;
+let keptFor: KnownLists | undefined;
+let kept = new BoundedMap<string, BoundedMap<number, Statements>>(100);
+
+/**
+ * Gives what `decideClasses` gives, but for how many classes there are, and counts at least as many steps: of each class
+ * what deciding it alone takes. Undefined where it cannot; then, too, when the meter has refused.
+ */
+export function estimateClasses(places: Uint32Array, question: ClassesQuestion): ClassVerdicts | undefined {
+  const { layers, meter } = question;
+  if (layers.resource !== undefined || layers.asked !== undefined || !canNumber(layers)) return undefined;
+  const known = knownLists();
+  const documents = readDocuments(layers, meter.share(stepsToRead));
+  if (documents === undefined || !meter.take(places.length * stepsPerAction)) return undefined;
+  const lists = numberLists(places, documents.own, known);
+  const above = listsAbove(documents, known);
+  if (lists === undefined || above === undefined) return undefined;
+  return decideEach(places, { lists, above }, { question, known });
+}
+
+/** Steps of telling one action's context and resources. */
+const stepsPerAction = 8;
+/** Steps of looking up one statement. */
+const stepsPerStatement = 20;
+/**
+ * Whoever needs more for wildcards, or for what nobody else is expected to have, is judged step by step: then what the
+ * classes of one principal have in common is worth more than what it shares with others.
+ */
+const stepsToRead = 400_000;
+const stepsForOwn = 300_000;
+
+interface LayerDocuments {
+  readonly own: readonly GroupedDocument[];
+  readonly scps: readonly (readonly DocumentPlaces[])[];
+  readonly rcps: readonly (readonly DocumentPlaces[])[];
+}
+
+// Undefined: finding the actions that they name takes more steps than are left.
+function readDocuments(layers: PolicyLayers, meter: StepMeter): LayerDocuments | undefined {
+  const { identity, boundary, scps = [], rcps = [] } = layers;
+  let isWhole = true;
+  const read = ({ document }: PolicySource): readonly DocumentPlaces[] => {
+    const places = isWhole ? documentPlaces(document, meter.left) : undefined;
+    if (places !== undefined && meter.take(places.steps)) {
+      noteUse(places, meter);
+      return [places];
+    }
+    isWhole = false;
+    return [];
+  };
+  const inGroup = (sources: readonly PolicySource[], group: number) =>
+    sources.flatMap(read).map((document) => ({ group, document, isOwn: !document.uses.isShared }));
+  const own = [...inGroup(identity, 0), ...inGroup(boundary === undefined ? [] : [boundary], 1)];
+  const levels = [scps, rcps].map((each) => each.map((sources) => sources.flatMap(read)));
+  return isWhole ? { own, scps: levels[0] ?? [], rcps: levels[1] ?? [] } : undefined;
+}
+
+// What only one principal has need not be kept for others.
+function noteUse({ uses }: DocumentPlaces, { id }: StepMeter): void {
+  if (uses.lastMeter === id) return;
+  uses.isShared = uses.lastMeter >= 0;
+  uses.lastMeter = id;
+}
+
+interface Deciding {
+  readonly question: ClassesQuestion;
+  readonly known: KnownLists;
+}
+
+interface Lists {
+  /** By the index of the asked place. */
+  readonly lists: Uint32Array;
+  /** By place. */
+  readonly above: Uint32Array;
+}
+
+// Neighbours are mostly alike: what the last one had is looked at first.
+function decideEach(
+  places: Uint32Array,
+  { lists, above }: Lists,
+  { question, known }: Deciding,
+): ClassVerdicts | undefined {
+  const classOf = new Uint32Array(placedActions().length);
+  const classes: (DecidedClass | undefined)[] = [undefined];
+  const statementsOf = statementsFor(question, known);
+  const kindAt = kindNumbers(question.kindOf);
+  const numbers = new Map<Statements, Map<number, number>>();
+  const own = question.meter.share(stepsForOwn);
+  let [list, up, last, number] = [-1, -1, -1, 0];
+  let statements: Statements | undefined;
+  let byAlike = new Map<number, number>();
+  for (let index = 0; index < places.length; index++) {
+    const at = places[index] ?? 0;
+    const [ownList, upList] = [lists[index] ?? 0, above[at] ?? 0];
+    if (ownList !== list || upList !== up || statements === undefined) {
+      [list, up, last] = [ownList, upList, -1];
+      statements = statementsOf(list, up, at);
+      byAlike = getOrMake(numbers, statements, () => new Map());
+    }
+    const alike = alikeNumber(statements, at, kindAt);
+    if (alike !== last) {
+      const decided = byAlike.get(alike) ?? decideOne(at, alike, { statements, question, classes, own });
+      if (decided === undefined) return undefined;
+      byAlike.set(alike, decided);
+      [last, number] = [alike, decided];
+    }
+    classOf[at] = number;
+  }
+  return { classOf, classes };
+}
+
+/** In the number of what is alike: the resources are not looked at (0), or none of them is taken. */
+const noneTaken = 1;
+
+// Spaces have numbers from -1.
+function alikeNumber(statements: Statements, at: number, kindAt: (at: number) => number): number {
+  if (!statements.looksAtContext) return 0;
+  const space = statements.looksAtResource ? statements.spaceAt(at) + 2 : 0;
+  return 1 + kindAt(at) + space * maxKinds;
+}
+
+const maxKinds = 2 ** 20;
+
+type StatementsOf = (list: number, up: number, at: number) => Statements;
+
+function statementsFor({ layers, partition }: ClassesQuestion, known: KnownLists): StatementsOf {
+  if (keptFor !== known) {
+    kept = new BoundedMap(100);
+    keptFor = known;
+  }
+  const text = `${partition} ${groupsText(layers)}`;
+  const shared = getOrMake(kept, text, () => new BoundedMap<number, Statements>(maxStatementsKept));
+  const own = new Map<number, Statements>();
+  return (list, up, at) => {
+    const [map, isKept] = list < firstOwnList ? [shared, true] : [own, false];
+    return getOrMake(map, (list % firstOwnList) * 2 ** 18 + up, () => {
+      const action = placedActions()[at]?.name.toLowerCase() ?? '';
+      return statementsFrom(lookUpOnce(action, layers), isKept);
+    });
+  };
+}
+
+function statementsFrom(found: readonly GroupStatements[], isKept: boolean): Statements {
+  const all = found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled));
+  const looksAtResource = all.some(({ isOnEveryResource }) => !isOnEveryResource);
+  return {
+    looksAtResource,
+    looksAtContext: looksAtResource || all.some(({ statement }) => statement.conditions.length > 0),
+    spaceAt: looksAtResource ? spacesFor(found) : () => 0,
+    ...(isKept ? { answers: new Map() } : { found }),
+  };
+}
+
+interface ClassQuestion {
+  readonly statements: Statements;
+  readonly question: ClassesQuestion;
+  readonly classes: (DecidedClass | undefined)[];
+  /** Counts what only this principal has. */
+  readonly own: StepMeter;
+}
+
+// Gives the number of the class; undefined where there are no steps left.
+function decideOne(
+  at: number,
+  alike: number,
+  { own, statements, question, classes }: ClassQuestion,
+): number | undefined {
+  const { contextOf, partition, layers } = question;
+  const meter = statements.answers === undefined ? own : question.meter;
+  const action = placedActions()[at]?.name ?? '';
+  const asked = { action, resource: '*', context: contextOf(action), partition };
+  const space = Math.floor(alike / maxKinds);
+  // Where no statement takes any of its resources, whatever these are, one action stands for all, so that the steps are
+  // the same whoever asked first.
+  const judged = space > noneTaken ? asked : { ...asked, action: withoutResources() };
+  const answer = answerTo(judged, {
+    like: action,
+    statements,
+    space,
+    layers,
+    left: meter.left,
+  });
+  if (answer === undefined || !meter.take(answer.steps)) {
+    meter.take(Number.POSITIVE_INFINITY);
+    return undefined;
+  }
+  const stepsToLookUp = stepsToFind(action, layers, question.meter);
+  if (!question.meter.take(stepsToLookUp)) return undefined;
+  return classes.push({ question: { ...asked, meter: question.meter }, verdict: answer.verdict, stepsToLookUp }) - 1;
+}
+
+let anyWithoutResources: string | undefined;
+
+function withoutResources(): string {
+  anyWithoutResources ??= placedActions().find(({ resourceTypes }) => resourceTypes.length === 0)?.name ?? '';
+  return anyWithoutResources;
+}
+
+interface AnswerQuestion {
+  /** An action about which these are the statements. */
+  readonly like: string;
+  readonly statements: Statements;
+  readonly space: number;
+  readonly layers: PolicyLayers;
+  readonly left: number;
+}
+
+function answerTo(asked: GrantQuestion, { like, statements, space, layers, left }: AnswerQuestion): Answer | undefined {
+  if (statements.answers === undefined) return judgeAlone(asked, layers, { like, statements, left });
+  const place = asked.context.resources;
+  const key = `${space} ${place === undefined ? '' : getOrMake(placeTexts, place, placeText)}`;
+  const answers = getOrMake(statements.answers, key, () => new KeptAnswers<Answer>());
+  const known = answers.find(contextReader(asked.context));
+  if (known !== undefined) return known;
+  const { context, reads } = watchReads(asked.context);
+  const answer = judgeAlone({ ...asked, context }, layers, { like, statements, left });
+  if (answer !== undefined) answers.keep(reads, answer);
+  return answer;
+}
+
+const placeTexts = new WeakMap<ResourcePlace, string>();
+
+function placeText({ account, regions }: ResourcePlace): string {
+  return JSON.stringify([account, regions]);
+}
+
+// With a meter of its own nothing is at hand that another answer has found.
+function judgeAlone(
+  question: GrantQuestion,
+  layers: PolicyLayers,
+  { statements, left, like }: Pick<AnswerQuestion, 'statements' | 'left' | 'like'>,
+): Answer | undefined {
+  const meter = createStepMeter(left, true);
+  const found = statements.found ?? lookUpOnce(like.toLowerCase(), layers);
+  const asked = { ...question, meter };
+  const plain = meter.take(countStatements(found) * stepsPerStatement) ? judgePlainly(asked, found) : undefined;
+  if (plain !== undefined && !meter.isSpent) return { verdict: plain, steps: meter.steps };
+  const judged = judgeFound(asked, found, layers);
+  if (judged === 'undecided' || meter.isSpent) return undefined;
+  return { verdict: judged === 'granted' ? judged : judged.verdict, steps: meter.steps };
+}
+
+function lookUpOnce(action: string, layers: PolicyLayers): readonly GroupStatements[] {
+  return lookUpStatements(policyGroups(layers, action), action);
+}

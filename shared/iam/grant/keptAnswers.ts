@@ -1,0 +1,53 @@
+// Answers kept by all that was read of a context while they were found: they hold wherever the same would be read.
+
+import type { ContextReader, KeyKnowledge } from '../conditions/contextReader.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
+
+/** Keys that were read for some answers, and these answers by what was read. */
+interface AnswersByKeys<Answer> {
+  readonly keys: readonly string[];
+  readonly byText: BoundedMap<string, Answer>;
+}
+
+/** Finding an answer reads the same keys nearly always. */
+const maxKeys = 4;
+const maxAnswers = 100;
+
+/**
+ * Answers to one question in different contexts. Whoever finds an answer reads key after key, and which it reads next
+ * hangs on what it has read: so where all keys say what they said then, the answer is the same.
+ */
+export class KeptAnswers<Answer> {
+  private readonly all: AnswersByKeys<Answer>[] = [];
+
+  find(reader: ContextReader): Answer | undefined {
+    for (const { keys, byText } of this.all) {
+      const known = byText.get(keys.length === 0 ? '' : textOf(keys, reader));
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  }
+
+  keep(reads: ReadonlyMap<string, KeyKnowledge>, answer: Answer): void {
+    const keys = [...reads.keys()];
+    const text = textOf(keys, (key) => reads.get(key) ?? { kind: 'unknown' });
+    const same = this.all.find((each) => each.keys.length === keys.length && each.keys.every((key) => reads.has(key)));
+    if (same !== undefined) {
+      same.byText.set(
+        textOf(same.keys, (key) => reads.get(key) ?? { kind: 'unknown' }),
+        answer,
+      );
+      return;
+    }
+    if (this.all.length >= maxKeys) this.all.length = 0;
+    this.all.push({ keys, byText: new BoundedMap<string, Answer>(maxAnswers).set(text, answer) });
+  }
+}
+
+const texts = new WeakMap<KeyKnowledge, string>();
+
+function textOf(keys: readonly string[], reader: ContextReader): string {
+  let text = '';
+  for (const key of keys) text += `${getOrMake(texts, reader(key), (knowledge) => JSON.stringify(knowledge))}\n`;
+  return text;
+}
