@@ -83,7 +83,6 @@ export const organizationTargets = [
 export const accountTargets: readonly string[] = Object.keys(targets).filter(
   (name) => !logTargets.includes(name) && !organizationTargets.includes(name),
 );
-export const allFaults: readonly string[] = Object.keys(faults);
 
 function withoutMember(body: string, member: string): string {
   if (body.startsWith('{')) {
@@ -94,7 +93,17 @@ function withoutMember(body: string, member: string): string {
 
 const ec2 = storeSet.policy.Statement[0].Action;
 
-export function describeAnswerFaults(calls: readonly string[], kinds: readonly string[]): void {
+export interface AnswerFault {
+  readonly call: string;
+  readonly fault: string;
+}
+
+/** Every fault of every call. */
+export function everyFaultOf(calls: readonly string[]): readonly AnswerFault[] {
+  return calls.flatMap((call) => Object.keys(faults).map((fault) => ({ call, fault })));
+}
+
+export function describeAnswerFaults(cases: readonly AnswerFault[]): void {
   describe.skipIf(!hasMoto)('the built function scan, given answers of AWS that are none', () => {
     let moto: MotoServer;
     let proxy: FaultProxy;
@@ -107,7 +116,7 @@ export function describeAnswerFaults(calls: readonly string[], kinds: readonly s
       moto = await startMoto();
       const [made, bundle, folder, started] = await Promise.all([
         createMotoWorld(moto.url),
-        kinds.includes('no answer ever') ? buildImpatientFunction('scan') : buildFunction('scan'),
+        cases.some(({ fault }) => fault === 'no answer ever') ? buildImpatientFunction('scan') : buildFunction('scan'),
         writeSettingsFolder({ live: { externalId: 'external-1', concurrency: 4, accountTimeoutSeconds: 10 } }),
         startFaultProxy(moto.url),
       ]);
@@ -130,7 +139,6 @@ export function describeAnswerFaults(calls: readonly string[], kinds: readonly s
       return scan.invoke(eventOf());
     };
 
-    const cases = calls.flatMap((call) => kinds.map((fault) => ({ call, fault })));
     it.each(cases)('resolves nothing and loses no alert: $call with $fault', { timeout: 600_000 }, async (given) => {
       const target = targets[given.call];
       const fault = faults[given.fault];

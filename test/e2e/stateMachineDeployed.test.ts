@@ -5,9 +5,16 @@ import { everythingOn } from '../infra/resolvedResources.ts';
 import { type Resolved, resolveTemplate } from '../infra/resolveTemplate.ts';
 import { callTable, functionTable } from '../infra/reviewedGrants.ts';
 import type { AwsCall } from './awsCall.ts';
-import { type MachineFunction, type MachineWorld, machineFunctions, startMachineWorld } from './deployedMachine.ts';
+import {
+  type DeployedMachine,
+  type MachineFunction,
+  type MachineWorld,
+  machineFunctions,
+  startMachineWorld,
+} from './deployedMachine.ts';
 import { hasMoto } from './motoServer.ts';
 import { awsAccess } from './motoWorld.ts';
+import type { Execution } from './stateMachineWorld.ts';
 
 describe.skipIf(!hasMoto)('the state machine of the packaged template', () => {
   let machines: MachineWorld;
@@ -19,9 +26,19 @@ describe.skipIf(!hasMoto)('the state machine of the packaged template', () => {
   afterAll(() => machines?.stop());
 
   describe('given a run without faults', () => {
-    it('asks of AWS what the roles of the template grant, and nothing that the review calls not reached', async () => {
-      const { hub, functions, run, stop } = await machines.openMachine();
-      expect(await run('granted')).toMatchObject({ status: 'SUCCEEDED' });
+    let machine: DeployedMachine;
+    let execution: Execution;
+
+    beforeAll(async () => {
+      machine = await machines.openMachine();
+      execution = await machine.run('whole');
+    }, 240_000);
+
+    afterAll(() => machine?.stop());
+
+    it('asks of AWS what the roles of the template grant, and nothing that the review calls not reached', () => {
+      const { hub, functions } = machine;
+      expect(execution).toMatchObject({ status: 'SUCCEEDED' });
       const resolved = resolveTemplate({
         template: machines.template,
         parameters: { ...everythingOn, AuditBucketName: hub.bucket },
@@ -31,20 +48,16 @@ describe.skipIf(!hasMoto)('the state machine of the packaged template', () => {
         expect(calls.length, name).toBeGreaterThan(4);
         expect(calls.flatMap((call) => faultsOf(name, call, resolved))).toEqual([]);
       }
-      await stop();
-    }, 240_000);
+    });
 
-    it('hands small payloads from state to state', async () => {
-      const { functions, run, stop } = await machines.openMachine();
-      const { output } = await run('small');
+    it('hands small payloads from state to state', () => {
       const payloads = machineFunctions.flatMap((name) =>
-        functions[name].invocations.map(({ event }) => JSON.stringify(event)),
+        machine.functions[name].invocations.map(({ event }) => JSON.stringify(event)),
       );
       expect(payloads).toHaveLength(7);
       expect(Math.max(...payloads.map((payload) => payload.length))).toBeLessThan(1024);
-      expect(output?.length).toBeLessThan(16_384);
-      await stop();
-    }, 240_000);
+      expect(execution.output?.length).toBeLessThan(16_384);
+    });
   });
 });
 

@@ -1,3 +1,3 @@
-import { accountTargets, allFaults, describeAnswerFaults } from '../e2e/answerFaults.ts';
+import { accountTargets, describeAnswerFaults, everyFaultOf } from '../e2e/answerFaults.ts';
 
-describeAnswerFaults(accountTargets, allFaults);
+describeAnswerFaults(everyFaultOf(accountTargets));

@@ -1,3 +1,3 @@
-import { allFaults, describeAnswerFaults, logTargets } from '../e2e/answerFaults.ts';
+import { describeAnswerFaults, everyFaultOf, logTargets } from '../e2e/answerFaults.ts';
 
-describeAnswerFaults(logTargets, allFaults);
+describeAnswerFaults(everyFaultOf(logTargets));

@@ -1,3 +1,3 @@
-import { allFaults, describeAnswerFaults, organizationTargets } from '../e2e/answerFaults.ts';
+import { describeAnswerFaults, everyFaultOf, organizationTargets } from '../e2e/answerFaults.ts';
 
-describeAnswerFaults(organizationTargets, allFaults);
+describeAnswerFaults(everyFaultOf(organizationTargets));
