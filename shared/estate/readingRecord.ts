@@ -20,6 +20,12 @@ const identityPolicy = policySource.extend({
   size: z.int(),
   group: z.string().exactOptional(),
 });
+const accessKey = z.object({
+  number: z.literal([1, 2]),
+  isActive: z.boolean(),
+  since: z.string().exactOptional(),
+  lastUsed: z.string().exactOptional(),
+});
 const principalRecord = z.object({
   kind: z.enum(['role', 'user']),
   arn: z.string(),
@@ -31,6 +37,7 @@ const principalRecord = z.object({
   boundary: policySource.exactOptional(),
   trust: policySource.exactOptional(),
   instanceProfiles: z.array(z.string()),
+  accessKeys: z.array(accessKey).exactOptional(),
 });
 
 /** Schema of the record. */
@@ -80,7 +87,7 @@ export function restoreReading(record: ReadingRecord, account: Account): Account
 type PrincipalRecord = z.output<typeof principalRecord>;
 type SourceRecord = z.output<typeof policySource>;
 
-function recordPrincipal({ identity, boundary, trust, ...head }: Principal): PrincipalRecord {
+function recordPrincipal({ identity, boundary, trust, accessKeys, ...head }: Principal): PrincipalRecord {
   return {
     ...head,
     tags: { ...head.tags },
@@ -88,6 +95,7 @@ function recordPrincipal({ identity, boundary, trust, ...head }: Principal): Pri
     identity: identity.map((policy) => ({ ...policy, ...recordDocument(policy.document) })),
     ...(boundary !== undefined && { boundary: { ...boundary, ...recordDocument(boundary.document) } }),
     ...(trust !== undefined && { trust: { name: 'trust', ...recordDocument(trust) } }),
+    ...(accessKeys !== undefined && { accessKeys: [...accessKeys] }),
   };
 }
 
