@@ -100,7 +100,7 @@ describe('notify-slack', () => {
       expect(delivered).toBe(true);
       expect(webhook.taken).toEqual([
         {
-          text: "CRITICAL: 2 new problems with Veeam's IAM roles (32 findings); 1 problem resolved (2 findings); 1 account can no longer be read",
+          text: 'CRITICAL: 2 new problems with IAM roles (32 findings); 1 problem resolved (2 findings); 1 account can no longer be read',
         },
       ]);
     });
