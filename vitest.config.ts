@@ -46,7 +46,7 @@ class LongTestsFirst extends BaseSequencer {
 
 /** What test files share and none changes: test/madeOnce.ts. */
 const runFolder = mkdtempSync(join(tmpdir(), 'veeam-drift-run-'));
-process.once('exit', () => rmSync(runFolder, { recursive: true, force: true }));
+process.once('exit', () => rmSync(runFolder, { recursive: true, force: true, maxRetries: 3 }));
 
 // Processes that tests start compile the sources and the SDK once, not each anew.
 process.env.NODE_COMPILE_CACHE ??= join(runFolder, 'compiled');
