@@ -43,7 +43,7 @@ async function readPages(folder: string): Promise<Read<readonly GuidePage[]>> {
     .sort();
   const read = await Promise.all(files.filter((file) => /\.html?$/i.test(file)).map((file) => readPage(folder, file)));
   const faults: readonly PageFault[] = [
-    ...files.filter((file) => /\.mht(ml)?$/i.test(file)).map(archiveFault),
+    ...files.flatMap(otherFormFault),
     ...(read.length === 0 ? [{ place: folder, message: 'expected pages that end in .html' }] : []),
     ...read.flatMap((page) => (page.ok ? [] : page.faults)),
   ];
@@ -71,8 +71,18 @@ async function readPage(folder: string, file: string): Promise<Read<GuidePage>> 
   }
 }
 
-function archiveFault(place: string): PageFault {
-  return { place, message: 'expected HTML, got a web archive: save the page as "Webpage, HTML only"' };
+/** In which other forms a browser saves a page, or prints it; what else lies in the folder counts for nothing. */
+const otherForms: readonly (readonly [ending: RegExp, form: string])[] = [
+  [/\.(mht|mhtml|webarchive)$/i, 'a web archive'],
+  [/\.(txt|text)$/i, 'text, in which the blocks of code have no borders'],
+  [/\.(pdf|xps|ps)$/i, 'a print'],
+  [/\.(xhtml|xht|maff|htmlz|zip)$/i, 'another form of it'],
+];
+
+function otherFormFault(place: string): readonly PageFault[] {
+  const [, form] = otherForms.find(([ending]) => ending.test(place)) ?? [];
+  if (form === undefined) return [];
+  return [{ place, message: `expected HTML, got ${form}: save the page as "Webpage, HTML only"` }];
 }
 
 async function readKnown(setsFolder: string): Promise<readonly SetFile[]> {

@@ -92,6 +92,55 @@ describe('addGuide', () => {
     });
   });
 
+  const block = /<table><tbody><tr><td>\n([\s\S]*?)\n<\/td><\/tr><\/tbody><\/table>/g;
+
+  /** Blocks of code as help centers and browsers lay them out; the first is how Veeam's pages are made. */
+  const layouts: readonly (readonly [string, (line: string, isLast: boolean) => string, string, string])[] = [
+    [
+      'one element of preformatted text',
+      (line, isLast) => (isLast ? line : `${line}\n`),
+      '<pre><code>',
+      '</code></pre>',
+    ],
+    ['lines that break', (line) => `${line}<br/>`, '<div class="code">', '</div>'],
+    [
+      'coloured words',
+      (line) => `<p>${line.replaceAll(/&#34;([^&]*)&#34;/g, '<span class="s">&#34;$1&#34;</span>')}</p>`,
+      '<div>',
+      '</div>',
+    ],
+    ['an element a line, with numbers by style', (line) => `<li>${line}</li>`, '<ol>', '</ol>'],
+  ];
+
+  it.each(layouts)('reads blocks of code that are %s', async (_, lineOf, start, end) => {
+    const plain = await add(() => {});
+    const relaid = (body: string) => {
+      const lines = [...body.matchAll(/<p class="code">(.*)<\/p>/g)].map(([, line = '']) => line);
+      return start + lines.map((line, index) => lineOf(line, index === lines.length - 1)).join('') + end;
+    };
+    const laidOut = await add((pages) => {
+      for (const [name, page] of pages)
+        pages.set(
+          name,
+          page.replaceAll(block, (_whole, body: string) => relaid(body)),
+        );
+    });
+    expect(laidOut.added.ok ? '' : laidOut.added.faults).toBe('');
+    const setsOf = async (folderOfSets: string) =>
+      Promise.all(
+        (await readdir(join(folderOfSets, build))).map((file) => readFile(join(folderOfSets, build, file), 'utf8')),
+      );
+    expect(await setsOf(laidOut.setsFolder)).toEqual(await setsOf(plain.setsFolder));
+  });
+
+  it('reads pages that were saved with all that belongs to them, whose frames lie in folders', async () => {
+    const { added } = await add((pages) => {
+      for (const [name, page] of pages)
+        pages.set(name, page.replace('<nav>', '<iframe src="./page_files/frame.html"></iframe><nav>'));
+    });
+    expect(added.ok).toBe(true);
+  });
+
   it('reads pages of a build that the catalog has anew, and leaves its other sets as they are', async () => {
     const own = sets.filter(({ id }) => id === 'repository');
     const pages = renderGuide(own, before);
@@ -198,6 +247,21 @@ describe('addGuide', () => {
       /^role_permissions_repo\.html: expected a page of veeam\.com, got one of/,
     ],
     ['a web archive', (pages) => pages.set('repo.mhtml', ''), /^repo\.mhtml: expected HTML, got a web archive/],
+    [
+      'a page of Safari',
+      (pages) => pages.set('repo.webarchive', ''),
+      /^repo\.webarchive: expected HTML, got a web archive/,
+    ],
+    [
+      'a page saved as text',
+      (pages) => pages.set('repo.txt', 'Actions'),
+      /^repo\.txt: expected HTML, got text, in which/,
+    ],
+    [
+      'a printed page',
+      (pages) => pages.set('repo.pdf', '%PDF'),
+      /^repo\.pdf: expected HTML, got a print: save the page/,
+    ],
     ['no page at all', (pages) => pages.clear(), /: expected pages that end in \.html/],
   ];
 
