@@ -132,7 +132,8 @@ function alertId(run: string, part: string): string {
 }
 
 function namesFor(source: AlertSource): AlertInput['accountNames'] {
-  const spoken = new Set(accountsWithNews(source));
+  const places = (source.expectedRoles ?? []).flatMap(({ missingIn, driftedIn }) => [...missingIn, ...driftedIn]);
+  const spoken = new Set([...accountsWithNews(source), ...places]);
   return Object.fromEntries(Object.entries(source.accountNames).filter(([id]) => spoken.has(id)));
 }
 

@@ -1,17 +1,20 @@
 // The run as GitHub Markdown: fits a job summary or a comment, and leaves out whole roles where it would not.
 
 import type { RootContent } from 'mdast';
+import type { RoleRollUp } from '../../drift/roleRollUp.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
 import { nextStepOf } from '../wording/headlineOf.ts';
 import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
+import { accountLabel } from '../wording/placesOf.ts';
 import { describeInstant, formatCount, plural } from '../wording/plural.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportOrder } from '../wording/reportOrders.ts';
 import { type AccountView, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
 import { rollUpSentence } from '../wording/rollUpSentence.ts';
 import { accountsWith, joinUnread, type UnreadAccounts } from '../wording/unreadAccounts.ts';
+import { accountNamesOf } from '../wording/viewCauses.ts';
 import { withoutChanged } from '../wording/viewChanges.ts';
 import { boundNodes, breakNodes, causeMarkdown, groupBlocks } from './causeMarkdown.ts';
 import { changeMarkdown } from './changeMarkdown.ts';
@@ -93,9 +96,12 @@ function headOf(report: RunReport, view: ReportView, { by, isChangesOnly }: Mark
   ];
 }
 
-function rollUpNodes({ expectedRoles = [] }: RunReport): RootContent[] {
+function rollUpNodes(report: RunReport): RootContent[] {
+  const { expectedRoles = [] } = report;
   if (expectedRoles.length === 0) return [];
-  const items = expectedRoles.map((role) => [paragraphNode(markdownWords(rollUpSentence(role), 1_000))]);
+  const names = accountNamesOf(report);
+  const sentenceOf = (role: RoleRollUp) => rollUpSentence(role, (id) => accountLabel(id, names));
+  const items = expectedRoles.map((role) => [paragraphNode(markdownWords(sentenceOf(role), 1_200))]);
   return [paragraphNode(labelNodes('Roles that are expected by name:')), listNode(items)];
 }
 

@@ -5,10 +5,12 @@ import type { AccountCoverage } from '../../drift/accountReport.ts';
 import type { Finding } from '../../drift/finding.ts';
 import type { RoleRollUp } from '../../drift/roleRollUp.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import { type AccountNames, accountLabel } from '../wording/placesOf.ts';
 import { formatCount, plural } from '../wording/plural.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportView } from '../wording/reportView.ts';
 import { rollUpSentence } from '../wording/rollUpSentence.ts';
+import { accountNamesOf } from '../wording/viewCauses.ts';
 import { visibleText } from '../wording/visibleText.ts';
 
 /** Gives the table of accepted findings, those whose exception ends soon say so; nothing where none is accepted. */
@@ -36,12 +38,13 @@ export function questionSection({ questions = [] }: RunReport) {
 }
 
 /** Gives the section about accounts that were read, those that were not, and what was skipped. */
-export function coverageSection({ coverage, expectedRoles = [] }: RunReport) {
+export function coverageSection(report: RunReport) {
+  const { coverage, expectedRoles = [] } = report;
   const rows = coverage.accounts.map(accountRow);
   const { accountsRead, accountsListed, rolesRead, usersRead, principalsJudged } = coverage;
   return html`<section id="coverage" aria-labelledby="coverage-title"><h2 id="coverage-title">Coverage</h2>
 <p>${formatCount(accountsRead)} of ${plural(accountsListed, 'account')} read: ${plural(rolesRead, 'role')} and ${plural(usersRead, 'user')}, ${formatCount(principalsJudged)} of them with required sets.</p>
-${rollUpList(expectedRoles)}
+${rollUpList(expectedRoles, accountNamesOf(report))}
 ${coverage.notes.map((note) => html`<p class="note">${visibleText(note, 600)}</p>`)}
 <div class="scroll" role="region" aria-label="Table of accounts, scrolls" tabindex="0"><table>
 <thead><tr><th scope="col">Account</th><th scope="col">State</th><th scope="col">Roles</th><th scope="col">Users</th><th scope="col">With required sets</th></tr></thead>
@@ -49,9 +52,15 @@ ${coverage.notes.map((note) => html`<p class="note">${visibleText(note, 600)}</p
 ${skippedList(coverage.skipped)}</section>`;
 }
 
-function rollUpList(roles: readonly RoleRollUp[]) {
+function rollUpList(roles: readonly RoleRollUp[], names: AccountNames) {
   if (roles.length === 0) return '';
-  const entries = roles.map((role) => html`<li>${visibleText(rollUpSentence(role), 600)}</li>`);
+  const entries = roles.map(
+    (role) =>
+      html`<li>${visibleText(
+        rollUpSentence(role, (id) => accountLabel(id, names)),
+        1_200,
+      )}</li>`,
+  );
   return html`<h3 id="by-name">Roles that are expected by name</h3><ul>${entries}</ul>`;
 }
 
