@@ -1,6 +1,7 @@
 // Roles that are expected by one name in many accounts, in every form that a person reads.
 
 import { describe, expect, it } from 'vitest';
+import { alertOfReport } from '../../scripts/generate/alertOfReport.ts';
 import { renderAlertJson } from '../../shared/alerts/forms/renderAlertJson.ts';
 import { renderAmazonQ } from '../../shared/alerts/forms/renderAmazonQ.ts';
 import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
@@ -26,7 +27,7 @@ const rollUp: RoleRollUp = {
 const report = { ...sampleReport, expectedRoles: [rollUp] };
 const alert = { ...usualDay, expectedRoles: [rollUp, ...['a', 'b', 'c'].map((name) => ({ ...rollUp, name }))] };
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');
-const sentence = 'veeam-org-backup: in 187 of 200 accounts whole, missing in 9 (';
+const sentence = 'veeam-org-backup: in 187 of 200 accounts whole, missing in 9 (production (111122223333) and 8 more)';
 
 describe('a roll-up', () => {
   it.each([
@@ -39,6 +40,11 @@ describe('a roll-up', () => {
   ])('is told in %s', (_, text) => {
     expect(oneLine(text)).toContain(sentence);
     expect(oneLine(text)).toMatch(/drifted in 4 \(/);
+  });
+
+  it('names accounts in a message about others, too', () => {
+    const message = alertOfReport({ ...report, findings: [] });
+    expect(message?.accountNames).toMatchObject({ '111122223333': 'production', '222233334444': 'billing' });
   });
 
   it('is data in JSON', () => {
