@@ -158,7 +158,9 @@ function exceptedPlaces(except: ReadonlySet<string>): Uint8Array {
 
 function findExcepted(except: ReadonlySet<string>): Uint8Array {
   const excepted = new Uint8Array(placedActions().length);
-  // Behind the end nothing is written.
-  for (const name of [...except, 'sts:getcalleridentity']) excepted[actionPlace(name) ?? excepted.length] = 1;
+  for (const name of [...except, 'sts:getcalleridentity']) {
+    const at = actionPlace(name);
+    if (at !== undefined) excepted[at] = 1;
+  }
   return excepted;
 }
