@@ -9,9 +9,9 @@ import type { StepMeter } from '../iam/stepMeter.ts';
 import { accountOf, type TrustCaller } from '../iam/trustCaller.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
+import { createTrustKeeper } from './createTrustKeeper.ts';
 import { demandedServices } from './demandedSets.ts';
 import type { Appliance, JudgeSettings, KnownOrganization } from './judgeSettings.ts';
-import { createTrustKeeper } from './keptTrust.ts';
 
 /**
  * What the trust policy means for the appliance.

@@ -2,7 +2,7 @@
 
 import type { KnownContext } from './conditions/knownContext.ts';
 import { getOrMake } from './getOrMake.ts';
-import { decideClasses } from './grant/classVerdicts.ts';
+import { decideClasses } from './grant/decideClasses.ts';
 import type { Verdict } from './grant/grantDecision.ts';
 import { actionPlace } from './grant/placedActions.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';

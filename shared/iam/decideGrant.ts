@@ -4,7 +4,7 @@ import { grantCauses } from './explain/grantCauses.ts';
 import { blockedTypes } from './grant/blockedTypes.ts';
 import type { GrantDecision, GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import { type JudgedGrant, judgeAlike } from './grant/judgeAlike.ts';
-import { keepDecision } from './grant/keptDecisions.ts';
+import { keepDecision } from './grant/keepDecision.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 
 export type { ContextValue, KnownContext, ResourcePlace } from './conditions/knownContext.ts';

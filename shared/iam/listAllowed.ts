@@ -2,8 +2,8 @@
 
 import type { KnownContext } from './conditions/knownContext.ts';
 import { type AskedActions, askActions, uniteAsked } from './grant/askedActions.ts';
-import { decideClasses } from './grant/classVerdicts.ts';
 import { type AllowedAction, createReach } from './grant/createReach.ts';
+import { decideClasses } from './grant/decideClasses.ts';
 import type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 import type { Statement } from './policyDocument.ts';
 import { createStepMeter, type StepMeter } from './stepMeter.ts';

@@ -6,7 +6,7 @@ import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { AskedActions } from './askedActions.ts';
-import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classQuestion.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { findStatements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { judgeAlike } from './judgeAlike.ts';

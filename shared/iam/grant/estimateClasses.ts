@@ -5,7 +5,7 @@ import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
-import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classQuestion.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { type DocumentPlaces, documentPlaces } from './documentPlaces.ts';
 import { type GroupStatements, lookUpStatements } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
@@ -13,9 +13,6 @@ import { countStatements, judgeFound, stepsToFind } from './judgeAlike.ts';
 import { judgePlainly } from './judgePlainly.ts';
 import { KeptAnswers } from './keptAnswers.ts';
 import { kindNumbers } from './kindNumbers.ts';
-import { spacesFor } from './partBySpaces.ts';
-import { placedActions } from './placedActions.ts';
-import { policyGroups } from './policyGroups.ts';
 import {
   canNumber,
   firstOwnList,
@@ -25,7 +22,10 @@ import {
   knownLists,
   listsAbove,
   numberLists,
-} from './statementLists.ts';
+} from './numberLists.ts';
+import { spacesFor } from './partBySpaces.ts';
+import { placedActions } from './placedActions.ts';
+import { policyGroups } from './policyGroups.ts';
 
 interface Answer {
   readonly verdict: Verdict;

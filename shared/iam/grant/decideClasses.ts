@@ -1,8 +1,8 @@
 // Decides actions class by class: one verdict for all about which policies, requests and resources are alike.
 
 import type { StepMeter } from '../stepMeter.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { classifyActions } from './classifyActions.ts';
-import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classQuestion.ts';
 import { estimateClasses } from './estimateClasses.ts';
 import type { GroupStatements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
