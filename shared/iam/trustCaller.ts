@@ -22,6 +22,9 @@ export type TrustCaller =
   | { readonly kind: 'organization'; readonly organizationId: string }
   | { readonly kind: 'federated'; readonly provider: string };
 
+/** One who asks, known or not; of an account it is not known which of its principals does. */
+export type SingleCaller = Exclude<TrustCaller, { kind: 'account' }>;
+
 /** As service: any that no policy names. As provider: any. */
 export const anyName = '*';
 
@@ -31,16 +34,14 @@ const rolesAnywhere = 'rolesanywhere.amazonaws.com';
 export type CallerMatch = 'yes' | 'partly' | 'no';
 
 /**
- * Tells whether the statement speaks of the caller. One without a Principal element speaks of nobody. For `account`
- * callers an Allow for one role of the account is enough, while a Deny must cover them all.
+ * Tells whether the statement speaks of the caller. One without a Principal element speaks of nobody.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export function matchCaller({ principal, effect }: TrustStatement, caller: TrustCaller): CallerMatch {
+export function matchCaller({ principal }: TrustStatement, caller: SingleCaller): CallerMatch {
   if (principal === undefined) return 'no';
   const matches = principal.principals.map((named) => matchNamed(named, caller));
   const best = matchOrder.find((match) => matches.includes(match));
   if (principal.negated) return matchOthers(principal, caller, best);
-  if (best === 'one of') return effect === 'Allow' ? 'yes' : 'partly';
   return best ?? 'no';
 }
 
@@ -82,42 +83,27 @@ export function hasPrincipalTags(service: string): boolean {
   return isSameService(service, rolesAnywhere);
 }
 
-type TrustStatement = Pick<Statement, 'principal' | 'effect'>;
+type TrustStatement = Pick<Statement, 'principal'>;
 
-const matchOrder = ['yes', 'one of', 'partly'] as const;
+const matchOrder = ['yes', 'partly'] as const;
 
-/** Undefined: not named. `one of`: one role or user of the caller's account. */
+/** Undefined: not named. */
 type NamedMatch = (typeof matchOrder)[number] | undefined;
 
 // AWS advises to name the account beside the role in NotPrincipal: a role named alone may be exempt or not.
-function matchOthers(element: PrincipalElement, caller: TrustCaller, named: NamedMatch): CallerMatch {
+function matchOthers(element: PrincipalElement, caller: SingleCaller, named: NamedMatch): CallerMatch {
   if (named === undefined) return 'yes';
   if (named !== 'yes') return 'partly';
   return caller.kind === 'principal' && !namesAccount(element, caller.arn) ? 'partly' : 'no';
 }
 
-function matchNamed({ type, value }: PolicyPrincipal, caller: TrustCaller): NamedMatch {
-  if (type === 'AWS') return value === '*' ? 'yes' : matchIdentity(value, caller);
+function matchNamed({ type, value }: PolicyPrincipal, caller: SingleCaller): NamedMatch {
+  if (type === 'AWS' && value === '*') return 'yes';
+  if (type === 'AWS') return caller.kind === 'principal' ? matchPrincipal(value, caller.arn) : undefined;
   const isMeant =
     (type === 'Service' && caller.kind === 'service' && isSameService(value, caller.service)) ||
     (type === 'Federated' && caller.kind === 'federated' && (value === caller.provider || value === '*'));
   return isMeant ? 'yes' : undefined;
-}
-
-function matchIdentity(value: string, caller: TrustCaller): NamedMatch {
-  switch (caller.kind) {
-    case 'account':
-      return matchAccount(value, caller.account);
-    case 'principal':
-      return matchPrincipal(value, caller.arn);
-    default:
-      return undefined;
-  }
-}
-
-function matchAccount(value: string, account: string): NamedMatch {
-  if (wholeAccountOf(value) === account) return 'yes';
-  return accountOf(value) === account ? 'one of' : undefined;
 }
 
 function matchPrincipal(value: string, arn: string): NamedMatch {

@@ -207,6 +207,30 @@ describe('listTrustedParties', () => {
     ]);
   });
 
+  it('lists the own account beside another organization where nobody knows its own', () => {
+    const except = {
+      StringNotEquals: { 'aws:PrincipalOrgID': 'o-otherorg12', 'aws:PrincipalAccount': '111122223333' },
+    };
+    const found = partiesOf(
+      withoutOrganization,
+      { Principal: '*' },
+      { Effect: 'Deny', Principal: '*', Condition: except },
+    );
+    expect(found.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+      'organization o-otherorg12',
+      'account 111122223333',
+    ]);
+  });
+
+  it('lists a service that works for another account, whose organization is not the own one', () => {
+    const condition = {
+      StringEquals: { 'aws:SourceAccount': '999988887777' },
+      StringNotEquals: { 'aws:SourceOrgID': 'o-exampleorg1' },
+    };
+    const found = partiesOf(known, { Principal: { Service: 'logs.amazonaws.com' }, Condition: condition });
+    expect(found.map(({ value }) => value)).toEqual(['logs.amazonaws.com']);
+  });
+
   it('lists accounts of an organization that does not get in as a whole', () => {
     const one = { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1', 'aws:PrincipalAccount': '222233334444' } };
     const found = partiesOf(known, { Principal: '*', Condition: one });

@@ -4,32 +4,31 @@ import {
   type CallerMatch,
   isDeletedPrincipal,
   matchCaller,
-  type TrustCaller,
+  type SingleCaller,
   wholeAccountOf,
 } from '../../shared/iam/trustCaller.ts';
 import { documentOf, type WrittenStatement } from './policyFixtures.ts';
 
 const appliance = 'arn:aws:iam::222233334444:role/appliance';
-const role: TrustCaller = { kind: 'principal', arn: appliance };
-const nobody: TrustCaller = { kind: 'principal', arn: 'appliance' };
-const account: TrustCaller = { kind: 'account', account: '222233334444' };
-const outsider: TrustCaller = { kind: 'outsider' };
-const member: TrustCaller = { kind: 'organization', organizationId: 'o-exampleorg1' };
-const ec2: TrustCaller = { kind: 'service', service: 'ec2.amazonaws.com' };
-const google: TrustCaller = { kind: 'federated', provider: 'accounts.google.com' };
+const role: SingleCaller = { kind: 'principal', arn: appliance };
+const nobody: SingleCaller = { kind: 'principal', arn: 'appliance' };
+const outsider: SingleCaller = { kind: 'outsider' };
+const member: SingleCaller = { kind: 'organization', organizationId: 'o-exampleorg1' };
+const ec2: SingleCaller = { kind: 'service', service: 'ec2.amazonaws.com' };
+const google: SingleCaller = { kind: 'federated', provider: 'accounts.google.com' };
 const samlArn = 'arn:aws:iam::222233334444:saml-provider/corp';
 
-function matchesOf(statement: WrittenStatement, caller: TrustCaller): readonly CallerMatch[] {
+function matchesOf(statement: WrittenStatement, caller: SingleCaller): readonly CallerMatch[] {
   return documentOf([statement]).statements.map((one) => matchCaller(one, caller));
 }
 
 describe('matchCaller', () => {
-  it.each<readonly [string, unknown, TrustCaller, CallerMatch]>([
+  it.each<readonly [string, unknown, SingleCaller, CallerMatch]>([
     ['everybody, a role', '*', role, 'yes'],
     ['everybody, a service', '*', ec2, 'yes'],
     ['every service, a role', { Service: '*' }, role, 'no'],
     ['every provider, a provider', { Federated: '*' }, google, 'yes'],
-    ['every provider, an account', { Federated: '*' }, account, 'no'],
+    ['every provider, a role', { Federated: '*' }, role, 'no'],
     ['every provider, a role or user of whom nothing is known', { Federated: '*' }, outsider, 'no'],
     ['every service, a role or user of whom nothing is known', { Service: '*' }, outsider, 'no'],
     ['every canonical user, a service', { CanonicalUser: '*' }, ec2, 'no'],
@@ -40,7 +39,6 @@ describe('matchCaller', () => {
     ['a provider, itself', { Federated: 'accounts.google.com' }, google, 'yes'],
     ['a provider, another', { Federated: 'www.amazon.com' }, google, 'no'],
     ['a service of a name like a provider, the provider', { Service: 'accounts.google.com' }, google, 'no'],
-    ['a provider, the account it lives in', { Federated: samlArn }, account, 'no'],
     ['a provider, somebody of its ARN', { Federated: samlArn }, { kind: 'principal', arn: samlArn }, 'no'],
     ['one role, an outsider', { AWS: appliance }, outsider, 'no'],
     ['a deleted role, an outsider', { AWS: 'AROAEXAMPLEEXAMPLE123' }, outsider, 'no'],
@@ -69,24 +67,16 @@ describe('matchCaller', () => {
     expect(matchesOf({ Principal: principal }, role)).toEqual(['no']);
   });
 
-  it.each<readonly [string, unknown, TrustCaller, CallerMatch]>([
+  it.each<readonly [string, unknown, SingleCaller, CallerMatch]>([
     ['another account, a role', { AWS: '999988887777' }, role, 'yes'],
     ['nobody, a role', '*', role, 'no'],
     ['a role, that role', { AWS: appliance }, role, 'partly'],
     ['a role with its account, that role', { AWS: [appliance, '222233334444'] }, role, 'no'],
-    ['a role, its account', { AWS: appliance }, account, 'partly'],
-    ['an account, that account', { AWS: '222233334444' }, account, 'no'],
+    ['an account, a role of it', { AWS: '222233334444' }, role, 'no'],
     ['a service, that service', { Service: 'ec2.amazonaws.com' }, ec2, 'no'],
     ['a nameless root, somebody without an account', { AWS: ['appliance', 'x:root'] }, nobody, 'partly'],
   ])('for all but %s: NotPrincipal %j', (_, principal, caller, match) => {
     expect(matchesOf({ NotPrincipal: principal }, caller)).toEqual([match]);
-  });
-
-  it.each<readonly [WrittenStatement['Effect'] & string, CallerMatch]>([
-    ['Allow', 'yes'],
-    ['Deny', 'partly'],
-  ])('takes an %s for one role of the account for %s', (effect, match) => {
-    expect(matchesOf({ Effect: effect, Principal: { AWS: appliance } }, account)).toEqual([match]);
   });
 
   it.each<readonly [string, string, CallerMatch]>([

@@ -1,7 +1,7 @@
 // Whom a statement of a resource policy means, and what else a grant to them needs.
 
 import type { PolicyPrincipal, Statement } from '../policy/statement.ts';
-import { accountOf, isSessionOf, matchCaller, type TrustCaller, wholeAccountOf } from '../trustCaller.ts';
+import { accountOf, isSessionOf, matchCaller, type SingleCaller, wholeAccountOf } from '../trustCaller.ts';
 import type { ResourceQuestion } from './policyGroups.ts';
 
 /**
@@ -90,6 +90,6 @@ function namedReach(
   return isOwn ? { reach: 'account', isUnsure: false } : undefined;
 }
 
-function callerOf(arn: string): TrustCaller {
+function callerOf(arn: string): SingleCaller {
   return { kind: 'principal', arn };
 }

@@ -37,7 +37,7 @@ export function identityContexts(
 }
 
 function tokenTimes(caller: IdentityCaller, { around: { now }, conditions }: TrustScene): PossibleValues {
-  if (now === undefined || caller.kind !== 'principal' || holdersOf(caller).includes('user')) return {};
+  if (now === undefined || holdersOf(caller).includes('user')) return {};
   return { 'aws:TokenIssueTime': issueTimes(now, conditions) };
 }
 

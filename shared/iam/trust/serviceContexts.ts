@@ -40,7 +40,7 @@ function sourceAccounts({ forAnybody }: ServiceCaller, { around, conditions }: T
 
 function serviceContext(service: string, sourceAccount: string, scene: TrustScene): KnownContext {
   const { organizationId } = scene.around;
-  const isOwn = sourceAccount === scene.around.accountId || isMember(sourceAccount, scene.around);
+  const isOwn = isMember(sourceAccount, scene.around);
   const isAny = service === anyName;
   return {
     known: {
@@ -83,12 +83,12 @@ function absentTags(conditions: readonly PolicyCondition[]): Readonly<Record<str
 
 // What a service acts for is one of its own resources as a rule, and one of another service where a condition says so.
 function possibleSources(prefix: string, account: string, scene: TrustScene): PossibleValues {
-  const own = `arn:${scene.around.partition}:${prefix}:*:${account}:?*`;
-  const values = possibleValues('aws:SourceArn', [formatPattern(own)], scene);
+  const ofService = (service: string) => `arn:${scene.around.partition}:${service}:*:${account}:?*`;
+  const values = possibleValues('aws:SourceArn', [formatPattern(ofService(prefix))], scene);
   const sources = values['aws:SourceArn'];
   if (sources === undefined) return values;
   const patterns = conditionValues(scene.conditions, 'aws:sourcearn');
-  return { 'aws:SourceArn': [...sources, ...patterns.flatMap((pattern) => witness(pattern, account, own))] };
+  return { 'aws:SourceArn': [...sources, ...patterns.flatMap((pattern) => witness(pattern, account, ofService('*')))] };
 }
 
 /** An ARN of that account that the pattern covers, if there is one; `shape`: which of them a short pattern may mean. */

@@ -2,14 +2,14 @@
 
 import type { KnownContext } from '../conditions/knownContext.ts';
 import type { Statement } from '../policyDocument.ts';
-import { accountOf, isSessionOf, type TrustCaller } from '../trustCaller.ts';
+import { accountOf, isSessionOf, type SingleCaller, type TrustCaller } from '../trustCaller.ts';
 import { buildTrustContexts } from './buildTrustContexts.ts';
 import { distinct } from './conditionValues.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /** One principal, or all that no statement names, with what is known of its requests, case by case. */
 export interface TrustIdentity {
-  readonly caller: TrustCaller;
+  readonly caller: SingleCaller;
   /** The one session of the role that is meant, by its ARN; absent: those that no statement names. */
   readonly session?: string;
   readonly contexts: readonly KnownContext[];
@@ -27,7 +27,7 @@ export function trustIdentities(
   const conditions = statements.flatMap((statement) => statement.conditions);
   const values = distinct(statements.flatMap(({ principal }) => principal?.principals ?? []).map(({ value }) => value));
   const contextsOf = (one: TrustCaller) => buildTrustContexts(one, around, conditions);
-  const sessionsOf = (one: TrustCaller) => withSessions({ caller: one, contexts: contextsOf(one) }, values);
+  const sessionsOf = (one: SingleCaller) => withSessions({ caller: one, contexts: contextsOf(one) }, values);
   if (caller.kind !== 'account') return [sessionsOf(caller)];
   // No name of a role has a question mark: no statement names this one.
   const unnamed = `arn:${around.partition}:iam::${caller.account}:role/?`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideTrust } from '../../../shared/iam/decideTrust.ts';
 import type { Verdict } from '../../../shared/iam/grant/grantDecision.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { buildTrustContexts } from '../../../shared/iam/trust/buildTrustContexts.ts';
 import type { TrustSurroundings } from '../../../shared/iam/trust/trustSurroundings.ts';
 import type { TrustCaller } from '../../../shared/iam/trustCaller.ts';
@@ -22,7 +23,9 @@ function verdictOf(condition: WrittenCondition, caller: TrustCaller, around: Tru
   return decideTrust(trust, caller, around).verdict;
 }
 
-const callers = { role, user, account, outsider, member, backup, corp };
+const session: TrustCaller = { kind: 'principal', arn: 'arn:aws:sts::222233334444:assumed-role/appliance/one' };
+
+const callers = { role, session, user, account, ownAccount, outsider, member, backup, corp };
 type CallerName = keyof typeof callers;
 
 describe('buildTrustContexts', () => {
@@ -110,6 +113,10 @@ describe('buildTrustContexts', () => {
 
   it.each<readonly [CallerName, WrittenCondition, Verdict]>([
     ['backup', { StringEquals: { 'aws:PrincipalTag/team': 'backup' } }, 'missing'],
+    ['backup', { StringEquals: { 'my:aws:PrincipalTag/team': 'backup' } }, 'limited'],
+    ['backup', { StringLike: { 'aws:userid': '?*' } }, 'limited'],
+    ['backup', { Null: { 'aws:RequestedRegion': 'false' } }, 'granted'],
+    ['corp', { Null: { 'aws:RequestedRegion': 'false' } }, 'granted'],
     ['backup', { StringNotEquals: { 'aws:PrincipalTag/team': 'backup' } }, 'granted'],
     ['backup', { Null: { 'aws:userid': 'true' } }, 'limited'],
     ['backup', { StringLike: { 'aws:userid': 'AROA*' } }, 'missing'],
@@ -145,7 +152,93 @@ describe('buildTrustContexts', () => {
     expect(decideTrust(trust, outsider, known).verdict).toBe(verdict);
   });
 
+  // A session goes by its role, whose path its ARN does not tell.
+  it.each<readonly [WrittenCondition, Verdict]>([
+    [{ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222233334444:role/*appliance' } }, 'granted'],
+    [{ ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::222233334444:role/appliance' } }, 'limited'],
+    [{ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222233334444:role/team/*' } }, 'limited'],
+    [{ ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::222233334444:role/appl' } }, 'missing'],
+    [{ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222233334444:user/*' } }, 'missing'],
+    [{ StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }, 'granted'],
+  ])('knows the role of a session: %j', (condition, verdict) => {
+    const trust = documentOf([{ Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Condition: condition }]);
+    expect(decideTrust(trust, session, known).verdict).toBe(verdict);
+  });
+
+  it.each<readonly [CallerName, Verdict]>([
+    ['role', 'missing'],
+    ['user', 'granted'],
+    ['account', 'limited'],
+  ])('knows whether %s has a session of which it is known when it was opened', (name, verdict) => {
+    const around = { ...known, now: '2026-11-28T10:00:00.000Z' };
+    expect(verdictOf({ Null: { 'aws:TokenIssueTime': 'true' } }, callers[name], around)).toBe(verdict);
+  });
+
+  it.each<readonly [CallerName, TrustSurroundings, Verdict]>([
+    ['account', withoutAccounts, 'limited'],
+    ['ownAccount', withoutAccounts, 'granted'],
+    ['account', known, 'granted'],
+  ])('knows whether %s may be of the own organization where its id stands in capitals', (name, around, verdict) => {
+    expect(
+      verdictOf({ StringEqualsIgnoreCase: { 'aws:PrincipalOrgID': 'O-EXAMPLEORG1' } }, callers[name], around),
+    ).toBe(verdict);
+  });
+
+  it('leaves the ARN open by its account where that is not known', () => {
+    const condition = {
+      NumericLessThan: { 'aws:PrincipalAccount': '500000000000' },
+      ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::99*:role/veeam' },
+    };
+    const trust = documentOf([{ Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Condition: condition }]);
+    expect(decideTrust(trust, outsider, known).verdict).toBe('limited');
+  });
+
+  it.each([
+    ['aws', 'ec2.amazonaws.com', ['ec2.amazonaws.com']],
+    ['aws', 'ec2.amazonaws.com.cn', ['ec2.amazonaws.com']],
+    ['aws-cn', 'ec2.amazonaws.com', ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn']],
+    ['aws-cn', 'ec2.cn-north-1.amazonaws.com.cn', ['ec2.cn-north-1.amazonaws.com', 'ec2.cn-north-1.amazonaws.com.cn']],
+  ])('knows in the partition %s the name of the service %s', (partition, service, names) => {
+    const [context] = buildTrustContexts({ kind: 'service', service }, { ...known, partition }, []);
+    expect(context?.oneOf?.['aws:PrincipalServiceName']).toEqual(names);
+  });
+
+  it('takes any service to go by a name of one, and by none that a condition names', () => {
+    const conditions = [
+      { operator: 'StringLike', key: 'aws:PrincipalServiceName', values: ['*.cn', 'ec2.amazonaws.com'] },
+    ];
+    const [context] = buildTrustContexts({ kind: 'service', service: '*' }, known, conditions);
+    const names = context?.oneOf?.['aws:PrincipalServiceName'] ?? [];
+    expect(names.map((name) => /\.amazonaws\.com(\.cn)?$/.exec(name)?.[0]).toSorted()).toEqual([
+      '.amazonaws.com',
+      '.amazonaws.com.cn',
+    ]);
+    expect(names).not.toContain('ec2.amazonaws.com');
+  });
+
+  it('takes steps for each value of the conditions', () => {
+    const stepsOf = (count: number) => {
+      const meter = createStepMeter(1_000_000);
+      const values = Array.from({ length: count }, (_, index) => `v${index}`);
+      buildTrustContexts(corp, { ...known, meter }, [{ operator: 'StringEquals', key: 'SAML:aud', values }]);
+      return meter.steps;
+    };
+    expect(stepsOf(1)).toBeGreaterThan(0);
+    expect(stepsOf(9) - stepsOf(1)).toBe(8 * (stepsOf(2) - stepsOf(1)));
+    expect(stepsOf(2)).toBeGreaterThan(stepsOf(1));
+  });
+
   it.each<readonly [string, Verdict]>([
+    ['arn:aws:sns*', 'limited'],
+    ['arn:aws:backup*', 'granted'],
+    ['arn:aws-cn:sns*', 'missing'],
+    ['s3*', 'missing'],
+  ])('takes a service to act for what a text with few colons may mean: %s', (pattern, verdict) => {
+    expect(verdictOf({ StringLike: { 'aws:SourceArn': pattern } }, backup, known)).toBe(verdict);
+  });
+
+  it.each<readonly [string, Verdict]>([
+    ['arn:aws:sns:eu-west-?:111122223333:*', 'limited'],
     ['arn:aws:backup:*:111122223333:*', 'granted'],
     ['arn:aws:backup:eu-west-1:111122223333:vault', 'limited'],
     ['arn:aws:sns:*:111122223333:*', 'limited'],

@@ -88,6 +88,7 @@ describe('callerAccounts', () => {
     const [short, long, longer] = [stepsOf(100), stepsOf(200), stepsOf(400)];
     // One place of the pattern against all of the form of a role's ARN, of some thirty places, three at a step.
     expect(long - short).toBeGreaterThan(1_000);
+    expect(long - short).toBeLessThan(5_000);
     expect(longer - long).toBeLessThan(4 * (long - short));
     const broke = { ...createStepMeter(0), take: (steps: number) => steps === 0 };
     expect(
