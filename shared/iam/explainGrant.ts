@@ -70,7 +70,7 @@ export function explainGrant(
 function borderOf(groups: readonly GroupVerdict[], { resource }: PolicyLayers): Pick<GrantExplanation, 'border'> {
   if (resource === undefined) return {};
   const sideOf = (isResource: boolean) => {
-    const own = groups.filter(({ reading }) => /^(resource|rcp)$/.test(reading.group.layer) === isResource);
+    const own = groups.filter(({ reading }) => ['resource', 'rcp'].includes(reading.group.layer) === isResource);
     const isShut = own.some(({ allows, denies }) => allows === 'none' || denies === 'all');
     return isShut
       ? 'shut'
@@ -89,9 +89,10 @@ function changeTexts(
   { layers, causes }: { readonly layers: PolicyLayers; readonly causes: readonly Cause[] },
   names: LevelNames | undefined,
 ): readonly string[] {
-  const planned = causes.some(({ kind }) => kind === 'undecided') ? [] : plannedChanges(question, layers, names);
+  const isDecided = causes.every(({ kind }) => kind !== 'undecided');
+  const planned = isDecided ? plannedChanges(question, layers, names) : [];
   // A plan is made of what was looked at: where the steps did not reach, that is not all.
-  if (question.meter.isSpent || causes.some(({ kind }) => kind === 'undecided')) {
+  if (question.meter.isSpent || !isDecided) {
     return ['Simplify its policies: fewer wildcards, conditions and statements, so that they can be judged.'];
   }
   return [...new Set(planned.map(({ text }) => text))];

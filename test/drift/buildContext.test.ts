@@ -66,8 +66,18 @@ describe('buildContext', () => {
 
   it('does not know what nobody told', () => {
     const { known, oneOf } = contextOf(caseOf({}));
-    expect(Object.keys(known).filter((key) => /PrincipalOrg|Region|userid/.test(key))).toEqual([]);
+    expect(Object.keys(known).filter((key) => /(Principal|Resource)Org|Region|userid/.test(key))).toEqual([]);
     expect(oneOf).toBeUndefined();
+    expect(contextOf(caseOf({})).resources).toStrictEqual({ account: '111122223333' });
+  });
+
+  it('knows no path of an account of which it is not known where it hangs', () => {
+    const { known } = contextOf(caseOf({ settings: { organizationId: 'o-settings12' } }));
+    expect(Object.keys(known).filter((key) => key.endsWith('OrgPaths') && !key.startsWith('aws:Source'))).toEqual([]);
+  });
+
+  it('knows of a user what its id is, and not only what it looks like', () => {
+    expect(contextOf(caseOf({ kind: 'user' })).partly?.['aws:userid']).toEqual({ isPresent: true });
   });
 
   it('takes the organization of the settings where the account tells none', () => {
@@ -132,6 +142,34 @@ describe('buildContext', () => {
     });
     expect(context.known).toMatchObject({ 'ec2:CreateAction': 'RunInstances' });
     expect(context.oneOf).toMatchObject({ 'aws:RequestTag/Stage': ['test', 'prod'] });
+    expect(Object.keys(context.oneOf ?? {})).not.toContain('ec2:CreateAction');
+    expect(Object.keys(context.known)).not.toContain('aws:RequestTag/Stage');
+  });
+
+  it.each(['aws:RequestedRegion', 'AWS:requestedregion'])(
+    'takes the regions of the required statement (%s) for those of the settings',
+    (key) => {
+      const one = contextOf(organized, 'ec2:CreateTags', {
+        [key]: ['us-east-2'],
+        'ec2:CreateAction': ['RunInstances'],
+      });
+      expect(one.known[key]).toBe('us-east-2');
+      expect(one.oneOf).toBeUndefined();
+      expect(one.resources).toEqual({ account: '111122223333', regions: ['us-east-2'] });
+      const both = contextOf(organized, 'ec2:CreateTags', { [key]: ['us-east-2', 'us-east-1'] });
+      expect(both.oneOf).toEqual({ [key]: ['us-east-2', 'us-east-1'] });
+      expect(both.resources).toEqual({ account: '111122223333', regions: ['us-east-2', 'us-east-1'] });
+    },
+  );
+
+  it('tells grants apart by their conditions, and keeps what is known the same object where it is the same', () => {
+    const contexts = buildContext({ principal: principalOf(organized), account: accountOf(organized), settings: {} });
+    const contextWith = (...values: readonly string[]) =>
+      contexts({ action: 'ec2:CreateTags', context: { 'aws:RequestTag/Stage': values } });
+    expect(contextWith('test').known['aws:RequestTag/Stage']).toBe('test');
+    expect(contextWith('prod').known['aws:RequestTag/Stage']).toBe('prod');
+    expect(contextWith('test', 'prod').known).toBe(contexts({ action: 'ec2:CreateTags', context: {} }).known);
+    expect(contextWith().known).toBe(contexts({ action: 'ec2:CreateTags', context: {} }).known);
   });
 
   it('gives equal grants the same context, so that results can be kept by it', () => {

@@ -56,8 +56,17 @@ describe('requestedRegions', () => {
       undefined,
     ],
     ['no service', 'runinstances', 'aws', ['eu-west-1'], undefined],
+    ['a region without an endpoint of it', 'ds:DescribeDirectories', 'aws', ['ap-east-2', 'eu-west-1'], ['eu-west-1']],
   ])('knows of %s: %s in %s for %j', (_, action, partition, regions, expected) => {
     expect(requestedRegions(action, partition, regions)).toEqual(expected);
+  });
+});
+
+describe('requestedRegions of a service that some regions lack', () => {
+  it('are all that have it where none of those has it in which the work is done', () => {
+    const found = requestedRegions('ds:DescribeDirectories', 'aws', ['ap-east-2']) ?? [];
+    expect(found.length).toBeGreaterThan(20);
+    expect(found).not.toContain('ap-east-2');
   });
 });
 

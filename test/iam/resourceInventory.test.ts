@@ -53,6 +53,8 @@ describe('joinInventories', () => {
     const some = { ...emptyInventory, unread: [{ what: 'alias/data', why: 'not found' }] };
     expect(isEmptyInventory({ ...emptyInventory, holders: [bucket('a', 'none')] })).toBe(false);
     expect(isEmptyInventory(some)).toBe(false);
+    const ebs = [{ account: '111122223333', region: 'eu-west-1' }];
+    expect(isEmptyInventory({ ...emptyInventory, holders: [bucket('a', 'none')], ebs })).toBe(false);
     expect(isEmptyInventory({ ...some, holders: [bucket('a', 'none')] })).toBe(false);
   });
 });

@@ -40,10 +40,9 @@ export function grantChanges(
   causes: readonly ReadCause[],
   names?: LevelNames,
 ): readonly GrantChange[] {
-  const changes = [...Map.groupBy(causes, ({ cause }) => placeKey(cause)).values()].map((group) =>
-    changeOf(asked, group, names),
+  return [...Map.groupBy(causes, ({ cause }) => placeKey(cause)).values()].flatMap((group) =>
+    group.slice(0, 1).map((first) => changeOf(asked, { first, group }, names)),
   );
-  return changes.flatMap((change) => change ?? []);
 }
 
 // What one layer lacks is allowed once, however many of its statements fall short; each Deny is a matter of its own.
@@ -61,13 +60,13 @@ function kindOf({ kind, effect, layer, policyArn }: Cause): GrantChange['kind'] 
   return isOfAws ? 'detach' : 'exempt';
 }
 
-function changeOf(
-  asked: AskedGrant,
-  group: readonly ReadCause[],
-  names: LevelNames | undefined,
-): GrantChange | undefined {
-  const [first] = group;
-  if (first === undefined) return undefined;
+/** Causes that one change is about, and the first of them, which decides. */
+interface CauseGroup {
+  readonly first: ReadCause;
+  readonly group: readonly ReadCause[];
+}
+
+function changeOf(asked: AskedGrant, { first, group }: CauseGroup, names: LevelNames | undefined): GrantChange {
   const { cause } = first;
   const { layer, level, policy, policyArn, statement } = cause;
   const place = {
@@ -92,7 +91,7 @@ function changeOf(
     case 'exempt':
       return { kind, place, text: exemption(asked.action, first) };
     case 'allow':
-      return { kind, place, text: permission(asked, group, names) };
+      return { kind, place, text: permission(asked, { first, group }, names) };
   }
 }
 
@@ -104,18 +103,16 @@ function repair({ policy = noName, policyArn }: Cause): string {
 
 function permission(
   { action, resource }: AskedGrant,
-  group: readonly ReadCause[],
+  { first, group }: CauseGroup,
   names: LevelNames | undefined,
 ): string {
-  const statements = group.filter(({ reading }) => reading !== undefined);
-  const [only, ...others] = statements;
-  const [{ cause } = { cause: undefined }] = group;
-  const place = cause === undefined ? '' : placeOf(cause, names);
-  if (action.toLowerCase() === 'iam:passrole' && cause?.layer === 'boundary') {
+  const [only, ...others] = group.flatMap(({ cause, reading }) => (reading === undefined ? [] : [{ cause, reading }]));
+  const { cause } = first;
+  const place = placeOf(cause, names);
+  if (action.toLowerCase() === 'iam:passrole' && cause.layer === 'boundary') {
     return `Allow ${action} on ${resource} in ${place} for the services that roles are passed to (condition iam:PassedToService), not for all.`;
   }
-  if (only === undefined || others.length > 0 || only.reading === undefined)
-    return `Allow ${action} on ${resource} in ${place}.`;
+  if (only === undefined || others.length > 0) return `Allow ${action} on ${resource} in ${place}.`;
   const where = statementOf(only.cause);
   if (only.cause.kind === 'resource') return `Allow ${action} on ${resource} in ${place}, not only as ${where} does.`;
   if (only.cause.kind === 'principal') {

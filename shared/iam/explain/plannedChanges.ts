@@ -17,7 +17,6 @@ export function plannedChanges(
   names?: LevelNames,
 ): readonly GrantChange[] {
   const judged = judgeExactly(findStatements(question, layers));
-  if (judged.verdict === 'granted') return [];
   // Of what is denied the causes tell only the Deny; what is not allowed besides must change, too.
   const all = judged.verdict === 'denied' ? { ...judged, verdict: 'limited' as const } : judged;
   // An action without resource-level permissions is allowed on `*` only, whatever the question names.

@@ -2,10 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
+import { plannedChanges } from '../../../shared/iam/explain/plannedChanges.ts';
 import { explainGrant } from '../../../shared/iam/explainGrant.ts';
 import type { PolicyLayers, PolicySource, ResourceLayer } from '../../../shared/iam/policy/policyLayers.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
-import { knownContext, policyOf, unknownContext, type WrittenStatement } from '../policyFixtures.ts';
+import { documentOf, knownContext, policyOf, unknownContext, type WrittenStatement } from '../policyFixtures.ts';
 
 const everything = policyOf('Backup', {});
 const role = 'arn:aws:iam::111122223333:role/Backup';
@@ -83,6 +84,50 @@ describe('the sentence of a statement', () => {
     ]);
   });
 
+  it('tells partitions apart whichever is the own one', () => {
+    const elsewhere = identity({ Resource: 'arn:aws:ec2:*:*:volume/*' });
+    expect(sentencesOf(elsewhere, undefined, undefined, volume.replace('aws', 'aws-cn'))[0]).toContain(
+      'which are of the partition aws and not of aws-cn',
+    );
+  });
+
+  it.each<readonly [string, string, readonly string[], string]>([
+    [
+      'a needed type and an optional one',
+      'ec2:CreateSubnet',
+      ['arn:aws:ec2:*:*:vpc/*'],
+      'the type subnet and 1 type that only some requests name',
+    ],
+    [
+      'a needed type and three optional ones',
+      'ec2:CreateVpcEndpoint',
+      ['arn:aws:ec2:*:*:vpc/*'],
+      'the type vpc-endpoint and 3 types that only some requests name',
+    ],
+    [
+      'a needed type and what is left of the optional ones',
+      'ec2:CreateVpcEndpoint',
+      ['arn:aws:ec2:*:*:vpc/*', 'arn:aws:ec2:*:*:subnet/*'],
+      'the type vpc-endpoint and 2 types that only some requests name',
+    ],
+    [
+      'three optional types',
+      'amplify:TagResource',
+      ['arn:aws:amplify:*:*:webhooks/*'],
+      'what some requests name: the types apps, branches, domains',
+    ],
+  ])('says what an Allow leaves out: %s', (_, action, patterns, left) => {
+    expect(sentencesOf(identity({ Resource: patterns }), action)).toEqual([
+      `allows it only on ${patterns.join(', ')}, which leaves out ${left}`,
+    ]);
+  });
+
+  it('counts optional types where there are more than three', () => {
+    expect(sentencesOf(identity({ Resource: 'arn:aws:ec2:*:*:instance/*' }), 'ec2:CreateTags')[0]).toMatch(
+      /, which leaves out \d{2,} types that only some requests name$/,
+    );
+  });
+
   it('knows the partition of what was asked on an action that it does not know', () => {
     const elsewhere = identity({ Resource: 'arn:aws-cn:x:::a' });
     expect(sentencesOf(elsewhere, 'x:Y', unknownContext, 'arn:aws:x:::a')[0]).toContain(
@@ -123,6 +168,7 @@ describe('the sentence of a statement', () => {
       untagged,
     ],
     ['StringEquals', 'aws:ResourceTag/team', [tag, 'x'], 'its value is not known here', untagged],
+    ['StringEquals', 'aws:ResourceTag/team', [tag, tag], 'the principal has no tag team', untagged],
   ])('says what is known for an Allow if %s %s %j: %s', (operator, key, values, known, context) => {
     const [why] = sentencesOf(identity({ Condition: { [operator]: { [key]: values } } }), undefined, context);
     expect(why).toContain(`(${known})`);
@@ -389,6 +435,28 @@ describe('the changes of an explanation', () => {
 
   it('are none where every request is allowed', () => {
     expect(changesOf({ identity: [everything] })).toEqual([]);
+    expect(changesOf(beside({}), 'sts:GetCallerIdentity')).toEqual([]);
+  });
+
+  it('tell as data where they are to be made', () => {
+    const question = { action: 'ec2:DeleteVolume', resource: '*', context: unknownContext };
+    const layers = {
+      identity: [policyOf('Backup', { Action: 's3:*' }), managed('AWSDenyAll', { Sid: 'No', Effect: 'Deny' })],
+      scps: [[policyOf('Full', {})], []],
+    };
+    expect(plannedChanges(question, layers).map(({ kind, place }) => ({ kind, place }))).toStrictEqual([
+      {
+        kind: 'detach',
+        place: {
+          layer: 'identity',
+          policy: 'AWSDenyAll',
+          policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll',
+          statement: { number: 1, sid: 'No' },
+        },
+      },
+      { kind: 'allow', place: { layer: 'identity' } },
+      { kind: 'allow', place: { layer: 'scp', level: 1 } },
+    ]);
   });
 
   it('ask for * where the action has no resource-level permissions, whatever was asked for', () => {
@@ -505,6 +573,17 @@ describe('an explanation of calls that need a resource of several types', () => 
 
   it('has none where some calls may succeed', () => {
     expect(explain(identity({ Resource: 'arn:aws:ec2:*:*:volume/a*' }))).not.toHaveProperty('blockedTypes');
+  });
+});
+
+describe('an explanation of a condition', () => {
+  it('takes a variable for plain text in an old document', () => {
+    const own: WrittenStatement = { Condition: { StringEquals: { k: `\${k}` } } };
+    const outcomes = ['2012-10-17', '2008-10-17'].map((version) => {
+      const layers = { identity: [{ name: 'Backup', document: documentOf([own], version) }] };
+      return explain(layers, undefined, knownContext({ k: 'a' })).layers[0]?.statements[0]?.conditions[0]?.outcome;
+    });
+    expect(outcomes).toEqual(['true', 'false']);
   });
 });
 
