@@ -66,6 +66,8 @@ export function explainGrant(
   };
 }
 
+type CountedQuestion = GrantQuestion & { readonly meter: StepMeter };
+
 // Each account answers for its own side: the principal's for its policies, boundary and SCPs, the other for the resource.
 function borderOf(groups: readonly GroupVerdict[], { resource }: PolicyLayers): Pick<GrantExplanation, 'border'> {
   if (resource === undefined) return {};
@@ -85,7 +87,7 @@ function borderOf(groups: readonly GroupVerdict[], { resource }: PolicyLayers): 
 }
 
 function changeTexts(
-  question: GrantQuestion & { readonly meter: StepMeter },
+  question: CountedQuestion,
   { layers, causes }: { readonly layers: PolicyLayers; readonly causes: readonly Cause[] },
   names: LevelNames | undefined,
 ): readonly string[] {
@@ -128,7 +130,7 @@ function explainAction(action: string): ExplainedAction {
   };
 }
 
-function explainLayer(group: GroupVerdict, question: GrantQuestion, space: ResourceSpace): ExplainedLayer {
+function explainLayer(group: GroupVerdict, question: CountedQuestion, space: ResourceSpace): ExplainedLayer {
   const { reading, allows, denies } = group;
   const { layer, level, sources } = reading.group;
   const statements = [...reading.denies, ...reading.allows];
@@ -161,12 +163,12 @@ function standInWords({ layer }: PolicyGroup): string {
   return 'what the policy of the resource grants to the principal itself needs no more';
 }
 
-function explainOne(reading: StatementReading, question: GrantQuestion, space: ResourceSpace): ExplainedStatement {
+function explainOne(reading: StatementReading, question: CountedQuestion, space: ResourceSpace): ExplainedStatement {
   const { source, statement, term } = reading;
   const { number, sid, effect, action, resource, conditions } = statement;
   const decided = evaluateConditions(conditions, question.context, {
     version: source.document.version,
-    ...(question.meter && { meter: question.meter }),
+    meter: question.meter,
   });
   return {
     policy: source.name,

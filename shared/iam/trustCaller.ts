@@ -93,7 +93,6 @@ type NamedMatch = (typeof matchOrder)[number] | undefined;
 // AWS advises to name the account beside the role in NotPrincipal: a role named alone may be exempt or not.
 function matchOthers(element: PrincipalElement, caller: SingleCaller, named: NamedMatch): CallerMatch {
   if (named === undefined) return 'yes';
-  if (named !== 'yes') return 'partly';
   return caller.kind === 'principal' && !namesAccount(element, caller.arn) ? 'partly' : 'no';
 }
 

@@ -71,6 +71,7 @@ describe('matchCaller', () => {
     ['another account, a role', { AWS: '999988887777' }, role, 'yes'],
     ['nobody, a role', '*', role, 'no'],
     ['a role, that role', { AWS: appliance }, role, 'partly'],
+    ['one session of a role, that role', { AWS: 'arn:aws:sts::222233334444:assumed-role/appliance/a' }, role, 'partly'],
     ['a role with its account, that role', { AWS: [appliance, '222233334444'] }, role, 'no'],
     ['an account, a role of it', { AWS: '222233334444' }, role, 'no'],
     ['a service, that service', { Service: 'ec2.amazonaws.com' }, ec2, 'no'],

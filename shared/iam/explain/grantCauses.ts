@@ -99,7 +99,6 @@ function groupCauses(question: GroupQuestion): readonly CauseMaker[] {
 }
 
 function denyCauses(question: GroupQuestion): readonly CauseMaker[] {
-  if (question.group.denies === 'none') return [];
   const live = question.group.reading.denies.filter(({ term }) => term !== undefined);
   return live.map((reading) => () => ({ cause: statementCause(question, reading), reading }));
 }
@@ -109,7 +108,7 @@ function liveGrants(question: GroupQuestion): readonly CauseMaker[] {
   const { reading, own } = question.group;
   if (question.verdict === 'granted' || reading.group.layer !== 'resource' || own === undefined) return [];
   return reading.allows
-    .filter(({ term }) => term !== undefined)
+    .filter(({ term = [] }) => term.length > 0)
     .map((each) => () => ({ cause: statementCause(question, each), reading: each }));
 }
 

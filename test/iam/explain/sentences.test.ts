@@ -2,8 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
+import { readCauses } from '../../../shared/iam/explain/grantCauses.ts';
 import { plannedChanges } from '../../../shared/iam/explain/plannedChanges.ts';
 import { explainGrant } from '../../../shared/iam/explainGrant.ts';
+import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
+import { judgeGrant } from '../../../shared/iam/grant/grantVerdict.ts';
 import type { PolicyLayers, PolicySource, ResourceLayer } from '../../../shared/iam/policy/policyLayers.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { documentOf, knownContext, policyOf, unknownContext, type WrittenStatement } from '../policyFixtures.ts';
@@ -272,6 +275,23 @@ describe('the causes of an explanation', () => {
     ]);
   });
 
+  it('leave out what the identity policies allow under a condition where the bucket grants it to the role itself', () => {
+    const resource = resourceOf('bucket', own, { Principal: { AWS: role } });
+    const guard = policyOf('Guard', {}, { Effect: 'Deny', ...when('a') });
+    const causes = causesOf({ ...identity(when('b')), resource, scps: [[guard]] }, 's3:PutBucketPolicy');
+    expect(causes.map(({ layer, effect }) => [layer, effect])).toEqual([['scp', 'Deny']]);
+  });
+
+  it('go with the statements that they are about, the last too that counts the rest', () => {
+    const layers = identity(...Array.from({ length: 120 }, (_, index) => ({ Resource: `arn:aws:s3:::b${index}` })));
+    const question = { action: 'ec2:DeleteVolume', resource: '*', context: unknownContext };
+    const causes = readCauses(question.action, judgeGrant(findStatements(question, layers)));
+    expect(causes.map(({ reading }) => reading?.statement.number).slice(1)).toEqual(
+      Array.from({ length: 99 }, (_, index) => index + 1),
+    );
+    expect(causes[0]).not.toHaveProperty('reading');
+  });
+
   it('leave out what a key of the own account allows to all, which limits nothing', () => {
     const resource = resourceOf('key', own, { Principal: { AWS: `arn:aws:iam::${own}:root` } });
     const causes = causesOf({ ...identity(when('b')), resource }, 'kms:Decrypt');
@@ -436,6 +456,12 @@ describe('the changes of an explanation', () => {
   it('are none where every request is allowed', () => {
     expect(changesOf({ identity: [everything] })).toEqual([]);
     expect(changesOf(beside({}), 'sts:GetCallerIdentity')).toEqual([]);
+  });
+
+  it('are one for each layer and each Deny, however many statements fall short', () => {
+    const question = { action: 'ec2:DeleteVolume', resource: '*', context: unknownContext };
+    const layers = identity(sometimes, { Condition: { Bool: { l: 'true' } } }, { Effect: 'Deny', ...sometimes });
+    expect(plannedChanges(question, layers).map(({ kind }) => kind)).toEqual(['exempt', 'allow']);
   });
 
   it('tell as data where they are to be made', () => {
