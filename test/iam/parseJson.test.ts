@@ -57,6 +57,8 @@ describe('parseJson', () => {
   });
 
   it.each([
+    ['{"a":}', 'expected a value at character 6, got "}"'],
+    ['', 'expected a value at character 1, got nothing'],
     ['{"a" 1}', 'expected ":" at character 6, got "1"'],
     ['{"a": 1,}', 'expected a key at character 9, got "}"'],
     ['[1 2]', 'expected "]" at character 4, got "2"'],
