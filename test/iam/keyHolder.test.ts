@@ -2,11 +2,11 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 import { describe, expect, it } from 'vitest';
-import { neverCarried, partlyKnown } from '../../shared/iam/keyHolder.ts';
+import { type KeyHolder, neverCarried, partlyKnown } from '../../shared/iam/keyHolder.ts';
 
 describe('neverCarried', () => {
   it('names what the requests of none of them carry', () => {
-    const names = (...holders: Parameters<typeof neverCarried>) => Object.keys(neverCarried(...holders));
+    const names = (...holders: readonly KeyHolder[]) => Object.keys(neverCarried(...holders));
     expect(names('role')).toContain('aws:username');
     expect(names('user')).toContain('aws:TokenIssueTime');
     expect(names('user')).not.toContain('aws:username');
