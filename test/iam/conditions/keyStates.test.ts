@@ -100,6 +100,12 @@ describe('keyStates', () => {
     }
   });
 
+  it('takes no empty text for a value of a key that always has one of some shape', () => {
+    const paths: KeyKnowledge = { kind: 'unknown', isPresent: true, shape: { kind: 'organization-path' } };
+    expect(outcomes([['ForAnyValue:StringLike', 'o-*']], paths)).toEqual(['+']);
+    expect(outcomes([['ForAnyValue:StringLike', 'o-*']])).toEqual(['+', '-']);
+  });
+
   it('looks less closely where told', () => {
     const entries: readonly Entry[] = [['StringLikeIfExists', '*']];
     expect(outcomes(entries, unknown, 'loose')).toEqual(['+', '?']);

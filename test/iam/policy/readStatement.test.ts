@@ -22,7 +22,11 @@ function readWithFaults(statement: unknown) {
 
 describe('readStatement', () => {
   it('reads a statement without faults', () => {
-    expect(readWithFaults(written)).toEqual({ read, faults: [] });
+    expect(readWithFaults(written)).toStrictEqual({ read, faults: [] });
+    const { Resource: _, ...trust } = { ...written, Sid: 'trust', Principal: { AWS: '*' } };
+    const { resource: __, ...rest } = read;
+    const principal = { negated: false, principals: [{ type: 'AWS', value: '*' }] };
+    expect(readWithFaults(trust)).toStrictEqual({ read: { ...rest, sid: 'trust', principal }, faults: [] });
   });
 
   it.each([

@@ -120,6 +120,16 @@ describe('relateElement', () => {
     expect(relations).toEqual(['none', 'none']);
   });
 
+  it('says whether some entry goes on behind a name, or names a region', () => {
+    const said = (...patterns: readonly string[]) => {
+      const { goesOn, namesRegion } = element(...patterns);
+      return [goesOn, namesRegion];
+    };
+    expect(said('arn:aws:logs:*:*:log-group:a:*', '*')).toEqual([true, false]);
+    expect(said('arn:aws:logs:*:*:log-group/a', 'arn:aws:ec2:eu:*:volume/b')).toEqual([false, true]);
+    expect(said('*', 'no-arn')).toEqual([false, false]);
+  });
+
   it('has no pattern for an entry that matches nothing', () => {
     expect(elementPatterns(element('no-arn'))).toEqual([]);
     expect(elementPatterns(element('no-arn', '*'))).toEqual(elementPatterns(element('*')));
