@@ -2,6 +2,7 @@
 
 import { cpus } from 'node:os';
 import { benchBundles } from './bundles.ts';
+import { measureCommandMemory } from './commandMemory.ts';
 import { measureCostlyRoles } from './costly.ts';
 import { benchDistributed } from './distributed.ts';
 import { measureEngine } from './engine.ts';
@@ -16,6 +17,7 @@ const judging = await measureJudging(10_000);
 const engine = measureEngine();
 const live = await measureLiveScan(200);
 const liveTenfold = await measureLiveScan(2_000);
+const command = await measureCommandMemory(2_000);
 
 const rows: (readonly [string, string, string])[] = [
   ['read and judge an export of 5,000 roles, 5 sets each', `${large.seconds.toFixed(1)} s`, ''],
@@ -38,6 +40,11 @@ const rows: (readonly [string, string, string])[] = [
   liveRow(live),
   liveRow(liveTenfold),
   ['memory of that against 200 accounts', `${(liveTenfold.megabytes / live.megabytes).toFixed(2)} ×`, '1.2 ×'],
+  [
+    `scan --out of ${command.accounts} exported accounts, 5 drifting roles each`,
+    `${command.megabytes.toFixed(0)} MB (${command.cpuSeconds.toFixed(1)} s CPU)`,
+    '400 MB',
+  ],
   ...[...(await benchBundles()), ...benchDistributed()].map(({ what, figure, goal }) => [what, figure, goal] as const),
   ...(await benchReport()).map(({ what, ms }) => [what, `${ms.toFixed(0)} ms`, ''] as const),
 ];

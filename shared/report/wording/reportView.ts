@@ -7,6 +7,7 @@ import { compareSeverities, type Severity, severityOf } from '../../drift/severi
 import type { FindingGroup } from './findingGroup.ts';
 import { compareFindings, compareText, groupFindings } from './groupFindings.ts';
 import { type Breakage, breakagesOf } from './headlineOf.ts';
+import { principalFindings } from './principalFindings.ts';
 
 export interface PrincipalView {
   readonly report: PrincipalReport;
@@ -44,11 +45,10 @@ export const announceExpiryDays = 14;
 
 /** Arranges a run report for people. Findings that no principal refers to stand with their account. */
 export function viewReport(report: RunReport): ReportView {
-  const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  const principals = report.principals.map((each) => viewPrincipal(each, byId));
-  const shown = new Set(report.principals.flatMap((each) => each.findings));
+  const { of: findingsOf, isShown } = principalFindings(report);
+  const principals = report.principals.map((each) => viewPrincipal(each, findingsOf(each)));
   const loose = Map.groupBy(
-    report.findings.filter((finding) => !shown.has(finding.id)),
+    report.findings.filter((finding) => !isShown(finding)),
     (finding) => finding.account,
   );
   const byAccount = Map.groupBy(principals, (each) => each.report.account);
@@ -75,8 +75,7 @@ export function driftedOf(account: AccountView): readonly PrincipalView[] {
   return account.principals.filter((each) => each.report.worst !== null);
 }
 
-function viewPrincipal(report: PrincipalReport, byId: ReadonlyMap<string, Finding>): PrincipalView {
-  const findings = report.findings.flatMap((id) => byId.get(id) ?? []);
+function viewPrincipal(report: PrincipalReport, findings: readonly Finding[]): PrincipalView {
   const groups = groupFindings(findings.filter((finding) => finding.exception === undefined));
   const accepted = findings.filter((finding) => finding.exception !== undefined).toSorted(compareFindings);
   return { report, groups, accepted, breaks: breakagesOf(groups, report.requirements) };
