@@ -8,6 +8,7 @@ import type { ReadAccount, UnreadAccount, UnreadPart } from '../vocabulary/readA
 import type { SelectedPrincipal } from './accountFacts.ts';
 import type { AccountQuestion } from './accountQuestion.ts';
 import type { AccountReport } from './accountReport.ts';
+import { impersonationSet } from './applianceSide.ts';
 import { applyRules, type FindingPlace } from './applyRules.ts';
 import { askQuestions } from './askQuestions.ts';
 import { findExpectedRoles } from './findExpectedRoles.ts';
@@ -55,7 +56,7 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
   const accountSets = knownSets(reading, all);
   const holders = policyHolders(reading.principals);
   const around = { ...asked, roleArns: knownRoles(reading), accountSets, policyHolders: holders };
-  const appliances = yield* judgeAppliances(asked);
+  const appliances = yield* judgeAppliances({ ...asked, impersonating: impersonatingOf(selected) });
   const principals = yield* judgePrincipals(around, selected, appliances.unjudged[0]?.why);
   const { judged } = principals;
   const unjudged = joinUnjudged(principals.unjudged, appliances.unjudged);
@@ -96,6 +97,12 @@ function* judgeRead(question: AccountQuestion, reading: ReadAccount): AccountJud
     findings: [...judged.flatMap(({ findings }) => findings), ...watched, ...appliances.findings, ...whole, ...unseen],
     ...(question.watch === undefined ? {} : { watch: watchOf(watch) }),
   };
+}
+
+function impersonatingOf(selected: readonly SelectedPrincipal[]): readonly Principal[] {
+  return selected.flatMap(({ principal, selection }) =>
+    selection?.sets.some(({ id }) => id === impersonationSet) === true ? [principal] : [],
+  );
 }
 
 interface JudgedPrincipals {

@@ -1,6 +1,6 @@
 // Judges the appliances of one account: that their roles are there, and that an instance can run with them.
 
-import type { Account } from '../iam/principal.ts';
+import type { Account, Principal } from '../iam/principal.ts';
 import { newestBuild } from '../requirements/loadCatalog.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import type { AccountQuestion } from './accountQuestion.ts';
@@ -20,7 +20,7 @@ interface JudgedAppliances {
  * left for an appliance's role, there is none for its rights either, and what was open of it stays open.
  */
 export function* judgeAppliances(
-  question: AccountQuestion & { readonly account: Account },
+  question: AccountQuestion & { readonly account: Account; readonly impersonating: readonly Principal[] },
 ): Generator<undefined, JudgedAppliances, string | undefined> {
   const { account, settings, onlyPrincipals } = question;
   const build = settings.build ?? newestBuild();

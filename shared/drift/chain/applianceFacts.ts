@@ -28,16 +28,19 @@ export interface AttachedRole {
 
 type ApplianceQuestion = Pick<AccountQuestion, 'settings' | 'organization' | 'applianceSides'> & {
   readonly account: Account;
+  /** Roles of the account that carry the set of an appliance's role, where the settings name no appliance in it. */
+  readonly impersonating?: readonly Principal[];
 };
 
 /** Who is to be looked at: an appliance without a role, or a role. */
 export type FoundAppliance = Pick<ApplianceFacts, 'appliance'> & { readonly principal?: Principal };
 
-/** Gives the appliances of the account; none where its roles were not read. */
+/** Gives the appliances of the account; none where its roles were not read. Without a side nobody placed one here. */
 export function findAppliances(question: ApplianceQuestion): readonly FoundAppliance[] {
-  const { account, settings, applianceSides } = question;
+  const { account, settings, applianceSides, impersonating = [] } = question;
   const side = applianceSides?.get(account.id);
-  if (side?.status !== 'read') return [];
+  if (side === undefined) return impersonating.map((principal) => ({ principal }));
+  if (side.status !== 'read') return [];
   const named = settings.appliances
     .filter((appliance) => accountOfAppliance(appliance) === account.id)
     .map((appliance) => ({ appliance, roles: rolesOfAppliance(appliance, side.roles) }));

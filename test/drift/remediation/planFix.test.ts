@@ -47,6 +47,11 @@ function isCurable(finding: Finding, all: readonly Finding[]): boolean {
       return finding.causes.every(({ policyArn }) => policyArn?.startsWith('arn:aws:iam::aws:policy/'));
     case 'INSTANCE_PROFILE_MISSING':
       return true;
+    case 'APPLIANCE_NOT_ATTACHED':
+      // Of another role's finding its own fix takes care.
+      return (
+        finding.principal?.endsWith('/veeam') === true && finding.causes.every(({ kind }) => kind !== 'explicit-deny')
+      );
     case 'TRUST_DEAD_PRINCIPAL':
       return !all.some(({ code, subject }) => code === 'TRUST_APPLIANCE_MISSING' && subject === 'appliance');
     default:
