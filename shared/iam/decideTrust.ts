@@ -133,6 +133,7 @@ function waysIn(caller: TrustCaller): readonly WayIn[] {
     case 'outsider':
       return [{ actions: [plain] }, ...[saml, webIdentity].map((action) => ({ as: anyProvider, actions: [action] }))];
     case 'federated':
+      if (caller.provider === anyName) return [{ actions: [saml] }, { actions: [webIdentity] }];
       return [{ actions: [caller.provider.includes(':saml-provider/') ? saml : webIdentity] }];
     case 'service':
       return [{ actions: actionsToAssume(caller.service).map((action) => action.toLowerCase()) }];
