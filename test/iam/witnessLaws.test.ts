@@ -29,7 +29,8 @@ describe('a limited verdict', () => {
         limited += 1;
         if (hasBothWitnesses(question, layers, extra)) witnessed += 1;
       }),
-      draws(800),
+      // A share of few draws hangs on which they are.
+      { ...draws(800), seed: 20261128 },
     );
     expect(limited).toBeGreaterThan(0);
     expect(witnessed / limited, `${witnessed} of ${limited}`).toBeGreaterThan(0.8);
