@@ -1,22 +1,10 @@
 // Decides many actions on all resources at once: those about which policies say the same have one verdict.
 
-import type { KnownContext } from './conditions/knownContext.ts';
 import { getOrMake } from './getOrMake.ts';
+import type { ClassesQuestion } from './grant/classesQuestion.ts';
 import { decideClasses } from './grant/decideClasses.ts';
 import type { Verdict } from './grant/grantDecision.ts';
 import { actionPlace } from './grant/placedActions.ts';
-import type { PolicyLayers } from './policy/policyLayers.ts';
-import type { StepMeter } from './stepMeter.ts';
-
-export interface AlikeQuestion {
-  readonly layers: PolicyLayers;
-  /** What is known of the requests for an action: the same object where it is the same. */
-  readonly contextOf: (action: string) => KnownContext;
-  /** The same object for actions that have the same context; shared by principals. */
-  readonly kindOf: (action: string) => object;
-  readonly partition: string;
-  readonly meter: StepMeter;
-}
 
 /** What actions of one class have in common. */
 export interface AlikeVerdict {
@@ -31,7 +19,7 @@ export interface AlikeVerdict {
  */
 export function decideAlike(
   actions: readonly string[],
-  question: AlikeQuestion,
+  question: ClassesQuestion,
 ): (action: string) => AlikeVerdict | undefined {
   const { places, byAction } = getOrMake(askedByActions, actions, placesOf);
   const { classOf, classes } = decideClasses(places, question);

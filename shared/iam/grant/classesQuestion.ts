@@ -7,8 +7,9 @@ import type { GrantQuestion, Verdict } from './grantDecision.ts';
 
 export interface ClassesQuestion {
   readonly layers: PolicyLayers;
+  /** What is known of the requests for an action: the same object where it is the same. */
   readonly contextOf: (action: string) => KnownContext;
-  /** The same object for actions that have the same context. */
+  /** The same object for actions that have the same context; shared by principals. */
   readonly kindOf: (action: string) => object;
   readonly partition: string;
   readonly meter: StepMeter;
