@@ -1,17 +1,12 @@
 // Decides actions by what is at hand: once for all principals about whose actions the same statements say the same.
 
-import { contextReader, watchReads } from '../conditions/contextReader.ts';
-import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
-import { createStepMeter, type StepMeter } from '../stepMeter.ts';
+import type { StepMeter } from '../stepMeter.ts';
+import { answerClass, type ClassStatements, lookUpOnce, statementsFrom } from './answerClass.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { type DocumentPlaces, documentPlaces } from './documentPlaces.ts';
-import { type GroupStatements, lookUpStatements } from './findStatements.ts';
-import type { GrantQuestion, Verdict } from './grantDecision.ts';
-import { countStatements, judgeFound, stepsToFind } from './judgeAlike.ts';
-import { judgePlainly } from './judgePlainly.ts';
-import { KeptAnswers } from './keptAnswers.ts';
+import { stepsToFind } from './judgeAlike.ts';
 import { kindNumbers } from './kindNumbers.ts';
 import {
   canNumber,
@@ -23,30 +18,11 @@ import {
   listsAbove,
   numberLists,
 } from './numberLists.ts';
-import { spacesFor } from './partBySpaces.ts';
 import { placedActions } from './placedActions.ts';
-import { policyGroups } from './policyGroups.ts';
-
-interface Answer {
-  readonly verdict: Verdict;
-  /** What finding it took, alone. */
-  readonly steps: number;
-}
-
-/** The statements about some actions, and what they look at. */
-interface Statements {
-  readonly looksAtContext: boolean;
-  readonly looksAtResource: boolean;
-  readonly spaceAt: (at: number) => number;
-  /** By the resources, and where they lie; absent: nobody else is expected to have these statements. */
-  readonly answers?: Map<string, KeptAnswers<Answer>>;
-  /** The statements themselves, of one principal. */
-  readonly found?: readonly GroupStatements[];
-}
 
 const maxStatementsKept = 10_000;
 let keptFor: KnownLists | undefined;
-let kept = new BoundedMap<string, BoundedMap<number, Statements>>(100);
+let kept = new BoundedMap<string, BoundedMap<number, ClassStatements>>(100);
 
 /**
  * Gives what `decideClasses` gives, but for how many classes there are, and counts at least as many steps: of each class
@@ -66,8 +42,6 @@ export function estimateClasses(places: Uint32Array, question: ClassesQuestion):
 
 /** Steps of telling one action's context and resources. */
 const stepsPerAction = 8;
-/** Steps of looking up one statement. */
-const stepsPerStatement = 20;
 /**
  * Whoever needs more for wildcards, or for what nobody else is expected to have, is judged step by step: then what the
  * classes of one principal have in common is worth more than what it shares with others.
@@ -130,10 +104,10 @@ function decideEach(
   const classes: (DecidedClass | undefined)[] = [undefined];
   const statementsOf = statementsFor(question, known);
   const kindAt = kindNumbers(question.kindOf);
-  const numbers = new Map<Statements, Map<number, number>>();
+  const numbers = new Map<ClassStatements, Map<number, number>>();
   const own = question.meter.share(stepsForOwn);
   let [list, up, last, number] = [-1, -1, -1, 0];
-  let statements: Statements | undefined;
+  let statements: ClassStatements | undefined;
   let byAlike = new Map<number, number>();
   for (let index = 0; index < places.length; index++) {
     const at = places[index] ?? 0;
@@ -159,7 +133,7 @@ function decideEach(
 const noneTaken = 1;
 
 // Spaces have numbers from -1.
-function alikeNumber(statements: Statements, at: number, kindAt: (at: number) => number): number {
+function alikeNumber(statements: ClassStatements, at: number, kindAt: (at: number) => number): number {
   if (!statements.looksAtContext) return 0;
   const space = statements.looksAtResource ? statements.spaceAt(at) + 2 : 0;
   return 1 + kindAt(at) + space * maxKinds;
@@ -167,7 +141,7 @@ function alikeNumber(statements: Statements, at: number, kindAt: (at: number) =>
 
 const maxKinds = 2 ** 20;
 
-type StatementsOf = (list: number, up: number, at: number) => Statements;
+type StatementsOf = (list: number, up: number, at: number) => ClassStatements;
 
 function statementsFor({ layers, partition }: ClassesQuestion, known: KnownLists): StatementsOf {
   if (keptFor !== known) {
@@ -175,8 +149,8 @@ function statementsFor({ layers, partition }: ClassesQuestion, known: KnownLists
     keptFor = known;
   }
   const text = `${partition} ${groupsText(layers)}`;
-  const shared = getOrMake(kept, text, () => new BoundedMap<number, Statements>(maxStatementsKept));
-  const own = new Map<number, Statements>();
+  const shared = getOrMake(kept, text, () => new BoundedMap<number, ClassStatements>(maxStatementsKept));
+  const own = new Map<number, ClassStatements>();
   return (list, up, at) => {
     const [map, isKept] = list < firstOwnList ? [shared, true] : [own, false];
     return getOrMake(map, (list % firstOwnList) * 2 ** 18 + up, () => {
@@ -186,19 +160,8 @@ function statementsFor({ layers, partition }: ClassesQuestion, known: KnownLists
   };
 }
 
-function statementsFrom(found: readonly GroupStatements[], isKept: boolean): Statements {
-  const all = found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled));
-  const looksAtResource = all.some(({ isOnEveryResource }) => !isOnEveryResource);
-  return {
-    looksAtResource,
-    looksAtContext: looksAtResource || all.some(({ statement }) => statement.conditions.length > 0),
-    spaceAt: looksAtResource ? spacesFor(found) : () => 0,
-    ...(isKept ? { answers: new Map() } : { found }),
-  };
-}
-
 interface ClassQuestion {
-  readonly statements: Statements;
+  readonly statements: ClassStatements;
   readonly question: ClassesQuestion;
   readonly classes: (DecidedClass | undefined)[];
   /** Counts what only this principal has. */
@@ -219,7 +182,7 @@ function decideOne(
   // Where no statement takes any of its resources, whatever these are, one action stands for all, so that the steps are
   // the same whoever asked first.
   const judged = space > noneTaken ? asked : { ...asked, action: withoutResources() };
-  const answer = answerTo(judged, {
+  const answer = answerClass(judged, {
     like: action,
     statements,
     space,
@@ -240,52 +203,4 @@ let anyWithoutResources: string | undefined;
 function withoutResources(): string {
   anyWithoutResources ??= placedActions().find(({ resourceTypes }) => resourceTypes.length === 0)?.name ?? '';
   return anyWithoutResources;
-}
-
-interface AnswerQuestion {
-  /** An action about which these are the statements. */
-  readonly like: string;
-  readonly statements: Statements;
-  readonly space: number;
-  readonly layers: PolicyLayers;
-  readonly left: number;
-}
-
-function answerTo(asked: GrantQuestion, { like, statements, space, layers, left }: AnswerQuestion): Answer | undefined {
-  if (statements.answers === undefined) return judgeAlone(asked, layers, { like, statements, left });
-  const place = asked.context.resources;
-  const key = `${space} ${place === undefined ? '' : getOrMake(placeTexts, place, placeText)}`;
-  const answers = getOrMake(statements.answers, key, () => new KeptAnswers<Answer>());
-  const known = answers.find(contextReader(asked.context));
-  if (known !== undefined) return known;
-  const { context, reads } = watchReads(asked.context);
-  const answer = judgeAlone({ ...asked, context }, layers, { like, statements, left });
-  if (answer !== undefined) answers.keep(reads, answer);
-  return answer;
-}
-
-const placeTexts = new WeakMap<ResourcePlace, string>();
-
-function placeText({ account, regions }: ResourcePlace): string {
-  return JSON.stringify([account, regions]);
-}
-
-// With a meter of its own nothing is at hand that another answer has found.
-function judgeAlone(
-  question: GrantQuestion,
-  layers: PolicyLayers,
-  { statements, left, like }: Pick<AnswerQuestion, 'statements' | 'left' | 'like'>,
-): Answer | undefined {
-  const meter = createStepMeter(left, true);
-  const found = statements.found ?? lookUpOnce(like.toLowerCase(), layers);
-  const asked = { ...question, meter };
-  const plain = meter.take(countStatements(found) * stepsPerStatement) ? judgePlainly(asked, found) : undefined;
-  if (plain !== undefined && !meter.isSpent) return { verdict: plain, steps: meter.steps };
-  const judged = judgeFound(asked, found, layers);
-  if (judged === 'undecided' || meter.isSpent) return undefined;
-  return { verdict: judged === 'granted' ? judged : judged.verdict, steps: meter.steps };
-}
-
-function lookUpOnce(action: string, layers: PolicyLayers): readonly GroupStatements[] {
-  return lookUpStatements(policyGroups(layers, action), action);
 }

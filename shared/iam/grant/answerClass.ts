@@ -1,0 +1,99 @@
+// Answers about actions of one class: kept for all principals about whose actions the same statements say the same.
+
+import { contextReader, watchReads } from '../conditions/contextReader.ts';
+import type { ResourcePlace } from '../conditions/knownContext.ts';
+import { getOrMake } from '../getOrMake.ts';
+import type { PolicyLayers } from '../policy/policyLayers.ts';
+import { createStepMeter } from '../stepMeter.ts';
+import { type GroupStatements, lookUpStatements } from './findStatements.ts';
+import type { GrantQuestion, Verdict } from './grantDecision.ts';
+import { countStatements, judgeFound } from './judgeAlike.ts';
+import { judgePlainly } from './judgePlainly.ts';
+import { KeptAnswers } from './keptAnswers.ts';
+import { spacesFor } from './partBySpaces.ts';
+import { policyGroups } from './policyGroups.ts';
+
+export interface ClassAnswer {
+  readonly verdict: Verdict;
+  /** What finding it took, alone. */
+  readonly steps: number;
+}
+
+/** The statements about some actions, and what they look at. */
+export interface ClassStatements {
+  readonly looksAtContext: boolean;
+  readonly looksAtResource: boolean;
+  readonly spaceAt: (at: number) => number;
+  /** By the resources, and where they lie; absent: nobody else is expected to have these statements. */
+  readonly answers?: Map<string, KeptAnswers<ClassAnswer>>;
+  /** The statements themselves, of one principal. */
+  readonly found?: readonly GroupStatements[];
+}
+
+/** Steps of looking up one statement. */
+const stepsPerStatement = 20;
+
+/** Gives what is needed to answer about the statements that were found; `isKept`: others are expected to have them. */
+export function statementsFrom(found: readonly GroupStatements[], isKept: boolean): ClassStatements {
+  const all = found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled));
+  const looksAtResource = all.some(({ isOnEveryResource }) => !isOnEveryResource);
+  return {
+    looksAtResource,
+    looksAtContext: looksAtResource || all.some(({ statement }) => statement.conditions.length > 0),
+    spaceAt: looksAtResource ? spacesFor(found) : () => 0,
+    ...(isKept ? { answers: new Map() } : { found }),
+  };
+}
+
+interface AnswerQuestion {
+  /** An action about which these are the statements. */
+  readonly like: string;
+  readonly statements: ClassStatements;
+  readonly space: number;
+  readonly layers: PolicyLayers;
+  readonly left: number;
+}
+
+/** Gives the answer, kept or found; undefined where finding it takes more steps than are left. */
+export function answerClass(
+  asked: GrantQuestion,
+  { like, statements, space, layers, left }: AnswerQuestion,
+): ClassAnswer | undefined {
+  if (statements.answers === undefined) return judgeAlone(asked, layers, { like, statements, left });
+  const place = asked.context.resources;
+  const key = `${space} ${place === undefined ? '' : getOrMake(placeTexts, place, placeText)}`;
+  const answers = getOrMake(statements.answers, key, () => new KeptAnswers<ClassAnswer>());
+  const known = answers.find(contextReader(asked.context));
+  if (known !== undefined) return known;
+  const { context, reads } = watchReads(asked.context);
+  const answer = judgeAlone({ ...asked, context }, layers, { like, statements, left });
+  if (answer !== undefined) answers.keep(reads, answer);
+  return answer;
+}
+
+const placeTexts = new WeakMap<ResourcePlace, string>();
+
+function placeText({ account, regions }: ResourcePlace): string {
+  return JSON.stringify([account, regions]);
+}
+
+// With a meter of its own nothing is at hand that another answer has found.
+function judgeAlone(
+  question: GrantQuestion,
+  layers: PolicyLayers,
+  { statements, left, like }: Pick<AnswerQuestion, 'statements' | 'left' | 'like'>,
+): ClassAnswer | undefined {
+  const meter = createStepMeter(left, true);
+  const found = statements.found ?? lookUpOnce(like.toLowerCase(), layers);
+  const asked = { ...question, meter };
+  const plain = meter.take(countStatements(found) * stepsPerStatement) ? judgePlainly(asked, found) : undefined;
+  if (plain !== undefined && !meter.isSpent) return { verdict: plain, steps: meter.steps };
+  const judged = judgeFound(asked, found, layers);
+  if (judged === 'undecided' || meter.isSpent) return undefined;
+  return { verdict: judged === 'granted' ? judged : judged.verdict, steps: meter.steps };
+}
+
+/** Gives the statements about an action, given in lower case. */
+export function lookUpOnce(action: string, layers: PolicyLayers): readonly GroupStatements[] {
+  return lookUpStatements(policyGroups(layers, action), action);
+}
