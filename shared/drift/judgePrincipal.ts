@@ -3,6 +3,7 @@
 import type { Verdict } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
+import type { PolicyDocument, Statement } from '../iam/policyDocument.ts';
 import { policyWeight } from '../iam/policyWeight.ts';
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import type { SelectedScope } from '../requirements/scope.ts';
@@ -55,9 +56,21 @@ export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
 const usualWeight = 200;
 
 // Of a role with much of its own there is little at hand, and its own actions have more in common than others' have.
-function isUsual({ identity, boundary }: PrincipalQuestion['principal']): boolean {
-  const sources = [...identity, ...(boundary === undefined ? [] : [boundary])];
-  return sources.reduce((sum, { document }) => sum + policyWeight(document), 0) <= usualWeight;
+function isUsual(principal: PrincipalQuestion['principal']): boolean {
+  const { identity, boundary } = principal;
+  const documents = [...identity, ...(boundary === undefined ? [] : [boundary])].map(({ document }) => document);
+  if (documents.reduce((sum, document) => sum + policyWeight(document), 0) > usualWeight) return false;
+  return documents.filter((document) => document.statements.some(isBroad)).every((each) => isOfOthers(each, principal));
+}
+
+function isBroad({ action: { negated, patterns } }: Statement): boolean {
+  return negated || patterns.includes('*');
+}
+
+const firstHolders = new WeakMap<PolicyDocument, object>();
+
+function isOfOthers(document: PolicyDocument, principal: object): boolean {
+  return getOrMake(firstHolders, document, () => principal) !== principal;
 }
 
 function judgeFacts(question: PrincipalQuestion, facts: PrincipalFacts): JudgedPrincipal {
