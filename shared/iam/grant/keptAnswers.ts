@@ -29,18 +29,19 @@ export class KeptAnswers<Answer> {
   }
 
   keep(reads: ReadonlyMap<string, KeyKnowledge>, answer: Answer): void {
-    const keys = [...reads.keys()];
-    const text = textOf(keys, (key) => reads.get(key) ?? { kind: 'unknown' });
-    const same = this.all.find((each) => each.keys.length === keys.length && each.keys.every((key) => reads.has(key)));
-    if (same !== undefined) {
-      same.byText.set(
-        textOf(same.keys, (key) => reads.get(key) ?? { kind: 'unknown' }),
-        answer,
-      );
-      return;
-    }
+    const same = this.all.find(({ keys }) => keys.length === reads.size && keys.every((key) => reads.has(key)));
+    const { keys, byText } = same ?? this.begin([...reads.keys()]);
+    byText.set(
+      textOf(keys, (key) => reads.get(key) ?? { kind: 'unknown' }),
+      answer,
+    );
+  }
+
+  private begin(keys: readonly string[]): AnswersByKeys<Answer> {
     if (this.all.length >= maxKeys) this.all.length = 0;
-    this.all.push({ keys, byText: new BoundedMap<string, Answer>(maxAnswers).set(text, answer) });
+    const begun = { keys, byText: new BoundedMap<string, Answer>(maxAnswers) };
+    this.all.push(begun);
+    return begun;
   }
 }
 
