@@ -33,11 +33,10 @@ export function wildcardMatcher(pattern: string): (text: string) => boolean {
   const last = others.pop();
   if (pattern.includes('?')) return (text) => matchesWildcard(pattern, text);
   if (last === undefined) return (text) => text === pattern;
-  const between = others.filter((part) => part !== '');
   return (text) => {
     if (!text.startsWith(first) || !text.endsWith(last)) return false;
     let from = first.length;
-    for (const part of between) {
+    for (const part of others) {
       const at = text.indexOf(part, from);
       if (at < 0) return false;
       from = at + part.length;

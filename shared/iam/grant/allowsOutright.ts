@@ -71,7 +71,7 @@ const found = new WeakMap<CompiledStatement, KeptAnswers<FoundOutcome>>();
 function decideLoosely(compiled: CompiledStatement, context: KnownContext, left: number): LooseOutcome | undefined {
   const answers = getOrMake(found, compiled, () => new KeptAnswers<FoundOutcome>());
   const known = answers.find(contextReader(context));
-  if (known !== undefined) return known.steps <= left ? { ...known, paidBy: undefined } : undefined;
+  if (known !== undefined) return { ...known, paidBy: undefined };
   const { reader, reads } = watchReads(context);
   const outcome = findOutcome(compiled, reader, left);
   if (outcome === undefined) return undefined;

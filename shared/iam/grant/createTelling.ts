@@ -26,7 +26,7 @@ export function createTelling(
   const adapt = spaceAdapter(elements, place);
   return (action) => {
     const asked = resourceSpace({ action: action.toLowerCase(), resource: '*', partition, place });
-    return tell(entries, adapt(meter === undefined ? asked : { ...asked, meter }));
+    return tell(entries, adapt({ ...asked, meter }));
   };
 }
 
@@ -48,5 +48,5 @@ function tell(entries: readonly ResourceEntry[], space: ResourceSpace): string |
     if (relations.filter((relation) => relation === 'some').length > 1) return undefined;
     kinds.add(relations.join());
   }
-  return [...kinds].sort().join(' ');
+  return [...kinds].sort().join();
 }

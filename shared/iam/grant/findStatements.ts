@@ -41,7 +41,7 @@ export interface FoundStatements {
   readonly space: ResourceSpace;
   readonly reader: ContextReader;
   readonly groups: readonly { readonly group: PolicyGroup; readonly statements: readonly FoundStatement[] }[];
-  readonly meter?: StepMeter;
+  readonly meter?: StepMeter | undefined;
   /** What was found out about condition keys with the same meter and context. */
   readonly keyReadings?: Map<string, KeyReading>;
 }
@@ -49,8 +49,14 @@ export interface FoundStatements {
 /** What the tests on one key give in the states that tell them apart. */
 export interface KeyReading {
   readonly stateCount: number;
-  /** In the order of the tests. */
-  readonly tests: readonly { readonly truths: readonly Truth[]; readonly outcome: ConditionEntryOutcome }[];
+  readonly tests: readonly TestReading[];
+}
+
+export interface TestReading {
+  readonly test: ConditionTest;
+  /** By state. */
+  readonly truths: readonly Truth[];
+  readonly outcome: ConditionEntryOutcome;
 }
 
 /** A group of policies with the statements of each that speak of an action, Allows first. */
@@ -102,7 +108,7 @@ export function readStatements(question: GrantQuestion, groups: readonly GroupSt
       group,
       statements: statements.flatMap((each) => readReaches(each, group, { space, reader })),
     })),
-    ...(meter !== undefined && { meter }),
+    meter,
   };
 }
 
@@ -111,8 +117,7 @@ export function spaceOfStatements(question: GrantQuestion, groups: readonly Grou
   const { action, resource, asWritten, context, partition = 'aws', meter } = question;
   const { resources: place } = context;
   const asked = resourceSpace({ action: action.toLowerCase(), resource, asWritten, partition, place });
-  const space = meter === undefined ? asked : { ...asked, meter };
-  return spaceAdapter(statementElements(groups, contextReader(context)), place)(space);
+  return spaceAdapter(statementElements(groups, contextReader(context)), place)({ ...asked, meter });
 }
 
 /** Gives the Resource elements of statements, in their order. */

@@ -12,7 +12,7 @@ import type { ResourceSpace } from '../resources/resourceSpace.ts';
 import { resourceStates, testResource } from '../resources/resourceStates.ts';
 import type { FoundStatement, FoundStatements, KeyReading } from './findStatements.ts';
 import type { PolicyGroup } from './policyGroups.ts';
-import type { Literal, Term } from './satisfiability.ts';
+import { canHold, type Literal, type Term } from './satisfiability.ts';
 
 /** One statement about the action. */
 export interface StatementReading extends FoundStatement {
@@ -115,10 +115,8 @@ function readConditions(
   for (const [key, tests] of Map.groupBy(allTests, (test) => test.key)) {
     const reading = readKeyOnce(key, tests, { found, fidelity });
     const variable = stateCounts.push(reading.stateCount) + 1;
-    for (const [index, test] of tests.entries()) {
-      const each = reading.tests[index];
-      if (each !== undefined) decided.set(test, { literal: { variable, truths: each.truths }, outcome: each.outcome });
-    }
+    for (const { test, truths, outcome } of reading.tests)
+      decided.set(test, { literal: { variable, truths }, outcome });
   }
   return { stateCounts, decided };
 }
@@ -145,7 +143,7 @@ function readKey(key: string, tests: readonly ConditionTest[], { found, fidelity
     stateCount: states.length,
     tests: tests.map((test) => {
       const truths = states.map((state) => testState(test, state, meter));
-      return { truths, outcome: entryOutcome({ test, knowledge, meter }, truths) };
+      return { test, truths, outcome: entryOutcome({ test, knowledge, meter }, truths) };
     }),
   };
 }
@@ -162,7 +160,7 @@ function readStatement(found: FoundStatement, variables: Variables): StatementRe
     ...conditions.map(({ literal }) => literal),
   ];
   const isFalse = literals.some((literal) => isAlways(literal, false));
-  const excludesItself = !isFalse && excludeEachOther(conditions.map(({ literal }) => literal));
+  const excludesItself = !isFalse && !canHold(variables.stateCounts, literals);
   const isDead = found.resource === 'none' || isFalse || excludesItself;
   return {
     ...found,
@@ -171,14 +169,6 @@ function readStatement(found: FoundStatement, variables: Variables): StatementRe
     term: isDead ? undefined : literals.filter((literal) => !isAlways(literal, true)),
     excludesItself,
   };
-}
-
-function excludeEachOther(literals: readonly Literal[]): boolean {
-  return [...Map.groupBy(literals, ({ variable }) => variable).values()].some(
-    ([first, ...others]) =>
-      first?.truths.every((truth, state) => [truth, ...others.map(({ truths }) => truths[state])].includes(false)) ===
-      true,
-  );
 }
 
 function isAlways(literal: Literal, truth: Truth): boolean {

@@ -58,7 +58,7 @@ function agree(one: GrantVerdict, other: GrantVerdict): boolean {
 
 function judge(whole: GrantReading, meter: StepMeter | undefined): GrantVerdict {
   const asked = whole.groups.find(({ group }) => group.asked !== undefined);
-  const reading = asked === undefined ? whole : { ...whole, groups: whole.groups.filter((group) => group !== asked) };
+  const reading = { ...whole, groups: whole.groups.filter((group) => group !== asked) };
   const requests: Requests = {
     stateCounts: whole.stateCounts,
     among: asked === undefined ? [] : amongOf(asked),
@@ -71,9 +71,9 @@ function judge(whole: GrantReading, meter: StepMeter | undefined): GrantVerdict 
     denies: coverage(denies, requests),
     ...(own !== undefined && { own: coverage(own, requests) }),
   }));
-  const isNone = asked !== undefined && isSatisfiable(requests.stateCounts, requests.among, meter) === 'no';
-  const { ifNone = 'granted' } = asked?.group.asked ?? {};
-  return { verdict: isNone ? ifNone : verdictOf(groups, terms, requests), reading, groups };
+  const layer = asked?.group.asked;
+  const isNone = layer && isSatisfiable(requests.stateCounts, requests.among, meter) === 'no';
+  return { verdict: isNone ? layer.ifNone : verdictOf(groups, terms, requests), reading, groups };
 }
 
 // What is asked about: a request that the policy allows, and that none of its Denies takes out.
@@ -112,10 +112,12 @@ export function termsOf(groups: readonly GroupReading[]): readonly GroupTerms[] 
 function joinResourceGrants(own: readonly GroupTerms[], resource: GroupTerms): readonly GroupTerms[] {
   const { allows, unreadable, group } = resource.group;
   const unknown = unreadable.map(() => unknownTerm);
-  if (group.resource === undefined || accountOf(group.resource.principal) !== group.resource.owner) return own;
+  const { resource: asked } = group;
+  const isOwn = asked && accountOf(asked.principal) === asked.owner;
+  if (!isOwn) return own;
   const direct = [...liveTerms(allows.filter(({ reach }) => reach !== 'account')), ...unknown];
   const free = [...liveTerms(allows.filter(({ reach }) => reach === 'free')), ...unknown];
-  const isNeeded = group.resource.kind === 'key';
+  const isNeeded = asked.kind === 'key';
   return own.map((each) => {
     switch (each.group.group.layer) {
       case 'identity':

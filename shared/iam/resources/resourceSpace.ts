@@ -24,7 +24,7 @@ export interface ResourceSpace {
   /** The action takes no resource at all: its requests name `*`. */
   readonly wildcardOnly: boolean;
   /** Counts what it takes to hold patterns against these resources. */
-  readonly meter?: StepMeter;
+  readonly meter?: StepMeter | undefined;
 }
 
 interface ResourceQuestion {
