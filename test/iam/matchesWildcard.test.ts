@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesWildcard } from '../../shared/iam/matchesWildcard.ts';
+import { matchesWildcard, wildcardMatcher } from '../../shared/iam/matchesWildcard.ts';
 
 describe('matchesWildcard', () => {
   it.each([
@@ -20,8 +20,17 @@ describe('matchesWildcard', () => {
     ['a.c', 'abc', false],
     ['(a|b)+', '(a|b)+', true],
     ['[a]', 'a', false],
+    ['ab*ab', 'ab', false],
+    ['ab*ab', 'abab', true],
+    ['ab*ba', 'aba', false],
+    ['*a*', 'a', true],
+    ['a*a*a', 'aa', false],
+    ['a*b*', 'ba', false],
+    ['*ab*ab*', 'aba', false],
+    ['*ab*ab*', 'abab', true],
   ])('given %j and %j gives %s', (pattern, text, fits) => {
     expect(matchesWildcard(pattern, text)).toBe(fits);
+    expect(wildcardMatcher(pattern)(text)).toBe(fits);
   });
 
   it('agrees with the regular expression of the same pattern', () => {
@@ -29,9 +38,9 @@ describe('matchesWildcard', () => {
     fc.assert(
       fc.property(letters(['*', '?']), letters([]), (pattern, text) => {
         const expression = pattern.map((one) => (one === '*' ? '.*' : one === '?' ? '.' : one)).join('');
-        expect(matchesWildcard(pattern.join(''), text.join(''))).toBe(
-          new RegExp(`^${expression}$`).test(text.join('')),
-        );
+        const fits = new RegExp(`^${expression}$`).test(text.join(''));
+        expect(matchesWildcard(pattern.join(''), text.join(''))).toBe(fits);
+        expect(wildcardMatcher(pattern.join(''))(text.join(''))).toBe(fits);
       }),
     );
   });

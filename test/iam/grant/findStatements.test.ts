@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
-import { policyOf, unknownContext } from '../policyFixtures.ts';
+import type { ResourceLayer } from '../../../shared/iam/policy/policyLayers.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
+import { policyOf, unknownContext, type WrittenStatement } from '../policyFixtures.ts';
 
 const question = { action: 'EC2:CreateSnapshot', resource: '*', context: unknownContext };
 
@@ -32,5 +34,47 @@ describe('findStatements', () => {
     const [found] = groups.flatMap(({ statements }) => statements);
     expect(found).toMatchObject({ isForeign: true, resource: 'some' });
     expect(found).not.toHaveProperty('element');
+  });
+
+  it('takes names that go on for those of a type where a statement goes on, too', () => {
+    const relations = (...resources: readonly string[]) =>
+      findStatements(
+        { ...question, action: 'logs:CreateLogStream' },
+        { identity: [policyOf('p', ...resources.map((Resource) => ({ Resource })))] },
+      ).groups.flatMap(({ statements }) => statements.map(({ resource }) => resource));
+    expect(relations('arn:aws:logs:*:*:log-group:*:*')).toEqual(['all']);
+    expect(relations('arn:aws:logs:*:*:*', 'arn:aws:logs:eu-west-1:*:log-group:*')).toEqual(['all', 'some']);
+    expect(relations('arn:aws:logs:*:*:log-group:*', 'arn:aws:logs:*:*:log-group:*:*')).toEqual(['all', 'all']);
+  });
+
+  it('knows where resources lie that exist in the own account alone', () => {
+    const context = { ...unknownContext, resources: { account: '111122223333' } };
+    const { space } = findStatements({ ...question, action: 'iam:DeletePolicy', context }, { identity: [] });
+    expect(space.types.map(({ arn }) => arn)).toEqual(['arn:aws:iam::111122223333:policy/*']);
+  });
+
+  describe('with a meter', () => {
+    const stepsOf = (statement: WrittenStatement, resource?: ResourceLayer) => {
+      const meter = createStepMeter();
+      const policy = policyOf('p', statement);
+      const layers =
+        resource === undefined ? { identity: [policy] } : { identity: [], resource: { ...resource, policy } };
+      const found = findStatements({ ...question, action: 'kms:Decrypt', meter }, layers);
+      expect(found.meter).toBe(meter);
+      return meter.steps;
+    };
+    const bool = { 'aws:x': 'true', 'aws:y': 'true' };
+
+    it('counts each statement and each of its conditions', () => {
+      const alone = stepsOf({});
+      expect(stepsOf({ Condition: { Bool: bool } })).toBe(3 * alone);
+    });
+
+    it('counts each principal that the policy of a resource names', () => {
+      const key = { kind: 'key', owner: '111122223333', principal: 'arn:aws:iam::111122223333:role/r' } as const;
+      const other = 'arn:aws:iam::111122223333:role/other';
+      const steps = [1, 2, 3].map((count) => stepsOf({ Principal: { AWS: Array(count).fill(other) } }, key));
+      expect(steps).toEqual([40, 80, 120]);
+    });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
 import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
 import { type GroupReading, readGrant, type StatementReading } from '../../../shared/iam/grant/grantReading.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { knownContext, policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from '../policyFixtures.ts';
 
 const volumes = 'arn:aws:ec2:*:*:volume/*';
@@ -89,5 +90,36 @@ describe('readGrant', () => {
     expect(group?.allows.map(({ statement }) => statement.number)).toEqual([1]);
     expect(group?.denies.map(({ statement }) => statement.number)).toEqual([2]);
     expect(group?.unreadable.map(({ name }) => name)).toEqual(['broken']);
+  });
+
+  it('reads what is known of a key once, where that is kept', () => {
+    const question = { action: 's3:PutObjectTagging', resource: '*', context: unknownContext };
+    const conditions = { Condition: { StringEquals: { 'aws:x': ['a', 'b'], 'aws:y': 'a' } } };
+    const identity = [policyOf('p', conditions, { Effect: 'Deny', Condition: bool('aws:x') })];
+    const found = findStatements(question, { identity });
+    const keyReadings = new Map();
+    const first = readGrant({ ...found, keyReadings }, 'exact');
+    expect(keyReadings.size).toBe(2);
+    expect(readGrant({ ...found, keyReadings }, 'exact')).toEqual(first);
+    expect(readGrant(found, 'exact')).toEqual(first);
+    expect(readGrant({ ...found, keyReadings }, 'loose')).toEqual(readGrant(found, 'loose'));
+    expect(keyReadings.size).toBe(4);
+  });
+
+  it('counts each entry that it holds against each kind of resource, and stops where there are no steps left', () => {
+    const Resource = ['a*', '*b', '*c'].map((name) => `arn:aws:s3:::bucket/${name}`);
+    const read = (limit?: number) => {
+      const meter = createStepMeter(limit);
+      const question = { action: 's3:PutObjectTagging', resource: '*', context: unknownContext, meter };
+      const found = findStatements(question, { identity: [policyOf('p', { Resource })] });
+      const before = meter.steps;
+      const [states = 0] = readGrant(found, 'loose').stateCounts;
+      return { meter, states, taken: meter.steps - before, before };
+    };
+    const whole = read();
+    expect(whole.taken).toBeGreaterThan(whole.states * Resource.length);
+    const less = read(whole.before + 1);
+    expect(less.meter.isSpent).toBe(true);
+    expect(less.states).toBe(1);
   });
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../../shared/iam/decideGrant.ts';
 import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
 import type { GrantQuestion, Verdict } from '../../../shared/iam/grant/grantDecision.ts';
-import { judgeGrant } from '../../../shared/iam/grant/grantVerdict.ts';
-import type { PolicyLayers } from '../../../shared/iam/policy/policyLayers.ts';
+import { type GrantVerdict, judgeExactly, judgeGrant } from '../../../shared/iam/grant/grantVerdict.ts';
+import type { PolicyLayers, PolicySource } from '../../../shared/iam/policy/policyLayers.ts';
 import {
   knownContext,
   policyOf,
@@ -259,6 +259,49 @@ describe('decideGrant', () => {
     });
   });
 
+  describe('given a policy that says what is asked about', () => {
+    const askedBy = (...statements: readonly WrittenStatement[]) => policyOf('asked', ...statements);
+    const about = (policy: PolicySource, layers: PolicyLayers, ifNone: 'granted' | 'missing' = 'missing') =>
+      verdictOf(ask('ec2:CreateSnapshot'), { ...layers, asked: { policy, ifNone } });
+    const deny = { Effect: 'Deny', Resource: volumes } as const;
+
+    it.each([
+      ['all of it', [{ Resource: volumes }], 'granted'],
+      ['nothing of it', [{ Resource: snapshots }], 'missing'],
+      ['a part of it', [{ Resource: 'arn:aws:ec2:*:*:volume/a*' }], 'limited'],
+      ['all of it and denies it', [{}, deny], 'denied'],
+    ] as const)('goes by those requests where the principal is allowed %s', (_name, statements, verdict) => {
+      expect(about(askedBy({ Resource: volumes }), identity(...statements))).toBe(verdict);
+      expect(about(askedBy({}, { Effect: 'Deny', Resource: snapshots }), identity(...statements))).toBe(verdict);
+    });
+
+    it.each(['granted', 'missing'] as const)('is %s where it allows nothing, if so told', (ifNone) => {
+      for (const policy of [askedBy({ Action: 's3:*' }), askedBy({}, { Effect: 'Deny' })]) {
+        expect(about(policy, identity({ Resource: volumes }), ifNone)).toBe(ifNone);
+      }
+    });
+
+    it('says of each group what it does to those requests', () => {
+      const policy = askedBy({ Resource: volumes });
+      const layers = {
+        ...identity({ Resource: snapshots }, { Effect: 'Deny', Resource: snapshots }),
+        boundary: everything,
+        asked: { policy, ifNone: 'missing' },
+      } as const;
+      const { groups } = judgeGrant(findStatements(ask('ec2:CreateSnapshot'), layers));
+      expect(groups.map(({ allows, denies }) => [allows, denies])).toEqual([
+        ['none', 'none'],
+        ['all', 'none'],
+      ]);
+    });
+
+    it('knows that nothing of it is allowed, however many statements may deny it', () => {
+      const maybe: WrittenStatement = { Effect: 'Deny', Condition: { Bool: { 'aws:x': 'true', 'aws:y': 'true' } } };
+      const many = Array.from({ length: 501 }, () => maybe);
+      expect(about(askedBy({ Resource: volumes }), identity({ Resource: snapshots }, ...many))).toBe('missing');
+    });
+  });
+
   describe('given a question', () => {
     it('always allows sts:GetCallerIdentity', () => {
       expect(decideGrant(ask('STS:getcalleridentity'), identity({ Effect: 'Deny' }))).toEqual({
@@ -304,8 +347,8 @@ describe('decideGrant', () => {
 });
 
 describe('judgeGrant', () => {
-  const judge = (layers: PolicyLayers) =>
-    judgeGrant(findStatements(ask('ec2:CreateSnapshot'), layers)).groups.map(({ allows, denies }) => [allows, denies]);
+  const coverages = ({ groups }: GrantVerdict) => groups.map(({ allows, denies }) => [allows, denies]);
+  const judge = (layers: PolicyLayers) => coverages(judgeGrant(findStatements(ask('ec2:CreateSnapshot'), layers)));
 
   it('says what each group does by itself', () => {
     const layers: PolicyLayers = {
@@ -367,7 +410,20 @@ describe('judgeGrant', () => {
       ],
     ] as const)('sees that the last one of %s takes some away', (_name, layers, expected) => {
       expect(judge(layers)).toEqual(expected);
+      expect(coverages(judgeExactly(findStatements(ask('ec2:CreateSnapshot'), layers)))).toEqual(expected);
     });
+  });
+
+  it('tells what a group allows by itself only where the policy of the resource lets more pass', () => {
+    const ownOf = (...statements: readonly WrittenStatement[]) => {
+      const policy = policyOf('key', ...statements);
+      const principal = 'arn:aws:iam::111122223333:role/r';
+      const resource = { kind: 'key', policy, owner: '111122223333', principal } as const;
+      const layers = { identity: [nothing], resource } as const;
+      return judgeGrant(findStatements(ask('kms:Decrypt'), layers)).groups.map(({ own }) => own);
+    };
+    expect(ownOf({ Principal: { AWS: 'arn:aws:iam::111122223333:role/r' } })).toEqual(['none', undefined]);
+    expect(ownOf({ Principal: { AWS: 'arn:aws:iam::111122223333:role/other' } })).toEqual([undefined, undefined]);
   });
 
   it('knows what nothing allows, however many statements may deny it', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Truth } from '../../../shared/iam/conditions/conditionTest.ts';
 import { type Clause, isSatisfiable, type Literal, negateTerm } from '../../../shared/iam/grant/satisfiability.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 
 const literal = (variable: number, ...truths: readonly Truth[]): Literal => ({ variable, truths });
 
@@ -76,6 +77,25 @@ describe('isSatisfiable', () => {
     expect(isSatisfiable([2, 2], Array<Clause>(500).fill(choice))).toBe('yes');
     expect(isSatisfiable([2, 2], Array<Clause>(501).fill(choice))).toBe('undecided');
     expect(isSatisfiable([2, 2], Array<Clause>(501).fill([[a]]))).toBe('yes');
+  });
+
+  it('counts its steps, and is undecided where there are too few', () => {
+    const steps = (...clauses: readonly Clause[]) => {
+      const meter = createStepMeter();
+      isSatisfiable([2, 2], clauses, meter);
+      return meter.steps;
+    };
+    expect(steps([[a]])).toBeGreaterThan(steps());
+    expect(steps([[a], [b]], [[notA], [notB]])).toBeGreaterThan(steps([[a], [b]], [[a], [b]]));
+    const few = createStepMeter(steps([[a]]) - 1);
+    expect(isSatisfiable([2, 2], [[[a]]], few)).toBe('undecided');
+    expect(few.isSpent).toBe(true);
+    const search: readonly Clause[] = [
+      [[a], [b]],
+      [[notA], [notB]],
+    ];
+    expect(isSatisfiable([2, 2], search, createStepMeter(steps(...search) - 1))).toBe('undecided');
+    expect(isSatisfiable([2, 2], search, createStepMeter(steps(...search)))).toBe('yes');
   });
 
   it('tries nothing where a clause holds already', () => {
