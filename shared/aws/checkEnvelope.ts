@@ -1,14 +1,6 @@
 // Looks at the bytes of an answer before the SDK reads them: its reader takes half a document, or an error, for an answer.
 
-import * as z from 'zod';
-
-const httpResponse = z.object({
-  statusCode: z.number(),
-  headers: z.record(z.string(), z.unknown()),
-  body: z.unknown(),
-});
-
-const successLimit = 300;
+import { isSuccess, takeBody } from './answerBody.ts';
 
 /**
  * Says what the body is where it is not that of the call; undefined where it is, and where the status is an error's.
@@ -19,30 +11,9 @@ const successLimit = 300;
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html, https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
  */
 export async function checkEnvelope(commandName: string, response: unknown): Promise<string | undefined> {
-  const parsed = httpResponse.safeParse(response);
-  if (!parsed.success || parsed.data.statusCode >= successLimit || commandName === 'GetObjectCommand') return undefined;
-  const text = await takeBody(response);
+  if (!isSuccess(response) || commandName === 'GetObjectCommand') return undefined;
+  const text = new TextDecoder().decode(await takeBody(response));
   return describeBody(commandName.replace(/Command$/, ''), text);
-}
-
-/** The body as text; what reads it next finds the same bytes. */
-async function takeBody(response: unknown): Promise<string> {
-  if (typeof response !== 'object' || response === null || !('body' in response)) return '';
-  const bytes = await readBytes(response.body);
-  response.body = bytes;
-  return new TextDecoder().decode(bytes);
-}
-
-async function readBytes(body: unknown): Promise<Uint8Array> {
-  if (body instanceof Uint8Array) return body;
-  if (typeof body === 'string') return new TextEncoder().encode(body);
-  const chunks: Uint8Array[] = [];
-  if (isStream(body)) for await (const chunk of body) chunks.push(z.instanceof(Uint8Array).parse(chunk));
-  return Buffer.concat(chunks);
-}
-
-function isStream(body: unknown): body is AsyncIterable<unknown> {
-  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 /** Root elements of answers that are not named after their call. */

@@ -48,6 +48,11 @@ export interface CollectorOptions {
   readonly accountId: string;
   /** Default: all. What is not wanted is counted and forgotten, which keeps huge accounts small. */
   readonly wants?: ((head: PrincipalHead) => boolean) | undefined;
+  /**
+   * Of roles and users that are not wanted only the head is looked at: enough where AWS itself answered, while a file may
+   * have been edited. Default: each is read whole, so that its faults are told.
+   */
+  readonly headsOnly?: boolean | undefined;
 }
 
 /** One element of one of the four lists. */
@@ -75,6 +80,12 @@ export function createAccountCollector(options: CollectorOptions): AccountCollec
   return { add: (element) => state.add(element), details: state };
 }
 
+interface SeenEntity {
+  readonly where: string;
+  /** The same for the same content; of what nobody wants, for the same head. */
+  readonly fingerprint: string;
+}
+
 type ElementPlace = CollectedElement & { readonly repeated: readonly JsonPath[] };
 
 /** Of a role, a user, a group, a managed policy. */
@@ -96,7 +107,7 @@ class CollectorState implements AccountDetails {
   roleCount = 0;
   userCount = 0;
   partition = 'aws';
-  private readonly seen = new Map<string, { readonly fingerprint: string; readonly where: string }>();
+  private readonly seen = new Map<string, SeenEntity>();
   private readonly options: CollectorOptions;
 
   constructor(options: CollectorOptions) {
@@ -104,6 +115,8 @@ class CollectorState implements AccountDetails {
   }
 
   add({ list, element, where, repeated = [] }: CollectedElement): string | undefined {
+    const unwanted = this.options.headsOnly === true ? this.unwantedHead(list, element) : undefined;
+    if (unwanted !== undefined) return this.passOver(unwanted, where);
     const marked = markRepeatedKeys(element, repeated);
     const place: ElementPlace = { list, element: marked.element, where, repeated: marked.others };
     switch (list) {
@@ -136,26 +149,56 @@ class CollectorState implements AccountDetails {
     const entity = parsed.data;
     const { partition, account: owner } = arnParts(entity.Arn);
     this.partition = partition;
-    if (owner !== this.options.accountId && owner !== 'aws') {
-      return `expected ARNs of account ${this.options.accountId}, got ${entity.Arn}`;
-    }
+    if (owner !== this.options.accountId && owner !== 'aws') return this.otherAccount(entity.Arn);
     const name = nameMembers.map((member) => textOf(element, member)).find((text) => text !== undefined);
     if (name !== undefined && !entity.Arn.endsWith(`/${name}`)) {
       this.noteFault(place, `expected the name that its ARN ${entity.Arn} ends with, got ${name}`);
       return undefined;
     }
-    const before = this.seen.get(entity.Arn);
     const fingerprint = hash('sha256', JSON.stringify(entity), 'base64');
+    return this.takeOnce(entity.Arn, { where, fingerprint }, () => keep(entity));
+  }
+
+  private otherAccount(arn: string): string {
+    return `expected ARNs of account ${this.options.accountId}, got ${arn}`;
+  }
+
+  private takeOnce(arn: string, { where, fingerprint }: SeenEntity, keep: () => void): string | undefined {
+    const before = this.seen.get(arn);
     if (before === undefined) {
-      this.seen.set(entity.Arn, { fingerprint, where });
-      keep(entity);
+      this.seen.set(arn, { fingerprint, where });
+      keep();
       return undefined;
     }
     if (before.fingerprint !== fingerprint) {
-      return `${entity.Arn} stands in ${before.where} with other content: expected one export of each account`;
+      return `${arn} stands in ${before.where} with other content: expected one export of each account`;
     }
-    this.skipped.push({ what: where, why: `${entity.Arn} stands in ${before.where} with the same content` });
+    this.skipped.push({ what: where, why: `${arn} stands in ${before.where} with the same content` });
     return undefined;
+  }
+
+  /** The head of a role or user that is sound and that nobody wants; undefined for all others. */
+  private unwantedHead(list: DetailList, element: unknown): PrincipalHead | undefined {
+    if (list === 'Policies' || list === 'GroupDetailList') return undefined;
+    const head = readHead(list === 'RoleDetailList' ? roleHeadSchema : userHeadSchema, element);
+    const isSound = head?.arn.endsWith(`/${head.name}`) === true && !this.isWanted(head);
+    return isSound ? head : undefined;
+  }
+
+  private passOver(head: PrincipalHead, where: string): string | undefined {
+    const { kind, arn } = head;
+    const { partition, account: owner } = arnParts(arn);
+    this.partition = partition;
+    if (owner !== this.options.accountId) return this.otherAccount(arn);
+    return this.takeOnce(arn, { where, fingerprint: JSON.stringify(head) }, () => this.count(kind, arn));
+  }
+
+  private count(kind: PrincipalHead['kind'], arn: string): void {
+    if (kind === 'user') this.userCount += 1;
+    else {
+      this.roleCount += 1;
+      this.roleArns.push(arn);
+    }
   }
 
   // A broken policy or group is a fault of the principals that it is attached to, and told there.
@@ -178,13 +221,12 @@ class CollectorState implements AccountDetails {
   }
 
   private addRole(role: RoleDetail): void {
-    this.roleCount += 1;
-    this.roleArns.push(role.Arn);
+    this.count('role', role.Arn);
     if (this.isWanted(roleHead(role))) this.roles.push(role);
   }
 
   private addUser(user: UserDetail): void {
-    this.userCount += 1;
+    this.count('user', user.Arn);
     if (this.isWanted(userHead(user))) this.users.push(user);
   }
 

@@ -1,13 +1,11 @@
 // Reads one account: assumes its reader role and pages through GetAccountAuthorizationDetails.
 
-import {
-  GetAccountAuthorizationDetailsCommand,
-  type GetAccountAuthorizationDetailsResponse,
-  type IAMClient,
-} from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import * as z from 'zod';
 import { type AccountDetails, createAccountCollector } from './accountCollector.ts';
 import { type AccountFault, accountFault } from './accountFault.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
+import { type DetailsPage, readDetailsPage } from './awsDetailsPage.ts';
 import { assumeReaderRole, type ReaderRole } from './awsReaderRole.ts';
 import { type DetailList, detailLists } from './detailList.ts';
 import type { WantsOf } from './principalHead.ts';
@@ -36,9 +34,13 @@ export async function readAwsAccount(
   account: string,
   abortSignal: AbortSignal,
 ): Promise<AwsAccountDetails> {
+  // Neither waits for the other. A failure is told after that of the role, which is the nearer reason.
+  const wanted = Promise.allSettled([options.wants?.(account)]);
   const assumed = await assume(options, account, abortSignal);
   if ('fault' in assumed) return { ok: false, fault: assumed.fault };
-  const collector = createAccountCollector({ accountId: account, wants: await options.wants?.(account) });
+  const [wants] = await wanted;
+  if (wants.status === 'rejected') throw wants.reason;
+  const collector = createAccountCollector({ accountId: account, wants: wants.value, headsOnly: true });
   try {
     for await (const page of readPages(options, assumed.iam, abortSignal)) {
       for (const element of elementsOf(page)) {
@@ -68,7 +70,7 @@ async function assume(
 
 interface Page {
   readonly number: number;
-  readonly answer: GetAccountAuthorizationDetailsResponse;
+  readonly answer: DetailsPage;
 }
 
 async function* readPages(
@@ -78,21 +80,22 @@ async function* readPages(
 ): AsyncGenerator<Page> {
   let marker: string | undefined;
   for (let number = 1; ; number += 1) {
-    const answer = await iam.send(
-      new GetAccountAuthorizationDetailsCommand({
+    const answer = await readDetailsPage(
+      iam,
+      {
         Filter: readUsers ? ['Role', 'LocalManagedPolicy', 'User', 'Group'] : ['Role', 'LocalManagedPolicy'],
         MaxItems: pageSize,
         ...(marker === undefined ? {} : { Marker: marker }),
-      }),
-      { abortSignal },
+      },
+      abortSignal,
     );
     yield { number, answer };
     // A page may be empty and still not be the last: only IsTruncated tells.
-    if (answer.IsTruncated !== true) return;
-    if (answer.Marker === undefined || answer.Marker === marker) {
+    if (!answer.isTruncated) return;
+    if (answer.marker === undefined || answer.marker === marker) {
       throw new Error(`page ${number} is truncated and has no new marker`);
     }
-    marker = answer.Marker;
+    marker = answer.marker;
   }
 }
 
@@ -102,7 +105,7 @@ function* elementsOf({ number, answer }: Page): Generator<{
   readonly where: string;
 }> {
   for (const list of detailLists) {
-    const elements: readonly object[] = answer[list] ?? [];
+    const elements = answer.lists[list] ?? [];
     for (const [index, element] of elements.entries()) {
       yield {
         list,
@@ -114,6 +117,10 @@ function* elementsOf({ number, answer }: Page): Generator<{
 }
 
 /** Some stand-ins for IAM leave a policy's name out; it is the last segment of its ARN. */
-function withName(policy: { readonly Arn?: string; readonly PolicyName?: string }): unknown {
-  return { ...policy, PolicyName: policy.PolicyName ?? policy.Arn?.slice(policy.Arn.lastIndexOf('/') + 1) };
+function withName(policy: unknown): unknown {
+  const { Arn: arn, PolicyName: name } = namedPolicy.safeParse(policy).data ?? {};
+  if (typeof policy !== 'object' || name !== undefined) return policy;
+  return { ...policy, PolicyName: arn?.slice(arn.lastIndexOf('/') + 1) };
 }
+
+const namedPolicy = z.object({ Arn: z.string(), PolicyName: z.string().optional() });

@@ -73,14 +73,8 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     organizations: checkedClient(new OrganizationsClient({ ...own, ...small })),
     iam: checkedClient(new IAMClient({ ...own, ...small })),
     regionalAs: (credentials, region) => ({ ...shared, ...small, credentials, region }),
-    iamAs: (credentials) => checkedClient(withoutLogging(new IAMClient({ ...shared, ...large, credentials }))),
+    iamAs: (credentials) => checkedClient(new IAMClient({ ...shared, ...large, credentials })),
   };
-}
-
-// The SDK copies every answer for its logger, even where there is none: with a page of a thousand roles that is felt.
-function withoutLogging(client: IAMClient): IAMClient {
-  client.middlewareStack.remove('loggerMiddleware');
-  return client;
 }
 
 /**

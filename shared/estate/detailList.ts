@@ -6,6 +6,18 @@ import * as z from 'zod';
 export const detailLists = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
 export type DetailList = (typeof detailLists)[number];
 
+/** Members of roles, users, groups and policies that are lists. */
+export const listMembers: ReadonlySet<string> = new Set([
+  'Tags',
+  'InstanceProfileList',
+  'RolePolicyList',
+  'UserPolicyList',
+  'GroupPolicyList',
+  'AttachedManagedPolicies',
+  'PolicyVersionList',
+  'GroupList',
+]);
+
 /**
  * A name as IAM gives it; nothing else may reach a command, where a name such as `file:///etc/passwd` is an address to read:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names

@@ -2,6 +2,7 @@
 // on the way has turned into the names of their types.
 
 import { type JsonPath, jsonPathText, RepeatedKeys } from '../iam/repeatedKeys.ts';
+import { listMembers } from './detailList.ts';
 
 /** Members that hold a policy document: of IAM's answers, of organization.json, of aws-managed-policies.jsonl. */
 const documentMembers: ReadonlySet<unknown> = new Set([
@@ -43,17 +44,6 @@ function replaceAt(value: unknown, [first, ...rest]: JsonPath, replacement: unkn
   );
 }
 
-/** Members of roles, users, groups and policies that are lists. */
-const listMembers: ReadonlySet<string> = new Set([
-  'Tags',
-  'InstanceProfileList',
-  'RolePolicyList',
-  'UserPolicyList',
-  'GroupPolicyList',
-  'AttachedManagedPolicies',
-  'PolicyVersionList',
-  'GroupList',
-]);
 /** Lists of names, whose items are text by their nature. */
 const textLists: ReadonlySet<string> = new Set(['GroupList']);
 
