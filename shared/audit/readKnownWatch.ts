@@ -42,6 +42,8 @@ export interface WatchReader {
   readonly expect: (account: string) => Promise<KnownWatch>;
   /** For who judges it, once: then it is forgotten, so that memory does not grow with accounts. */
   readonly take: (account: string) => Promise<KnownWatch>;
+  /** For an account that could not be read, and so is not judged. */
+  readonly forget: (account: string) => void;
 }
 
 /** `belief` default: every state that can be read is believed. */
@@ -58,6 +60,9 @@ export function watchReader(log: AuditLog, now: () => Date, belief?: StateBelief
       const known = read.get(account) ?? expect(account);
       read.delete(account);
       return known;
+    },
+    forget: (account) => {
+      read.delete(account);
     },
   };
 }

@@ -45,6 +45,7 @@ export async function judgeAndWrite(context: RunContext, start: RunStart, option
     onJudged: async (judged) => {
       // The report of an account does not say what was passed over in it; its reading does.
       if (judged.reading.status === 'read') skipped.set(judged.reading.account.id, judged.reading.skipped);
+      else context.watch?.forget(judged.reading.account.id);
       await context.onJudged?.(judged);
     },
   });

@@ -35,4 +35,12 @@ describe('watchReader', () => {
     await reader.take(account);
     expect((await reader.take(account)).watched).toMatchObject([{ principal }]);
   });
+
+  it('forgets an account that could not be read', async () => {
+    const { reader, before, principal } = await readerBeforeState();
+    reader.forget(account);
+    const known = await reader.take(account);
+    expect(known).not.toBe(before);
+    expect(known.watched).toMatchObject([{ principal }]);
+  });
 });

@@ -52,7 +52,7 @@ interface Scan {
 async function scan(log: MemoryAuditLog, { day, readings, settings, isComplete, watch, ...scope }: Scan) {
   const alerts = fakeAlerts();
   const startsAt = `2026-11-${String(day).padStart(2, '0')}T02:00:00.000Z`;
-  const believed = watch && { watch: { expect: async () => watch, take: async () => watch } };
+  const believed = watch && { watch: { expect: async () => watch, take: async () => watch, forget: () => {} } };
   const context = { ...smallContext({ log, alerts, startsAt, ...(settings && { settings }) }), ...believed };
   const { summary } = await runScan(context, {
     request: { runId: `day-${day}`, trigger: 'schedule', at: startsAt, ...scope },
