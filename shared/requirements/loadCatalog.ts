@@ -35,7 +35,8 @@ const mainProduct = 'Veeam Backup for AWS';
 
 /** Gives the newest build of Veeam Backup for AWS that is known: the one that applies where nothing names another. */
 export function newestBuild(): string {
-  return buildsOf(builtInSets().filter(isOfMainProduct)).at(-1) ?? '';
+  newest ??= buildsOf(builtInSets().filter(isOfMainProduct)).at(-1) ?? '';
+  return newest;
 }
 
 /** Gives the newest set of that id of another product, whose build the settings do not name; undefined where there is none. */
@@ -83,6 +84,7 @@ export function compareBuilds(a: string, b: string): number {
 }
 
 let unpacked: readonly RequiredSet[] | undefined;
+let newest: string | undefined;
 
 function buildsOf(sets: readonly RequiredSet[]): readonly string[] {
   return [...new Set(sets.map((set) => set.build))].sort(compareBuilds);

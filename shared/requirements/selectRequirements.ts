@@ -128,10 +128,12 @@ function wantedByRules({ principal, accountId, settings }: SelectionQuestion): r
 function wantedByName({ principal, accountId, levels, settings }: SelectionQuestion): readonly Wanted[] {
   if (principal.kind !== 'role' || settings.expected === undefined) return [];
   const name = principal.name.toLowerCase();
+  const named = expectedRoles(settings.expected, { id: accountId, levels }).filter(
+    (role) => role.name.toLowerCase() === name,
+  );
+  if (named.length === 0) return [];
   const build = buildTag(principal, settings) ?? settings.build ?? newestBuild();
-  return expectedRoles(settings.expected, { id: accountId, levels })
-    .filter((role) => role.name.toLowerCase() === name)
-    .map(({ requirements }) => ({ selectedBy: 'settings', ids: requirements, build }));
+  return named.map(({ requirements }) => ({ selectedBy: 'settings', ids: requirements, build }));
 }
 
 function ruleMatches(rule: SelectionRule, principal: SelectablePrincipal, accountId: string): boolean {
@@ -168,7 +170,8 @@ function buildTag(principal: SelectablePrincipal, settings: SelectionSettings): 
 
 // Tag keys of roles compare without case, tag values with case.
 function tagValue(tags: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.entries(tags).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+  const wanted = key.toLowerCase();
+  return Object.entries(tags).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
 function splitIds(value: string): readonly string[] {
