@@ -11,9 +11,9 @@ export function alertOfReport(report: RunReport): AlertInput | undefined {
   const { run, coverage, questions = [], totals, findings, changes } = report;
   const firstSeen = run.finishedAt;
   const isBaseline = changes === undefined || changes.baseline;
-  const counting = findings.filter(({ exception }) => exception === undefined);
+  const counting = [...findings].filter(({ exception }) => exception === undefined);
   const requirements = new Map(
-    report.principals.flatMap((each) => each.requirements.map((one) => [`${one.id} ${one.build}`, one])),
+    [...report.principals].flatMap((each) => each.requirements.map((one) => [`${one.id} ${one.build}`, one])),
   );
   const [alert] = buildAlerts(
     {

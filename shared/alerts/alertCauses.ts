@@ -6,7 +6,7 @@ import { plainText } from '../drift/statementPhrase.ts';
 import { unseenKind } from '../drift/unseenKind.ts';
 import type { FindingGroup } from '../report/wording/findingGroup.ts';
 import { type DeskCall, fixCommand } from '../report/wording/fixCommand.ts';
-import { groupFindings } from '../report/wording/groupFindings.ts';
+import { groupCauses } from '../report/wording/groupCauses.ts';
 import { breakagesOf, headlineOf, nextStepOf, purposeOf } from '../report/wording/headlineOf.ts';
 import { type AccountNames, placeOf } from '../report/wording/placesOf.ts';
 import { visibleText } from '../report/wording/visibleText.ts';
@@ -26,7 +26,7 @@ export interface CausesOf {
 /** Gives the worst causes over all accounts, then what was not seen, and how many more there are. */
 export function alertCauses(of: CausesOf): NonNullable<AlertInput['causes']> {
   const open = of.changes.filter(({ kind }) => kind !== 'resolved').map(({ finding }) => finding);
-  const groups = groupFindings(open, 'organization');
+  const groups = groupCauses(open);
   const unseen = groups.filter(isUnseen);
   const seen = groups.filter((group) => !isUnseen(group));
   const told = [...seen.slice(0, maxCauses), ...unseen.slice(0, maxUnseen)];
@@ -34,11 +34,11 @@ export function alertCauses(of: CausesOf): NonNullable<AlertInput['causes']> {
 }
 
 function isUnseen({ findings }: FindingGroup): boolean {
-  return findings.some((finding) => unseenKind(finding) !== undefined);
+  return Iterator.from(findings).some((finding) => unseenKind(finding) !== undefined);
 }
 
 function causeOf(group: FindingGroup, { accountNames, findRequirement, call }: CausesOf): AlertCause {
-  const build = group.findings[0]?.build ?? null;
+  const build = group.findings.at(0)?.build ?? null;
   const asked = group.requirements.flatMap((id) => findRequirement(id, build) ?? []);
   const fix = fixCommand(group, call);
   return {

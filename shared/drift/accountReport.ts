@@ -3,7 +3,8 @@
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { unreadableReasons } from '../vocabulary/unreadableReason.ts';
-import { findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import { type Finding, findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import type { Listed } from './listed.ts';
 import { requirementRefSchema } from './requirementRef.ts';
 import { watchSchema } from './watchedPrincipal.ts';
 import { word } from './word.ts';
@@ -120,3 +121,14 @@ export const accountReportSchema = z.object({
 export type AccountCoverage = Readonly<z.output<typeof accountCoverageSchema>>;
 export type PrincipalReport = Readonly<z.output<typeof principalReportSchema>>;
 export type AccountReport = Readonly<z.output<typeof accountReportSchema>>;
+
+/** One judged role or user as a report in memory holds it. */
+export interface ReportedPrincipal extends Omit<PrincipalReport, 'findings'> {
+  readonly findings: Listed<string>;
+}
+
+/** What one account adds to a report in memory. */
+export interface AccountParts extends Pick<AccountReport, 'coverage'> {
+  readonly principals: Listed<ReportedPrincipal>;
+  readonly findings: Listed<Finding>;
+}

@@ -3,7 +3,7 @@
 // The schemas are the types, the JSON Schemas and the reader of the audit log: a member is declared here and nowhere
 // else. Reading leaves out members that this version does not know and keeps words that it does not know.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { findingCodes } from './ruleFacts.ts';
@@ -120,8 +120,7 @@ export type Finding = Readonly<z.output<typeof findingSchema>>;
 
 /** SHA-256 (hex) of account, principal ARN, code and subject: the same in every run, build and order. */
 export function findingId(of: Pick<Finding, 'account' | 'principal' | 'code' | 'subject'>): string {
-  const text = JSON.stringify([of.account, of.principal, of.code, of.subject]);
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', JSON.stringify([of.account, of.principal, of.code, of.subject]));
 }
 
 /** Gives the worst severity of the findings that count, null where none does. */

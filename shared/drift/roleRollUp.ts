@@ -1,7 +1,7 @@
 // How a role of one name stands in the accounts that must have it: Veeam's organization mode, counted account by account.
 
 import * as z from 'zod';
-import type { AccountReport } from './accountReport.ts';
+import type { AccountParts } from './accountReport.ts';
 import { severityOf } from './severity.ts';
 
 const count = z.int().min(0);
@@ -24,10 +24,12 @@ export type RoleRollUp = Readonly<z.output<typeof roleRollUpSchema>>;
 const maxPlaces = 20;
 
 /** Gives how the expected roles of one account stand; none where the account was left out on purpose. */
-export function rollUpAccount({ coverage, principals }: AccountReport): readonly RoleRollUp[] {
+export function rollUpAccount({ coverage, principals }: AccountParts): readonly RoleRollUp[] {
   if (coverage.status === 'excluded') return [];
-  return (coverage.expectedRoles ?? []).map(({ name, requirements, principal, isUnread }) => {
-    const report = principals.find((each) => each.principal === principal);
+  const { expectedRoles = [] } = coverage;
+  const reports = expectedRoles.length === 0 ? [] : [...principals];
+  return expectedRoles.map(({ name, requirements, principal, isUnread }) => {
+    const report = reports.find((each) => each.principal === principal);
     const state = isUnread === true ? 'unread' : report === undefined ? 'missing' : stateOf(report.worst);
     return {
       name,

@@ -1,6 +1,7 @@
 // What the headline and the exit code of a run hang on, counted account by account.
 
-import type { AccountReport } from './accountReport.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
+import type { AccountParts } from './accountReport.ts';
 import { type AccountQuestions, addQuestions } from './askQuestions.ts';
 import { addRollUps, type RoleRollUp, rollUpAccount } from './roleRollUp.ts';
 import type { RunReport } from './runReport.ts';
@@ -53,36 +54,51 @@ export const noFacts: RunFacts = {
 };
 
 /** Counts one account, or the findings about the settings (`*`). */
-export function factsOfAccount(report: AccountReport): RunFacts {
+export function factsOfAccount(report: AccountParts): RunFacts {
   const { coverage, principals, findings } = report;
-  const counting = findings.filter(({ exception }) => exception === undefined);
-  const others = counting.filter((finding) => unseenKind(finding) === undefined);
-  const isInformation = others.filter(({ severity }) => severityOf(severity) === 'info').length;
-  const count = (kind: keyof UnseenCounts) => counting.filter((finding) => unseenKind(finding) === kind).length;
-  const worst = principals.map((each) => (each.worst === null ? null : severityOf(each.worst)));
+  const { unseen, ...counts } = countFindings(findings);
   return {
     accountsRead: Number(coverage.status === 'read' && coverage.account !== '*'),
     rolesRead: coverage.roles,
     principals: principals.length,
-    users: principals.filter(({ kind }) => kind === 'user').length,
-    drifted: worst.filter((each) => each !== null && each !== 'info').length,
-    critical: worst.filter((each) => each === 'critical').length,
-    differences: others.length - isInformation,
-    information: isInformation,
-    unseen: {
-      accounts: count('accounts'),
-      files: count('files'),
-      principals: count('principals'),
-      unjudged: count('unjudged') === 0 ? 0 : (coverage.unjudged ?? 0),
-    },
-    unseenAccepted: findings.filter((finding) => finding.exception !== undefined && unseenKind(finding) !== undefined)
-      .length,
+    ...countPrincipals(principals),
+    ...counts,
+    unseen: { ...unseen, unjudged: unseen.unjudged === 0 ? 0 : (coverage.unjudged ?? 0) },
     questions: coverage.questions ?? [],
-    builds: [...new Set(principals.flatMap(({ requirements }) => requirements.map(({ build }) => build)))],
-    others: principals.filter(({ requirements }) => requirements.some(isForeign)).length,
-    foreign: principals.filter(({ requirements: sets }) => sets.length > 0 && sets.every(isForeign)).length,
     expectedRoles: rollUpAccount(report),
   };
+}
+
+function countFindings(
+  findings: AccountParts['findings'],
+): Pick<RunFacts, 'differences' | 'information' | 'unseen' | 'unseenAccepted'> {
+  const counts = { differences: 0, information: 0, unseenAccepted: 0 };
+  const unseen = { accounts: 0, files: 0, principals: 0, unjudged: 0 };
+  for (const finding of findings) {
+    const kind = unseenKind(finding);
+    if (finding.exception !== undefined) counts.unseenAccepted += Number(kind !== undefined);
+    else if (kind !== undefined) unseen[kind] += 1;
+    else if (severityOf(finding.severity) === 'info') counts.information += 1;
+    else counts.differences += 1;
+  }
+  return { ...counts, unseen };
+}
+
+function countPrincipals(
+  principals: AccountParts['principals'],
+): Pick<RunFacts, 'users' | 'drifted' | 'critical' | 'builds' | 'others' | 'foreign'> {
+  const counts = { users: 0, drifted: 0, critical: 0, others: 0, foreign: 0 };
+  const builds = new Set<string>();
+  for (const { kind, worst: word, requirements } of principals) {
+    const worst = word === null ? 'info' : severityOf(word);
+    counts.users += Number(kind === 'user');
+    counts.drifted += Number(worst !== 'info');
+    counts.critical += Number(worst === 'critical');
+    counts.others += Number(requirements.some(isForeign));
+    counts.foreign += Number(requirements.length > 0 && requirements.every(isForeign));
+    for (const { build } of requirements) builds.add(build);
+  }
+  return { ...counts, builds: [...builds] };
 }
 
 function isForeign({ product }: { readonly product?: string }): boolean {
@@ -115,7 +131,16 @@ export function addFacts(a: RunFacts, b: RunFacts): RunFacts {
 }
 
 /** Counts a whole report: the same as its accounts one by one, and what only the run as a whole asks. */
-export function factsOfReport(report: Pick<RunReport, 'coverage' | 'principals' | 'findings' | 'questions'>): RunFacts {
+export function factsOfReport(report: ReportOfFacts): RunFacts {
+  return getOrMake(knownFacts, report, countReport);
+}
+
+type ReportOfFacts = Pick<RunReport, 'coverage' | 'principals' | 'findings' | 'questions'>;
+
+/** Each form of a report asks several times, and counting takes as long as the report is large. */
+const knownFacts = new WeakMap<ReportOfFacts, RunFacts>();
+
+function countReport(report: ReportOfFacts): RunFacts {
   const { accountsRead, rolesRead, accounts } = report.coverage;
   const coverage = { account: '*', status: 'read', roles: rolesRead, users: 0, principals: 0 } as const;
   const whole = factsOfAccount({ coverage, principals: report.principals, findings: report.findings });
@@ -134,8 +159,10 @@ function questionsOfRun({ questions = [] }: Pick<RunReport, 'questions'>, asked:
 
 // Where an exception accepts that they were not judged, they do not count.
 function unjudgedOf({ coverage, findings }: Pick<RunReport, 'coverage' | 'findings'>): number {
-  const counting = findings.filter((one) => one.exception === undefined && unseenKind(one) === 'unjudged');
-  const accounts = new Set(counting.map(({ account }) => account));
+  const accounts = new Set<string>();
+  for (const one of findings) {
+    if (one.exception === undefined && unseenKind(one) === 'unjudged') accounts.add(one.account);
+  }
   return coverage.accounts.reduce((sum, { account, unjudged = 0 }) => sum + (accounts.has(account) ? unjudged : 0), 0);
 }
 

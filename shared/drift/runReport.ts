@@ -1,7 +1,7 @@
 // The run report, `veeam-drift/report/1`: what one scan saw and found. Printed as JSON, rendered by shared/report.
 
 import * as z from 'zod';
-import { accountCoverageSchema, principalReportSchema, skippedSchema } from './accountReport.ts';
+import { type AccountParts, accountCoverageSchema, principalReportSchema, skippedSchema } from './accountReport.ts';
 import { changeSchema, coverageChangeSchema } from './change.ts';
 import { findingSchema } from './finding.ts';
 import { roleRollUpSchema } from './roleRollUp.ts';
@@ -56,4 +56,10 @@ export const runReportSchema = z
   .describe('Report of one run of veeam-role-drift');
 
 export type Coverage = Readonly<z.output<typeof coverageSchema>>;
-export type RunReport = Readonly<z.output<typeof runReportSchema>>;
+/** The report as its JSON form is read. */
+export type WrittenReport = Readonly<z.output<typeof runReportSchema>>;
+
+/** The report in memory: lists that grow with the estate may make their entries as they are asked for. */
+export interface RunReport
+  extends Omit<WrittenReport, 'principals' | 'findings'>,
+    Pick<AccountParts, 'principals' | 'findings'> {}

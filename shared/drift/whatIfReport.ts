@@ -1,6 +1,6 @@
 // What a change that nobody has made yet would do to the findings of an estate, `veeam-drift/what-if/1`.
 
-import type { PrincipalReport } from './accountReport.ts';
+import type { ReportedPrincipal } from './accountReport.ts';
 import type { Change } from './change.ts';
 import type { RunReport } from './runReport.ts';
 
@@ -56,7 +56,7 @@ export interface WhatIfReport {
   /** Of `worse`, by severity. */
   readonly totals: RunReport['totals'];
   /** Roles and users that were judged and that the change touches, as they would be. */
-  readonly principals: readonly PrincipalReport[];
+  readonly principals: readonly ReportedPrincipal[];
   readonly notes: readonly ChangeNote[];
   /** Accounts that the change concerns, or may concern, and that were not read. */
   readonly unseen: readonly { readonly account: string; readonly name?: string; readonly message: string }[];

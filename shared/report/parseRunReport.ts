@@ -1,10 +1,10 @@
 // Reads the text of a JSON report: one of this version, or of a newer one with members that are not known here.
 
 import * as z from 'zod';
-import { type RunReport, reportSchemaId, runReportSchema } from '../drift/runReport.ts';
+import { reportSchemaId, runReportSchema, type WrittenReport } from '../drift/runReport.ts';
 
 export type ParsedRunReport =
-  | { readonly ok: true; readonly report: RunReport }
+  | { readonly ok: true; readonly report: WrittenReport }
   | { readonly ok: false; readonly message: string };
 
 /** Reads the text of a JSON report; `message` names the first faults with their paths. */

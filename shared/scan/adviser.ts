@@ -95,7 +95,7 @@ function explainFindings(
   // Of what took too many steps to judge, the finding says all that can be said.
   const decided = findings.filter(({ causes }) => causes[0]?.kind !== 'undecided');
   const firsts = groupFindings(decided.filter((each) => isAboutActions(each) && !isAboutResource(each))).flatMap(
-    (group) => group.findings[0] ?? [],
+    (group) => group.findings.at(0) ?? [],
   );
   // One role takes as many steps here as judging it does: what they do not reach has no explanation.
   const meter = createStepMeter();

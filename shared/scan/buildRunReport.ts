@@ -1,8 +1,9 @@
 // Joins the reports of all accounts into the run report.
 
-import type { AccountReport } from '../drift/accountReport.ts';
+import type { AccountParts } from '../drift/accountReport.ts';
 import { type AccountQuestions, addQuestions, listQuestions } from '../drift/askQuestions.ts';
 import type { Finding } from '../drift/finding.ts';
+import { JoinedList } from '../drift/joinedList.ts';
 import { factsOfReport } from '../drift/runFacts.ts';
 import { type Coverage, type RunReport, reportSchemaId } from '../drift/runReport.ts';
 import { type Severity, severities, severityOf } from '../drift/severity.ts';
@@ -11,7 +12,7 @@ import { nameSome } from '../vocabulary/nameSome.ts';
 
 export interface RunParts {
   readonly run: RunReport['run'];
-  readonly accounts: readonly AccountReport[];
+  readonly accounts: readonly AccountParts[];
   /** Findings about the settings. */
   readonly settingsFindings: readonly Finding[];
   /** What was passed over and why, in all accounts. */
@@ -26,8 +27,8 @@ export interface RunParts {
 /** Gives the run report; accounts in the order of their ids, whatever order they were read in. */
 export function buildRunReport({ run, accounts, settingsFindings, skipped, notes, ...parts }: RunParts): RunReport {
   const sorted = accounts.toSorted((a, b) => compareIds(a.coverage.account, b.coverage.account));
-  const findings = [...sorted.flatMap((account) => account.findings), ...settingsFindings];
-  const principals = sorted.flatMap((account) => account.principals);
+  const findings = new JoinedList([...sorted.map((account) => account.findings), settingsFindings]);
+  const principals = new JoinedList(sorted.map((account) => account.principals));
   const coverage = { ...countCoverage(sorted), skipped, notes: [...notes, ...trustNotes(principals)] };
   const { changes, questions: ofRun = [] } = parts;
   const facts = factsOfReport({ coverage, principals, findings });
@@ -50,9 +51,10 @@ const maxNamed = 5;
 
 // After a new deployment old roles trust the old appliance: one is enough for the verdict, and which one is said.
 function trustNotes(principals: RunReport['principals']): readonly string[] {
-  const pairs = principals.flatMap(({ name, trustedAppliances = [] }) =>
-    trustedAppliances.map((appliance) => ({ appliance, name })),
-  );
+  const pairs: { readonly appliance: string; readonly name: string }[] = [];
+  for (const { name, trustedAppliances = [] } of principals) {
+    for (const appliance of trustedAppliances) pairs.push({ appliance, name });
+  }
   return [...Map.groupBy(pairs, ({ appliance }) => appliance)].map(([appliance, roles]) => {
     const names = roles.map(({ name }) => name);
     return `The appliance ${appliance} can assume ${roles.length} ${roles.length === 1 ? 'role' : 'roles'}: ${nameSome(names, maxNamed)}.`;
@@ -60,7 +62,7 @@ function trustNotes(principals: RunReport['principals']): readonly string[] {
 }
 
 /** Counts the findings that no exception accepts. */
-export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+export function countBySeverity(findings: Iterable<Finding>): Readonly<Record<Severity, number>> {
   const totals: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
   for (const finding of findings) if (finding.exception === undefined) totals[severityOf(finding.severity)]++;
   return totals;
@@ -72,7 +74,7 @@ export function reachesSeverity(totals: RunReport['totals'], failOn: Severity | 
   return severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => totals[severity] > 0);
 }
 
-function countCoverage(reports: readonly AccountReport[]): Omit<Coverage, 'skipped' | 'notes'> {
+function countCoverage(reports: readonly AccountParts[]): Omit<Coverage, 'skipped' | 'notes'> {
   const accounts = reports.map((report) => report.coverage);
   const count = (status: Coverage['accounts'][number]['status']) => accounts.filter((a) => a.status === status).length;
   const sum = (key: 'roles' | 'users' | 'principals') => accounts.reduce((total, account) => total + account[key], 0);

@@ -1,8 +1,9 @@
 // Scans an estate and keeps everything: the run report of a scan at a desk.
 
-import type { AccountReport } from '../drift/accountReport.ts';
+import type { AccountParts, AccountReport } from '../drift/accountReport.ts';
 import { addUses } from '../drift/applyExceptions.ts';
-import { askScopes, meetScopes } from '../drift/askScopes.ts';
+import { askScopes, type MetScopes, meetScopes } from '../drift/askScopes.ts';
+import { createPacker } from '../drift/createPacker.ts';
 import { describeRun } from '../drift/describeRun.ts';
 import type { Finding } from '../drift/finding.ts';
 import { judgeExceptions } from '../drift/judgeExceptions.ts';
@@ -12,7 +13,6 @@ import { actionTableDate } from '../iam/findAction.ts';
 import { describeBuilds } from '../requirements/describeBuilds.ts';
 import { newestBuild } from '../requirements/loadCatalog.ts';
 import { buildRunReport } from './buildRunReport.ts';
-import { createShare } from './createShare.ts';
 import { type ScanEnd, type ScanRequest, scanEstate } from './scanEstate.ts';
 import { toolVersion } from './toolVersion.ts';
 
@@ -27,12 +27,8 @@ export interface CollectReport extends ScanRequest {
 export async function collectReport(request: CollectReport): Promise<RunReport> {
   const { settings, today, now } = request;
   const startedAt = now().toISOString();
-  const { accounts, end } = await collectAccounts({ ...request, settings: { ...settings, now: startedAt } });
-  const refs = accounts.flatMap(({ principals }) => principals.flatMap(({ requirements }) => requirements));
-  const guides = describeBuilds(
-    refs.map(({ build }) => build),
-    request.catalog,
-  );
+  const { accounts, met, end } = await collectAccounts({ ...request, settings: { ...settings, now: startedAt } });
+  const guides = describeBuilds([...buildsOf(accounts)], request.catalog);
   return buildRunReport({
     run: {
       id: request.runId,
@@ -46,27 +42,38 @@ export async function collectReport(request: CollectReport): Promise<RunReport> 
     },
     accounts,
     settingsFindings: judgeRun({ settings, today, accounts, end }),
-    questions: questionsOfRun({ ...request, accounts, end }),
+    questions: questionsOfRun({ ...request, met, end }),
     skipped: end.skipped,
     notes: describeRun({ settings, organization: end.organization }),
   });
 }
 
-interface JudgedRun extends Pick<CollectReport, 'settings' | 'today'> {
-  readonly accounts: readonly AccountReport[];
+function buildsOf(accounts: readonly AccountParts[]): ReadonlySet<string> {
+  const builds = new Set<string>();
+  for (const { principals } of accounts) {
+    for (const { requirements } of principals) for (const { build } of requirements) builds.add(build);
+  }
+  return builds;
+}
+
+interface CollectedRun {
+  readonly accounts: readonly AccountParts[];
+  /** What the scopes of the settings met in each account. */
+  readonly met: readonly MetScopes[];
   readonly end: ScanEnd;
 }
+
+type JudgedRun = Pick<CollectReport, 'settings' | 'today'> & Omit<CollectedRun, 'met'>;
 
 /** Accounts that the organization has and the run does not are those that the call leaves out. */
 function questionsOfRun({
   settings,
   onlyPrincipals,
-  accounts,
+  met,
   end,
-}: JudgedRun & Pick<CollectReport, 'onlyPrincipals'>) {
+}: Omit<CollectedRun, 'accounts'> & Pick<CollectReport, 'settings' | 'onlyPrincipals'>) {
   const { scopes } = settings;
   if (onlyPrincipals !== undefined || scopes.length === 0) return [];
-  const met = accounts.map((report) => meetScopes(scopes, report));
   const inRun = new Set<string>(met.map(({ account }) => account));
   const leftOut = end.organization.accountIds
     .filter((account) => !inRun.has(account))
@@ -88,16 +95,17 @@ function judgeRun({ settings, today, accounts, end }: JudgedRun): readonly Findi
   return [...unread.findings, ...exceptions];
 }
 
-async function collectAccounts(
-  request: CollectReport,
-): Promise<{ readonly accounts: readonly AccountReport[]; readonly end: ScanEnd }> {
-  const accounts: AccountReport[] = [];
-  const share = createShare();
+async function collectAccounts(request: CollectReport): Promise<CollectedRun> {
+  const { scopes } = request.settings;
+  const accounts: AccountParts[] = [];
+  const met: MetScopes[] = [];
+  const pack = createPacker();
   const reports = scanEstate(request);
   for (;;) {
     const next = await reports.next();
-    if (next.done === true) return { accounts, end: next.value };
-    accounts.push(share(next.value));
+    if (next.done === true) return { accounts, met, end: next.value };
+    if (scopes.length > 0) met.push(meetScopes(scopes, next.value));
+    accounts.push(pack(next.value));
     request.onAccount?.(next.value);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Change } from '../drift/change.ts';
 import type { Finding } from '../drift/finding.ts';
+import { filterList } from '../drift/pickedList.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { compareSeverities } from '../drift/severity.ts';
@@ -66,7 +67,7 @@ export function buildWhatIf(parts: WhatIfParts): WhatIfReport {
     headline: about === 'upgrade' ? upgradeHeadline(counted, after.run.build) : headlineOf(counted),
     change: sentences,
     ...counted,
-    unchanged: after.findings.filter((finding) => finding.exception === undefined).length - added.length,
+    unchanged: filterList(after.findings, (finding) => finding.exception === undefined).length - added.length,
     accountsRead: after.coverage.accountsRead,
     ...(parts.fixes !== undefined && { fixes: fixesOf(parts.fixes, worse) }),
     ...(parts.next !== undefined && { next: parts.next(lackingPrincipals(worse)) }),
@@ -139,15 +140,17 @@ function principalsOf(
   { before, after }: JudgedChange,
   touched: ReadonlySet<string | null>,
 ): WhatIfReport['principals'] {
-  const now = after.principals.filter(({ principal }) => touched.has(principal));
+  const now = [...after.principals].filter(({ principal }) => touched.has(principal));
   const there = new Set(now.map(({ principal }) => principal));
-  return [...now, ...before.principals.filter(({ principal }) => touched.has(principal) && !there.has(principal))];
+  return [...now, ...[...before.principals].filter(({ principal }) => touched.has(principal) && !there.has(principal))];
 }
 
 /** Tells findings whose only cause is a document, or a part of one, that is known only when the change is made. */
 function unknownFindings({ findings }: RunReport): (finding: Finding) => boolean {
   const unknown = new Set(
-    findings.filter(({ causes }) => isKnownLater(causes[0]?.why ?? '')).map((finding) => documentOf(finding)),
+    Iterator.from(findings)
+      .filter(({ causes }) => isKnownLater(causes[0]?.why ?? ''))
+      .map((finding) => documentOf(finding)),
   );
   return (finding) => {
     const [cause] = finding.causes;
@@ -165,7 +168,7 @@ function documentOf({ account, principal, causes: [cause] }: Finding): string {
 
 function unseenOf({ judged: { after, concernedUnread }, accounts }: WhatIfParts): WhatIfReport['unseen'] {
   const names = new Map(after.coverage.accounts.map(({ account, name }) => [account, name]));
-  return after.findings
+  return [...after.findings]
     .filter((finding) => finding.exception === undefined && unseenKind(finding) !== undefined)
     .filter(({ account }) => account === '*' || concernedUnread.has(account) || accounts.has(account))
     .map(({ account, summary }) => {

@@ -118,7 +118,7 @@ function stateOf({ coverage, findings, watch }: AccountReport, at: string): Acco
 
 /** What belongs to no account, in the form of one. */
 function settingsReport({ findings }: RunReport): AccountReport {
-  const own = findings.filter(({ account }: Finding) => account === '*');
+  const own = [...findings].filter(({ account }: Finding) => account === '*');
   return {
     coverage: { account: '*', status: 'read', roles: 0, users: 0, principals: 0 },
     principals: [],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunReport, runReportSchema } from '../../shared/drift/runReport.ts';
+import { runReportSchema, type WrittenReport } from '../../shared/drift/runReport.ts';
 import { runCommand } from './runCommand.ts';
 
 const example = fileURLToPath(new URL('../../examples/organization', import.meta.url));
@@ -13,7 +13,7 @@ const text = '# ours\nregions: [eu-central-1] # Frankfurt\n';
 
 let folder = '';
 let settings = '';
-let before: RunReport;
+let before: WrittenReport;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'accept-'));
@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const accept = (...args: readonly string[]) =>
   runCommand(['accept', '--report', join(folder, 'report.json'), '--settings', settings, ...args]);
 
-async function scan(): Promise<RunReport> {
+async function scan(): Promise<WrittenReport> {
   const { stdout } = await runCommand(['scan', '--exports', example, '--settings', settings, '--json']);
   return runReportSchema.parse(JSON.parse(stdout));
 }
@@ -94,4 +94,4 @@ describe('veeam-drift accept', () => {
   });
 });
 
-type Finding = RunReport['findings'][number];
+type Finding = WrittenReport['findings'][number];

@@ -34,7 +34,7 @@ async function scan(upgradeTo: string, at = `${day}T06:00:00Z`): Promise<RunRepo
 }
 
 const upcoming = ({ findings }: RunReport) =>
-  findings
+  [...findings]
     .filter(({ upgrade }) => upgrade !== undefined)
     .map(({ principal, subject, severity }) => [principal, subject, severity]);
 
@@ -45,9 +45,9 @@ describe('an upgrade that the settings announce', () => {
       [legacy, 'ebs:GetSnapshotBlock', 'info'],
       [legacy, 'kms:Decrypt', 'info'],
     ]);
-    const [first] = report.findings.filter(({ upgrade }) => upgrade !== undefined);
+    const [first] = [...report.findings].filter(({ upgrade }) => upgrade !== undefined);
     expect(first?.summary).toMatch(/^With the upgrade to 13\.1\.0\.411 on 2026-12-31: /);
-    expect(report.principals.find(({ principal }) => principal === legacy)?.worst).toBe('info');
+    expect([...report.principals].find(({ principal }) => principal === legacy)?.worst).toBe('info');
   });
 
   it('tells it as what it is from that day on', async () => {
@@ -84,7 +84,11 @@ describe('an upgrade that the settings announce', () => {
     const accountOf = ({ coverage, principals, findings }: RunReport): AccountReport => {
       const [first] = coverage.accounts;
       if (first === undefined) throw new Error('expected an account');
-      return { coverage: first, principals, findings: findings.filter(({ account }) => account !== '*') };
+      return {
+        coverage: first,
+        principals: Array.from(principals, (one) => ({ ...one, findings: [...one.findings] })),
+        findings: [...findings].filter(({ account }) => account !== '*'),
+      };
     };
     const kinds: (readonly string[])[] = [];
     let before: AccountState | undefined;

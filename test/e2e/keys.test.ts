@@ -138,7 +138,7 @@ describe.skipIf(!hasMoto)('keys of the AWS counterpart', () => {
     const now = () => new Date('2026-11-22T06:00:00Z');
     const catalog = loadCatalog();
     const report = await collectReport({ estate, catalog, settings, today: '2026-11-22', runId: 'keys', now });
-    const about = report.findings.filter(isAboutResource);
+    const about = [...report.findings].filter(isAboutResource);
     const told = new Set(about.map(({ code, principal, subject }) => `${code} ${principal} ${subject}`));
     expect(told).toContain(`KEY_ACTION_MISSING ${backupRole} kms:CreateGrant on ${keys.shut}`);
     expect(told).toContain(

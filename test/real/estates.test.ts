@@ -18,7 +18,7 @@ async function scan(folder: string, build: string): Promise<RunReport> {
 }
 
 function missingActions(report: RunReport, role: string): readonly string[] {
-  return report.findings
+  return [...report.findings]
     .filter(({ code, principal }) => code === 'ACTION_MISSING' && principal?.endsWith(`:role/${role}`))
     .map(({ subject }) => subject);
 }
@@ -45,7 +45,7 @@ describeRealData('the estates', (root) => {
 
   it('of 2022 lack the trust that archive retrieval asks for', async () => {
     const { findings } = await scan(folder('veeamhub-terraform-2022'), '10.0.0.232');
-    const trust = findings.filter(({ code }) => code === 'TRUST_SERVICE_MISSING');
+    const trust = [...findings].filter(({ code }) => code === 'TRUST_SERVICE_MISSING');
     expect(trust.map(({ principal, subject }) => [principal?.split('/')[1], subject])).toEqual([
       ['veeam-aws-default-role', 'batchoperations.s3.amazonaws.com'],
       ['veeam-aws-repository-role', 'batchoperations.s3.amazonaws.com'],
@@ -55,7 +55,7 @@ describeRealData('the estates', (root) => {
   it('of a lab of 2020 have a default role without services, profile and newer actions', async () => {
     const report = await scan(folder('veeam-aws-lab'), '10.0.0.232');
     expect(codes(report)).toEqual({ ACTION_MISSING: 122, TRUST_SERVICE_MISSING: 3, INSTANCE_PROFILE_MISSING: 1 });
-    const judged = report.principals.filter(({ worst }) => worst === null).map(({ name }) => name);
+    const judged = [...report.principals].filter(({ worst }) => worst === null).map(({ name }) => name);
     expect(judged).toEqual(['VeeamImpersonationRoleV1']);
   });
 

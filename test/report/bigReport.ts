@@ -1,12 +1,12 @@
 // A run report of many roles, made of the sample organization again and again.
 
 import { findingId } from '../../shared/drift/finding.ts';
-import type { RunReport } from '../../shared/drift/runReport.ts';
+import type { WrittenReport } from '../../shared/drift/runReport.ts';
 import { sampleReport } from './sampleOrganization.ts';
 import { totalsOf } from './sampleReport.ts';
 
 /** Gives a report of `roles` roles in accounts of ten, each like one of the sample's, under names of their own. */
-export function bigReport(roles: number): RunReport {
+export function bigReport(roles: number): WrittenReport {
   const byId = new Map(sampleReport.findings.map((finding) => [finding.id, finding]));
   const copies = Array.from({ length: roles }, (_, index) => copyOf(index, byId));
   const findings = copies.flatMap((copy) => copy.findings);
@@ -36,7 +36,7 @@ export function bigReport(roles: number): RunReport {
   };
 }
 
-function copyOf(index: number, byId: ReadonlyMap<string, RunReport['findings'][number]>) {
+function copyOf(index: number, byId: ReadonlyMap<string, WrittenReport['findings'][number]>) {
   const model = sampleReport.principals[index % sampleReport.principals.length];
   if (model === undefined) throw new Error('expected principals in the sample report');
   const account = String(500_000_000_000 + Math.floor(index / 10));

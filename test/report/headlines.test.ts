@@ -101,7 +101,7 @@ const missingRole: Finding = {
   fix: 'Tag the role.',
 };
 
-const runs: readonly (readonly [string, readonly AccountReport[], RunReport['findings']])[] = [
+const runs: readonly (readonly [string, readonly AccountReport[], readonly Finding[]])[] = [
   ['all seen and clean', [clean, suspended], []],
   ['clean with questions', [asked], []],
   ['clean but one account unread', [clean, unreadAccount], []],
@@ -110,7 +110,7 @@ const runs: readonly (readonly [string, readonly AccountReport[], RunReport['fin
   ['one expected role missing', [{ ...clean, findings: [missingRole] }], []],
 ];
 
-function reportOf(accounts: readonly AccountReport[], settingsFindings: RunReport['findings']): RunReport {
+function reportOf(accounts: readonly AccountReport[], settingsFindings: readonly Finding[]): RunReport {
   return buildRunReport({ run: sampleReport.run, accounts, settingsFindings, skipped: [], notes: [] });
 }
 

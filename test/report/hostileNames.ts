@@ -2,7 +2,7 @@
 
 import type { AlertInput } from '../../shared/alerts/alertInput.ts';
 import type { Finding, FindingCause } from '../../shared/drift/finding.ts';
-import type { RunReport } from '../../shared/drift/runReport.ts';
+import type { WrittenReport } from '../../shared/drift/runReport.ts';
 import { everything } from './sampleAlerts.ts';
 import { sampleReport } from './sampleOrganization.ts';
 
@@ -36,7 +36,7 @@ export const hostileNames: Readonly<Record<string, string>> = {
 };
 
 /** The sample report, with `name` wherever a stranger may write: names, policies, Sids, sentences, accounts. */
-export function hostileReport(name: string): RunReport {
+export function hostileReport(name: string): WrittenReport {
   const findings = sampleReport.findings.map((finding) => hostileFinding(finding, name));
   return {
     ...sampleReport,

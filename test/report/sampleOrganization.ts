@@ -1,7 +1,7 @@
 // The accounts of the sample report: who drifts, and how.
 
 import type { FindingCause } from '../../shared/drift/finding.ts';
-import type { RunReport } from '../../shared/drift/runReport.ts';
+import type { WrittenReport } from '../../shared/drift/runReport.ts';
 import { actionFindings, makeReport, type SampleAccount, type SampleFinding } from './sampleReport.ts';
 
 const production = '111122223333';
@@ -229,4 +229,4 @@ export const sampleAccounts: readonly SampleAccount[] = [
   },
 ];
 
-export const sampleReport: RunReport = makeReport(sampleAccounts);
+export const sampleReport: WrittenReport = makeReport(sampleAccounts);

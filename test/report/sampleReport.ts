@@ -3,7 +3,7 @@
 import type { AccountCoverage, PrincipalReport } from '../../shared/drift/accountReport.ts';
 import { type Finding, type FindingCause, findingId } from '../../shared/drift/finding.ts';
 import type { RequirementRef } from '../../shared/drift/requirementRef.ts';
-import { type RunReport, reportSchemaId } from '../../shared/drift/runReport.ts';
+import { reportSchemaId, type WrittenReport } from '../../shared/drift/runReport.ts';
 import { type Severity, severities } from '../../shared/drift/severity.ts';
 
 export const sampleBuild = '13.1.0.411';
@@ -52,7 +52,7 @@ export interface SampleAccount {
 }
 
 /** Joins accounts into a run report whose counts and ids are right. */
-export function makeReport(accounts: readonly SampleAccount[], rest: Partial<RunReport> = {}): RunReport {
+export function makeReport(accounts: readonly SampleAccount[], rest: Partial<WrittenReport> = {}): WrittenReport {
   const judged = accounts.flatMap((account) => account.principals.map((each) => judgedPrincipal(account, each)));
   const ofAccounts = accounts.flatMap((account) => (account.findings ?? []).map((each) => ofAccount(account, each)));
   const findings = [...judged.flatMap((each) => each.findings), ...ofAccounts];
@@ -122,7 +122,7 @@ function requirement(id: string, title: string, purpose: string): RequirementRef
   return { id, title, build: sampleBuild, url: `${guide}aws_${id.replaceAll('-', '_')}.html`, purpose };
 }
 
-function sampleCoverage(accounts: readonly SampleAccount[]): RunReport['coverage'] {
+function sampleCoverage(accounts: readonly SampleAccount[]): WrittenReport['coverage'] {
   const rows = accounts.map((account) => account.coverage).filter((row) => row.account !== '*');
   const count = (status: AccountCoverage['status']) => rows.filter((row) => row.status === status).length;
   return {

@@ -2,7 +2,7 @@
 
 import { listQuestions } from '../../shared/drift/askQuestions.ts';
 import type { Change } from '../../shared/drift/change.ts';
-import type { RunReport } from '../../shared/drift/runReport.ts';
+import type { WrittenReport } from '../../shared/drift/runReport.ts';
 import { sampleAccounts, sampleReport } from './sampleOrganization.ts';
 import { makeReport, type SampleAccount } from './sampleReport.ts';
 
@@ -28,7 +28,7 @@ const changes: readonly Change[] = sampleReport.findings.flatMap((finding): Chan
 });
 const resolved = new Set(changes.filter(({ kind }) => kind === 'resolved').map(({ finding }) => finding.id));
 
-const usualDay: RunReport = {
+const usualDay: WrittenReport = {
   ...sampleReport,
   findings: sampleReport.findings.filter(({ id }) => !resolved.has(id)),
   changes: {
@@ -38,7 +38,7 @@ const usualDay: RunReport = {
   },
 };
 
-export const sampleStates: Readonly<Record<string, RunReport>> = {
+export const sampleStates: Readonly<Record<string, WrittenReport>> = {
   usualDay,
   firstScan: { ...sampleReport, changes: { baseline: true, findings: [], coverage: [] } },
   equalAccounts: makeReport(Array.from({ length: 200 }, (_, index) => accountLike(production, index))),

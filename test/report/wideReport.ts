@@ -1,6 +1,6 @@
 // A run report of three hundred accounts in ten units, with forty sets: as wide and as long as a matrix gets.
 
-import type { RunReport } from '../../shared/drift/runReport.ts';
+import type { WrittenReport } from '../../shared/drift/runReport.ts';
 import { sampleReport } from './sampleOrganization.ts';
 import { makeReport, type SampleAccount, sampleRequirements } from './sampleReport.ts';
 
@@ -21,7 +21,7 @@ const accounts = Array.from({ length: 300 }, (_, index): SampleAccount => {
 });
 
 /** Each role has the set of its number, `set-7` of `role-7`. */
-export function wideReport(): RunReport {
+export function wideReport(): WrittenReport {
   const report = makeReport(accounts);
   const principals = report.principals.map((each) => {
     const id = each.name.replace('role', 'set');

@@ -196,14 +196,14 @@ describe('what a change would do', () => {
         const after = await collectReport({ ...input, estate: createExportsEstate({ folder }) });
         rmSync(folder, { recursive: true });
 
-        const [was, is] = [ids(before.findings), ids(after.findings)];
+        const [was, is] = [ids([...before.findings]), ids([...after.findings])];
         const added = new Set(
           [...worse, ...moved, ...unknown].map(({ finding }) => `${finding.id} ${finding.severity}`),
         );
         expect(added).toEqual(without(is, was));
         const gone = without(was, is);
         for (const { finding } of better) expect(gone).toContain(`${finding.id} ${finding.severity}`);
-        expect(ids(judged.after.findings)).toEqual(is);
+        expect(ids([...judged.after.findings])).toEqual(is);
       }),
       { numRuns: runs, ...(process.env.LAW_SEED !== undefined && { seed: Number(process.env.LAW_SEED) }) },
     );

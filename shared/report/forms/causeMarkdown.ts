@@ -1,7 +1,7 @@
 // Causes as sections of the Markdown report: each once, with the roles and accounts behind it.
 
 import type { BlockContent, RootContent } from 'mdast';
-import type { PrincipalReport } from '../../drift/accountReport.ts';
+import type { ReportedPrincipal } from '../../drift/accountReport.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { boundTo, isBoundBy } from '../wording/boundTo.ts';
@@ -48,7 +48,7 @@ export function causeNodes({ group, breaks, only }: CauseView, names: AccountNam
 }
 
 /** Says to which resources a role or user was bound; nothing where to none. */
-export function boundNodes(report: PrincipalReport): RootContent[] {
+export function boundNodes(report: ReportedPrincipal): RootContent[] {
   const bound = boundTo(report);
   return bound === undefined ? [] : [paragraphNode([...labelNodes('Bound to:'), ...markdownWords(bound, 2_000)])];
 }

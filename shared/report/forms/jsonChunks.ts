@@ -1,5 +1,6 @@
 // The run report as JSON, piece by piece: reports are longer than any text may be.
 
+import { type Listed, MadeList } from '../../drift/listed.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
 
@@ -30,15 +31,16 @@ function* objectPieces(value: object, indent: string): Generator<string> {
 }
 
 function* memberPieces(value: unknown, indent: string): Generator<string> {
-  if (Array.isArray(value) && value.length > 0) yield* listPieces(value, indent);
-  else if (typeof value === 'object' && value !== null && !Array.isArray(value)) yield* objectPieces(value, indent);
+  if (value instanceof MadeList || Array.isArray(value)) yield* listPieces(value, indent);
+  else if (typeof value === 'object' && value !== null) yield* objectPieces(value, indent);
   else yield escapedJson(value);
 }
 
-function* listPieces(values: readonly unknown[], indent: string): Generator<string> {
-  yield '[';
-  for (const [index, value] of values.entries()) {
-    yield `${index === 0 ? '' : ','}\n${indent}  ${escapedJson(value).replaceAll('\n', `\n${indent}  `)}`;
+function* listPieces(values: Listed<unknown>, indent: string): Generator<string> {
+  let before = '[';
+  for (const value of values) {
+    yield `${before}\n${indent}  ${escapedJson(value).replaceAll('\n', `\n${indent}  `)}`;
+    before = ',';
   }
-  yield `\n${indent}]`;
+  yield values.length === 0 ? '[]' : `\n${indent}]`;
 }

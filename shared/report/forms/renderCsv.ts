@@ -38,7 +38,7 @@ const columns = [
  */
 export function renderCsv(report: RunReport): string {
   const names = new Map(report.coverage.accounts.map((account) => [account.account, account.name ?? '']));
-  const rows = report.findings.toSorted(compareFindings).map((finding) => cellsOf(finding, names));
+  const rows = [...report.findings].sort(compareFindings).map((finding) => cellsOf(finding, names));
   return stringify([...headRows(report), ...rows], {
     header: true,
     columns: [...columns],

@@ -1,6 +1,7 @@
 // The run as GitHub Markdown: fits a job summary or a comment, and leaves out whole roles where it would not.
 
 import type { RootContent } from 'mdast';
+import { filterList } from '../../drift/pickedList.ts';
 import type { RoleRollUp } from '../../drift/roleRollUp.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { severities } from '../../drift/severity.ts';
@@ -117,7 +118,7 @@ function accountTable(view: ReportView, maxRows: number): RootContent[] {
 
 /** Findings of the accounts that do not stand in a section of their own. */
 function withoutAccounts(report: RunReport, apart: ReadonlySet<string>): RunReport {
-  return { ...report, findings: report.findings.filter(({ account }) => !apart.has(account)) };
+  return { ...report, findings: filterList(report.findings, ({ account }) => !apart.has(account)) };
 }
 
 function accountCells(account: AccountView): string[] {

@@ -2,6 +2,7 @@
 
 import type { Location, Log, Notification, ReportingDescriptor, Result, Suppression } from 'sarif';
 import type { Finding } from '../../drift/finding.ts';
+import type { Listed } from '../../drift/listed.ts';
 import { compareCodes, factsOfCode, type RuleFacts, titleOfCode } from '../../drift/ruleFacts.ts';
 import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
@@ -50,7 +51,7 @@ export function renderSarif(report: RunReport): string {
 
 export interface SarifParts {
   readonly run: RunReport['run'];
-  readonly findings: readonly Finding[];
+  readonly findings: Listed<Finding>;
   readonly notifications: Notification[];
   /** Where a finding stands in a file; default: nowhere, see {@link renderSarif}. */
   readonly placeOf?: (finding: Finding) => { readonly file: string; readonly line: number } | undefined;
@@ -58,7 +59,7 @@ export interface SarifParts {
 
 /** Renders findings as SARIF, the worst first. */
 export function sarifText({ run, findings: given, notifications, placeOf = () => undefined }: SarifParts): string {
-  const findings = given.toSorted(compareFindings);
+  const findings = [...given].sort(compareFindings);
   const codes = [...new Set(findings.map(({ code }) => code))].toSorted(compareCodes);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',

@@ -1,14 +1,18 @@
 // The causes over all accounts as the page shows them, each with whom it strikes.
 
+import type { Finding } from '../../drift/finding.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import type { FindingGroup } from '../wording/findingGroup.ts';
 import { headlineOf, nextStepOf, whyOf } from '../wording/headlineOf.ts';
 import { type AccountNames, placeOf } from '../wording/placesOf.ts';
 import { accountNamesOf, type CauseView, viewCauses } from '../wording/viewCauses.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import type { HtmlCauseGroup } from './htmlItem.ts';
-import { type HtmlScope, setKey } from './htmlScope.ts';
+import { changesOf, type HtmlScope, setKey } from './htmlScope.ts';
 import { visiblePhrase } from './visiblePhrase.ts';
+
+type FindItem = (principal: string | null, account: string) => number | undefined;
 
 interface CauseScope extends HtmlScope {
   /** Of the page's items, in their order: ARNs as the page shows them, or indexes of accounts. */
@@ -30,17 +34,13 @@ function htmlCause(
   context: {
     readonly scope: CauseScope;
     readonly names: AccountNames;
-    readonly find: (principal: string | null, account: string) => number | undefined;
+    readonly find: FindItem;
   },
 ): HtmlCauseGroup {
   const { scope, names, find } = context;
   const why = whyOf(group);
-  const struck = group.findings.flatMap(({ principal, account }) => {
-    const shown = principal === null ? null : visibleText(principal, 300);
-    return find(shown, account) ?? [];
-  });
   return {
-    id: group.findings[0]?.id ?? '',
+    id: group.findings.at(0)?.id ?? '',
     code: group.code,
     severity: group.severity,
     place: visibleText(placeOf(group, names), 200),
@@ -52,7 +52,20 @@ function htmlCause(
       set: scope.setIndex.get(setKey(requirement)) ?? 0,
       certain,
     })),
-    items: [...new Set(struck)],
-    changes: [...new Set(group.findings.flatMap(({ id }) => scope.changes.get(id) ?? []))],
+    items: struckItems(group, find),
+    changes: changesOf(group, scope),
   };
+}
+
+function struckItems({ findings }: FindingGroup, find: FindItem): readonly number[] {
+  const struck = new Set<number>();
+  let last: Finding | undefined;
+  for (const finding of findings) {
+    const { principal, account } = finding;
+    if (last?.principal === principal && last.account === account) continue;
+    last = finding;
+    const item = find(principal === null ? null : visibleText(principal, 300), account);
+    if (item !== undefined) struck.add(item);
+  }
+  return [...struck];
 }

@@ -18,14 +18,13 @@ import { shellQuote } from '../wording/shellQuote.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { htmlCauses } from './htmlCauses.ts';
 import type { HtmlAccount, HtmlCause, HtmlData, HtmlException, HtmlGroup, HtmlItem } from './htmlItem.ts';
-import { type HtmlExtras, type HtmlScope, setKey } from './htmlScope.ts';
+import { changesOf, type HtmlExtras, type HtmlScope, setKey } from './htmlScope.ts';
 import { visiblePhrase } from './visiblePhrase.ts';
 
 /** Gives the page's data: accounts in the view's order, required sets by id, items worst first over all accounts. */
 export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras): HtmlData {
-  const expected = report.findings.filter(isMissingRole);
-  const named = [...expected.flatMap(setsOfFinding), ...report.principals.flatMap((each) => each.requirements)];
-  const sets = [...new Map(named.map((set) => [setKey(set), set])).values()];
+  const expected = Iterator.from(report.findings).filter(isMissingRole).toArray();
+  const sets = setsOf(report, expected);
   const sorted = sets.toSorted((a, b) => compareText(a.id, b.id) || compareText(a.build, b.build));
   const compared = report.changes?.findings ?? [];
   const scope: HtmlScope = {
@@ -57,6 +56,12 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
     itemCount: entries.length,
     items: makeItems(entries),
   };
+}
+
+function setsOf({ principals }: RunReport, expected: readonly Finding[]): readonly RequirementRef[] {
+  const sets = new Map(expected.flatMap(setsOfFinding).map((set) => [setKey(set), set]));
+  for (const { requirements } of principals) for (const set of requirements) sets.set(setKey(set), set);
+  return [...sets.values()];
 }
 
 /** One after the other, as they are written: of thousands all at once would be most of what a scan holds in memory. */
@@ -188,9 +193,9 @@ function htmlGroup(group: FindingGroup, requirements: PrincipalReport['requireme
     subjects: isDetailed ? subjectsOf(group) : [],
     next: visiblePhrase(nextStepOf(group)),
     sets: sets.flatMap((set) => scope.setIndex.get(setKey(set)) ?? []),
-    causes: isDetailed ? (group.findings[0]?.causes ?? []).map(htmlCause) : [],
-    ids: isDetailed ? group.findings.map((finding) => finding.id) : [],
-    changes: [...new Set(group.findings.flatMap((finding) => scope.changes.get(finding.id) ?? []))],
+    causes: isDetailed ? (group.findings.at(0)?.causes ?? []).map(htmlCause) : [],
+    ids: isDetailed ? Array.from(group.findings, ({ id }) => id) : [],
+    changes: changesOf(group, scope),
     ...(isDetailed && explanationMember(group, scope)),
   };
 }
@@ -205,7 +210,8 @@ function subjectsOf(group: FindingGroup): readonly string[] {
   return isNamed ? group.subjects.map((each) => visibleText(each, 160)) : [];
 }
 
-function explanationMember({ findings: [first] }: FindingGroup, { extras }: HtmlScope): Pick<HtmlGroup, 'explanation'> {
+function explanationMember({ findings }: FindingGroup, { extras }: HtmlScope): Pick<HtmlGroup, 'explanation'> {
+  const first = findings.at(0);
   const explanation = first === undefined ? undefined : extras.explanations.get(first.id);
   return explanation === undefined ? {} : { explanation: explanation.map((line) => visibleText(line, 600)) };
 }

@@ -2,6 +2,7 @@
 
 import type { Finding } from '../../drift/finding.ts';
 import type { HtmlFix } from '../renderFix.ts';
+import type { FindingGroup } from '../wording/findingGroup.ts';
 
 export interface HtmlExtras {
   /** By principal ARN. */
@@ -19,6 +20,17 @@ export interface HtmlScope {
   readonly changes: ReadonlyMap<string, string>;
   readonly resolved: ReadonlyMap<string, readonly Finding[]>;
   readonly extras: HtmlExtras;
+}
+
+/** Kinds of change of the group's findings, each once. */
+export function changesOf({ findings }: Pick<FindingGroup, 'findings'>, { changes }: HtmlScope): readonly string[] {
+  if (changes.size === 0) return [];
+  const kinds = new Set<string>();
+  for (const { id } of findings) {
+    const kind = changes.get(id);
+    if (kind !== undefined) kinds.add(kind);
+  }
+  return [...kinds];
 }
 
 /** One run can judge by several builds of a set. */

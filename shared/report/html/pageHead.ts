@@ -29,8 +29,8 @@ export function pageHead(report: RunReport) {
 }
 
 function links({ findings, questions = [] }: RunReport) {
-  const isWrong = findings.some(({ exception }) => exception === undefined);
-  const isAccepted = findings.some(({ exception }) => exception !== undefined);
+  const isWrong = Iterator.from(findings).some(({ exception }) => exception === undefined);
+  const isAccepted = Iterator.from(findings).some(({ exception }) => exception !== undefined);
   const sections = [
     ...(isWrong ? [['causes', 'What is wrong']] : []),
     ['matrix', 'Matrix'],

@@ -1,5 +1,6 @@
 // The terminal report by cause: what is wrong once, with the roles and accounts behind it.
 
+import { filterList } from '../../drift/pickedList.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { isBoundBy } from '../wording/boundTo.ts';
 import { escapeTerminal, textWidth, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
@@ -46,7 +47,7 @@ export function causeSections(
   const accounts = accountsWith(findings, view).filter((account) => account.worst !== null);
   const { joined, others } = joinUnread(accounts);
   const apart = new Set(joined.flatMap(({ accounts }) => accounts.map(({ account }) => account)));
-  const causes = viewCauses({ principals, findings: findings.filter(({ account }) => !apart.has(account)) });
+  const causes = viewCauses({ principals, findings: filterList(findings, ({ account }) => !apart.has(account)) });
   return [
     ...(causes.length === 0 ? [] : ['', ruleLine(list.title, plural(causes.length, 'cause'), list.layout)]),
     ...causeLines(causes, list),

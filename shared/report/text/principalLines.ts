@@ -1,6 +1,6 @@
 // The terminal report's section of one role or user, and of findings that belong to an account as a whole.
 
-import type { PrincipalReport } from '../../drift/accountReport.ts';
+import type { ReportedPrincipal } from '../../drift/accountReport.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { severityOf } from '../../drift/severity.ts';
 import { boundTo } from '../wording/boundTo.ts';
@@ -93,14 +93,14 @@ function actionLines(actions: readonly string[], layout: TextLayout): string[] {
 }
 
 /** Gives the lines that say to which resources a role or user was bound; none where to none. */
-export function boundLines(report: PrincipalReport, { columns, paint }: TextLayout): string[] {
+export function boundLines(report: ReportedPrincipal, { columns, paint }: TextLayout): string[] {
   const bound = boundTo(report);
   if (bound === undefined) return [];
   return wrapText(bound, columns, '    bound to: ', '      ').map((line) => paint('dim', line));
 }
 
 /** `45 of 80 required actions allowed` */
-export function grantedOf({ actions }: PrincipalReport): string {
+export function grantedOf({ actions }: ReportedPrincipal): string {
   const { required, granted } = actions;
   if (required === 0) return 'no required actions';
   return granted === required

@@ -149,7 +149,8 @@ function firstToFix({ changes }: RunReport, { accounts }: ReportView): Principal
       const groups = principal.groups.filter(hasFix);
       const [worst] = groups;
       if (worst === undefined) return [];
-      const isTold = groups.some(({ findings }) => findings.some(({ id }) => told.has(id)));
+      const isTold =
+        told.size > 0 && groups.some(({ findings }) => Iterator.from(findings).some(({ id }) => told.has(id)));
       return [{ principal, worst, isTold }];
     });
   const [first] = fixable.toSorted(

@@ -1,6 +1,7 @@
 // Findings of one cause, as people read them: a boundary that blocks 40 actions is one group with 40 subjects.
 
 import type { Finding, FindingCause } from '../../drift/finding.ts';
+import type { Listed } from '../../drift/listed.ts';
 import type { Severity } from '../../drift/severity.ts';
 
 export interface FindingGroup {
@@ -11,7 +12,7 @@ export interface FindingGroup {
   /** Causes of the first finding beyond the deciding one, in other layers: it must be mended there as well. */
   readonly alsoIn: readonly FindingCause[];
   /** At least one, sorted by account, principal and subject. */
-  readonly findings: readonly Finding[];
+  readonly findings: Listed<Finding>;
   /** Distinct, sorted. */
   readonly subjects: readonly string[];
   /** Distinct ARNs, sorted; empty where the findings are about an account or the settings. */

@@ -1,25 +1,17 @@
 // Joins findings of one cause for people: a boundary that blocks 40 actions is one group with 40 subjects.
 
 import type { Finding } from '../../drift/finding.ts';
+import type { Listed } from '../../drift/listed.ts';
 import { compareCodes } from '../../drift/ruleFacts.ts';
 import { compareSeverities, severityOf } from '../../drift/severity.ts';
 import type { FindingGroup } from './findingGroup.ts';
-import { documentKey, likenessKey, principalKey } from './likenessKey.ts';
+import { principalKey } from './likenessKey.ts';
 
-/** `principal`: each group is about one principal (or account). `organization`: one cause is one group everywhere. */
-export type GroupScope = 'principal' | 'organization';
-
-/**
- * Groups findings by cause, worst first: by severity, then by number of findings, code and principal.
- *
- * With the scope `organization`, findings of several principals join where one document is their cause (an SCP, an RCP,
- * a managed policy of the account), and across accounts where all that is told of them is the same but for names and
- * account ids, as after a template was rolled out to many accounts.
- */
-export function groupFindings(findings: readonly Finding[], scope: GroupScope = 'principal'): FindingGroup[] {
-  const groups = [...Map.groupBy(findings, principalKey).values()].map(toGroup);
-  const joined = scope === 'principal' ? groups : joinBy(joinBy(groups, documentKey), likenessKey);
-  return joined.toSorted(compareGroups);
+/** Groups findings of one principal (or account) by cause, worst first: by severity, then by number of findings, code and principal. */
+export function groupFindings(findings: Iterable<Finding>): FindingGroup[] {
+  return [...Map.groupBy(findings, principalKey).values()]
+    .map((some) => toGroup(some.toSorted(compareFindings)))
+    .toSorted(compareGroups);
 }
 
 /** Sorts findings worst first: by severity, code, account, principal and subject. */
@@ -39,9 +31,9 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function toGroup(findings: readonly Finding[]): FindingGroup {
-  const sorted = findings.toSorted(compareFindings);
-  const [first] = sorted;
+/** @param findings of one cause, at least one, sorted */
+export function toGroup(findings: Listed<Finding>): FindingGroup {
+  const first = findings.at(0);
   if (first === undefined) throw new Error('expected a group of at least one finding, got an empty one');
   const [cause, ...others] = first.causes;
   return {
@@ -49,20 +41,36 @@ function toGroup(findings: readonly Finding[]): FindingGroup {
     severity: severityOf(first.severity),
     cause,
     alsoIn: others.filter((other) => other.layer !== cause?.layer),
-    findings: sorted,
-    subjects: distinct(sorted.map((finding) => finding.subject)),
-    principals: distinct(sorted.flatMap((finding) => finding.principal ?? [])),
-    accounts: distinct(sorted.map((finding) => finding.account)),
-    requirements: distinct(sorted.flatMap((finding) => finding.requirements)),
+    findings,
+    ...namesOf(findings),
   };
 }
 
-function joinBy(groups: readonly FindingGroup[], keyOf: (group: FindingGroup) => string): FindingGroup[] {
-  const joined = [...Map.groupBy(groups, keyOf).values()];
-  return joined.flatMap((parts) => (parts.length === 1 ? parts : [toGroup(parts.flatMap((part) => part.findings))]));
+function namesOf(
+  findings: Listed<Finding>,
+): Pick<FindingGroup, 'subjects' | 'principals' | 'accounts' | 'requirements'> {
+  const [subjects, principals, accounts, requirements] = [
+    new Set<string>(),
+    new Set<string>(),
+    new Set<string>(),
+    new Set<string>(),
+  ];
+  for (const finding of findings) {
+    subjects.add(finding.subject);
+    if (finding.principal !== null) principals.add(finding.principal);
+    accounts.add(finding.account);
+    for (const id of finding.requirements) requirements.add(id);
+  }
+  return {
+    subjects: sorted(subjects),
+    principals: sorted(principals),
+    accounts: sorted(accounts),
+    requirements: sorted(requirements),
+  };
 }
 
-function compareGroups(a: FindingGroup, b: FindingGroup): number {
+/** Worst first: by severity, then by number of findings, code, principal and subject. */
+export function compareGroups(a: FindingGroup, b: FindingGroup): number {
   return (
     compareSeverities(a.severity, b.severity) ||
     b.findings.length - a.findings.length ||
@@ -72,6 +80,6 @@ function compareGroups(a: FindingGroup, b: FindingGroup): number {
   );
 }
 
-function distinct(texts: readonly string[]): string[] {
-  return [...new Set(texts)].toSorted(compareText);
+function sorted(texts: ReadonlySet<string>): string[] {
+  return [...texts].toSorted(compareText);
 }

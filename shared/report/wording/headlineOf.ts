@@ -1,10 +1,12 @@
 // Says in plain words what a group of findings is, why it is so and what to do next.
 
 import type { Finding, FindingCause } from '../../drift/finding.ts';
+import type { Listed } from '../../drift/listed.ts';
 import type { RequirementRef } from '../../drift/requirementRef.ts';
 import { actionOfSubject, isAboutResource } from '../../drift/resourceSubject.ts';
 import { breaksWork, isAboutActions } from '../../drift/ruleFacts.ts';
 import { layerWord, levelPhrase, statementPhrase } from '../../drift/statementPhrase.ts';
+import { getOrMake } from '../../iam/getOrMake.ts';
 import { type Phrase, phrase } from '../../vocabulary/phrase.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { formatCount, plural } from './plural.ts';
@@ -19,7 +21,7 @@ export interface Breakage {
 
 /** One sentence without a full stop: what is wrong, and which document or layer is its cause. */
 export function headlineOf(group: FindingGroup): Phrase {
-  const upgrade = group.findings[0]?.upgrade;
+  const upgrade = group.findings.at(0)?.upgrade;
   const own = ownHeadline(group);
   // A summary says it itself.
   if (upgrade === undefined || !isAboutActions(group)) return own;
@@ -32,9 +34,9 @@ function ownHeadline(group: FindingGroup): Phrase {
   if (group.code === 'ACTION_DENIED') return [actions, ' denied by ', ...documentOf(group)];
   if (group.code === 'ACTION_LIMITED') return [actions, ...limitedBecause(group)];
   if (isAboutResource(group) && isAboutActions(group)) return resourceHeadline(group);
-  const summaries = new Set(group.findings.map(({ summary }) => withoutFullStop(summary)));
-  const [summary = ''] = summaries;
-  return summaries.size < 2 ? [summary] : [`${summary} (and ${formatCount(group.findings.length - 1)} more like it)`];
+  const summary = withoutFullStop(group.findings.at(0)?.summary ?? '');
+  const isOne = theSameOf(group, (finding) => withoutFullStop(finding.summary)) !== undefined;
+  return isOne ? [summary] : [`${summary} (and ${formatCount(group.findings.length - 1)} more like it)`];
 }
 
 /** The cause in one sentence without a full stop, or undefined where the headline says it all or the findings differ in it. */
@@ -42,16 +44,22 @@ export function whyOf(group: FindingGroup): string | undefined {
   if (isAboutResource(group)) return neededFor(group);
   if (group.cause?.kind === 'no-allow') return vainAllowOf(group);
   if (group.cause?.kind === 'explicit-deny') return undefined;
-  const reasons = new Set(group.findings.map((finding) => finding.causes[0]?.why));
-  const [why] = reasons;
-  return reasons.size === 1 && why !== undefined && isAboutActions(group) ? withoutFullStop(why) : undefined;
+  if (!isAboutActions(group)) return undefined;
+  const why = theSameOf(group, ({ causes }) => causes[0]?.why);
+  return why === undefined ? undefined : withoutFullStop(why);
+}
+
+/** What all findings of the group give; undefined where two give something else. */
+function theSameOf<Value>({ findings }: FindingGroup, of: (finding: Finding) => Value): Value | undefined {
+  const first = findings.at(0);
+  if (first === undefined) return undefined;
+  const value = of(first);
+  return Iterator.from(findings).every((finding) => of(finding) === value) ? value : undefined;
 }
 
 // An Allow that is there and grants nothing is what a person looks for first: said where all actions share it.
-function vainAllowOf({ findings }: FindingGroup): string | undefined {
-  const reasons = new Set(findings.map(({ causes, subject }) => vainAllow(causes[1], subject)));
-  const [reason] = reasons;
-  return reasons.size === 1 ? reason : undefined;
+function vainAllowOf(group: FindingGroup): string | undefined {
+  return theSameOf(group, ({ causes, subject }) => vainAllow(causes[1], subject));
 }
 
 function vainAllow(cause: FindingCause | undefined, action: string): string | undefined {
@@ -62,10 +70,11 @@ function vainAllow(cause: FindingCause | undefined, action: string): string | un
 
 /** The next step: the findings' own, said once for all their actions. */
 export function nextStepOf(group: FindingGroup): Phrase {
-  const steps = new Set(group.findings.map((finding) => generalStep(finding, group)));
-  const [step = ''] = steps;
-  if (!isAboutActions(group)) return [steps.size === 1 ? step : `${withoutFullStop(step)} (and so for the others).`];
-  const own = steps.size === 1 ? [step] : (someApart(group) ?? generalAdvice(group));
+  const first = group.findings.at(0);
+  const step = first === undefined ? '' : generalStep(first, group);
+  const isOne = theSameOf(group, (finding) => generalStep(finding, group)) !== undefined;
+  if (!isAboutActions(group)) return [isOne ? step : `${withoutFullStop(step)} (and so for the others).`];
+  const own = isOne ? [step] : (someApart(group) ?? generalAdvice(group));
   return [...own, ...group.alsoIn.flatMap(alsoStopped)];
 }
 
@@ -134,10 +143,16 @@ function generalStep(finding: Finding, group: FindingGroup): string {
 const mostApart = 2;
 
 function someApart(group: FindingGroup): Phrase | undefined {
-  const byStep = [...Map.groupBy(group.findings, (finding) => generalStep(finding, group))];
-  const [common, ...others] = byStep.toSorted(([, a], [, b]) => b.length - a.length);
-  const apart = new Set(others.flatMap(([, findings]) => findings.map(({ fix }) => fix)));
-  if (common === undefined || common[1].length < 2 || apart.size > mostApart) return undefined;
+  const bySteps = new Map<string, { count: number; readonly fixes: Set<string> }>();
+  for (const finding of group.findings) {
+    const step = getOrMake(bySteps, generalStep(finding, group), () => ({ count: 0, fixes: new Set() }));
+    step.count += 1;
+    // More than these are not told apart.
+    if (step.fixes.size <= mostApart) step.fixes.add(finding.fix);
+  }
+  const [common, ...others] = [...bySteps].toSorted(([, a], [, b]) => b.count - a.count);
+  const apart = new Set(others.flatMap(([, { fixes }]) => [...fixes]));
+  if (common === undefined || common[1].count < 2 || apart.size > mostApart) return undefined;
   return [[...apart, common[0].replaceAll('the actions', 'the other actions')].join(' ')];
 }
 
@@ -160,9 +175,13 @@ function generalAdvice({ code, cause, findings }: FindingGroup): Phrase {
 const maxResources = 4;
 
 /** Where a scope binds all of them, the fix must not open more. */
-function resourcesOf(findings: readonly Finding[]): Phrase {
-  if (findings.some(({ resources }) => resources === undefined)) return [];
-  const all = [...new Set(findings.flatMap(({ resources = [] }) => resources))];
+function resourcesOf(findings: Listed<Finding>): Phrase {
+  const named = new Set<string>();
+  for (const { resources } of findings) {
+    if (resources === undefined) return [];
+    for (const resource of resources) named.add(resource);
+  }
+  const all = [...named];
   const shown = all.slice(0, maxResources).map((code) => ({ code }));
   const more = all.length > shown.length ? [` and ${all.length - shown.length} more`] : [];
   return [', on ', ...shown.flatMap((code, index) => (index === 0 ? [code] : [', ', code])), ...more];
@@ -188,7 +207,7 @@ function documentOf(group: FindingGroup): Phrase {
 
 /** Roles of one template may have the same policy under a name of their own. */
 function othersLike({ findings }: FindingGroup): Phrase {
-  const names = new Set(findings.map(({ causes }) => causes[0]?.policy));
+  const names = new Set(Iterator.from(findings).map(({ causes }) => causes[0]?.policy));
   return names.size < 2 ? [] : [` (or ${plural(names.size - 1, 'other')} like it)`];
 }
 
@@ -198,7 +217,7 @@ function layerOf({ layer, policy }: FindingCause): string {
 
 /** Where an SCP or RCP hangs, which may be each of many accounts. */
 function levelsOf({ cause, findings }: FindingGroup): Phrase {
-  const levels = new Set(findings.map(({ causes }) => causes[0]?.level?.id));
+  const levels = new Set(Iterator.from(findings).map(({ causes }) => causes[0]?.level?.id));
   return levels.size < 2 && cause !== undefined ? levelOf(cause) : [` at each of ${plural(levels.size, 'account')}`];
 }
 

@@ -20,18 +20,17 @@ function resourceOf(finding: Finding): readonly string[] {
   return isAboutResource(finding) ? [resourceOfSubject(finding)] : [];
 }
 
-/** Groups that one document explains, whatever it stops for whom; any other group stands for itself. */
-export function documentKey(group: FindingGroup): string {
+/** Groups that one document explains, whatever it stops for whom; undefined where the group stands for itself. */
+export function documentKey(group: FindingGroup): string | undefined {
   const { cause } = group;
-  if (cause === undefined || !isSharedDocument(cause)) return JSON.stringify([group.findings[0]?.id]);
-  return JSON.stringify([...kindOf(group), causeKey(withoutAccountLevel(cause))]);
+  return cause === undefined || !isSharedDocument(cause) ? undefined : keyOfDocument(group, cause);
 }
 
 /** Groups of which the same is told but for names and account ids; those of an organization's document stay one. */
 export function likenessKey(group: FindingGroup): string {
   const { cause, subjects, requirements } = group;
-  if (cause !== undefined && isOrganizations(cause)) return documentKey(group);
-  const [first] = group.findings;
+  if (cause !== undefined && isOrganizations(cause)) return keyOfDocument(group, cause);
+  const first = group.findings.at(0);
   const names = namesOfGroup(group);
   const causes = first?.causes.map((each) => causeKey({ ...each, ...likeNames(each, names) })) ?? [];
   // A role may be named like a service: actions are compared as they are.
@@ -41,8 +40,12 @@ export function likenessKey(group: FindingGroup): string {
   return JSON.stringify([...kindOf(group), causes, ...about]);
 }
 
+function keyOfDocument(group: FindingGroup, cause: FindingCause): string {
+  return JSON.stringify([...kindOf(group), causeKey(withoutAccountLevel(cause))]);
+}
+
 function kindOf({ code, severity, findings, alsoIn }: FindingGroup): readonly unknown[] {
-  return [code, severity, findings[0]?.exception ?? null, alsoIn.map((cause) => [cause.layer, cause.policy])];
+  return [code, severity, findings.at(0)?.exception ?? null, alsoIn.map((cause) => [cause.layer, cause.policy])];
 }
 
 /** Leaves out `why` and `resources`: they may name the action, and the statement already says which document decides. */

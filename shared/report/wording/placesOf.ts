@@ -1,5 +1,6 @@
 // Where a cause strikes: the one role that it is about, or how many roles in how many accounts, and which.
 
+import { getOrMake } from '../../iam/getOrMake.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { compareText } from './groupFindings.ts';
 import { plural } from './plural.ts';
@@ -30,11 +31,12 @@ function placeOfAccounts(account: string, others: number, where: string): string
 
 /** The accounts behind a cause with its roles and users in each, in the order of the accounts. */
 export function placesOf({ findings }: FindingGroup): readonly GroupPlace[] {
-  const byAccount = Map.groupBy(findings, ({ account }) => account);
-  return Array.from(byAccount, ([account, some]) => ({
-    account,
-    principals: [...new Set(some.flatMap(({ principal }) => principal ?? []))].toSorted(compareText),
-  }));
+  const byAccount = new Map<string, Set<string>>();
+  for (const { account, principal } of findings) {
+    const some = getOrMake(byAccount, account, () => new Set());
+    if (principal !== null) some.add(principal);
+  }
+  return Array.from(byAccount, ([account, some]) => ({ account, principals: [...some].toSorted(compareText) }));
 }
 
 /** Distinct names of the group's roles and users, without their paths. */

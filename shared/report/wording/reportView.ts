@@ -1,18 +1,22 @@
 // A run report arranged for people: accounts and principals worst first, findings grouped by cause, and the verdict.
 
-import type { AccountCoverage, PrincipalReport } from '../../drift/accountReport.ts';
+import type { AccountCoverage, ReportedPrincipal } from '../../drift/accountReport.ts';
 import type { Finding } from '../../drift/finding.ts';
+import type { Listed } from '../../drift/listed.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
+import { getOrMake } from '../../iam/getOrMake.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { compareFindings, compareText, groupFindings } from './groupFindings.ts';
 import { type Breakage, breakagesOf } from './headlineOf.ts';
 import { principalFindings } from './principalFindings.ts';
 
 export interface PrincipalView {
-  readonly report: PrincipalReport;
-  /** Findings that count, grouped by cause, worst first. */
+  readonly report: ReportedPrincipal;
+  /** Findings that count, grouped by cause, worst first; made anew each time. */
   readonly groups: readonly FindingGroup[];
+  /** Findings that count. */
+  readonly count: number;
   /** Findings that an exception accepts. */
   readonly accepted: readonly Finding[];
   readonly breaks: readonly Breakage[];
@@ -25,7 +29,7 @@ export interface AccountView {
   readonly coverage?: AccountCoverage;
   /** Worst first, then by name. */
   readonly principals: readonly PrincipalView[];
-  /** Findings that belong to no judged principal, grouped by cause. */
+  /** Findings that belong to no judged principal, grouped by cause; made anew each time. */
   readonly groups: readonly FindingGroup[];
   readonly accepted: readonly Finding[];
   /** Worst severity of all that counts here; null: no drift. */
@@ -35,6 +39,8 @@ export interface AccountView {
 export interface ReportView {
   /** Worst first; the settings (`*`) last. */
   readonly accounts: readonly AccountView[];
+  /** Of the report that is viewed. */
+  readonly findings: Listed<Finding>;
   readonly accepted: readonly Finding[];
   /** Accepted findings whose exception ends within 14 days of the run. */
   readonly expiringSoon: readonly Finding[];
@@ -45,26 +51,35 @@ export const announceExpiryDays = 14;
 
 /** Arranges a run report for people. Findings that no principal refers to stand with their account. */
 export function viewReport(report: RunReport): ReportView {
-  const { of: findingsOf, isShown } = principalFindings(report);
-  const principals = report.principals.map((each) => viewPrincipal(each, findingsOf(each)));
-  const loose = Map.groupBy(
-    report.findings.filter((finding) => !isShown(finding)),
-    (finding) => finding.account,
-  );
-  const byAccount = Map.groupBy(principals, (each) => each.report.account);
+  return getOrMake(views, report, makeView);
+}
+
+/** Each form of one report asks for the same. */
+const views = new WeakMap<RunReport, ReportView>();
+
+function makeView(report: RunReport): ReportView {
+  const { of: findingsOf, others } = principalFindings(report);
+  const byAccount = new Map<string, PrincipalView[]>();
+  for (const each of report.principals) {
+    const view = new ViewedPrincipal(each, findingsOf(each));
+    const known = byAccount.get(each.account);
+    if (known === undefined) byAccount.set(each.account, [view]);
+    else known.push(view);
+  }
   const coverage = new Map(report.coverage.accounts.map((each) => [each.account, each]));
-  const ids = new Set([...coverage.keys(), ...byAccount.keys(), ...loose.keys()]);
-  const accounts = Array.from(ids, (account) =>
-    viewAccount({
-      account,
-      coverage: coverage.get(account),
-      principals: byAccount.get(account) ?? [],
-      findings: loose.get(account) ?? [],
-    }),
+  const ids = new Set([...coverage.keys(), ...byAccount.keys(), ...others.keys()]);
+  const accounts = Array.from(
+    ids,
+    (account) =>
+      new ViewedAccount(account, coverage.get(account), {
+        principals: byAccount.get(account) ?? [],
+        findings: others.get(account) ?? [],
+      }),
   );
-  const accepted = report.findings.filter((finding) => finding.exception !== undefined).toSorted(compareFindings);
+  const accepted = acceptedOf(report.findings);
   return {
     accounts: accounts.toSorted(compareAccounts),
+    findings: report.findings,
     accepted,
     expiringSoon: accepted.filter((finding) => endsSoon(finding, report.run.finishedAt)),
   };
@@ -75,38 +90,78 @@ export function driftedOf(account: AccountView): readonly PrincipalView[] {
   return account.principals.filter((each) => each.report.worst !== null);
 }
 
-function viewPrincipal(report: PrincipalReport, findings: readonly Finding[]): PrincipalView {
-  const groups = groupFindings(findings.filter((finding) => finding.exception === undefined));
-  const accepted = findings.filter((finding) => finding.exception !== undefined).toSorted(compareFindings);
-  return { report, groups, accepted, breaks: breakagesOf(groups, report.requirements) };
+/** Holds no finding that counts: groups are made when they are asked for, and forgotten. */
+class ViewedPrincipal implements PrincipalView {
+  readonly report: ReportedPrincipal;
+  readonly accepted: readonly Finding[];
+  readonly count: number;
+  private readonly findings: Listed<Finding>;
+
+  constructor(report: ReportedPrincipal, findings: Listed<Finding>) {
+    this.report = report;
+    this.findings = findings;
+    this.accepted = acceptedOf(findings);
+    this.count = findings.length - this.accepted.length;
+  }
+
+  get groups(): readonly FindingGroup[] {
+    return groupFindings(countingOf(this.findings));
+  }
+
+  get breaks(): readonly Breakage[] {
+    return breakagesOf(this.groups, this.report.requirements);
+  }
 }
 
-function viewAccount(parts: {
+/** As {@link ViewedPrincipal}. */
+class ViewedAccount implements AccountView {
   readonly account: string;
-  readonly coverage: AccountCoverage | undefined;
+  readonly name?: string;
+  readonly coverage?: AccountCoverage;
   readonly principals: readonly PrincipalView[];
-  readonly findings: readonly Finding[];
-}): AccountView {
-  const { account, coverage } = parts;
-  const principals = parts.principals.toSorted(comparePrincipals);
-  const groups = groupFindings(parts.findings.filter((finding) => finding.exception === undefined));
-  const worst = [...principals.map((each) => each.report.worst), ...groups.map((group) => group.severity)];
-  const name = coverage?.name ?? principals[0]?.report.accountName;
-  return {
-    account,
-    ...(name !== undefined && { name }),
-    ...(coverage !== undefined && { coverage }),
-    principals,
-    groups,
-    accepted: parts.findings.filter((finding) => finding.exception !== undefined).toSorted(compareFindings),
-    worst: worstOf(worst),
-  };
+  readonly accepted: readonly Finding[];
+  readonly worst: Severity | null;
+  private readonly findings: Listed<Finding>;
+
+  constructor(
+    account: string,
+    coverage: AccountCoverage | undefined,
+    { principals, findings }: { readonly principals: readonly PrincipalView[]; readonly findings: Listed<Finding> },
+  ) {
+    this.account = account;
+    this.principals = principals.toSorted(comparePrincipals);
+    const name = coverage?.name ?? this.principals[0]?.report.accountName;
+    if (name !== undefined) this.name = name;
+    if (coverage !== undefined) this.coverage = coverage;
+    this.findings = findings;
+    this.accepted = acceptedOf(findings);
+    this.worst = worstOf([
+      ...principals.map((each) => each.report.worst),
+      ...countingOf(findings).map(({ severity }) => severity),
+    ]);
+  }
+
+  get groups(): readonly FindingGroup[] {
+    return groupFindings(countingOf(this.findings));
+  }
 }
+
+function countingOf(findings: Listed<Finding>): readonly Finding[] {
+  return [...findings].filter(({ exception }) => exception === undefined);
+}
+
+function acceptedOf(findings: Listed<Finding>): readonly Finding[] {
+  const accepted: Finding[] = [];
+  for (const finding of findings) if (finding.exception !== undefined) accepted.push(finding);
+  return accepted.length === 0 ? none : accepted.sort(compareFindings);
+}
+
+const none: readonly Finding[] = [];
 
 function comparePrincipals(a: PrincipalView, b: PrincipalView): number {
   return (
     compareWorst(a.report.worst, b.report.worst) ||
-    findingCount(b) - findingCount(a) ||
+    b.count - a.count ||
     compareText(a.report.principal, b.report.principal)
   );
 }
@@ -124,10 +179,6 @@ function worstOf(words: readonly (string | null)[]): Severity | null {
 function compareWorst(a: string | null, b: string | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return compareSeverities(a, b);
-}
-
-function findingCount(view: PrincipalView): number {
-  return view.groups.reduce((sum, group) => sum + group.findings.length, 0);
 }
 
 function endsSoon(finding: Finding, finishedAt: string): boolean {

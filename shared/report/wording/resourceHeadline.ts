@@ -10,10 +10,10 @@ import { plural } from './plural.ts';
 
 /** `3 actions on the key alias/data of account 444455556666 are refused on the side of the key: its policy …`. */
 export function resourceHeadline(group: FindingGroup): Phrase {
-  const [first] = group.findings;
+  const first = group.findings.at(0);
   const count = new Set(group.subjects.map(actionOfSubject)).size;
   const arn = first === undefined ? '' : resourceOf(first);
-  const isLimited = group.findings.some(({ summary }) => / may be refused /.test(summary));
+  const isLimited = Iterator.from(group.findings).some(({ summary }) => / may be refused /.test(summary));
   const verb = isLimited ? 'may be' : count === 1 ? 'is' : 'are';
   return [
     `${plural(count, 'action')} on the ${kindOfResource(arn)} `,
@@ -25,8 +25,8 @@ export function resourceHeadline(group: FindingGroup): Phrase {
 }
 
 /** What the actions are needed for, as the finding says it; undefined where it does not. */
-export function neededFor({ findings: [first] }: FindingGroup): string | undefined {
-  return /(Needed for|Asked for by Veeam).*$/s.exec(first?.summary ?? '')?.[0].replace(/\.\s*$/, '');
+export function neededFor({ findings }: FindingGroup): string | undefined {
+  return /(Needed for|Asked for by Veeam).*$/s.exec(findings.at(0)?.summary ?? '')?.[0].replace(/\.\s*$/, '');
 }
 
 function nameOf(cause: FindingCause | undefined, arn: string): string {

@@ -1,6 +1,7 @@
 // Joins accounts that were not read for one reason: a hundred without an export are one fact, not a hundred.
 
 import type { Finding } from '../../drift/finding.ts';
+import type { Listed } from '../../drift/listed.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import type { AccountView, ReportView } from './reportView.ts';
 
@@ -28,9 +29,15 @@ export function joinUnread(accounts: readonly AccountView[]): {
 }
 
 /** Accounts whose own findings are all told otherwise are left out: only those with one of `findings`, or without any. */
-export function accountsWith(findings: readonly Finding[], { accounts }: ReportView): readonly AccountView[] {
-  const ids = new Set(findings.map(({ id }) => id));
-  return accounts.filter(({ groups }) => groups.every((group) => group.findings.some(({ id }) => ids.has(id))));
+export function accountsWith(
+  findings: Listed<Finding>,
+  { accounts, findings: all }: ReportView,
+): readonly AccountView[] {
+  if (findings === all) return accounts;
+  const ids = new Set(Iterator.from(findings).map(({ id }) => id));
+  return accounts.filter(({ groups }) =>
+    groups.every((group) => Iterator.from(group.findings).some(({ id }) => ids.has(id))),
+  );
 }
 
 /** Undefined where there is more to say of the account. */

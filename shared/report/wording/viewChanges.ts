@@ -1,9 +1,10 @@
 // What changed since the last known state, arranged for people: by kind, each cause once, marked as in a plan.
 
 import type { Change, ChangeKind } from '../../drift/change.ts';
+import { filterList } from '../../drift/pickedList.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import type { FindingGroup } from './findingGroup.ts';
-import { groupFindings } from './groupFindings.ts';
+import { groupCauses } from './groupCauses.ts';
 import { describeInstant, formatCount } from './plural.ts';
 
 export interface ChangeSection {
@@ -39,7 +40,7 @@ export function withoutChanged(report: RunReport): RunReport {
     report.changes?.findings.filter(({ kind }) => kind !== 'resolved').map(({ finding }) => finding.id),
   );
   const isAll = report.changes === undefined || report.changes.baseline || told.size === 0;
-  return isAll ? report : { ...report, findings: report.findings.filter(({ id }) => !told.has(id)) };
+  return isAll ? report : { ...report, findings: filterList(report.findings, ({ id }) => !told.has(id)) };
 }
 
 /** `31 new, 5 resolved`, findings by kind; undefined where none changed. */
@@ -59,13 +60,13 @@ export function signOfChange(kind: string): string {
 
 /** What the section says of the group's first finding beside its place: ` (was medium)`, or nothing. */
 export function changeNote(group: FindingGroup, section: ChangeSection): string {
-  const note = section.notes.get(group.findings[0]?.id ?? '');
+  const note = section.notes.get(group.findings.at(0)?.id ?? '');
   return note === undefined ? '' : ` (${note})`;
 }
 
 /** What the section of what is mended says of a group beside its place: `was critical since 2026-09-30`. */
 export function mendedNote(group: FindingGroup, section: ChangeSection): string {
-  const since = section.notes.get(group.findings[0]?.id ?? '');
+  const since = section.notes.get(group.findings.at(0)?.id ?? '');
   return `was ${group.severity}${since === undefined ? '' : ` ${since}`}`;
 }
 
@@ -75,7 +76,7 @@ function viewKind(kind: string, changes: readonly Change[]): ChangeSection[] {
   const findings = ofKind.map((change) => change.finding);
   const notes = new Map(ofKind.flatMap((change) => noteOf(change).map((note) => [change.finding.id, note] as const)));
   const title = kinds.get(kind)?.title ?? kind;
-  return [{ kind, title, sign: signOfChange(kind), groups: groupFindings(findings, 'organization'), notes }];
+  return [{ kind, title, sign: signOfChange(kind), groups: groupCauses(findings), notes }];
 }
 
 function noteOf(change: Change): string[] {

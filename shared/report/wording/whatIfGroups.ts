@@ -3,7 +3,7 @@
 import type { ChangePlace, PlacedChange, WhatIfReport } from '../../drift/whatIfReport.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { FindingGroup } from './findingGroup.ts';
-import { groupFindings } from './groupFindings.ts';
+import { groupCauses } from './groupCauses.ts';
 import { type Breakage, breakagesOf } from './headlineOf.ts';
 import { plural } from './plural.ts';
 
@@ -21,12 +21,9 @@ export interface WhatIfGroup {
 export function whatIfGroups(changes: readonly PlacedChange[], report: WhatIfReport): readonly WhatIfGroup[] {
   const placeById = new Map(changes.map(({ finding, place }) => [finding.id, place]));
   const requirements = new Map(report.principals.flatMap((one) => one.requirements.map((ref) => [ref.id, ref])));
-  const groups = groupFindings(
-    changes.map(({ finding }) => finding),
-    'organization',
-  );
+  const groups = groupCauses(changes.map(({ finding }) => finding));
   return groups.map((group) => {
-    const places = group.findings.flatMap(({ id }) => placeById.get(id) ?? []);
+    const places = Array.from(group.findings).flatMap(({ id }) => placeById.get(id) ?? []);
     return {
       group,
       places: [...new Map(places.map((place) => [JSON.stringify(place), place])).values()],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, FindingCause } from '../../../shared/drift/finding.ts';
 import { plainText } from '../../../shared/drift/statementPhrase.ts';
+import { groupCauses } from '../../../shared/report/wording/groupCauses.ts';
 import { groupFindings } from '../../../shared/report/wording/groupFindings.ts';
 import { headlineOf } from '../../../shared/report/wording/headlineOf.ts';
 import { sampleReport } from '../sampleOrganization.ts';
@@ -19,7 +20,7 @@ const scp: FindingCause = {
 };
 const noAllow: FindingCause = { layer: 'identity', kind: 'no-allow', why: 'no policy allows it' };
 
-describe('groupFindings', () => {
+describe('groups of findings', () => {
   describe('given one boundary that blocks forty actions', () => {
     it('gives one group with forty subjects', () => {
       const actions = Array.from({ length: 40 }, (_, index) => `ec2:Action${index}`);
@@ -55,7 +56,7 @@ describe('groupFindings', () => {
     });
 
     it('gives one group for the organization', () => {
-      const [group, ...others] = groupFindings(findings, 'organization');
+      const [group, ...others] = groupCauses(findings);
       expect(others).toEqual([]);
       expect(group?.principals).toHaveLength(2);
       expect(group?.subjects).toEqual(['a:A', 'a:B']);
@@ -68,9 +69,7 @@ describe('groupFindings', () => {
         ...findingsOf([['veeam', ['a:A'], [noAllow]]], '111122223333'),
         ...findingsOf([['veeam', ['a:A'], [noAllow]]], '222233334444'),
       ];
-      expect(groupFindings(findings, 'organization').map((group) => group.accounts)).toEqual([
-        ['111122223333', '222233334444'],
-      ]);
+      expect(groupCauses(findings).map((group) => group.accounts)).toEqual([['111122223333', '222233334444']]);
     });
 
     it('joins those of other names, too: the cause is the same', () => {
@@ -78,7 +77,7 @@ describe('groupFindings', () => {
         ...findingsOf([['veeam-1A2B3C4D5E6F', ['a:A'], [noAllow]]], '111122223333'),
         ...findingsOf([['veeam-6F5E4D3C2B1A', ['a:A'], [noAllow]]], '222233334444'),
       ];
-      expect(groupFindings(findings, 'organization').map((group) => group.principals.length)).toEqual([2]);
+      expect(groupCauses(findings).map((group) => group.principals.length)).toEqual([2]);
     });
 
     it('keeps apart those that lack something else, or for another reason', () => {
@@ -88,7 +87,7 @@ describe('groupFindings', () => {
         ...findingsOf([['veeam', ['a:B'], [noAllow]]], '222233334444'),
         ...findingsOf([['veeam', ['a:A'], [deny]]], '333344445555'),
       ];
-      expect(groupFindings(findings, 'organization')).toHaveLength(3);
+      expect(groupCauses(findings)).toHaveLength(3);
     });
   });
 
@@ -101,19 +100,19 @@ describe('groupFindings', () => {
 
     it('joins all roles that it stops in the same', () => {
       const findings = [...inAccount('111122223333', ['a:A']), ...inAccount('222233334444', ['a:A'])];
-      expect(groupFindings(findings, 'organization').map((group) => group.principals.length)).toEqual([4]);
+      expect(groupCauses(findings).map((group) => group.principals.length)).toEqual([4]);
     });
 
     it('keeps accounts apart where it stops something else', () => {
       const findings = [...inAccount('111122223333', ['a:A']), ...inAccount('222233334444', ['a:B'])];
-      expect(groupFindings(findings, 'organization').map((group) => group.principals.length)).toEqual([2, 2]);
+      expect(groupCauses(findings).map((group) => group.principals.length)).toEqual([2, 2]);
     });
 
     it('joins policies that are named after their role', () => {
       const findings = ['one', 'two'].flatMap((name) =>
         findingsOf([[name, ['a:A'], [{ ...boundary, policy: `${name}-policy` }]]]),
       );
-      expect(groupFindings(findings, 'organization')).toHaveLength(1);
+      expect(groupCauses(findings)).toHaveLength(1);
     });
   });
 
@@ -122,7 +121,7 @@ describe('groupFindings', () => {
       const findings = ['111122223333', '222233334444'].flatMap((account) =>
         findingsOf([['veeam', ['a:A'], [{ ...scp, level: { index: 1, id: account, name: account } }]]], account),
       );
-      const groups = groupFindings(findings, 'organization');
+      const groups = groupCauses(findings);
       expect(groups).toHaveLength(1);
       expect(groups.map((group) => plainText(headlineOf(group)))).toEqual([
         '1 required action is not allowed by statement 1 of the SCP guard at each of 2 accounts',
@@ -133,30 +132,30 @@ describe('groupFindings', () => {
       const findings = ['ou-ab12-one', 'ou-ab12-two'].flatMap((id) =>
         findingsOf([['veeam', ['a:A'], [{ ...scp, level: { index: 1, id, name: id } }]]]),
       );
-      expect(groupFindings(findings, 'organization')).toHaveLength(2);
+      expect(groupCauses(findings)).toHaveLength(2);
     });
   });
 
   describe('given roles that are named like a service', () => {
     it('never takes one action for another', () => {
       const findings = [...findingsOf([['ec2', ['ec2:A'], [noAllow]]]), ...findingsOf([['rds', ['rds:A'], [noAllow]]])];
-      expect(groupFindings(findings, 'organization')).toHaveLength(2);
+      expect(groupCauses(findings)).toHaveLength(2);
     });
   });
 
   it('never loses a finding, and puts the worst first', () => {
-    for (const scope of ['principal', 'organization'] as const) {
-      const groups = groupFindings(sampleReport.findings, scope);
-      const ids = groups.flatMap((group) => group.findings.map((finding) => finding.id));
+    for (const group of [groupFindings, groupCauses]) {
+      const groups = group(sampleReport.findings);
+      const ids = groups.flatMap(({ findings }) => Array.from(findings, ({ id }) => id));
       expect(ids.toSorted()).toEqual(sampleReport.findings.map((finding) => finding.id).toSorted());
       expect(groups.map((group) => group.severity)).toEqual(groups.map((group) => group.severity).toSorted(bySeverity));
     }
   });
 
   it('gives the same groups whatever the order of the findings', () => {
-    expect(groupFindings(sampleReport.findings.toReversed(), 'organization')).toEqual(
-      groupFindings(sampleReport.findings, 'organization'),
-    );
+    const plain = (findings: readonly Finding[]) =>
+      groupCauses(findings).map((group) => ({ ...group, findings: [...group.findings] }));
+    expect(plain(sampleReport.findings.toReversed())).toEqual(plain(sampleReport.findings));
   });
 
   it('keeps accepted findings apart from those that count', () => {

@@ -17,15 +17,15 @@ const principal = (arn: string, ids: readonly (string | undefined)[]) => ({
 describe('principalFindings', () => {
   it('gives the findings of a principal in its order, and passes over ids that no finding has', () => {
     const one = principal(a, [third?.id, 'unknown', first?.id]);
-    const { of, isShown } = principalFindings({ principals: [one], findings });
+    const { of, others } = principalFindings({ principals: [one], findings });
     expect(of(one)).toEqual([third, first]);
-    expect(findings.map(isShown)).toEqual([true, false, true, false]);
+    expect([...others.values()].flatMap((some) => [...some])).toEqual([second, fourth]);
   });
 
   it('knows a finding that a principal refers to although it is of another one, or of none', () => {
     const one = principal(a, [second?.id, fourth?.id]);
-    const { of, isShown } = principalFindings({ principals: [one, principal(b, [])], findings });
+    const { of, others } = principalFindings({ principals: [one, principal(b, [])], findings });
     expect(of(one)).toEqual([second, fourth]);
-    expect(findings.map(isShown)).toEqual([false, true, false, true]);
+    expect([...others.values()].flatMap((some) => [...some])).toEqual([first, third]);
   });
 });
