@@ -25,7 +25,7 @@ import { makeWritableFolder } from './makeWritableFolder.ts';
 import { createProgress } from './progress.ts';
 import { type DeskLog, openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
 import { scanExitCode } from './scanExit.ts';
-import { exitWith, watchedOutput } from './terminal.ts';
+import { exitWith, ownsProcess, watchedOutput } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 import { filesWritten, printReport, type TextParts, writeReports } from './writeReports.ts';
 
@@ -72,7 +72,7 @@ export function registerScan(program: Command): void {
 
 async function runScan(options: ScanOptions): Promise<void> {
   checkChangesOnly(options);
-  keepHeapSmall();
+  if (ownsProcess()) keepHeapSmall();
   const input = await readScanInput(options);
   if (options.out !== undefined) await makeWritableFolder(options.out, '--out', filesWritten);
   if (options.log !== undefined) await makeWritableFolder(options.log, '--log');

@@ -21,6 +21,8 @@ export interface Terminal {
   readonly hasColor: boolean;
   /** Notes the exit code; the last one counts. */
   readonly exitWith: (code: number) => void;
+  /** Whether the process is there for this run alone, so that what holds for the whole process may be set. */
+  readonly ownsProcess: boolean;
 }
 
 const current = new AsyncLocalStorage<Terminal>();
@@ -42,6 +44,7 @@ export const processTerminal: Terminal = {
   exitWith: (code) => {
     process.exitCode = code;
   },
+  ownsProcess: true,
 };
 
 /** Does the work with everything that it prints going to this terminal. */
@@ -96,6 +99,11 @@ export function watchedOutput(): WriteStream | undefined {
 /** Notes the exit code that the command ends with. */
 export function exitWith(code: number): void {
   terminal().exitWith(code);
+}
+
+/** Says whether the process is there for this run alone. */
+export function ownsProcess(): boolean {
+  return terminal().ownsProcess;
 }
 
 /** Ends quietly where the reader of a pipe has seen enough, as `head` has. */

@@ -38,6 +38,7 @@ export async function runCommand(args: readonly string[]): Promise<CommandResult
     exitWith: (code) => {
       exitCode = code;
     },
+    ownsProcess: false,
   });
   return { exitCode, ...printed };
 }
