@@ -1,0 +1,3 @@
+import { describeToldOnce, toldInProof } from '../run/toldOnce.ts';
+
+describeToldOnce(toldInProof);
