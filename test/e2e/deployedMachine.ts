@@ -1,7 +1,7 @@
 // The state machine of the packaged template, run by the AWS counterpart's interpreter over the built functions.
 
 import type { Template } from '../../scripts/package/parseTemplate.ts';
-import { defaultTemplate } from '../infra/packagedTemplate.ts';
+import { packagedTemplate } from '../infra/packagedTemplate.ts';
 import { buildFunctions, type DeployedFunction, deployFunction } from './deployedFunctions.ts';
 import { startFaultProxy } from './faultProxy.ts';
 import { createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
@@ -31,7 +31,7 @@ export interface MachineWorld {
 
 /** Starts the counterpart with an organization, and builds template and functions. */
 export async function startMachineWorld(): Promise<MachineWorld> {
-  const template = await defaultTemplate();
+  const template = await packagedTemplate('default');
   const gate = await startFaultProxy();
   const moto = await startMoto(Number(new URL(gate.url).port));
   gate.target = moto.url;

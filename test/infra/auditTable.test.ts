@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { auditRecord } from '../../shared/audit/auditRecord.ts';
-import { defaultTemplate } from './packagedTemplate.ts';
+import { packagedTemplate } from './packagedTemplate.ts';
 import { propertiesOf, resourcesOfType } from './resolvedResources.ts';
 import { resolveTemplate } from './resolveTemplate.ts';
 
-const resolved = resolveTemplate({ template: await defaultTemplate(), parameters: { AuditPrefix: 'drift/' } });
+const resolved = resolveTemplate({
+  template: await packagedTemplate('default'),
+  parameters: { AuditPrefix: 'drift/' },
+});
 const named = z.looseObject({ Name: z.string() });
 const table = z
   .looseObject({

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import { defaultTemplate } from './packagedTemplate.ts';
+import { packagedTemplate } from './packagedTemplate.ts';
 import { everythingOn, readPolicy } from './resolvedResources.ts';
 import { account, region, resolveTemplate } from './resolveTemplate.ts';
 
 const document = readPolicy(JSON.parse(readFileSync('infra/deployer-policy.json', 'utf8')));
 const here = `${region}:${account}`;
-const resolved = resolveTemplate({ template: await defaultTemplate(), parameters: everythingOn });
+const resolved = resolveTemplate({ template: await packagedTemplate('default'), parameters: everythingOn });
 
 /** What CloudFormation calls with the deployer's rights to make and to remove a resource, on its ARN by its name. */
 const calls: Readonly<Record<string, readonly [arn: string, ...actions: string[]]>> = {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type CarriedStatement, carriedStatements, concerns, impliedCalls, refusedNeeds } from './impliedCalls.ts';
-import { defaultTemplate } from './packagedTemplate.ts';
+import { packagedTemplate } from './packagedTemplate.ts';
 import { everythingOn, resourcesOfType } from './resolvedResources.ts';
 import { type Resolved, resolveTemplate } from './resolveTemplate.ts';
 import { functionTable } from './reviewedGrants.ts';
 
-const template = await defaultTemplate();
+const template = await packagedTemplate('default');
 const resolved: Resolved = {
   resources: {
     ...resolveTemplate({ template }).resources,

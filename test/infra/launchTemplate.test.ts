@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { importTemplate, launchTemplate } from '../../scripts/package/launchTemplate.ts';
 import { functionNames } from '../../scripts/package/packageFunctions.ts';
-import { packageTemplate } from './packagedTemplate.ts';
+import { packagedTemplate } from './packagedTemplate.ts';
 import { everythingOn, resourcesOfType } from './resolvedResources.ts';
 import { resolveTemplate } from './resolveTemplate.ts';
 
-const packaged = packageTemplate('deploy: { name: drift2 }');
+const packaged = await packagedTemplate('names');
 const template = launchTemplate(packaged, 'drift2');
 const code = { CodeBucket: 'releases', CodePrefix: 'veeam-role-drift/1.2.3/' };
 
@@ -48,7 +48,7 @@ describe('launchTemplate', () => {
 });
 
 describe('importTemplate', () => {
-  const kept = importTemplate(packageTemplate('audit: { bucket: example-audit }'));
+  const kept = importTemplate(packaged);
 
   it('holds the bucket and the key alone, and asks for nothing', () => {
     const { resources } = resolveTemplate({ template: kept });

@@ -5,7 +5,7 @@ import { decideGrant, type PolicySource, type Verdict } from '../../shared/iam/d
 import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { builtFunction } from './builtFunction.ts';
 import { functionPolicies, functionRole } from './functionRole.ts';
-import { defaultTemplate } from './packagedTemplate.ts';
+import { packagedTemplate } from './packagedTemplate.ts';
 import { everythingOn, readPolicy } from './resolvedResources.ts';
 import { account, resolveTemplate } from './resolveTemplate.ts';
 import { callTable, functionTable, type Grant } from './reviewedGrants.ts';
@@ -13,7 +13,7 @@ import { sdkCallsOf } from './sdkCalls.ts';
 
 const functions = Object.entries(functionTable).map(([name, reviewed]) => ({ name, ...reviewed }));
 
-const resolved = resolveTemplate({ template: await defaultTemplate(), parameters: everythingOn });
+const resolved = resolveTemplate({ template: await packagedTemplate('default'), parameters: everythingOn });
 /** The calls in each function's bundle. */
 const bundled = new Map<string, readonly string[]>();
 

@@ -13,10 +13,20 @@ import { madeOnce } from '../madeOnce.ts';
 /** An address that nothing listens on: whoever tries to reach AWS through it fails at once. */
 const nowhere = 'http://127.0.0.1:9';
 
-/** The packaged template without settings, made once in a run of the tests. */
-export async function defaultTemplate(): Promise<Template> {
-  const folder = await madeOnce('template', (own) =>
-    writeFile(join(own, 'template.json'), JSON.stringify(packageTemplate())),
+/** Settings that tests of the template share, so that the framework runs once for each. */
+const settingsByName = {
+  default: undefined,
+  people: [
+    'alerts: { emails: [backup@example.com, cloud@example.com] }',
+    "deploy: { auditReaders: ['arn:aws:iam::111122223333:role/auditor-*'] }",
+  ].join('\n'),
+  names: 'deploy: { name: drift2, heartbeatHours: 30 }\naudit: { bucket: example-audit }',
+} as const;
+
+/** The packaged template of those settings, made once in a run of the tests. */
+export async function packagedTemplate(name: keyof typeof settingsByName): Promise<Template> {
+  const folder = await madeOnce(`template-${name}`, (own) =>
+    writeFile(join(own, 'template.json'), JSON.stringify(packageTemplate(settingsByName[name]))),
   );
   return parseTemplate(readFileSync(join(folder, 'template.json'), 'utf8'));
 }
@@ -24,10 +34,10 @@ export async function defaultTemplate(): Promise<Template> {
 /**
  * The packaged template. What is in the functions does not bear on it, so their zips are empty here.
  *
- * @param settings text of the settings file; default: none
+ * @param settings text of the settings file; undefined: there is none
  * @throws Error with what the framework printed, where it failed
  */
-export function packageTemplate(settings?: string): Template {
+function packageTemplate(settings: string | undefined): Template {
   const folder = mkdtempSync(join(tmpdir(), 'veeam-drift-package-'));
   try {
     const settingsFile = join(folder, 'settings.yaml');
@@ -50,7 +60,13 @@ function runFramework(folder: string): void {
   const done = spawnSync(process.execPath, [resolve('node_modules/serverless/bin/serverless.js'), 'package'], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: folder, HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere },
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      HTTP_PROXY: nowhere,
+      HTTPS_PROXY: nowhere,
+    },
   });
   if (done.status !== 0) throw new Error(`serverless package failed\n${done.stdout}${done.stderr}`);
 }

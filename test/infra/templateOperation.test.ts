@@ -6,11 +6,11 @@ import { functionNames } from '../../scripts/package/packageFunctions.ts';
 import { stackParameters } from '../../scripts/package/stackParameters.ts';
 import { AccountThrottled } from '../../shared/distributed/accountThrottled.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
-import { packageTemplate } from './packagedTemplate.ts';
+import { packagedTemplate } from './packagedTemplate.ts';
 import { everythingOn, propertiesOf, resourcesOfType } from './resolvedResources.ts';
 import { resolveTemplate } from './resolveTemplate.ts';
 
-const template = packageTemplate('alerts: { emails: [backup@example.com, cloud@example.com] }');
+const template = await packagedTemplate('people');
 const all = resolveTemplate({ template, parameters: everythingOn });
 const off = resolveTemplate({ template });
 const states = z.record(z.string(), z.looseObject({}));
@@ -192,8 +192,8 @@ describe('settings', () => {
     expect(stackParameters(defaultSettings).map(({ name, value }) => [name, value])).toEqual(defaults);
   });
 
-  it('stand in the packaged template as defaults', () => {
-    const named = packageTemplate('deploy: { name: drift2, heartbeatHours: 30 }').Parameters;
+  it('stand in the packaged template as defaults', async () => {
+    const { Parameters: named } = await packagedTemplate('names');
     expect(named.NamePrefix).toMatchObject({ Default: 'drift2', Type: 'String' });
     expect(named.HeartbeatHours).toMatchObject({ Default: 30, Type: 'Number' });
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import type { Statement } from '../../shared/iam/policyDocument.ts';
-import { packageTemplate } from './packagedTemplate.ts';
+import { packagedTemplate } from './packagedTemplate.ts';
 import { everythingOn, propertiesOf, readPolicy, resourcesOfType } from './resolvedResources.ts';
 import { account, resolveTemplate } from './resolveTemplate.ts';
 import { templatePolicies } from './templatePolicies.ts';
 
-const template = packageTemplate(`deploy: { auditReaders: ['arn:aws:iam::${account}:role/auditor-*'] }`);
+const template = await packagedTemplate('people');
 const all = resolveTemplate({ template, parameters: everythingOn });
 
 describe('encryption with the own key', () => {
