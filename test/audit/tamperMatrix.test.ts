@@ -45,6 +45,8 @@ async function runsOf(days: number) {
 }
 
 const { objects, after, messages } = await runsOf(5);
+/** Little that becomes much. */
+const bomb = gzipSync(Buffer.alloc(300 * 2 ** 20), { level: 1 });
 const folders: string[] = [];
 
 afterAll(() => {
@@ -234,7 +236,6 @@ describe.each(Object.entries(implementations))('a log of five signed runs %s', (
 
   it('unpacks nothing that is not sealed, and little of what is', async () => {
     const key = kindsOfObject(objects).account ?? '';
-    const bomb = gzipSync(Buffer.alloc(300 * 2 ** 20), { level: 1 });
     const { faults } = await verifyAfter(open, (store) => void store.set(key, bomb));
     expect(faults).toMatchObject([{ kind: 'changed', key }]);
     const sealed = await verifyAfter(open, (store) => {
