@@ -1,0 +1,3 @@
+import { describeDrawnRequests } from '../real/naiveRequests.ts';
+
+describeDrawnRequests(8);
