@@ -4,7 +4,10 @@
 const scale = Number(process.env.LAW_RUNS ?? '1');
 const seed = process.env.LAW_SEED;
 
-/** Options for `fc.assert`: the number of draws, scaled, at least 20. */
+/** Draws of a law that asks for few. */
+const fewest = Math.min(20, Math.round(100 * scale));
+
+/** Options for `fc.assert`: the number of draws, scaled, at least 20; below a scale of 0.2 fewer. */
 export function draws(count: number): { readonly numRuns: number; readonly seed?: number } {
-  return { numRuns: Math.max(20, Math.round(count * scale)), ...(seed !== undefined && { seed: Number(seed) }) };
+  return { numRuns: Math.max(fewest, Math.round(count * scale)), ...(seed !== undefined && { seed: Number(seed) }) };
 }
