@@ -28,3 +28,11 @@ export function pattern(text: string, ignoreCase = false): WildcardPattern {
     ignoreCase,
   );
 }
+
+/** All texts of these characters up to a length. */
+export function upTo(length: number, characters: string): readonly string[] {
+  if (length === 0) return [''];
+  const shorter = upTo(length - 1, characters);
+  const longest = shorter.filter((text) => text.length === length - 1);
+  return [...shorter, ...longest.flatMap((text) => [...characters].map((character) => text + character))];
+}

@@ -39,7 +39,8 @@ const placesPerStep = 3;
 /**
  * Tells whether `pattern` takes all, some or none of the texts that `space` stands for. Both compare with case. Exact,
  * in time proportional to the product of the two lengths; `some` where that is more than 2,200 × 2,200, or more than is
- * left to spend.
+ * left to spend, and for some of the patterns that take all although what a run takes hangs on what follows, as in `*:`
+ * before a run that takes no colons.
  */
 export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern, meter?: StepMeter): PatternRelation {
   if (pattern.tokens.length === 1 && pattern.tokens[0] === anyRun) return 'all';

@@ -19,6 +19,7 @@ describe('createTelling', () => {
     const tell = tellingOf([volumes]);
     // volume; snapshot and volume; instance and volume; volume alone; snapshot alone
     expect(tell?.('ec2:CreateSnapshot')).toBe(tell?.('ec2:AttachVolume'));
+    expect(tell?.('ec2:CreateVolume')).toBe(tell?.('ec2:AttachVolume'));
     expect(tell?.('ec2:DeleteVolume')).toBe(tell?.('ec2:EnableVolumeIO'));
     const told = ['ec2:CreateSnapshot', 'ec2:DeleteVolume', 'ec2:DeleteSnapshot', 'ec2:DescribeVolumes'].map((each) =>
       tell?.(each),
@@ -57,11 +58,13 @@ describe('createTelling', () => {
   });
 
   it('tells in the place where the resources lie', () => {
-    const resources = { account: '111122223333' };
-    const tell = tellingOf(['arn:aws:iam::111122223333:policy/*'], { context: { ...unknownContext, resources } });
-    // AWS has policies too, which nobody deletes.
-    expect(tell?.('iam:DeletePolicy')).toBe(tellingOf(['arn:aws:iam::*:policy/*'])?.('iam:DeletePolicy'));
-    expect(tell?.('iam:GetPolicy')).not.toBe(tell?.('iam:DeletePolicy'));
+    for (const account of ['111122223333', '444455556666']) {
+      const context = { ...unknownContext, resources: { account } };
+      const tell = tellingOf([`arn:aws:iam::${account}:policy/*`], { context });
+      // AWS has policies too, which nobody deletes.
+      expect(tell?.('iam:DeletePolicy')).toBe(tellingOf(['arn:aws:iam::*:policy/*'])?.('iam:DeletePolicy'));
+      expect(tell?.('iam:GetPolicy')).not.toBe(tell?.('iam:DeletePolicy'));
+    }
   });
 
   it('tells by the regions in which the resources lie, and by names that go on', () => {
@@ -70,6 +73,14 @@ describe('createTelling', () => {
     expect(european?.('ec2:DeleteVolume')).toBe(tellingOf([volumes])?.('ec2:DeleteVolume'));
     const groups = tellingOf(['arn:aws:logs:*:*:log-group:*:*']);
     expect(groups?.('logs:CreateLogStream')).not.toBe(groups?.('ec2:DeleteVolume'));
+  });
+
+  it('leaves statements without resource out of it', () => {
+    const trust = { number: 1, effect: 'Allow', action: { negated: false, patterns: ['*'] }, conditions: [] } as const;
+    const source = { name: 't', document: { version: '2012-10-17', statements: [trust] } } as const;
+    const question = { action: 'ec2:CreateSnapshot', resource: '*', context: unknownContext };
+    const found = lookUpStatements([{ layer: 'identity', sources: [source] }], 'ec2:createsnapshot');
+    expect(createTelling(question, found)?.('ec2:DeleteVolume')).toBeDefined();
   });
 
   it('counts its steps where there is a meter', () => {

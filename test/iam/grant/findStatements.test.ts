@@ -34,23 +34,38 @@ describe('findStatements', () => {
     const [found] = groups.flatMap(({ statements }) => statements);
     expect(found).toMatchObject({ isForeign: true, resource: 'some' });
     expect(found).not.toHaveProperty('element');
+    const principal = { negated: false, principals: [{ type: 'AWS', value: '*' }] } as const;
+    const policy = {
+      name: 'bucket',
+      document: { version: '2012-10-17', statements: [{ ...trust, principal }] },
+    } as const;
+    const resource = {
+      kind: 'bucket',
+      policy,
+      owner: '111122223333',
+      principal: 'arn:aws:iam::111122223333:role/r',
+    } as const;
+    const onBucket = findStatements({ ...question, action: 's3:GetObject' }, { identity: [], resource });
+    expect(onBucket.groups[1]?.statements.map(({ isForeign, reach }) => [isForeign, reach])).toEqual([[true, 'free']]);
   });
 
   it('takes names that go on for those of a type where a statement goes on, too', () => {
     const relations = (...resources: readonly string[]) =>
       findStatements(
-        { ...question, action: 'logs:CreateLogStream' },
+        { ...question, action: 'logs:PutRetentionPolicy' },
         { identity: [policyOf('p', ...resources.map((Resource) => ({ Resource })))] },
       ).groups.flatMap(({ statements }) => statements.map(({ resource }) => resource));
-    expect(relations('arn:aws:logs:*:*:log-group:*:*')).toEqual(['all']);
+    expect(relations('arn:aws:logs:*:*:log-group:*:*')).toEqual(['some']);
     expect(relations('arn:aws:logs:*:*:*', 'arn:aws:logs:eu-west-1:*:log-group:*')).toEqual(['all', 'some']);
-    expect(relations('arn:aws:logs:*:*:log-group:*', 'arn:aws:logs:*:*:log-group:*:*')).toEqual(['all', 'all']);
+    expect(relations('arn:aws:logs:*:*:log-group:*', 'arn:aws:logs:*:*:log-group:*:*')).toEqual(['all', 'some']);
   });
 
   it('knows where resources lie that exist in the own account alone', () => {
-    const context = { ...unknownContext, resources: { account: '111122223333' } };
-    const { space } = findStatements({ ...question, action: 'iam:DeletePolicy', context }, { identity: [] });
-    expect(space.types.map(({ arn }) => arn)).toEqual(['arn:aws:iam::111122223333:policy/*']);
+    for (const account of ['111122223333', '444455556666']) {
+      const context = { ...unknownContext, resources: { account } };
+      const { space } = findStatements({ ...question, action: 'iam:DeletePolicy', context }, { identity: [] });
+      expect(space.types.map(({ arn }) => arn)).toEqual([`arn:aws:iam::${account}:policy/*`]);
+    }
   });
 
   describe('with a meter', () => {
@@ -75,6 +90,7 @@ describe('findStatements', () => {
       const other = 'arn:aws:iam::111122223333:role/other';
       const steps = [1, 2, 3].map((count) => stepsOf({ Principal: { AWS: Array(count).fill(other) } }, key));
       expect(steps).toEqual([40, 80, 120]);
+      expect(stepsOf({}, key)).toBe(0);
     });
   });
 });

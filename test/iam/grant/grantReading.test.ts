@@ -75,6 +75,19 @@ describe('readGrant', () => {
     expect(readOne(statement, asked)).toEqual(expected);
   });
 
+  it('tells a statement whose conditions exclude each other from one that is never met', () => {
+    const excludes = (Condition: WrittenStatement['Condition'], more: WrittenStatement = {}) =>
+      statementsOf(read([{ ...more, ...(Condition && { Condition }) }], { context }).groups).map(
+        ({ excludesItself, term }) => [excludesItself, term === undefined],
+      );
+    const both = { StringEquals: { 'aws:x': 'a' }, StringNotEquals: { 'aws:x': 'a' } };
+    expect(excludes(both)).toEqual([[true, true]]);
+    expect(excludes({ ...both, Bool: { 'aws:failed': 'true' } })).toEqual([[false, true]]);
+    expect(excludes(bool('aws:failed'))).toEqual([[false, true]]);
+    expect(excludes({ StringLike: { 'aws:x': 'a*' }, StringNotLike: { 'aws:x': '*b' } })).toEqual([[false, false]]);
+    expect(excludes(both, { Resource: volumes })).toEqual([[false, true]]);
+  });
+
   it('counts the states of the resource, of what cannot be known, and of each key', () => {
     expect(read([{}]).stateCounts).toEqual([1, 1]);
     expect(read([{ Condition: bool('aws:x') }, { Condition: bool('aws:X') }]).stateCounts).toEqual([1, 1, 2]);

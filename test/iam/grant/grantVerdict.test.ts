@@ -298,7 +298,9 @@ describe('decideGrant', () => {
     it('knows that nothing of it is allowed, however many statements may deny it', () => {
       const maybe: WrittenStatement = { Effect: 'Deny', Condition: { Bool: { 'aws:x': 'true', 'aws:y': 'true' } } };
       const many = Array.from({ length: 501 }, () => maybe);
-      expect(about(askedBy({ Resource: volumes }), identity({ Resource: snapshots }, ...many))).toBe('missing');
+      const two = askedBy({ Resource: `${volumes}a` }, { Resource: `${volumes}b` });
+      const layers = { ...identity({ Resource: snapshots }, ...many), boundary: everything };
+      expect(about(two, layers)).toBe('missing');
     });
   });
 
@@ -412,6 +414,13 @@ describe('judgeGrant', () => {
       expect(judge(layers)).toEqual(expected);
       expect(coverages(judgeExactly(findStatements(ask('ec2:CreateSnapshot'), layers)))).toEqual(expected);
     });
+  });
+
+  it('looks exactly where told to', () => {
+    const like = when('StringLike', 'aws:x', 'a*b*');
+    const notLike = when('StringNotLike', 'aws:x', 'a*b*');
+    const layers = identity({ Condition: like }, { Condition: notLike });
+    expect(coverages(judgeExactly(findStatements(ask('ec2:CreateSnapshot'), layers)))).toEqual([['all', 'none']]);
   });
 
   it('tells what a group allows by itself only where the policy of the resource lets more pass', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statementsAbout, stepsToLookUp } from '../../../shared/iam/grant/statementsAbout.ts';
+import { actionNumber, statementsAbout, stepsToLookUp } from '../../../shared/iam/grant/statementsAbout.ts';
 import type { PolicyDocument } from '../../../shared/iam/policyDocument.ts';
 import { documentOf } from '../policyFixtures.ts';
 
@@ -81,6 +81,13 @@ describe('statementsAbout', () => {
       expect(statementsAbout(asked, 's3:early')).toEqual(early);
     });
 
+    it('keeps none of an action without a number', () => {
+      const asked = shared();
+      ask(asked, 'early', 301);
+      expect(statementsAbout(asked, 's3:one', -1).allows).toHaveLength(1);
+      expect(statementsAbout(asked, 'ec2:other', -1).allows).toHaveLength(0);
+    });
+
     it('keeps a thousand of them', () => {
       const asked = shared();
       ask(asked, 'early', 300);
@@ -90,6 +97,15 @@ describe('statementsAbout', () => {
       statementsAbout(asked, 's3:last');
       expect(statementsAbout(asked, 's3:first')).not.toBe(first);
     });
+  });
+});
+
+describe('actionNumber', () => {
+  it('gives each action a number of its own, the same each time', () => {
+    const [one, other] = [actionNumber('numbered:one'), actionNumber('numbered:other')];
+    expect(one).toBeGreaterThanOrEqual(0);
+    expect(other).toBeGreaterThan(one);
+    expect(actionNumber('numbered:one')).toBe(one);
   });
 });
 

@@ -3,6 +3,9 @@ import { exampleTexts } from '../../../shared/iam/patterns/exampleTexts.ts';
 import {
   anyOne,
   anyRun,
+  digitOne,
+  letterOne,
+  letterRun,
   matchesPattern,
   nameOne,
   segmentOne,
@@ -10,6 +13,7 @@ import {
   type WildcardPattern,
   wildcardPattern,
 } from '../../../shared/iam/patterns/wildcardPattern.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 
 const symbols: Readonly<Record<string, Token>> = { '*': anyRun, '?': anyOne };
 
@@ -115,6 +119,45 @@ describe('exampleTexts', () => {
     );
     expect(others).toHaveLength(1);
     expect(matchesPattern(name, others?.[0] ?? '')).toBe(true);
+  });
+
+  it('finds the characters of wildcards that take only some', () => {
+    const [digit, letters] = [wildcardPattern([digitOne]), wildcardPattern([letterOne, letterRun])];
+    expect(
+      exampleTexts([[digit]])
+        ?.map((text) => matchesPattern(digit, text))
+        .toSorted(),
+    ).toEqual([false, true]);
+    expect(exampleTexts([], [[letters]])).toEqual(['a']);
+  });
+
+  describe('given a meter', () => {
+    const languages = (text: string) => [[pattern(text)]];
+    const stepsOf = (text: string) => {
+      const meter = createStepMeter();
+      exampleTexts(languages(text), [], meter);
+      return meter.steps;
+    };
+
+    it('counts each character that it tries at each place, at hand or not', () => {
+      // Two characters at the first place, one behind it, and nothing where no pattern goes on.
+      expect([stepsOf('p'), stepsOf('p')]).toEqual([60, 60]);
+      // `p` and another character in front of it, at two places at once behind the run.
+      expect(stepsOf('*p')).toBeGreaterThan(stepsOf('p') * 2);
+    });
+
+    it('refuses what takes more steps than are left, and gives it to whoever has more', () => {
+      for (const few of [createStepMeter(59), createStepMeter(59)]) {
+        expect(exampleTexts(languages('q'), [], few)).toBeUndefined();
+        expect(few.isSpent).toBe(true);
+      }
+      const enough = createStepMeter(60);
+      expect(exampleTexts(languages('q'), [], enough)).toEqual(['', 'q']);
+      expect([enough.steps, enough.isSpent]).toEqual([60, false]);
+      const few = createStepMeter(59);
+      expect(exampleTexts(languages('q'), [], few)).toBeUndefined();
+      expect(few.isSpent).toBe(true);
+    });
   });
 
   it('gives short texts', () => {

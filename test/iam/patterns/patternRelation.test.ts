@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { commonText, isTooLong, overlaps } from '../../../shared/iam/patterns/overlaps.ts';
 import { type PatternRelation, relatePatterns } from '../../../shared/iam/patterns/patternRelation.ts';
 import { anyRun, matchesPattern, wildcardPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
-import { pattern } from '../writtenPattern.ts';
+import { createStepMeter, type StepMeter } from '../../../shared/iam/stepMeter.ts';
+import { pattern, upTo } from '../writtenPattern.ts';
+
+/** By text whether it is taken. */
+function relationOf(pattern: readonly boolean[], space: readonly boolean[]): PatternRelation {
+  const those = pattern.filter((_taken, index) => space[index]);
+  if (those.every((taken) => taken)) return 'all';
+  return those.includes(true) ? 'some' : 'none';
+}
 
 describe('relatePatterns', () => {
   it('decides patterns that are longer than those before', () => {
@@ -77,6 +85,36 @@ describe('relatePatterns', () => {
     expect(overlaps(pattern(space), pattern(written))).toBe(relation !== 'none');
   });
 
+  // What ARN patterns hold: of wildcards side by side only the last one takes colons where the others do not.
+  it.each([
+    ['segments', 'a*?~!', 'ax:', /^(?!.*[*?][~!])(?!.*[~!]\?)/, false],
+    ['segments and colons', 'a:*~', 'ax:', /^(?!.*\*~)/, true],
+    ['names', 'a*?+-', 'ax/', /^(?!.*[*?][+-])(?!.*[+-][*?])/, false],
+    ['paths', 'a/*+', 'ax/', /^(?!.*\*\+)(?!.*\+\*)/, true],
+  ] as const)(
+    'says of all short patterns of %s what all short texts say',
+    (_name, symbols, letters, isArn, mayDoubt) => {
+      const texts = upTo(5, letters);
+      const patterns = upTo(3, symbols)
+        .filter((written) => isArn.test(written))
+        .map((written) => {
+          const made = pattern(written);
+          return { written, made, taken: texts.map((text) => matchesPattern(made, text)) };
+        });
+      const wrong = patterns.flatMap((one) =>
+        patterns.flatMap((space) => {
+          const truth = relationOf(one.taken, space.taken);
+          const said = relatePatterns(one.made, space.made);
+          // `*:~` takes all of `a:*`: which colon is the last one is not known to whoever reads on.
+          const isTrue = said === truth || (mayDoubt && said === 'some' && truth === 'all');
+          const isMet = overlaps(one.made, space.made) === (truth !== 'none');
+          return isTrue && isMet ? [] : [[one.written, space.written, said, truth]];
+        }),
+      );
+      expect(wrong).toEqual([]);
+    },
+  );
+
   it('gives the same answer when asked again', () => {
     const [a, b, c] = [pattern('a*'), pattern('ab*'), pattern('*')];
     expect([relatePatterns(a, b), relatePatterns(a, b), relatePatterns(a, c), relatePatterns(b, a)]).toEqual([
@@ -116,6 +154,52 @@ describe('relatePatterns', () => {
     const tokens = pattern('a'.repeat(2200)).tokens;
     expect(isTooLong(wildcardPattern(tokens), wildcardPattern(tokens), 0)).toBe(false);
     expect(isTooLong(wildcardPattern(tokens), wildcardPattern([...tokens, anyRun]), 0)).toBe(true);
+  });
+
+  it('goes by what is behind the text that both begin with', () => {
+    const tokens = pattern('a'.repeat(4000)).tokens;
+    expect(isTooLong(wildcardPattern(tokens), wildcardPattern(tokens), 3000)).toBe(false);
+    expect(isTooLong(wildcardPattern(tokens), wildcardPattern(tokens.slice(0, 3700)), 1000)).toBe(true);
+  });
+
+  it('tells nothing of patterns that are too long', () => {
+    const [text, longer] = [pattern('?'.repeat(2300)), pattern(`*${'a'.repeat(2400)}*`)];
+    expect(overlaps(text, longer)).toBe(true);
+    const [part, whole] = [pattern(`?${'a*'.repeat(1200)}`), pattern(`*${'a*'.repeat(1200)}`)];
+    expect(relatePatterns(whole, part)).toBe('some');
+  });
+
+  describe('given a meter', () => {
+    const stepsOf = (meter: StepMeter, relate: () => unknown) => {
+      const before = meter.steps;
+      relate();
+      return meter.steps - before;
+    };
+
+    it('counts the places that it compares, or that it looked up what the principal paid for', () => {
+      const [a, b, c] = [pattern('xa*b'), pattern('x*bb*'), pattern('y*')];
+      for (const meter of [createStepMeter(), createStepMeter()]) {
+        expect(stepsOf(meter, () => relatePatterns(a, b, meter))).toBe(8);
+        expect(stepsOf(meter, () => relatePatterns(a, b, meter))).toBe(5);
+        expect(stepsOf(meter, () => relatePatterns(a, c, meter))).toBeLessThanOrEqual(5);
+        expect(stepsOf(meter, () => relatePatterns(pattern('*'), a, meter))).toBe(0);
+      }
+    });
+
+    it('counts all of it each time in an estimate', () => {
+      const [a, b, meter] = [pattern('xa*b'), pattern('x*bb*'), createStepMeter(undefined, true)];
+      expect([1, 2].map(() => stepsOf(meter, () => relatePatterns(a, b, meter)))).toEqual([8, 8]);
+    });
+
+    it('tells nothing where there are too few steps, at hand or not', () => {
+      const [a, b] = [pattern('b*'), pattern('ba*')];
+      expect(relatePatterns(a, b, createStepMeter(4))).toBe('some');
+      expect(relatePatterns(a, b, createStepMeter(5))).toBe('all');
+      const meter = createStepMeter(4);
+      expect(relatePatterns(a, b, meter)).toBe('some');
+      expect(meter.isSpent).toBe(true);
+      expect(relatePatterns(a, b, meter)).toBe('some');
+    });
   });
 
   it('decides patterns as long as an ARN may be', () => {

@@ -15,7 +15,17 @@ import {
   startPlaces,
   type Token,
 } from '../../../shared/iam/patterns/wildcardPattern.ts';
-import { pattern } from '../writtenPattern.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
+import { pattern, upTo } from '../writtenPattern.ts';
+
+const expressions: Readonly<Record<string, string>> = {
+  '*': '[^]*',
+  '?': '[^]',
+  '~': '[^:]*',
+  '!': '[^:]',
+  '+': '[^:/]*',
+  '-': '[^:/]',
+};
 
 describe('matchesPattern', () => {
   const rows: readonly (readonly [pattern: string, text: string, matches: boolean])[] = [
@@ -75,6 +85,38 @@ describe('matchesPattern', () => {
   ];
   it.each(rows)('%s matches %s: %s', (written, text, matches) => {
     expect(matchesPattern(pattern(written), text)).toBe(matches);
+  });
+
+  it.each([
+    ['a*?~!', 'ax:'],
+    ['a:*~', 'ax:'],
+    ['a*?+-', 'ax/'],
+    ['~a+/', 'ax/:'],
+  ])('takes with short patterns of %j what their regular expressions take', (symbols, letters) => {
+    const texts = upTo(4, letters);
+    const wrong = upTo(3, symbols).flatMap((written) => {
+      const expression = new RegExp(`^${[...written].map((symbol) => expressions[symbol] ?? symbol).join('')}$`);
+      const made = pattern(written);
+      return texts.flatMap((text) => (matchesPattern(made, text) === expression.test(text) ? [] : [[written, text]]));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('counts each place that it visits, and takes nothing where there are too few steps', () => {
+    const stepsOf = (written: string, text: string) => {
+      const meter = createStepMeter();
+      expect(matchesPattern(pattern(written), text, meter)).toBe(true);
+      return meter.steps;
+    };
+    // The text that both begin with costs nothing.
+    expect([stepsOf('abc', 'abc'), stepsOf('ab?', 'abc'), stepsOf('a*', 'abc')]).toEqual([0, 1, 4]);
+    expect(stepsOf('*', 'a'.repeat(200))).toBe(400);
+    const few = createStepMeter(399);
+    expect(matchesPattern(pattern('*'), 'a'.repeat(200), few)).toBe(false);
+    expect(few.isSpent).toBe(true);
+    const fewer = createStepMeter(10);
+    matchesPattern(pattern('*'), 'a'.repeat(100_000), fewer);
+    expect(fewer.isSpent).toBe(true);
   });
 
   it('ignores case where told', () => {

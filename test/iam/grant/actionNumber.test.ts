@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+
+/** The module once more: numbers are given once, to whoever asks first, and other tests ask too. */
+const anew = `${new URL('../../../shared/iam/grant/statementsAbout.ts', import.meta.url).href}?anew`;
+
+it('numbers as many actions as there may be, and no more', async () => {
+  const { actionNumber }: { readonly actionNumber: (action: string) => number } = await import(anew);
+  const numbers = new Set(Array.from({ length: 30_000 }, (_, index) => actionNumber(`service:action${index}`)));
+  expect(numbers.size).toBe(30_000);
+  expect(numbers.has(-1)).toBe(false);
+  expect([actionNumber('service:another'), actionNumber('service:yet-another')]).toEqual([-1, -1]);
+  expect(numbers.has(actionNumber('service:action29999'))).toBe(true);
+});
