@@ -47,14 +47,17 @@ function isUnreadable({ document }: PolicySource): boolean {
 }
 
 // `unknown` where a closer look would tell. Kept, because the same statement is asked about for many actions.
-function conditionsOutcome(compiled: CompiledStatement, { context, meter }: OutrightQuestion): ConditionOutcome {
+function conditionsOutcome(
+  compiled: CompiledStatement,
+  { context, meter }: OutrightQuestion,
+): ConditionOutcome | undefined {
   if (compiled.statement.conditions.length === 0) return 'true';
   const byStatement = outcomes.get(context) ?? new WeakMap<CompiledStatement, LooseOutcome>();
   outcomes.set(context, byStatement);
   const known = byStatement.get(compiled) ?? decideLoosely(compiled, context, meter.left);
   if (known === undefined || (known.paidBy !== meter.id && !meter.take(known.steps))) {
     meter.take(Number.POSITIVE_INFINITY);
-    return 'unknown';
+    return undefined;
   }
   byStatement.set(compiled, known);
   // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.

@@ -50,10 +50,11 @@ function isFinal({ verdict, groups }: GrantVerdict): boolean {
 }
 
 function agree(one: GrantVerdict, other: GrantVerdict): boolean {
-  if (one.verdict !== other.verdict) return false;
-  return one.groups.every(
-    ({ allows, denies }, index) => allows === other.groups[index]?.allows && denies === other.groups[index]?.denies,
-  );
+  return whatIsSaid(one) === whatIsSaid(other);
+}
+
+function whatIsSaid({ verdict, groups }: GrantVerdict): string {
+  return [verdict, ...groups.flatMap(({ allows, denies }) => [allows, denies])].join();
 }
 
 function judge(whole: GrantReading, meter: StepMeter | undefined): GrantVerdict {

@@ -41,13 +41,13 @@ interface NumberedPattern {
   readonly language: number;
 }
 
-/**
- * - `examples`: what finding them took is counted again for each principal, so that no verdict hangs on who came before
- * - `refusal`: finding them takes more steps than these
- */
-type KnownExamples =
-  | { readonly kind: 'examples'; readonly texts: readonly string[] | undefined; readonly steps: number }
-  | { readonly kind: 'refusal'; readonly moreThan: number };
+interface KnownExamples {
+  readonly texts: readonly string[] | undefined;
+  /** Counted again for each principal, so that no verdict hangs on who came before. */
+  readonly steps: number;
+  /** False: finding them was given up, and takes at least these steps. */
+  readonly isWhole: boolean;
+}
 
 // Principals share the patterns that organizations guard themselves with; long ones are met again for each who may be
 // trusted.
@@ -73,12 +73,10 @@ export function exampleTexts(
   const key = JSON.stringify([languages, within].map((all) => all.map((language) => language.map(writePattern))));
   const keptOfLength = key.length <= maxKeyLength ? kept : keptLong;
   const known = keptOfLength.get(key);
-  const isKnown = known !== undefined && (known.kind === 'examples' || known.moreThan >= meter.left);
+  const isKnown = known !== undefined && (known.isWhole || known.steps > meter.left);
   const found = isKnown ? known : findExamples(languages, within, meter.left);
   if (!isKnown && key.length <= maxLongKeyLength) keptOfLength.set(key, found);
-  if (found.kind === 'examples') return meter.take(found.steps) ? found.texts : undefined;
-  meter.take(Number.POSITIVE_INFINITY);
-  return undefined;
+  return meter.take(found.steps) ? found.texts : undefined;
 }
 
 function writePattern({ tokens, ignoreCase }: WildcardPattern): string {
@@ -88,7 +86,7 @@ function writePattern({ tokens, ignoreCase }: WildcardPattern): string {
 function findExamples(languages: readonly Language[], within: readonly Language[], left: number): KnownExamples {
   const meter = createStepMeter(left);
   const texts = walkThrough(languages, within, meter);
-  return meter.isSpent ? { kind: 'refusal', moreThan: left } : { kind: 'examples', texts, steps: meter.steps };
+  return { texts, steps: meter.isSpent ? left + 1 : meter.steps, isWhole: !meter.isSpent };
 }
 
 function walkThrough(

@@ -24,7 +24,7 @@ export function overlaps(one: WildcardPattern, other: WildcardPattern): boolean 
 /** Gives how many tokens of literal text two patterns have in common at their beginning. */
 export function commonPrefix({ tokens: a }: WildcardPattern, { tokens: b }: WildcardPattern): number {
   let length = 0;
-  while (length < a.length && a[length] === b[length] && !isWildcard(a[length] ?? anyRun)) length++;
+  while (a[length] === b[length] && !isWildcard(a[length] ?? anyRun)) length++;
   return length;
 }
 
@@ -130,8 +130,7 @@ function commonCharacter(a: Token, b: Token): number {
 
 /** Tells whether two rests begin or end with different literals: then no text fits both. */
 export function differInEnds({ tokens: a }: WildcardPattern, { tokens: b }: WildcardPattern, from: number): boolean {
-  if (differ(a[from], b[from])) return true;
-  return a.length > from && b.length > from && differ(a.at(-1), b.at(-1));
+  return differ(a[from], b[from]) || differ(a.at(-1), b.at(-1));
 }
 
 function differ(left: Token = anyRun, right: Token = anyRun): boolean {
