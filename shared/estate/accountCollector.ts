@@ -17,7 +17,15 @@ import {
   userDetailSchema,
 } from './detailList.ts';
 import { findFlattened, markRepeatedKeys } from './markRepeatedKeys.ts';
-import { type PrincipalHead, readHead, roleHead, roleHeadSchema, userHead, userHeadSchema } from './principalHead.ts';
+import {
+  glanceAtHead,
+  type PrincipalHead,
+  readHead,
+  roleHead,
+  roleHeadSchema,
+  userHead,
+  userHeadSchema,
+} from './principalHead.ts';
 
 /** All that the pages of one account said; each entity once. */
 export interface AccountDetails {
@@ -180,9 +188,8 @@ class CollectorState implements AccountDetails {
   /** The head of a role or user that is sound and that nobody wants; undefined for all others. */
   private unwantedHead(list: DetailList, element: unknown): PrincipalHead | undefined {
     if (list === 'Policies' || list === 'GroupDetailList') return undefined;
-    const head = readHead(list === 'RoleDetailList' ? roleHeadSchema : userHeadSchema, element);
-    const isSound = head?.arn.endsWith(`/${head.name}`) === true && !this.isWanted(head);
-    return isSound ? head : undefined;
+    const head = glanceAtHead(list === 'RoleDetailList' ? 'role' : 'user', element);
+    return head === undefined || this.isWanted(head) ? undefined : head;
   }
 
   private passOver(head: PrincipalHead, where: string): string | undefined {

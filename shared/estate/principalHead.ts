@@ -50,3 +50,36 @@ export const userHeadSchema = userDetailSchema
 export function readHead(schema: z.ZodType<PrincipalHead>, element: unknown): PrincipalHead | undefined {
   return schema.safeParse(element).data;
 }
+
+const arnPattern = /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[\x21-\x7e]+$/;
+
+/** The same at a glance, for the thousands that nobody wants; undefined where a closer look is needed. */
+export function glanceAtHead(kind: PrincipalHead['kind'], element: unknown): PrincipalHead | undefined {
+  if (!isRecord(element)) return undefined;
+  const { Arn: arn, Path: path, Tags: list } = element;
+  const [name, id] = kind === 'role' ? [element.RoleName, element.RoleId] : [element.UserName, element.UserId];
+  const tags = tagsAtAGlance(list);
+  if (!isText(arn) || !isText(path) || !isText(name) || !isText(id) || tags === undefined) return undefined;
+  return arnPattern.test(arn) && arn.endsWith(`:${kind}${path}${name}`)
+    ? { kind, arn, name, path, id, tags }
+    : undefined;
+}
+
+function tagsAtAGlance(list: unknown = []): Readonly<Record<string, string>> | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const elements: readonly unknown[] = list;
+  const tags: [string, string][] = [];
+  for (const tag of elements) {
+    if (!isRecord(tag) || !isText(tag.Key) || !isText(tag.Value)) return undefined;
+    tags.push([tag.Key, tag.Value]);
+  }
+  return Object.fromEntries(tags);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
