@@ -1,6 +1,6 @@
 // Looks at the bytes of an answer before the SDK reads them: its reader takes half a document, or an error, for an answer.
 
-import { isSuccess, takeBody } from './answerBody.ts';
+import { isSuccess, takeBody } from './takeBody.ts';
 
 /**
  * Says what the body is where it is not that of the call; undefined where it is, and where the status is an error's.

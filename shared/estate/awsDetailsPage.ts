@@ -5,8 +5,8 @@ import {
   type GetAccountAuthorizationDetailsRequest,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import { isSuccess, takeBody } from '../aws/answerBody.ts';
 import { readPlainXml, type XmlValue } from '../aws/readPlainXml.ts';
+import { dropBytes, isSuccess, takeBody } from '../aws/takeBody.ts';
 import { type DetailList, detailLists, listMembers } from './detailList.ts';
 
 export interface DetailsPage {
@@ -50,10 +50,13 @@ const call = 'GetAccountAuthorizationDetails';
 /** Takes the page out of the body, where it is as AWS writes it, and leaves an answer with empty lists there. */
 async function takePage(response: unknown): Promise<DetailsPage | undefined> {
   if (!isSuccess(response)) return undefined;
-  const root = readPlainXml(await takeBody(response));
+  const bytes = await takeBody(response);
+  const root = readPlainXml(bytes);
   const result = root?.name === `${call}Response` ? memberOf(root.value, `${call}Result`) : undefined;
   const page = result === undefined ? undefined : pageOf(result);
-  if (page !== undefined) response.body = new TextEncoder().encode(emptied(page));
+  if (page === undefined) return undefined;
+  response.body = new TextEncoder().encode(emptied(page));
+  dropBytes(bytes);
   return page;
 }
 

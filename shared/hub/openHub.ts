@@ -12,7 +12,8 @@ import { slowHeapGrowth } from './slowHeapGrowth.ts';
  * @throws Error that names every fault of environment, settings and required sets.
  */
 export async function openHub(environment: Readonly<Record<string, string | undefined>>): Promise<Hub> {
-  slowHeapGrowth();
+  // Elsewhere the process is not the function's alone.
+  if (environment.AWS_LAMBDA_RUNTIME_API !== undefined) slowHeapGrowth();
   const variables = readHubEnvironment(environment);
   const today = new Date().toISOString().slice(0, 10);
   const [settings, { composeHub }] = await Promise.all([readHubSettings(variables, today), import('./composeHub.ts')]);

@@ -32,6 +32,14 @@ describe('createAccountCollector', () => {
       });
     });
 
+    it('counts one without tags, and one below a path', () => {
+      const collected = collector();
+      const { Tags: _, ...untagged } = role('one');
+      addRole(collected, untagged, 'roles 0');
+      addRole(collected, { ...role('two'), Path: '/a/', Arn: arnOf('role/a', 'two'), Tags: null }, 'roles 1');
+      expect(collected.details).toMatchObject({ roleCount: 2, unread: [], skipped: [] });
+    });
+
     it('looks at no more of a role that nobody wants', () => {
       const collected = collector();
       addRole(collected, { ...role('one'), RolePolicyList: 'none' }, 'roles 0');

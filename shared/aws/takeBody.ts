@@ -22,12 +22,34 @@ export async function takeBody(response: { body: unknown }): Promise<Uint8Array>
   return bytes;
 }
 
+/** Gives back the memory of bytes that nobody reads any more, which may be megabytes, before they are collected. */
+export function dropBytes({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
 async function readBytes(body: unknown): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return body;
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  const chunks: Uint8Array[] = [];
-  if (isStream(body)) for await (const chunk of body) chunks.push(z.instanceof(Uint8Array).parse(chunk));
-  return Buffer.concat(chunks);
+  let bytes = new Uint8Array(firstBytes);
+  let length = 0;
+  if (isStream(body)) {
+    for await (const part of body) {
+      const chunk = z.instanceof(Uint8Array).parse(part);
+      // Copied at once: parts that wait for each other would outlive many collections, and fill memory with garbage.
+      if (length + chunk.length > bytes.length) bytes = resized(bytes, 2 * (length + chunk.length));
+      bytes.set(chunk, length);
+      length += chunk.length;
+    }
+  }
+  return resized(bytes, length);
+}
+
+/** Most answers are smaller. */
+const firstBytes = 4_096;
+
+/** The same bytes, as many of them as that; there is only one copy of them at a time. */
+function resized(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes.buffer.transfer(length));
 }
 
 function isStream(body: unknown): body is AsyncIterable<unknown> {
