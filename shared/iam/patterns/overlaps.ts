@@ -110,16 +110,11 @@ function fillRowOfOne(
 }
 
 // Of two runs side by side, reading one more character in both leads nowhere new.
-function fillRowOfRun(
-  { codes, runs, sharingWith }: RowPattern,
-  { token, from }: OtherToken,
-  below: Row,
-  row: Row,
-): void {
+function fillRowOfRun({ codes, sharingWith }: RowPattern, { token, from }: OtherToken, below: Row, row: Row): void {
   const shares = sharingWith(token);
   row[codes.length] = below[codes.length] ?? 0;
   for (let i = codes.length - 1; i >= from; i--) {
-    row[i] = (below[i] ?? 0) | ((row[i + 1] ?? 0) & ((runs[i] ?? 0) | (shares[i] ?? 0)));
+    row[i] = (below[i] ?? 0) | ((row[i + 1] ?? 0) & (shares[i] ?? 0));
   }
 }
 
