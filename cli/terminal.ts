@@ -106,10 +106,11 @@ export function ownsProcess(): boolean {
   return terminal().ownsProcess;
 }
 
-/** Ends quietly where the reader of a pipe has seen enough, as `head` has. */
+/** Ends quietly where the reader of a pipe has seen enough, as `head` has, and with one line where output cannot be written. */
 export function endOnClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') process.exit();
+    process.stderr.write(`veeam-drift: standard output: expected a place that can be written to: ${error.code}\n`);
+    process.exit(1);
   });
 }

@@ -67,10 +67,14 @@ function isFromAws(error: Error): boolean {
   return '$metadata' in error || error.name === 'CredentialsProviderError' || networkCode(error) !== undefined;
 }
 
+/** What only storage answers: of a file that is open already, Node tells no path. */
+const storageCode = /^(ENOSPC|EDQUOT|EFBIG|EROFS|EIO)$/;
+
 // An error of a file has the same codes, and a path.
 function networkCode(error: Error): string | undefined {
   if ('path' in error) return undefined;
   const code = 'code' in error ? String(error.code) : '';
+  if (storageCode.test(code)) return undefined;
   return /^(E[A-Z_]+|CERT_\w+|UNABLE_TO_\w+|\w*SELF_SIGNED_\w+|ERR_(TLS|SOCKET|PROXY)\w*)$/.test(code)
     ? code
     : undefined;

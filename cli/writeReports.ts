@@ -1,6 +1,6 @@
 // Prints the report of a scan in the form asked for, and writes the files that stay.
 
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import { type HtmlReportOptions, renderHtmlChunks } from '../shared/report/renderHtml.ts';
@@ -58,7 +58,10 @@ export async function writeReports(
   };
   // One after the other: each may be as large as all findings together.
   for (const name of filesWritten) {
-    await writeFile(join(folder, name), contents[name]()).catch((error: unknown) => {
+    const path = join(folder, name);
+    await writeFile(path, contents[name]()).catch(async (error: unknown) => {
+      // Half a report would be taken for one.
+      await rm(path, { force: true });
       throw unwritable(folder, '--out', error);
     });
   }

@@ -53,6 +53,17 @@ describe('veeam-drift', () => {
       expect(stdout).not.toContain(colour);
     });
 
+    it.skipIf(process.platform !== 'linux')(
+      'says in one line that it takes no more (skipped without /dev/full)',
+      async () => {
+        const program = ['sh', '-c', 'exec "$0" "$@" > /dev/full', process.execPath] as const;
+        const sources = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+        const { exitCode, stderr } = await runProcess([sources, 'requirements', 'list'], { program });
+        expect(exitCode).toBe(1);
+        expect(stderr).toBe('veeam-drift: standard output: expected a place that can be written to: ENOSPC\n');
+      },
+    );
+
     it('ends quietly when the reader closes it early', async () => {
       const sources = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
       const child = spawn(process.execPath, [sources, 'requirements', 'show', 'default-backup-restore', '--json']);

@@ -68,6 +68,20 @@ describe('veeam-drift scan', () => {
       );
     });
 
+    it.skipIf(process.platform === 'win32')('says once that the disk is full (skipped in Windows)', async () => {
+      const out = join(folder, 'full');
+      // A file may have 64 blocks of at least 512 bytes.
+      const limited = `trap '' XFSZ; ulimit -f 64; exec "$0" "$@"`;
+      const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+      const { exitCode, stdout, stderr } = await runProcess(['scan', '--exports', example, '--out', out], {
+        program: ['sh', '-c', limited, process.execPath, main],
+      });
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/^DRIFT: /);
+      expect(stderr).toBe(`veeam-drift: --out ${out}: expected a folder that can be written to: EFBIG\n`);
+      expect(await readdir(out)).toEqual([]);
+    });
+
     it('refuses --out before the scan where a folder stands in the place of a report', async () => {
       const out = join(folder, 'taken');
       await mkdir(join(out, 'report.json'), { recursive: true });
