@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import { type HtmlReportOptions, renderHtmlChunks } from '../shared/report/renderHtml.ts';
-import { type ReportFormat, renderJsonChunks, renderReport } from '../shared/report/renderReport.ts';
+import { type ReportFormat, renderCsvChunks, renderJsonChunks, renderReport } from '../shared/report/renderReport.ts';
 import { renderText, type TextReportOptions } from '../shared/report/renderText.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import { unwritable } from './makeWritableFolder.ts';
@@ -28,6 +28,7 @@ export type TextParts = Pick<TextReportOptions, 'untagged' | 'commandLine' | 'by
 export function printReport(report: RunReport, advice: Advice, { format, written, text }: PrintOptions): void {
   if (format === 'html') printPieces(renderHtmlChunks(report, pageOptions(advice, text)));
   else if (format === 'json') printPieces(renderJsonChunks(report));
+  else if (format === 'csv') printPieces(renderCsvChunks(report));
   else if (format === 'text') {
     printText(renderText(report, { columns: outputColumns(), color: hasColor(), reports: written, ...text }));
   } else {

@@ -2,7 +2,7 @@
 
 import type { RunReport } from '../drift/runReport.ts';
 import { jsonChunks } from './forms/jsonChunks.ts';
-import { renderCsv } from './forms/renderCsv.ts';
+import { csvChunks, renderCsv } from './forms/renderCsv.ts';
 import { renderJson } from './forms/renderJson.ts';
 import { renderJunit } from './forms/renderJunit.ts';
 import { renderMarkdown } from './forms/renderMarkdown.ts';
@@ -34,6 +34,11 @@ const renderers: Readonly<Record<ReportFormat, (report: RunReport, options: Repo
 /** Renders the run in one form, with its defaults: text of 80 columns without colour, HTML without a trend. */
 export function renderReport(report: RunReport, format: ReportFormat, options: ReportOptions = {}): string {
   return renderers[format](report, options);
+}
+
+/** Gives the table of findings piece by piece, as {@link renderJsonChunks}. */
+export function renderCsvChunks(report: RunReport): Iterable<string> {
+  return csvChunks(report);
 }
 
 /** Gives the JSON form piece by piece, for whoever writes it: whole it may be longer than any text can be. */

@@ -3,10 +3,10 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Finding } from '../../drift/finding.ts';
 import type { RunReport } from '../../drift/runReport.ts';
-import { compareFindings } from '../wording/groupFindings.ts';
 import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import { visibleText } from '../wording/visibleText.ts';
+import { worstFirst } from '../wording/worstFirst.ts';
 
 /** A cell of Excel holds 32,767 characters; longer text is cut visibly long before. */
 const maxCell = 2_000;
@@ -37,13 +37,32 @@ const columns = [
  * line breaks are written visibly.
  */
 export function renderCsv(report: RunReport): string {
+  return [...csvChunks(report)].join('');
+}
+
+/** Rows of a piece. */
+const chunkRows = 200;
+
+/** The pieces of {@link renderCsv}'s table. */
+export function* csvChunks(report: RunReport): Generator<string> {
   const names = new Map(report.coverage.accounts.map((account) => [account.account, account.name ?? '']));
-  const rows = [...report.findings].sort(compareFindings).map((finding) => cellsOf(finding, names));
-  return stringify([...headRows(report), ...rows], {
-    header: true,
+  yield csvText(headRows(report), true);
+  let rows: string[][] = [];
+  for (const finding of worstFirst(report.findings)) {
+    rows.push(cellsOf(finding, names));
+    if (rows.length < chunkRows) continue;
+    yield csvText(rows, false);
+    rows = [];
+  }
+  yield csvText(rows, false);
+}
+
+function csvText(rows: readonly string[][], isFirst: boolean): string {
+  return stringify([...rows], {
+    header: isFirst,
     columns: [...columns],
     escape_formulas: true,
-    bom: true,
+    bom: isFirst,
     record_delimiter: 'windows',
   });
 }

@@ -6,13 +6,13 @@ import type { Listed } from '../../drift/listed.ts';
 import { compareCodes, factsOfCode, type RuleFacts, titleOfCode } from '../../drift/ruleFacts.ts';
 import { factsOfReport, isAllSeen } from '../../drift/runFacts.ts';
 import type { RunReport } from '../../drift/runReport.ts';
-import { type Severity, severityOf } from '../../drift/severity.ts';
+import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 import { capitalize } from '../../vocabulary/capitalize.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
-import { compareFindings } from '../wording/groupFindings.ts';
 import { headlineOfReport, headlineText } from '../wording/headlineOfReport.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import { visibleText } from '../wording/visibleText.ts';
+import { worstFirst } from '../wording/worstFirst.ts';
 
 /** GitHub takes at most 25,000 results of a run (code scanning, SARIF support); the worst come first. */
 const maxResults = 25_000;
@@ -59,8 +59,8 @@ export interface SarifParts {
 
 /** Renders findings as SARIF, the worst first. */
 export function sarifText({ run, findings: given, notifications, placeOf = () => undefined }: SarifParts): string {
-  const findings = [...given].sort(compareFindings);
-  const codes = [...new Set(findings.map(({ code }) => code))].toSorted(compareCodes);
+  const worst = worstByCode(given);
+  const codes = [...worst.keys()].toSorted(compareCodes);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -71,7 +71,7 @@ export function sarifText({ run, findings: given, notifications, placeOf = () =>
             name: 'veeam-role-drift',
             informationUri,
             version: visibleText(run.toolVersion, 60),
-            rules: codes.map((code) => ruleOf(code, findings)),
+            rules: codes.map((code) => ruleOf(code, worst.get(code) ?? 'info')),
           },
         },
         automationDetails: { id: `veeam-role-drift/${encodeURIComponent(visibleText(run.id, 100))}` },
@@ -83,9 +83,10 @@ export function sarifText({ run, findings: given, notifications, placeOf = () =>
             toolExecutionNotifications: notifications,
           },
         ],
-        results: findings
-          .slice(0, maxResults)
-          .map((finding) => resultOf(finding, codes, locationOf(finding, placeOf(finding)))),
+        results: worstFirst(given)
+          .take(maxResults)
+          .map((finding) => resultOf(finding, codes, locationOf(finding, placeOf(finding))))
+          .toArray(),
         columnKind: 'utf16CodeUnits',
       },
     ],
@@ -105,9 +106,16 @@ function notesOf(report: RunReport, left: number): string[] {
   return left === 0 ? notes : [...notes, `${left} findings are only in the JSON report: SARIF takes ${maxResults}.`];
 }
 
-function ruleOf(code: string, findings: readonly Finding[]): ReportingDescriptor {
-  // Findings are sorted worst first, so that the first of a code tells its highest severity.
-  const worst = severityOf(findings.find((finding) => finding.code === code)?.severity ?? 'info');
+function worstByCode(findings: Listed<Finding>): ReadonlyMap<string, Severity> {
+  const worst = new Map<string, Severity>();
+  for (const { code, severity } of findings) {
+    const known = worst.get(code);
+    if (known === undefined || compareSeverities(severity, known) < 0) worst.set(code, severityOf(severity));
+  }
+  return worst;
+}
+
+function ruleOf(code: string, worst: Severity): ReportingDescriptor {
   const facts = factsOfCode(code);
   return {
     id: code,

@@ -143,23 +143,35 @@ function nextLines({ report, view, options }: TextSummary): string[] {
 /** Of what a fix can mend: what changed before what was there, then the worst. */
 function firstToFix({ changes }: RunReport, { accounts }: ReportView): PrincipalView | undefined {
   const told = new Set(changes?.findings.map(({ finding }) => finding.id));
-  const fixable = accounts
-    .flatMap(({ principals }) => principals)
-    .flatMap((principal) => {
-      const groups = principal.groups.filter(hasFix);
-      const [worst] = groups;
-      if (worst === undefined) return [];
-      const isTold =
-        told.size > 0 && groups.some(({ findings }) => Iterator.from(findings).some(({ id }) => told.has(id)));
-      return [{ principal, worst, isTold }];
-    });
-  const [first] = fixable.toSorted(
-    (a, b) =>
-      Number(b.isTold) - Number(a.isTold) ||
-      compareSeverities(a.worst.severity, b.worst.severity) ||
-      b.worst.findings.length - a.worst.findings.length,
-  );
+  let first: Fixable | undefined;
+  // One after the other: the groups of all roles at once would be all findings.
+  for (const { principals } of accounts) {
+    for (const principal of principals) {
+      const fixable = fixableOf(principal, told);
+      if (fixable !== undefined && (first === undefined || compareFixables(fixable, first) < 0)) first = fixable;
+    }
+  }
   return first?.principal;
+}
+
+interface Fixable {
+  readonly principal: PrincipalView;
+  readonly severity: string;
+  /** Findings of the worst cause. */
+  readonly count: number;
+  readonly isTold: boolean;
+}
+
+function fixableOf(principal: PrincipalView, told: ReadonlySet<string>): Fixable | undefined {
+  const groups = principal.groups.filter(hasFix);
+  const [worst] = groups;
+  if (worst === undefined) return undefined;
+  const isTold = told.size > 0 && groups.some(({ findings }) => Iterator.from(findings).some(({ id }) => told.has(id)));
+  return { principal, severity: worst.severity, count: worst.findings.length, isTold };
+}
+
+function compareFixables(a: Fixable, b: Fixable): number {
+  return Number(b.isTold) - Number(a.isTold) || compareSeverities(a.severity, b.severity) || b.count - a.count;
 }
 
 function fixArguments({ report, groups }: PrincipalView): readonly string[] {

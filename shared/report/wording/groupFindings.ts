@@ -16,12 +16,16 @@ export function groupFindings(findings: Iterable<Finding>): FindingGroup[] {
 
 /** Sorts findings worst first: by severity, code, account, principal and subject. */
 export function compareFindings(a: Finding, b: Finding): number {
+  return compareKinds(a, b) || compareText(a.subject, b.subject);
+}
+
+/** As {@link compareFindings}, whatever they are about. */
+export function compareKinds(a: Finding, b: Finding): number {
   return (
     compareSeverities(a.severity, b.severity) ||
     compareCodes(a.code, b.code) ||
     compareText(a.account, b.account) ||
-    compareText(a.principal ?? '', b.principal ?? '') ||
-    compareText(a.subject, b.subject)
+    compareText(a.principal ?? '', b.principal ?? '')
   );
 }
 

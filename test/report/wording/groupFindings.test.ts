@@ -1,9 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, FindingCause } from '../../../shared/drift/finding.ts';
 import { plainText } from '../../../shared/drift/statementPhrase.ts';
+import type { FindingGroup } from '../../../shared/report/wording/findingGroup.ts';
 import { groupCauses } from '../../../shared/report/wording/groupCauses.ts';
-import { groupFindings } from '../../../shared/report/wording/groupFindings.ts';
+import { compareFindings, groupFindings, toGroup } from '../../../shared/report/wording/groupFindings.ts';
 import { headlineOf } from '../../../shared/report/wording/headlineOf.ts';
+import { documentKey, likenessKey } from '../../../shared/report/wording/likenessKey.ts';
+import { exampleFinding } from '../../drift/exampleFinding.ts';
+import { draws } from '../../iam/lawRuns.ts';
 import { sampleReport } from '../sampleOrganization.ts';
 import { actionFindings, makeReport } from '../sampleReport.ts';
 
@@ -165,7 +170,52 @@ describe('groups of findings', () => {
     const accepted = findings.map((finding, index) => (index === 0 ? { ...finding, exception } : finding));
     expect(groupFindings(accepted)).toHaveLength(2);
   });
+
+  it('joins place by place what joining whole groups would join', () => {
+    fc.assert(
+      fc.property(fc.array(drawn, { maxLength: 25 }), (findings) => {
+        const groups = groupFindings(findings);
+        const whole = joinBy(
+          joinBy(groups, (group) => documentKey(group) ?? uniqueKey(group)),
+          likenessKey,
+        );
+        expect(told(groupCauses(findings)).sort()).toEqual(told(whole).sort());
+      }),
+      draws(300),
+    );
+  });
 });
+
+/** Findings of a few roles in a few accounts, by documents that some of them share. */
+const drawn = fc
+  .record({
+    account: fc.constantFrom('111122223333', '222233334444'),
+    name: fc.constantFrom(null, 'one', 'two'),
+    subject: fc.constantFrom('ec2:A', 'ec2:B', 'kms:C'),
+    code: fc.constantFrom('ACTION_MISSING', 'ACTION_DENIED', 'EXCESS_ADMIN'),
+    cause: fc.constantFrom<'none' | 'scp' | 'own' | 'aws' | 'inline'>('none', 'scp', 'own', 'aws', 'inline'),
+  })
+  .map(({ account, name, subject, code, cause }) => {
+    const principal = name === null ? null : `arn:aws:iam::${account}:role/${name}`;
+    const own = { ...boundary, policyArn: `arn:aws:iam::${account}:policy/ops` };
+    const aws = { ...boundary, policyArn: 'arn:aws:iam::aws:policy/PowerUserAccess' };
+    const causes = { none: [], scp: [scp], own: [own, scp], aws: [aws], inline: [boundary, noAllow] }[cause];
+    return exampleFinding({ account, principal, subject, code, causes });
+  });
+
+function told(groups: readonly FindingGroup[]): string[] {
+  return groups.map((group) => JSON.stringify({ ...group, findings: [...group.findings] }));
+}
+
+function uniqueKey({ findings }: FindingGroup): string {
+  return JSON.stringify(findings.at(0));
+}
+
+function joinBy(groups: readonly FindingGroup[], keyOf: (group: FindingGroup) => string): readonly FindingGroup[] {
+  return [...Map.groupBy(groups, keyOf).values()].map((parts) =>
+    toGroup(parts.flatMap(({ findings }) => [...findings]).toSorted(compareFindings)),
+  );
+}
 
 function findingsOf(
   roles: readonly (readonly [name: string, actions: readonly string[], causes: readonly FindingCause[]])[],
