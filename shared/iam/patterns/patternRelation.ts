@@ -127,7 +127,8 @@ interface FollowersFrom extends Followers {
   readonly from: number;
 }
 
-// A run takes the character or gives way to what stands behind it, which in normal form is no run.
+// A run takes the character or gives way to what stands behind it, which in normal form is no wildcard: by itself that
+// does not take whatever the character is.
 function fillRowOfOne(
   { codes, runs }: RowPattern,
   { here, hereOrBehind, from }: FollowersFrom,
@@ -137,8 +138,7 @@ function fillRowOfOne(
   row[codes.length] = 0;
   for (let i = codes.length - 1; i >= from; i--) {
     if (runs[i] === 0) row[i] = (here[i] ?? 0) & (below[i + 1] ?? 0);
-    else if (below[i] === 0) row[i] = (here[i + 1] ?? 0) & (below[i + 2] ?? 0);
-    else row[i] = (below[i + 2] === 1 ? hereOrBehind[i] : here[i]) ?? 0;
+    else row[i] = (below[i] ?? 0) & ((below[i + 2] === 1 ? hereOrBehind[i] : here[i]) ?? 0);
   }
 }
 
