@@ -57,8 +57,9 @@ function neighbourhoods(attributes: readonly Attribute[]): readonly (readonly At
   return groups;
 }
 
+// Making a segmenter takes long, and keys of other letters are rare.
 function characterCount(text: string): number {
-  return [...new Intl.Segmenter().segment(text)].length;
+  return /^[ -~]*$/.test(text) ? text.length : [...new Intl.Segmenter().segment(text)].length;
 }
 
 function hclKey(key: string): string {
