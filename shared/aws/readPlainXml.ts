@@ -31,6 +31,8 @@ const maxDepth = 32;
 
 class PlainXmlReader {
   private readonly bytes: Buffer;
+  /** Of elements, by a hash of theirs: a few dozen come again and again. */
+  private readonly names = new Map<number, string>();
   private at = 0;
 
   constructor(bytes: Buffer) {
@@ -87,21 +89,32 @@ class PlainXmlReader {
   private readTag(): string {
     const start = this.at + 1;
     let end = start;
-    while (isLetterOrDigit(this.bytes[end])) end += 1;
+    let hash = 0;
+    for (let byte = this.bytes[end]; isLetterOrDigit(byte); byte = this.bytes[end]) {
+      hash = (31 * hash + (byte ?? 0)) | 0;
+      end += 1;
+    }
     const after = this.bytes[end] === slash ? end + 1 : end;
     if (this.bytes[this.at] !== lessThan || end === start || this.bytes[after] !== greaterThan)
       throw new NotPlainError();
     this.at = after + 1;
-    return this.slice(start, end);
+    const known = this.names.get(hash);
+    if (known !== undefined && this.isAt(known, start, end)) return known;
+    const name = this.slice(start, end);
+    this.names.set(hash, name);
+    return name;
+  }
+
+  private isAt(name: string, start: number, end: number): boolean {
+    if (end - start !== name.length) return false;
+    for (let at = start; at < end; at += 1) if (this.bytes[at] !== name.charCodeAt(at - start)) return false;
+    return true;
   }
 
   private skipClosingTag(name: string): void {
     const start = this.at + 2;
     const end = start + name.length;
-    if (this.bytes[end] !== greaterThan) throw new NotPlainError();
-    for (let at = start; at < end; at += 1) {
-      if (this.bytes[at] !== name.charCodeAt(at - start)) throw new NotPlainError();
-    }
+    if (this.bytes[end] !== greaterThan || !this.isAt(name, start, end)) throw new NotPlainError();
     this.at = end + 1;
   }
 

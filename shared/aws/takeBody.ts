@@ -17,7 +17,7 @@ export function isSuccess(response: unknown): response is { body: unknown } {
 
 /** Reads the body; what reads it next finds the same bytes. */
 export async function takeBody(response: { body: unknown }): Promise<Uint8Array> {
-  const bytes = await readBytes(response.body);
+  const bytes = await readBytes(response.body, toldLength(response));
   response.body = bytes;
   return bytes;
 }
@@ -27,10 +27,20 @@ export function dropBytes({ buffer }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
-async function readBytes(body: unknown): Promise<Uint8Array> {
+/** Made ready for what the response tells of its length, if that is likely; most answers are smaller than the least. */
+function toldLength(response: object): number {
+  const told = Number(toldSchema.safeParse(response).data?.headers['content-length']);
+  return told <= mostMadeReady ? Math.max(told, leastMadeReady) : leastMadeReady;
+}
+
+const toldSchema = z.object({ headers: z.object({ 'content-length': z.string() }) });
+const leastMadeReady = 4_096;
+const mostMadeReady = 8 * 1_024 * 1_024;
+
+async function readBytes(body: unknown, likelyLength: number): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return body;
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  let bytes = new Uint8Array(firstBytes);
+  let bytes = new Uint8Array(likelyLength);
   let length = 0;
   if (isStream(body)) {
     for await (const part of body) {
@@ -41,11 +51,8 @@ async function readBytes(body: unknown): Promise<Uint8Array> {
       length += chunk.length;
     }
   }
-  return resized(bytes, length);
+  return length === bytes.length ? bytes : resized(bytes, length);
 }
-
-/** Most answers are smaller. */
-const firstBytes = 4_096;
 
 /** The same bytes, as many of them as that; there is only one copy of them at a time. */
 function resized(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
