@@ -1,7 +1,6 @@
 // Reads each distinct policy text once, so that principals with the same policy share one document object.
 
 import { createHash } from 'node:crypto';
-import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../iam/policyDocument.ts';
 import { UnknownDocument } from './estateChange.ts';
 
@@ -14,15 +13,25 @@ export interface ReadDocument {
 
 /**
  * Gives a reader of policy documents: plain or URL-encoded JSON text, or the parsed object; `undefined` is an
- * unreadable document. Equal text gives the same object (the engine keeps compiled documents by identity). Holds
- * `limit` documents and then starts anew, so that memory does not grow with the number of accounts.
+ * unreadable document. Equal text gives the same object (the engine keeps compiled documents by identity). Holds up to
+ * `limit` documents: those that were asked for among the last half of them stay, so that what accounts share is read once
+ * and what each has for itself is forgotten.
  */
-export function createDocumentMemo(limit = 2_000): (source: unknown) => ReadDocument {
-  const memo = new BoundedMap<string, ReadDocument>(limit);
+export function createDocumentMemo(limit = 1_000): (source: unknown) => ReadDocument {
+  let recent = new Map<string, ReadDocument>();
+  let before = recent;
   return (source) => {
     const text = typeof source === 'string' ? source : (JSON.stringify(source) ?? '');
     const key = createHash('sha256').update(text).digest('base64');
-    return getOrMake(memo, key, () => readDocument(source, text));
+    const known = recent.get(key);
+    if (known !== undefined) return known;
+    const read = before.get(key) ?? readDocument(source, text);
+    if (recent.size >= limit / 2) {
+      before = recent;
+      recent = new Map();
+    }
+    recent.set(key, read);
+    return read;
   };
 }
 
