@@ -7,8 +7,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // `unit` needs nothing but npm's packages; `real` reads public documents in place; `e2e` starts what Python brings: moto,
 // and Z3 for the second opinion; `browser` starts Chromium; `proof` takes long, may need all of them, and runs on demand: `npm run test:proof`.
 const apart = ['real', 'e2e', 'secondOpinion', 'browser', 'proof'].map((name) => `test/${name}/**`);
-// What mostly waits for processes that it started: four of them fill two cores. They come first, as the longest files are theirs.
-const waiting = { maxWorkers: 4, sequence: { groupOrder: 0 } };
+// What mostly waits for processes that it started: six of them fill two cores. They come first, as the longest files are theirs.
+const waiting = { maxWorkers: 6, sequence: { groupOrder: 0 } };
 const projects = [
   {
     name: 'unit',
