@@ -2,16 +2,17 @@
 
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
+import { auditSettings } from './auditSettings.ts';
 import { deploySettings } from './deploySettings.ts';
+import { featureSettings } from './featureSettings.ts';
 import { keySettings } from './keySettings.ts';
+import { liveSettings } from './liveSettings.ts';
+import { organizationalUnitId } from './organizationalUnitId.ts';
 import { scopeSettings } from './scopeSettings.ts';
 
 const roleArn = z
   .string()
   .regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/*?-]+$/, 'expected a role ARN: arn:aws:iam::111122223333:role/name');
-const ouId = z
-  .string()
-  .regex(/^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/, 'expected an OU id (ou-…) or a root id (r-…)');
 const day = z.iso.date('expected a date as YYYY-MM-DD');
 /** `*` and `?` stand for any text and any character; compares without case. */
 const namePattern = z.string().min(1);
@@ -48,7 +49,7 @@ const expectedRule = z.strictObject({
       'Organization mode: the role of this name in each of these accounts must have the sets, tagged or not; the report sums it up',
     ),
   accounts: z.array(accountIdSchema).min(1).optional().describe('In these accounts; with neither key: in all'),
-  organizationalUnits: z.array(ouId).min(1).optional().describe('Accounts anywhere below these OUs'),
+  organizationalUnits: z.array(organizationalUnitId).min(1).optional().describe('Accounts anywhere below these OUs'),
   requirements: z
     .array(z.string().min(1))
     .min(1)
@@ -83,75 +84,6 @@ const releaseRule = z
   .refine(({ account, principal }) => account !== '*' || principal !== '*', {
     message: 'expected an account or a principal: all would be released',
   });
-
-const liveKeys = z.strictObject({
-  readerRole: z
-    .string()
-    .default('veeam-drift-reader')
-    .describe('Name (with path) of the role that is assumed in each account'),
-  externalId: z.string().min(2).optional().describe('External id that the reader roles ask for'),
-  accounts: z
-    .strictObject({
-      list: z.array(accountIdSchema).min(1).optional().describe('A fixed list instead of AWS Organizations'),
-      include: z.array(accountIdSchema).optional().describe('Of the organization only these, of exports as well'),
-      exclude: z.array(accountIdSchema).default([]).describe('Never these, of exports as well; the report names them'),
-      organizationalUnits: z
-        .array(ouId)
-        .min(1)
-        .optional()
-        .describe('Only accounts below these OUs, of exports as well'),
-    })
-    .prefault({}),
-  users: z.boolean().default(true).describe('Read users and groups, too, where plug-in users are found'),
-  accessKeys: z
-    .boolean()
-    .default(false)
-    .describe('Read age and last use of the access keys of users for one use, too; the reader roles must allow it'),
-  concurrency: z.int().min(1).max(100).default(10).describe('Accounts read at the same time'),
-  accountTimeoutSeconds: z
-    .int()
-    .min(5)
-    .max(900)
-    .default(60)
-    .describe('Then an account counts as unreadable; judging it may take as long again'),
-});
-
-const live = liveKeys.refine(({ users, accessKeys }) => users || !accessKeys, {
-  path: ['accessKeys'],
-  message: 'expected users: true beside it: no user is read',
-});
-
-const applies = z.boolean().optional();
-
-/** Cases of Veeam's guide: see shared/requirements/features.ts. */
-const features = z
-  .strictObject({
-    ec2ProductionWorkers: applies.describe('Workers of EC2 backups and restores run in production accounts'),
-    rdsImageBackup: applies.describe('Image-level backups of RDS databases are made'),
-    efsIndexing: applies.describe('EFS file systems are indexed'),
-    productionFileRecovery: applies.describe('Files are recovered by workers in production accounts'),
-    automaticVpcProtection: applies.describe('The VPC configuration policy protects automatically'),
-    databaseRestore: applies.describe('Single databases are restored to RDS, by the default role'),
-    glacierAcceleratedRetrieval: applies.describe(
-      'Repositories in Glacier classes are read in the mode Standard accelerated',
-    ),
-  })
-  .describe('Whether cases of the guide apply, in which roles need more; what is absent is an open question');
-
-const kmsKeyArn = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/;
-
-const audit = z.strictObject({
-  bucket: z.string().min(3).optional().describe('S3 bucket of the audit log'),
-  prefix: z.string().default('').describe('Key prefix in front of audit/ and state/, with its slash'),
-  kmsKeyArn: z.string().optional().describe("KMS key for SSE-KMS; default: the bucket's own encryption"),
-  signingKeys: z
-    .array(z.string().regex(kmsKeyArn, 'expected the ARN of a KMS key: arn:aws:kms:<region>:<account>:key/<id>'))
-    .max(5)
-    .default([])
-    .describe(
-      'KMS keys (ECC_NIST_P256): the one that signs the seals, then those that signed before it; default: the key that the deployment makes',
-    ),
-});
 
 const alerts = z.strictObject({
   topicArn: z.string().optional().describe('SNS topic for alerts'),
@@ -203,7 +135,7 @@ export const settingsSchema = z
       .describe(
         'Days after which an access key that Veeam takes once is a finding, where a credential report or live.accessKeys tells it',
       ),
-    features: features.prefault({}),
+    features: featureSettings.prefault({}),
     appliances: z.array(appliance).default([]).describe('Who must be able to assume the roles'),
     requirementFiles: z.array(z.string().min(1)).default([]).describe('Your own required sets, relative to this file'),
     conditionalActions: z
@@ -249,8 +181,8 @@ export const settingsSchema = z
       .optional()
       .describe('An upgrade that is to come'),
     failOn: severity.default('critical').describe('The command scan exits with 2 from this severity on'),
-    live: live.prefault({}),
-    audit: audit.prefault({}),
+    live: liveSettings.prefault({}),
+    audit: auditSettings.prefault({}),
     alerts: alerts.prefault({}),
     deploy: deploySettings.prefault({}),
   })
