@@ -1,5 +1,6 @@
 // Measures the judging of many roles, and the memory of one large export.
 
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,18 +35,25 @@ export async function measureJudging(roles: number): Promise<JudgeFigures> {
   });
 }
 
-/** Reads and judges one export; memory is the largest resident set seen after each account. */
+/** Reads and judges one export in a process of its own; memory is the largest resident set that it had. */
 export async function measureExport(roles: number): Promise<JudgeFigures & { readonly megabytes: number }> {
   return withExport(roles, async (folder) => {
-    const before = performance.now();
-    const estate = createExportsEstate({ folder, wants: wantPrincipal(catalog, settings) });
-    let findings = 0;
-    for await (const report of scanEstate({ estate, catalog, settings, today: '2026-01-01' })) {
-      findings += report.findings.length;
-    }
-    const megabytes = process.resourceUsage().maxRSS / 1024;
-    return { roles, seconds: (performance.now() - before) / 1000, findings, megabytes };
+    const figures: Awaited<ReturnType<typeof readAndJudge>> = JSON.parse(
+      execFileSync(process.execPath, [import.meta.filename, folder], { encoding: 'utf8' }),
+    );
+    return { roles, ...figures };
   });
+}
+
+async function readAndJudge(folder: string) {
+  const before = performance.now();
+  const estate = createExportsEstate({ folder, wants: wantPrincipal(catalog, settings) });
+  let findings = 0;
+  for await (const report of scanEstate({ estate, catalog, settings, today: '2026-01-01' })) {
+    findings += report.findings.length;
+  }
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  return { seconds: (performance.now() - before) / 1000, findings, megabytes };
 }
 
 async function withExport<Result>(roles: number, work: (folder: string) => Promise<Result>): Promise<Result> {
@@ -57,3 +65,5 @@ async function withExport<Result>(roles: number, work: (folder: string) => Promi
     await rm(folder, { recursive: true });
   }
 }
+
+if (import.meta.main) console.log(JSON.stringify(await readAndJudge(process.argv[2] ?? '')));
