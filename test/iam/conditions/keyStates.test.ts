@@ -100,6 +100,20 @@ describe('keyStates', () => {
     }
   });
 
+  it('counts what making values takes, and holding each test and value against each state', () => {
+    const stepsOf = (operator: string, ...values: readonly string[]) => {
+      const meter = createStepMeter();
+      keyStates(testsOf([[operator, ...values]]), unknown, { fidelity: 'exact', meter });
+      return meter.steps;
+    };
+    // Absent and present.
+    expect(stepsOf('Null', 'true')).toBe(2 * 20);
+    // Absent, the three and another one; comparing comes on top.
+    expect(stepsOf('StringEquals', 'a', 'b', 'c')).toBeGreaterThanOrEqual(3 * 8 + 5 * 4 * 20);
+    // Each of the four values first, then absent, empty, and the sets of the two that come out differently.
+    expect(stepsOf('ForAnyValue:StringEquals', 'a', 'b', 'c')).toBeGreaterThanOrEqual(3 * 8 + 4 * 4 * 20 + 5 * 4 * 20);
+  });
+
   it('takes no empty text for a value of a key that always has one of some shape', () => {
     const paths: KeyKnowledge = { kind: 'unknown', isPresent: true, shape: { kind: 'organization-path' } };
     expect(outcomes([['ForAnyValue:StringLike', 'o-*']], paths)).toEqual(['+']);

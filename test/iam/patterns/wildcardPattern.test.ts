@@ -4,9 +4,15 @@ import {
   advance,
   anyOne,
   anyRun,
+  charactersOf,
+  digitOne,
+  idPartOne,
+  idPartRun,
   isComplete,
   isRun,
   isWildcard,
+  letterOne,
+  letterRun,
   matchesPattern,
   nameOne,
   nameRun,
@@ -14,6 +20,7 @@ import {
   segmentRun,
   startPlaces,
   type Token,
+  wildcardPattern,
 } from '../../../shared/iam/patterns/wildcardPattern.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { pattern, upTo } from '../writtenPattern.ts';
@@ -168,6 +175,23 @@ describe('accepts', () => {
   it.each(classes)('token %i takes letter %s, colon %s, slash %s', (token, letter, colon, slash) => {
     const taken = ['a', ':', '/'].map((character) => accepts(token, character.charCodeAt(0)));
     expect(taken).toEqual([letter, colon, slash]);
+  });
+
+  it.each([
+    [letterOne, 'a', 26],
+    [letterRun, 'a-', 27],
+    [digitOne, '1', 10],
+    [idPartOne, 'a1', 36],
+    [idPartRun, 'a1', 36],
+    [anyRun, 'aA1-:', 0],
+  ])('token %i takes of some characters %j', (token, taken, count) => {
+    expect([...'aA1-:'].filter((character) => accepts(token, character.charCodeAt(0))).join('')).toBe(taken);
+    expect(charactersOf(token)).toHaveLength(count);
+    expect(isRun(token)).toBe([letterRun, idPartRun, anyRun].includes(token));
+  });
+
+  it('compares with case where nothing else is said', () => {
+    expect(wildcardPattern([97]).ignoreCase).toBe(false);
   });
 
   it('tells runs from ones and wildcards from characters', () => {
