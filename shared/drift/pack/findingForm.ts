@@ -1,8 +1,8 @@
 // What findings of one kind have in common, kept once: all but whom they are about.
 
 import type { Finding } from '../finding.ts';
-import { hideWords, type Struck, type Template, templateOf } from './likeText.ts';
 import { MadeFinding, type Other } from './madeFinding.ts';
+import { hideWords, type Struck, type Template, templateOf } from './template.ts';
 
 /** Makes a finding anew. */
 export interface FindingForm {

@@ -1,7 +1,7 @@
 // A finding that is made of what it shares with others: each member when it is asked for.
 
 import { type Finding, findingId } from '../finding.ts';
-import { fillTemplate, type Struck, type Template } from './likeText.ts';
+import { fillTemplate, type Struck, type Template } from './template.ts';
 
 type Text = 'subject' | 'summary' | 'fix';
 export type Other = 'requirements' | 'causes' | 'resources' | 'excess' | 'upgrade' | 'exception';

@@ -2,7 +2,7 @@
 
 import type { PrincipalReport, ReportedPrincipal } from '../accountReport.ts';
 import type { Listed } from '../listed.ts';
-import { fillTemplate, hideWords, type Struck, templateOf } from './likeText.ts';
+import { fillTemplate, hideWords, type Struck, templateOf } from './template.ts';
 
 /** Makes the report of a role or user anew. */
 export type PrincipalForm = (struck: Struck, findings: Listed<string>) => ReportedPrincipal;
