@@ -285,3 +285,14 @@ describe('openTypes', () => {
     expect(openTypes(logs(), [])).toEqual(logs());
   });
 });
+
+describe('resourceSpace, asked again', () => {
+  it('tells resources that lie somewhere from those that lie in a known place', () => {
+    const asked = { action: 'sqs:sendmessage', resource: '*', partition: 'aws' };
+    const places = [undefined, { account: '111122223333' }];
+    const [anywhere, placed] = places.map((place) => resourceSpace({ ...asked, place }));
+    expect(placed).not.toBe(anywhere);
+    expect(resourceSpace({ ...asked, place: { account: '111122223333' } })).toBe(placed);
+    expect(resourceSpace(asked)).toBe(anywhere);
+  });
+});
