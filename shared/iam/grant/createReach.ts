@@ -6,9 +6,14 @@ import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { AskedActions } from './askedActions.ts';
-import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
-import { findStatements } from './findStatements.ts';
-import type { GrantQuestion } from './grantDecision.ts';
+import {
+  type ClassesQuestion,
+  type ClassVerdicts,
+  type DecidedClass,
+  type PlacedClasses,
+  questionAbout,
+} from './classesQuestion.ts';
+import { relateAlone } from './findStatements.ts';
 import { judgeAlike } from './judgeAlike.ts';
 import { placedActions } from './placedActions.ts';
 
@@ -41,45 +46,50 @@ export function createReach(
   verdicts: ClassVerdicts,
   question: ClassesQuestion,
 ): (by: ReachingStatement, asked: AskedActions) => Reached {
-  const classesByKey = new Map<string, readonly number[]>();
+  const placedByKey = new Map<string, PlacedClasses>();
   const lists = new Map<string, Reached>();
   return (by, asked) => {
-    const classes = getOrMake(classesByKey, asked.key, () => classesAt(asked, verdicts));
+    const placed = getOrMake(placedByKey, asked.key, () => verdicts(asked.places));
     const shares = [
-      ...classes.map((number) => shareOf(by, verdicts.classes[number], question)),
+      ...placed.classes.map((decided) => shareOf(by, decided, question)),
       ...asked.unknown.map((name) => shareOf(by, decideNamed(name, question), question)),
     ];
-    const reached = { asked, classes, classOf: verdicts.classOf };
-    const key = JSON.stringify([asked.key, ...shares]);
-    return getOrMake(lists, key, () => listOnce({ ...reached, shares }, lists, question));
+    const key = `${asked.key} ${shares.join()}`;
+    return getOrMake(lists, key, () => listOnce({ asked, placed, shares }, lists, question));
   };
 }
 
 interface ReachedShares {
   readonly asked: AskedActions;
-  /** Numbers of the classes that were asked about. */
-  readonly classes: readonly number[];
-  readonly classOf: Uint32Array;
+  readonly placed: PlacedClasses;
   /** Of these classes, then of the actions that the table does not know. */
   readonly shares: readonly Share[];
 }
 
 // Where there are no steps left for another list, all that was asked about may be so: there is one such list.
 function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }: ClassesQuestion): Reached {
-  if (meter.take(reached.asked.places.length)) return list(reached);
+  if (meter.take(reached.asked.places.length)) return listAsKept(reached);
   const key = `${reached.asked.key} undecided`;
   return getOrMake(lists, key, () => list({ ...reached, shares: reached.shares.map(() => 'undecided') }));
 }
 
-function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
-  const byClass: (Share | undefined)[] = [];
-  for (const [index, number] of classes.entries()) byClass[number] = shares[index];
+const maxReachedKept = 2_000;
+// Principals that share their policies are allowed the same by them, and what is said of a list is kept by it.
+const keptReached = new BoundedMap<string, Reached>(maxReachedKept);
+
+function listAsKept(reached: ReachedShares): Reached {
+  const { asked, placed, shares } = reached;
+  const isKept = placed.parting !== undefined && asked.isComplete && asked.unknown.length === 0;
+  if (!isKept || asked.places.length >= shortList) return list(reached);
+  return getOrMake(keptReached, `${placed.parting} ${shares.join()}`, () => list(reached));
+}
+
+function list({ asked, placed: { classes, classAt }, shares }: ReachedShares): Reached {
   const actions: AllowedAction[] = [];
   const { places } = asked;
   for (let index = 0; index < places.length; index++) {
-    const at = places[index] ?? 0;
-    const share = byClass[classOf[at] ?? 0];
-    if (share !== 'nothing') placeAction(actions, at, share === 'whole');
+    const share = shares[classAt(index)];
+    if (share !== 'nothing') placeAction(actions, places[index] ?? 0, share === 'whole');
   }
   const isDecided = asked.isComplete && !shares.includes('undecided');
   if (asked.unknown.length === 0) return { actions: keepList(actions, asked), isDecided };
@@ -106,25 +116,14 @@ function keepList(actions: readonly AllowedAction[], { places }: AskedActions): 
   return actions;
 }
 
-function classesAt({ places }: AskedActions, { classOf }: ClassVerdicts): readonly number[] {
-  const classes = new Set<number>();
-  let last: number | undefined;
-  for (let index = 0; index < places.length; index++) {
-    const number = classOf[places[index] ?? 0] ?? 0;
-    if (number !== last) classes.add(number);
-    last = number;
-  }
-  return [...classes];
-}
-
-function shareOf(by: ReachingStatement, decided: DecidedClass | undefined, { meter }: ClassesQuestion): Share {
-  if (decided === undefined || meter.isSpent) return 'undecided';
+function shareOf(by: ReachingStatement, decided: DecidedClass | undefined, question: ClassesQuestion): Share {
+  if (decided === undefined || question.meter.isSpent) return 'undecided';
   if (decided.verdict !== 'granted' && decided.verdict !== 'limited') return 'nothing';
   const share = decided.verdict === 'granted' ? 'whole' : 'part';
   if (isWhole(by.statement)) return share;
   // Another statement may be the one that allows it.
-  if (isPlain(by.statement)) return meets(decided.question, by) ? share : 'nothing';
-  const own = judgeAlike(decided.question, alone(by));
+  if (isPlain(by.statement)) return relateAlone(questionAbout(decided, question), by) === 'none' ? 'nothing' : share;
+  const own = judgeAlike(questionAbout(decided, question), alone(by));
   if (own === 'undecided') return own;
   return own !== 'granted' && own.verdict === 'missing' ? 'nothing' : share;
 }
@@ -138,11 +137,6 @@ function isPlain({ resource, conditions }: Statement): boolean {
   return conditions.length === 0 && resource?.negated === false;
 }
 
-function meets(question: GrantQuestion, by: ReachingStatement): boolean {
-  const { groups } = findStatements(question, alone(by));
-  return groups.some(({ statements }) => statements.some(({ resource }) => resource !== 'none'));
-}
-
 const alones = new WeakMap<Statement, PolicyLayers>();
 
 function alone({ statement, version }: ReachingStatement): PolicyLayers {
@@ -151,12 +145,10 @@ function alone({ statement, version }: ReachingStatement): PolicyLayers {
   }));
 }
 
-function decideNamed(name: string, question: ClassesQuestion): DecidedClass | undefined {
-  const { layers, contextOf, partition, meter } = question;
-  const asked = { action: name, resource: '*', context: contextOf(name), partition, meter };
-  const judged = judgeAlike(asked, layers);
+function decideNamed(action: string, question: ClassesQuestion): DecidedClass | undefined {
+  const judged = judgeAlike(questionAbout({ action }, question), question.layers);
   if (judged === 'undecided') return undefined;
-  return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };
+  return { action, verdict: judged === 'granted' ? judged : judged.verdict };
 }
 
 function unknownAction(name: string): ActionEntry {
