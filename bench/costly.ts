@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { judgeAccount } from '../shared/drift/judgeAccount.ts';
 import { loadCatalog, newestBuild } from '../shared/requirements/loadCatalog.ts';
 import { defaultSettings } from '../shared/settings/settings.ts';
-import { type CostlyRole, costlyRoles, makeRole, ownAdministrator } from './costlyRoles.ts';
+import { costlyRoles, ownAdministrator } from './costlyRoles.ts';
 import { costlyTrusts } from './costlyTrusts.ts';
+import { type CostlyRole, makeRole } from './makeRole.ts';
 
 export interface CostlyFigure {
   readonly what: string;

@@ -1,8 +1,10 @@
 // Roles at the quotas of IAM: what must be decided is, and what is not is said.
 
 import { describe, expect, it } from 'vitest';
-import { alikeRoles, type CostlyRole, costlyRoles, makeRole } from '../../bench/costlyRoles.ts';
+import { alikeRoles } from '../../bench/alikeRoles.ts';
+import { costlyRoles } from '../../bench/costlyRoles.ts';
 import { costlyTrusts } from '../../bench/costlyTrusts.ts';
+import { type CostlyRole, makeRole } from '../../bench/makeRole.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import { loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';

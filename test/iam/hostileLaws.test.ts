@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CostlyRole, makeRole } from '../../bench/costlyRoles.ts';
+import { type CostlyRole, makeRole } from '../../bench/makeRole.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import { stepsPerDates, stepsPerPolicies, stepsPerResources, stepsPerTrust } from '../../shared/iam/stepMeter.ts';
 import { loadCatalog, newestBuild } from '../../shared/requirements/loadCatalog.ts';
