@@ -23,7 +23,7 @@ const soonMs = 30 * 24 * 3_600_000;
 /** Dates of one principal that are tried; strangers write them. */
 const mostTried = 6;
 /** Of those for all dates, for the trust policy at each: what they do not reach is told as if it were other. */
-const stepsPerTrustAndDate = 300_000;
+const stepsPerTrustAndDate = 200_000;
 
 /** Gives the dates in the policies of a principal at which what its sets require, or who can assume it, comes out otherwise. */
 export function datesAhead(facts: PrincipalFacts): readonly DateAhead[] {

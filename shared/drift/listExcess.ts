@@ -1,13 +1,14 @@
 // Finds the actions that a principal is allowed beyond what any of its sets speaks of, by the statement that allows them.
 
 import { decideVerdict, type KnownContext, type PolicyLayers, type PolicySource } from '../iam/decideGrant.ts';
+import { findAction } from '../iam/findAction.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
-import { type AllowedAction, listAllowed } from '../iam/listAllowed.ts';
+import { type AllowedAction, listAllowed, unknownAccessLevel } from '../iam/listAllowed.ts';
 import type { Statement } from '../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../iam/principal.ts';
 import type { StepMeter } from '../iam/stepMeter.ts';
 import type { CombinedGrant } from '../requirements/requiredGrants.ts';
-import { boundActions, scopeDeny } from './boundActions.ts';
+import { type BoundActions, boundActions, scopeDeny } from './boundActions.ts';
 import type { RequestedGrant } from './buildContext.ts';
 
 /** One Allow statement that adds actions. */
@@ -65,13 +66,10 @@ export function listExcess(question: ExcessQuestion): ListedExcess {
   });
   const listed = uniqueStatements(excess);
   if (deny === undefined) return { beyondSets: listed, beyondScope: [] };
+  const isBound = boundEntries(bound);
   return {
-    beyondSets: onlyActions(listed, (name) => !bound.has(name)),
-    beyondScope: onlyReaching(
-      onlyActions(listed, (name) => bound.has(name)),
-      question,
-      deny,
-    ),
+    beyondSets: onlyActions(listed, (action) => !isBound(action)),
+    beyondScope: onlyReaching(onlyActions(listed, isBound), question, deny),
   };
 }
 
@@ -99,16 +97,21 @@ function withStatements(source: PolicySource, isMeant: (statement: Statement) =>
   return { ...source, document: { ...document, statements: document.statements.filter(isMeant) } };
 }
 
+// Hostile policies have hundreds of lists of all actions that there are.
+function boundEntries(bound: BoundActions): (action: AllowedAction['action']) => boolean {
+  const entries = new Set([...bound.keys()].map(findAction));
+  return (action) =>
+    entries.has(action) || (action.accessLevels[0] === unknownAccessLevel && bound.has(action.name.toLowerCase()));
+}
+
 function onlyActions(
   listed: readonly StatementExcess[],
-  isMeant: (name: string) => boolean,
+  isMeant: (action: AllowedAction['action']) => boolean,
 ): readonly StatementExcess[] {
   // Statements that add the same share one list, of which each also keeps its summary.
   const kept = new Map<StatementExcess['actions'], StatementExcess['actions']>();
   return listed.flatMap((one) => {
-    const actions = getOrMake(kept, one.actions, (all) =>
-      all.filter(({ action }) => isMeant(action.name.toLowerCase())),
-    );
+    const actions = getOrMake(kept, one.actions, (all) => all.filter(({ action }) => isMeant(action)));
     return actions.length === 0 ? [] : [{ ...one, actions }];
   });
 }

@@ -24,7 +24,7 @@ export interface PrincipalMeters {
   readonly resources: StepMeter;
 }
 
-const stepsForVerdicts = 3_000_000;
+const stepsForVerdicts = 2_200_000;
 const stepsForTrials = 1_000_000;
 
 /** What estimates may come to: several times what those of usual principals do. */

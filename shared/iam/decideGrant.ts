@@ -43,7 +43,8 @@ function decide(question: GrantQuestion, layers: PolicyLayers): GrantDecision {
   if (judged === 'granted') return granted;
   if (judged === 'undecided') return undecided;
   const blocked = judged.verdict === 'limited' ? blockedTypes(judged.reading.groups, judged.reading.space) : [];
-  const causes = grantCauses(question.action, judged);
+  const causes = grantCauses(question.action, judged, question.meter);
+  if (causes === undefined) return undecided;
   return { verdict: judged.verdict, causes, ...(blocked.length > 0 && { blockedTypes: blocked }) };
 }
 

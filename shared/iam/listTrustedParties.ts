@@ -64,7 +64,7 @@ function triedParties(
   const { meter = createStepMeter(stepsPerTrust) } = around;
   if (isLongerThanIam(document)) meter.take(Number.POSITIVE_INFINITY);
   if (meter.isSpent) return undefined;
-  const scene = { document, around: { ...around, meter } };
+  const scene = { document, around: { ...around, meter }, isAlike: alikeMembers(document, around) };
   const parties = allows.flatMap((statement) => partiesOf(statement, scene));
   return meter.isSpent ? undefined : parties;
 }
@@ -98,7 +98,12 @@ function untriedParties({ principal, number, sid }: Statement): readonly Trusted
 interface Scene {
   readonly document: PolicyDocument;
   readonly around: TrustSurroundings;
+  /** Tells whether an account fares like other members of the organization. */
+  readonly isAlike: (account: string) => boolean;
 }
+
+/** Steps of finding out who a party is, and whether one like it was tried. */
+const stepsPerParty = 8;
 
 // Where everybody gets in, there is no use in naming some. Where everybody does only in part, those are named whom the
 // statement's own conditions name. Where nobody gets in of whom nothing is known, whoever is known is tried.
@@ -113,6 +118,7 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
   const narrowedBy = narrowingConditions(statement, scene.document);
   const others = isEverybody ? otherParties(statement, scene, anyone.length === 0 ? 'none' : narrowedBy) : [];
   const place = { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) };
+  scene.around.meter?.take((named.length + others.length) * stepsPerParty);
   return [
     ...[...parties, ...withoutNamedServices(worthTrying(others, scene.around, letIn).filter(letIn))].map((party) => ({
       ...party,
@@ -149,9 +155,8 @@ type LetIn = (party: NamedParty) => boolean;
 
 // Members of the own organization that nothing names fare alike, and there may be thousands.
 function triesOnce(statement: Statement, scene: Scene): LetIn {
-  const { document, around } = scene;
+  const { isAlike } = scene;
   const tried = new Map<string, boolean>();
-  const isAlike = alikeMembers(document, around);
   return (party) => {
     const name = party.kind === 'account' && isAlike(party.value) ? 'members' : nameOf(party);
     return getOrMake(tried, name, () => isLetIn(party, statement, scene));
@@ -166,7 +171,11 @@ function worthTrying(parties: readonly NamedParty[], around: TrustSurroundings, 
 }
 
 // Only this statement's Allow counts, every Deny, and what is allowed besides assuming the role.
-function isLetIn(party: NamedParty, statement: Statement, { document, around }: Scene): boolean {
+function isLetIn(
+  party: NamedParty,
+  statement: Statement,
+  { document, around }: Pick<Scene, 'document' | 'around'>,
+): boolean {
   if (around.meter?.isSpent) return false;
   const caller = callerOf(party);
   if (party.kind === 'deleted') return assumedActions(statement, caller).length > 0;

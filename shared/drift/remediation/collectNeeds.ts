@@ -1,5 +1,6 @@
 // Sorts the causes of what a principal lacks by who can do something about them.
 
+import { getOrMake } from '../../iam/getOrMake.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { capitalize } from '../../vocabulary/capitalize.ts';
 import type { ActionVerdict } from '../decideActions.ts';
@@ -22,9 +23,9 @@ export interface Needs {
 export function collectNeeds(verdicts: readonly ActionVerdict[]): Needs {
   const certain = verdicts.filter(({ waiting, isUnread }) => waiting === undefined && isUnread !== true);
   const causes = certain.flatMap((verdict) => verdict.causes.map((cause) => ({ cause, verdict })));
-  const grantsOf = (layer: FindingCause['layer']) => [
-    ...new Set(causes.filter(({ cause }) => lacksAllow(cause, layer)).flatMap(({ verdict }) => verdict.grants)),
-  ];
+  const lacking = (layer: FindingCause['layer']) =>
+    certain.filter((verdict) => verdict.causes.some((cause) => lacksAllow(cause, layer)));
+  const grantsOf = (layer: FindingCause['layer']) => [...new Set(lacking(layer).flatMap(({ grants }) => grants))];
   const denied = causes.filter(({ cause }) => isOwn(cause) && isDeny(cause));
   const obstacles = causes.filter(({ cause }) => !isOwn(cause) || cause.kind === 'unreadable');
   return {
@@ -66,11 +67,17 @@ function lacksAllow(cause: FindingCause, layer: FindingCause['layer']): boolean 
   return cause.layer === layer && cause.kind !== 'unreadable' && !isDeny(cause);
 }
 
+// Actions share their causes.
+const placeTexts = new WeakMap<FindingCause, string>();
+
+function placeText(cause: FindingCause): string {
+  return getOrMake(placeTexts, cause, ({ layer, kind, level, policy, policyArn, statement }) =>
+    JSON.stringify([layer, level?.index, policy, policyArn, statement?.number, kind === 'no-allow']),
+  );
+}
+
 function groupByPlace(blocked: readonly BlockedAction[]): readonly PlacedCause[] {
-  const groups = Map.groupBy(blocked, ({ cause }) => {
-    const { layer, kind, level, policy, policyArn, statement } = cause;
-    return JSON.stringify([layer, level?.index, policy, policyArn, statement?.number, kind === 'no-allow']);
-  });
+  const groups = Map.groupBy(blocked, ({ cause }) => placeText(cause));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];

@@ -5,6 +5,7 @@ import type { PolicyCondition, PolicyVersion } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { type ConditionOperator, readOperator } from './conditionOperator.ts';
 import type { ContextReader } from './contextReader.ts';
+import { type KeptAnswers, keepByReads } from './keptAnswers.ts';
 import { hasVariables } from './readText.ts';
 import { type Assumptions, passes, type Testing, type ValueTest, valueTest } from './valueTest.ts';
 
@@ -57,8 +58,12 @@ export function conditionTest(
     return getOrMake(fixedTests, condition, () => makeTest(condition, undefined));
   const tests = byContext ?? new WeakMap<PolicyCondition, ConditionTest>();
   testsByContext.set(context, tests);
-  return getOrMake(tests, condition, () => makeTest(condition, context));
+  const make = (reader: ContextReader) => makeTest(condition, reader);
+  return getOrMake(tests, condition, () => keepByReads(openTests, condition, { context, make }));
 }
+
+// What the variables of a policy stand for is the same in nearly all requests of a principal.
+const openTests = new WeakMap<PolicyCondition, KeptAnswers<ConditionTest>>();
 
 function makeTest(condition: PolicyCondition, context: ContextReader | undefined): ConditionTest {
   const operator = readOperator(condition.operator);

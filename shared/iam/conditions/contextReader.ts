@@ -34,16 +34,21 @@ export interface WatchedContext {
 
 /** Gives a context that notes what is asked of it: what is found out with it hangs on no other key. */
 export function watchReads(context: KnownContext): WatchedContext {
-  const read = contextReader(context);
   const watched = { ...context };
+  const noted = noteReads(contextReader(context));
+  readers.set(watched, noted.reader);
+  return { context: watched, ...noted };
+}
+
+/** Gives a reader that notes what is asked of it. */
+export function noteReads(read: ContextReader): Omit<WatchedContext, 'context'> {
   const reads = new Map<string, KeyKnowledge>();
   const reader = (key: string) => {
     const knowledge = read(key);
     reads.set(key, knowledge);
     return knowledge;
   };
-  readers.set(watched, reader);
-  return { context: watched, reader, reads };
+  return { reader, reads };
 }
 
 function makeReader({ known, oneOf, partly, others }: KnownContext): ContextReader {

@@ -65,20 +65,34 @@ export function passes(test: ValueTest, value: string, { assumed, meter }: Testi
     case 'text':
       return agreement(test.patterns.map((pattern) => pattern !== undefined && matchesPattern(pattern, value, meter)));
     case 'number':
-      return compare(readNumber(value), test.comparison, test.bound);
+      return compare(numberOf(value), test.comparison, test.bound);
     case 'date':
-      return compare(readDate(value), test.comparison, test.bound);
+      return compare(dateOf(value), test.comparison, test.bound);
     case 'ip': {
-      const range = readIpRange(value);
+      const range = rangeOf(value);
       return range !== undefined && isWithinRange(range, test.range);
     }
     case 'binary':
-      return readBinary(value) === test.bytes;
+      return binaryOf(value) === test.bytes;
     case 'nothing':
       return false;
     case 'unknown':
       return assumed?.get(test.id);
   }
+}
+
+// One value of a request is held against hundreds of a policy, one after the other.
+const numberOf = rememberLast(readNumber);
+const dateOf = rememberLast(readDate);
+const rangeOf = rememberLast(readIpRange);
+const binaryOf = rememberLast(readBinary);
+
+function rememberLast<Value>(read: (text: string) => Value): (text: string) => Value {
+  let last: { readonly text: string; readonly value: Value } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, value: read(text) };
+    return last.value;
+  };
 }
 
 /** Reads an integer or decimal number. */

@@ -2,10 +2,11 @@
 
 import type { KeyKnowledge } from '../conditions/contextReader.ts';
 import type { ConditionEntryOutcome, ConditionOutcome } from '../conditions/evaluateConditions.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { StatementReading } from '../grant/grantReading.ts';
 import type { PatternRelation } from '../patterns/patternRelation.ts';
 import type { Effect, PatternElement, PolicyCondition } from '../policy/statement.ts';
-import { relateElementToType } from '../resources/resourceElement.ts';
+import { type ResourceElement, relateElementToType } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
 
 /** How much of one resource type a statement matches. */
@@ -17,8 +18,23 @@ export interface TypeCoverage {
 }
 
 /** Gives per resource type of the requests how much of it the statement's resources match. */
-export function typeCoverage({ element }: StatementReading, space: ResourceSpace): readonly TypeCoverage[] {
+export function typeCoverage(statement: StatementReading, space: ResourceSpace): readonly TypeCoverage[] {
+  const { element } = statement;
   if (element === undefined) return [];
+  const known = lastCoverage.get(statement);
+  if (known?.space === space) return known.coverage;
+  const coverage = coverageOf(element, space);
+  lastCoverage.set(statement, { space, coverage });
+  return coverage;
+}
+
+// Asked twice for each cause.
+const lastCoverage = new WeakMap<
+  StatementReading,
+  { readonly space: ResourceSpace; readonly coverage: readonly TypeCoverage[] }
+>();
+
+function coverageOf(element: ResourceElement, space: ResourceSpace): readonly TypeCoverage[] {
   const byName = Map.groupBy(space.types, ({ name, arn }) => name ?? arn);
   return [...byName].map(([name, types]) => ({
     name,
@@ -103,7 +119,7 @@ function becauseHeld({ conditions, statement }: StatementReading): string {
 function whyDead(action: string, { negated, patterns }: PatternElement, space: ResourceSpace): string {
   if (space.wildcardOnly && !negated) return `but ${action} has no resource-level permissions`;
   const own = partitionOf(space.types[0]?.arn ?? space.requests[0] ?? '');
-  const others = new Set(patterns.map(partitionOf));
+  const others = getOrMake(partitions, patterns, () => new Set(patterns.map(partitionOf)));
   const [other] = others;
   if (!negated && own?.startsWith('aws') && others.size === 1 && other !== own && /^aws[a-z-]*$/.test(other ?? '')) {
     return `which are of the partition ${other} and not of ${own}`;
@@ -111,8 +127,10 @@ function whyDead(action: string, { negated, patterns }: PatternElement, space: R
   return 'which no such request names';
 }
 
+const partitions = new WeakMap<readonly string[], ReadonlySet<string | undefined>>();
+
 function partitionOf(arn: string): string | undefined {
-  return arn.split(':')[1];
+  return arn.split(':', 2)[1];
 }
 
 function onResources({ negated, patterns }: PatternElement): string {

@@ -1,11 +1,13 @@
 // Says why a grant is not held in every request.
 
+import { getOrMake } from '../getOrMake.ts';
 import { apartGroups } from '../grant/apartGroups.ts';
 import type { Cause, CauseKind, Verdict } from '../grant/grantDecision.ts';
 import type { GrantReading, StatementReading } from '../grant/grantReading.ts';
 import type { GrantVerdict, GroupVerdict } from '../grant/grantVerdict.ts';
 import type { PolicyGroup } from '../grant/policyGroups.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import { explainStatement, uncoveredTypes } from './explainStatement.ts';
 
 /** So many causes are listed one by one; what follows is counted. Policies at their quotas hold thousands. */
@@ -20,19 +22,35 @@ export interface ReadCause {
 /** Makes one cause: wording it takes time, so only those that are listed are made. */
 type CauseMaker = () => ReadCause;
 
-/** Gives the causes of a verdict, the deciding ones first (the first 100, the rest counted); none where it is `granted`. */
-export function grantCauses(action: string, judged: GrantVerdict): readonly Cause[] {
-  return readCauses(action, judged).map(({ cause }) => cause);
+/** Steps of wording one cause and of keeping it for a report. */
+const stepsPerCause = 120;
+
+/**
+ * Gives the causes of a verdict, the deciding ones first (the first 100, the rest counted); none where it is `granted`.
+ * Undefined where wording them takes more steps than are left.
+ */
+export function grantCauses(
+  action: string,
+  judged: GrantVerdict,
+  meter: StepMeter | undefined,
+): readonly Cause[] | undefined {
+  const makers = causeMakers(action, judged);
+  if (meter?.take(Math.min(makers.length, maxCauses) * stepsPerCause) === false) return undefined;
+  return makeCauses(makers).map(({ cause }) => cause);
 }
 
 /** Gives the causes with their statements. */
 export function readCauses(action: string, judged: GrantVerdict): readonly ReadCause[] {
+  return makeCauses(causeMakers(action, judged));
+}
+
+function causeMakers(action: string, judged: GrantVerdict): readonly CauseMaker[] {
   const { verdict, reading, groups } = judged;
   const ordered = groups.toSorted((a, b) => urgency(verdict, a) - urgency(verdict, b));
-  const makers = [
-    ...noOverlap(judged),
-    ...ordered.flatMap((group) => groupCauses({ action, reading, verdict, group })),
-  ];
+  return [...noOverlap(judged), ...ordered.flatMap((group) => groupCauses({ action, reading, verdict, group }))];
+}
+
+function makeCauses(makers: readonly CauseMaker[]): readonly ReadCause[] {
   if (makers.length <= maxCauses) return makers.map((make) => make());
   const [next, ...others] = makers.slice(maxCauses - 1);
   const listed = makers.slice(0, maxCauses - 1).map((make) => make());
@@ -160,20 +178,32 @@ function unreadableCause(group: PolicyGroup, source: PolicySource): Cause {
   return { ...placeOf(group), ...nameOf(source), kind: 'unreadable', why };
 }
 
-function statementCause({ action, reading: { space }, group }: GroupQuestion, reading: StatementReading): Cause {
-  const { number, sid, effect, resource } = reading.statement;
+// What is said of a statement on all resources hangs neither on the action nor on its resources.
+const causesOnAll = new WeakMap<StatementReading, Cause>();
+
+function statementCause(question: GroupQuestion, reading: StatementReading): Cause {
+  if (reading.resource !== 'all' || reading.isForeign) return makeCause(question, reading);
+  return getOrMake(causesOnAll, reading, () => makeCause(question, reading));
+}
+
+function makeCause({ action, reading: { space }, group }: GroupQuestion, reading: StatementReading): Cause {
+  const { number, sid } = reading.statement;
   const condition = decidingCondition(reading);
-  const resources = effect === 'Allow' ? uncoveredTypes(reading, space) : (resource?.patterns ?? []);
   return {
     ...placeOf(group.reading.group),
     ...nameOf(reading.source),
     kind: kindOf(reading),
-    effect,
+    effect: reading.statement.effect,
     statement: { number, ...(sid !== undefined && { sid }) },
     why: explainStatement(action, reading, space),
     ...(condition !== undefined && { condition }),
-    ...(reading.resource !== 'all' && { resources }),
+    ...(reading.resource !== 'all' && { resources: resourcesOf(reading, space) }),
   };
+}
+
+function resourcesOf(reading: StatementReading, space: GrantReading['space']): readonly string[] {
+  const { effect, resource } = reading.statement;
+  return effect === 'Allow' ? uncoveredTypes(reading, space) : (resource?.patterns ?? []);
 }
 
 function kindOf(reading: StatementReading): CauseKind {

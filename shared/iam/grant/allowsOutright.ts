@@ -3,12 +3,12 @@
 import { conditionTest } from '../conditions/conditionTest.ts';
 import { type ContextReader, contextReader, watchReads } from '../conditions/contextReader.ts';
 import { type ConditionOutcome, outcomeOf, outcomeOfAll } from '../conditions/evaluateConditions.ts';
+import { KeptAnswers } from '../conditions/keptAnswers.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import type { GroupStatements } from './findStatements.ts';
-import { KeptAnswers } from './keptAnswers.ts';
 import type { CompiledStatement } from './statementsAbout.ts';
 
 const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, LooseOutcome>>();

@@ -1,6 +1,7 @@
 // Answers about actions of one class: kept for all principals about whose actions the same statements say the same.
 
 import { contextReader, watchReads } from '../conditions/contextReader.ts';
+import { KeptAnswers } from '../conditions/keptAnswers.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
@@ -9,7 +10,6 @@ import { type GroupStatements, lookUpStatements } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { countStatements, judgeFound } from './judgeAlike.ts';
 import { judgePlainly } from './judgePlainly.ts';
-import { KeptAnswers } from './keptAnswers.ts';
 import { spacesFor } from './partBySpaces.ts';
 import { policyGroups } from './policyGroups.ts';
 

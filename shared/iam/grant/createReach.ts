@@ -66,9 +66,12 @@ interface ReachedShares {
   readonly shares: readonly Share[];
 }
 
+/** Steps of listing an action, of weighing it and of saying what it is. */
+const stepsPerListed = 4;
+
 // Where there are no steps left for another list, all that was asked about may be so: there is one such list.
 function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }: ClassesQuestion): Reached {
-  if (meter.take(reached.asked.places.length)) return listAsKept(reached);
+  if (meter.take(reached.asked.places.length * stepsPerListed)) return listAsKept(reached);
   const key = `${reached.asked.key} undecided`;
   return getOrMake(lists, key, () => list({ ...reached, shares: reached.shares.map(() => 'undecided') }));
 }

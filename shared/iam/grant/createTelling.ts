@@ -6,6 +6,9 @@ import { type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts
 import { type GroupStatements, spaceAdapter, statementElements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 
+/** Steps of finding the resources of an action, and of reading the entries of a statement. */
+const stepsPerAction = 30;
+const stepsPerElement = 4;
 /** With more entries than this, nearly every action is told apart from every other. */
 const maxEntries = 60;
 
@@ -20,20 +23,28 @@ export function createTelling(
   found: readonly GroupStatements[],
 ): ((action: string) => string | undefined) | undefined {
   const elements = statementElements(found, contextReader(context));
+  meter?.take(elements.length * stepsPerElement);
   const entries = entriesOf(elements);
   if (entries === undefined) return undefined;
   const { resources: place } = context;
   const adapt = spaceAdapter(elements, place);
   return (action) => {
+    meter?.take(stepsPerAction);
     const asked = resourceSpace({ action: action.toLowerCase(), resource: '*', partition, place });
     return tell(entries, adapt({ ...asked, meter }));
   };
 }
 
 function entriesOf(elements: readonly ResourceElement[]): readonly ResourceEntry[] | undefined {
-  const entries = [...new Map(elements.flatMap((each) => each.entries.map((entry) => [entry.id, entry]))).values()];
-  const isKnown = entries.every(({ isOpen, patterns }) => !isOpen && patterns.length === 1);
-  return isKnown && entries.length <= maxEntries ? entries : undefined;
+  const byId = new Map<string, ResourceEntry>();
+  for (const { entries } of elements) {
+    for (const entry of entries) {
+      if (entry.isOpen || entry.patterns.length !== 1) return undefined;
+      byId.set(entry.id, entry);
+      if (byId.size > maxEntries) return undefined;
+    }
+  }
+  return [...byId.values()];
 }
 
 // By type or request, what each entry takes of it. How many types there are of a kind, and how they are called, bears on

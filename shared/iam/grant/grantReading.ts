@@ -9,7 +9,8 @@ import type { PatternRelation } from '../patterns/patternRelation.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { ResourceElement } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
-import { resourceStates, testResource } from '../resources/resourceStates.ts';
+import { countTested, type ResourceState, resourceStates, testResource } from '../resources/resourceStates.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import type { FoundStatement, FoundStatements, KeyReading } from './findStatements.ts';
 import type { PolicyGroup } from './policyGroups.ts';
 import { canHold, type Literal, type Term } from './satisfiability.ts';
@@ -51,8 +52,11 @@ interface DecidedCondition {
   readonly outcome: ConditionEntryOutcome;
 }
 
-/** Steps of holding one Resource entry against one state. */
+/** Steps of saying when one statement applies. */
+const stepsPerStatement = 12;
+/** Steps of holding one Resource entry against one state, and of finding which entries of an element are to be held. */
 const stepsPerTest = 12;
+const stepsPerElement = 2;
 
 /** Variable 0 is the resource, variable 1 what cannot be known; the condition keys follow. */
 const resourceVariable = 0;
@@ -64,6 +68,7 @@ export const unknownTerm: Term = [unknownLiteral];
 /** Holds the statements against the requests, which the states of the variables stand for as `fidelity` says. */
 export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantReading {
   const live = found.groups.flatMap(({ statements }) => statements.filter(({ resource }) => resource !== 'none'));
+  found.meter?.take(found.groups.reduce((sum, { statements }) => sum + statements.length, 0) * stepsPerStatement);
   const elements = readElements(live, found, fidelity);
   const conditions = readConditions(live, found, fidelity);
   const variables = {
@@ -94,14 +99,21 @@ function readElements(
   const partial = live.filter(({ resource }) => resource === 'some').flatMap(({ element }) => element ?? []);
   if (partial.length === 0) return { stateCount: 1, literals: new Map() };
   const states = resourceStates(partial, space, fidelity);
-  const entryCount = partial.reduce((count, { entries }) => count + entries.length, 0);
+  const isPaid = meter === undefined || takeTests(partial, states, meter);
   // What is not paid for is not decided: then it matters no more what stands here.
-  if (meter?.take(states.length * entryCount * stepsPerTest) === false) return { stateCount: 1, literals: new Map() };
+  if (!isPaid) return { stateCount: 1, literals: new Map() };
   const literals = partial.map((element) => {
     const truths = states.map((state) => testResource(element, state, space));
     return [element, { variable: resourceVariable, truths }] as const;
   });
   return { stateCount: states.length, literals: new Map(literals) };
+}
+
+function takeTests(elements: readonly ResourceElement[], states: readonly ResourceState[], meter: StepMeter): boolean {
+  return (
+    meter.take(elements.length * states.length * stepsPerElement) &&
+    meter.take(countTested(elements, states) * stepsPerTest)
+  );
 }
 
 function readConditions(
@@ -151,16 +163,21 @@ function readKey(key: string, tests: readonly ConditionTest[], { found, fidelity
 const testIds = new WeakMap<ConditionTest, number>();
 let testsSeen = 0;
 
+const nothingDecided: readonly DecidedCondition[] = [];
+
+// Asked for each statement about each class of actions, nearly all of which have no conditions.
 function readStatement(found: FoundStatement, variables: Variables): StatementReading {
   const elementLiteral = found.element && variables.elements.get(found.element);
-  const conditions = found.tests.flatMap((test) => variables.conditions.get(test) ?? []);
-  const literals = [
-    ...(found.isForeign ? [unknownLiteral] : []),
-    ...(elementLiteral === undefined ? [] : [elementLiteral]),
-    ...conditions.map(({ literal }) => literal),
-  ];
+  const conditions =
+    found.tests.length === 0
+      ? nothingDecided
+      : found.tests.flatMap((test) => variables.conditions.get(test) ?? nothingDecided);
+  const literals: Literal[] = [];
+  if (found.isForeign) literals.push(unknownLiteral);
+  if (elementLiteral !== undefined) literals.push(elementLiteral);
+  for (const { literal } of conditions) literals.push(literal);
   const isFalse = literals.some((literal) => isAlways(literal, false));
-  const excludesItself = !isFalse && !canHold(variables.stateCounts, literals);
+  const excludesItself = !isFalse && conditions.length > 1 && !canHold(variables.stateCounts, literals);
   const isDead = found.resource === 'none' || isFalse || excludesItself;
   return {
     ...found,

@@ -1,13 +1,13 @@
 // Keeps decisions with their causes: roles with the same statements above or in them lack an action for the same causes.
 
 import { contextReader, watchReads } from '../conditions/contextReader.ts';
+import { KeptAnswers } from '../conditions/keptAnswers.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter } from '../stepMeter.ts';
 import { isSharedDocument } from './documentPlaces.ts';
 import { type GroupStatements, lookUpStatements } from './findStatements.ts';
 import type { GrantDecision, GrantQuestion } from './grantDecision.ts';
-import { KeptAnswers } from './keptAnswers.ts';
 import { policyGroups } from './policyGroups.ts';
 
 interface KnownDecision {

@@ -2,6 +2,7 @@
 
 import type { ActionEntry } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import type { PatternElement } from '../policy/statement.ts';
 import { hasOwnTypes, resourceOwner } from '../resources/resourceOwner.ts';
 import { createTelling } from './createTelling.ts';
 import type { GroupStatements } from './findStatements.ts';
@@ -29,10 +30,7 @@ export function partBySpaces(
 
 /** Gives a function that tells the number of an action's resources by its place, as far as the statements look at them. */
 export function spacesFor(found: readonly GroupStatements[]): (at: number) => number {
-  const entries = found.flatMap(({ statements }) =>
-    statements.flatMap(({ compiled }) => compiled.statement.resource?.patterns ?? []),
-  );
-  const mayTake = takers(namedServices(entries));
+  const mayTake = takers(servicesNamed(found));
   const spaceAt = spaceNumberAt();
   return (at) => (mayTake(at) ? spaceAt(at) : noSpace);
 }
@@ -55,6 +53,22 @@ function joinAlike(
 }
 
 // Undefined: entries may name resources of any service.
+function servicesNamed(found: readonly GroupStatements[]): ReadonlySet<string> | undefined {
+  const services = new Set<string>();
+  for (const { statements } of found) {
+    for (const { compiled } of statements) {
+      const { resource } = compiled.statement;
+      const named = resource && getOrMake(namedByElement, resource, ({ patterns }) => namedServices(patterns) ?? 'any');
+      if (named === 'any') return undefined;
+      for (const service of named ?? []) services.add(service);
+    }
+  }
+  return services;
+}
+
+// The same statements speak of many classes of actions.
+const namedByElement = new WeakMap<PatternElement, ReadonlySet<string> | 'any'>();
+
 function namedServices(patterns: readonly string[]): ReadonlySet<string> | undefined {
   const services = patterns.flatMap((pattern) => {
     // `*` alone takes everything, whatever the service. A wildcard in the partition may run past its colon.

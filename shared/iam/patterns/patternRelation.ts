@@ -7,9 +7,11 @@ import { fillRowOfCharacter, foldRows, fresh, type Row, type RowPattern, rowPatt
 import {
   accepts,
   anyRun,
+  canBegin,
   colon,
   isRun,
   isWildcard,
+  matchesPattern,
   slash,
   type Token,
   type WildcardPattern,
@@ -45,26 +47,47 @@ const placesPerStep = 3;
 export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern, meter?: StepMeter): PatternRelation {
   if (pattern.tokens.length === 1 && pattern.tokens[0] === anyRun) return 'all';
   if (meter?.isSpent) return 'some';
+  const from = commonPrefix(pattern, space);
+  // Found as quickly as it is looked up, and true of nearly all that meet.
+  if (differInEnds(pattern, space, from)) return meter?.take(stepsToLookUp) === false ? 'some' : 'none';
   const bySpace = getOrMake(relations, pattern, () => new Map<WildcardPattern, KnownRelation>());
-  const known = getOrMake(bySpace, space, () => findRelation(pattern, space));
+  const known = getOrMake(bySpace, space, () => findRelation(pattern, space, from));
   if (meter?.take(known.paidBy === meter.id ? stepsToLookUp : known.steps) === false) return 'some';
   // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
   if (meter?.isEstimate !== true) known.paidBy = meter?.id;
   return known.relation;
 }
 
-function findRelation(pattern: WildcardPattern, space: WildcardPattern): KnownRelation {
-  const from = commonPrefix(pattern, space);
+function findRelation(pattern: WildcardPattern, space: WildcardPattern, from: number): KnownRelation {
+  const simple = relateSimply(pattern, space, from);
+  if (simple !== undefined) return simple;
   const known = { steps: stepsToCompare(pattern, space, from), paidBy: undefined };
   if (!overlaps(pattern, space)) return { ...known, relation: 'none' };
   if (isTooLong(pattern, space, from)) return { ...known, relation: 'some' };
   return { ...known, relation: contains(pattern, space, from) ? 'all' : 'some' };
 }
 
+// Nearly all policies name texts, and all that begins with one.
+function relateSimply({ tokens }: WildcardPattern, space: WildcardPattern, from: number): KnownRelation | undefined {
+  const wildcard = tokens.findIndex(isWildcard);
+  const isText = wildcard < 0;
+  if (!isText && (wildcard < tokens.length - 1 || tokens[wildcard] !== anyRun)) return undefined;
+  const length = isText ? tokens.length : wildcard;
+  const known = { steps: stepsToLookUp + length - from, paidBy: undefined };
+  // All that `space` stands for begins with a text only where its own tokens do.
+  if (from === length && (!isText || from === space.tokens.length)) return { ...known, relation: 'all' };
+  const text = textOf(tokens.slice(0, length));
+  // A text is one of those that a pattern with wildcards stands for, never all of them.
+  return { ...known, relation: (isText ? matchesPattern : canBegin)(space, text) ? 'some' : 'none' };
+}
+
+function textOf(tokens: readonly Token[]): string {
+  return tokens.map((code) => String.fromCharCode(code)).join('');
+}
+
 /** Gives how many steps comparing two patterns is behind the text that both begin with. */
 function stepsToCompare(a: WildcardPattern, b: WildcardPattern, from: number): number {
-  const isQuick = differInEnds(a, b, from) || isTooLong(a, b, from);
-  const places = isQuick ? 0 : (a.tokens.length - from) * (b.tokens.length - from);
+  const places = isTooLong(a, b, from) ? 0 : (a.tokens.length - from) * (b.tokens.length - from);
   return 4 + Math.ceil(places / placesPerStep);
 }
 

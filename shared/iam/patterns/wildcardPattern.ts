@@ -99,6 +99,14 @@ export function matchesPattern(pattern: WildcardPattern, text: string, meter?: S
   return meter?.take(visited) !== false && isComplete(pattern, places);
 }
 
+/** Tells whether some text that the pattern covers begins so. Each token takes some character, so the rest is always found. */
+export function canBegin(pattern: WildcardPattern, beginning: string): boolean {
+  let places = startPlaces(pattern);
+  for (let index = 0; index < beginning.length && places.length > 0; index++)
+    places = advance(pattern, places, beginning.charCodeAt(index));
+  return places.length > 0;
+}
+
 /** Where a pattern stands before any character is read. */
 export function startPlaces(pattern: WildcardPattern): Places {
   return reach(pattern, [0]);

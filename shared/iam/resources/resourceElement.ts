@@ -2,6 +2,7 @@
 
 import type { Truth } from '../conditions/conditionTest.ts';
 import type { ContextReader } from '../conditions/contextReader.ts';
+import { type KeptAnswers, keepByReads } from '../conditions/keptAnswers.ts';
 import { hasVariables, readText } from '../conditions/readText.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { type PatternRelation, relatePatterns } from '../patterns/patternRelation.ts';
@@ -9,6 +10,7 @@ import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPatter
 import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
+import { entriesNear } from './entriesNear.ts';
 import { countColons, resourcePattern } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
 import { namesRegion } from './splitRegions.ts';
@@ -54,8 +56,12 @@ export function readResourceElement(
   }
   const read = byContext ?? new WeakMap<PatternElement, ResourceElement>();
   elementsByContext.set(context, read);
-  return getOrMake(read, element, () => readElement(element, (text) => readEntry(text, context)));
+  const make = (reader: ContextReader) => readElement(element, (text) => readEntry(text, reader));
+  return getOrMake(read, element, () => keepByReads(openElements, element, { context, make }));
 }
+
+// What the variables of a policy stand for is the same in nearly all requests of a principal.
+const openElements = new WeakMap<PatternElement, KeptAnswers<ResourceElement>>();
 
 function readElement({ negated, patterns }: PatternElement, read: (text: string) => ResourceEntry): ResourceElement {
   const entries = patterns.map(read);
@@ -94,7 +100,9 @@ export function entryPatterns({ patterns }: ResourceEntry): readonly WildcardPat
 /** Tells whether an element takes all, some or none of the resources; `some` where it cannot be said. */
 export function relateElement(element: ResourceElement, space: ResourceSpace): PatternRelation {
   const relations = [
-    ...space.requests.map((request) => relateAny(element, (entry) => relateToRequest(entry, request, space.meter))),
+    ...space.requests.map((request) =>
+      relateAny(element.entries, (entry) => relateToRequest(entry, request, space.meter)),
+    ),
     ...space.types.map((type) => relateToType(element, type, space)),
   ];
   return negateRelation(agreement(relations), element.negated);
@@ -107,8 +115,12 @@ export function relateElementToType(element: ResourceElement, type: SpaceType, s
 
 // Where there are no steps left, it matters no more what the rest of the entries take.
 function relateToType(element: ResourceElement, type: SpaceType, space: ResourceSpace): PatternRelation {
-  return space.meter?.isSpent ? 'some' : relateAny(element, (entry) => relateEntry(entry, type, space));
+  if (space.meter?.take(stepsPerElement) === false) return 'some';
+  return relateAny(entriesNear(element, type.head), (entry) => relateEntry(entry, type, space));
 }
+
+/** Steps of finding the entries of an element that may take some of a type. */
+const stepsPerElement = 2;
 
 /** Tells how much of one type of resource an entry takes. */
 export function relateEntry(
@@ -144,9 +156,12 @@ function relateToRequest(entry: ResourceEntry, request: string, meter: StepMeter
   return matched === undefined ? 'some' : matched ? 'all' : 'none';
 }
 
-function relateAny(element: ResourceElement, relate: (entry: ResourceEntry) => PatternRelation): PatternRelation {
+function relateAny(
+  entries: readonly ResourceEntry[],
+  relate: (entry: ResourceEntry) => PatternRelation,
+): PatternRelation {
   let any: PatternRelation = 'none';
-  for (const entry of element.entries) {
+  for (const entry of entries) {
     const relation = relate(entry);
     if (relation === 'all') return 'all';
     if (relation === 'some') any = 'some';

@@ -8,6 +8,7 @@ import { overlaps } from '../patterns/overlaps.ts';
 import { relatePatterns } from '../patterns/patternRelation.ts';
 import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { StepMeter } from '../stepMeter.ts';
+import { headOf } from './entriesNear.ts';
 import { hasOwnTypes, resourceOwner } from './resourceOwner.ts';
 import { countColons, inSegments, resourcePattern } from './resourcePattern.ts';
 import { type SpaceType, spaceTypes } from './spaceTypes.ts';
@@ -103,16 +104,19 @@ function readSpace({ action, resource, partition, place, asWritten }: ResourceQu
   if (entry?.resourceTypes.length === 0) return { ...none, requests: ['*'], wildcardOnly: true };
   const types = entry === undefined ? [] : spaceTypes(entry, partition, place);
   const isAnything = /^\*+$/.test(resource);
-  if (isAnything && entry !== undefined) return { ...none, types };
+  if (isAnything && entry !== undefined) return getOrMake(spacesByTypes, types, () => ({ ...none, types }));
   const arn = isAnything ? `arn:${partition}:*:*:*:*` : resource;
   const asked = patternOf(arn);
   if (asked === undefined || !asked.tokens.some(isWildcard)) return { ...none, requests: [resource] };
   const met = types.filter((type) => overlaps(type.pattern, asked));
   if (met.length > 0) return { ...none, types: met, within: asked };
   const key = asked.tokens.join();
-  const own = { required: true, arn, key, pattern: asked, openPattern: asked };
+  const own = { required: true, arn, key, head: headOf(asked), pattern: asked, openPattern: asked };
   return { ...none, requests: isAnything ? ['*'] : [], types: [own] };
 }
+
+// Actions share their types.
+const spacesByTypes = new WeakMap<readonly SpaceType[], ResourceSpace>();
 
 function patternOf(text: string): WildcardPattern | undefined {
   const [tokens] = readText(text, { wildcards: true }).texts;

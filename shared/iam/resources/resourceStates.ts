@@ -5,6 +5,7 @@ import type { Fidelity } from '../conditions/fidelity.ts';
 import { exampleTexts, type Language } from '../patterns/exampleTexts.ts';
 import { commonText } from '../patterns/overlaps.ts';
 import { anyRun, matchesPattern, type WildcardPattern, wildcardPattern } from '../patterns/wildcardPattern.ts';
+import { entriesNear, headOfText } from './entriesNear.ts';
 import {
   entryPatterns,
   matchRequest,
@@ -18,10 +19,11 @@ import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
  * One kind of resource that a request may name: the resource itself, where one stands for the kind, else its type.
  * `decided`: entries, by their ids, that are taken to match the kind, or not to.
  */
-export type ResourceState = { readonly decided: ReadonlyMap<string, boolean> } & (
-  | { readonly arn: string }
-  | { readonly type: SpaceType }
-);
+export type ResourceState = {
+  readonly decided: ReadonlyMap<string, boolean>;
+  /** Partition and service of its ARNs; undefined: not known. */
+  readonly head: string | undefined;
+} & ({ readonly arn: string } | { readonly type: SpaceType });
 
 interface TypeQuestion {
   readonly type: SpaceType;
@@ -42,9 +44,10 @@ export function resourceStates(
   fidelity: Fidelity,
 ): readonly ResourceState[] {
   const entries = [...new Map(elements.flatMap((element) => element.entries.map((each) => [each.id, each]))).values()];
+  const all = { entries };
   const states = [
     ...space.requests.map(stateOf),
-    ...space.types.flatMap((type) => typeStates(entries, { type, space, fidelity })),
+    ...space.types.flatMap((type) => typeStates(entriesNear(all, type.head), { type, space, fidelity })),
   ];
   const unknown = entries.filter(({ patterns, isOpen }) => isOpen || patterns.length > 1);
   return states.flatMap((state) => withAssumptions(state, unknown, space));
@@ -53,7 +56,7 @@ export function resourceStates(
 /** Tells whether an element matches a kind of resource. */
 export function testResource(element: ResourceElement, state: ResourceState, space: ResourceSpace): Truth {
   let matched: Truth = false;
-  for (const entry of element.entries) {
+  for (const entry of entriesNear(element, state.head)) {
     const truth = matchState(entry, state, space);
     if (truth === true) return !element.negated;
     if (truth === undefined) matched = undefined;
@@ -61,8 +64,16 @@ export function testResource(element: ResourceElement, state: ResourceState, spa
   return matched === undefined ? undefined : element.negated;
 }
 
+/** Gives how many entries are looked at where each of these elements is held against each of these kinds. */
+export function countTested(elements: readonly ResourceElement[], states: readonly ResourceState[]): number {
+  return elements.reduce(
+    (sum, element) => sum + states.reduce((own, { head }) => own + entriesNear(element, head).length, 0),
+    0,
+  );
+}
+
 function stateOf(arn: string): ResourceState {
-  return { arn, decided: new Map() };
+  return { arn, head: headOfText(arn), decided: new Map() };
 }
 
 function matchState(entry: ResourceEntry, state: ResourceState, space: ResourceSpace): Truth {
@@ -77,11 +88,12 @@ function typeStates(entries: readonly ResourceEntry[], question: TypeQuestion): 
   const { type, space } = question;
   const partial = entries.filter((entry) => relateEntry(entry, type, space) === 'some');
   const [only, ...others] = partial;
-  const whole = { type, decided: new Map<string, boolean>() };
+  const { head } = type;
+  const whole = { type, head, decided: new Map<string, boolean>() };
   if (only === undefined) return [whole];
   if (others.length > 0 || space.within !== undefined) return exampleArns(partial, question)?.map(stateOf) ?? [whole];
   // `some` is exact for one pattern against one type: it takes some of them and leaves some.
-  return [true, false].map((isMatched) => ({ type, decided: new Map([[only.id, isMatched]]) }));
+  return [true, false].map((isMatched) => ({ type, head, decided: new Map([[only.id, isMatched]]) }));
 }
 
 // Undefined: no examples stand for all.

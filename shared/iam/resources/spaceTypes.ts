@@ -4,7 +4,8 @@ import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { type ActionEntry, actionsOfService } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { segmentOne, type WildcardPattern } from '../patterns/wildcardPattern.ts';
-import { hasOwnTypes, resourceOwner } from './resourceOwner.ts';
+import { headOf } from './entriesNear.ts';
+import { hasOwnTypes, type ResourceOwner, resourceOwner } from './resourceOwner.ts';
 import { replaceSegment, resourceTypePattern } from './resourcePattern.ts';
 
 /** One kind of resource that the action takes. */
@@ -17,6 +18,8 @@ export interface SpaceType {
   readonly arn: string;
   /** The same for types with the same patterns. */
   readonly key: string;
+  /** What all of its ARNs begin with, partition and service; undefined where that is not known. */
+  readonly head: string | undefined;
   /** Its ARNs, in which no name holds a colon. */
   readonly pattern: WildcardPattern;
   /** Its ARNs with whatever may follow behind a colon: a version, an alias, `:*` as log groups have it. */
@@ -29,17 +32,37 @@ export function spaceTypes(
   partition: string,
   place: ResourcePlace | undefined,
 ): readonly SpaceType[] {
-  const prefix = entry.name.slice(0, entry.name.indexOf(':'));
-  const action = entry.name.toLowerCase();
-  return entry.resourceTypes.flatMap(({ name, required, arns }) =>
-    arns.flatMap((anyPartition) =>
-      accountsOf(action, name, place).map((account) => ({
-        name,
-        required,
-        ...writtenArn({ prefix, anyPartition, partition, account, isPlaced: place !== undefined }),
-      })),
-    ),
-  );
+  const { resourceTypes } = entry;
+  const owners = ownersOf(entry, place);
+  const account = owners === noOwners ? '' : place?.account;
+  const kept = getOrMake(keptTypes, resourceTypes, () => new BoundedMap<string, readonly SpaceType[]>(maxKeptOfTypes));
+  return getOrMake(kept, `${partition} ${place !== undefined} ${account} ${owners.join()}`, () => {
+    const prefix = entry.name.slice(0, entry.name.indexOf(':'));
+    return resourceTypes.flatMap(({ name, required, arns }, index) =>
+      arns.flatMap((anyPartition) =>
+        accountsOf(place, owners[index]).map((account) => ({
+          name,
+          required,
+          ...writtenArn({ prefix, anyPartition, partition, account, isPlaced: place !== undefined }),
+        })),
+      ),
+    );
+  });
+}
+
+// The actions of a service have a few lists of types in common.
+const keptTypes = new WeakMap<ActionEntry['resourceTypes'], BoundedMap<string, readonly SpaceType[]>>();
+/** Of a list: by account, partition and whose they are. */
+const maxKeptOfTypes = 16;
+
+const noOwners: readonly ResourceOwner[] = [];
+
+/** By type; none where all may be anybody's. */
+function ownersOf({ name, resourceTypes }: ActionEntry, place: ResourcePlace | undefined): readonly ResourceOwner[] {
+  const action = name.toLowerCase();
+  if (place === undefined || !hasOwnTypes(action)) return noOwners;
+  const owners = resourceTypes.map((type) => resourceOwner(action, type.name));
+  return owners.every((owner) => owner === 'unknown') ? noOwners : owners;
 }
 
 interface AnyArn {
@@ -53,7 +76,7 @@ interface AnyArn {
   readonly isPlaced: boolean;
 }
 
-type WrittenArn = Pick<SpaceType, 'arn' | 'key' | 'pattern' | 'openPattern'>;
+type WrittenArn = Pick<SpaceType, 'arn' | 'key' | 'head' | 'pattern' | 'openPattern'>;
 
 // Actions share their types.
 const writtenArns = new BoundedMap<string, WrittenArn>(5_000);
@@ -67,7 +90,8 @@ function writtenArn({ prefix, anyPartition, partition, account, isPlaced }: AnyA
       const pattern = resourceTypePattern(arn, { slashes, colons });
       return isPlaced ? placed(pattern, arn) : pattern;
     };
-    return { arn, key: `${slashes} ${isPlaced} ${arn}`, pattern: make(false), openPattern: make(true) };
+    const pattern = make(false);
+    return { arn, key: `${slashes} ${isPlaced} ${arn}`, head: headOf(pattern), pattern, openPattern: make(true) };
   });
 }
 
@@ -88,9 +112,9 @@ function placed(pattern: WildcardPattern, arn: string): WildcardPattern {
 
 const anyAccount = ['*'] as const;
 
-function accountsOf(action: string, type: string, place: ResourcePlace | undefined): readonly string[] {
-  if (place === undefined || !hasOwnTypes(action)) return anyAccount;
-  switch (resourceOwner(action, type)) {
+function accountsOf(place: ResourcePlace | undefined, owner: ResourceOwner = 'unknown'): readonly string[] {
+  if (place === undefined) return anyAccount;
+  switch (owner) {
     case 'own':
       return [place.account];
     case 'own-or-aws':

@@ -69,7 +69,25 @@ export function withoutNamedServices(parties: readonly NamedParty[]): readonly N
 }
 
 /** Gives all conditions and principals of the trust policy and of the resource control policies above it. */
-export function everything(document: PolicyDocument, { guards = [] }: TrustSurroundings) {
+export function everything(document: PolicyDocument, { guards }: TrustSurroundings): Everything {
+  const known = lastFound.get(document);
+  if (known !== undefined && known.guards === guards) return known.found;
+  const found = findEverything(document, guards ?? []);
+  lastFound.set(document, { guards, found });
+  return found;
+}
+
+interface Everything {
+  readonly conditions: readonly PolicyCondition[];
+  readonly principals: readonly PolicyPrincipal[];
+}
+
+type Guards = TrustSurroundings['guards'];
+
+// Asked for each statement.
+const lastFound = new WeakMap<PolicyDocument, { readonly guards: Guards; readonly found: Everything }>();
+
+function findEverything(document: PolicyDocument, guards: NonNullable<Guards>): Everything {
   const statements = [document, ...guards.map((guard) => guard.document)].flatMap((one) => one.statements);
   return {
     conditions: statements.flatMap(({ conditions }) => conditions),

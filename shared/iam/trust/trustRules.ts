@@ -2,9 +2,11 @@
 
 import { conditionTest } from '../conditions/conditionTest.ts';
 import type { ContextReader } from '../conditions/contextReader.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { FoundStatement, FoundStatements } from '../grant/findStatements.ts';
 import { matchesWildcard } from '../matchesWildcard.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
+import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyDocument, PolicyVersion, PrincipalElement, Statement } from '../policyDocument.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter, stepsPerTrust } from '../stepMeter.ts';
@@ -76,9 +78,17 @@ export function isOfOtherPartition(value: string, partition: string): boolean {
   return own !== undefined && own !== partition;
 }
 
-/** Tells whether the statement speaks of an action, given in lower case. */
-export function isAbout({ action: { negated, patterns } }: Statement, action: string): boolean {
-  return patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action)) !== negated;
+// Each party that a trust policy names is held against all of its statements.
+const namedActions = new WeakMap<PatternElement, Map<string, boolean>>();
+
+/** Tells whether the statement speaks of an action with which roles are assumed, given in lower case. */
+export function isAbout({ action: element }: Statement, action: string): boolean {
+  const byAction = getOrMake(namedActions, element, () => new Map<string, boolean>());
+  return getOrMake(
+    byAction,
+    action,
+    () => element.patterns.some((pattern) => matchesWildcard(pattern.toLowerCase(), action)) !== element.negated,
+  );
 }
 
 /** A role's trust is about the role itself. */

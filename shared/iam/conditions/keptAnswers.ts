@@ -1,7 +1,7 @@
 // Answers kept by all that was read of a context while they were found: they hold wherever the same would be read.
 
-import type { ContextReader, KeyKnowledge } from '../conditions/contextReader.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import { type ContextReader, type KeyKnowledge, noteReads } from './contextReader.ts';
 
 /** Keys that were read for some answers, and these answers by what was read. */
 interface AnswersByKeys<Answer> {
@@ -43,6 +43,21 @@ export class KeptAnswers<Answer> {
     this.all.push(begun);
     return begun;
   }
+}
+
+/** Gives what is made with a context of something, or was made of it with one that says the same. */
+export function keepByReads<Key extends object, Value>(
+  kept: WeakMap<Key, KeptAnswers<Value>>,
+  of: Key,
+  { context, make }: { readonly context: ContextReader; readonly make: (context: ContextReader) => Value },
+): Value {
+  const answers = getOrMake(kept, of, () => new KeptAnswers<Value>());
+  const known = answers.find(context);
+  if (known !== undefined) return known;
+  const { reader, reads } = noteReads(context);
+  const made = make(reader);
+  answers.keep(reads, made);
+  return made;
 }
 
 const texts = new WeakMap<KeyKnowledge, string>();
