@@ -24,8 +24,8 @@ export interface PrincipalMeters {
   readonly resources: StepMeter;
 }
 
-const stepsForVerdicts = 2_200_000;
-const stepsForTrials = 1_000_000;
+const stepsForVerdicts = 3_000_000;
+const stepsForTrials = 1_500_000;
 
 /** What estimates may come to: several times what those of usual principals do. */
 const stepsToEstimate = 2_000_000;

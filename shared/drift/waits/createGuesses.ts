@@ -111,9 +111,9 @@ function tryGuesses(
 ): Remainder | undefined {
   const found = verdict === 'limited' ? guesses.find((guess) => trial(grant, guess).verdict === 'granted') : undefined;
   if (found !== undefined) return { kind: 'waiting', waiting: waitingFor(found, propose(grant, found)) };
-  // What still hangs on the guess would be told as if somebody had said it.
+  // What still hangs on the guess would be told as if somebody had said it; what was not decided tells nothing.
   const isFree = ({ causes }: GrantDecision) =>
-    causes.every(({ condition }) => !keys.includes(condition?.key.toLowerCase() ?? ''));
+    causes.every(({ condition, kind }) => kind !== 'undecided' && !keys.includes(condition?.key.toLowerCase() ?? ''));
   const same = guesses.map((guess) => trial(grant, guess)).filter((each) => each.verdict === verdict && isFree(each));
   const [first, ...others] = same;
   if (first === undefined) return undefined;

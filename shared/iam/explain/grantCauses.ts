@@ -36,7 +36,9 @@ export function grantCauses(
 ): readonly Cause[] | undefined {
   const makers = causeMakers(action, judged);
   if (meter?.take(Math.min(makers.length, maxCauses) * stepsPerCause) === false) return undefined;
-  return makeCauses(makers).map(({ cause }) => cause);
+  const causes = makeCauses(makers).map(({ cause }) => cause);
+  // What was left out of the steps may be told wrong.
+  return meter?.isSpent === true ? undefined : causes;
 }
 
 /** Gives the causes with their statements. */

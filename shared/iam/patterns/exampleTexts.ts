@@ -73,10 +73,33 @@ export function exampleTexts(
   const key = JSON.stringify([languages, within].map((all) => all.map((language) => language.map(writePattern))));
   const keptOfLength = key.length <= maxKeyLength ? kept : keptLong;
   const known = keptOfLength.get(key);
-  const isKnown = known !== undefined && (known.isWhole || known.steps > meter.left);
-  const found = isKnown ? known : findExamples(languages, within, meter.left);
+  const isPaid = hasPaid(key, meter);
+  const left = isPaid ? Number.POSITIVE_INFINITY : meter.left;
+  const isKnown = known !== undefined && (known.isWhole || known.steps > left);
+  const found = isKnown ? known : findExamples(languages, within, left);
   if (!isKnown && key.length <= maxLongKeyLength) keptOfLength.set(key, found);
-  return meter.take(found.steps) ? found.texts : undefined;
+  const steps = isPaid ? Math.min(found.steps, Math.ceil(key.length / charactersPerStep)) : found.steps;
+  if (!meter.take(steps)) return undefined;
+  notePaid(key, meter);
+  return found.texts;
+}
+
+/** Characters of a key that are written and looked up in one step. */
+const charactersPerStep = 8;
+
+// Each principal pays once. What is kept may be gone again, so who has paid is remembered beside it: of one principal
+// after the other, so that no count hangs on neighbours.
+let paid: { readonly id: number; readonly keys: Set<string> } | undefined;
+
+function hasPaid(key: string, { id }: StepMeter): boolean {
+  return paid?.id === id && paid.keys.has(key);
+}
+
+// Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
+function notePaid(key: string, { id, isEstimate }: StepMeter): void {
+  if (isEstimate || key.length > maxLongKeyLength) return;
+  if (paid?.id !== id) paid = { id, keys: new Set() };
+  paid.keys.add(key);
 }
 
 function writePattern({ tokens, ignoreCase }: WildcardPattern): string {

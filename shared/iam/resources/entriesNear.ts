@@ -2,7 +2,7 @@
 
 import { getOrMake } from '../getOrMake.ts';
 import { colon, isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
-import type { ResourceEntry } from './resourceElement.ts';
+import type { ResourceEntry } from './resourceEntry.ts';
 
 /** A Resource element, or several of them. */
 interface Entries {

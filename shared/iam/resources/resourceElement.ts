@@ -11,19 +11,12 @@ import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { entriesNear } from './entriesNear.ts';
+import type { ResourceEntry } from './resourceEntry.ts';
 import { countColons, resourcePattern } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
 import { namesRegion } from './splitRegions.ts';
 
-/** One entry of Resource or NotResource. */
-export interface ResourceEntry {
-  /** Entries with the same id take the same resources. */
-  readonly id: string;
-  /** What it can stand for: several where a variable has one of several values. Undefined: nothing. */
-  readonly patterns: readonly (WildcardPattern | undefined)[];
-  /** A variable in it is not known and stands for any text, so what a pattern takes is only possible. */
-  readonly isOpen: boolean;
-}
+export type { ResourceEntry } from './resourceEntry.ts';
 
 /** A Resource or NotResource element as read for a question. */
 export interface ResourceElement {

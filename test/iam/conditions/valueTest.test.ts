@@ -72,3 +72,18 @@ describe('passes', () => {
     expect(passes(valueTest(kind, bound, undefined), value)).toBe(expected);
   });
 });
+
+describe('passes', () => {
+  it('reads each value, whichever it was asked about before', () => {
+    const most = valueTest({ kind: 'number', comparison: 'less-or-equal' }, '5', undefined);
+    const network = valueTest({ kind: 'ip' }, '10.0.0.0/8', undefined);
+    const before = valueTest({ kind: 'date', comparison: 'less' }, '2026-01-01', undefined);
+    const bytes = valueTest({ kind: 'binary' }, 'QQ==', undefined);
+    const asked = ['4', '6', '6', '4', '', '10.1.2.3', '11.1.2.3', '10.1.2.3', '2025-01-01', '2027-01-01', 'QQ', 'Qg'];
+    const passing = (test: typeof most) => asked.filter((value) => passes(test, value));
+    expect(passing(most)).toEqual(['4', '4']);
+    expect(passing(network)).toEqual(['10.1.2.3', '10.1.2.3']);
+    expect(passing(before)).toEqual(['4', '6', '6', '4', '2025-01-01']);
+    expect(passing(bytes)).toEqual(['QQ']);
+  });
+});

@@ -5,6 +5,7 @@ import type { KnownContext } from '../../../shared/iam/conditions/knownContext.t
 import { decideGrant } from '../../../shared/iam/decideGrant.ts';
 import type { Cause, GrantQuestion } from '../../../shared/iam/grant/grantDecision.ts';
 import type { PolicyLayers } from '../../../shared/iam/policy/policyLayers.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { knownContext, policyOf, unknownContext, unreadablePolicy, type WrittenStatement } from '../policyFixtures.ts';
 
 const everything = policyOf('everything', {});
@@ -27,6 +28,24 @@ function sentences(action: string, layers: PolicyLayers, context?: KnownContext)
 const volumes = 'arn:aws:ec2:*:*:volume/*';
 
 describe('grantCauses', () => {
+  it('counts each cause, a hundred at most, and decides nothing that it has no steps to tell', () => {
+    const asked = { action: 'sqs:SendMessage', resource: '*', context: unknownContext };
+    const some = (count: number) =>
+      identity(...Array.from({ length: count }, (_, at) => ({ Resource: `arn:aws:sqs:*:*:q${at}` })));
+    const stepsOf = (count: number, limit?: number) => {
+      const meter = createStepMeter(limit);
+      const { causes } = decideGrant({ ...asked, meter }, some(count));
+      return { steps: meter.steps, causes };
+    };
+    const [many, more] = [stepsOf(130), stepsOf(131)];
+    expect(many.causes).toHaveLength(100);
+    expect(stepsOf(130, many.steps).causes).toEqual(many.causes);
+    expect(stepsOf(130, many.steps - 1).causes.map(({ kind }) => kind)).toEqual(['undecided']);
+    // Beside what one statement takes: what is not listed is not counted.
+    const [few, oneMore] = [stepsOf(20).steps, stepsOf(21).steps];
+    expect(oneMore - few - (more.steps - many.steps)).toBeGreaterThan(100);
+  });
+
   it('are none where every request is allowed', () => {
     expect(causesOf('ec2:CreateSnapshot', identity({}))).toEqual([]);
   });

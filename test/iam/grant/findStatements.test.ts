@@ -82,7 +82,7 @@ describe('findStatements', () => {
 
     it('counts each statement and each of its conditions', () => {
       const alone = stepsOf({});
-      expect(stepsOf({ Condition: { Bool: bool } })).toBe(3 * alone);
+      expect(stepsOf({ Condition: { Bool: bool } }) - alone).toBe(2 * 20);
     });
 
     it('counts each principal that the policy of a resource names', () => {
