@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contextReader, type KeyKnowledge } from '../../../shared/iam/conditions/contextReader.ts';
-import { KeptAnswers } from '../../../shared/iam/grant/keptAnswers.ts';
+import { KeptAnswers } from '../../../shared/iam/conditions/keptAnswers.ts';
 import { knownContext } from '../policyFixtures.ts';
 
 const absent: KeyKnowledge = { kind: 'absent' };
