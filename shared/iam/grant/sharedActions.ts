@@ -1,10 +1,10 @@
 // What the documents that principals share say of each action, kept for all principals that have the same ones.
 
+import { KeptAnswers } from '../conditions/keptAnswers.ts';
 import { BoundedMap, getOrMake, RecentMap } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { type ClassStatements, lookUpOnce, statementsFrom } from './answerClass.ts';
 import type { ClassesQuestion, DecidedClass } from './classesQuestion.ts';
-import { KeptAnswers } from './keptAnswers.ts';
 import { kindNumbers } from './kindNumbers.ts';
 import type { LayerDocuments } from './layerDocuments.ts';
 import { groupsText, type KnownLists, knownLists, listsAbove, numberLists } from './numberLists.ts';
