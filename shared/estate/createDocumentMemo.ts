@@ -1,7 +1,6 @@
 // Reads each distinct policy text once, so that principals with the same policy share one document object.
 
-import { hash } from 'node:crypto';
-import { getOrMake, RecentMap } from '../iam/getOrMake.ts';
+import { createHash } from 'node:crypto';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../iam/policyDocument.ts';
 import { UnknownDocument } from './estateChange.ts';
 
@@ -19,11 +18,20 @@ export interface ReadDocument {
  * and what each has for itself is forgotten.
  */
 export function createDocumentMemo(limit = 1_000): (source: unknown) => ReadDocument {
-  const memo = new RecentMap<string, ReadDocument>(limit / 2);
+  let recent = new Map<string, ReadDocument>();
+  let before = recent;
   return (source) => {
     const text = typeof source === 'string' ? source : (JSON.stringify(source) ?? '');
-    const key = hash('sha256', text, 'base64');
-    return getOrMake(memo, key, () => readDocument(source, text));
+    const key = createHash('sha256').update(text).digest('base64');
+    const known = recent.get(key);
+    if (known !== undefined) return known;
+    const read = before.get(key) ?? readDocument(source, text);
+    if (recent.size >= limit / 2) {
+      before = recent;
+      recent = new Map();
+    }
+    recent.set(key, read);
+    return read;
   };
 }
 

@@ -22,19 +22,14 @@ export function decideAlike(
   question: ClassesQuestion,
 ): (action: string) => AlikeVerdict | undefined {
   const { places, byAction } = getOrMake(askedByActions, actions, placesOf);
-  const { classes, classAt, stepsToLookUp } = decideClasses([places], question)(places);
-  const alike = classes.map((decided, index) => {
-    return decided && { verdict: decided.verdict, ...(stepsToLookUp && { stepsToLookUp: stepsToLookUp(index) }) };
-  });
-  return (action) => {
-    const index = byAction.get(action) ?? byAction.get(action.toLowerCase());
-    return index === undefined ? undefined : alike[classAt(index)];
-  };
+  const { classOf, classes } = decideClasses(places, question);
+  const placeOf = (action: string) => byAction.get(action) ?? byAction.get(action.toLowerCase());
+  return (action) => classes[classOf[placeOf(action) ?? -1] ?? 0];
 }
 
 interface AskedPlaces {
   readonly places: Uint32Array;
-  /** Of the actions as they were asked for, and in lower case: the index of the place. */
+  /** As they were asked for, and in lower case. */
   readonly byAction: ReadonlyMap<string, number>;
 }
 
@@ -46,7 +41,6 @@ function placesOf(actions: readonly string[]): AskedPlaces {
     const at = actionPlace(action.toLowerCase());
     return at === undefined ? [] : [[action, at] as const, [action.toLowerCase(), at] as const];
   });
-  const places = Uint32Array.from(new Set(placed.map(([, at]) => at))).sort();
-  const indexes = new Map([...places].map((at, index) => [at, index]));
-  return { places, byAction: new Map(placed.map(([action, at]) => [action, indexes.get(at) ?? 0])) };
+  const byAction = new Map(placed);
+  return { byAction, places: Uint32Array.from(new Set(byAction.values())).sort() };
 }

@@ -36,34 +36,3 @@ export class BoundedMap<Key, Value> extends Map<Key, Value> {
     return super.set(key, value);
   }
 }
-
-/**
- * A map that forgets what was not asked for lately: it holds at least the last `most` entries that were asked for or set,
- * and at most twice as many. So what thousands share stays, however much comes by that is asked for once.
- */
-export class RecentMap<Key, Value> implements Cache<Key, Value> {
-  private readonly most: number;
-  private recent = new Map<Key, Value>();
-  private older = new Map<Key, Value>();
-
-  /** @param most entries, at least 1 */
-  constructor(most: number) {
-    this.most = most;
-  }
-
-  get(key: Key): Value | undefined {
-    const known = this.recent.get(key);
-    if (known !== undefined) return known;
-    const older = this.older.get(key);
-    if (older !== undefined) this.set(key, older);
-    return older;
-  }
-
-  set(key: Key, value: Value): void {
-    if (this.recent.size >= this.most && !this.recent.has(key)) {
-      this.older = this.recent;
-      this.recent = new Map();
-    }
-    this.recent.set(key, value);
-  }
-}

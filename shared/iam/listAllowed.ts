@@ -1,7 +1,7 @@
 // Lists which actions a principal is allowed, and by which statement.
 
 import type { KnownContext } from './conditions/knownContext.ts';
-import { type AskedActions, askActions } from './grant/askedActions.ts';
+import { type AskedActions, askActions, uniteAsked } from './grant/askedActions.ts';
 import { type AllowedAction, createReach } from './grant/createReach.ts';
 import { decideClasses } from './grant/decideClasses.ts';
 import type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
@@ -60,13 +60,7 @@ export function listAllowed(question: AllowedQuestion): readonly AllowedByStatem
   }));
   if (asked.every((each) => isNothing(each.asked))) return [];
   const requests = { layers, contextOf, kindOf, partition, meter };
-  const reach = createReach(
-    decideClasses(
-      asked.map((each) => each.asked.places),
-      requests,
-    ),
-    requests,
-  );
+  const reach = createReach(decideClasses(uniteAsked(asked.map((each) => each.asked)), requests), requests);
   return asked.flatMap(({ source, statement, asked }) => {
     const { actions, isDecided } = reach({ statement, version: source.document.version }, asked);
     return actions.length === 0 && isDecided ? [] : [{ source, statement, actions, isDecided }];

@@ -3,14 +3,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideAlike } from '../../shared/iam/decideAlike.ts';
-import { decideGrant, type KnownContext, type PolicyLayers, type PolicySource } from '../../shared/iam/decideGrant.ts';
+import { decideGrant, type KnownContext, type PolicyLayers } from '../../shared/iam/decideGrant.ts';
 import { allActions, findAction } from '../../shared/iam/findAction.ts';
 import { listAllowed } from '../../shared/iam/listAllowed.ts';
-import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { createStepMeter } from '../../shared/iam/stepMeter.ts';
 import { type DrawnKnowledge, knowledgeArbitrary, layersOfDrawn } from './drawnQuestions.ts';
 import { draws } from './lawRuns.ts';
-import { askedActions, documentArbitrary, layersArbitrary } from './policyArbitraries.ts';
+import { askedActions, layersArbitrary } from './policyArbitraries.ts';
 
 const names = Object.keys(askedActions).filter((name) => findAction(name) !== undefined);
 const asked = new Set([...names, ...allActions().flatMap(({ name }, index) => (index % 300 === 0 ? [name] : []))]);
@@ -35,20 +34,6 @@ const contextsArbitrary: fc.Arbitrary<readonly KnownContext[]> = fc.array(
     })),
   { minLength: 2, maxLength: 5 },
 );
-
-const unknown: KnownContext = { known: {}, others: 'unknown' };
-
-/** What one principal has and nobody else. */
-const ownArbitrary = fc.record({
-  documents: fc.array(documentArbitrary, { minLength: 1, maxLength: 3 }),
-  boundary: fc.option(documentArbitrary, { nil: undefined }),
-});
-
-function sourceOf(written: unknown): PolicySource {
-  const parsed = parsePolicyDocument(written);
-  if (!parsed.ok) throw new Error('A policy of this law was not read');
-  return { name: 'own', document: parsed.document };
-}
 
 const limit = 100_000_000;
 
@@ -87,40 +72,6 @@ describe('an estimate', () => {
         }
       }),
       draws(60),
-    );
-  });
-
-  it('tells the same of who has documents of its own beside those of others', () => {
-    fc.assert(
-      fc.property(
-        layersArbitrary,
-        fc.array(ownArbitrary, { maxLength: 4 }),
-        contextsArbitrary,
-        (drawn, own, contexts) => {
-          const shared = layersOfDrawn(drawn);
-          const [first = unknown] = contexts;
-          // Others have it, too, from now on.
-          for (const context of [first, first]) list(shared, context, true);
-          for (const [index, { documents, boundary }] of own.entries()) {
-            const identity = [
-              ...documents.slice(1).map(sourceOf),
-              ...shared.identity,
-              ...documents.slice(0, 1).map(sourceOf),
-            ];
-            const layers = { ...shared, identity, ...(boundary !== undefined && { boundary: sourceOf(boundary) }) };
-            const context = contexts[index % contexts.length] ?? unknown;
-            expect(list(layers, context, true)).toEqual(list(layers, context, false));
-            const contextOf = () => context;
-            const meter = createStepMeter(limit, true);
-            const tell = decideAlike(names, { layers, contextOf, kindOf: contextOf, partition: 'aws', meter });
-            for (const action of names) {
-              const { verdict } = decideGrant({ action, resource: '*', context }, layers);
-              expect([action, tell(action)?.verdict]).toEqual([action, verdict]);
-            }
-          }
-        },
-      ),
-      draws(100),
     );
   });
 

@@ -82,8 +82,10 @@ function keyOf({ negated, patterns }: PatternElement): string {
   return JSON.stringify([negated, patterns]);
 }
 
-/** Gives the places that are in any of the lists, ascending. */
-export function unitePlaces(lists: readonly Uint32Array[]): Uint32Array {
+/** Gives the places that any of them asks about, ascending. */
+export function uniteAsked(all: readonly AskedActions[]): Uint32Array {
+  // Statements that speak of the same actions mostly share one list of them.
+  const lists = [...new Set(all.map(({ places }) => places))];
   const size = lists.reduce((sum, places) => sum + places.length, 0);
   return size < fewPlaces ? uniteFew(lists) : uniteMany(lists);
 }

@@ -15,29 +15,17 @@ export interface ClassesQuestion {
   readonly meter: StepMeter;
 }
 
-/** What is decided of one class. */
+/** What is decided of one class: its first action stands for all. */
 export interface DecidedClass {
   readonly verdict: Verdict;
-  /** One of the class, which stands for all. */
-  readonly action: string;
+  readonly question: GrantQuestion;
+  /** Steps of looking up the statements about one of its actions; absent where they were counted. */
+  readonly stepsToLookUp?: number;
 }
 
-/** Gives the question about a class. */
-export function questionAbout({ action }: Pick<DecidedClass, 'action'>, question: ClassesQuestion): GrantQuestion {
-  const { contextOf, partition, meter } = question;
-  return { action, resource: '*', context: contextOf(action), partition, meter };
-}
-
-/** Gives the classes of some of the places that were asked about. */
-export type ClassVerdicts = (places: Uint32Array) => PlacedClasses;
-
-export interface PlacedClasses {
-  /** Of the actions at the places; undefined: not decided. */
+export interface ClassVerdicts {
+  /** By place: the number of the class, 0 where the action was not asked for or not decided. */
+  readonly classOf: Uint32Array;
+  /** By number; nothing at 0. */
   readonly classes: readonly (DecidedClass | undefined)[];
-  /** By class: steps of looking up the statements about one of its actions; absent where they were counted. */
-  readonly stepsToLookUp?: (index: number) => number;
-  /** Which of the classes, by the index of the place. */
-  readonly classAt: (index: number) => number;
-  /** The same text where the same places fall into the same classes; absent: nobody else is expected to have them. */
-  readonly parting?: string;
 }

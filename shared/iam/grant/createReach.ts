@@ -6,14 +6,9 @@ import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { AskedActions } from './askedActions.ts';
-import {
-  type ClassesQuestion,
-  type ClassVerdicts,
-  type DecidedClass,
-  type PlacedClasses,
-  questionAbout,
-} from './classesQuestion.ts';
-import { relateAlone } from './findStatements.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
+import { findStatements } from './findStatements.ts';
+import type { GrantQuestion } from './grantDecision.ts';
 import { judgeAlike } from './judgeAlike.ts';
 import { placedActions } from './placedActions.ts';
 
@@ -46,22 +41,25 @@ export function createReach(
   verdicts: ClassVerdicts,
   question: ClassesQuestion,
 ): (by: ReachingStatement, asked: AskedActions) => Reached {
-  const placedByKey = new Map<string, PlacedClasses>();
+  const classesByKey = new Map<string, readonly number[]>();
   const lists = new Map<string, Reached>();
   return (by, asked) => {
-    const placed = getOrMake(placedByKey, asked.key, () => verdicts(asked.places));
+    const classes = getOrMake(classesByKey, asked.key, () => classesAt(asked, verdicts));
     const shares = [
-      ...placed.classes.map((decided) => shareOf(by, decided, question)),
+      ...classes.map((number) => shareOf(by, verdicts.classes[number], question)),
       ...asked.unknown.map((name) => shareOf(by, decideNamed(name, question), question)),
     ];
-    const key = `${asked.key} ${shares.join()}`;
-    return getOrMake(lists, key, () => listOnce({ asked, placed, shares }, lists, question));
+    const reached = { asked, classes, classOf: verdicts.classOf };
+    const key = JSON.stringify([asked.key, ...shares]);
+    return getOrMake(lists, key, () => listOnce({ ...reached, shares }, lists, question));
   };
 }
 
 interface ReachedShares {
   readonly asked: AskedActions;
-  readonly placed: PlacedClasses;
+  /** Numbers of the classes that were asked about. */
+  readonly classes: readonly number[];
+  readonly classOf: Uint32Array;
   /** Of these classes, then of the actions that the table does not know. */
   readonly shares: readonly Share[];
 }
@@ -71,28 +69,20 @@ const stepsPerListed = 4;
 
 // Where there are no steps left for another list, all that was asked about may be so: there is one such list.
 function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }: ClassesQuestion): Reached {
-  if (meter.take(reached.asked.places.length * stepsPerListed)) return listAsKept(reached);
+  if (meter.take(reached.asked.places.length * stepsPerListed)) return list(reached);
   const key = `${reached.asked.key} undecided`;
   return getOrMake(lists, key, () => list({ ...reached, shares: reached.shares.map(() => 'undecided') }));
 }
 
-const maxReachedKept = 2_000;
-// Principals that share their policies are allowed the same by them, and what is said of a list is kept by it.
-const keptReached = new BoundedMap<string, Reached>(maxReachedKept);
-
-function listAsKept(reached: ReachedShares): Reached {
-  const { asked, placed, shares } = reached;
-  const isKept = placed.parting !== undefined && asked.isComplete && asked.unknown.length === 0;
-  if (!isKept || asked.places.length >= shortList) return list(reached);
-  return getOrMake(keptReached, `${placed.parting} ${shares.join()}`, () => list(reached));
-}
-
-function list({ asked, placed: { classes, classAt }, shares }: ReachedShares): Reached {
+function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
+  const byClass: (Share | undefined)[] = [];
+  for (const [index, number] of classes.entries()) byClass[number] = shares[index];
   const actions: AllowedAction[] = [];
   const { places } = asked;
   for (let index = 0; index < places.length; index++) {
-    const share = shares[classAt(index)];
-    if (share !== 'nothing') placeAction(actions, places[index] ?? 0, share === 'whole');
+    const at = places[index] ?? 0;
+    const share = byClass[classOf[at] ?? 0];
+    if (share !== 'nothing') placeAction(actions, at, share === 'whole');
   }
   const isDecided = asked.isComplete && !shares.includes('undecided');
   if (asked.unknown.length === 0) return { actions: keepList(actions, asked), isDecided };
@@ -119,14 +109,25 @@ function keepList(actions: readonly AllowedAction[], { places }: AskedActions): 
   return actions;
 }
 
-function shareOf(by: ReachingStatement, decided: DecidedClass | undefined, question: ClassesQuestion): Share {
-  if (decided === undefined || question.meter.isSpent) return 'undecided';
+function classesAt({ places }: AskedActions, { classOf }: ClassVerdicts): readonly number[] {
+  const classes = new Set<number>();
+  let last: number | undefined;
+  for (let index = 0; index < places.length; index++) {
+    const number = classOf[places[index] ?? 0] ?? 0;
+    if (number !== last) classes.add(number);
+    last = number;
+  }
+  return [...classes];
+}
+
+function shareOf(by: ReachingStatement, decided: DecidedClass | undefined, { meter }: ClassesQuestion): Share {
+  if (decided === undefined || meter.isSpent) return 'undecided';
   if (decided.verdict !== 'granted' && decided.verdict !== 'limited') return 'nothing';
   const share = decided.verdict === 'granted' ? 'whole' : 'part';
   if (isWhole(by.statement)) return share;
   // Another statement may be the one that allows it.
-  if (isPlain(by.statement)) return relateAlone(questionAbout(decided, question), by) === 'none' ? 'nothing' : share;
-  const own = judgeAlike(questionAbout(decided, question), alone(by));
+  if (isPlain(by.statement)) return meets(decided.question, by) ? share : 'nothing';
+  const own = judgeAlike(decided.question, alone(by));
   if (own === 'undecided') return own;
   return own !== 'granted' && own.verdict === 'missing' ? 'nothing' : share;
 }
@@ -140,6 +141,11 @@ function isPlain({ resource, conditions }: Statement): boolean {
   return conditions.length === 0 && resource?.negated === false;
 }
 
+function meets(question: GrantQuestion, by: ReachingStatement): boolean {
+  const { groups } = findStatements(question, alone(by));
+  return groups.some(({ statements }) => statements.some(({ resource }) => resource !== 'none'));
+}
+
 const alones = new WeakMap<Statement, PolicyLayers>();
 
 function alone({ statement, version }: ReachingStatement): PolicyLayers {
@@ -148,10 +154,12 @@ function alone({ statement, version }: ReachingStatement): PolicyLayers {
   }));
 }
 
-function decideNamed(action: string, question: ClassesQuestion): DecidedClass | undefined {
-  const judged = judgeAlike(questionAbout({ action }, question), question.layers);
+function decideNamed(name: string, question: ClassesQuestion): DecidedClass | undefined {
+  const { layers, contextOf, partition, meter } = question;
+  const asked = { action: name, resource: '*', context: contextOf(name), partition, meter };
+  const judged = judgeAlike(asked, layers);
   if (judged === 'undecided') return undefined;
-  return { action, verdict: judged === 'granted' ? judged : judged.verdict };
+  return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };
 }
 
 function unknownAction(name: string): ActionEntry {

@@ -1,8 +1,7 @@
 // Decides actions class by class: one verdict for all about which policies, requests and resources are alike.
 
 import type { StepMeter } from '../stepMeter.ts';
-import { unitePlaces } from './askedActions.ts';
-import type { ClassesQuestion, ClassVerdicts, DecidedClass, PlacedClasses } from './classesQuestion.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { classifyActions } from './classifyActions.ts';
 import { estimateClasses } from './estimateClasses.ts';
 import type { GroupStatements } from './findStatements.ts';
@@ -16,38 +15,11 @@ import { placedActions } from './placedActions.ts';
 /** Steps of telling one action's context and resources. */
 const stepsPerAction = 8;
 
-/** Decides the actions at all of these places, ascending in each list, as long as there are steps left. */
-export function decideClasses(asked: readonly Uint32Array[], question: ClassesQuestion): ClassVerdicts {
-  // Statements that speak of the same actions mostly share one list of them.
-  const lists = [...new Set(asked)];
-  const estimated = question.meter.isEstimate ? estimateClasses(lists, question) : undefined;
-  if (estimated !== undefined) return estimated;
-  const decided = decideAll(unitePlaces(lists), question);
-  return (places) => placeClasses(places, decided);
-}
-
-// Neighbours mostly are of one class.
-function placeClasses(places: Uint32Array, { classOf, classes: all }: AllDecided): PlacedClasses {
-  const classes: (DecidedClass | undefined)[] = [];
-  const numbers: (number | undefined)[] = [];
-  let last = -1;
-  for (let index = 0; index < places.length; index++) {
-    const number = classOf[places[index] ?? 0] ?? 0;
-    if (number !== last) numbers[number] ??= classes.push(all[number]) - 1;
-    last = number;
-  }
-  return { classes, classAt: (index) => numbers[classOf[places[index] ?? 0] ?? 0] ?? 0 };
-}
-
-interface AllDecided {
-  /** By place: the number of the class, 0 where the action was not asked for or not decided. */
-  readonly classOf: Uint32Array;
-  /** By number; nothing at 0. */
-  readonly classes: readonly (DecidedClass | undefined)[];
-}
-
-function decideAll(asked: Uint32Array, question: ClassesQuestion): AllDecided {
+/** Decides the actions at these places, ascending, as long as there are steps left. */
+export function decideClasses(asked: Uint32Array, question: ClassesQuestion): ClassVerdicts {
   const { layers, meter } = question;
+  const estimated = meter.isEstimate ? estimateClasses(asked, question) : undefined;
+  if (estimated !== undefined) return estimated;
   const classOf = new Uint32Array(placedActions().length);
   const classes: (DecidedClass | undefined)[] = [undefined];
   for (const members of classifyActions(asked, layers, meter) ?? []) {
@@ -77,7 +49,7 @@ function decideFirst(
   const asked = questionAbout(members, question);
   const judged = asked === undefined ? 'undecided' : judgeFound(asked, found, question.layers);
   if (asked === undefined || judged === 'undecided') return undefined;
-  return { action: asked.action, verdict: judged === 'granted' ? judged : judged.verdict };
+  return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };
 }
 
 function questionAbout(

@@ -1,54 +1,43 @@
 // Decides actions by what is at hand: once for all principals about whose actions the same statements say the same.
 
-import type { KeyKnowledge } from '../conditions/contextReader.ts';
-import type { KnownContext } from '../conditions/knownContext.ts';
-import { getOrMake } from '../getOrMake.ts';
-import type { PolicyLayers } from '../policy/policyLayers.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
+import type { StepMeter } from '../stepMeter.ts';
 import { answerClass, type ClassStatements, lookUpOnce, statementsFrom } from './answerClass.ts';
-import type { ClassesQuestion, ClassVerdicts, PlacedClasses } from './classesQuestion.ts';
+import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
+import { type DocumentPlaces, documentPlaces } from './documentPlaces.ts';
+import { stepsToFind } from './judgeAlike.ts';
 import { kindNumbers } from './kindNumbers.ts';
-import { readDocuments } from './layerDocuments.ts';
-import { canNumber } from './numberLists.ts';
-import { type OwnAction, ownActions, ownAmong } from './ownActions.ts';
-import { placedActions } from './placedActions.ts';
 import {
-  type AnsweredClass,
-  alikeNumber,
-  type SharedActions,
-  type SharedClass,
-  type SharedPlaces,
-  sharedActions,
-  spaceOf,
-  takesResources,
-} from './sharedActions.ts';
-import { isPersonal, kindsReader, watchKinds } from './watchKinds.ts';
+  canNumber,
+  firstOwnList,
+  type GroupedDocument,
+  groupsText,
+  type KnownLists,
+  knownLists,
+  listsAbove,
+  numberLists,
+} from './numberLists.ts';
+import { placedActions } from './placedActions.ts';
+
+const maxStatementsKept = 10_000;
+let keptFor: KnownLists | undefined;
+let kept = new BoundedMap<string, BoundedMap<number, ClassStatements>>(100);
 
 /**
  * Gives what `decideClasses` gives, but for how many classes there are, and counts at least as many steps: of each class
  * what deciding it alone takes. Undefined where it cannot; then, too, when the meter has refused.
- *
- * Of an action of which none of the principal's own documents speaks its other documents alone decide, so that its class
- * and the answer are those of all principals that have them. Only the actions of its own documents are told apart anew.
  */
-export function estimateClasses(asked: readonly Uint32Array[], question: ClassesQuestion): ClassVerdicts | undefined {
+export function estimateClasses(places: Uint32Array, question: ClassesQuestion): ClassVerdicts | undefined {
   const { layers, meter } = question;
   if (layers.resource !== undefined || layers.asked !== undefined || !canNumber(layers)) return undefined;
+  const known = knownLists();
   const documents = readDocuments(layers, meter.share(stepsToRead));
-  const count = asked.reduce((sum, places) => sum + places.length, 0);
-  if (documents === undefined || !meter.take(count * stepsPerAction)) return undefined;
-  const [shared, own] = [sharedActions(documents, question), ownActions(documents.own)];
-  if (shared === undefined || own === undefined) return undefined;
-  const stepsOf = (service: string) => documents.stepsOfOthers(service) + documents.stepsOfOwn(service);
-  const looking = { question, stepsOf };
-  const answerShared = sharedAnswers(looking, documents.withoutOwn);
-  const deciding = { stepsOf, decideOwn: ownDecider(looking, shared) };
-  return (places) => {
-    const mine = ownAmong(places, own);
-    const others = mine.length === places.length ? undefined : shared.placesOf(places, documents.withoutOwn);
-    const left = others === undefined ? [] : leftClasses({ places, mine, others });
-    const answers = others === undefined ? [] : answerShared(others, left);
-    return placeClasses({ places, mine, others }, { left, answers }, deciding);
-  };
+  if (documents === undefined || !meter.take(places.length * stepsPerAction)) return undefined;
+  const lists = numberLists(places, documents.own, known);
+  const above = listsAbove(documents, known);
+  if (lists === undefined || above === undefined) return undefined;
+  return decideEach(places, { lists, above }, { question, known });
 }
 
 /** Steps of telling one action's context and resources. */
@@ -60,179 +49,153 @@ const stepsPerAction = 8;
 const stepsToRead = 400_000;
 const stepsForOwn = 300_000;
 
-type Answer = AnsweredClass | undefined;
-
-interface Placed {
-  readonly places: Uint32Array;
-  /** Those of which own documents speak. */
-  readonly mine: readonly OwnAction[];
-  /** Absent: there are no others. */
-  readonly others: SharedPlaces | undefined;
+interface LayerDocuments {
+  readonly own: readonly GroupedDocument[];
+  readonly scps: readonly (readonly DocumentPlaces[])[];
+  readonly rcps: readonly (readonly DocumentPlaces[])[];
 }
 
-/** A class that has actions of which no own document speaks. */
-interface LeftClass {
-  /** Among all classes of the places. */
-  readonly number: number;
-  /** Of the first of these actions. */
-  readonly service: string;
-}
-
-function leftClasses({ places, mine, others }: Placed): readonly LeftClass[] {
-  const { counts = [], firsts = [], classOf = [] } = others ?? {};
-  const left = [...counts];
-  const isMine = new Set(mine.map(({ index }) => index));
-  for (const index of isMine) {
-    const number = classOf[index] ?? 0;
-    left[number] = (left[number] ?? 0) - 1;
-  }
-  return left.flatMap((count, number) => {
-    if (count === 0) return [];
-    let index = firsts[number] ?? 0;
-    while (isMine.has(index) || classOf[index] !== number) index++;
-    return [{ number, service: serviceOf(nameAt(places[index] ?? 0)) }];
-  });
-}
-
-/** Longer lists of actions of own documents are rarely the same twice. */
-const longParting = 200;
-
-interface OthersClasses {
-  readonly left: readonly LeftClass[];
-  /** Of these. */
-  readonly answers: readonly Answer[];
-}
-
-interface Deciding extends Pick<Looking, 'stepsOf'> {
-  readonly decideOwn: (one: OwnAction) => OwnClass;
-}
-
-function placeClasses(
-  { places, mine, others }: Placed,
-  { left, answers }: OthersClasses,
-  { decideOwn, stepsOf }: Deciding,
-): PlacedClasses {
-  const classes = [...answers];
-  const services = left.map(({ service }) => service);
-  const ofMine = new Map<number, number>();
-  const numberOf = new Map<OwnClass, number>();
-  for (const one of mine) {
-    const own = decideOwn(one);
-    const number = getOrMake(numberOf, own, () => {
-      services.push(own.service);
-      return classes.push(own.decided) - 1;
-    });
-    ofMine.set(one.index, number);
-  }
-  const ofOthers: number[] = [];
-  for (const [index, { number }] of left.entries()) ofOthers[number] = index;
-  const ids = others?.id ?? `own ${getOrMake(placesIds, places, () => ++placesSeen)}`;
-  return {
-    classes,
-    classAt: (index) => ofMine.get(index) ?? ofOthers[others?.classOf[index] ?? 0] ?? 0,
-    stepsToLookUp: (number) => stepsOf(services[number] ?? ''),
-    ...(mine.length < longParting && { parting: `${ids} ${[...ofMine].join(' ')}` }),
-  };
-}
-
-const placesIds = new WeakMap<Uint32Array, number>();
-let placesSeen = 0;
-
-interface Looking {
-  readonly question: ClassesQuestion;
-  /** Steps of looking up the statements about an action of a service. */
-  readonly stepsOf: (service: string) => number;
-}
-
-/**
- * Gives a function that answers the classes that are left of some places: all together, as they were answered for another
- * principal of whose requests the same was read, but for those whose answers hang on who asks.
- */
-function sharedAnswers({ question, stepsOf }: Looking, layers: () => PolicyLayers) {
-  const { meter } = question;
-  const reader = kindsReader(question);
-  return (others: SharedPlaces, left: readonly LeftClass[]): readonly Answer[] => {
-    const together = others.answers.find(reader) ?? answerTogether(others, question, layers);
-    return left.map(({ number, service }) => {
-      const one = others.classes[number];
-      const answer = together?.[number] ?? (one && answerOne(one, { ...question, layers: layers() }, meter.left));
-      return meter.take(answer === undefined ? Number.POSITIVE_INFINITY : answer.steps + stepsOf(service))
-        ? answer
-        : undefined;
-    });
-  };
-}
-
-// Undefined where there are no steps left.
-function answerTogether(
-  others: SharedPlaces,
-  question: ClassesQuestion,
-  layers: () => PolicyLayers,
-): readonly Answer[] | undefined {
-  const names = new Map<KnownContext, string>();
-  const together = new Map<string, KeyKnowledge>();
-  const answers: Answer[] = [];
-  for (const one of others.classes) {
-    const { contextOf, reads } = watchKinds(question, names);
-    const answer = answerOne(one, { ...question, layers: layers(), contextOf }, question.meter.left);
-    if (answer === undefined) return undefined;
-    const read = reads();
-    const isApart = [...read.keys()].some(isPersonal);
-    if (!isApart) for (const [key, knowledge] of read) together.set(key, knowledge);
-    answers.push(isApart ? undefined : answer);
-  }
-  others.answers.keep(together, answers);
-  return answers;
-}
-
-interface OwnClass {
-  readonly decided: Answer;
-  /** Of its first action. */
-  readonly service: string;
-}
-
-function ownDecider({ question, stepsOf }: Looking, { cells }: SharedActions): (one: OwnAction) => OwnClass {
-  const { layers, meter, kindOf } = question;
-  const own = meter.share(stepsForOwn);
-  const kindAt = kindNumbers(kindOf);
-  const byCell = new Map<number, ClassStatements>();
-  const byAlike = new Map<ClassStatements, Map<number, OwnClass>>();
-  const decide = (one: SharedClass): OwnClass => {
-    const service = serviceOf(nameAt(one.at));
-    const answer = answerOne(one, question, own.left);
-    if (answer === undefined || !own.take(answer.steps) || !meter.take(stepsOf(service))) {
-      own.take(Number.POSITIVE_INFINITY);
-      return { decided: undefined, service };
+// Undefined: finding the actions that they name takes more steps than are left.
+function readDocuments(layers: PolicyLayers, meter: StepMeter): LayerDocuments | undefined {
+  const { identity, boundary, scps = [], rcps = [] } = layers;
+  let isWhole = true;
+  const read = ({ document }: PolicySource): readonly DocumentPlaces[] => {
+    const places = isWhole ? documentPlaces(document, meter.left) : undefined;
+    if (places !== undefined && meter.take(places.steps)) {
+      noteUse(places, meter);
+      return [places];
     }
-    return { decided: answer, service };
+    isWhole = false;
+    return [];
   };
-  return ({ at, list }) => {
-    const statements = getOrMake(byCell, list * maxCells + (cells[at] ?? 0), () =>
-      statementsFrom(lookUpOnce(nameAt(at).toLowerCase(), layers), false),
-    );
+  const inGroup = (sources: readonly PolicySource[], group: number) =>
+    sources.flatMap(read).map((document) => ({ group, document, isOwn: !document.uses.isShared }));
+  const own = [...inGroup(identity, 0), ...inGroup(boundary === undefined ? [] : [boundary], 1)];
+  const levels = [scps, rcps].map((each) => each.map((sources) => sources.flatMap(read)));
+  return isWhole ? { own, scps: levels[0] ?? [], rcps: levels[1] ?? [] } : undefined;
+}
+
+// What only one principal has need not be kept for others.
+function noteUse({ uses }: DocumentPlaces, { id }: StepMeter): void {
+  if (uses.lastMeter === id) return;
+  uses.isShared = uses.lastMeter >= 0;
+  uses.lastMeter = id;
+}
+
+interface Deciding {
+  readonly question: ClassesQuestion;
+  readonly known: KnownLists;
+}
+
+interface Lists {
+  /** By the index of the asked place. */
+  readonly lists: Uint32Array;
+  /** By place. */
+  readonly above: Uint32Array;
+}
+
+// Neighbours are mostly alike: what the last one had is looked at first.
+function decideEach(
+  places: Uint32Array,
+  { lists, above }: Lists,
+  { question, known }: Deciding,
+): ClassVerdicts | undefined {
+  const classOf = new Uint32Array(placedActions().length);
+  const classes: (DecidedClass | undefined)[] = [undefined];
+  const statementsOf = statementsFor(question, known);
+  const kindAt = kindNumbers(question.kindOf);
+  const numbers = new Map<ClassStatements, Map<number, number>>();
+  const own = question.meter.share(stepsForOwn);
+  let [list, up, last, number] = [-1, -1, -1, 0];
+  let statements: ClassStatements | undefined;
+  let byAlike = new Map<number, number>();
+  for (let index = 0; index < places.length; index++) {
+    const at = places[index] ?? 0;
+    const [ownList, upList] = [lists[index] ?? 0, above[at] ?? 0];
+    if (ownList !== list || upList !== up || statements === undefined) {
+      [list, up, last] = [ownList, upList, -1];
+      statements = statementsOf(list, up, at);
+      byAlike = getOrMake(numbers, statements, () => new Map());
+    }
     const alike = alikeNumber(statements, at, kindAt);
-    const classes = getOrMake(byAlike, statements, () => new Map<number, OwnClass>());
-    return getOrMake(classes, alike, () => decide({ statements, alike, at }));
+    if (alike !== last) {
+      const decided = byAlike.get(alike) ?? decideOne(at, alike, { statements, question, classes, own });
+      if (decided === undefined) return undefined;
+      byAlike.set(alike, decided);
+      [last, number] = [alike, decided];
+    }
+    classOf[at] = number;
+  }
+  return { classOf, classes };
+}
+
+/** In the number of what is alike: the resources are not looked at (0), or none of them is taken. */
+const noneTaken = 1;
+
+// Spaces have numbers from -1.
+function alikeNumber(statements: ClassStatements, at: number, kindAt: (at: number) => number): number {
+  if (!statements.looksAtContext) return 0;
+  const space = statements.looksAtResource ? statements.spaceAt(at) + 2 : 0;
+  return 1 + kindAt(at) + space * maxKinds;
+}
+
+const maxKinds = 2 ** 20;
+
+type StatementsOf = (list: number, up: number, at: number) => ClassStatements;
+
+function statementsFor({ layers, partition }: ClassesQuestion, known: KnownLists): StatementsOf {
+  if (keptFor !== known) {
+    kept = new BoundedMap(100);
+    keptFor = known;
+  }
+  const text = `${partition} ${groupsText(layers)}`;
+  const shared = getOrMake(kept, text, () => new BoundedMap<number, ClassStatements>(maxStatementsKept));
+  const own = new Map<number, ClassStatements>();
+  return (list, up, at) => {
+    const [map, isKept] = list < firstOwnList ? [shared, true] : [own, false];
+    return getOrMake(map, (list % firstOwnList) * 2 ** 18 + up, () => {
+      const action = placedActions()[at]?.name.toLowerCase() ?? '';
+      return statementsFrom(lookUpOnce(action, layers), isKept);
+    });
   };
 }
 
-const maxCells = 2 ** 16;
+interface ClassQuestion {
+  readonly statements: ClassStatements;
+  readonly question: ClassesQuestion;
+  readonly classes: (DecidedClass | undefined)[];
+  /** Counts what only this principal has. */
+  readonly own: StepMeter;
+}
 
-// Undefined where there are no steps left.
-function answerOne({ statements, alike, at }: SharedClass, question: ClassesQuestion, left: number): Answer {
+// Gives the number of the class; undefined where there are no steps left.
+function decideOne(
+  at: number,
+  alike: number,
+  { own, statements, question, classes }: ClassQuestion,
+): number | undefined {
   const { contextOf, partition, layers } = question;
-  const action = nameAt(at);
+  const meter = statements.answers === undefined ? own : question.meter;
+  const action = placedActions()[at]?.name ?? '';
   const asked = { action, resource: '*', context: contextOf(action), partition };
-  const space = spaceOf(alike);
+  const space = Math.floor(alike / maxKinds);
   // Where no statement takes any of its resources, whatever these are, one action stands for all, so that the steps are
   // the same whoever asked first.
-  const judged = takesResources(space) ? asked : { ...asked, action: withoutResources() };
-  const answer = answerClass(judged, { like: action, statements, space, layers, left });
-  return answer && { ...answer, action };
-}
-
-function serviceOf(action: string): string {
-  return action.slice(0, Math.max(action.indexOf(':'), 0)).toLowerCase();
+  const judged = space > noneTaken ? asked : { ...asked, action: withoutResources() };
+  const answer = answerClass(judged, {
+    like: action,
+    statements,
+    space,
+    layers,
+    left: meter.left,
+  });
+  if (answer === undefined || !meter.take(answer.steps)) {
+    meter.take(Number.POSITIVE_INFINITY);
+    return undefined;
+  }
+  const stepsToLookUp = stepsToFind(action, layers, question.meter);
+  if (!question.meter.take(stepsToLookUp)) return undefined;
+  return classes.push({ question: { ...asked, meter: question.meter }, verdict: answer.verdict, stepsToLookUp }) - 1;
 }
 
 let anyWithoutResources: string | undefined;
@@ -240,8 +203,4 @@ let anyWithoutResources: string | undefined;
 function withoutResources(): string {
   anyWithoutResources ??= placedActions().find(({ resourceTypes }) => resourceTypes.length === 0)?.name ?? '';
   return anyWithoutResources;
-}
-
-function nameAt(at: number): string {
-  return placedActions()[at]?.name ?? '';
 }

@@ -114,25 +114,10 @@ export function readStatements(question: GrantQuestion, groups: readonly GroupSt
 
 /** Gives the resources of the question's requests as these statements see them. */
 export function spaceOfStatements(question: GrantQuestion, groups: readonly GroupStatements[]): ResourceSpace {
-  return spaceFor(question, statementElements(groups, contextReader(question.context)));
-}
-
-function spaceFor(question: GrantQuestion, elements: readonly ResourceElement[]): ResourceSpace {
   const { action, resource, asWritten, context, partition = 'aws', meter } = question;
   const { resources: place } = context;
   const asked = resourceSpace({ action: action.toLowerCase(), resource, asWritten, partition, place });
-  return spaceAdapter(elements, place)({ ...asked, meter });
-}
-
-/** Tells how much of the resources of the question's requests a statement takes by itself, whatever its conditions. */
-export function relateAlone(
-  question: GrantQuestion,
-  { statement: { resource }, version }: Pick<CompiledStatement, 'statement' | 'version'>,
-): PatternRelation {
-  if (resource === undefined) return 'some';
-  const element = readResourceElement(resource, version, contextReader(question.context));
-  question.meter?.take(stepsPerStatement);
-  return relateElement(element, spaceFor(question, [element]));
+  return spaceAdapter(statementElements(groups, contextReader(context)), place)({ ...asked, meter });
 }
 
 /** Gives the Resource elements of statements, in their order. */

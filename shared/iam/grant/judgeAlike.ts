@@ -127,6 +127,11 @@ function sessionOf(meter: StepMeter, layers: PolicyLayers): Session {
   return session;
 }
 
+/** Gives how many steps it takes to look up the statements about an action. */
+export function stepsToFind(action: string, layers: PolicyLayers, meter: StepMeter): number {
+  return lookUpSteps(sessionOf(meter, layers), action.toLowerCase());
+}
+
 function lookUpSteps({ withRcps, stepsByService }: Session, action: string): number {
   const service = action.slice(0, Math.max(action.indexOf(':'), 0));
   const known = stepsByService.get(service);

@@ -4,9 +4,10 @@ import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import { rcpPlaces } from './classifyActions.ts';
 import type { DocumentPlaces, StatementPlaces } from './documentPlaces.ts';
-import type { GroupedDocument } from './layerDocuments.ts';
 import { placedActions } from './placedActions.ts';
 
+/** From here on numbers are those of one call, and stand for lists that nobody else is expected to have. */
+export const firstOwnList = 2 ** 31;
 /** Numbers are kept up to this many, then all are given anew. */
 const maxLists = 20_000;
 /** With so many at hand no more statements are looked at: one adds no more than there are actions, and 65,535 fit. */
@@ -34,6 +35,14 @@ function emptyLists(): KnownLists {
   return { next: new Map(), above: new BoundedMap(40) };
 }
 
+/** A document in a group of policies: 0 the identity policies, 1 the boundary, from 2 on the levels above the account. */
+export interface GroupedDocument {
+  readonly group: number;
+  readonly document: DocumentPlaces;
+  /** Nobody else is expected to have it. */
+  readonly isOwn: boolean;
+}
+
 /** Where an action stands among those that are asked about; what is not asked about has whatever stood there before. */
 let indexByPlace: Uint32Array | undefined;
 /** By place, in which round it was looked at. */
@@ -52,12 +61,13 @@ export function numberLists(
   const numbers = new Uint32Array(places.length);
   indexByPlace ??= new Uint32Array(placedActions().length);
   for (let index = 0; index < places.length; index++) indexByPlace[places[index] ?? 0] = index;
-  for (const { group, document } of documents) {
+  const own = new Map<number, number>();
+  for (const { group, document, isOwn } of documents) {
     for (const statement of document.statements) {
-      const going = { next: known.next, edge: edgeOf(statement, group) };
+      const going = { next: known.next, own, isOwn, edge: statement.id * maxGroups + group };
       if (statement.isRest) goOnWithRest(numbers, { places, statement, going });
       else goOnWith(numbers, { places, statement, going });
-      if (known.next.size > tooManyLists) return undefined;
+      if (own.size > tooManyLists || known.next.size > tooManyLists) return undefined;
     }
   }
   return numbers;
@@ -65,6 +75,8 @@ export function numberLists(
 
 interface Going {
   readonly next: Map<number, number>;
+  readonly own: Map<number, number>;
+  readonly isOwn: boolean;
   readonly edge: number;
 }
 
@@ -102,15 +114,11 @@ function goOnWithRest(numbers: Uint32Array, { places, statement, going }: Step):
   }
 }
 
-function nextList(list: number, { next, edge }: Going): number {
-  return getOrMake(next, edge * maxListNumbers + list, () => next.size + 1);
-}
-
-const maxListNumbers = 2 ** 16;
-
-/** Gives a number for a statement in a group of policies. */
-export function edgeOf({ id }: StatementPlaces, group: number): number {
-  return id * maxGroups + group;
+function nextList(list: number, { next, own, isOwn, edge }: Going): number {
+  const [isKept, numbered] = list < firstOwnList ? [!isOwn, list] : [false, list - firstOwnList];
+  const key = edge * 2 ** 16 + numbered;
+  if (isKept) return getOrMake(next, key, () => next.size + 1);
+  return getOrMake(own, list < firstOwnList ? key : -key - 1, () => firstOwnList + own.size);
 }
 
 /** The documents of SCPs and RCPs, level by level. */
@@ -143,7 +151,7 @@ export function listsAbove({ scps, rcps }: LevelDocuments, known: KnownLists): U
 const rcpOffset = 2 ** 17;
 
 function inGroup(level: readonly DocumentPlaces[], group: number): readonly GroupedDocument[] {
-  return level.map((document) => ({ group, document }));
+  return level.map((document) => ({ group, document, isOwn: false }));
 }
 
 /** Tells whether numbers can be given: no more levels than there are groups. */

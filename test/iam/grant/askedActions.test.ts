@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AskedActions, askActions, unitePlaces } from '../../../shared/iam/grant/askedActions.ts';
+import { type AskedActions, askActions, uniteAsked } from '../../../shared/iam/grant/askedActions.ts';
 import { placedActions } from '../../../shared/iam/grant/placedActions.ts';
 import type { Statement } from '../../../shared/iam/policy/statement.ts';
 import { createStepMeter, type StepMeter } from '../../../shared/iam/stepMeter.ts';
@@ -131,20 +131,20 @@ describe('askActions', () => {
   });
 });
 
-describe('unitePlaces', () => {
+describe('uniteAsked', () => {
   const names = (places: Uint32Array) => Array.from(places, (at) => placedActions()[at]?.name);
 
-  it('gives what is in any of the lists, once and in order', () => {
-    const asked = [['s3:PutObject'], ['s3:GetObject', 's3:PutObject'], ['s3:PutObject']].map(
-      (Action) => ask({ Action }).places,
+  it('gives what any of them asks about, once and in order', () => {
+    const asked = [['s3:PutObject'], ['s3:GetObject', 's3:PutObject'], ['s3:PutObject']].map((Action) =>
+      ask({ Action }),
     );
-    expect(names(unitePlaces(asked))).toEqual(['s3:GetObject', 's3:PutObject']);
-    expect(unitePlaces([])).toEqual(new Uint32Array());
+    expect(names(uniteAsked(asked))).toEqual(['s3:GetObject', 's3:PutObject']);
+    expect(uniteAsked([])).toEqual(new Uint32Array());
   });
 
   it('does so of thousands', () => {
-    const [all, some] = [ask({ Action: '*' }).places, ask({ Action: ['s3:GetObject', 'ec2:*'] }).places];
-    expect(unitePlaces([some, all])).toEqual(all);
-    expect(unitePlaces([some, all, ask({ NotAction: 's3:*' }).places])).toEqual(all);
+    const [all, some] = [ask({ Action: '*' }), ask({ Action: ['s3:GetObject', 'ec2:*'] })];
+    expect(uniteAsked([some, all])).toEqual(all.places);
+    expect(uniteAsked([some, all, ask({ NotAction: 's3:*' })])).toEqual(all.places);
   });
 });
