@@ -7,9 +7,9 @@ import type { Finding } from './finding.ts';
 import { JoinedList } from './joinedList.ts';
 import type { Listed } from './listed.ts';
 import { type FindingForm, formKey, formOf, formOfOne, isMadeBy } from './pack/findingForm.ts';
+import { type Struck, struckBy } from './pack/ownMembers.ts';
 import { FindingIds, type PackedPrincipal, PackedPrincipals, StruckFindings } from './pack/packedPrincipals.ts';
 import { isReportOf, type PrincipalForm, principalFormOf, principalKeyOf } from './pack/principalForm.ts';
-import { type Struck, struckBy } from './pack/template.ts';
 
 /** Kinds of findings, and of all else, that are known at a time. */
 const maxKnown = 20_000;

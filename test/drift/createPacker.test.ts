@@ -70,6 +70,18 @@ describe('createPacker', () => {
     );
   });
 
+  // Of the members that name the account, `fix` follows `summary` once the others are left out.
+  it.each(['","fix"', '}}]}', '1234,', 'null'])('gives reports of accounts back that are named like %s', (name) => {
+    const pack = createPacker();
+    for (const accountName of [name, 'production', name]) {
+      const finding = exampleFinding({ summary: 'of 111122223333', fix: `Ask 111122223333.` });
+      const report = exampleReport([{ ...finding, account: '111122223333' }]);
+      const named = { ...report, coverage: { ...report.coverage, name: accountName } };
+      const { watch: _watch, ...parts } = named;
+      expect(JSON.stringify(pack(named))).toBe(JSON.stringify(parts));
+    }
+  });
+
   it('gives each finding with all of its members, and none that it had not', () => {
     fc.assert(
       fc.property(fc.array(alike, { maxLength: 4 }), (some) => {

@@ -1,8 +1,7 @@
 // What findings of one kind have in common, kept once: all but whom they are about.
 
-import type { Finding } from '../finding.ts';
-import { MadeFinding, type Other } from './madeFinding.ts';
-import { hideWords, type Struck, type Template, templateOf } from './template.ts';
+import { type Finding, findingId } from '../finding.ts';
+import { hideWords, ownMembers, type Struck } from './ownMembers.ts';
 
 /** Makes a finding anew. */
 export interface FindingForm {
@@ -18,17 +17,16 @@ export function formKey(finding: Finding, struck: Struck): string {
 
 /** Gives the form of findings that are like this one; whether another is, {@link isMadeBy} says. */
 export function formOf(finding: Finding, struck: Struck, number: number): FindingForm {
-  const { subject, summary, fix } = finding;
-  const shared = {
-    finding,
-    texts: {
-      subject: templateOf(subject, struck),
-      summary: templateOf(summary, struck),
-      fix: templateOf(fix, struck),
+  const { id: _id, account: _account, principal: _principal, ...others } = finding;
+  const own = ownMembers(others, struck);
+  return {
+    number,
+    make: (of) => {
+      const made = { ...finding, ...own(of), account: of.account, principal: of.principal };
+      made.id = findingId(made);
+      return made;
     },
-    others: othersOf(finding, struck),
   };
-  return { number, make: (of) => new MadeFinding(shared, of) };
 }
 
 /** The form of one finding alone. */
@@ -40,14 +38,3 @@ export function formOfOne(finding: Finding, number: number): FindingForm {
 export function isMadeBy(form: FindingForm, finding: Finding, struck: Struck): boolean {
   return JSON.stringify(form.make(struck)) === JSON.stringify(finding);
 }
-
-function othersOf(finding: Finding, struck: Struck): ReadonlyMap<Other, Template> {
-  const members = others.flatMap((member) => {
-    const value = finding[member];
-    const template = value === undefined ? undefined : templateOf(JSON.stringify(value), struck);
-    return template === undefined ? [] : [[member, template] as const];
-  });
-  return new Map(members);
-}
-
-const others = ['requirements', 'causes', 'resources', 'excess', 'upgrade', 'exception'] as const;

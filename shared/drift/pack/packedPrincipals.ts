@@ -4,8 +4,8 @@ import type { ReportedPrincipal } from '../accountReport.ts';
 import type { Finding } from '../finding.ts';
 import { type Listed, MadeList } from '../listed.ts';
 import type { FindingForm } from './findingForm.ts';
+import type { Struck } from './ownMembers.ts';
 import type { PrincipalForm } from './principalForm.ts';
-import type { Struck } from './template.ts';
 
 /** Findings about one role, user or account, one after the other. */
 export class StruckFindings extends MadeList<Finding> {

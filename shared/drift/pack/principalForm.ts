@@ -2,7 +2,7 @@
 
 import type { PrincipalReport, ReportedPrincipal } from '../accountReport.ts';
 import type { Listed } from '../listed.ts';
-import { fillTemplate, hideWords, type Struck, templateOf } from './template.ts';
+import { hideWords, ownMembers, type Struck } from './ownMembers.ts';
 
 /** Makes the report of a role or user anew. */
 export type PrincipalForm = (struck: Struck, findings: Listed<string>) => ReportedPrincipal;
@@ -15,13 +15,15 @@ export function principalKeyOf(report: PrincipalReport, struck: Struck): string 
 /** Gives the form of reports that are like this one; whether another is, {@link isReportOf} says. */
 export function principalFormOf(report: PrincipalReport, struck: Struck): PrincipalForm {
   const { account: _account, principal: _principal, findings: _findings, ...others } = report;
-  const own = Object.entries(others).filter(([, value]) => templateOf(JSON.stringify(value), struck) !== undefined);
-  const template = own.length === 0 ? undefined : templateOf(JSON.stringify(Object.fromEntries(own)), struck);
+  const own = ownMembers(others, struck);
   const shared = { ...report, findings: [] };
-  return (of, findings) => {
-    const filled: Partial<PrincipalReport> = template === undefined ? {} : JSON.parse(fillTemplate(template, of));
-    return { ...shared, ...filled, account: of.account, principal: of.principal ?? '', findings };
-  };
+  return (of, findings) => ({
+    ...shared,
+    ...own(of),
+    account: of.account,
+    principal: of.principal ?? '',
+    findings,
+  });
 }
 
 /** Whether the form makes this report to the letter. */

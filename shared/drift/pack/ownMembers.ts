@@ -15,30 +15,36 @@ export function struckBy(account: string, principal: string | null, accountName 
 }
 
 /** Pieces of a text: of those at odd places each is the mark of a word. */
-export type Template = readonly string[];
+type Template = readonly string[];
 
 const marks = ['\u0000', '\u0001', '\u0002'] as const;
 const anyMark = new RegExp(`([${marks.join('')}])`);
-/** Shorter words stand in texts by chance. */
-const shortestWord = 4;
+/** Shorter words stand in texts by chance, and what JSON is built with stands between them. */
+const isPlainWord = /^[^"\\{}[\]:,]{4,}$/;
 
 /** Puts marks for the account's id and name and for the principal's name; a text may be one of `JSON.stringify`. */
 export function hideWords(text: string, struck: Struck): string {
   let hidden = text;
   for (const mark of marks) {
     const word = wordOf(mark, struck);
-    if (word.length >= shortestWord) hidden = hidden.replaceAll(word, mark);
+    if (isPlainWord.test(word)) hidden = hidden.replaceAll(word, mark);
   }
   return hidden;
 }
 
-/** Undefined where the text says nothing of whom it is about. */
-export function templateOf(text: string, struck: Struck): Template | undefined {
-  const pieces = hideWords(text, struck).split(anyMark);
-  return pieces.length === 1 ? undefined : pieces;
+/** Gives a function that makes those members anew that say whom they are about. */
+export function ownMembers<Of extends object>(of: Of, struck: Struck): (struck: Struck) => Partial<Of> {
+  const own = Object.entries(of).filter(([, value]) => hasWords(JSON.stringify(value), struck));
+  if (own.length === 0) return () => ({});
+  const template: Template = hideWords(JSON.stringify(Object.fromEntries(own)), struck).split(anyMark);
+  return (another) => JSON.parse(fillTemplate(template, another));
 }
 
-export function fillTemplate(template: Template, struck: Struck): string {
+function hasWords(text: string | undefined, struck: Struck): boolean {
+  return text !== undefined && hideWords(text, struck) !== text;
+}
+
+function fillTemplate(template: Template, struck: Struck): string {
   let text = '';
   for (const [index, piece] of template.entries()) text += index % 2 === 0 ? piece : wordOf(piece, struck);
   return text;
