@@ -61,7 +61,7 @@ describeRealData('the estates', (root) => {
 
   it('that have nothing to do with Veeam give no finding, and are counted', async () => {
     const { findings, coverage, principals } = await scan(folder('cloudsplaining-sample'), '13.1.0.411');
-    expect({ findings, principals }).toEqual({ findings: [], principals: [] });
+    expect([...findings, ...principals]).toEqual([]);
     expect(coverage).toMatchObject({ accountsRead: 1, rolesRead: 78, usersRead: 44, skipped: [] });
   });
 });

@@ -22,8 +22,10 @@ export interface ReadCause {
 /** Makes one cause: wording it takes time, so only those that are listed are made. */
 type CauseMaker = () => ReadCause;
 
-/** Steps of wording one cause and of keeping it for a report. */
+/** Steps of wording one cause more and of keeping it for a report. */
 const stepsPerCause = 120;
+/** So many come with the verdict: they are what most have. */
+const usualCauses = 2;
 
 /**
  * Gives the causes of a verdict, the deciding ones first (the first 100, the rest counted); none where it is `granted`.
@@ -35,7 +37,8 @@ export function grantCauses(
   meter: StepMeter | undefined,
 ): readonly Cause[] | undefined {
   const makers = causeMakers(action, judged);
-  if (meter?.take(Math.min(makers.length, maxCauses) * stepsPerCause) === false) return undefined;
+  const more = Math.max(Math.min(makers.length, maxCauses) - usualCauses, 0);
+  if (meter?.take(more * stepsPerCause) === false) return undefined;
   const causes = makeCauses(makers).map(({ cause }) => cause);
   // What was left out of the steps may be told wrong.
   return meter?.isSpent === true ? undefined : causes;
