@@ -16,7 +16,16 @@ const rooms = Object.fromEntries(
 const subRooms = {
   iam: [
     ['patterns', 'matchesWildcard', 'getOrMake', 'stepMeter'],
-    ['policy', 'isAwsManaged', 'repeatedKeys', 'parseJson', 'policyDocument', 'printPolicyDocument', 'trustCaller'],
+    [
+      'policy',
+      'isRecord',
+      'isAwsManaged',
+      'repeatedKeys',
+      'parseJson',
+      'policyDocument',
+      'printPolicyDocument',
+      'trustCaller',
+    ],
     ['actions', 'findAction', 'requestedRegions'],
     ['conditions', 'keyHolder', 'howToSend'],
     ['resources', 'isOwnResource'],

@@ -1,6 +1,7 @@
 // What is wrong with one element of an export before its own form is looked at: repeated keys, and objects that a tool
 // on the way has turned into the names of their types.
 
+import { isRecord } from '../iam/isRecord.ts';
 import { type JsonPath, jsonPathText, RepeatedKeys } from '../iam/repeatedKeys.ts';
 import { listMembers } from './detailList.ts';
 
@@ -92,8 +93,4 @@ function flattenedDocument(document: unknown): string | undefined {
 // As in `Amazon.IdentityManagement.Model.Tag`, `System.Object[]`, `@{Key=veeam:role; Value=ec2-backup}`.
 function isTypeName(value: unknown): boolean {
   return typeof value === 'string' && /^((Amazon|System)(\.\w+)+\W?.*|@\{.*\})$/s.test(value);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 // What a role or user is before its policies are read: whether it is kept hangs on that.
 
 import type * as z from 'zod';
+import { isRecord } from '../iam/isRecord.ts';
 import type { Principal } from '../iam/principal.ts';
 import { type RoleDetail, roleDetailSchema, type UserDetail, userDetailSchema } from './detailList.ts';
 
@@ -78,8 +79,4 @@ function tagsAtAGlance(list: unknown = []): Readonly<Record<string, string>> | u
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

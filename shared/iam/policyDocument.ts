@@ -1,7 +1,8 @@
 // The IAM policy language as data: what a policy document says, read once and never changed.
 
+import { isRecord } from './isRecord.ts';
 import { type ParsedJson, parseJson } from './parseJson.ts';
-import { isRecord, readStatement } from './policy/readStatement.ts';
+import { readStatement } from './policy/readStatement.ts';
 import type { Statement } from './policy/statement.ts';
 import { type JsonPath, jsonPathText, RepeatedKeys } from './repeatedKeys.ts';
 

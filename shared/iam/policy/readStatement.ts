@@ -1,5 +1,6 @@
 // Reads one statement of a policy document and says where it breaks IAM's grammar.
 
+import { isRecord } from '../isRecord.ts';
 import type {
   Effect,
   PatternElement,
@@ -65,11 +66,6 @@ export function readStatement(value: unknown, at: Place & { readonly number: num
     ...(principal !== undefined && { principal }),
     conditions,
   };
-}
-
-/** Tells a JSON object from every other value. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function fault(at: Place, message: string): undefined {

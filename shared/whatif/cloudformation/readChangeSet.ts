@@ -3,10 +3,11 @@
 
 import * as z from 'zod';
 import { InputError } from '../../estate/inputError.ts';
+import { isRecord } from '../../iam/isRecord.ts';
 import type { NamedFile } from '../optionChange.ts';
 import type { PlannedChange } from '../plannedChange.ts';
 import { isRead, readResource } from './readResource.ts';
-import { isRecord, readTemplateText } from './readTemplateText.ts';
+import { readTemplateText } from './readTemplateText.ts';
 import { TemplateReader } from './templateReader.ts';
 import { recordOf, type TemplatePlace, type TemplateScope } from './templateScope.ts';
 

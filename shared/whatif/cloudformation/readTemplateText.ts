@@ -12,6 +12,7 @@ import {
   parseDocument,
 } from 'yaml';
 import { InputError } from '../../estate/inputError.ts';
+import { isRecord } from '../../iam/isRecord.ts';
 import type { NamedFile } from '../optionChange.ts';
 
 export interface TemplateSource {
@@ -110,9 +111,4 @@ function linesOf(document: Document.Parsed, lineCounter: LineCounter): ReadonlyM
         : [],
     ),
   );
-}
-
-/** Tells an object from every other value. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,9 @@
 // Works out what the functions of a template give, as far as it can be known before the deployment.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 
+import { isRecord } from '../../iam/isRecord.ts';
 import { hasUnknown } from '../change/markUnknown.ts';
 import { attributeOf, referenceOf } from './nameOfResource.ts';
-import { isRecord } from './readTemplateText.ts';
 import { isParameter, parameterValue, recordOf, type TemplateScope } from './templateScope.ts';
 
 /** `AWS::NoValue`: the member or item is left out. */

@@ -2,11 +2,11 @@
 
 import type { ChangeNote, ChangePlace } from '../../drift/whatIfReport.ts';
 import { UnknownDocument } from '../../estate/estateChange.ts';
+import { isRecord } from '../../iam/isRecord.ts';
 import type { AccountOperation, AccountStep, Holder } from '../change/accountOperation.ts';
 import { hasUnknown, markUnknown } from '../change/markUnknown.ts';
 import type { OrganizationOperation } from '../change/organizationOperation.ts';
 import { arnOfResource, nameOfResource, resourceOf } from './nameOfResource.ts';
-import { isRecord } from './readTemplateText.ts';
 import { resolveValue } from './resolveValue.ts';
 import { recordOf, type TemplateScope } from './templateScope.ts';
 

@@ -1,8 +1,8 @@
 // What the functions of a template can look up: parameters, pseudo parameters, mappings, conditions, resources.
 
 import { InputError } from '../../estate/inputError.ts';
+import { isRecord } from '../../iam/isRecord.ts';
 import { offerNearest } from '../change/findTarget.ts';
-import { isRecord } from './readTemplateText.ts';
 
 export interface TemplatePlace {
   /** 12 digits. */
