@@ -8,7 +8,7 @@ import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { createStepMeter } from '../stepMeter.ts';
 import { type GroupStatements, lookUpStatements } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
-import { countStatements, judgeFound } from './judgeAlike.ts';
+import { judgeFound, stepsToRead } from './judgeAlike.ts';
 import { judgePlainly } from './judgePlainly.ts';
 import { spacesFor } from './partBySpaces.ts';
 import { policyGroups } from './policyGroups.ts';
@@ -29,9 +29,6 @@ export interface ClassStatements {
   /** The statements themselves, of one principal. */
   readonly found?: readonly GroupStatements[];
 }
-
-/** Steps of looking up one statement. */
-const stepsPerStatement = 20;
 
 /** Gives what is needed to answer about the statements that were found; `isKept`: others are expected to have them. */
 export function statementsFrom(found: readonly GroupStatements[], isKept: boolean): ClassStatements {
@@ -86,7 +83,7 @@ function judgeAlone(
   const meter = createStepMeter(left, true);
   const found = statements.found ?? lookUpOnce(like.toLowerCase(), layers);
   const asked = { ...question, meter };
-  const plain = meter.take(countStatements(found) * stepsPerStatement) ? judgePlainly(asked, found) : undefined;
+  const plain = meter.take(stepsToRead(found)) ? judgePlainly(asked, found) : undefined;
   if (plain !== undefined && !meter.isSpent) return { verdict: plain, steps: meter.steps };
   const judged = judgeFound(asked, found, layers);
   if (judged === 'undecided' || meter.isSpent) return undefined;

@@ -65,6 +65,11 @@ export interface GroupStatements {
   readonly statements: readonly SourceStatement[];
 }
 
+/** Gives how many statements some groups have. */
+export function countStatements(groups: readonly { readonly statements: readonly unknown[] }[]): number {
+  return groups.reduce((count, { statements }) => count + statements.length, 0);
+}
+
 export interface SourceStatement {
   readonly source: PolicySource;
   readonly compiled: CompiledStatement;

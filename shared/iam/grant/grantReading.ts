@@ -11,7 +11,7 @@ import type { ResourceElement } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
 import { countTested, type ResourceState, resourceStates, testResource } from '../resources/resourceStates.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import type { FoundStatement, FoundStatements, KeyReading } from './findStatements.ts';
+import { countStatements, type FoundStatement, type FoundStatements, type KeyReading } from './findStatements.ts';
 import type { PolicyGroup } from './policyGroups.ts';
 import { canHold, type Literal, type Term } from './satisfiability.ts';
 
@@ -68,7 +68,7 @@ export const unknownTerm: Term = [unknownLiteral];
 /** Holds the statements against the requests, which the states of the variables stand for as `fidelity` says. */
 export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantReading {
   const live = found.groups.flatMap(({ statements }) => statements.filter(({ resource }) => resource !== 'none'));
-  found.meter?.take(found.groups.reduce((sum, { statements }) => sum + statements.length, 0) * stepsPerStatement);
+  found.meter?.take(countStatements(found.groups) * stepsPerStatement);
   const elements = readElements(live, found, fidelity);
   const conditions = readConditions(live, found, fidelity);
   const variables = {

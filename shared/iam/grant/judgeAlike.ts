@@ -8,6 +8,7 @@ import { resourceSpace, spaceText } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { allowsOutright } from './allowsOutright.ts';
 import {
+  countStatements,
   type GroupStatements,
   type KeyReading,
   lookUpStatements,
@@ -72,7 +73,7 @@ export function lookUpAlike(question: GrantQuestion, layers: PolicyLayers): read
   const session = sessionOf(meter, layers);
   if (!meter.take(lookUpSteps(session, action))) return undefined;
   const found = lookUpStatements(groupsOf(session, action), action);
-  return meter.take(countStatements(found) * stepsPerStatement) ? found : undefined;
+  return meter.take(stepsToRead(found)) ? found : undefined;
 }
 
 function groupsOf({ plain, withRcps }: Session, action: string): readonly PolicyGroup[] {
@@ -80,7 +81,7 @@ function groupsOf({ plain, withRcps }: Session, action: string): readonly Policy
 }
 
 function judgeClosely(question: GrantQuestion, found: readonly GroupStatements[], session: Session): JudgedGrant {
-  if (question.meter?.take(countStatements(found) * stepsPerStatement) === false) return 'undecided';
+  if (question.meter?.take(stepsToRead(found)) === false) return 'undecided';
   const key = likeness(question, found, session);
   const known = session.judged.get(key);
   // Alike resources may have other names.
@@ -94,9 +95,9 @@ function judgeClosely(question: GrantQuestion, found: readonly GroupStatements[]
   return judged;
 }
 
-/** Gives how many statements were found. */
-export function countStatements(found: readonly GroupStatements[]): number {
-  return found.reduce((count, { statements }) => count + statements.length, 0);
+/** Gives how many steps looking up these statements takes. */
+export function stepsToRead(found: readonly GroupStatements[]): number {
+  return countStatements(found) * stepsPerStatement;
 }
 
 function likeness(question: GrantQuestion, found: readonly GroupStatements[], { contexts, spaces }: Session): string {
