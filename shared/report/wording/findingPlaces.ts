@@ -2,6 +2,7 @@
 
 import type { Finding } from '../../drift/finding.ts';
 import type { Listed } from '../../drift/listed.ts';
+import { getOrMake } from '../../iam/getOrMake.ts';
 
 /** Findings that follow each other: the first, and the one after the last. */
 export type Run = readonly [from: number, to: number];
@@ -9,11 +10,7 @@ export type Run = readonly [from: number, to: number];
 /** Gives the places of all findings, by their principal, or by their account where they are about no role or user. */
 export function findingPlaces(findings: Listed<Finding>): ReadonlyMap<string, readonly Run[]> {
   const places = new Map<string, Run[]>();
-  const add = (owner: string, run: Run) => {
-    const runs = places.get(owner);
-    if (runs === undefined) places.set(owner, [run]);
-    else runs.push(run);
-  };
+  const add = (owner: string, run: Run) => getOrMake(places, owner, () => []).push(run);
   let from = 0;
   let index = 0;
   let current: string | undefined;

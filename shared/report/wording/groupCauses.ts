@@ -51,9 +51,7 @@ function group(findings: Listed<Finding>): readonly FindingGroup[] {
 }
 
 function addPart(parts: Parts, key: string, part: Part): void {
-  const known = parts.get(key);
-  if (known === undefined) parts.set(key, [part]);
-  else known.push(part);
+  getOrMake(parts, key, () => []).push(part);
 }
 
 function firstOf(parts: readonly Part[]): number {

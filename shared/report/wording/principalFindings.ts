@@ -6,6 +6,7 @@ import { JoinedList } from '../../drift/joinedList.ts';
 import type { Listed } from '../../drift/listed.ts';
 import { ListPart, PickedList } from '../../drift/pickedList.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import { getOrMake } from '../../iam/getOrMake.ts';
 import { findingPlaces, findingsAt, type Run } from './findingPlaces.ts';
 
 export interface PrincipalFindings {
@@ -92,9 +93,7 @@ function otherFindings(
     const shown = inPart.get(owner);
     for (const [place, { id, account }] of findingsAt(findings, runs)) {
       if (shown?.has(id) === true || foreign.has(id)) continue;
-      const known = others.get(account);
-      if (known === undefined) others.set(account, [place]);
-      else known.push(place);
+      getOrMake(others, account, () => []).push(place);
     }
   }
   const inOrder = (some: readonly number[]) => some.toSorted((a, b) => a - b);

@@ -61,10 +61,7 @@ function makeView(report: RunReport): ReportView {
   const { of: findingsOf, others } = principalFindings(report);
   const byAccount = new Map<string, PrincipalView[]>();
   for (const each of report.principals) {
-    const view = new ViewedPrincipal(each, findingsOf(each));
-    const known = byAccount.get(each.account);
-    if (known === undefined) byAccount.set(each.account, [view]);
-    else known.push(view);
+    getOrMake(byAccount, each.account, () => []).push(new ViewedPrincipal(each, findingsOf(each)));
   }
   const coverage = new Map(report.coverage.accounts.map((each) => [each.account, each]));
   const ids = new Set([...coverage.keys(), ...byAccount.keys(), ...others.keys()]);
