@@ -2,14 +2,22 @@
 // with causes and with who is struck, not with findings.
 
 import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
-import type { AccountCoverage, AccountParts, AccountReport, PrincipalReport } from './accountReport.ts';
+import type {
+  AccountCoverage,
+  AccountParts,
+  AccountReport,
+  PrincipalReport,
+  ReportedPrincipal,
+} from './accountReport.ts';
 import type { Finding } from './finding.ts';
 import { JoinedList } from './joinedList.ts';
 import type { Listed } from './listed.ts';
+import { MappedList } from './mappedList.ts';
 import { type FindingForm, formKey, formOf, formOfOne, isMadeBy } from './pack/findingForm.ts';
 import { type Struck, struckBy } from './pack/ownMembers.ts';
-import { FindingIds, type PackedPrincipal, PackedPrincipals, StruckFindings } from './pack/packedPrincipals.ts';
 import { isReportOf, type PrincipalForm, principalFormOf, principalKeyOf } from './pack/principalForm.ts';
+import { StruckFindings } from './pack/struckFindings.ts';
+import { sharePart } from './sharePart.ts';
 
 /** Kinds of findings, and of all else, that are known at a time. */
 const maxKnown = 20_000;
@@ -23,13 +31,16 @@ const maxLength = 8_000;
 export function createPacker(): (report: AccountReport) => AccountParts {
   const packFindings = findingPacker();
   const packPrincipal = principalPacker();
-  const shareQuestions = sharePart<NonNullable<AccountCoverage['questions']>>();
+  const shareQuestions = sharePart<NonNullable<AccountCoverage['questions']>>({ most: maxKnown, longest: maxLength });
   return ({ coverage, principals, findings }) => {
     const { questions } = coverage;
     const runs = runsOf(findings).map((run) => packFindings(run, coverage.name));
     return {
       coverage: questions === undefined ? coverage : { ...coverage, questions: shareQuestions(questions) },
-      principals: new PackedPrincipals(principals.map((report) => packPrincipal(report, runs))),
+      principals: new MappedList(
+        principals.map((report) => packPrincipal(report, runs)),
+        unpackPrincipal,
+      ),
       findings: new JoinedList(runs),
     };
   };
@@ -66,6 +77,16 @@ function findingPacker(): (run: readonly Finding[], accountName: string | undefi
   };
 }
 
+interface PackedPrincipal {
+  readonly form: PrincipalForm;
+  readonly struck: Struck;
+  readonly findings: Listed<string>;
+}
+
+function unpackPrincipal({ form, struck, findings }: PackedPrincipal): ReportedPrincipal {
+  return form(struck, findings);
+}
+
 function principalPacker(): (report: PrincipalReport, runs: readonly StruckFindings[]) => PackedPrincipal {
   const known = new BoundedMap<string, PrincipalForm>(maxKnown);
   return (report, runs) => {
@@ -82,14 +103,10 @@ function principalPacker(): (report: PrincipalReport, runs: readonly StruckFindi
 function idsOf({ findings }: PrincipalReport, own: readonly StruckFindings[]): Listed<string> {
   const [first, ...more] = own;
   if (first === undefined || findings.length === 0) return findings;
-  const ids = new FindingIds(more.length === 0 ? first : new JoinedList(own));
+  const ids = new MappedList(more.length === 0 ? first : new JoinedList(own), idOf);
   return ids.length === findings.length && findings.every((id, index) => ids.at(index) === id) ? ids : findings;
 }
 
-function sharePart<Part>(): (own: Part) => Part {
-  const known = new BoundedMap<string, Part>(maxKnown);
-  return (own) => {
-    const key = JSON.stringify(own);
-    return key.length > maxLength ? own : getOrMake(known, key, () => own);
-  };
+function idOf({ id }: Finding): string {
+  return id;
 }

@@ -2,19 +2,18 @@
 
 import type { AccountCoverage, AccountReport, PrincipalReport } from '../drift/accountReport.ts';
 import type { Finding } from '../drift/finding.ts';
+import { sharePart } from '../drift/sharePart.ts';
 import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 
-const maxPartsKept = 50_000;
-/** Longer ones are hardly met twice. */
-const maxLength = 4_000;
+const bounds = { most: 50_000, longest: 4_000 };
 
 /** Gives a function whose reports equal what it is given, and share what equal parts of earlier reports hold. */
 export function createShare(): (report: AccountReport) => AccountReport {
   const text = shareTexts();
-  const ids = sharePart<Finding['requirements']>();
-  const causes = sharePart<Finding['causes']>();
-  const sets = sharePart<PrincipalReport['requirements']>();
-  const questions = sharePart<NonNullable<AccountCoverage['questions']>>();
+  const ids = sharePart<Finding['requirements']>(bounds);
+  const causes = sharePart<Finding['causes']>(bounds);
+  const sets = sharePart<PrincipalReport['requirements']>(bounds);
+  const questions = sharePart<NonNullable<AccountCoverage['questions']>>(bounds);
   const shareFinding = (finding: Finding): Finding => ({
     ...finding,
     ...(finding.principal !== null && { principal: text(finding.principal) }),
@@ -40,14 +39,6 @@ export function createShare(): (report: AccountReport) => AccountReport {
 }
 
 function shareTexts(): (own: string) => string {
-  const kept = new BoundedMap<string, string>(maxPartsKept);
-  return (own) => (own.length > maxLength ? own : getOrMake(kept, own, () => own));
-}
-
-function sharePart<Part>(): (own: Part) => Part {
-  const kept = new BoundedMap<string, Part>(maxPartsKept);
-  return (own) => {
-    const key = JSON.stringify(own);
-    return key.length > maxLength ? own : getOrMake(kept, key, () => own);
-  };
+  const kept = new BoundedMap<string, string>(bounds.most);
+  return (own) => (own.length > bounds.longest ? own : getOrMake(kept, own, () => own));
 }
