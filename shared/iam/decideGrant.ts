@@ -43,9 +43,13 @@ function decide(question: GrantQuestion, layers: PolicyLayers): GrantDecision {
   if (judged === 'granted') return granted;
   if (judged === 'undecided') return undecided;
   const blocked = judged.verdict === 'limited' ? blockedTypes(judged.reading.groups, judged.reading.space) : [];
-  const causes = grantCauses(question.action, judged, question.meter);
+  const causes = grantCauses(question.action, { ...judged, blocked }, question.meter);
   if (causes === undefined) return undecided;
-  return { verdict: judged.verdict, causes, ...(blocked.length > 0 && { blockedTypes: blocked }) };
+  return {
+    verdict: judged.verdict,
+    causes,
+    ...(blocked.length > 0 && { blockedTypes: blocked.map(({ name }) => name) }),
+  };
 }
 
 /** Gives the verdict of `decideGrant` to whoever does not ask for causes. */

@@ -2,6 +2,7 @@
 
 import { getOrMake } from '../getOrMake.ts';
 import { apartGroups } from '../grant/apartGroups.ts';
+import type { BlockedType } from '../grant/blockedTypes.ts';
 import type { Cause, CauseKind, Verdict } from '../grant/grantDecision.ts';
 import type { GrantReading, StatementReading } from '../grant/grantReading.ts';
 import type { GrantVerdict, GroupVerdict } from '../grant/grantVerdict.ts';
@@ -27,13 +28,18 @@ const stepsPerCause = 120;
 /** So many come with the verdict: they are what most have. */
 const usualCauses = 2;
 
+interface BlockedVerdict extends GrantVerdict {
+  /** Types of resources without which no call succeeds, and what blocks them; default: none. */
+  readonly blocked?: readonly BlockedType[];
+}
+
 /**
  * Gives the causes of a verdict, the deciding ones first (the first 100, the rest counted); none where it is `granted`.
  * Undefined where wording them takes more steps than are left.
  */
 export function grantCauses(
   action: string,
-  judged: GrantVerdict,
+  judged: BlockedVerdict,
   meter: StepMeter | undefined,
 ): readonly Cause[] | undefined {
   const makers = causeMakers(action, judged);
@@ -49,10 +55,17 @@ export function readCauses(action: string, judged: GrantVerdict): readonly ReadC
   return makeCauses(causeMakers(action, judged));
 }
 
-function causeMakers(action: string, judged: GrantVerdict): readonly CauseMaker[] {
-  const { verdict, reading, groups } = judged;
-  const ordered = groups.toSorted((a, b) => urgency(verdict, a) - urgency(verdict, b));
-  return [...noOverlap(judged), ...ordered.flatMap((group) => groupCauses({ action, reading, verdict, group }))];
+function causeMakers(action: string, judged: BlockedVerdict): readonly CauseMaker[] {
+  const { verdict, reading, groups, blocked = [] } = judged;
+  const questions = groups.map((group) => ({
+    action,
+    reading,
+    verdict,
+    group,
+    blocked: blocked.find((each) => each.group === group.reading),
+  }));
+  const ordered = questions.toSorted((a, b) => urgency(a) - urgency(b));
+  return [...noOverlap(judged), ...ordered.flatMap(groupCauses)];
 }
 
 function makeCauses(makers: readonly CauseMaker[]): readonly ReadCause[] {
@@ -102,28 +115,33 @@ interface GroupQuestion {
   readonly reading: GrantReading;
   readonly verdict: Verdict;
   readonly group: GroupVerdict;
+  /** What of the group blocks a type, if anything does. */
+  readonly blocked: BlockedType | undefined;
 }
 
 // The lowest decides the verdict.
-function urgency(verdict: Verdict, { allows, denies }: GroupVerdict): number {
+function urgency({ verdict, group: { allows, denies }, blocked }: GroupQuestion): number {
   if (verdict === 'denied') return denies === 'all' ? 0 : 1;
-  return allows === 'none' ? 0 : 1;
+  return allows === 'none' || blocked !== undefined ? 0 : 1;
 }
 
 function groupCauses(question: GroupQuestion): readonly CauseMaker[] {
-  const { verdict, group } = question;
+  const { verdict, group, blocked } = question;
   const denies = denyCauses(question);
   if (verdict === 'denied') return denies;
   const allows = group.allows === 'all' ? liveGrants(question) : allowCauses(question);
   const unreadable = group.reading.unreadable.map((source) => () => ({
     cause: unreadableCause(group.reading.group, source),
   }));
-  return verdict === 'missing' ? [...allows, ...denies, ...unreadable] : [...denies, ...allows, ...unreadable];
+  const isNotAllowed = verdict === 'missing' || (blocked !== undefined && blocked.deny === undefined);
+  return isNotAllowed ? [...allows, ...denies, ...unreadable] : [...denies, ...allows, ...unreadable];
 }
 
 function denyCauses(question: GroupQuestion): readonly CauseMaker[] {
   const live = question.group.reading.denies.filter(({ term }) => term !== undefined);
-  return live.map((reading) => () => ({ cause: statementCause(question, reading), reading }));
+  const decisive = question.blocked?.deny;
+  const ordered = live.toSorted((a, b) => Number(b === decisive) - Number(a === decisive));
+  return ordered.map((reading) => () => ({ cause: statementCause(question, reading), reading }));
 }
 
 // Within its account a bucket's policy need not allow anything, but what it allows under a condition is a way.

@@ -276,10 +276,10 @@ describe('grantCauses', () => {
     it('puts Deny first, then statements that apply, then those that do not', () => {
       const layers = identity(
         { Resource: 'arn:aws:s3:::a' },
-        { Resource: volumes },
-        { Effect: 'Deny', Resource: 'arn:aws:ec2:eu:*:*' },
+        { Resource: 'arn:aws:ec2:us-*:*:volume/*' },
+        { Effect: 'Deny', Resource: 'arn:aws:ec2:us-east-1:*:volume/*' },
       );
-      expect(causesOf('ec2:CreateSnapshot', layers).map(({ statement }) => statement?.number)).toEqual([3, 2, 1]);
+      expect(causesOf('ec2:DeleteVolume', layers).map(({ statement }) => statement?.number)).toEqual([3, 2, 1]);
     });
 
     it('names a policy that could not be read, once', () => {

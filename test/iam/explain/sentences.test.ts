@@ -16,6 +16,7 @@ const role = 'arn:aws:iam::111122223333:role/Backup';
 const [own, other] = ['111122223333', '444455556666'];
 const oneSession = { AWS: 'arn:aws:sts::111122223333:assumed-role/Backup/one' };
 const volume = 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-1';
+const [anyVolume, anyInstance] = ['arn:aws:ec2:*:*:volume/*', 'arn:aws:ec2:*:*:instance/*'];
 
 function explain(layers: PolicyLayers, action = 'ec2:DeleteVolume', context = unknownContext, resource = '*') {
   return explainGrant({ action, resource, context }, layers);
@@ -259,6 +260,37 @@ describe('the causes of an explanation', () => {
     expect(causesOf({ identity: [everything], resource }, action)).toStrictEqual([
       { layer: 'resource', ...(policy !== undefined && { policy }), kind: 'no-allow', why },
     ]);
+  });
+
+  it.each<readonly [string, PolicyLayers, string, number]>([
+    [
+      'leaves it out, before an open Deny',
+      identity({ Resource: anyInstance }, { Effect: 'Deny', ...when('a') }),
+      'identity',
+      1,
+    ],
+    [
+      'leaves it out in the boundary, before an open Allow',
+      { ...identity(when('a')), boundary: policyOf('Limit', { Resource: anyInstance }) },
+      'boundary',
+      1,
+    ],
+    [
+      'denies it, before an open Deny',
+      identity({}, { Effect: 'Deny', ...when('a') }, { Effect: 'Deny', Resource: anyVolume }),
+      'identity',
+      3,
+    ],
+    [
+      'denies it in an SCP, before an open Deny of the role',
+      { ...beside(when('a')), scps: [[policyOf('Guard', {}, { Effect: 'Deny', Resource: anyVolume })]] },
+      'scp',
+      2,
+    ],
+  ])('begin with what blocks a type that every call names: one that %s', (_, layers, layer, statement) => {
+    const { blockedTypes, causes } = explain(layers, 'ec2:AttachVolume');
+    expect(blockedTypes).toEqual(['volume']);
+    expect(causes[0]).toMatchObject({ layer, statement: { number: statement } });
   });
 
   it('name the way in that a bucket of the own account gives under a condition, and not what gives none', () => {
