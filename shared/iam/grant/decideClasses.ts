@@ -10,7 +10,7 @@ import { judgeFound, lookUpAlike } from './judgeAlike.ts';
 import { kindNumbers } from './kindNumbers.ts';
 import { groupPlaces } from './numberPlaces.ts';
 import { partBySpaces } from './partBySpaces.ts';
-import { placedActions } from './placedActions.ts';
+import { actionNameAt, placedActions } from './placedActions.ts';
 
 /** Steps of telling one action's context and resources. */
 const stepsPerAction = 8;
@@ -37,8 +37,7 @@ export function decideClasses(asked: Uint32Array, question: ClassesQuestion): Cl
 
 // What is found for one of a class is found for all.
 function lookUp(members: readonly number[], question: ClassesQuestion): readonly GroupStatements[] | undefined {
-  const asked = questionAbout(members, question);
-  return asked && lookUpAlike(asked, question.layers);
+  return lookUpAlike(questionAbout(members, question), question.layers);
 }
 
 function decideFirst(
@@ -47,18 +46,17 @@ function decideFirst(
   question: ClassesQuestion,
 ): DecidedClass | undefined {
   const asked = questionAbout(members, question);
-  const judged = asked === undefined ? 'undecided' : judgeFound(asked, found, question.layers);
-  if (asked === undefined || judged === 'undecided') return undefined;
+  const judged = judgeFound(asked, found, question.layers);
+  if (judged === 'undecided') return undefined;
   return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };
 }
 
 function questionAbout(
-  members: readonly number[],
-  question: ClassesQuestion,
-): (GrantQuestion & { readonly meter: StepMeter }) | undefined {
-  const action = placedActions()[members[0] ?? -1];
-  const { contextOf, partition, meter } = question;
-  return action && { action: action.name, resource: '*', context: contextOf(action.name), partition, meter };
+  [first]: readonly number[],
+  { contextOf, partition, meter }: ClassesQuestion,
+): GrantQuestion & { readonly meter: StepMeter } {
+  const action = actionNameAt(first);
+  return { action, resource: '*', context: contextOf(action), partition, meter };
 }
 
 // Actions with the same statements differ in what is known of their requests and in the resources that they take; not
@@ -76,8 +74,5 @@ function partByRequests(
   if (!question.meter.take(members.length * stepsPerAction)) return [];
   const groups = groupPlaces(members, kindNumbers(question.kindOf));
   if (!looksAtResource) return groups;
-  return groups.flatMap((alike) => {
-    const asked = questionAbout(alike, question);
-    return asked === undefined ? [] : partBySpaces(alike, asked, found);
-  });
+  return groups.flatMap((alike) => partBySpaces(alike, questionAbout(alike, question), found));
 }

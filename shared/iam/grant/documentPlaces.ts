@@ -2,6 +2,7 @@
 
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyDocument, Statement } from '../policyDocument.ts';
+import { createStepMeter } from '../stepMeter.ts';
 import { elementPlaces } from './elementPlaces.ts';
 import { placedActions } from './placedActions.ts';
 import { compiledStatements } from './statementsAbout.ts';
@@ -14,7 +15,7 @@ export interface DocumentPlaces {
   /** Steps of finding them. */
   readonly steps: number;
   /** For how many meters it was asked about, as far as that matters: once, or more often. */
-  readonly uses: { lastMeter: number; isShared: boolean };
+  readonly uses: { lastMeter?: number; isShared: boolean };
 }
 
 export interface StatementPlaces {
@@ -42,14 +43,14 @@ export function isSharedDocument(document: PolicyDocument): boolean {
 
 function findPlaces(document: PolicyDocument, left: number): DocumentPlaces | undefined {
   const statements: StatementPlaces[] = [];
-  let steps = 0;
+  const meter = createStepMeter(left);
   for (const { id, statement } of compiledStatements(document)) {
-    const found = placesOf(statement.action, left - steps);
+    const found = placesOf(statement.action, meter.left);
     if (found === undefined) return undefined;
-    steps += found.steps;
+    meter.take(found.steps);
     statements.push({ id, places: found.places, isRest: found.isRest });
   }
-  return { id: documentsSeen++, statements, steps, uses: { lastMeter: -1, isShared: false } };
+  return { id: documentsSeen++, statements, steps: meter.steps, uses: { isShared: false } };
 }
 
 interface FoundPlaces extends Pick<StatementPlaces, 'places' | 'isRest'> {

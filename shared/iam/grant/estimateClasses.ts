@@ -18,7 +18,7 @@ import {
   listsAbove,
   numberLists,
 } from './numberLists.ts';
-import { placedActions } from './placedActions.ts';
+import { actionNameAt, placedActions } from './placedActions.ts';
 
 const maxStatementsKept = 10_000;
 let keptFor: KnownLists | undefined;
@@ -78,7 +78,7 @@ function readDocuments(layers: PolicyLayers, meter: StepMeter): LayerDocuments |
 // What only one principal has need not be kept for others.
 function noteUse({ uses }: DocumentPlaces, { id }: StepMeter): void {
   if (uses.lastMeter === id) return;
-  uses.isShared = uses.lastMeter >= 0;
+  uses.isShared = uses.lastMeter !== undefined;
   uses.lastMeter = id;
 }
 
@@ -154,8 +154,7 @@ function statementsFor({ layers, partition }: ClassesQuestion, known: KnownLists
   return (list, up, at) => {
     const [map, isKept] = list < firstOwnList ? [shared, true] : [own, false];
     return getOrMake(map, (list % firstOwnList) * 2 ** 18 + up, () => {
-      const action = placedActions()[at]?.name.toLowerCase() ?? '';
-      return statementsFrom(lookUpOnce(action, layers), isKept);
+      return statementsFrom(lookUpOnce(actionNameAt(at).toLowerCase(), layers), isKept);
     });
   };
 }
@@ -176,7 +175,7 @@ function decideOne(
 ): number | undefined {
   const { contextOf, partition, layers } = question;
   const meter = statements.answers === undefined ? own : question.meter;
-  const action = placedActions()[at]?.name ?? '';
+  const action = actionNameAt(at);
   const asked = { action, resource: '*', context: contextOf(action), partition };
   const space = Math.floor(alike / maxKinds);
   // Where no statement takes any of its resources, whatever these are, one action stands for all, so that the steps are

@@ -7,12 +7,7 @@ import type { ResourcePlace } from '../conditions/knownContext.ts';
 import type { PatternRelation } from '../patterns/patternRelation.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
-import {
-  elementPatterns,
-  type ResourceElement,
-  readResourceElement,
-  relateElement,
-} from '../resources/resourceElement.ts';
+import { type ResourceElement, readResourceElement, relateElement } from '../resources/resourceElement.ts';
 import { openTypes, type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts';
 import { splitRegions } from '../resources/splitRegions.ts';
 import type { StepMeter } from '../stepMeter.ts';
@@ -139,9 +134,8 @@ export function spaceAdapter(
   place: ResourcePlace | undefined,
 ): (space: ResourceSpace) => ResourceSpace {
   // Many statements name the same.
-  const regional = [...new Set(elements.filter(({ namesRegion }) => namesRegion).flatMap(elementPatterns))];
-  const long = [...new Set(elements.filter(({ goesOn }) => goesOn).flatMap(elementPatterns))];
-  if (regional.length === 0 && long.length === 0) return (space) => space;
+  const regional = [...new Set(elements.flatMap((element) => element.regional))];
+  const long = [...new Set(elements.flatMap((element) => element.long))];
   return (space) => openTypes(splitRegions(space, regional, place?.regions), long);
 }
 

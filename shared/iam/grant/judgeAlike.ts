@@ -36,6 +36,8 @@ interface Session {
   readonly judged: Map<string, GrantVerdict>;
 }
 
+type MeteredQuestion = GrantQuestion & { readonly meter: StepMeter };
+
 /** Steps of looking up one statement and of telling what it has in common. */
 const stepsPerStatement = 20;
 
@@ -52,7 +54,7 @@ export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): Judge
 
 /** Judges a question whose statements were looked up. */
 export function judgeFound(
-  question: GrantQuestion & { readonly meter: StepMeter },
+  question: MeteredQuestion,
   found: readonly GroupStatements[],
   layers: PolicyLayers,
 ): JudgedGrant {
@@ -80,8 +82,8 @@ function groupsOf({ plain, withRcps }: Session, action: string): readonly Policy
   return isRcpAction(action) ? withRcps : plain;
 }
 
-function judgeClosely(question: GrantQuestion, found: readonly GroupStatements[], session: Session): JudgedGrant {
-  if (question.meter?.take(stepsToRead(found)) === false) return 'undecided';
+function judgeClosely(question: MeteredQuestion, found: readonly GroupStatements[], session: Session): JudgedGrant {
+  if (!question.meter.take(stepsToRead(found))) return 'undecided';
   const key = likeness(question, found, session);
   const known = session.judged.get(key);
   // Alike resources may have other names.
@@ -90,7 +92,7 @@ function judgeClosely(question: GrantQuestion, found: readonly GroupStatements[]
   }
   const keyReadings = getOrMake(session.keyReadings, question.context, () => new Map<string, KeyReading>());
   const judged = judgeGrant({ ...readStatements(question, found), keyReadings });
-  if (question.meter?.isSpent) return 'undecided';
+  if (question.meter.isSpent) return 'undecided';
   session.judged.set(key, judged);
   return judged;
 }
@@ -102,30 +104,34 @@ export function stepsToRead(found: readonly GroupStatements[]): number {
 
 function likeness(question: GrantQuestion, found: readonly GroupStatements[], { contexts, spaces }: Session): string {
   const { action, resource, asWritten, context, partition = 'aws' } = question;
-  const contextNumber = contexts.get(context) ?? contexts.size;
-  contexts.set(context, contextNumber);
+  const contextNumber = getOrMake(contexts, context, () => contexts.size);
   const place = context.resources;
   const spaceAsked = { action: action.toLowerCase(), resource, asWritten, partition, place };
   const isEverywhere = found.every(({ statements }) => statements.every(({ compiled }) => compiled.isOnEveryResource));
-  const space = isEverywhere ? '' : getOrMake(spaces, spaceText(resourceSpace(spaceAsked)), () => spaces.size);
-  const ids = found.map(({ statements }) => statements.map(({ compiled }) => compiled.id).join()).join(';');
-  return `${contextNumber} ${space} ${ids}`;
+  const space = isEverywhere ? undefined : getOrMake(spaces, spaceText(resourceSpace(spaceAsked)), () => spaces.size);
+  return JSON.stringify([
+    contextNumber,
+    space,
+    found.map(({ statements }) => statements.map(({ compiled }) => compiled.id)),
+  ]);
 }
 
 function sessionOf(meter: StepMeter, layers: PolicyLayers): Session {
-  const byLayers = sessions.get(meter) ?? new WeakMap<PolicyLayers, Session>();
-  sessions.set(meter, byLayers);
-  const session = byLayers.get(layers) ?? {
-    plain: policyGroups(layers, 'ec2:'),
-    withRcps: policyGroups(layers, 's3:'),
+  const byLayers = getOrMake(sessions, meter, () => new WeakMap<PolicyLayers, Session>());
+  return getOrMake(byLayers, layers, beginSession);
+}
+
+function beginSession(layers: PolicyLayers): Session {
+  const withRcps = policyGroups(layers, 's3:');
+  return {
+    plain: withRcps.filter(({ layer }) => layer !== 'rcp'),
+    withRcps,
     stepsByService: new Map(),
     contexts: new Map(),
     spaces: new Map(),
     keyReadings: new Map(),
     judged: new Map(),
   };
-  byLayers.set(layers, session);
-  return session;
 }
 
 /** Gives how many steps it takes to look up the statements about an action. */
@@ -135,10 +141,7 @@ export function stepsToFind(action: string, layers: PolicyLayers, meter: StepMet
 
 function lookUpSteps({ withRcps, stepsByService }: Session, action: string): number {
   const service = action.slice(0, Math.max(action.indexOf(':'), 0));
-  const known = stepsByService.get(service);
-  if (known !== undefined) return known;
-  const documents = withRcps.flatMap(({ sources }) => sources.map(({ document }) => document));
-  const steps = documents.reduce((sum, document) => sum + stepsToLookUp(document, service), 0);
-  stepsByService.set(service, steps);
-  return steps;
+  return getOrMake(stepsByService, service, () =>
+    withRcps.flatMap(({ sources }) => sources).reduce((sum, { document }) => sum + stepsToLookUp(document, service), 0),
+  );
 }

@@ -52,9 +52,9 @@ function plainEntries(
     const isPlain = resource?.negated === false && conditions.length === 0 && principal === undefined;
     return isPlain ? readResourceElement(resource, version, reader) : undefined;
   });
-  const entries = elements.flatMap((element) => element?.entries ?? []);
-  const isRead = elements.every((element) => element !== undefined);
-  return isRead && entries.every(({ isOpen, patterns }) => !isOpen && patterns.length === 1) ? entries : undefined;
+  if (!elements.every((element) => element !== undefined)) return undefined;
+  const all = elements.flatMap(({ entries }) => entries);
+  return all.every(({ isOpen, patterns }) => !isOpen && patterns.length === 1) ? all : undefined;
 }
 
 function takenOfRequest(

@@ -57,7 +57,7 @@ function textOf({ action, partition = 'aws', context }: GrantQuestion, found: re
   const groups = found.map(({ group: { layer, level, sources }, statements }) => [
     layer,
     level,
-    sources.length === 0,
+    Math.min(sources.length, 1),
     (layer === 'boundary' ? sources : sources.filter(({ document }) => document.faults !== undefined)).map(nameOf),
     statements.map(({ source, compiled }) => [compiled.id, ...nameOf(source)]),
   ]);
@@ -65,5 +65,5 @@ function textOf({ action, partition = 'aws', context }: GrantQuestion, found: re
 }
 
 function nameOf({ name, arn, document }: PolicySource): readonly unknown[] {
-  return [name, arn, document.faults !== undefined];
+  return [name, arn, document.faults?.length];
 }

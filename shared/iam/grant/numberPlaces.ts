@@ -1,7 +1,6 @@
 // Numbers of actions by their places, found when they are first asked for, and groups of places with the same number.
 
 import type { ActionEntry } from '../findAction.ts';
-import { getOrMake } from '../getOrMake.ts';
 import { placedActions } from './placedActions.ts';
 
 const notYet = 0xffff_ffff;
@@ -20,17 +19,10 @@ export function numberPlaces(numberOf: (entry: ActionEntry, at: number) => numbe
   };
 }
 
-/** Groups places by their numbers, in the order of the first places. Neighbours are mostly alike. */
+/** Groups places by their numbers, in the order of the first places. */
 export function groupPlaces(
   places: readonly number[],
   numberAt: (at: number) => number,
 ): readonly (readonly number[])[] {
-  const groups = new Map<number, number[]>();
-  let last: { readonly number: number; readonly group: number[] } | undefined;
-  for (const at of places) {
-    const number = numberAt(at);
-    if (last?.number !== number) last = { number, group: getOrMake(groups, number, () => []) };
-    last.group.push(at);
-  }
-  return [...groups.values()];
+  return [...Map.groupBy(places, numberAt).values()];
 }

@@ -8,7 +8,7 @@ import { createTelling } from './createTelling.ts';
 import type { GroupStatements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { groupPlaces, numberPlaces } from './numberPlaces.ts';
-import { placedActions } from './placedActions.ts';
+import { actionNameAt, placedActions } from './placedActions.ts';
 
 /** The number of all resources of which no statement takes any; others have numbers from 0. */
 const noSpace = -1;
@@ -44,8 +44,7 @@ function joinAlike(
   const tell = createTelling(question, found);
   const joined = new Map<string, number[]>();
   for (const [index, group] of groups.entries()) {
-    const action = placedActions()[group[0] ?? -1]?.name;
-    const key = (action && tell?.(action)) ?? `${index}`;
+    const key = tell?.(actionNameAt(group[0])) ?? `${index}`;
     const members = getOrMake(joined, key, () => []);
     for (const at of group) members.push(at);
   }
@@ -55,13 +54,12 @@ function joinAlike(
 // Undefined: entries may name resources of any service.
 function servicesNamed(found: readonly GroupStatements[]): ReadonlySet<string> | undefined {
   const services = new Set<string>();
-  for (const { statements } of found) {
-    for (const { compiled } of statements) {
-      const { resource } = compiled.statement;
-      const named = resource && getOrMake(namedByElement, resource, ({ patterns }) => namedServices(patterns) ?? 'any');
-      if (named === 'any') return undefined;
-      for (const service of named ?? []) services.add(service);
-    }
+  for (const { compiled } of found.flatMap(({ statements }) => statements)) {
+    const { resource } = compiled.statement;
+    if (resource === undefined) continue;
+    const named = getOrMake(namedByElement, resource, ({ patterns }) => namedServices(patterns) ?? 'any');
+    if (named === 'any') return undefined;
+    for (const service of named) services.add(service);
   }
   return services;
 }
@@ -70,13 +68,11 @@ function servicesNamed(found: readonly GroupStatements[]): ReadonlySet<string> |
 const namedByElement = new WeakMap<PatternElement, ReadonlySet<string> | 'any'>();
 
 function namedServices(patterns: readonly string[]): ReadonlySet<string> | undefined {
-  const services = patterns.flatMap((pattern) => {
-    // `*` alone takes everything, whatever the service. A wildcard in the partition may run past its colon.
-    if (/^\*+$/.test(pattern)) return [];
-    return [/^arn:[\w-]+:([\w-]+):/.exec(pattern)?.[1]];
-  });
-  const named = services.flatMap((service) => service ?? []);
-  return named.length === services.length ? new Set(named) : undefined;
+  // `*` alone takes everything, whatever the service. A wildcard in the partition may run past its colon.
+  const services = patterns
+    .filter((pattern) => !/^\*+$/.test(pattern))
+    .map((pattern) => /^arn:[\w-]+:([\w-]+):/.exec(pattern)?.[1]);
+  return services.every((service) => service !== undefined) ? new Set(services) : undefined;
 }
 
 // Policies name the same few services.
@@ -112,7 +108,7 @@ const placeServices = once((): PlaceServices => {
 });
 
 function servicesOf(types: ActionEntry['resourceTypes']): readonly string[] {
-  return [...new Set(types.flatMap(({ arns }) => arns.map((arn) => arn.split(':', 3)[2] ?? '*')))];
+  return [...new Set(types.flatMap(({ arns }) => arns.flatMap((arn) => arn.split(':', 3).slice(2))))];
 }
 
 // Two actions take the same resources, in whatever account and partition, where these have the same ARNs and the same of

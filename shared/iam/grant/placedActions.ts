@@ -35,6 +35,11 @@ export function placedActions(): readonly ActionEntry[] {
   return index().entries;
 }
 
+/** Gives the name of the action at a place; empty where there is none. */
+export function actionNameAt(at = Number.NaN): string {
+  return placedActions()[at]?.name ?? '';
+}
+
 /** Gives the place of an action, given in lower case; undefined where the table does not know it. */
 export function actionPlace(action: string): number | undefined {
   return index().byAction.get(action)?.at;
@@ -56,28 +61,32 @@ export function patternPlaces(text: string, meter: StepMeter): Uint32Array | und
       return at === undefined ? nowhere : Uint32Array.of(at);
     }
     case 'pattern': {
-      const searched = candidates(pattern.service);
-      if (!meter.take(searched.length * stepsPerName + text.length)) return undefined;
-      return getOrMake(placesByPattern, text, () => search(searched, pattern));
+      if (!meter.take(countSearched(pattern.service) * stepsPerName + text.length)) return undefined;
+      return getOrMake(placesByPattern, text, () => search(pattern));
     }
   }
 }
 
-// Names that begin with the same service stand together.
-function search(searched: readonly Place[], pattern: Readonly<Record<'service' | 'name', string>>): Uint32Array {
-  const isMeant = wildcardMatcher(pattern.name);
-  const found: number[] = [];
-  let last: { readonly service: string; readonly matches: boolean } | undefined;
-  for (const { at, service, name } of searched) {
-    if (last?.service !== service) last = { service, matches: matchesWildcard(pattern.service, service) };
-    if (last.matches && isMeant(name)) found.push(at);
-  }
-  return Uint32Array.from(found);
+function countSearched(service: string): number {
+  const { places, byService } = index();
+  return isWildcard(service) ? places.length : (byService.get(service)?.length ?? 0);
 }
 
-function candidates(service: string): readonly Place[] {
-  const { places, byService } = index();
-  return /[*?]/.test(service) ? places : (byService.get(service) ?? []);
+// Names that begin with the same service stand together.
+function search({ service, name }: Readonly<Record<'service' | 'name', string>>): Uint32Array {
+  const isMeant = wildcardMatcher(name);
+  const found = placesOfServices(service).flatMap((places) => places.filter((place) => isMeant(place.name)));
+  return Uint32Array.from(found, ({ at }) => at);
+}
+
+function placesOfServices(service: string): readonly (readonly Place[])[] {
+  const { byService } = index();
+  if (!isWildcard(service)) return [byService.get(service) ?? []];
+  return [...byService].flatMap(([each, places]) => (matchesWildcard(service, each) ? [places] : []));
+}
+
+function isWildcard(service: string): boolean {
+  return /[*?]/.test(service);
 }
 
 function index(): TableIndex {

@@ -17,8 +17,6 @@ export interface CompiledStatement {
 export interface ActionStatements {
   readonly allows: readonly CompiledStatement[];
   readonly denies: readonly CompiledStatement[];
-  /** Some statement allows every request, without conditions. */
-  readonly allowsEverything: boolean;
 }
 
 interface CompiledPolicy {
@@ -52,7 +50,7 @@ interface StatementException {
 }
 
 const anyService = '*';
-const none: ActionStatements = { allows: [], denies: [], allowsEverything: false };
+const none: ActionStatements = { allows: [], denies: [] };
 const maxAnswersKept = 1_000;
 /** As many as AWS has; who writes policies can name others without end. */
 const maxServicesKept = 500;
@@ -76,7 +74,7 @@ export function statementsAbout(
   const known = policy.answers[number];
   if (known !== undefined) return known;
   const answer = findStatements(policy, action);
-  if (number < 0 || policy.questions++ < questionsBeforeKeeping) return answer;
+  if (number === unnumbered || policy.questions++ < questionsBeforeKeeping) return answer;
   if (policy.kept++ >= maxAnswersKept) {
     policy.answers.length = 0;
     policy.kept = 0;
@@ -94,12 +92,15 @@ const numbers = new Map<string, number>();
 /** More than AWS has; who writes policies can name others without end. */
 const maxNumbered = 30_000;
 
-/** Gives a number for an action in lower case, the same each time; -1 where too many others have one. */
+/** The number of all actions that have none of their own. */
+const unnumbered = 0;
+
+/** Gives a number for an action in lower case, from 1 on, the same each time; 0 where too many others have one. */
 export function actionNumber(action: string): number {
   const known = numbers.get(action);
   if (known !== undefined) return known;
-  if (numbers.size >= maxNumbered) return -1;
-  const number = numbers.size;
+  if (numbers.size >= maxNumbered) return unnumbered;
+  const number = numbers.size + 1;
   numbers.set(action, number);
   return number;
 }
@@ -175,10 +176,8 @@ function findStatements(policy: CompiledPolicy, action: string): ActionStatement
   }
   if (found.size === 0) return none;
   const matched = [...found].sort((a, b) => a.statement.number - b.statement.number);
-  const allows = matched.filter(({ statement }) => statement.effect === 'Allow');
-  const denies = matched.filter(({ statement }) => statement.effect === 'Deny');
-  const allowsEverything = allows.some(
-    ({ isOnEveryResource, statement }) => isOnEveryResource && statement.conditions.length === 0,
-  );
-  return { allows, denies, allowsEverything };
+  return {
+    allows: matched.filter(({ statement }) => statement.effect === 'Allow'),
+    denies: matched.filter(({ statement }) => statement.effect === 'Deny'),
+  };
 }

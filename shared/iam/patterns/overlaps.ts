@@ -47,15 +47,15 @@ export function commonText(one: WildcardPattern, other: WildcardPattern): string
 function readAlong(
   [a, b]: readonly [readonly Token[], readonly Token[]],
   from: number,
-  meetings: readonly Row[],
+  meet: (i: number, j: number) => boolean,
 ): string | undefined {
-  if (meetings[from]?.[from] !== 1) return undefined;
+  if (!meet(from, from)) return undefined;
   let text = '';
   let [i, j] = [from, from];
   while (j < b.length) {
     const [left = anyRun, right = anyRun] = [a[i], b[j]];
-    if (isRun(a[i]) && meetings[j]?.[i + 1] === 1) i++;
-    else if (isRun(right) && meetings[j + 1]?.[i] === 1) j++;
+    if (isRun(a[i]) && meet(i + 1, j)) i++;
+    else if (isRun(right) && meet(i, j + 1)) j++;
     else {
       text += String.fromCharCode(commonCharacter(left, right));
       if (!isRun(left)) i++;
@@ -65,21 +65,17 @@ function readAlong(
   return text;
 }
 
-// Both patterns are read from their ends: at [j][i] stands whether the rest of `one` from i on and the rest of `other` from
-// j on have a text in common.
-function findMeetings(one: WildcardPattern, other: WildcardPattern, from: number): readonly Row[] {
+// Both patterns are read from their ends. Gives a function that tells whether the rest of `one` from i on and the rest of
+// `other` from j on have a text in common.
+function findMeetings(one: WildcardPattern, other: WildcardPattern, from: number): (i: number, j: number) => boolean {
   const pattern = rowsOf(one);
-  const meetings: Row[] = [];
-  let below = new Uint8Array(pattern.codes.length + 1);
-  fillEndRow(pattern, below);
-  meetings[other.tokens.length] = below;
-  for (let j = other.tokens.length - 1; j >= from; j--) {
-    const row = new Uint8Array(below.length);
-    fillRow(pattern, { token: other.tokens[j] ?? anyRun, from }, below, row);
-    meetings[j] = row;
-    below = row;
-  }
-  return meetings;
+  const width = pattern.codes.length + 1;
+  const table = new Uint8Array(width * (other.tokens.length + 1));
+  const rowAt = (j: number) => table.subarray(j * width, (j + 1) * width);
+  let j = other.tokens.length;
+  fillEndRow(pattern, rowAt(j));
+  while (--j >= from) fillRow(pattern, { token: other.tokens[j] ?? anyRun, from }, rowAt(j + 1), rowAt(j));
+  return (i, j) => table[j * width + i] === 1;
 }
 
 interface OtherToken {
@@ -103,7 +99,8 @@ function fillRowOfOne(
 ): void {
   const shares = sharingWith(token);
   row[codes.length] = 0;
-  for (let i = codes.length - 1; i >= from; i--) {
+  let i = codes.length;
+  while (--i >= from) {
     const met = shares[i] ?? 0;
     row[i] = runs[i] === 1 ? (row[i + 1] ?? 0) | (met & (below[i] ?? 0)) : met & (below[i + 1] ?? 0);
   }
@@ -113,7 +110,8 @@ function fillRowOfOne(
 function fillRowOfRun({ codes, sharingWith }: RowPattern, { token, from }: OtherToken, below: Row, row: Row): void {
   const shares = sharingWith(token);
   row[codes.length] = below[codes.length] ?? 0;
-  for (let i = codes.length - 1; i >= from; i--) {
+  let i = codes.length;
+  while (--i >= from) {
     row[i] = (below[i] ?? 0) | ((row[i + 1] ?? 0) & (shares[i] ?? 0));
   }
 }

@@ -132,18 +132,13 @@ function makeFollowing(tokens: readonly Token[]): Following {
 
 function findFollowers({ codes, wildcardsTaking }: RowPattern, wildcard: Token): Followers {
   const readings = [fresh, colon, slash].filter((code) => accepts(wildcard, code));
-  const here = new Uint8Array(codes.length).fill(1);
-  const hereOrBehind = new Uint8Array(codes.length).fill(1);
-  for (const code of readings) {
-    const wild = wildcardsTaking(code);
-    const takes = (i: number) => (codes[i] === code ? 1 : (wild[i] ?? 0));
-    for (let i = 0; i < codes.length; i++) {
-      if (takes(i) === 1) continue;
-      here[i] = 0;
-      if (takes(i + 1) === 0) hereOrBehind[i] = 0;
-    }
-  }
-  return { here, hereOrBehind };
+  const takes = (at: number, code: number) => codes[at] === code || wildcardsTaking(code)[at] === 1;
+  return {
+    here: Uint8Array.from(codes, (_, at) => Number(readings.every((code) => takes(at, code)))),
+    hereOrBehind: Uint8Array.from(codes, (_, at) =>
+      Number(readings.every((code) => takes(at, code) || takes(at + 1, code))),
+    ),
+  };
 }
 
 interface FollowersFrom extends Followers {
@@ -159,7 +154,8 @@ function fillRowOfOne(
   row: Row,
 ): void {
   row[codes.length] = 0;
-  for (let i = codes.length - 1; i >= from; i--) {
+  let i = codes.length;
+  while (--i >= from) {
     if (runs[i] === 0) row[i] = (here[i] ?? 0) & (below[i + 1] ?? 0);
     else row[i] = (below[i] ?? 0) & ((below[i + 2] === 1 ? hereOrBehind[i] : here[i]) ?? 0);
   }
@@ -173,7 +169,8 @@ function fillRowOfRun(
   row: Row,
 ): void {
   row[codes.length] = 0;
-  for (let i = codes.length - 1; i >= from; i--) {
+  let i = codes.length;
+  while (--i >= from) {
     const follows = runs[i] === 1 ? (row[i + 2] === 1 ? hereOrBehind[i] : here[i]) : (here[i] ?? 0) & (row[i + 1] ?? 0);
     row[i] = (below[i] ?? 0) & (follows ?? 0);
   }

@@ -102,7 +102,8 @@ export function fillRowOfCharacter(
   let belowBehind = below[codes.length] ?? 0;
   row[codes.length] = 0;
   // Nearly all of the time that hostile ARNs take is spent here.
-  for (let i = codes.length - 1; i >= from; i--) {
+  let i = codes.length;
+  while (--i >= from) {
     const here = below[i] ?? 0;
     const isTaken = codes[i] === code ? 1 : (wild[i] ?? 0);
     behind = runs[i] === 1 ? behind | (isTaken & here) : isTaken & belowBehind;

@@ -41,6 +41,9 @@ export const slash = 47;
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 const digits = '0123456789';
 
+/** Stands behind the end of a pattern, and takes no character. */
+const nothing: Token = Number.NaN;
+
 /** What the wildcards take that take only some characters. */
 const classes: ReadonlyMap<Token, ReadonlySet<number>> = new Map([
   [digitOne, codesOf(digits)],
@@ -86,7 +89,7 @@ const countedAtOnce = 64;
 export function matchesPattern(pattern: WildcardPattern, text: string, meter?: StepMeter): boolean {
   const read = pattern.ignoreCase ? text.toLowerCase() : text;
   let from = 0;
-  while (from < read.length && pattern.tokens[from] === read.charCodeAt(from)) from++;
+  while (pattern.tokens[from] === read.charCodeAt(from)) from++;
   let places = reach(pattern, [from]);
   let visited = 0;
   for (let index = from; index < read.length && places.length > 0; index++) {
@@ -102,9 +105,11 @@ export function matchesPattern(pattern: WildcardPattern, text: string, meter?: S
 /** Tells whether some text that the pattern covers begins so. Each token takes some character, so the rest is always found. */
 export function canBegin(pattern: WildcardPattern, beginning: string): boolean {
   let places = startPlaces(pattern);
-  for (let index = 0; index < beginning.length && places.length > 0; index++)
+  for (let index = 0; index < beginning.length; index++) {
     places = advance(pattern, places, beginning.charCodeAt(index));
-  return places.length > 0;
+    if (places.length === 0) return false;
+  }
+  return true;
 }
 
 /** Where a pattern stands before any character is read. */
@@ -116,11 +121,10 @@ export function startPlaces(pattern: WildcardPattern): Places {
 export function advance(pattern: WildcardPattern, places: Places, code: number): Places {
   const next: number[] = [];
   for (const place of places) {
-    const token = pattern.tokens[place];
-    if (token === undefined || !accepts(token, code)) continue;
-    next.push(isRun(token) ? place : place + 1);
+    const token = pattern.tokens[place] ?? nothing;
+    if (accepts(token, code)) next.push(isRun(token) ? place : place + 1);
   }
-  return next.length === 0 ? next : reach(pattern, next);
+  return reach(pattern, next);
 }
 
 /** Tells whether the text read so far is covered. */

@@ -22,10 +22,10 @@ export type { ResourceEntry } from './resourceEntry.ts';
 export interface ResourceElement {
   readonly negated: boolean;
   readonly entries: readonly ResourceEntry[];
-  /** Some entry goes on behind the name that ends an ARN of five colons, as `log-group:*:*` does. */
-  readonly goesOn: boolean;
-  /** Some entry says in which region a resource lies. */
-  readonly namesRegion: boolean;
+  /** Of its patterns those that go on behind the name that ends an ARN of five colons, as `log-group:*:*` does. */
+  readonly long: readonly WildcardPattern[];
+  /** Of its patterns those that say in which region a resource lies. */
+  readonly regional: readonly WildcardPattern[];
 }
 
 // Patterns are made once, so that what is found out about them is found out once.
@@ -59,8 +59,8 @@ const openElements = new WeakMap<PatternElement, KeptAnswers<ResourceElement>>()
 function readElement({ negated, patterns }: PatternElement, read: (text: string) => ResourceEntry): ResourceElement {
   const entries = patterns.map(read);
   const all = entries.flatMap(entryPatterns);
-  const goesOn = all.some(({ tokens }) => countColons(tokens) > 5);
-  return { negated, entries, goesOn, namesRegion: all.some(namesRegion) };
+  const long = all.filter(({ tokens }) => countColons(tokens) > 5);
+  return { negated, entries, long, regional: all.filter(namesRegion) };
 }
 
 // Thousands of policies name the same few patterns. What strangers write is endless, so only so much is kept.
@@ -78,11 +78,6 @@ function readEntry(text: string, context: ContextReader | undefined): ResourceEn
   const patterns = texts.map((tokens) => tokens && resourcePattern(tokens));
   // `${…}` is a variable in one version and plain text in the other.
   return { id: context === undefined ? text : `variables ${text}`, patterns, isOpen };
-}
-
-/** Gives the patterns that an element's entries can stand for. */
-export function elementPatterns({ entries }: ResourceElement): readonly WildcardPattern[] {
-  return entries.flatMap(entryPatterns);
 }
 
 /** Gives the patterns that an entry can stand for. */

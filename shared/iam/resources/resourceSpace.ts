@@ -86,6 +86,7 @@ function takesOwn(action: string): boolean {
  * without such parts. Other types stay closed, so that `*` of one type's account is not taken for half of another's ARN.
  */
 export function openTypes(space: ResourceSpace, entries: readonly WildcardPattern[]): ResourceSpace {
+  if (entries.length === 0) return space;
   const types = space.types.map((type) => {
     const colons = countColons(type.pattern.tokens);
     const goesOn = entries.some(

@@ -12,17 +12,15 @@ const regionSegment = 3;
 const anyRegion = /^(arn:[^:]*:[^:]*:)\*:/;
 
 /**
- * Splits the types of which some entry of a policy names a region: every resource with a region in its ARN lies in one
- * of `regions`. Other types stay as they are, so that there are no more of them than it takes.
+ * Splits the types of which some entry of a policy names a region, as `regional` do: every resource with a region in its
+ * ARN lies in one of `regions`. Other types stay as they are, so that there are no more of them than it takes.
  */
 export function splitRegions(
   space: ResourceSpace,
-  entries: readonly WildcardPattern[],
+  regional: readonly WildcardPattern[],
   regions: readonly string[] | undefined,
 ): ResourceSpace {
-  if (regions === undefined || regions.length > maxRegions) return space;
-  const regional = entries.filter(namesRegion);
-  if (regional.length === 0) return space;
+  if (regions === undefined || regions.length > maxRegions || regional.length === 0) return space;
   const types = space.types.flatMap((type) => {
     // What the reference does not name may have no region.
     const isSplit =

@@ -6,8 +6,7 @@ const anew = `${new URL('../../../shared/iam/grant/statementsAbout.ts', import.m
 it('numbers as many actions as there may be, and no more', async () => {
   const { actionNumber }: { readonly actionNumber: (action: string) => number } = await import(anew);
   const numbers = new Set(Array.from({ length: 30_000 }, (_, index) => actionNumber(`service:action${index}`)));
-  expect(numbers.size).toBe(30_000);
-  expect(numbers.has(-1)).toBe(false);
-  expect([actionNumber('service:another'), actionNumber('service:yet-another')]).toEqual([-1, -1]);
-  expect(numbers.has(actionNumber('service:action29999'))).toBe(true);
+  expect([numbers.size, Math.min(...numbers), Math.max(...numbers)]).toEqual([30_000, 1, 30_000]);
+  expect([actionNumber('service:another'), actionNumber('service:yet-another')]).toEqual([0, 0]);
+  expect(actionNumber('service:action29999')).toBe(30_000);
 });

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Truth } from '../../../shared/iam/conditions/conditionTest.ts';
 import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
 import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
+import type { WildcardPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
 import {
-  elementPatterns,
+  entryPatterns,
   type ResourceElement,
   readResourceElement,
   relateElement,
@@ -120,19 +121,23 @@ describe('relateElement', () => {
     expect(relations).toEqual(['none', 'none']);
   });
 
-  it('says whether some entry goes on behind a name, or names a region', () => {
+  it('says which entries go on behind a name, and which name a region', () => {
     const said = (...patterns: readonly string[]) => {
-      const { goesOn, namesRegion } = element(...patterns);
-      return [goesOn, namesRegion];
+      const { entries, long, regional } = element(...patterns);
+      const written = (each: WildcardPattern) =>
+        patterns.filter((_text, index) =>
+          entryPatterns(entries[index] ?? { id: '', patterns: [], isOpen: false }).includes(each),
+        );
+      return [long.flatMap(written), regional.flatMap(written)];
     };
-    expect(said('arn:aws:logs:*:*:log-group:a:*', '*')).toEqual([true, false]);
-    expect(said('arn:aws:logs:*:*:log-group/a', 'arn:aws:ec2:eu:*:volume/b')).toEqual([false, true]);
-    expect(said('*', 'no-arn')).toEqual([false, false]);
+    const [goesOn, inEurope] = ['arn:aws:logs:*:*:log-group:a:*', 'arn:aws:ec2:eu:*:volume/b'];
+    expect(said(goesOn, '*')).toEqual([[goesOn], []]);
+    expect(said('arn:aws:logs:*:*:log-group/a', inEurope)).toEqual([[], [inEurope]]);
+    expect(said('*', 'no-arn')).toEqual([[], []]);
   });
 
   it('has no pattern for an entry that matches nothing', () => {
-    expect(elementPatterns(element('no-arn'))).toEqual([]);
-    expect(elementPatterns(element('no-arn', '*'))).toEqual(elementPatterns(element('*')));
+    expect(element('no-arn').entries.flatMap(entryPatterns)).toEqual([]);
   });
 
   it('takes nothing where there are no resources', () => {
@@ -262,7 +267,9 @@ describe('resourceStates', () => {
 
   it('counts a step for three places of what examples are tried on, and finds none where there are fewer', () => {
     const elements = [objects('a*/*'), objects('*b/*')];
-    const tokens = elements.flatMap(elementPatterns).reduce((sum, pattern) => sum + pattern.tokens.length, 1);
+    const tokens = elements
+      .flatMap(({ entries }) => entries.flatMap(entryPatterns))
+      .reduce((sum, pattern) => sum + pattern.tokens.length, 1);
     const types = any.types.reduce((sum, { pattern }) => sum + pattern.tokens.length, 0);
     const steps = (fidelity: Fidelity) => {
       const meter = createStepMeter();

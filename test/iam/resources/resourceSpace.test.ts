@@ -281,8 +281,14 @@ describe('openTypes', () => {
     expect(opened('arn:aws:logs:*:*:destination:a:*')).toEqual([false]);
   });
 
-  it('leaves the rest of the space as it is', () => {
-    expect(openTypes(logs(), [])).toEqual(logs());
+  it('leaves the rest of the space as it is, and all of it where no entry goes on', () => {
+    expect(
+      openTypes(
+        logs(),
+        [patternOf('arn:aws:s3:*:*:log-group:a:*')].flatMap((each) => each ?? []),
+      ),
+    ).toEqual(logs());
+    expect(openTypes(logs(), [])).toBe(logs());
   });
 });
 

@@ -3,7 +3,7 @@ import { decideGrant, type KnownContext } from '../../../shared/iam/decideGrant.
 import { anyRun, matchesPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
 import { resourcePattern } from '../../../shared/iam/resources/resourcePattern.ts';
 import { resourceSpace } from '../../../shared/iam/resources/resourceSpace.ts';
-import { splitRegions } from '../../../shared/iam/resources/splitRegions.ts';
+import { namesRegion, splitRegions } from '../../../shared/iam/resources/splitRegions.ts';
 import { policyOf } from '../policyFixtures.ts';
 
 function tokenOf(character: string): number {
@@ -20,7 +20,7 @@ describe('splitRegions', () => {
   const space = resourceSpace({ action: 'ec2:createsnapshot', resource: '*', partition: 'aws' });
   const split = (entries: readonly string[], regions: readonly string[] | undefined) => {
     const patterns = entries.flatMap((text) => resourcePattern(Array.from(text, tokenOf)) ?? []);
-    return splitRegions(space, patterns, regions);
+    return splitRegions(space, patterns.filter(namesRegion), regions);
   };
   const arns = (entries: readonly string[], regions: readonly string[]) =>
     split(entries, regions).types.map(({ arn }) => arn);
