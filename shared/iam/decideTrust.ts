@@ -64,7 +64,7 @@ interface ActionQuestion {
 }
 
 function decideAction(all: TrustRules, { caller, around, action }: ActionQuestion): TrustDecision {
-  if (!all.meter.take(stepsToFind(all))) return undecidedTrust;
+  all.meter.take(stepsToFind(all));
   const about = { ...all, rules: all.rules.filter(({ statement }) => isAbout(statement, action)) };
   const statements = about.rules.map(({ statement }) => statement);
   if (!all.meter.take(stepsToTellApart(caller, statements))) return undecidedTrust;
@@ -102,10 +102,11 @@ function canGetIn({ verdict }: TrustDecision): boolean {
   return verdict === 'granted' || verdict === 'limited';
 }
 
+const ranks: Readonly<Record<Verdict, number>> = { granted: 0, limited: 1, denied: 2, missing: 3 };
+
 // A caller that may choose among actions takes the one that gets it furthest.
 function rank({ verdict }: TrustDecision): number {
-  const order: readonly Verdict[] = ['granted', 'limited', 'denied', 'missing'];
-  return order.indexOf(verdict);
+  return ranks[verdict];
 }
 
 function isFromOtherPartition(caller: TrustCaller, { partition }: TrustSurroundings): boolean {

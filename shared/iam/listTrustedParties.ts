@@ -3,13 +3,15 @@
 import { assumedActions, decideTrust } from './decideTrust.ts';
 import { getOrMake } from './getOrMake.ts';
 import type { PolicyCondition, PolicyDocument, Statement } from './policyDocument.ts';
-import { createStepMeter, stepsPerTrust } from './stepMeter.ts';
+import { createStepMeter, type StepMeter, stepsPerTrust } from './stepMeter.ts';
 import { alikeMembers } from './trust/alikeMembers.ts';
 import { isLongerThanIam } from './trust/isLongerThanIam.ts';
 import { isMember } from './trust/isMember.ts';
 import {
   knownParties,
+  type NamedInTrust,
   type NamedParty,
+  namedInTrust,
   partiesInConditions,
   partyOf,
   withoutNamedServices,
@@ -62,9 +64,12 @@ function triedParties(
   around: TrustSurroundings,
 ): readonly TrustedParty[] | undefined {
   const { meter = createStepMeter(stepsPerTrust) } = around;
-  if (isLongerThanIam(document)) meter.take(Number.POSITIVE_INFINITY);
-  if (meter.isSpent) return undefined;
-  const scene = { document, around: { ...around, meter }, isAlike: alikeMembers(document, around) };
+  if (isLongerThanIam(document)) {
+    meter.take(Number.POSITIVE_INFINITY);
+    return undefined;
+  }
+  const all = namedInTrust(document, around);
+  const scene = { document, all, around: { ...around, meter }, isAlike: alikeMembers(all, around) };
   const parties = allows.flatMap((statement) => partiesOf(statement, scene));
   return meter.isSpent ? undefined : parties;
 }
@@ -95,9 +100,12 @@ function untriedParties({ principal, number, sid }: Statement): readonly Trusted
   return named.map((party) => ({ ...party, statement: place, onlyAsMember: false, narrowedBy: [] }));
 }
 
+type MeteredSurroundings = TrustSurroundings & { readonly meter: StepMeter };
+
 interface Scene {
   readonly document: PolicyDocument;
-  readonly around: TrustSurroundings;
+  readonly all: NamedInTrust;
+  readonly around: MeteredSurroundings;
   /** Tells whether an account fares like other members of the organization. */
   readonly isAlike: (account: string) => boolean;
 }
@@ -118,7 +126,7 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
   const narrowedBy = narrowingConditions(statement, scene.document);
   const others = isEverybody ? otherParties(statement, scene, anyone.length === 0 ? 'none' : narrowedBy) : [];
   const place = { number: statement.number, ...(statement.sid !== undefined && { sid: statement.sid }) };
-  scene.around.meter?.take((named.length + others.length) * stepsPerParty);
+  scene.around.meter.take((named.length + others.length) * stepsPerParty);
   return [
     ...[...parties, ...withoutNamedServices(worthTrying(others, scene.around, letIn).filter(letIn))].map((party) => ({
       ...party,
@@ -133,12 +141,11 @@ function partiesOf(statement: Statement, scene: Scene): readonly TrustedParty[] 
 // `everybody`: the conditions that narrow it, or that it does not get in.
 function otherParties(
   { conditions }: Statement,
-  { document, around }: Scene,
+  { all, around }: Scene,
   everybody: readonly PolicyCondition[] | 'none',
 ): readonly NamedParty[] {
-  if (everybody === 'none')
-    return [...partiesInConditions(conditions, document, around), ...knownParties(document, around)];
-  return everybody.length === 0 ? [] : partiesInConditions(conditions, document, around);
+  if (everybody === 'none') return [...partiesInConditions(conditions, all), ...knownParties(all, around)];
+  return everybody.length === 0 ? [] : partiesInConditions(conditions, all);
 }
 
 const anyoneCaller: TrustCaller = { kind: 'outsider' };
@@ -156,18 +163,19 @@ type LetIn = (party: NamedParty) => boolean;
 // Members of the own organization that nothing names fare alike, and there may be thousands.
 function triesOnce(statement: Statement, scene: Scene): LetIn {
   const { isAlike } = scene;
-  const tried = new Map<string, boolean>();
+  const tried = new Map<string | undefined, boolean>();
   return (party) => {
-    const name = party.kind === 'account' && isAlike(party.value) ? 'members' : nameOf(party);
-    return getOrMake(tried, name, () => isLetIn(party, statement, scene));
+    const name = isAlike(party.value) ? undefined : nameOf(party);
+    // Behind a spent meter nobody asks for the answer.
+    return !scene.around.meter.isSpent && getOrMake(tried, name, () => isLetIn(party, statement, scene));
   };
 }
 
 // Where the own organization is let in, nobody needs to try each of its accounts.
 function worthTrying(parties: readonly NamedParty[], around: TrustSurroundings, letIn: LetIn): readonly NamedParty[] {
-  const own = parties.find(({ kind, value }) => kind === 'organization' && value === around.organizationId);
+  const own = parties.find(({ value }) => value === around.organizationId);
   if (own === undefined || !letIn(own)) return parties;
-  return parties.filter(({ kind, value }) => kind !== 'account' || !isMember(value, around));
+  return parties.filter(({ value }) => !isMember(value, around));
 }
 
 // Only this statement's Allow counts, every Deny, and what is allowed besides assuming the role.
@@ -176,7 +184,6 @@ function isLetIn(
   statement: Statement,
   { document, around }: Pick<Scene, 'document' | 'around'>,
 ): boolean {
-  if (around.meter?.isSpent) return false;
   const caller = callerOf(party);
   if (party.kind === 'deleted') return assumedActions(statement, caller).length > 0;
   const statements = document.statements.filter(

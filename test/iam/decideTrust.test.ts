@@ -411,6 +411,42 @@ describe('decideTrust', () => {
     });
   });
 
+  describe('given everybody', () => {
+    const open = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' };
+    const outsider: TrustCaller = { kind: 'outsider' };
+
+    it('takes steps also for a statement about other actions, which are looked through', () => {
+      const stepsOf = (...statements: readonly unknown[]) => {
+        const meter = createStepMeter(1_000_000);
+        decideTrust(documentOf(statements), outsider, { ...around, meter });
+        return meter.steps;
+      };
+      expect(stepsOf(open, { ...open, Action: 'sts:GetCallerIdentity' })).toBeGreaterThan(stepsOf(open));
+    });
+
+    const never = { ...open, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+    const tagged = { ...open, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'backup' } } };
+    const exceptTagged = { ...open, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'x' } } };
+
+    it.each<readonly [string, readonly unknown[], readonly string[]]>([
+      ['conditions that are not met, whatever is denied', [never, exceptTagged], ['condition 1']],
+      ['what is denied where it could be met', [tagged, exceptTagged, never], ['condition 1', 'explicit-deny 2']],
+    ])('names of a policy that lets nobody in %s', (_, statements, expected) => {
+      const { verdict, causes } = decideTrust(documentOf(statements), outsider, around);
+      expect(verdict).toBe('missing');
+      expect(causes.map(({ kind, statement }) => `${kind} ${statement?.number}`)).toEqual(expected);
+    });
+  });
+
+  it('names for sessions that fare differently no Deny above the account that speaks of nobody', () => {
+    const role = 'arn:aws:iam::222233334444:role/a';
+    const session = 'arn:aws:sts::222233334444:assumed-role/a/one';
+    const trust = documentOf([{ Effect: 'Allow', Principal: { AWS: session }, Action: 'sts:AssumeRole' }]);
+    const guards = [{ name: 'perimeter', document: documentOf([{ Effect: 'Deny', Action: '*', Resource: '*' }]) }];
+    const { verdict, causes } = decideTrust(trust, { kind: 'principal', arn: role }, { ...around, guards });
+    expect([verdict, causes.map(({ kind, guard }) => [kind, guard])]).toEqual(['limited', [['principal', undefined]]]);
+  });
+
   describe('given an account of an unknown organization', () => {
     const trust = documentOf({
       Effect: 'Allow',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideTrust } from '../../shared/iam/decideTrust.ts';
 import { listTrustedParties, type TrustedParty } from '../../shared/iam/listTrustedParties.ts';
+import { createStepMeter } from '../../shared/iam/stepMeter.ts';
 import type { TrustSurroundings } from '../../shared/iam/trust/trustSurroundings.ts';
 import { documentOf, type WrittenCondition, type WrittenStatement } from './policyFixtures.ts';
 import { known, withoutAccounts, withoutOrganization } from './trustFixtures.ts';
@@ -83,6 +84,14 @@ describe('listTrustedParties', () => {
     it('names all whom it names, whatever it denies', () => {
       const parties = partiesOf(known, { Principal: { AWS: roles } }, deny);
       expect(parties.map(({ value }) => value)).toEqual(roles);
+    });
+
+    it('tries none of its statements, and leaves no steps', () => {
+      const meter = createStepMeter(1_000_000);
+      const never = { Bool: { 'aws:PrincipalIsAWSService': 'true' } };
+      const each = roles.map((role) => ({ Principal: { AWS: role }, Condition: never }));
+      expect(partiesOf({ ...known, meter }, ...each).map(({ value }) => value)).toEqual(roles);
+      expect([meter.isSpent, meter.steps]).toEqual([true, 0]);
     });
 
     it('names everybody where it does', () => {
@@ -183,6 +192,31 @@ describe('listTrustedParties', () => {
     const except = { StringNotEquals: { 'aws:PrincipalAccount': ['222233334444', '333344445555'] } };
     const found = partiesOf(around, open, { ...open, Effect: 'Deny', Condition: except });
     expect(found.map(({ value }) => value)).toEqual(['222233334444', '333344445555']);
+  });
+
+  it('takes as few steps for each further member that nothing tells apart, which is not tried', () => {
+    const stepsOf = (count: number) => {
+      const meter = createStepMeter(1_000_000);
+      const organizationAccounts = Array.from({ length: count }, (_, index) => `${333344440000 + index}`);
+      const nobody = { Effect: 'Deny', Principal: '*' } as const;
+      partiesOf({ ...known, organizationAccounts, meter }, { Principal: '*' }, nobody);
+      return meter.steps;
+    };
+    const more = stepsOf(2) - stepsOf(1);
+    expect(more).toBeGreaterThanOrEqual(1);
+    expect(stepsOf(1) / more).toBeGreaterThan(10);
+    expect(stepsOf(1001) - stepsOf(1)).toBe(1000 * more);
+  });
+
+  it('tries nobody as a member where no organization is known', () => {
+    const stepsOf = (around: TrustSurroundings) => {
+      const meter = createStepMeter(1_000_000);
+      partiesOf({ ...around, meter }, { Principal: { AWS: '222233334444' } });
+      return meter.steps;
+    };
+    const alone = { ...withoutOrganization, organizationAccounts: ['111122223333'] };
+    expect(stepsOf(withoutOrganization)).toBe(stepsOf(alone));
+    expect(stepsOf(withoutAccounts)).toBeGreaterThan(stepsOf(alone));
   });
 
   it('lists the organization and not its accounts where it gets in as a whole', () => {

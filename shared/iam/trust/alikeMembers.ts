@@ -1,21 +1,22 @@
 // Which accounts of an organization a trust policy cannot tell apart.
 
-import type { PolicyDocument } from '../policyDocument.ts';
 import { accountsInConditions, accountsOfPrincipals, conditionValues } from './conditionValues.ts';
 import { isMember } from './isMember.ts';
-import { everything } from './namedParty.ts';
+import type { NamedInTrust } from './namedParty.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /**
  * Gives a function that tells whether an account fares like every other one of which that is true: it is of the role's
  * organization and not the role's own, nothing names it, and no wildcard can tell its digits from others.
  */
-export function alikeMembers(document: PolicyDocument, around: TrustSurroundings): (account: string) => boolean {
-  const { conditions, principals } = everything(document, around);
+export function alikeMembers(
+  { conditions, principals }: NamedInTrust,
+  around: TrustSurroundings,
+): (account: string) => boolean {
   const values = ['aws:principalaccount', 'aws:principalarn'].flatMap((key) => conditionValues(conditions, key));
-  if (!values.every(tellsNoDigits)) return () => false;
+  const isAnyAlike = values.every(tellsNoDigits);
   const named = new Set([around.accountId, ...accountsInConditions(conditions), ...accountsOfPrincipals(principals)]);
-  return (account) => !named.has(account) && isMember(account, around);
+  return (account) => isAnyAlike && !named.has(account) && isMember(account, around);
 }
 
 // `*` in the place of the account takes all of its digits, since a colon follows.

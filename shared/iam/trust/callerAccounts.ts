@@ -65,6 +65,6 @@ function accountsOfTexts(
   return conditionValues(conditions, 'aws:principalarn').flatMap((value) => {
     const places = value.length * roles.tokens.length;
     const arn = meter.take(Math.ceil(places / placesPerStep)) ? commonText(textPattern(value), roles) : undefined;
-    return arn === undefined ? [] : (arn.split(':')[4] ?? []);
+    return arn === undefined ? [] : arn.split(':').slice(4, 5);
   });
 }

@@ -1,6 +1,6 @@
 // Who is named in a trust policy, in its principals and in its conditions.
 
-import type { PolicyCondition, PolicyPrincipal } from '../policyDocument.ts';
+import type { PolicyCondition, PolicyPrincipal, Statement } from '../policyDocument.ts';
 import { accountOf } from '../trustCaller.ts';
 
 /** Gives the values of the conditions on a key, given in lower case. */
@@ -11,7 +11,17 @@ export function conditionValues(conditions: readonly PolicyCondition[], lowerCas
 /** Gives the accounts that the conditions name in full, each once. */
 export function accountsInConditions(conditions: readonly PolicyCondition[]): readonly string[] {
   const values = ['aws:principalaccount', 'aws:principalarn'].flatMap((key) => conditionValues(conditions, key));
-  return distinct(values.flatMap((value) => value.match(/(?<!\d)\d{12}(?!\d)/g) ?? []));
+  return distinct(accountsInTexts(values));
+}
+
+/** Gives each run of just 12 digits. */
+export function accountsInTexts(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? []);
+}
+
+/** Gives all entries of the statements' Principal elements. */
+export function principalsOf(statements: readonly Statement[]): readonly PolicyPrincipal[] {
+  return statements.flatMap(({ principal }) => principal?.principals ?? []);
 }
 
 /** Gives the accounts of principals by ARN or by id, each once. */

@@ -2,7 +2,7 @@
 
 import type { ContextValue, KnownContext } from '../conditions/knownContext.ts';
 import { type KeyHolder, neverCarried, partlyKnown } from '../keyHolder.ts';
-import { callerOrganizations, organizationValues, withoutOrganization } from './callerOrganizations.ts';
+import { callerOrganizations, organizationKeys } from './callerOrganizations.ts';
 import { issueTimes } from './issueTimes.ts';
 import { possibleValues } from './possibleValues.ts';
 import { absent, type IdentityCaller, type PossibleValues, type TrustScene } from './trustScene.ts';
@@ -28,12 +28,15 @@ export function identityContexts(
     ...(caller.kind === 'principal' && principalKeys(caller.arn)),
   };
   const arns = 'aws:PrincipalArn' in known ? {} : possibleArns(caller, account, { ...scene, common: known });
-  return callerOrganizations(caller, account, scene).map((organization) => ({
-    known: { ...known, ...(organization === 'none' && withoutOrganization) },
-    oneOf: { ...arns, ...organizationValues(organization, scene), ...tokenTimes(caller, scene) },
-    partly: withoutFactor(partlyKnown(...holders), caller),
-    others: 'unknown',
-  }));
+  return callerOrganizations(caller, account, scene).map((organization) => {
+    const keys = organizationKeys(organization, scene);
+    return {
+      known: { ...known, ...keys.known },
+      oneOf: { ...arns, ...keys.oneOf, ...tokenTimes(caller, scene) },
+      partly: withoutFactor(partlyKnown(...holders), caller),
+      others: 'unknown',
+    };
+  });
 }
 
 function tokenTimes(caller: IdentityCaller, { around: { now }, conditions }: TrustScene): PossibleValues {
@@ -58,8 +61,8 @@ function withoutFactor<T>(keys: Readonly<Record<string, T>>, caller: IdentityCal
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
 function possibleArns(caller: IdentityCaller, account: string | undefined, scene: TrustScene): PossibleValues {
   const prefix = `arn:${scene.around.partition}:iam::${account ?? '????????????'}:`;
-  const role =
-    caller.kind === 'principal' ? /^arn:[^:]*:sts::\d{12}:assumed-role\/([^/]+)\//.exec(caller.arn)?.[1] : undefined;
+  // `arn:aws:sts::111122223333:assumed-role/name/session`: other ARNs of principals are known as a whole.
+  const role = caller.kind === 'principal' ? caller.arn.split('/')[1] : undefined;
   const formats =
     role === undefined
       ? [`${prefix}role/?*`, `${prefix}user/?*`]

@@ -12,7 +12,8 @@ import { conditionValues, distinct } from './conditionValues.ts';
 export function issueTimes(now: string, conditions: readonly PolicyCondition[]): readonly string[] {
   const last = Date.parse(now);
   const first = last - longestSessionMs;
-  const dates = conditionValues(conditions, 'aws:tokenissuetime').flatMap((text) => readDate(text) ?? []);
-  const between = dates.flatMap((date) => [date - 1, date, date + 1]).filter((time) => time > first && time < last);
-  return distinct([first, ...between, last].map((time) => new Date(time).toISOString()));
+  const dates = conditionValues(conditions, 'aws:tokenissuetime').map((text) => readDate(text) ?? Number.NaN);
+  const times = [first, ...dates.flatMap((date) => [date - 1, date, date + 1]), last];
+  const open = times.filter((time) => time >= first && time <= last);
+  return distinct(open.map((time) => new Date(time).toISOString()));
 }

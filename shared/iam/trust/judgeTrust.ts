@@ -84,13 +84,14 @@ function causesOf({ verdict, groups }: GrantVerdict): readonly TrustCause[] {
   switch (verdict) {
     case 'granted':
       return [];
-    case 'denied':
-      return denyCauses(denies);
     case 'missing':
       return missingCauses(allows, denies);
+    case 'denied':
+      return denyCauses(denies);
     case 'limited': {
-      const open = isAllowed ? [] : allows.filter(({ holds }) => holds !== 'no').map(causeOf);
-      return [...open, ...denies.filter(({ holds }) => holds === 'partly').map(causeOf), ...unread];
+      const open = isAllowed ? [] : allows.filter(({ holds }) => holds !== 'no').map((rule) => causeOf(rule, mayBeMet));
+      const danger = denies.filter(({ holds }) => holds === 'partly');
+      return [...open, ...danger.map((rule) => causeOf(rule, `${mayBeMet}: it may deny`)), ...unread];
     }
   }
 }
@@ -114,33 +115,27 @@ function missingCauses(allows: readonly MeantRule[], denies: readonly MeantRule[
     return [{ kind: 'no-allow', why: 'No statement of the trust policy allows it to this caller.' }];
   }
   const possible = allows.filter(({ holds }) => holds !== 'no');
-  if (possible.length === 0)
-    return allows.map((rule) => (conditionThatIs('false', rule) ? causeOf(rule) : unmetCause(rule)));
+  if (possible.length === 0) return allows.map((rule) => causeOf(rule, metByNone));
   const why = 'It denies what the trust policy allows to this caller.';
   const taken = denies.filter(({ holds }) => holds !== 'no');
   return [
-    ...possible.map(unmetCause),
+    ...possible.map((rule) => causeOf(rule, metByNone)),
     ...taken.map((deny): TrustCause => ({ ...placeOf(deny), kind: 'explicit-deny', why })),
   ];
 }
 
 // Each condition can hold, but not with the others of its statement, or only where a Deny holds too.
-function unmetCause(rule: MeantRule): TrustCause {
-  const condition = conditionThatIs('unknown', rule);
-  if (condition === undefined) return causeOf(rule);
-  const why = `Its condition ${condition.operator} on ${condition.key} is met by no request that its other conditions and the Deny statements leave.`;
-  return { ...placeOf(rule), kind: 'condition', condition, why };
-}
+const metByNone = 'is met by no request that its other conditions and the Deny statements leave';
+const mayBeMet = 'may be met or not, nobody knows';
 
-function causeOf(rule: MeantRule): TrustCause {
-  const condition = conditionThatIs(rule.holds === 'no' ? 'false' : 'unknown', rule);
-  if (condition === undefined) {
-    return { ...placeOf(rule), kind: 'principal', why: someSessions };
-  }
-  const subject = `Its condition ${condition.operator} on ${condition.key}`;
-  const danger = rule.reading.statement.effect === 'Deny' ? ': it may deny' : '';
-  const why = rule.holds === 'no' ? 'is not met by this caller' : `may be met or not, nobody knows${danger}`;
-  return { ...placeOf(rule), kind: 'condition', condition, why: `${subject} ${why}.` };
+// `open`: what is said of a condition of which nobody knows by itself whether it is met.
+function causeOf(rule: MeantRule, open: string): TrustCause {
+  const unmet = conditionThatIs('false', rule);
+  const condition = unmet ?? conditionThatIs('unknown', rule);
+  if (condition === undefined) return { ...placeOf(rule), kind: 'principal', why: someSessions };
+  const words = unmet === undefined ? open : 'is not met by this caller';
+  const why = `Its condition ${condition.operator} on ${condition.key} ${words}.`;
+  return { ...placeOf(rule), kind: 'condition', condition, why };
 }
 
 function conditionThatIs(wanted: ConditionOutcome, { reading }: MeantRule): PolicyCondition | undefined {

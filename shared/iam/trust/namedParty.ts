@@ -7,9 +7,16 @@ import {
   accountsOfPrincipals,
   distinct,
   organizationsInConditions,
+  principalsOf,
   servicesInConditions,
 } from './conditionValues.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
+
+/** All that a trust policy and the resource control policies above it hold that may name somebody. */
+export interface NamedInTrust {
+  readonly conditions: readonly PolicyCondition[];
+  readonly principals: readonly PolicyPrincipal[];
+}
 
 /** Somebody by name, as `TrustedParty` has it. */
 export interface NamedParty {
@@ -33,10 +40,8 @@ export function partyOf({ type, value }: PolicyPrincipal): NamedParty {
 /** Gives whom a statement's conditions name; organizations by any condition, because a Deny may exempt them. */
 export function partiesInConditions(
   conditions: readonly PolicyCondition[],
-  document: PolicyDocument,
-  around: TrustSurroundings,
+  { conditions: all }: NamedInTrust,
 ): readonly NamedParty[] {
-  const { conditions: all } = everything(document, around);
   return [
     ...accountsInConditions(conditions).map(accountParty),
     ...organizationsInConditions(all).map(organizationParty),
@@ -45,8 +50,10 @@ export function partiesInConditions(
 }
 
 /** Gives whom anything names, whom the role's surroundings tell of, and any service. */
-export function knownParties(document: PolicyDocument, around: TrustSurroundings): readonly NamedParty[] {
-  const { conditions, principals } = everything(document, around);
+export function knownParties(
+  { conditions, principals }: NamedInTrust,
+  around: TrustSurroundings,
+): readonly NamedParty[] {
   const { accountId, organizationId, organizationAccounts } = around;
   const accounts = [
     ...accountsInConditions(conditions),
@@ -69,29 +76,11 @@ export function withoutNamedServices(parties: readonly NamedParty[]): readonly N
 }
 
 /** Gives all conditions and principals of the trust policy and of the resource control policies above it. */
-export function everything(document: PolicyDocument, { guards }: TrustSurroundings): Everything {
-  const known = lastFound.get(document);
-  if (known !== undefined && known.guards === guards) return known.found;
-  const found = findEverything(document, guards ?? []);
-  lastFound.set(document, { guards, found });
-  return found;
-}
-
-interface Everything {
-  readonly conditions: readonly PolicyCondition[];
-  readonly principals: readonly PolicyPrincipal[];
-}
-
-type Guards = TrustSurroundings['guards'];
-
-// Asked for each statement.
-const lastFound = new WeakMap<PolicyDocument, { readonly guards: Guards; readonly found: Everything }>();
-
-function findEverything(document: PolicyDocument, guards: NonNullable<Guards>): Everything {
+export function namedInTrust(document: PolicyDocument, { guards = [] }: TrustSurroundings): NamedInTrust {
   const statements = [document, ...guards.map((guard) => guard.document)].flatMap((one) => one.statements);
   return {
     conditions: statements.flatMap(({ conditions }) => conditions),
-    principals: statements.flatMap(({ principal }) => principal?.principals ?? []),
+    principals: principalsOf(statements),
   };
 }
 

@@ -6,7 +6,7 @@ import { matchesWildcard } from '../matchesWildcard.ts';
 import { commonText } from '../patterns/overlaps.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
 import { anyName, hasPrincipalTags } from '../trustCaller.ts';
-import { conditionValues, distinct, servicesInConditions } from './conditionValues.ts';
+import { accountsInTexts, conditionValues, distinct, servicesInConditions } from './conditionValues.ts';
 import { isMember } from './isMember.ts';
 import { possibleValues } from './possibleValues.ts';
 import { absent, type PossibleValues, type ServiceCaller, type TrustScene } from './trustScene.ts';
@@ -34,7 +34,7 @@ export function serviceContexts(caller: ServiceCaller, scene: TrustScene): reado
 // The account of the resource that the service works for: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 function sourceAccounts({ forAnybody }: ServiceCaller, { around, conditions }: TrustScene): readonly string[] {
   const values = ['aws:sourceaccount', 'aws:sourcearn'].flatMap((key) => conditionValues(conditions, key));
-  const named = forAnybody ? values.flatMap((value) => value.match(/(?<!\d)\d{12}(?!\d)/g) ?? []) : [];
+  const named = forAnybody ? accountsInTexts(values) : [];
   return distinct([around.accountId, ...named]);
 }
 
@@ -88,18 +88,18 @@ function possibleSources(prefix: string, account: string, scene: TrustScene): Po
   const sources = values['aws:SourceArn'];
   if (sources === undefined) return values;
   const patterns = conditionValues(scene.conditions, 'aws:sourcearn');
-  return { 'aws:SourceArn': [...sources, ...patterns.flatMap((pattern) => witness(pattern, account, ofService('*')))] };
+  const others = patterns.map((pattern) => witness(pattern, account, ofService('*')));
+  return { 'aws:SourceArn': [...sources, ...others.filter((arn) => arn !== undefined)] };
 }
 
 /** An ARN of that account that the pattern covers, if there is one; `shape`: which of them a short pattern may mean. */
-function witness(pattern: string, account: string, shape: string): readonly string[] {
+function witness(pattern: string, account: string, shape: string): string | undefined {
   const parts = pattern.split(':');
   const owner = parts[4];
   // Outside the Arn operators a wildcard takes colons, so a pattern may have fewer of them than an ARN.
-  if (owner === undefined || parts.length < 6)
-    return [commonText(textPattern(pattern), textPattern(shape)) ?? []].flat();
+  if (owner === undefined || parts.length < 6) return commonText(textPattern(pattern), textPattern(shape));
   // ARNs of S3 buckets name no account: any account can own them.
-  if (owner !== '' && !matchesWildcard(owner, account)) return [];
+  if (owner !== '' && !matchesWildcard(owner, account)) return undefined;
   const filled = parts.map((part) => part.replace(/[*?]/g, 'x'));
-  return [filled.with(4, owner === '' ? '' : account).join(':')];
+  return filled.with(4, owner === '' ? '' : account).join(':');
 }

@@ -4,7 +4,7 @@ import type { KnownContext } from '../conditions/knownContext.ts';
 import type { Statement } from '../policyDocument.ts';
 import { accountOf, isSessionOf, type SingleCaller, type TrustCaller } from '../trustCaller.ts';
 import { buildTrustContexts } from './buildTrustContexts.ts';
-import { distinct } from './conditionValues.ts';
+import { distinct, principalsOf } from './conditionValues.ts';
 import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /** One principal, or all that no statement names, with what is known of its requests, case by case. */
@@ -25,7 +25,7 @@ export function trustIdentities(
   statements: readonly Statement[],
 ): readonly (readonly TrustIdentity[])[] {
   const conditions = statements.flatMap((statement) => statement.conditions);
-  const values = distinct(statements.flatMap(({ principal }) => principal?.principals ?? []).map(({ value }) => value));
+  const values = distinct(principalsOf(statements).map(({ value }) => value));
   const contextsOf = (one: TrustCaller) => buildTrustContexts(one, around, conditions);
   const sessionsOf = (one: SingleCaller) => withSessions({ caller: one, contexts: contextsOf(one) }, values);
   if (caller.kind !== 'account') return [sessionsOf(caller)];
@@ -42,7 +42,7 @@ export function trustIdentities(
 
 /** Gives how many steps it is to tell the principals apart that the caller may be. */
 export function stepsToTellApart(caller: TrustCaller, statements: readonly Statement[]): number {
-  const names = statements.reduce((count, { principal }) => count + (principal?.principals.length ?? 0), 0);
+  const names = principalsOf(statements).length;
   return stepsPerName * names * (caller.kind === 'account' ? names : 1);
 }
 

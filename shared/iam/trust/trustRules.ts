@@ -150,9 +150,8 @@ function forSession(statement: Statement, { caller, session }: TrustIdentity): S
   const { principal } = statement;
   if (caller.kind !== 'principal' || principal === undefined) return statement;
   const { arn } = caller;
-  const principals = principal.principals.flatMap((one) => {
-    if (!isSessionOf(one.value, arn)) return [one];
-    return one.value === session ? [{ ...one, value: arn }] : [];
-  });
+  const principals = principal.principals
+    .filter(({ value }) => !isSessionOf(value, arn) || value === session)
+    .map((one) => (one.value === session ? { ...one, value: arn } : one));
   return { ...statement, principal: { ...principal, principals } };
 }

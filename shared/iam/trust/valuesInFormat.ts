@@ -17,7 +17,7 @@ import {
   wildcardPattern,
 } from '../patterns/wildcardPattern.ts';
 import type { PolicyCondition } from '../policyDocument.ts';
-import { createStepMeter, type StepMeter } from '../stepMeter.ts';
+import type { StepMeter } from '../stepMeter.ts';
 
 export interface ValueQuestion {
   /** In lower case. */
@@ -43,13 +43,12 @@ export function valuesInFormat(question: ValueQuestion): readonly string[] | und
   const { key, formats, except, conditions, reader, meter } = question;
   const asked = conditions.filter((condition) => condition.key.toLowerCase() === key);
   if (!asked.every(isAboutText)) return undefined;
-  if (!meter.take(stepsToRead([...except, ...asked.flatMap(({ values }) => values)]))) return undefined;
+  const own = meter.share(stepsPerKey);
+  if (!own.take(stepsToRead([...except, ...asked.flatMap(({ values }) => values)]))) return undefined;
   const excluded = except.map(textPattern);
   const patterns = [...asked.flatMap((condition) => conditionPatterns(condition, reader)), ...excluded];
   const languages: readonly Language[] = patterns.map((pattern) => [pattern]);
-  const own = createStepMeter(Math.min(stepsPerKey, meter.left));
   const values = exampleTexts(languages, [formats], own);
-  if (!meter.take(own.isSpent ? stepsPerKey : own.steps)) return undefined;
   // A wildcard where the operator takes it literally: no id and no name holds one.
   const possible = values?.filter((value) => !/[*?]/.test(value));
   return possible?.filter((value) => !excluded.some((pattern) => matchesPattern(pattern, value, meter)));

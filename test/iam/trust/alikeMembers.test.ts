@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alikeMembers } from '../../../shared/iam/trust/alikeMembers.ts';
+import { namedInTrust } from '../../../shared/iam/trust/namedParty.ts';
 import { documentOf, policyOf, type WrittenCondition } from '../policyFixtures.ts';
 import { known } from '../trustFixtures.ts';
 
@@ -7,7 +8,9 @@ const around = { ...known, organizationAccounts: ['111122223333', '222233334444'
 const asked = ['111122223333', '222233334444', '333344445555', '999988887777'];
 
 function alikeOf(condition: WrittenCondition, principal: unknown = '*'): readonly string[] {
-  return asked.filter(alikeMembers(documentOf([{ Principal: principal, Condition: condition }]), around));
+  return asked.filter(
+    alikeMembers(namedInTrust(documentOf([{ Principal: principal, Condition: condition }]), around), around),
+  );
 }
 
 describe('alikeMembers', () => {
@@ -45,6 +48,7 @@ describe('alikeMembers', () => {
   it('looks at the resource control policies, too', () => {
     const condition = { StringNotLike: { 'aws:PrincipalAccount': '22*' } };
     const guards = [policyOf('perimeter', { Effect: 'Deny', Principal: '*', Condition: condition })];
-    expect(asked.filter(alikeMembers(documentOf([{ Principal: '*' }]), { ...around, guards }))).toEqual([]);
+    const all = namedInTrust(documentOf([{ Principal: '*' }]), { ...around, guards });
+    expect(asked.filter(alikeMembers(all, around))).toEqual([]);
   });
 });

@@ -25,7 +25,9 @@ function verdictOf(condition: WrittenCondition, caller: TrustCaller, around: Tru
 
 const session: TrustCaller = { kind: 'principal', arn: 'arn:aws:sts::222233334444:assumed-role/appliance/one' };
 
-const callers = { role, session, user, account, ownAccount, outsider, member, backup, corp };
+const stranger: TrustCaller = { kind: 'account', account: '999988887777' };
+
+const callers = { stranger, role, session, user, account, ownAccount, outsider, member, backup, corp };
 type CallerName = keyof typeof callers;
 
 describe('buildTrustContexts', () => {
@@ -178,6 +180,8 @@ describe('buildTrustContexts', () => {
     ['account', withoutAccounts, 'limited'],
     ['ownAccount', withoutAccounts, 'granted'],
     ['account', known, 'granted'],
+    ['stranger', known, 'missing'],
+    ['outsider', known, 'missing'],
   ])('knows whether %s may be of the own organization where its id stands in capitals', (name, around, verdict) => {
     expect(
       verdictOf({ StringEqualsIgnoreCase: { 'aws:PrincipalOrgID': 'O-EXAMPLEORG1' } }, callers[name], around),
@@ -233,6 +237,7 @@ describe('buildTrustContexts', () => {
     ['arn:aws:backup*', 'granted'],
     ['arn:aws-cn:sns*', 'missing'],
     ['s3*', 'missing'],
+    ['arn:aws:sns:*:topic*', 'limited'],
   ])('takes a service to act for what a text with few colons may mean: %s', (pattern, verdict) => {
     expect(verdictOf({ StringLike: { 'aws:SourceArn': pattern } }, backup, known)).toBe(verdict);
   });
@@ -246,6 +251,30 @@ describe('buildTrustContexts', () => {
     ['arn:aws:backup:*:222233334444:*', 'missing'],
   ])('takes a service to act for resources of the own account: %s', (pattern, verdict) => {
     expect(verdictOf({ ArnLike: { 'aws:SourceArn': pattern } }, backup, known)).toBe(verdict);
+  });
+
+  it('takes any service to act for a resource of some service', () => {
+    const both = { ArnLike: { 'aws:SourceArn': 'arn:aws:b*:*:*:*' }, StringLike: { 'aws:SourceArn': 'arn:aws:*p:*' } };
+    expect(verdictOf(both, { kind: 'service', service: '*' }, known)).toBe('limited');
+  });
+
+  it.each<readonly [string, number]>([
+    ['aws:userid', 2],
+    ['aws:username', 1],
+  ])('tells the requests of a service apart by what AWS leaves unsaid, where a condition on %s asks', (key, count) => {
+    expect(buildTrustContexts(backup, known, [{ operator: 'StringLike', key, values: ['*'] }])).toHaveLength(count);
+  });
+
+  it('looks for no ARN where the caller goes by its own', () => {
+    const stepsOf = (caller: TrustCaller, key: string) => {
+      const meter = createStepMeter(1_000_000);
+      buildTrustContexts(caller, { ...known, meter }, [
+        { operator: 'ArnLike', key, values: ['arn:aws:iam::*:role/a*'] },
+      ]);
+      return meter.steps;
+    };
+    expect(stepsOf(callers.role, 'aws:PrincipalArn')).toBe(stepsOf(callers.role, 'aws:SourceArn'));
+    expect(stepsOf(session, 'aws:PrincipalArn')).toBeGreaterThan(stepsOf(session, 'aws:SourceArn'));
   });
 
   it('leaves every other key open', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedParty } from '../../../shared/iam/trust/namedParty.ts';
 import {
-  everything,
   knownParties,
+  namedInTrust,
   partiesInConditions,
   withoutNamedServices,
 } from '../../../shared/iam/trust/namedParty.ts';
@@ -27,7 +27,7 @@ describe('knownParties', () => {
         },
       },
     ]);
-    expect(names(knownParties(document, known))).toEqual([
+    expect(names(knownParties(namedInTrust(document, known), known))).toEqual([
       'organization o-exampleorg1',
       'account 999988887777',
       'account 333344445555',
@@ -44,7 +44,7 @@ describe('knownParties', () => {
     ['an organization whose accounts are not known', withoutAccounts, ['organization o-exampleorg1']],
     ['no organization', withoutOrganization, []],
   ])('gives the own account and any service of a role in %s', (_, around, organization) => {
-    const parties = names(knownParties(documentOf([{ Resource: '*' }]), around));
+    const parties = names(knownParties(namedInTrust(documentOf([{ Resource: '*' }]), around), around));
     expect(parties).toEqual([...organization, 'account 111122223333', 'service *']);
   });
 });
@@ -59,11 +59,9 @@ describe('partiesInConditions', () => {
       { Principal: '*', Condition: own },
       { Effect: 'Deny', Principal: '*', Condition: deny },
     ]);
-    expect(names(partiesInConditions(document.statements[0]?.conditions ?? [], document, known))).toEqual([
-      'account 222233334444',
-      'organization o-otherorg12',
-      'service ec2.amazonaws.com',
-    ]);
+    const [allow] = document.statements;
+    const parties = partiesInConditions(allow?.conditions ?? [], namedInTrust(document, known));
+    expect(names(parties)).toEqual(['account 222233334444', 'organization o-otherorg12', 'service ec2.amazonaws.com']);
   });
 });
 
@@ -85,12 +83,12 @@ describe('withoutNamedServices', () => {
   });
 });
 
-describe('everything', () => {
+describe('namedInTrust', () => {
   it('gives the principals and conditions of the trust policy, then of the resource control policies', () => {
     const condition = { Null: { 'aws:PrincipalOrgID': 'true' } };
     const guard = policyOf('perimeter', { Effect: 'Deny', Principal: { AWS: '222233334444' }, Condition: condition });
     const document = documentOf([{ Principal: '*' }, { Resource: '*' }]);
-    expect(everything(document, { ...known, guards: [guard] })).toStrictEqual({
+    expect(namedInTrust(document, { ...known, guards: [guard] })).toStrictEqual({
       conditions: [{ operator: 'Null', key: 'aws:PrincipalOrgID', values: ['true'] }],
       principals: [
         { type: 'AWS', value: '*' },

@@ -69,6 +69,16 @@ describe('trustIdentities', () => {
     }
   });
 
+  it('leaves them an ARN where the policy names every one that was found for them', () => {
+    const arnsOf = (values: readonly string[]) =>
+      identitiesOf(account, { Principal: { AWS: values } })
+        .at(-1)
+        ?.flatMap(({ contexts }) => contexts.flatMap(({ oneOf }) => oneOf?.['aws:PrincipalArn'] ?? []));
+    const found = arnsOf(['222233334444']) ?? [];
+    expect(found.length).toBeGreaterThan(0);
+    expect(arnsOf(found)?.length).toBeGreaterThan(0);
+  });
+
   it('leaves their ARN open where no list of values stands for all', () => {
     const others = identitiesOf(
       account,

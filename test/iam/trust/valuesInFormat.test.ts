@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
+import { exampleTexts } from '../../../shared/iam/patterns/exampleTexts.ts';
+import { matchesPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
-import { formatPattern, type ValueQuestion, valuesInFormat } from '../../../shared/iam/trust/valuesInFormat.ts';
+import {
+  formatPattern,
+  textPattern,
+  type ValueQuestion,
+  valuesInFormat,
+} from '../../../shared/iam/trust/valuesInFormat.ts';
 import { unknownContext } from '../policyFixtures.ts';
 
 const key = 'aws:principalorgid';
@@ -59,6 +66,21 @@ describe('valuesInFormat', () => {
   it('gives none where there are too many ways', () => {
     const letters = Array.from('abcdefghijklmnopqrst', (letter) => `*${letter}*`);
     expect(valuesInFormat(question('StringLike', ...letters))).toBeUndefined();
+  });
+
+  it('takes two steps for each character that it reads, beside those of looking for values', () => {
+    const [{ meter, formats, ...asked }, looking] = [question('StringLike', 'o-ab*', '*z'), createStepMeter(1_000_000)];
+    const languages = ['o-ab*', '*z', 'o-ab*', '*z', 'o-c'].map((text) => [textPattern(text)]);
+    const found = exampleTexts(languages, [formats], looking) ?? [];
+    for (const value of found) matchesPattern(textPattern('o-c'), value, looking);
+    valuesInFormat({ ...asked, formats, meter, except: ['o-c'] });
+    expect(meter.steps - looking.steps).toBe(2 * 'o-ab**zo-c'.length);
+  });
+
+  it('gives none where one key takes too many steps, and leaves those of the others', () => {
+    const meter = createStepMeter(1_000_000);
+    expect(valuesInFormat({ ...question('StringLike', 'o-a*'), except: ['x'.repeat(200_000)], meter })).toBeUndefined();
+    expect([meter.isSpent, meter.steps]).toEqual([false, 300_000]);
   });
 
   it('gives none where the steps do not reach, and then leaves none', () => {
