@@ -45,18 +45,21 @@ export class KeptAnswers<Answer> {
   }
 }
 
-/** Gives what is made with a context of something, or was made of it with one that says the same. */
-export function keepByReads<Key extends object, Value>(
-  kept: WeakMap<Key, KeptAnswers<Value>>,
+/**
+ * Gives what is made with a context of something, or was made of it with one that says the same. What cannot be made is
+ * undefined, and not kept: another time there may be steps left for it.
+ */
+export function keepByReads<Key extends object, Made extends object | undefined>(
+  kept: WeakMap<Key, KeptAnswers<NonNullable<Made>>>,
   of: Key,
-  { context, make }: { readonly context: ContextReader; readonly make: (context: ContextReader) => Value },
-): Value {
-  const answers = getOrMake(kept, of, () => new KeptAnswers<Value>());
+  { context, make }: { readonly context: ContextReader; readonly make: (context: ContextReader) => Made },
+): Made {
+  const answers = getOrMake(kept, of, () => new KeptAnswers<NonNullable<Made>>());
   const known = answers.find(context);
   if (known !== undefined) return known;
   const { reader, reads } = noteReads(context);
   const made = make(reader);
-  answers.keep(reads, made);
+  if (made !== undefined) answers.keep(reads, made);
   return made;
 }
 

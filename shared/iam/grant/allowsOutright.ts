@@ -1,11 +1,10 @@
 // Recognizes the usual grant, without a look at resources: allowed on `*` everywhere, and no Deny that could apply.
 
 import { conditionTest } from '../conditions/conditionTest.ts';
-import { type ContextReader, contextReader, watchReads } from '../conditions/contextReader.ts';
+import { type ContextReader, contextReader } from '../conditions/contextReader.ts';
 import { type ConditionOutcome, outcomeOf, outcomeOfAll } from '../conditions/evaluateConditions.ts';
-import { KeptAnswers } from '../conditions/keptAnswers.ts';
+import { type KeptAnswers, keepByReads } from '../conditions/keptAnswers.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
-import { getOrMake } from '../getOrMake.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import type { GroupStatements } from './findStatements.ts';
@@ -72,14 +71,9 @@ const found = new WeakMap<CompiledStatement, KeptAnswers<FoundOutcome>>();
 
 // Undefined: it takes more steps than are left.
 function decideLoosely(compiled: CompiledStatement, context: KnownContext, left: number): LooseOutcome | undefined {
-  const answers = getOrMake(found, compiled, () => new KeptAnswers<FoundOutcome>());
-  const known = answers.find(contextReader(context));
-  if (known !== undefined) return { ...known, paidBy: undefined };
-  const { reader, reads } = watchReads(context);
-  const outcome = findOutcome(compiled, reader, left);
-  if (outcome === undefined) return undefined;
-  answers.keep(reads, outcome);
-  return { ...outcome, paidBy: undefined };
+  const make = (reader: ContextReader) => findOutcome(compiled, reader, left);
+  const outcome = keepByReads(found, compiled, { context: contextReader(context), make });
+  return outcome && { ...outcome, paidBy: undefined };
 }
 
 function findOutcome(
