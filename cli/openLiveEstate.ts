@@ -1,7 +1,8 @@
 // Opens live AWS for commands at a desk: loaded only where it is asked for, as the AWS SDK is large.
 
 import { deskCredentials } from '../shared/aws/awsCredentials.ts';
-import { type AwsEstate, type AwsEstateOptions, createAwsEstate } from '../shared/estate/awsEstate.ts';
+import { type AwsEstate, createAwsEstate } from '../shared/estate/awsEstate.ts';
+import type { AwsEstateOptions } from '../shared/estate/awsEstateOptions.ts';
 import {
   readAwsSnapshot,
   readOrganizationSnapshot,

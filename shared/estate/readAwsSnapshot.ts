@@ -11,7 +11,7 @@ import { planAccounts } from './accountPlan.ts';
 import type { AccountReading } from './accountReading.ts';
 import { readAwsAccount } from './awsAccountReader.ts';
 import type { AssumedCredentials } from './awsClients.ts';
-import type { AwsEstateOptions } from './awsEstate.ts';
+import type { AwsEstateOptions } from './awsEstateOptions.ts';
 import { readManagedPolicyText } from './awsManagedPolicies.ts';
 import { type AwsOrganizationRecord, loadAwsOrganization, viewAwsOrganization } from './awsOrganizationRecord.ts';
 import type { RawResources } from './awsResources.ts';

@@ -2,7 +2,7 @@
 
 import type { AccountChoice } from '../estate/accountPlan.ts';
 import { type AwsClientOptions, createAwsClients } from '../estate/awsClients.ts';
-import type { AwsEstateOptions } from '../estate/awsEstate.ts';
+import type { AwsEstateOptions } from '../estate/awsEstateOptions.ts';
 import { sessionName } from '../estate/awsReaderRole.ts';
 import type { Settings } from '../settings/settings.ts';
 import { holdsOneTimeKeys } from './holdsOneTimeKeys.ts';

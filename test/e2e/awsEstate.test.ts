@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountReading } from '../../shared/estate/accountReading.ts';
 import { createAwsClients } from '../../shared/estate/awsClients.ts';
-import { type AwsEstate, type AwsEstateOptions, createAwsEstate } from '../../shared/estate/awsEstate.ts';
+import { type AwsEstate, createAwsEstate } from '../../shared/estate/awsEstate.ts';
+import type { AwsEstateOptions } from '../../shared/estate/awsEstateOptions.ts';
 import { collect } from '../collect.ts';
 import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
 import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
