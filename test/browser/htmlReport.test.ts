@@ -1,7 +1,5 @@
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { chromiumPath, startChromium } from '../../scripts/generate/startChromium.ts';
 import { renderFix } from '../../shared/report/renderFix.ts';
 import { renderHtml } from '../../shared/report/renderHtml.ts';
@@ -10,12 +8,11 @@ import { hostileNames, hostileReport } from '../report/hostileNames.ts';
 import { everything } from '../report/sampleAlerts.ts';
 import { onePolicyFix } from '../report/sampleFix.ts';
 import { sampleReport } from '../report/sampleOrganization.ts';
-import { sampleStates } from '../report/sampleStates.ts';
 import { wideReport } from '../report/wideReport.ts';
+import { axeViolations } from './axeViolations.ts';
 import { openReport, waitForItems } from './reportPage.ts';
+import { describeStates, trend } from './stateTrials.ts';
 
-const totals = { critical: 2, high: 3, medium: 1, low: 0, info: 0 };
-const trend = ['2026-10-01', '2026-10-02', '2026-10-03'].map((day) => ({ run: day, at: `${day}T05:45:00Z`, totals }));
 const fix = renderFix(onePolicyFix, 'policy');
 const report = renderHtml(
   { ...sampleReport, changes: { baseline: false, findings: everything.changes, coverage: [] } },
@@ -318,45 +315,10 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
       ).toContain('critical');
       expect(opened.troubles).toEqual([]);
     });
-
-    it('cuts no column of it on A4', async () => {
-      await using opened = await openReport(browser, wide, { viewport: { width: 703, height: 1000 } });
-      const { page } = opened;
-      await page.emulateMedia({ media: 'print' });
-      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
-      expect(await page.locator('#matrix-table tbody tr').count()).toBe(300);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(703);
-      const last = await page.locator('#matrix-table thead th').last().boundingBox();
-      expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(704);
-    });
-
-    it('is cards on a phone', async () => {
-      await using opened = await openReport(browser, wide, { viewport: { width: 390, height: 844 } });
-      const { page } = opened;
-      expect(await page.locator('#matrix-table thead').isVisible()).toBe(false);
-      const label = "getComputedStyle(document.querySelector('#matrix-table td.cell'), '::before').content";
-      expect(await page.evaluate(label)).toMatch(/set-/);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-    });
   });
 
-  describe.each(Object.entries(sampleStates))('given the state %s', (_, state) => {
-    it.each([
-      ['light', {}],
-      ['dark', { colorScheme: 'dark' }],
-      ['narrow', { viewport: { width: 380, height: 800 } }],
-    ] as const)('has no violation that axe finds, and never scrolls sideways: %s', async (_kind, options) => {
-      await using opened = await openReport(browser, renderHtml(state, { trend }), options);
-      const { page } = opened;
-      for (const first of ['.cause-item', '.item']) {
-        if ((await page.locator(first).count()) > 0) await page.locator(`${first} > summary`).first().click();
-      }
-      expect(await axeViolations(page)).toEqual([]);
-      const width = 'viewport' in options ? options.viewport.width : 1280;
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      expect(opened.troubles).toEqual([]);
-    });
-  });
+  // In other looks: test/proof/htmlReport.test.ts.
+  describeStates(() => browser, ['narrow']);
 
   describe('given five thousand roles', () => {
     const big = renderHtml(bigReport(5_000));
@@ -388,11 +350,4 @@ async function tabTo(page: Page, selector: string): Promise<void> {
     if ((await page.locator(`:focus:is(${selector})`).count()) > 0) return;
   }
   throw new Error(`expected to reach ${selector} with the Tab key`);
-}
-
-async function axeViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const run = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' ')))`;
-  return z.array(z.string()).parse(await page.evaluate(run));
 }

@@ -1,59 +1,29 @@
-import { createServer } from 'node:http';
-import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { alertMessageSchema } from '../../shared/alerts/alertInput.ts';
 import { driftEventSchema, finishedEventSchema } from '../../shared/alerts/driftEventSchema.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
-import { type FaultProxy, startFaultProxy } from './faultProxy.ts';
-import { buildFunction, createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
-import { type FunctionProcess, type Invoked, startFunction } from './lambdaRuntime.ts';
-import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
-import { awsAccess, createMotoWorld, type MotoWorld, storeSet } from './motoWorld.ts';
+import type { Invoked } from './lambdaRuntime.ts';
+import { hasMoto } from './motoServer.ts';
+import { awsAccess, storeSet } from './motoWorld.ts';
 import { alertsOf, findingsOf, keysOf, scheduled } from './scanOutcome.ts';
+import { openScanWorld, type ScanWorld } from './scanWorld.ts';
 
 const ec2 = storeSet.policy.Statement[0].Action;
 
+// More of it: test/proof/scanFunction.test.ts.
 describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart', () => {
-  let moto: MotoServer;
-  let proxy: FaultProxy;
-  let world: MotoWorld;
-  let bundle: string;
-  let settingsFolder: string;
+  let opened: ScanWorld;
 
   beforeAll(async () => {
-    moto = await startMoto();
-    [world, bundle, settingsFolder, proxy] = await Promise.all([
-      createMotoWorld(moto.url),
-      buildFunction('scan'),
-      writeSettingsFolder(),
-      startFaultProxy(moto.url),
-    ]);
+    opened = await openScanWorld();
   });
-
-  afterAll(async () => {
-    await proxy?.stop();
-    await moto?.stop();
-  });
-
-  beforeEach(async () => {
-    proxy.decide = () => 'pass';
-    proxy.afterwards = () => {};
-    proxy.calls.clear();
-    await world.setRole(world.accounts.trimmed, ec2.slice(1));
-    await world.setRole(world.accounts.whole, ec2);
-  });
-
-  const openHub = async (): Promise<{ readonly hub: HubWorld; readonly scan: FunctionProcess }> => {
-    const hub = await createHubWorld(moto.url, settingsFolder);
-    const scan = await startFunction({ bundle, environment: hub.environment(proxy.url) });
-    return { hub, scan };
-  };
+  afterAll(() => opened?.stop());
+  beforeEach(() => opened.reset());
 
   describe('given a first and a second scheduled event', () => {
     it('records, seals, tells a baseline and then what changed', async () => {
-      const { hub, scan } = await openHub();
+      const { hub, scan } = await opened.openHub();
       const first = await scan.invoke(scheduled('first', '2026-11-20T02:00:00Z'));
       expect(first).toMatchObject({
         outcome: 'answered',
@@ -64,7 +34,7 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
           partial: false,
           alreadyFinished: false,
           counts: { accountsListed: 6, accountsRead: 5, accountsUnreadable: 1, principals: 4 },
-          unreadable: [{ account: world.accounts.suspended, reason: 'suspended' }],
+          unreadable: [{ account: opened.world.accounts.suspended, reason: 'suspended' }],
           reportLocation: `s3://${hub.bucket}/reports/v1/date=2026-11-20/run=first/report.html`,
         },
       });
@@ -72,15 +42,15 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
       expect(more).toEqual([]);
       expect(baseline).toMatchObject({ baseline: true, changes: [] });
 
-      await world.setRole(world.accounts.whole, ec2.slice(0, 2));
-      await world.setRole(world.accounts.trimmed, ec2);
+      await opened.world.setRole(opened.world.accounts.whole, ec2.slice(0, 2));
+      await opened.world.setRole(opened.world.accounts.trimmed, ec2);
       const second = await scan.invoke(scheduled('second', '2026-11-21T02:00:00Z'));
       expect(second).toMatchObject({ answer: { counts: { changes: { new: 1, resolved: 1, worse: 0, reminder: 0 } } } });
       const [alert] = await alertsOf(hub);
       expect(alert?.changes.map(({ kind, finding }) => [kind, finding.account, finding.subject])).toEqual(
         expect.arrayContaining([
-          ['new', world.accounts.whole, 'ec2:DeleteSnapshot'],
-          ['resolved', world.accounts.trimmed, 'ec2:DescribeInstances'],
+          ['new', opened.world.accounts.whole, 'ec2:DeleteSnapshot'],
+          ['resolved', opened.world.accounts.trimmed, 'ec2:DescribeInstances'],
         ]),
       );
       expect(await verifyAuditLog({ log: hub.log })).toMatchObject({ ok: true, runs: 2, unsealed: [] });
@@ -88,13 +58,13 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
     });
 
     it('finds the SCP of the unit as the cause, and not in the management account', async () => {
-      const { hub, scan } = await openHub();
+      const { hub, scan } = await opened.openHub();
       await scan.invoke(scheduled('scp', '2026-11-20T02:00:00Z'));
       const findings = await findingsOf(hub, 'scp');
       expect(findings.filter(({ subject }) => subject === 'ec2:DeleteSnapshot')).toMatchObject([
         {
           code: 'ACTION_DENIED',
-          account: world.accounts.limited,
+          account: opened.world.accounts.limited,
           causes: [{ layer: 'scp', policy: 'keep-snapshots', statement: { sid: 'KeepSnapshots' } }],
         },
       ]);
@@ -102,10 +72,10 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
     });
 
     it('publishes events that fit their schemas, and metrics with a heartbeat', async () => {
-      const { hub, scan } = await openHub();
+      const { hub, scan } = await opened.openHub();
       await scan.invoke(scheduled('first', '2026-11-20T02:00:00Z'));
-      await world.setRole(world.accounts.whole, ec2.slice(0, 2));
-      await world.setRole(world.accounts.trimmed, ec2);
+      await opened.world.setRole(opened.world.accounts.whole, ec2.slice(0, 2));
+      await opened.world.setRole(opened.world.accounts.trimmed, ec2);
       await scan.invoke(scheduled('second', '2026-11-21T02:00:00Z'));
       const events = (await hub.events.drain()).map(readEvent);
       expect(events.map(({ detailType }) => detailType).toSorted()).toEqual([
@@ -136,12 +106,10 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
 
   describe('given settings in an SSM parameter', () => {
     it('reads those and not the file beside its code', async () => {
-      const hub = await createHubWorld(moto.url, settingsFolder);
-      const ssm = new SSMClient({ ...awsAccess, endpoint: moto.url });
-      const text = stringify({ live: { externalId: 'external-1', accounts: { list: [world.accounts.whole] } } });
+      const ssm = new SSMClient({ ...awsAccess, endpoint: opened.url });
+      const text = stringify({ live: { externalId: 'external-1', accounts: { list: [opened.world.accounts.whole] } } });
       await ssm.send(new PutParameterCommand({ Name: '/veeam-drift/settings', Type: 'String', Value: text }));
-      const environment = { ...hub.environment(proxy.url), VEEAM_DRIFT_SETTINGS_SSM: '/veeam-drift/settings' };
-      const scan = await startFunction({ bundle, environment });
+      const { scan } = await opened.openHub({ environment: { VEEAM_DRIFT_SETTINGS_SSM: '/veeam-drift/settings' } });
       expect(await scan.invoke(scheduled('ssm', '2026-11-20T02:00:00Z'))).toMatchObject({
         answer: { counts: { accountsListed: 1, accountsRead: 1 } },
       });
@@ -149,106 +117,36 @@ describe.skipIf(!hasMoto)('the built function scan against the AWS counterpart',
     });
   });
 
-  describe('given settings that ask for a link to the report', () => {
-    it('sends one that gives the stored report to whoever has no credentials', async () => {
-      const hub = await createHubWorld(moto.url, await writeSettingsFolder({ alerts: { reportLinkHours: 8 } }));
-      const scan = await startFunction({ bundle, environment: hub.environment(proxy.url) });
-      await scan.invoke(scheduled('link', '2026-11-20T02:00:00Z'));
-      await scan.stop();
-      const [alert] = await alertsOf(hub);
-      const { pathname, searchParams } = new URL(alert?.reportLink?.url ?? expect.fail('expected a link'));
-      expect(searchParams.get('X-Amz-Expires')).toBe('28800');
-      const stored = await hub.log.read(decodeURIComponent(pathname).replace(`/${hub.bucket}/`, ''));
-      const given = await fetch(alert?.reportLink?.url ?? '');
-      expect(given.headers.get('content-type')).toContain('text/html');
-      expect(await given.text()).toBe(new TextDecoder().decode(stored?.body));
-    });
-  });
-
   describe('given the same event twice', () => {
     it('changes nothing the second time', async () => {
-      const { hub, scan } = await openHub();
+      const { hub, scan } = await opened.openHub();
       const event = scheduled('twice', '2026-11-20T02:00:00Z');
       const before = await scan.invoke(event);
       const objects = await keysOf(hub);
       await Promise.all([hub.alerts.drain(), hub.events.drain()]);
-      proxy.calls.clear();
+      opened.proxy.calls.clear();
       const again = await scan.invoke(event);
       expect(again).toEqual(changed(before, { alreadyFinished: true }));
       expect(await keysOf(hub)).toEqual(objects);
       expect([...(await hub.alerts.drain()), ...(await hub.events.drain())]).toEqual([]);
-      expect(proxy.calls.get('AssumeRole')).toBeUndefined();
-      expect(proxy.calls.get('S3 PUT')).toBeUndefined();
+      expect(opened.proxy.calls.get('AssumeRole')).toBeUndefined();
+      expect(opened.proxy.calls.get('S3 PUT')).toBeUndefined();
       await scan.stop();
     });
   });
 
   describe('given a payload on demand', () => {
     it('scans only what it names, and names the run by the request', async () => {
-      const { hub, scan } = await openHub();
-      const payload = { accounts: [world.accounts.trimmed], reason: 'after the change of Tuesday' };
+      const { hub, scan } = await opened.openHub();
+      const payload = { accounts: [opened.world.accounts.trimmed], reason: 'after the change of Tuesday' };
       const invoked = await scan.invoke(payload, { requestId: 'request-a' });
       expect(invoked).toMatchObject({
         answer: { run: 'request-a', trigger: 'on-demand', partial: true, counts: { accountsListed: 1, principals: 1 } },
       });
-      expect(proxy.calls.get('AssumeRole')).toBe(1);
+      expect(opened.proxy.calls.get('AssumeRole')).toBe(1);
       expect(await findingsOf(hub, 'request-a')).toMatchObject([
         { code: 'ACTION_MISSING', subject: 'ec2:DescribeInstances' },
       ]);
-      await scan.stop();
-    });
-
-    it('writes and tells nothing in a dry run', async () => {
-      const { hub, scan } = await openHub();
-      const invoked = await scan.invoke({ dryRun: true });
-      expect(invoked).toMatchObject({ answer: { dryRun: true, counts: { accountsListed: 6, principals: 4 } } });
-      expect(await keysOf(hub)).toEqual([]);
-      expect([...(await hub.alerts.drain()), ...(await hub.events.drain())]).toEqual([]);
-      await scan.stop();
-    });
-  });
-
-  describe('given an HTTP subscription', () => {
-    it('receives the alert for programs', async () => {
-      const { hub, scan } = await openHub();
-      const received: string[] = [];
-      const receiver = createServer((request, response) => {
-        request.setEncoding('utf8').on('data', (chunk: string) => received.push(chunk));
-        request.on('end', () => response.end());
-      });
-      await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-      const address = receiver.address();
-      const port = typeof address === 'object' ? address?.port : undefined;
-      const sns = new SNSClient({ ...awsAccess, endpoint: moto.url });
-      await sns.send(
-        new SubscribeCommand({ TopicArn: hub.topicArn, Protocol: 'http', Endpoint: `http://127.0.0.1:${port}/` }),
-      );
-      received.length = 0;
-      await scan.invoke(scheduled('http', '2026-11-20T02:00:00Z'));
-      const { Message: message } = JSON.parse(received.join(''));
-      expect(alertMessageSchema.parse(JSON.parse(message))).toMatchObject({ baseline: true, run: { id: 'http' } });
-      await new Promise((resolve) => receiver.close(resolve));
-      await scan.stop();
-    });
-  });
-
-  describe('given faults in a third of all calls', () => {
-    it('ends with every account read or unreadable, the alert delivered and a log that verifies', async () => {
-      const { hub, scan } = await openHub();
-      let calls = 0;
-      proxy.decide = ({ name }) => {
-        calls += 1;
-        if ((calls * 7) % 10 >= 3) return 'pass';
-        // An alert that arrived and whose answer was lost is sent again by any client: not what is asked here.
-        if (name === 'Publish' || name === 'PutEvents')
-          return { status: 500, code: 'InternalFailure', message: 'again' };
-        return calls % 2 === 0 ? 'reset' : { status: 500, code: 'InternalFailure', message: 'again' };
-      };
-      const invoked = await scan.invoke(scheduled('faults', '2026-11-20T02:00:00Z'));
-      expect(invoked).toMatchObject({ outcome: 'answered', answer: { counts: { accountsListed: 6 } } });
-      proxy.decide = () => 'pass';
-      expect(await alertsOf(hub)).toHaveLength(1);
-      expect(await verifyAuditLog({ log: hub.log })).toMatchObject({ ok: true, runs: 1 });
       await scan.stop();
     });
   });

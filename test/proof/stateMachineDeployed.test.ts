@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideGrant, type PolicySource } from '../../shared/iam/decideGrant.ts';
-import { functionPolicies } from '../infra/functionRole.ts';
-import { everythingOn } from '../infra/resolvedResources.ts';
-import { type Resolved, resolveTemplate } from '../infra/resolveTemplate.ts';
-import { callTable, functionTable } from '../infra/reviewedGrants.ts';
-import type { AwsCall } from './awsCall.ts';
+import type { AwsCall } from '../e2e/awsCall.ts';
 import {
   type DeployedMachine,
   type MachineFunction,
   type MachineWorld,
   machineFunctions,
   startMachineWorld,
-} from './deployedMachine.ts';
-import { hasMoto } from './motoServer.ts';
-import { awsAccess } from './motoWorld.ts';
-import type { Execution } from './stateMachineWorld.ts';
+} from '../e2e/deployedMachine.ts';
+import { hasMoto } from '../e2e/motoServer.ts';
+import { awsAccess } from '../e2e/motoWorld.ts';
+import type { Execution } from '../e2e/stateMachineWorld.ts';
+import { functionPolicies } from '../infra/functionRole.ts';
+import { everythingOn } from '../infra/resolvedResources.ts';
+import { type Resolved, resolveTemplate } from '../infra/resolveTemplate.ts';
+import { callTable, functionTable } from '../infra/reviewedGrants.ts';
 
 describe.skipIf(!hasMoto)('the state machine of the packaged template', () => {
   let machines: MachineWorld;

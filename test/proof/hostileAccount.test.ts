@@ -7,11 +7,11 @@ import { costlyTrusts } from '../../bench/costlyTrusts.ts';
 import { readAuditRecords } from '../../shared/audit/auditRecord.ts';
 import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { collect } from '../collect.ts';
-import { buildFunction, createHubWorld, type HubWorld, writeSettingsFolder } from './hubWorld.ts';
-import { startFunction } from './lambdaRuntime.ts';
-import { hasMoto, type MotoServer, startMoto } from './motoServer.ts';
-import { awsAccess, createMotoWorld, createStoreRole, iamOf, type MotoWorld, storeSet } from './motoWorld.ts';
-import { alertsOf, scheduled } from './scanOutcome.ts';
+import { buildFunction, createHubWorld, type HubWorld, writeSettingsFolder } from '../e2e/hubWorld.ts';
+import { startFunction } from '../e2e/lambdaRuntime.ts';
+import { hasMoto, type MotoServer, startMoto } from '../e2e/motoServer.ts';
+import { awsAccess, createMotoWorld, createStoreRole, iamOf, type MotoWorld, storeSet } from '../e2e/motoWorld.ts';
+import { alertsOf, scheduled } from '../e2e/scanOutcome.ts';
 
 const ec2 = storeSet.policy.Statement[0].Action;
 const hostileRoles = 40;
