@@ -34,7 +34,7 @@ const projects = [
 
 /** Short files whose tests take long; by its size vitest would start a file last, and one core would have nothing left. */
 const longTests =
-  /\/test\/(e2e\/(answerFaults|hostileAccount|liveCommands|stateMachineDeployed|watch)|watch\/waysOut|run\/(deskTrials|toldOnce)|cli\/(whatIf|scan))\.test\.ts$/;
+  /\/test\/(browser\/htmlReport|e2e\/(answerFaults|awsEstate|liveCommands|scanFunction|stateMachine|watch)|watch\/waysOut|run\/(deskTrials|toldOnce)|cli\/(whatIf|scan))\.test\.ts$/;
 
 class LongTestsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
