@@ -1,6 +1,5 @@
 // `veeam-drift accept`: writes exceptions for findings of a report into the settings file.
 
-import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { matchesFinding } from '../shared/drift/applyExceptions.ts';
 import type { Finding } from '../shared/drift/finding.ts';
@@ -8,8 +7,9 @@ import { severities } from '../shared/drift/severity.ts';
 import { parseRunReport } from '../shared/report/parseRunReport.ts';
 import { plural } from '../shared/report/wording/plural.ts';
 import { addException, type NewException } from '../shared/settings/addException.ts';
-import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
+import { loadSettings } from '../shared/settings/loadSettings.ts';
 import { CliError } from './cliError.ts';
+import { editSettings } from './editSettings.ts';
 import { readTextFile } from './estateOptions.ts';
 import { renderTable } from './renderTable.ts';
 import { outputColumns, outputPaint, printText } from './terminal.ts';
@@ -69,7 +69,7 @@ async function runAccept(ids: readonly string[], options: AcceptOptions): Promis
     printText(`Would accept ${countText(accepted)} ${until}:\n${listText(accepted)}`);
     return;
   }
-  await writeRules(rules, options, today);
+  await editSettings(options.settings, today, (before) => rules.reduce(addException, before));
   const what = accepted.length === 1 ? accepted.map(nameOf).join('') : countText(accepted);
   printText(`${options.settings}: accepted ${what} ${until}`);
 }
@@ -155,17 +155,6 @@ function checkRule(rule: NewException, today: string): void {
 function isAccepted(finding: Finding, rule: NewException): boolean {
   const { account = '*', principal = '*', subject = '*' } = rule;
   return finding.account !== '*' && matchesFinding({ ...rule, account, principal, subject }, finding);
-}
-
-async function writeRules(rules: readonly NewException[], { settings }: AcceptOptions, today: string): Promise<void> {
-  const before = await readTextFile(settings);
-  const after = rules.reduce(addException, before);
-  const loaded = loadSettings(after, { today });
-  if (!loaded.ok) throw new CliError(loaded.faults.map((fault) => settingsFaultText(settings, fault)).join('\n'));
-  if ((await readFile(settings, 'utf8')) !== before) {
-    throw new CliError(`${settings} was changed by somebody else meanwhile: nothing was written`);
-  }
-  await writeFile(settings, after);
 }
 
 function nameOf({ code, subject }: Finding): string {

@@ -1,24 +1,17 @@
 // `veeam-drift discover`: roles and users that look like Veeam's and that no tag and no settings name yet.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { watchAppliance } from '../shared/discover/appliance/watchAppliance.ts';
 import { type Discovery, discoverEstate } from '../shared/discover/discoverEstate.ts';
 import { discoverySchema, discoverySchemaId } from '../shared/discover/discoverySchema.ts';
 import { addListItem } from '../shared/settings/addListItem.ts';
 import { addPrincipals } from '../shared/settings/addPrincipals.ts';
-import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
 import { type ApplianceSettings, applianceSettings } from './applianceSettings.ts';
 import { CliError } from './cliError.ts';
 import { commandLine } from './commandLine.ts';
-import {
-  addEstateOptions,
-  type EstateOptions,
-  openEstate,
-  readScanInput,
-  readTextFile,
-  type ScanInput,
-} from './estateOptions.ts';
+import { editSettings, unwritableSettings } from './editSettings.ts';
+import { addEstateOptions, type EstateOptions, openEstate, readScanInput, type ScanInput } from './estateOptions.ts';
 import { type ApplianceAnswer, defaultApiVersion, openAppliance } from './openAppliance.ts';
 import { foundRules, renderDiscovery } from './renderDiscovery.ts';
 import { outputColumns, outputPaint, printJson, printText } from './terminal.ts';
@@ -93,8 +86,7 @@ async function makeSettings(path: string): Promise<void> {
   try {
     await writeFile(path, '', { flag: 'wx' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code !== 'EEXIST') throw new CliError(`${path}: expected a settings file that can be written: ${code}`);
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw unwritableSettings(path, error);
   }
 }
 
@@ -121,17 +113,12 @@ async function writeRules(
   { appliances, expected, principals }: ApplianceSettings,
 ): Promise<boolean> {
   if (settings === undefined || appliances.length + expected.length + principals.length === 0) return false;
-  const before = await readTextFile(settings);
   const items = [
     ...appliances.map((item) => ({ key: 'appliances', item }) as const),
     ...expected.map((item) => ({ key: 'expected', item }) as const),
   ];
-  const after = addPrincipals(items.reduce(addListItem, before), principals);
-  const loaded = loadSettings(after, { today: new Date().toISOString().slice(0, 10) });
-  if (!loaded.ok) throw new CliError(loaded.faults.map((fault) => settingsFaultText(settings, fault)).join('\n'));
-  if ((await readFile(settings, 'utf8')) !== before) {
-    throw new CliError(`${settings} was changed by somebody else meanwhile: nothing was written`);
-  }
-  await writeFile(settings, after);
+  await editSettings(settings, new Date().toISOString().slice(0, 10), (before) =>
+    addPrincipals(items.reduce(addListItem, before), principals),
+  );
   return true;
 }

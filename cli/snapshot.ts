@@ -1,12 +1,13 @@
 // `veeam-drift snapshot`: writes live accounts as a folder of exports.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { SnapshotPart } from '../shared/estate/readAwsSnapshot.ts';
 import { CliError } from './cliError.ts';
 import { readScanInput } from './estateOptions.ts';
 import { addLiveOptions, type LiveOptions } from './liveOptions.ts';
+import { replaceFile } from './replaceFile.ts';
 import { printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 
@@ -37,7 +38,7 @@ async function runSnapshot(options: SnapshotOptions): Promise<void> {
   if (options.organization === true) {
     const { name, text } = await readOrganizationFile(options, settings);
     await mkdir(options.out, { recursive: true });
-    await writeFile(join(options.out, name), text);
+    await replaceFile(join(options.out, name), text);
     return printText(`${join(options.out, name)} written`);
   }
   await mkdir(options.out, { recursive: true });
@@ -57,7 +58,7 @@ async function take(part: SnapshotPart, folder: string): Promise<string | undefi
   switch (part.kind) {
     case 'account':
     case 'other':
-      await writeFile(join(folder, part.file.name), part.file.text);
+      await replaceFile(join(folder, part.file.name), part.file.text);
       return undefined;
     case 'unreadable':
       return `account ${part.account} not read: ${part.message}`;

@@ -1,6 +1,6 @@
 // Writes the fixes of an account, or of all, as files: a folder for each account, a file for each role or user.
 
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { otherHolders } from '../shared/drift/policyHolders.ts';
 import type { Fix } from '../shared/drift/remediation/fix.ts';
@@ -20,6 +20,7 @@ import type { ReadAccount } from '../shared/vocabulary/readAccount.ts';
 import { CliError } from './cliError.ts';
 import { checkOrganizationNames, type EstateOptions, openEstate, type ScanInput } from './estateOptions.ts';
 import { makeWritableFolder } from './makeWritableFolder.ts';
+import { replaceFile } from './replaceFile.ts';
 
 export interface FixesRequest extends EstateOptions {
   readonly as: FixForm;
@@ -95,6 +96,6 @@ async function writeFix(fix: Fix, form: FixForm, out: string): Promise<string> {
   const folder = join(out, account);
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${kind}-${name}.${endings[form]}`);
-  await writeFile(path, form === 'policy' ? `${fixPolicyJson(fix).json}\n` : renderFix(fix, form));
+  await replaceFile(path, form === 'policy' ? `${fixPolicyJson(fix).json}\n` : renderFix(fix, form));
   return path;
 }

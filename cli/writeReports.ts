@@ -1,6 +1,5 @@
 // Prints the report of a scan in the form asked for, and writes the files that stay.
 
-import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import { type HtmlReportOptions, renderHtmlChunks } from '../shared/report/renderHtml.ts';
@@ -8,6 +7,7 @@ import { type ReportFormat, renderCsvChunks, renderJsonChunks, renderReport } fr
 import { renderText, type TextReportOptions } from '../shared/report/renderText.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import { unwritable } from './makeWritableFolder.ts';
+import { type Draft, draftFile } from './replaceFile.ts';
 import { hasColor, outputColumns, printPieces, printText } from './terminal.ts';
 
 /** The files of `--out`. */
@@ -45,7 +45,7 @@ export interface WriteOptions {
   readonly text: TextParts;
 }
 
-/** Writes the report in its lasting forms to a folder that is there. Gives the paths. */
+/** Writes the report in its lasting forms to a folder that is there, all or none. Gives the paths. */
 export async function writeReports(
   report: RunReport,
   advice: Advice,
@@ -57,14 +57,18 @@ export async function writeReports(
     'report.txt': () =>
       renderText(report, { columns: textFileColumns, color: false, ...text, isWhole: true, isChangesOnly: false }),
   };
-  // One after the other: each may be as large as all findings together.
-  for (const name of filesWritten) {
-    const path = join(folder, name);
-    await writeFile(path, contents[name]()).catch(async (error: unknown) => {
-      // Half a report would be taken for one.
-      await rm(path, { force: true });
-      throw unwritable(folder, '--out', error);
-    });
+  const paths = filesWritten.map((name) => join(folder, name));
+  const drafts: Draft[] = [];
+  try {
+    // One after the other: each may be as large as all findings together. They get their names together, so that nobody
+    // finds one scan's page beside another's data.
+    for (const [index, name] of filesWritten.entries()) {
+      drafts.push(await draftFile(paths[index] ?? name, contents[name]()));
+    }
+    for (const draft of drafts) await draft.place();
+  } catch (error) {
+    for (const draft of drafts) await draft.drop();
+    throw unwritable(folder, '--out', error);
   }
-  return filesWritten.map((name) => join(folder, name));
+  return paths;
 }

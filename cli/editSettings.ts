@@ -1,0 +1,27 @@
+// Edits a settings file of a person: checked before it is written, and written whole.
+
+import { readFile } from 'node:fs/promises';
+import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
+import { CliError } from './cliError.ts';
+import { readTextFile } from './estateOptions.ts';
+import { replaceFile } from './replaceFile.ts';
+
+/** Throws a CliError where the result would be no settings, somebody else edits it too, or it cannot be written. */
+export async function editSettings(file: string, today: string, edit: (before: string) => string): Promise<void> {
+  const before = await readTextFile(file);
+  const after = edit(before);
+  const loaded = loadSettings(after, { today });
+  if (!loaded.ok) throw new CliError(loaded.faults.map((fault) => settingsFaultText(file, fault)).join('\n'));
+  if ((await readFile(file, 'utf8')) !== before) {
+    throw new CliError(`${file} was changed by somebody else meanwhile: nothing was written`);
+  }
+  await replaceFile(file, after).catch((error: unknown) => {
+    throw unwritableSettings(file, error);
+  });
+}
+
+/** The fault to tell where a settings file cannot be written. */
+export function unwritableSettings(file: string, error: unknown): CliError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new CliError(`${file}: expected a settings file that can be written: ${code}`, { cause: error });
+}
