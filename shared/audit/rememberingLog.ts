@@ -53,7 +53,12 @@ function recentObjects() {
     const length = object?.body.length ?? 0;
     if (bytes + length > maxBytesKept) return;
     bytes += length;
-    objects.set(key, object);
+    objects.set(key, object && { ...object, body: withoutSlack(object.body) });
   };
   return { keep, take };
+}
+
+/** What zlib and the network give is a part of a larger buffer, which would be kept whole. */
+function withoutSlack(body: Uint8Array): Uint8Array {
+  return body.length === body.buffer.byteLength ? body : new Uint8Array(body);
 }

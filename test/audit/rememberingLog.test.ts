@@ -44,4 +44,12 @@ describe('rememberingLog', () => {
       large.length,
     );
   });
+
+  it('keeps no more of a buffer than the object in it', async () => {
+    const log = rememberingLog(memoryAuditLog());
+    const pool = new Uint8Array(65_536).fill(7);
+    await log.create(record, pool.subarray(100, 200));
+    const kept = log.recall?.(record)?.body;
+    expect([kept?.length, kept?.buffer.byteLength, kept?.[99]]).toEqual([100, 100, 7]);
+  });
 });
