@@ -3,7 +3,7 @@
 import { contextReader, watchReads } from '../conditions/contextReader.ts';
 import { KeptAnswers } from '../conditions/keptAnswers.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
-import { getOrMake } from '../getOrMake.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { createStepMeter } from '../stepMeter.ts';
 import { type GroupStatements, lookUpStatements } from './findStatements.ts';
@@ -24,8 +24,8 @@ export interface ClassStatements {
   readonly looksAtContext: boolean;
   readonly looksAtResource: boolean;
   readonly spaceAt: (at: number) => number;
-  /** By the resources, and where they lie; absent: nobody else is expected to have these statements. */
-  readonly answers?: Map<string, KeptAnswers<ClassAnswer>>;
+  /** By where the resources lie, and which they are; absent: nobody else is expected to have these statements. */
+  readonly answers?: BoundedMap<string, Map<number, KeptAnswers<ClassAnswer>>>;
   /** The statements themselves, of one principal. */
   readonly found?: readonly GroupStatements[];
 }
@@ -38,9 +38,12 @@ export function statementsFrom(found: readonly GroupStatements[], isKept: boolea
     looksAtResource,
     looksAtContext: looksAtResource || all.some(({ statement }) => statement.conditions.length > 0),
     spaceAt: looksAtResource ? spacesFor(found) : () => 0,
-    ...(isKept ? { answers: new Map() } : { found }),
+    ...(isKept ? { answers: new BoundedMap(maxPlacesKept) } : { found }),
   };
 }
+
+/** Accounts come one after the other, and none comes back. */
+const maxPlacesKept = 4;
 
 interface AnswerQuestion {
   /** An action about which these are the statements. */
@@ -58,8 +61,9 @@ export function answerClass(
 ): ClassAnswer | undefined {
   if (statements.answers === undefined) return judgeAlone(asked, layers, { like, statements, left });
   const place = asked.context.resources;
-  const key = `${space} ${place === undefined ? '' : getOrMake(placeTexts, place, placeText)}`;
-  const answers = getOrMake(statements.answers, key, () => new KeptAnswers<ClassAnswer>());
+  const text = place === undefined ? '' : getOrMake(placeTexts, place, placeText);
+  const bySpace = getOrMake(statements.answers, text, () => new Map<number, KeptAnswers<ClassAnswer>>());
+  const answers = getOrMake(bySpace, space, () => new KeptAnswers<ClassAnswer>());
   const known = answers.find(contextReader(asked.context));
   if (known !== undefined) return known;
   const { context, reads } = watchReads(asked.context);
