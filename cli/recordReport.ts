@@ -9,6 +9,7 @@ import { stateBelief } from '../shared/audit/stateBelief.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import type { TrendPoint } from '../shared/report/renderHtml.ts';
 import { renderHtml } from '../shared/report/renderHtml.ts';
+import { plural } from '../shared/report/wording/plural.ts';
 import { runDeskScan } from '../shared/run/runDeskScan.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
 import type { CollectReport } from '../shared/scan/collectReport.ts';
@@ -56,21 +57,21 @@ export async function openDeskLog(folder: string, keyFile?: string): Promise<Des
 
 export interface RecordedReport {
   readonly report: RunReport;
+  /** What the log does not hold, one sentence; absent: it holds everything. */
+  readonly left?: string | undefined;
   /** Call it once the report has been shown: until then its changes count as told to nobody, and the next scan shows them. */
   conclude(): Promise<void>;
 }
 
-/** Gives the report with its changes; throws a CliError where the run is too large to be one report. */
+/** Gives the report with its changes. */
 export async function recordReport(
   request: RecordReport,
   { folder, log, watch, signers }: DeskLog,
 ): Promise<RecordedReport> {
   const { catalog, settings, now, runId, accounts, estate, onAccount, onJudged, advice } = request;
-  let whole: RunReport | undefined;
-  const renderReports = (report: RunReport, trend: readonly TrendPoint[]) => {
-    if (report.run.id === runId) whole = report;
-    return [{ name: 'report.html', body: renderHtml(report, { ...advice, trend }) }];
-  };
+  const renderReports = (report: RunReport, trend: readonly TrendPoint[]) => [
+    { name: 'report.html', body: renderHtml(report, { ...advice, trend }) },
+  ];
   const worker = startDeskWorker();
   const context = {
     log,
@@ -87,11 +88,16 @@ export async function recordReport(
   };
   try {
     const scan = { request: { runId, trigger: 'desk', accounts }, openEstate: () => estate, onAccount } as const;
-    const { changes, conclude } = await runDeskScan(context, scan);
-    if (whole === undefined) throw new CliError(`the run is recorded in ${folder}, but too large for one report`);
-    return { report: { ...whole, changes }, conclude: () => conclude().finally(worker.end) };
+    const { report, isStored, conclude } = await runDeskScan(context, scan);
+    const left = isStored ? undefined : leftOut(folder, report);
+    return { report, left, conclude: () => conclude().finally(worker.end) };
   } catch (error) {
     worker.end();
     throw error;
   }
+}
+
+function leftOut(folder: string, { findings, principals }: RunReport): string {
+  const size = `${plural(findings.length, 'finding')} of ${plural(principals.length, 'role or user', 'roles and users')}`;
+  return `${folder} holds the records of this run and no report.html of it: it has ${size}. --out writes the report.`;
 }

@@ -25,7 +25,7 @@ import { makeWritableFolder } from './makeWritableFolder.ts';
 import { createProgress } from './progress.ts';
 import { type DeskLog, openDeskLog, type RecordedReport, recordReport } from './recordReport.ts';
 import { scanExitCode } from './scanExit.ts';
-import { exitWith, ownsProcess, watchedOutput } from './terminal.ts';
+import { exitWith, ownsProcess, printNote, watchedOutput } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 import { filesWritten, printReport, type TextParts, writeReports } from './writeReports.ts';
 
@@ -90,9 +90,10 @@ async function runScan(options: ScanOptions): Promise<void> {
     onJudged: adviser.observe,
   };
   const { accounts } = options;
-  const { report, conclude } = await progress.during(
+  const { report, left, conclude } = await progress.during(
     log === undefined ? unrecorded(request) : recordReport({ ...request, accounts, advice: adviser.advice }, log),
   );
+  if (left !== undefined) printNote(`veeam-drift: ${left}\n`);
   const text = await textParts(options, input, report);
   const { out: folder } = options;
   const print = (written: readonly string[]) =>

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import canonicalize from 'canonicalize';
+import { MadeList } from '../drift/listed.ts';
 import { escapeHidden } from '../vocabulary/escapedJson.ts';
 
 /** One line per record, keys in RFC 8785 order, gzip without time and platform: equal records give equal bytes. */
@@ -42,15 +43,19 @@ function* jsonParts(value: object): Generator<string> {
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   for (const [index, [key, member]] of members.sort(byKey).entries()) {
     yield `${index === 0 ? '{' : ','}${escapeHidden(JSON.stringify(key))}:`;
-    if (Array.isArray(member)) yield* listParts(member);
+    if (Array.isArray(member) || member instanceof MadeList) yield* listParts(member);
     else yield shownJson(member);
   }
   yield members.length === 0 ? '{}\n' : '}\n';
 }
 
-function* listParts(list: readonly unknown[]): Generator<string> {
+function* listParts(list: Iterable<unknown>): Generator<string> {
   yield '[';
-  for (const [index, element] of list.entries()) yield `${index === 0 ? '' : ','}${shownJson(element)}`;
+  let before = '';
+  for (const element of list) {
+    yield `${before}${shownJson(element)}`;
+    before = ',';
+  }
   yield ']';
 }
 

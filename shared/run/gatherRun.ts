@@ -8,7 +8,6 @@ import { encodeJsonLines } from '../audit/encodeJson.ts';
 import { describeObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
 import { type StateBelief, stateBelief } from '../audit/stateBelief.ts';
-import type { AccountReport } from '../drift/accountReport.ts';
 import { addUses } from '../drift/applyExceptions.ts';
 import { askScopes } from '../drift/askScopes.ts';
 import type { Finding } from '../drift/finding.ts';
@@ -16,7 +15,6 @@ import { judgeExceptions } from '../drift/judgeExceptions.ts';
 import { judgeUnreadFiles } from '../drift/judgeUnread.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import { applyAccountState } from './applyAccountState.ts';
-import { createShare } from './createShare.ts';
 import type { RunContext } from './runContext.ts';
 import { RunTally, type TalliedAccount } from './runTally.ts';
 
@@ -35,10 +33,16 @@ export const accountsAtOnce = 32;
 /** Memory holds {@link accountsAtOnce} accounts and what {@link RunTally} keeps. Done again, it gives the same. */
 export async function gatherRun(context: RunContext, start: RunStart): Promise<GatheredRun> {
   const belief = stateBelief(context.log);
-  const share = createShare();
   const { scopes } = context.settings;
-  const tally = new RunTally({ exceptions: start.exceptions, scopes, today: start.at.slice(0, 10) });
-  const read = pMapIterable(accountKeys(context, start), (key) => readAccount(context, start, { key, belief, share }), {
+  const { largestStoredReport, keepsReport } = context;
+  const tally = new RunTally({
+    exceptions: start.exceptions,
+    scopes,
+    today: start.at.slice(0, 10),
+    largestStoredReport,
+    keepsReport,
+  });
+  const read = pMapIterable(accountKeys(context, start), (key) => readAccount(context, start, { key, belief }), {
     concurrency: accountsAtOnce,
     backpressure: accountsAtOnce,
   });
@@ -72,21 +76,18 @@ async function* accountKeys({ log }: RunContext, start: RunStart): AsyncGenerato
 interface GatheredAccount {
   readonly key: string;
   readonly belief: StateBelief;
-  /** Has what is kept share its parts with what was kept before; default: it stays as it was read. */
-  readonly share?: ((report: AccountReport) => AccountReport) | undefined;
 }
 
 async function readAccount(
   context: RunContext,
   start: RunStart,
-  { key, belief, share = (report) => report }: GatheredAccount,
+  { key, belief }: GatheredAccount,
 ): Promise<TalliedAccount> {
   const { log, settings, now } = context;
   // What this process created is there as it was created: the log is asked for what an earlier try, or another, wrote.
   const stored = log.recall?.(key) ?? (await log.read(key));
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
-  const read = readAccountRecords(stored.body, key);
-  const recorded = { ...read, report: share(read.report) };
+  const recorded = readAccountRecords(stored.body, key);
   const { remindAfterDays } = settings.alerts;
   const applied = await applyAccountState({
     log,

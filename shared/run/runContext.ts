@@ -35,6 +35,10 @@ export interface RunContext {
   readonly renderReports?:
     | ((report: RunReport, trend: readonly TrendPoint[]) => Iterable<ReportFile> | AsyncIterable<ReportFile>)
     | undefined;
+  /** Findings and principals of the largest run whose report is stored beside its records; default 25,000. */
+  readonly largestStoredReport?: number | undefined;
+  /** Whether a report that is too large to be stored is kept, packed, for who shows it; default: no. */
+  readonly keepsReport?: boolean | undefined;
   /** Called with each account that is read and judged, before it is written down. */
   readonly onJudged?: ((judged: JudgedAccount) => void | Promise<void>) | undefined;
   /**

@@ -6,29 +6,36 @@ import type { RunReport } from '../drift/runReport.ts';
 import { settleDeadRuns } from './finishDeadRuns.ts';
 import type { RunContext, RunScan } from './runContext.ts';
 import { beginRun, concludeRun, type SettledRun, settleRun } from './runSteps.ts';
+import { wholeReport } from './wholeReport.ts';
 
-/** What is shown beside the report: the changes of this run and of those that died before they showed theirs. */
-export type ShownChanges = NonNullable<RunReport['changes']>;
+/** The changes of this run and of those that died before they showed theirs. */
+type ShownChanges = NonNullable<RunReport['changes']>;
 
 export interface DeskScan {
-  readonly changes: ShownChanges;
+  readonly report: RunReport;
+  /** Whether the log has the report, too: one that is too large is shown only. */
+  readonly isStored: boolean;
   /** Call it once the changes have been shown: then they are told. */
   conclude(): Promise<void>;
 }
 
 /**
- * As runScan, but nothing is over before `conclude`: the changes of a run that is killed before are among those of the
+ * As runScan, but its report is given, of whatever size, and nothing is over before `conclude`: the changes of a run that is killed before are among those of the
  * next, whatever it had written. A run whose process is known to be dead is not waited for.
  *
- * @throws what the estate and the log throw.
+ * @throws what the estate and the log throw, and an Error where a run of that id is over.
  */
 export async function runDeskScan(context: RunContext, scan: RunScan): Promise<DeskScan> {
   const dead = await settleDeadRuns(context, scan.request.runId);
   const begun = await beginRun(context, scan);
-  const own = 'finished' in begun ? [] : [await settleRun(context, begun.place)];
-  const settled = [...dead, ...own];
+  if ('finished' in begun) throw new Error(`expected a run of its own, ${scan.request.runId} is over`);
+  const own = await settleRun({ ...context, keepsReport: true }, begun.place);
+  const report = wholeReport({ ...own, baseline: own.summary.baseline });
+  if (report === undefined) throw new Error(`expected the report of run ${scan.request.runId} to be kept`);
+  const settled = [...dead, own];
   return {
-    changes: joinChanges(settled),
+    report: { ...report, changes: joinChanges(settled) },
+    isStored: !own.gathered.tally.isTooLargeToStore,
     conclude: async () => {
       for (const run of settled) await concludeRun(context, run);
     },

@@ -2,17 +2,19 @@
 
 import type { RecordedAccount, RecordedChanges } from '../audit/accountRecords.ts';
 import { type ManifestObject, type MovedState, noCounts, type RunCounts } from '../audit/manifest.ts';
-import type { AccountReport } from '../drift/accountReport.ts';
+import type { AccountParts, AccountReport } from '../drift/accountReport.ts';
 import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../drift/applyExceptions.ts';
 import { type AccountQuestions, addQuestions } from '../drift/askQuestions.ts';
 import { type MetScopes, meetScopes } from '../drift/askScopes.ts';
 import { type Change, type CoverageChange, changeKinds, coverageChangeKinds } from '../drift/change.ts';
+import { createPacker } from '../drift/createPacker.ts';
 import type { Finding } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
 import { addFacts, factsOfAccount, noFacts, type RunFacts } from '../drift/runFacts.ts';
 import { compareSeverities, type Severity, severityOf } from '../drift/severity.ts';
 import type { ScopeRule } from '../requirements/scope.ts';
 import { countBySeverity } from '../scan/buildRunReport.ts';
+import { createShare } from './createShare.ts';
 
 export interface TalliedAccount {
   readonly recorded: RecordedAccount;
@@ -30,12 +32,16 @@ export interface TallyOptions {
   readonly scopes?: readonly ScopeRule[] | undefined;
   /** YYYY-MM-DD */
   readonly today: string;
+  /** Findings and principals; default 25,000. */
+  readonly largestStoredReport?: number | undefined;
+  /** Whether what is too large to be stored is kept for who shows it; default: no. */
+  readonly keepsReport?: boolean | undefined;
 }
 
 /** Changes that are kept for alerts; of more than these the most severe. */
 const maxChanges = 20_000;
-/** Findings and principals of a run whose reports are made whole in memory; a larger run has its records only. */
-const maxReported = 25_000;
+/** Findings and principals of a run whose reports the log stores; of a larger run it has the records only. */
+const defaultLargestReport = 25_000;
 /** Notes about what was passed over; the records of the accounts have all. */
 const maxSkipped = 1_000;
 
@@ -63,13 +69,16 @@ export class RunTally {
   oldestRead: string | undefined;
   /** Accounts that could not be read, now or before. */
   neverRead = 0;
-  /** Absent where the run is too large to be reported as a whole. */
-  reports: AccountReport[] | undefined = [];
+  /** Packed; absent where they are too many to be stored, and not to be kept. */
+  reports: AccountParts[] | undefined = [];
   readonly skipped: { readonly what: string; readonly why: string }[] = [];
   /** What the headline of the run hangs on. */
   facts: RunFacts = noFacts;
   private kept: Change[] = [];
-  private reported = 0;
+  /** Findings and principals of the accounts. */
+  reported = 0;
+  private readonly pack = createPacker();
+  private readonly share = createShare();
   private readonly numbers: RunCounts = noCounts();
   private readonly options: TallyOptions;
 
@@ -80,6 +89,11 @@ export class RunTally {
 
   get counts(): RunCounts {
     return this.numbers;
+  }
+
+  /** Whether the log has no report of the run, but its records only. */
+  get isTooLargeToStore(): boolean {
+    return this.reported > (this.options.largestStoredReport ?? defaultLargestReport);
   }
 
   /** The most severe first where not all were kept, else in the order of the accounts. */
@@ -157,7 +171,7 @@ export class RunTally {
     for (const kind of coverageChangeKinds) this.numbers.coverageChanges[kind] += countKind(coverage, kind);
     for (const change of coverage) this.coverageChanges.push(change);
     this.totalsByAccount.set(report.coverage.account, countBySeverity(report.findings));
-    for (const change of changes) this.kept.push(change);
+    for (const change of changes) this.kept.push({ ...change, finding: this.share(change.finding) });
     if (this.kept.length > 2 * maxChanges) this.dropChanges();
   }
 
@@ -176,8 +190,8 @@ export class RunTally {
 
   private addReport(report: AccountReport): void {
     this.reported += report.findings.length + report.principals.length;
-    if (this.reported > maxReported) this.reports = undefined;
-    this.reports?.push(report);
+    if (this.isTooLargeToStore && this.options.keepsReport !== true) this.reports = undefined;
+    this.reports?.push(this.pack(report));
   }
 }
 

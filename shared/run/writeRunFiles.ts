@@ -6,19 +6,14 @@ import { encodeJsonLines, encodeLargeJson } from '../audit/encodeJson.ts';
 import type { ManifestLink } from '../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../audit/runStart.ts';
 import { walkChain } from '../audit/walkChain.ts';
-import type { RunReport } from '../drift/runReport.ts';
 import type { TrendPoint } from '../report/renderHtml.ts';
-import { buildRunReport } from '../scan/buildRunReport.ts';
 import { exceptionEdits } from './exceptionEdits.ts';
-import type { GatheredRun } from './gatherRun.ts';
 import type { RunContext } from './runContext.ts';
+import { type SettledReport, wholeReport } from './wholeReport.ts';
 
-export interface RunFiles {
-  readonly gathered: GatheredRun;
-  readonly run: RunReport['run'];
+export interface RunFiles extends SettledReport {
   /** The run before; null for the first one of the log. */
   readonly previous: ManifestLink | null;
-  readonly baseline: boolean;
   readonly trend: readonly TrendPoint[];
 }
 
@@ -36,7 +31,8 @@ export async function writeRunFiles(context: RunContext, files: RunFiles): Promi
 
 async function writeReports({ log, renderReports }: RunContext, files: RunFiles): Promise<string> {
   const place = placeOfRun(files.gathered.start);
-  const report = wholeReport(files);
+  const { tally } = files.gathered;
+  const report = tally.isTooLargeToStore ? undefined : wholeReport(files);
   if (report === undefined) return log.locate(manifestKey(place));
   const prefix = reportPrefix(place);
   let first: string | undefined;
@@ -62,20 +58,6 @@ async function runRecords({ log }: RunContext, { gathered, previous }: RunFiles)
       (edit): AuditRecord => ({ record: 'exception-edit', ...stamp, ...edit }),
     ),
   ];
-}
-
-function wholeReport({ gathered, run, baseline }: RunFiles): RunReport | undefined {
-  const { tally, notes, settingsFindings } = gathered;
-  if (tally.reports === undefined) return undefined;
-  return buildRunReport({
-    run,
-    accounts: tally.reports,
-    settingsFindings,
-    skipped: [...tally.skipped, ...notes.flatMap(({ what, why }) => (why === undefined ? [] : [{ what, why }]))],
-    notes: notes.flatMap(({ what, why }) => (why === undefined ? [what] : [])),
-    questions: tally.runQuestions,
-    changes: { baseline, findings: tally.changes, coverage: tally.coverageChanges },
-  });
 }
 
 /** Gives the runs before, oldest first; `previous` is the last of them. */
