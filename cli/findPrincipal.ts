@@ -12,7 +12,7 @@ import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { openResources } from '../shared/scan/openResources.ts';
 import { readApplianceSides } from '../shared/scan/readApplianceSides.ts';
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
-import type { ReadAccount } from '../shared/vocabulary/readAccount.ts';
+import type { ReadAccount, UnreadPart } from '../shared/vocabulary/readAccount.ts';
 import { CliError } from './cliError.ts';
 import { type EstateOptions, openEstate, type ScanInput } from './estateOptions.ts';
 import { offer } from './findNamedSet.ts';
@@ -40,10 +40,10 @@ export async function findPrincipal(options: EstateOptions, input: ScanInput, na
   const estate = await openEstate({ ...options, ...only }, input, wantsOf(input, wanted));
   const organization = await estate.readOrganization();
   const applianceSides = await readApplianceSides({ estate, ...input });
-  const { found, known } = await readMeant(estate, wanted);
+  const { found, known, unread } = await readMeant(estate, wanted);
   const exact = found.filter(({ principal }) => principal.arn === named);
   const [first, ...others] = exact.length > 0 ? exact : found;
-  if (first === undefined) throw new CliError(notFound(named, wanted, { where: estate.name, known }));
+  if (first === undefined) throw new CliError(notFound(named, wanted, { where: estate.name, known, unread }));
   if (others.length > 0) throw new CliError(`${shown(named)} is not one alone; ${offerOf(found.map(arnOf))}`);
   if (first.principal.arn !== named) printNote(`# ${escapeTerminal(first.principal.arn, maxShown)}\n`);
   return { ...first, organization, applianceSides };
@@ -100,6 +100,7 @@ type FoundPart = Omit<FoundPrincipal, 'organization' | 'applianceSides'>;
 async function readMeant(estate: Estate, wanted: WantedName) {
   const found: FoundPart[] = [];
   const known: NamedPrincipal[] = [];
+  const unread: UnreadText[] = [];
   let isThere = wanted.account === undefined;
   const given = await estate.readResources?.();
   for await (const reading of estate.readAccounts()) {
@@ -108,12 +109,16 @@ async function readMeant(estate: Estate, wanted: WantedName) {
     if (reading.status === 'read') {
       known.push(...reading.principals.map(({ arn, name, kind }) => ({ arn, name, kind })));
       found.push(...partsOf(reading, await openResources(given, reading), wanted));
+      if (isAsked || wanted.account === undefined) unread.push(...(reading.unread ?? []));
     } else if (isAsked) {
       throw new CliError(`account ${reading.account.id} could not be read: ${reading.message}`);
+    } else if (reading.status === 'unreadable' && wanted.account === undefined) {
+      unread.push({ what: `account ${reading.account.id}`, why: reading.message });
     }
   }
+  unread.push(...(estate.unread ?? []));
   if (!isThere) throw new CliError(`account ${wanted.account} is not among the ${estate.name}`);
-  return { found, known };
+  return { found, known, unread };
 }
 
 function partsOf(
@@ -134,9 +139,14 @@ function partsOf(
 interface SearchedEstate {
   readonly where: string;
   readonly known: readonly NamedPrincipal[];
+  readonly unread: readonly UnreadText[];
 }
 
-function notFound(named: string, { account, name }: WantedName, { where, known }: SearchedEstate): string {
+/** An account, a file, a role or user that was to be read and could not be. */
+type UnreadText = Pick<UnreadPart, 'what' | 'why' | 'principal'>;
+
+function notFound(named: string, wanted: WantedName, { where, known, unread }: SearchedEstate): string {
+  const { account, name } = wanted;
   const place = account === undefined ? where : `account ${account}`;
   const nearest = known
     .map((each) => ({ ...each, edits: distance(name, each.name.toLowerCase()) }))
@@ -144,7 +154,20 @@ function notFound(named: string, { account, name }: WantedName, { where, known }
     .sort((a, b) => a.edits - b.edits || (a.arn < b.arn ? -1 : 1))
     .slice(0, maxOffered);
   const hint = nearest.length === 0 ? '' : `; ${offerOf(nearest.map(({ arn }) => arn))}`;
-  return `${place} has no ${shown(named)}${hint}`;
+  return `${place} has no ${shown(named)}${hint}${unreadText(wanted, unread)}`;
+}
+
+// Of whom nobody knows that it is another, it may be the one.
+function unreadText(wanted: WantedName, unread: readonly UnreadText[]): string {
+  const [first, ...others] = unread.filter(({ principal }) => principal === undefined || isNamedBy(principal, wanted));
+  if (first === undefined) return '';
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return `; it may be what could not be read: ${shown(first.what)}: ${shown(first.why)}${more}`;
+}
+
+function isNamedBy(arn: string, wanted: WantedName): boolean {
+  const [, kind, name] = /:(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  return name?.toLowerCase() === wanted.name && kind === (wanted.kind ?? kind);
 }
 
 function arnOf({ principal }: Pick<FoundPrincipal, 'principal'>): string {

@@ -1,6 +1,7 @@
 // Looks through an estate for roles and users of Veeam's that neither a tag nor the settings name.
 
-import type { Estate } from '../estate/accountReading.ts';
+import type { AccountReading, Estate } from '../estate/accountReading.ts';
+import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import type { ApplianceSight, JoinedAppliance } from './appliance/watchAppliance.ts';
 import { type Candidate, createWeigher, type DiscoverySettings } from './candidate.ts';
 
@@ -8,7 +9,7 @@ export interface Discovery {
   /** By account, then in the order of the export. */
   readonly candidates: readonly Candidate[];
   readonly accounts: number;
-  /** Accounts that could not be read, and why. */
+  /** Accounts, and files, roles and users in them, that could not be read, and why; `*`: a file of nobody knows which. */
   readonly unread: readonly { readonly account: string; readonly why: string }[];
   readonly roles: number;
   readonly users: number;
@@ -31,14 +32,12 @@ export async function discoverEstate(estate: Estate, input: DiscoveryRequest): P
   const weigh = createWeigher(input);
   const counts = { roles: 0, users: 0, named: 0 };
   const accounts = new Set<string>();
-  const unread: { readonly account: string; readonly why: string }[] = [];
+  const unread: Unread[] = [];
   const found: Candidate[] = [];
   await estate.readOrganization();
   for await (const reading of estate.readAccounts()) {
-    if (reading.status !== 'read') {
-      if (reading.status === 'unreadable') unread.push({ account: reading.account.id, why: reading.message });
-      continue;
-    }
+    unread.push(...unreadOf(reading));
+    if (reading.status !== 'read') continue;
     accounts.add(reading.account.id);
     counts.roles += reading.roles;
     counts.users += reading.users;
@@ -54,10 +53,27 @@ export async function discoverEstate(estate: Estate, input: DiscoveryRequest): P
   return {
     ...counts,
     accounts: accounts.size,
-    unread,
+    unread: [...unread, ...partsUnread('*', estate.unread)],
     candidates,
     ...(appliance !== undefined && { appliance }),
   };
+}
+
+type Unread = Discovery['unread'][number];
+
+function unreadOf(reading: AccountReading): readonly Unread[] {
+  switch (reading.status) {
+    case 'read':
+      return partsUnread(reading.account.id, reading.unread);
+    case 'unreadable':
+      return [{ account: reading.account.id, why: reading.message }];
+    case 'excluded':
+      return [];
+  }
+}
+
+function partsUnread(account: string, parts: readonly UnreadPart[] = []): readonly Unread[] {
+  return parts.map(({ what, why }) => ({ account, why: `${what}: ${why}` }));
 }
 
 // Who is trusted by an appliance-like role is known only once all accounts were read.

@@ -66,4 +66,23 @@ describe('findPrincipal', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain('account 444455556666 has no arn:aws:iam::444455556666:role/ec2-backup');
   });
+
+  it('says what could not be read where it may be the one named, and so does discover', async () => {
+    const account = '777788889999';
+    const broken = {
+      RoleName: 'lost',
+      Path: '/',
+      Arn: `arn:aws:iam::${account}:role/lost`,
+      RoleId: 'AROAEXAMPLEEXAMPLE',
+    };
+    const text = JSON.stringify({ RoleDetailList: [broken], UserDetailList: [], GroupDetailList: [], Policies: [] });
+    await writeFile(join(folder, `${account}.json`), text);
+    const { stderr } = await can('lost');
+    expect(stderr).toContain(
+      `has no lost; it may be what could not be read: ${account}.json: RoleDetailList[0] (lost): `,
+    );
+    expect((await can('found')).stderr).toMatch(/has no found\n$/);
+    const { stdout } = await runCommand(['discover', '--exports', folder]);
+    expect(stdout).toContain(`Not read: ${account}: ${account}.json: RoleDetailList[0] (lost):`);
+  });
 });
