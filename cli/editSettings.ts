@@ -1,7 +1,7 @@
 // Edits a settings file of a person: checked before it is written, and written whole.
 
 import { readFile } from 'node:fs/promises';
-import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
+import { loadSettings, settingsFaultsText } from '../shared/settings/loadSettings.ts';
 import { CliError } from './cliError.ts';
 import { readTextFile } from './estateOptions.ts';
 import { replaceFile } from './replaceFile.ts';
@@ -11,7 +11,7 @@ export async function editSettings(file: string, today: string, edit: (before: s
   const before = await readTextFile(file);
   const after = edit(before);
   const loaded = loadSettings(after, { today });
-  if (!loaded.ok) throw new CliError(loaded.faults.map((fault) => settingsFaultText(file, fault)).join('\n'));
+  if (!loaded.ok) throw new CliError(settingsFaultsText(file, loaded.faults));
   if ((await readFile(file, 'utf8')) !== before) {
     throw new CliError(`${file} was changed by somebody else meanwhile: nothing was written`);
   }

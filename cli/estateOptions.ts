@@ -15,7 +15,7 @@ import {
   settingsNameWarnings,
   unknownIds,
 } from '../shared/scan/settingsNameFaults.ts';
-import { loadSettings, settingsFaultText } from '../shared/settings/loadSettings.ts';
+import { loadSettings, settingsFaultsText } from '../shared/settings/loadSettings.ts';
 import { readSmallFile } from '../shared/settings/readSmallFile.ts';
 import { defaultSettings, type Settings } from '../shared/settings/settings.ts';
 import { CliError } from './cliError.ts';
@@ -141,7 +141,7 @@ async function readSettings(options: SettingsOptions, today: string): Promise<Se
   if (file === undefined) return defaultSettings;
   const loaded = loadSettings(await readSettingsText(file, options), { today });
   if (loaded.ok) return loaded.settings;
-  throw new CliError(loaded.faults.map((fault) => settingsFaultText(file, fault)).join('\n'));
+  throw new CliError(settingsFaultsText(file, loaded.faults));
 }
 
 async function readSettingsText(file: string, options: SettingsOptions): Promise<string> {

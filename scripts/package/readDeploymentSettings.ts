@@ -1,7 +1,7 @@
 // The settings that a deployment follows, and which file they stand in.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { loadSettings, settingsFaultText } from '../../shared/settings/loadSettings.ts';
+import { loadSettings, settingsFaultsText } from '../../shared/settings/loadSettings.ts';
 import { readSettingsYaml, type SettingsFault } from '../../shared/settings/readSettingsYaml.ts';
 import { defaultSettings, type Settings } from '../../shared/settings/settings.ts';
 import { deploymentFaults } from './deploymentFaults.ts';
@@ -28,7 +28,7 @@ export function readDeploymentSettings(file: string): Settings {
   const loaded = loadSettings(text, { today: new Date().toISOString().slice(0, 10) });
   const faults = loaded.ok ? refusals(loaded.settings, text) : loaded.faults;
   if (loaded.ok && faults.length === 0) return loaded.settings;
-  throw new Error(faults.map((fault) => settingsFaultText(file, fault)).join('\n'));
+  throw new Error(settingsFaultsText(file, faults));
 }
 
 function refusals(settings: Settings, text: string): readonly SettingsFault[] {

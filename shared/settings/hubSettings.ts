@@ -24,12 +24,12 @@ export async function readHubSettings(environment: HubEnvironment, today: string
   const { LAMBDA_TASK_ROOT: root, VEEAM_DRIFT_SETTINGS_FILE: named } = environment;
   const file = resolve(root, named ?? 'settings.yaml');
   // The reader of YAML and of the schema is loaded while the text is fetched.
-  const [{ text, ...names }, { loadSettings, settingsFaultText }] = await Promise.all([
+  const [{ text, ...names }, { loadSettings, settingsFaultsText }] = await Promise.all([
     readText(environment, file),
     import('./loadSettings.ts'),
   ]);
   const loaded = loadSettings(text, { today });
-  if (!loaded.ok) throw new Error(loaded.faults.map((fault) => settingsFaultText(names.name, fault)).join('\n'));
+  if (!loaded.ok) throw new Error(settingsFaultsText(names.name, loaded.faults));
   const { settings } = loaded;
   return {
     ...names,

@@ -25,9 +25,16 @@ export function loadSettings(text: string, { today }: { readonly today: string }
   return { ok: false, faults: placed.sort((a, b) => a.line - b.line) };
 }
 
-/** `settings.yaml:12: exceptions[0].expires: expected …`: the line that a person reads. */
-export function settingsFaultText(fileName: string, { line, path, message }: SettingsFault): string {
-  return `${fileName}:${line}: ${path === '' ? message : `${path}: ${message}`}`;
+/** A list that is written wrongly has a fault in each entry: who mends the first ones mends all. */
+const maxFaultsShown = 50;
+
+/** `settings.yaml:12: exceptions[0].expires: expected …`: the lines that a person reads; after the first 50 how many more. */
+export function settingsFaultsText(fileName: string, faults: readonly SettingsFault[]): string {
+  const shown = faults.slice(0, maxFaultsShown).map(({ line, path, message }) => {
+    return `${fileName}:${line}: ${path === '' ? message : `${path}: ${message}`}`;
+  });
+  const more = faults.length > shown.length ? [`${fileName}: and ${faults.length - shown.length} more faults`] : [];
+  return [...shown, ...more].join('\n');
 }
 
 /** YYYY-MM-DD of the same day a year after `today`: the last day that an exception may count. */

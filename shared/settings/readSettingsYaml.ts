@@ -31,7 +31,13 @@ export function readSettingsYaml(text: string): ReadYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, version: '1.2', prettyErrors: false, logLevel: 'error' });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
-  const faults = [...document.errors, ...document.warnings].map(({ code, message, pos: [offset] }) => ({
+  const found = [...document.errors, ...document.warnings];
+  const tooDeep = found.find(({ message }) => /stack/i.test(message));
+  if (tooDeep !== undefined) {
+    const message = 'expected fewer lists and maps in each other than can be read';
+    return { ok: false, faults: [{ path: '', line: lineAt(tooDeep.pos[0]), message }] };
+  }
+  const faults = found.map(({ code, message, pos: [offset] }) => ({
     path: '',
     line: lineAt(offset),
     message: yamlMessage(code, message, text.slice(offset)),

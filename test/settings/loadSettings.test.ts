@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { latestExpiry, loadSettings, settingsFaultText } from '../../shared/settings/loadSettings.ts';
+import { latestExpiry, loadSettings, settingsFaultsText } from '../../shared/settings/loadSettings.ts';
 import { defaultSettings } from '../../shared/settings/settings.ts';
 import cases from '../cases/settings/faults.json' with { type: 'json' };
 
@@ -7,7 +7,7 @@ const today = '2026-11-22';
 
 function faultLines(text: string): readonly string[] {
   const loaded = loadSettings(text, { today });
-  return loaded.ok ? [] : loaded.faults.map((fault) => settingsFaultText('settings.yaml', fault));
+  return loaded.ok ? [] : settingsFaultsText('settings.yaml', loaded.faults).split('\n');
 }
 
 function load(text: string) {
@@ -24,6 +24,23 @@ describe('loadSettings', () => {
         expect(load(text)).toEqual(defaultSettings);
       },
     );
+  });
+
+  describe('given faults without an end', () => {
+    it('names the first fifty, and how many more there are', () => {
+      const lines = faultLines(`regions:\n${'  - nowhere\n'.repeat(3_000)}`);
+      expect(lines).toHaveLength(51);
+      expect(lines.at(-1)).toBe('settings.yaml: and 2950 more faults');
+    });
+
+    it.each([
+      ['lists', `regions: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+      ['maps', Array.from({ length: 3_000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
+    ])('says once that %s stand too deep in each other', (_, text) => {
+      expect(faultLines(text).map((line) => line.replace(/:\d+:/, ':'))).toEqual([
+        'settings.yaml: expected fewer lists and maps in each other than can be read',
+      ]);
+    });
   });
 
   describe('given settings', () => {
