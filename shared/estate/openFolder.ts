@@ -1,5 +1,6 @@
 // A folder of exports that was opened, and what it says of an account beside the export itself.
 
+import { getOrMake } from '../iam/getOrMake.ts';
 import type { AccessKey, Account, Principal } from '../iam/principal.ts';
 import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import type { UnreadableReason } from '../vocabulary/unreadableReason.ts';
@@ -58,7 +59,7 @@ export function unreadableAccount(
 
 /** Why there is nothing of an account: organization.json may say so. */
 export function missingExport(organization: Organization | undefined, id: string): Unreadable {
-  const account = organization?.accounts.find((listed) => listed.id === id);
+  const account = listedAccount(organization, id);
   if (account?.unreadable !== undefined) return account.unreadable;
   const state = account?.state ?? 'ACTIVE';
   if (state === 'ACTIVE')
@@ -69,7 +70,20 @@ export function missingExport(organization: Organization | undefined, id: string
 
 /** Whether a file or organization.json names the account. */
 export function isKnown({ organization, folder }: OpenFolder, id: string): boolean {
-  return folder.files.has(id) || organization?.accounts.some((listed) => listed.id === id) === true;
+  return folder.files.has(id) || listedAccount(organization, id) !== undefined;
+}
+
+function listedAccount(
+  organization: Organization | undefined,
+  id: string,
+): Organization['accounts'][number] | undefined {
+  return organization && getOrMake(accountsById, organization, indexAccounts).get(id);
+}
+
+const accountsById = new WeakMap<Organization, ReturnType<typeof indexAccounts>>();
+
+function indexAccounts({ accounts }: Organization): ReadonlyMap<string, Organization['accounts'][number]> {
+  return new Map(accounts.map((account) => [account.id, account]));
 }
 
 /** A note where organization.json does not name the account. */
