@@ -50,6 +50,9 @@ function isClear({ likeness }: Candidate): boolean {
   return likeness.kind === 'ranked' && likeness.answers[0].length === 1;
 }
 
+/** Lines of what was not read. */
+const maxUnread = 50;
+
 function headLines(discovery: Discovery, { columns, paint }: DiscoveryText): readonly string[] {
   const { candidates, accounts, roles, users, named, unread } = discovery;
   const among = `${plural(roles, 'role')} and ${plural(users, 'user')} of ${plural(accounts, 'account')}`;
@@ -62,7 +65,12 @@ function headLines(discovery: Discovery, { columns, paint }: DiscoveryText): rea
   const already = named === 0 ? '' : ` ${formatCount(named)} ${named === 1 ? 'has' : 'have'} them already.`;
   return [
     ...wrapText(`${sentence}${already}`, columns).map((line) => paint('bold', line)),
-    ...unread.flatMap(({ account, why }) => wrapText(`Not read: ${account}: ${escapeTerminal(why)}`, columns)),
+    ...unread
+      .slice(0, maxUnread)
+      .flatMap(({ account, why }) => wrapText(`Not read: ${account}: ${escapeTerminal(why)}`, columns)),
+    ...(unread.length > maxUnread
+      ? [`Not read: ${formatCount(unread.length - maxUnread)} more; --json names all`]
+      : []),
   ];
 }
 

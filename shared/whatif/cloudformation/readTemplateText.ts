@@ -35,10 +35,11 @@ export function readTemplateText({ file, text }: NamedFile): TemplateSource {
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw new InputError(
-      { file, line, column: col },
-      `${expected}: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}`,
-    );
+    // The parser goes down level by level, and says so where it cannot go on.
+    const fault = /stack/i.test(error.message)
+      ? ` of at most ${maxDepth} levels`
+      : `: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}`;
+    throw new InputError({ file, line, column: col }, `${expected}${fault}`);
   }
   const value = new Reader(document, file).read(document.contents, 0);
   const other = describeOther(value);

@@ -224,6 +224,7 @@ Resources:
       /at most 200 levels and 500000 values/,
     ],
     ['text', 'hello', /got something else/],
+    ['lists too deep in each other', `a: ${'['.repeat(20_000)}`, /expected .* of at most 200 levels$/],
   ])('refuses %s in one line', (_, text, said) => {
     const failing = () => read(text);
     expect(failing).toThrow(said);
