@@ -16,7 +16,7 @@ import {
   type UserDetail,
   userDetailSchema,
 } from './detailList.ts';
-import { findFlattened, markRepeatedKeys } from './markRepeatedKeys.ts';
+import { findFlattened, markRepeatedKeys } from './details/markRepeatedKeys.ts';
 import {
   glanceAtHead,
   type PrincipalHead,

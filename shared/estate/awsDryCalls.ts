@@ -11,7 +11,7 @@ import {
   ListTargetsForPolicyCommand,
 } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { faultName, isDenied } from './accountFault.ts';
+import { faultName, isDenied } from './aws/accountFault.ts';
 import type { AwsClients } from './awsClients.ts';
 
 /** A call that reads, or that AWS must refuse for another reason than rights. */

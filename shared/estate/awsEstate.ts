@@ -5,19 +5,19 @@ import type { Account } from '../iam/principal.ts';
 import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import { type AccountPlan, planAccounts } from './accountPlan.ts';
 import type { AccountReading, Estate, OrganizationReading } from './accountReading.ts';
+import { createManagedPolicyReader } from './aws/awsManagedPolicies.ts';
+import { readWholeAccount, type WholeAccountReader } from './aws/readWholeAccount.ts';
+import { readWithinTime } from './aws/readWithinTime.ts';
 import type { AwsEstateOptions } from './awsEstateOptions.ts';
-import { createManagedPolicyReader } from './awsManagedPolicies.ts';
 import {
   type AwsOrganizationRecord,
   type KnownAwsOrganization,
   loadAwsOrganization,
   viewAwsOrganization,
 } from './awsOrganizationRecord.ts';
-import { createDocumentMemo } from './createDocumentMemo.ts';
+import { createDocumentMemo } from './details/createDocumentMemo.ts';
 import { judgingTime } from './judgingTime.ts';
 import { readNamedKeys } from './readRawResources.ts';
-import { readWholeAccount, type WholeAccountReader } from './readWholeAccount.ts';
-import { readWithinTime } from './readWithinTime.ts';
 
 /** An {@link Estate} that can also tell which accounts it would read, for a scan that spreads over many machines. */
 export interface AwsEstate extends Estate {

@@ -2,13 +2,13 @@
 
 import * as z from 'zod';
 import type { Account } from '../iam/principal.ts';
-import { faultName, isDenied, isWithoutCredentials } from './accountFault.ts';
 import type { OrganizationReading } from './accountReading.ts';
+import { faultName, isDenied, isWithoutCredentials } from './aws/accountFault.ts';
+import { readAwsOrganization } from './aws/awsOrganization.ts';
 import type { AwsClients } from './awsClients.ts';
-import { readAwsOrganization } from './awsOrganization.ts';
-import type { ReadDocument } from './createDocumentMemo.ts';
+import type { ReadDocument } from './details/createDocumentMemo.ts';
+import { viewOrganization } from './organization/viewOrganization.ts';
 import { organizationFileSchema } from './organizationFile.ts';
-import { viewOrganization } from './viewOrganization.ts';
 
 /**
  * An account and its state in AWS's words (`ACTIVE`, `SUSPENDED`, …); `OUTSIDE`: no organization was read that could

@@ -4,7 +4,6 @@ import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import { arnParts } from '../vocabulary/arnParts.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import type { AccountDetails } from './accountCollector.ts';
-import { readAccountFiles } from './accountFiles.ts';
 import { type AccountChoice, isInRun, whyExcluded } from './accountPlan.ts';
 import type {
   AccountReading,
@@ -13,11 +12,11 @@ import type {
   ReadAccountOfEstate,
   UnreadAccountOfEstate,
 } from './accountReading.ts';
-import { buildPrincipals } from './buildPrincipals.ts';
-import { createDocumentMemo, type ReadDocument } from './createDocumentMemo.ts';
+import { buildPrincipals } from './details/buildPrincipals.ts';
+import { createDocumentMemo, type ReadDocument } from './details/createDocumentMemo.ts';
 import type { EstateChange } from './estateChange.ts';
-import { readExportFolder } from './exportFolder.ts';
-import { InputError } from './inputError.ts';
+import { readAccountFiles } from './exports/accountFiles.ts';
+import { readExportFolder } from './exports/exportFolder.ts';
 import {
   describeAccount,
   isKnown,
@@ -27,14 +26,15 @@ import {
   type SkipNote,
   unreadableAccount,
   withKeys,
-} from './openFolder.ts';
+} from './exports/openFolder.ts';
+import { readCredentialReports } from './exports/readCredentialReports.ts';
+import { readManagedPolicyFile } from './exports/readManagedPolicyFile.ts';
+import { readOrganizationFile } from './exports/readOrganizationFile.ts';
+import { readResourceFiles } from './exports/readResourceFiles.ts';
+import { InputError } from './inputError.ts';
+import { type OrganizationView, viewOrganization } from './organization/viewOrganization.ts';
 import type { Organization } from './organizationFile.ts';
 import type { WantsOf } from './principalHead.ts';
-import { readCredentialReports } from './readCredentialReports.ts';
-import { readManagedPolicyFile } from './readManagedPolicyFile.ts';
-import { readOrganizationFile } from './readOrganizationFile.ts';
-import { readResourceFiles } from './readResourceFiles.ts';
-import { type OrganizationView, viewOrganization } from './viewOrganization.ts';
 
 export interface ExportsEstateOptions {
   readonly folder: string;

@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { RepeatedKeys } from '../iam/repeatedKeys.ts';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
-import { describeOrganizationOutput } from './describeOrganizationOutput.ts';
-import { type OrganizationFault, organizationFaults } from './organizationFaults.ts';
+import { describeOrganizationOutput } from './organization/describeOrganizationOutput.ts';
+import { type OrganizationFault, organizationFaults } from './organization/organizationFaults.ts';
 
 /** Value of the file's `schema`; a later form gets another number. */
 export const organizationFileSchemaId = 'veeam-drift/organization/1';

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { ChunkDecoder, type TextEncodingName } from './chunkDecoder.ts';
+import { ChunkDecoder, type TextEncodingName } from './exports/chunkDecoder.ts';
 import { InputError } from './inputError.ts';
 
 const chunkBytes = 256 * 1024;

@@ -3,12 +3,12 @@
 import type { Account, Principal } from '../iam/principal.ts';
 import { emptyInventory, joinInventories, type ResourceInventory } from '../iam/resourceInventory.ts';
 import { arnParts } from '../vocabulary/arnParts.ts';
-import { faultName } from './accountFault.ts';
+import { faultName } from './aws/accountFault.ts';
+import type { RawResources } from './aws/awsResources.ts';
+import type { ResourcePlan } from './aws/resourcePlan.ts';
 import type { AssumedCredentials, AwsClients } from './awsClients.ts';
 import { assumeReaderRole, type ReaderRole } from './awsReaderRole.ts';
-import type { RawResources } from './awsResources.ts';
-import type { ReadDocument } from './createDocumentMemo.ts';
-import type { ResourcePlan } from './resourcePlan.ts';
+import type { ReadDocument } from './details/createDocumentMemo.ts';
 
 /** What the settings say of keys, buckets and vaults; absent: none of them is read. */
 export interface WantedResources {
@@ -52,7 +52,7 @@ export async function readRawResources(
   access: { readonly credentials: AssumedCredentials; readonly abortSignal: AbortSignal },
 ): Promise<RawResources> {
   // Four more clients of the SDK: loaded where they are used.
-  const { readAwsResources } = await import('./awsResources.ts');
+  const { readAwsResources } = await import('./aws/awsResources.ts');
   return readAwsResources(plan, { clients, ...access });
 }
 
@@ -63,8 +63,8 @@ export async function inventoryOf(
   readDocument: (source: unknown) => ReadDocument,
 ): Promise<ResourceInventory> {
   const [{ gatherResources }, { readResourcePieces }] = await Promise.all([
-    import('./gatherResources.ts'),
-    import('./resourcePiece.ts'),
+    import('./resources/gatherResources.ts'),
+    import('./resources/resourcePiece.ts'),
   ]);
   const read = readResourcePieces(file);
   if (!read.ok) return { ...emptyInventory, unread: [{ what: `keys of account ${account.id}`, why: read.fault }] };

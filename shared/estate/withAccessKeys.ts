@@ -1,9 +1,9 @@
 // Adds their access keys to those live users whose keys are asked about.
 
 import type { AccessKey, Account, Principal } from '../iam/principal.ts';
-import { accountFault } from './accountFault.ts';
 import type { ReadAccountOfEstate } from './accountReading.ts';
-import { type AccessKeyQuestion, readAccessKeys } from './awsAccessKeys.ts';
+import { accountFault } from './aws/accountFault.ts';
+import { type AccessKeyQuestion, readAccessKeys } from './aws/awsAccessKeys.ts';
 
 /** Whether a user's keys are read; those of others cost no call. */
 export type IsKeyHolder = (user: Pick<Principal, 'kind' | 'name' | 'tags'>, account: Account) => boolean;

@@ -9,9 +9,9 @@ import type { ResourceJudging } from '../../shared/drift/judgedResources.ts';
 import type { PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
 import { judgeResources } from '../../shared/drift/resources/judgeResources.ts';
 import type { KnownWatch } from '../../shared/drift/watchedPrincipal.ts';
-import { createDocumentMemo } from '../../shared/estate/createDocumentMemo.ts';
-import { gatherResources } from '../../shared/estate/gatherResources.ts';
-import { readResourcePieces } from '../../shared/estate/resourcePiece.ts';
+import { createDocumentMemo } from '../../shared/estate/details/createDocumentMemo.ts';
+import { gatherResources } from '../../shared/estate/resources/gatherResources.ts';
+import { readResourcePieces } from '../../shared/estate/resources/resourcePiece.ts';
 import type { PolicySource } from '../../shared/iam/decideGrant.ts';
 import {
   absentDocument,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
-import { credentialReportText } from '../../shared/estate/credentialReportText.ts';
-import { parseCredentialReport } from '../../shared/estate/parseCredentialReport.ts';
+import { credentialReportText } from '../../shared/estate/exports/credentialReportText.ts';
+import { parseCredentialReport } from '../../shared/estate/exports/parseCredentialReport.ts';
 import type { AccessKey } from '../../shared/iam/principal.ts';
 import { collect } from '../collect.ts';
 import { accountId, arnOf, exportOf, makeFolder, role, user } from './exportFixtures.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createDocumentMemo } from '../../shared/estate/createDocumentMemo.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
+import { createDocumentMemo } from '../../shared/estate/details/createDocumentMemo.ts';
+import { viewOrganization } from '../../shared/estate/organization/viewOrganization.ts';
 import { type OrganizationFile, parseOrganizationFile } from '../../shared/estate/organizationFile.ts';
-import { viewOrganization } from '../../shared/estate/viewOrganization.ts';
 import { collect } from '../collect.ts';
 import { allowAll, exportOf, makeFolder, role } from './exportFixtures.ts';
 

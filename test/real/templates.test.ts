@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { UnknownDocument } from '../../shared/estate/estateChange.ts';
 import { InputError } from '../../shared/estate/inputError.ts';
+import { UnknownDocument } from '../../shared/estate/unknownDocument.ts';
 import { readChangeSet } from '../../shared/whatif/cloudformation/readChangeSet.ts';
 import { readTemplate } from '../../shared/whatif/cloudformation/readTemplate.ts';
 import type { PlannedChange } from '../../shared/whatif/plannedChange.ts';

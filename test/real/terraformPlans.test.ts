@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UnknownDocument } from '../../shared/estate/estateChange.ts';
+import { UnknownDocument } from '../../shared/estate/unknownDocument.ts';
 import type { AccountOperation } from '../../shared/whatif/change/accountOperation.ts';
 import { parseTerraformPlan } from '../../shared/whatif/terraform/parseTerraformPlan.ts';
 import { readTerraformPlan } from '../../shared/whatif/terraform/readTerraformPlan.ts';

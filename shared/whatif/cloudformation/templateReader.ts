@@ -1,7 +1,7 @@
 // Reads the resources of a template, or of a change set, as steps of accounts and of the organization.
 
 import type { ChangeNote, ChangePlace } from '../../drift/whatIfReport.ts';
-import { UnknownDocument } from '../../estate/estateChange.ts';
+import { UnknownDocument } from '../../estate/unknownDocument.ts';
 import { isRecord } from '../../iam/isRecord.ts';
 import type { AccountOperation, AccountStep, Holder } from '../change/accountOperation.ts';
 import { hasUnknown, markUnknown } from '../change/markUnknown.ts';

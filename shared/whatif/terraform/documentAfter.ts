@@ -1,6 +1,6 @@
 // The policy document that an attribute of a plan holds: its text, what a data source will make of it, or that it is unknown.
 
-import { UnknownDocument } from '../../estate/estateChange.ts';
+import { UnknownDocument } from '../../estate/unknownDocument.ts';
 import { hasUnknown, markUnknown, type StatementParts } from '../change/markUnknown.ts';
 import type { PlanReferences } from './planReferences.ts';
 import { joinMarks, listOf, valueAfter } from './planValue.ts';

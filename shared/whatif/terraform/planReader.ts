@@ -1,7 +1,7 @@
 // What the readers of single resources share: where a resource lives, what it refers to, and what is noted of it.
 
 import type { ChangeNote, ChangePlace } from '../../drift/whatIfReport.ts';
-import { UnknownDocument } from '../../estate/estateChange.ts';
+import { UnknownDocument } from '../../estate/unknownDocument.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { AccountOperation, AccountStep } from '../change/accountOperation.ts';
 import type { OrganizationOperation } from '../change/organizationOperation.ts';

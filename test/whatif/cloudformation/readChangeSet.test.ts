@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UnknownDocument } from '../../../shared/estate/estateChange.ts';
+import { UnknownDocument } from '../../../shared/estate/unknownDocument.ts';
 import { readChangeSet } from '../../../shared/whatif/cloudformation/readChangeSet.ts';
 
 const stack = { StackName: 'roles', StackId: 'arn:aws:cloudformation:eu-central-1:111122223333:stack/roles/1' };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { UnknownDocument } from '../../../shared/estate/estateChange.ts';
+import { UnknownDocument } from '../../../shared/estate/unknownDocument.ts';
 import { readTemplate } from '../../../shared/whatif/cloudformation/readTemplate.ts';
 
 const place = { account: '111122223333', partition: 'aws', region: 'eu-central-1', given: {} };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UnknownDocument } from '../../../shared/estate/estateChange.ts';
+import { UnknownDocument } from '../../../shared/estate/unknownDocument.ts';
 import { readTerraformPlan } from '../../../shared/whatif/terraform/readTerraformPlan.ts';
 import { type PlannedResource, type PlanParts, planText, refer, resourceConfig } from './planText.ts';
 

@@ -1,0 +1,103 @@
+// Asks for one page of GetAccountAuthorizationDetails, whose answer is of megabytes, and reads it without the SDK's reader.
+
+import {
+  GetAccountAuthorizationDetailsCommand,
+  type GetAccountAuthorizationDetailsRequest,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
+import { readPlainXml, type XmlValue } from '../../aws/readPlainXml.ts';
+import { dropBytes, isSuccess, takeBody } from '../../aws/takeBody.ts';
+import { type DetailList, detailLists, listMembers } from '../detailList.ts';
+
+export interface DetailsPage {
+  readonly isTruncated: boolean;
+  /** Where the next page begins. */
+  readonly marker: string | undefined;
+  /** Policy documents are URL-encoded text. */
+  readonly lists: Readonly<Partial<Record<DetailList, readonly unknown[] | undefined>>>;
+}
+
+/**
+ * One call. What is not XML as AWS writes it is left to the SDK's reader, which gives the same.
+ *
+ * @throws what IAM answers, and AnswerError where that is no answer.
+ */
+export async function readDetailsPage(
+  iam: IAMClient,
+  request: GetAccountAuthorizationDetailsRequest,
+  abortSignal: AbortSignal,
+): Promise<DetailsPage> {
+  const command = new GetAccountAuthorizationDetailsCommand(request);
+  let page: DetailsPage | undefined;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      page = await takePage(result.response);
+      return result;
+    },
+    // Nearest to the wire: all others find what is left of the body.
+    { step: 'deserialize', priority: 'low', name: 'takePage', override: true },
+  );
+  const answer = await iam.send(command, { abortSignal });
+  if (page !== undefined) return page;
+  const { IsTruncated, Marker: marker, UserDetailList, GroupDetailList, RoleDetailList, Policies } = answer;
+  const lists = { UserDetailList, GroupDetailList, RoleDetailList, Policies };
+  return { isTruncated: IsTruncated === true, marker, lists };
+}
+
+const call = 'GetAccountAuthorizationDetails';
+
+/** Takes the page out of the body, where it is as AWS writes it, and leaves an answer with empty lists there. */
+async function takePage(response: unknown): Promise<DetailsPage | undefined> {
+  if (!isSuccess(response)) return undefined;
+  const bytes = await takeBody(response);
+  const root = readPlainXml(bytes);
+  const result = root?.name === `${call}Response` ? memberOf(root.value, `${call}Result`) : undefined;
+  const page = result === undefined ? undefined : pageOf(result);
+  if (page === undefined) return undefined;
+  response.body = new TextEncoder().encode(emptied(page));
+  dropBytes(bytes);
+  return page;
+}
+
+function pageOf(result: XmlValue): DetailsPage | undefined {
+  const [truncated, marker] = [memberOf(result, 'IsTruncated'), memberOf(result, 'Marker')];
+  const isKnown = truncated === 'true' || truncated === 'false';
+  if (!isKnown || !(marker === undefined || typeof marker === 'string')) return undefined;
+  const lists: Partial<Record<DetailList, readonly unknown[]>> = {};
+  for (const list of detailLists) {
+    const value = memberOf(result, list);
+    const elements = value === undefined ? undefined : listOf(value)?.map(withLists);
+    if (value !== undefined && elements?.includes(undefined) !== false) return undefined;
+    if (elements !== undefined) lists[list] = elements;
+  }
+  return { isTruncated: truncated === 'true', marker, lists };
+}
+
+function memberOf(value: XmlValue, name: string): XmlValue | undefined {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function isRecord(value: XmlValue): value is Readonly<Record<string, XmlValue>> {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+/** An empty list and an empty text look the same. */
+function listOf(value: XmlValue): readonly XmlValue[] | undefined {
+  if (typeof value === 'string') return value.trim() === '' ? [] : undefined;
+  return isRecord(value) ? undefined : value;
+}
+
+/** The element with its own lists as lists; undefined where one is none, or where a structure is empty. */
+function withLists(element: XmlValue): unknown {
+  if (!isRecord(element) || element.PermissionsBoundary === '') return undefined;
+  const members = Object.entries(element).map(([name, value]) => [name, listMembers.has(name) ? listOf(value) : value]);
+  return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members);
+}
+
+/** What the SDK reads, and checks: the answer without its elements. */
+function emptied({ isTruncated, lists }: DetailsPage): string {
+  const content = Object.keys(lists).map((list) => `<${list}/>`);
+  const result = `<${call}Result><IsTruncated>${isTruncated}</IsTruncated>${content.join('')}</${call}Result>`;
+  return `<${call}Response>${result}</${call}Response>`;
+}
