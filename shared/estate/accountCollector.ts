@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto';
 import type * as z from 'zod';
-import { type JsonPath, jsonPathText } from '../iam/repeatedKeys.ts';
+import type { JsonPath } from '../iam/repeatedKeys.ts';
 import { arnParts } from '../vocabulary/arnParts.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import {
@@ -16,7 +16,8 @@ import {
   type UserDetail,
   userDetailSchema,
 } from './detailList.ts';
-import { findFlattened, markRepeatedKeys } from './details/markRepeatedKeys.ts';
+import { markRepeatedKeys } from './details/markRepeatedKeys.ts';
+import { nameFault, nameInBrackets, readElement, textOf } from './details/readElement.ts';
 import {
   glanceAtHead,
   type PrincipalHead,
@@ -96,13 +97,6 @@ interface SeenEntity {
 
 type ElementPlace = CollectedElement & { readonly repeated: readonly JsonPath[] };
 
-/** Of a role, a user, a group, a managed policy. */
-const nameMembers = ['RoleName', 'UserName', 'GroupName', 'PolicyName'];
-
-const flattenedFault =
-  'expected an object, got the name of its type: the export went through ConvertTo-Json of PowerShell without enough ' +
-  '-Depth; use ConvertTo-Json -Depth 10, or the output of aws iam get-account-authorization-details --output json as it is';
-
 class CollectorState implements AccountDetails {
   readonly roles: RoleDetail[] = [];
   readonly users: UserDetail[] = [];
@@ -144,23 +138,20 @@ class CollectorState implements AccountDetails {
     place: ElementPlace,
     keep: (entity: T) => void,
   ): string | undefined {
-    const { element, where, repeated } = place;
-    const flattened = findFlattened(element);
-    if (flattened !== undefined) return `${flattened}: ${flattenedFault}`;
-    const parsed = schema.safeParse(element);
-    if (!parsed.success || repeated.length > 0) {
-      const issues = parsed.success ? [] : [describeIssues(parsed.error)];
-      const why = [...repeated.map((path) => `${jsonPathText(path)}: expected each key once`), ...issues].join('; ');
-      this.noteFault(place, why);
+    const { element, where } = place;
+    const read = readElement(schema, place);
+    if (read.kind === 'lost') return read.why;
+    if (read.kind !== 'read') {
+      this.noteFault(place, read.why);
       return undefined;
     }
-    const entity = parsed.data;
+    const { entity } = read;
     const { partition, account: owner } = arnParts(entity.Arn);
     this.partition = partition;
     if (owner !== this.options.accountId && owner !== 'aws') return this.otherAccount(entity.Arn);
-    const name = nameMembers.map((member) => textOf(element, member)).find((text) => text !== undefined);
-    if (name !== undefined && !entity.Arn.endsWith(`/${name}`)) {
-      this.noteFault(place, `expected the name that its ARN ${entity.Arn} ends with, got ${name}`);
+    const misnamed = nameFault(element, entity.Arn);
+    if (misnamed !== undefined) {
+      this.noteFault(place, misnamed);
       return undefined;
     }
     const fingerprint = hash('sha256', JSON.stringify(entity), 'base64');
@@ -210,7 +201,7 @@ class CollectorState implements AccountDetails {
 
   // A broken policy or group is a fault of the principals that it is attached to, and told there.
   private noteFault({ list, element, where }: ElementPlace, why: string): void {
-    const what = `${where}${nameOf(element)}`;
+    const what = `${where}${nameInBrackets(element)}`;
     if (list === 'Policies' || list === 'GroupDetailList') {
       const key = textOf(element, list === 'Policies' ? 'Arn' : 'GroupName');
       if (key !== undefined) this.faults.set(key, why);
@@ -246,26 +237,4 @@ class CollectorState implements AccountDetails {
   private isWanted(head: PrincipalHead): boolean {
     return this.options.wants?.(head) ?? true;
   }
-}
-
-function nameOf(element: unknown): string {
-  const keys = ['RoleName', 'UserName', 'GroupName', 'PolicyName', 'Arn'];
-  const name = keys.map((key) => textOf(element, key)).find((value) => value !== undefined);
-  return name === undefined ? '' : ` (${name})`;
-}
-
-function textOf(element: unknown, key: string): string | undefined {
-  if (typeof element !== 'object' || element === null) return undefined;
-  const value: unknown = Object.hasOwn(element, key) ? Reflect.get(element, key) : undefined;
-  return typeof value === 'string' ? value : undefined;
-}
-
-function describeIssues(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issuePath(issue.path)}${issue.message}`).join('; ');
-}
-
-function issuePath(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return '';
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return `${text.replace(/^\./, '')}: `;
 }

@@ -11,6 +11,8 @@ import {
 } from '../../iam/resourceInventory.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { ReadDocument } from '../details/createDocumentMemo.ts';
+import { accountInPath, arnInPath, keyIdInPath, regionInPath, stemOf } from './arnInPath.ts';
+import { onlyOne } from './onlyOne.ts';
 import type { ResourcePiece } from './resourcePiece.ts';
 
 /** A piece with the name of the file that holds it, relative to the folder. */
@@ -133,9 +135,9 @@ class Gathering {
   // By what the output says, by the id in the file's name, by its likeness to other files.
   private keyOf(said: string | undefined, name: string): string | undefined {
     if (said !== undefined && keyPlace(said) !== undefined) return said;
-    const [id] = [said, ...(name.match(keyId) ?? [])].filter((each) => each !== undefined);
-    if (id !== undefined) return only(this.byId.get(id)) ?? arnInPath(name, id);
-    return only(this.byStem.get(stemOf(name)));
+    const id = said ?? keyIdInPath(name);
+    if (id !== undefined) return onlyOne(this.byId.get(id)) ?? arnInPath(name, id);
+    return onlyOne(this.byStem.get(stemOf(name)));
   }
 
   private takeBucket(piece: Extract<ResourcePiece, { kind: 'bucket' }>, name: string): void {
@@ -192,54 +194,14 @@ const unknownBucket =
 const unknownRegion =
   'output of aws ec2 that does not say where: expected the account id and the region in the file\'s name (444455556666_eu-central-1_ebs.json), or in it ("Account", "Region")';
 
-const keyId = /(?<![0-9a-f])([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})(?![0-9a-f])/gi;
-const region = /(?<![a-z0-9])[a-z]{2,3}(-[a-z]+){1,3}-\d(?!\d)/g;
-
-function accountInPath(path: string): string | undefined {
-  return only(new Set(path.replaceAll(keyId, '').match(/(?<!\d)\d{12}(?!\d)/g) ?? []));
-}
-
-function regionInPath(path: string): string | undefined {
-  return only(new Set(path.match(region) ?? []));
-}
-
-function arnInPath(path: string, id: string): string | undefined {
-  const [account, place] = [accountInPath(path), regionInPath(path)];
-  if (account === undefined || place === undefined) return undefined;
-  const partition = place.startsWith('cn-') ? 'aws-cn' : place.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return `arn:${partition}:kms:${place}:${account}:key/${id}`;
-}
-
-// What tells the files of one key from those of another: their path without the names of commands.
-function stemOf(path: string): string {
-  const words = /(get|describe|list|kms|key|keys|policy|policies|metadata|default|grants?|aliases)/g;
-  const parts = path
-    .toLowerCase()
-    .replace(/\.json(\.gz)?$|\.txt$/, '')
-    .split('/');
-  return parts
-    .map((part) =>
-      part
-        .split(/[._\s-]+/)
-        .filter((word) => word.replace(words, '') !== '')
-        .join('-'),
-    )
-    .join('/');
-}
-
 // A bucket takes only policies about itself: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-bucket-user-policy-specifying-resource.html
 function bucketOf(document: unknown): string | undefined {
   const names = textOf(document).match(/(?<=arn:aws[a-z-]*:s3:::)[a-z0-9][a-z0-9._-]{1,62}(?=["/\\*])/gi) ?? [];
-  return only(new Set(names));
+  return onlyOne(new Set(names));
 }
 
 function textOf(document: unknown): string {
   return typeof document === 'string' ? document : (JSON.stringify(document) ?? '');
-}
-
-function only<Value>(values: ReadonlySet<Value> | undefined): Value | undefined {
-  const [value, ...others] = values ?? [];
-  return others.length === 0 ? value : undefined;
 }
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
