@@ -1,10 +1,13 @@
 // Writes files whole or not at all: whoever looks finds the old one or the new one, never half of either.
 
 import { randomUUID } from 'node:crypto';
-import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { copyFile, type FileHandle, open, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isAlive } from '../shared/audit/isAlive.ts';
+
+type Content = string | Iterable<string>;
 
 /** A file that is written and does not bear its name yet. */
 export interface Draft {
@@ -15,7 +18,7 @@ export interface Draft {
 }
 
 /** Writes a file in place of the one that is there, or a new one; throws what the file system says, and then nothing has changed. */
-export async function replaceFile(path: string, content: string | Iterable<string>): Promise<void> {
+export async function replaceFile(path: string, content: Content): Promise<void> {
   const draft = await draftFile(path, content);
   await draft.place();
 }
@@ -23,23 +26,34 @@ export async function replaceFile(path: string, content: string | Iterable<strin
 /**
  * Writes what is to stand at the path beside it, under a hidden name of this process. Of a link the file behind it is
  * replaced, and a file that is there hands on its rights. What processes that were killed left in that folder is removed.
+ * Written in place are devices and pipes, and a file in a folder that takes no others, or on which a file system is
+ * mounted, as containers have their settings.
  */
-export async function draftFile(path: string, content: string | Iterable<string>): Promise<Draft> {
+export async function draftFile(path: string, content: Content): Promise<Draft> {
   const target = await realpath(path).catch(() => path);
+  const before = await stat(target).catch(() => undefined);
+  if (before?.isFile() === false) return writeInPlace(target, content);
   await removeDeadDrafts(dirname(target));
   const draft = join(dirname(target), `.veeam-drift-${ownHost}-${process.pid}-${randomUUID()}.draft`);
+  const file = await open(draft, 'wx').catch((error: unknown) => {
+    if (before === undefined || !hasCode(error, ['EACCES', 'EPERM', 'EROFS'])) throw error;
+  });
+  if (file === undefined) return writeInPlace(target, content);
   const drop = () => rm(draft, { force: true });
-  const orDrop = (error: unknown) =>
-    drop().then(() => {
-      throw error;
-    });
-  await write(draft, target, content).catch(orDrop);
-  return { drop, place: () => rename(draft, target).catch(orDrop) };
+  const orDrop = async (error: unknown) => {
+    await drop();
+    throw error;
+  };
+  await write(file, before, content).catch(orDrop);
+  return { drop, place: () => placeDraft(draft, target).catch(orDrop) };
 }
 
-async function write(draft: string, target: string, content: string | Iterable<string>): Promise<void> {
-  const before = await stat(target).catch(() => undefined);
-  const file = await open(draft, 'wx');
+async function writeInPlace(target: string, content: Content): Promise<Draft> {
+  await writeFile(target, content);
+  return { place: () => Promise.resolve(), drop: () => Promise.resolve() };
+}
+
+async function write(file: FileHandle, before: Stats | undefined, content: Content): Promise<void> {
   try {
     if (before !== undefined) {
       await file.chmod(before.mode);
@@ -51,6 +65,20 @@ async function write(draft: string, target: string, content: string | Iterable<s
   } finally {
     await file.close();
   }
+}
+
+async function placeDraft(draft: string, target: string): Promise<void> {
+  try {
+    await rename(draft, target);
+  } catch (error) {
+    if (!hasCode(error, ['EBUSY', 'EXDEV'])) throw error;
+    await copyFile(draft, target);
+    await rm(draft);
+  }
+}
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 /** Letters, digits and dots: whatever else a name has would not part from what follows. */

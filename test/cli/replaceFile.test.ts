@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -51,6 +52,29 @@ describe('replaceFile', () => {
     await replaceFile(at('link'), 'new');
     expect(await readFile(at('real'), 'utf8')).toBe('new');
     expect((await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isSymbolicLink())).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform === 'win32')('writes into a pipe, and leaves it one (skipped in Windows)', async () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    const [read] = await Promise.all([readFile(at('pipe'), 'utf8'), replaceFile(at('pipe'), 'new')]);
+    expect([read, (await stat(at('pipe'))).isFIFO()]).toEqual(['new', true]);
+  });
+
+  it.each([
+    ['in a folder that takes no other', 'open'],
+    ['on which a file system is mounted', 'rename'],
+  ])('writes a file in place %s', async (_, refused) => {
+    await writeFile(at('settings'), 'old');
+    const inode = (await stat(at('settings'))).ino;
+    const write = `import { replaceFile } from ${JSON.stringify(new URL('../../cli/replaceFile.ts', import.meta.url))};
+      await replaceFile(${JSON.stringify(at('settings'))}, 'new');`;
+    const preload = fileURLToPath(new URL('./refuseDraft.mjs', import.meta.url));
+    const { exitCode, stderr } = await runProcess([], {
+      program: [process.execPath, '--import', preload, '--input-type=module', '--eval', write],
+      env: { REFUSED: refused },
+    });
+    expect([exitCode, stderr, await readFile(at('settings'), 'utf8')]).toEqual([0, '', 'new']);
+    expect([await readdir(folder), (await stat(at('settings'))).ino]).toEqual([['settings'], inode]);
   });
 
   describe('given what others left beside it', () => {
