@@ -10,7 +10,7 @@ import { type GroupStatements, lookUpStatements } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { judgeFound, stepsToRead } from './judgeAlike.ts';
 import { judgePlainly } from './judgePlainly.ts';
-import { spacesFor } from './partBySpaces.ts';
+import { noSpace, spacesFor } from './partBySpaces.ts';
 import { policyGroups } from './policyGroups.ts';
 
 export interface ClassAnswer {
@@ -22,7 +22,7 @@ export interface ClassAnswer {
 /** The statements about some actions, and what they look at. */
 export interface ClassStatements {
   readonly looksAtContext: boolean;
-  readonly looksAtResource: boolean;
+  /** The number of an action's resources by its place; `noSpace` where no statement looks at them or takes any. */
   readonly spaceAt: (at: number) => number;
   /** By where the resources lie, and which they are; absent: nobody else is expected to have these statements. */
   readonly answers?: BoundedMap<string, Map<number, KeptAnswers<ClassAnswer>>>;
@@ -35,9 +35,8 @@ export function statementsFrom(found: readonly GroupStatements[], isKept: boolea
   const all = found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled));
   const looksAtResource = all.some(({ isOnEveryResource }) => !isOnEveryResource);
   return {
-    looksAtResource,
     looksAtContext: looksAtResource || all.some(({ statement }) => statement.conditions.length > 0),
-    spaceAt: looksAtResource ? spacesFor(found) : () => 0,
+    spaceAt: looksAtResource ? spacesFor(found) : () => noSpace,
     ...(isKept ? { answers: new BoundedMap(maxPlacesKept) } : { found }),
   };
 }

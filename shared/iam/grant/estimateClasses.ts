@@ -16,13 +16,16 @@ import {
   type KnownLists,
   knownLists,
   listsAbove,
+  maxAbove,
   numberLists,
 } from './numberLists.ts';
+import { noSpace } from './partBySpaces.ts';
 import { actionNameAt, placedActions } from './placedActions.ts';
 
+const maxGroupsKept = 100;
 const maxStatementsKept = 10_000;
-let keptFor: KnownLists | undefined;
-let kept = new BoundedMap<string, BoundedMap<number, ClassStatements>>(100);
+// By what bears on every action, then by the two lists of statements. Numbers of lists hold as long as they are known.
+const kept = new WeakMap<KnownLists, BoundedMap<string, BoundedMap<number, ClassStatements>>>();
 
 /**
  * Gives what `decideClasses` gives, but for how many classes there are, and counts at least as many steps: of each class
@@ -60,19 +63,21 @@ function readDocuments(layers: PolicyLayers, meter: StepMeter): LayerDocuments |
   const { identity, boundary, scps = [], rcps = [] } = layers;
   let isWhole = true;
   const read = ({ document }: PolicySource): readonly DocumentPlaces[] => {
-    const places = isWhole ? documentPlaces(document, meter.left) : undefined;
-    if (places !== undefined && meter.take(places.steps)) {
-      noteUse(places, meter);
-      return [places];
+    const places = documentPlaces(document, meter.left);
+    if (places === undefined) {
+      isWhole = false;
+      return [];
     }
-    isWhole = false;
-    return [];
+    meter.take(places.steps);
+    noteUse(places, meter);
+    return [places];
   };
   const inGroup = (sources: readonly PolicySource[], group: number) =>
     sources.flatMap(read).map((document) => ({ group, document, isOwn: !document.uses.isShared }));
   const own = [...inGroup(identity, 0), ...inGroup(boundary === undefined ? [] : [boundary], 1)];
-  const levels = [scps, rcps].map((each) => each.map((sources) => sources.flatMap(read)));
-  return isWhole ? { own, scps: levels[0] ?? [], rcps: levels[1] ?? [] } : undefined;
+  const readLevels = (levels: readonly (readonly PolicySource[])[]) => levels.map((sources) => sources.flatMap(read));
+  const above = { scps: readLevels(scps), rcps: readLevels(rcps) };
+  return isWhole ? { own, ...above } : undefined;
 }
 
 // What only one principal has need not be kept for others.
@@ -94,7 +99,7 @@ interface Lists {
   readonly above: Uint32Array;
 }
 
-// Neighbours are mostly alike: what the last one had is looked at first.
+// Neighbours mostly have the same statements.
 function decideEach(
   places: Uint32Array,
   { lists, above }: Lists,
@@ -106,56 +111,43 @@ function decideEach(
   const kindAt = kindNumbers(question.kindOf);
   const numbers = new Map<ClassStatements, Map<number, number>>();
   const own = question.meter.share(stepsForOwn);
-  let [list, up, last, number] = [-1, -1, -1, 0];
-  let statements: ClassStatements | undefined;
-  let byAlike = new Map<number, number>();
+  let last:
+    | { readonly pair: number; readonly statements: ClassStatements; readonly byAlike: Map<number, number> }
+    | undefined;
   for (let index = 0; index < places.length; index++) {
     const at = places[index] ?? 0;
-    const [ownList, upList] = [lists[index] ?? 0, above[at] ?? 0];
-    if (ownList !== list || upList !== up || statements === undefined) {
-      [list, up, last] = [ownList, upList, -1];
-      statements = statementsOf(list, up, at);
-      byAlike = getOrMake(numbers, statements, () => new Map());
+    const pair = (lists[index] ?? 0) * maxAbove + (above[at] ?? 0);
+    if (last?.pair !== pair) {
+      const statements = statementsOf(pair, at);
+      last = { pair, statements, byAlike: getOrMake(numbers, statements, () => new Map<number, number>()) };
     }
+    const { statements, byAlike } = last;
     const alike = alikeNumber(statements, at, kindAt);
-    if (alike !== last) {
-      const decided = byAlike.get(alike) ?? decideOne(at, alike, { statements, question, classes, own });
-      if (decided === undefined) return undefined;
-      byAlike.set(alike, decided);
-      [last, number] = [alike, decided];
-    }
+    const number = getOrMake(byAlike, alike, () => decideOne(at, { statements, question, classes, own }));
+    if (number === undefined) return undefined;
     classOf[at] = number;
   }
   return { classOf, classes };
 }
 
-/** In the number of what is alike: the resources are not looked at (0), or none of them is taken. */
-const noneTaken = 1;
-
-// Spaces have numbers from -1.
-function alikeNumber(statements: ClassStatements, at: number, kindAt: (at: number) => number): number {
-  if (!statements.looksAtContext) return 0;
-  const space = statements.looksAtResource ? statements.spaceAt(at) + 2 : 0;
-  return 1 + kindAt(at) + space * maxKinds;
+function alikeNumber({ looksAtContext, spaceAt }: ClassStatements, at: number, kindAt: (at: number) => number): number {
+  return looksAtContext ? kindAt(at) + spaceAt(at) * maxKinds : 0;
 }
 
 const maxKinds = 2 ** 20;
 
-type StatementsOf = (list: number, up: number, at: number) => ClassStatements;
-
-function statementsFor({ layers, partition }: ClassesQuestion, known: KnownLists): StatementsOf {
-  if (keptFor !== known) {
-    kept = new BoundedMap(100);
-    keptFor = known;
-  }
-  const text = `${partition} ${groupsText(layers)}`;
-  const shared = getOrMake(kept, text, () => new BoundedMap<number, ClassStatements>(maxStatementsKept));
+function statementsFor(
+  { layers, partition }: ClassesQuestion,
+  known: KnownLists,
+): (pair: number, at: number) => ClassStatements {
+  const keptByText = getOrMake(kept, known, () => new BoundedMap(maxGroupsKept));
+  const shared = getOrMake(keptByText, `${partition} ${groupsText(layers)}`, () => new BoundedMap(maxStatementsKept));
   const own = new Map<number, ClassStatements>();
-  return (list, up, at) => {
-    const [map, isKept] = list < firstOwnList ? [shared, true] : [own, false];
-    return getOrMake(map, (list % firstOwnList) * 2 ** 18 + up, () => {
-      return statementsFrom(lookUpOnce(actionNameAt(at).toLowerCase(), layers), isKept);
-    });
+  return (pair, at) => {
+    const isKept = pair < firstOwnList * maxAbove;
+    return getOrMake(isKept ? shared : own, pair, () =>
+      statementsFrom(lookUpOnce(actionNameAt(at).toLowerCase(), layers), isKept),
+    );
   };
 }
 
@@ -168,19 +160,15 @@ interface ClassQuestion {
 }
 
 // Gives the number of the class; undefined where there are no steps left.
-function decideOne(
-  at: number,
-  alike: number,
-  { own, statements, question, classes }: ClassQuestion,
-): number | undefined {
+function decideOne(at: number, { own, statements, question, classes }: ClassQuestion): number | undefined {
   const { contextOf, partition, layers } = question;
   const meter = statements.answers === undefined ? own : question.meter;
   const action = actionNameAt(at);
   const asked = { action, resource: '*', context: contextOf(action), partition };
-  const space = Math.floor(alike / maxKinds);
+  const space = statements.spaceAt(at);
   // Where no statement takes any of its resources, whatever these are, one action stands for all, so that the steps are
   // the same whoever asked first.
-  const judged = space > noneTaken ? asked : { ...asked, action: withoutResources() };
+  const judged = space === noSpace ? { ...asked, action: withoutResources() } : asked;
   const answer = answerClass(judged, {
     like: action,
     statements,
@@ -200,6 +188,6 @@ function decideOne(
 let anyWithoutResources: string | undefined;
 
 function withoutResources(): string {
-  anyWithoutResources ??= placedActions().find(({ resourceTypes }) => resourceTypes.length === 0)?.name ?? '';
+  anyWithoutResources ??= actionNameAt(placedActions().findIndex(({ resourceTypes }) => resourceTypes.length === 0));
   return anyWithoutResources;
 }

@@ -1,5 +1,6 @@
 // Numbers for the lists of statements that speak of actions: the same number for the same list, whoever has it.
 
+import type { ActionEntry } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import { rcpPlaces } from './classifyActions.ts';
@@ -7,12 +8,14 @@ import type { DocumentPlaces, StatementPlaces } from './documentPlaces.ts';
 import { placedActions } from './placedActions.ts';
 
 /** From here on numbers are those of one call, and stand for lists that nobody else is expected to have. */
-export const firstOwnList = 2 ** 31;
+export const firstOwnList = 2 ** 16;
+/** Behind the last number of a list. */
+const maxNumber = 2 ** 17;
 /** Numbers are kept up to this many, then all are given anew. */
 const maxLists = 20_000;
 /** With so many at hand no more statements are looked at: one adds no more than there are actions, and 65,535 fit. */
 const tooManyLists = 40_000;
-/** More levels above an account than AWS has. */
+/** More levels above an account than AWS has, and more than the two groups of a principal itself. */
 const maxGroups = 32;
 
 /** Numbers of lists as long as there are not too many. */
@@ -35,19 +38,29 @@ function emptyLists(): KnownLists {
   return { next: new Map(), above: new BoundedMap(40) };
 }
 
-/** A document in a group of policies: 0 the identity policies, 1 the boundary, from 2 on the levels above the account. */
+/** A document in a group of policies. */
 export interface GroupedDocument {
+  /** Of a principal: 0 the identity policies, 1 the boundary. Above it: the level. */
   readonly group: number;
   readonly document: DocumentPlaces;
   /** Nobody else is expected to have it. */
   readonly isOwn: boolean;
 }
 
-/** Where an action stands among those that are asked about; what is not asked about has whatever stood there before. */
-let indexByPlace: Uint32Array | undefined;
-/** By place, in which round it was looked at. */
-let lookedAt: Uint32Array | undefined;
-let rounds = 0;
+interface Scratch {
+  /** By place, where it stands among those that are asked about; elsewhere is whatever stood there before. */
+  readonly indexOf: Uint32Array;
+  /** By place, in which round it was looked at. */
+  readonly lookedAt: Uint32Array;
+  rounds: number;
+}
+
+// Made once: it is as long as the action table.
+const scratches = new WeakMap<readonly ActionEntry[], Scratch>();
+
+function makeScratch({ length }: readonly ActionEntry[]): Scratch {
+  return { indexOf: new Uint32Array(length), lookedAt: new Uint32Array(length), rounds: 0 };
+}
 
 /**
  * Gives by the index of each place, ascending, the number of the list of all statements about the action, 0 for none;
@@ -59,14 +72,15 @@ export function numberLists(
   known: KnownLists,
 ): Uint32Array | undefined {
   const numbers = new Uint32Array(places.length);
-  indexByPlace ??= new Uint32Array(placedActions().length);
-  for (let index = 0; index < places.length; index++) indexByPlace[places[index] ?? 0] = index;
+  const scratch = getOrMake(scratches, placedActions(), makeScratch);
+  for (let index = 0; index < places.length; index++) scratch.indexOf[places[index] ?? 0] = index;
   const own = new Map<number, number>();
   for (const { group, document, isOwn } of documents) {
     for (const statement of document.statements) {
       const going = { next: known.next, own, isOwn, edge: statement.id * maxGroups + group };
-      if (statement.isRest) goOnWithRest(numbers, { places, statement, going });
-      else goOnWith(numbers, { places, statement, going });
+      const step = { places, named: statement.places, scratch, going };
+      if (statement.isRest) goOnWithRest(numbers, step);
+      else goOnWith(numbers, step);
       if (own.size > tooManyLists || known.next.size > tooManyLists) return undefined;
     }
   }
@@ -82,14 +96,13 @@ interface Going {
 
 interface Step {
   readonly places: Uint32Array;
-  readonly statement: StatementPlaces;
+  readonly named: StatementPlaces['places'];
+  readonly scratch: Scratch;
   readonly going: Going;
 }
 
 // Neighbours mostly have the same list.
-function goOnWith(numbers: Uint32Array, { places, statement, going }: Step): void {
-  const indexOf = indexByPlace ?? new Uint32Array();
-  const named = statement.places;
+function goOnWith(numbers: Uint32Array, { places, named, scratch: { indexOf }, going }: Step): void {
   let [from, to] = [-1, 0];
   for (let each = 0; each < named.length; each++) {
     const at = named[each] ?? 0;
@@ -101,10 +114,10 @@ function goOnWith(numbers: Uint32Array, { places, statement, going }: Step): voi
   }
 }
 
-function goOnWithRest(numbers: Uint32Array, { places, statement, going }: Step): void {
-  lookedAt ??= new Uint32Array(placedActions().length);
-  const round = ++rounds;
-  for (let each = 0; each < statement.places.length; each++) lookedAt[statement.places[each] ?? 0] = round;
+function goOnWithRest(numbers: Uint32Array, { places, named, scratch, going }: Step): void {
+  const { lookedAt } = scratch;
+  const round = ++scratch.rounds;
+  for (let each = 0; each < named.length; each++) lookedAt[named[each] ?? 0] = round;
   let [from, to] = [-1, 0];
   for (let index = 0; index < places.length; index++) {
     if (lookedAt[places[index] ?? 0] === round) continue;
@@ -115,10 +128,9 @@ function goOnWithRest(numbers: Uint32Array, { places, statement, going }: Step):
 }
 
 function nextList(list: number, { next, own, isOwn, edge }: Going): number {
-  const [isKept, numbered] = list < firstOwnList ? [!isOwn, list] : [false, list - firstOwnList];
-  const key = edge * 2 ** 16 + numbered;
-  if (isKept) return getOrMake(next, key, () => next.size + 1);
-  return getOrMake(own, list < firstOwnList ? key : -key - 1, () => firstOwnList + own.size);
+  const key = edge * maxNumber + list;
+  if (isOwn || list >= firstOwnList) return getOrMake(own, key, () => firstOwnList + own.size);
+  return getOrMake(next, key, () => next.size + 1);
 }
 
 /** The documents of SCPs and RCPs, level by level. */
@@ -129,40 +141,39 @@ export interface LevelDocuments {
 
 /** Gives by place the number of the list of the statements above the account; undefined where there are too many. */
 export function listsAbove({ scps, rcps }: LevelDocuments, known: KnownLists): Uint32Array | undefined {
-  const text = [scps, rcps]
-    .map((levels) => levels.map((level) => level.map(({ id }) => id).join()).join(';'))
-    .join('|');
+  const text = JSON.stringify([scps, rcps].map((levels) => levels.map((level) => level.map(({ id }) => id))));
   return getOrMake(known.above, text, () => {
-    const places = Uint32Array.from(placedActions().keys());
-    const grouped = scps.flatMap((level, index) => inGroup(level, 2 + index));
-    const numbers = numberLists(places, grouped, known);
+    const numbers = numberLists(Uint32Array.from(placedActions().keys()), groupLevels(scps), known);
     if (rcps.length === 0 || numbers === undefined) return numbers;
     const guarded = Uint32Array.from(rcpPlaces());
-    const withRcps = rcps.flatMap((level, index) => inGroup(level, 2 + scps.length + index));
-    const guardedNumbers = numberLists(guarded, [...grouped, ...withRcps], known);
+    const guardedNumbers = numberLists(guarded, groupLevels([...scps, ...rcps]), known);
     if (guardedNumbers === undefined) return undefined;
     // What RCPs bear on is told apart where they say nothing, too.
-    for (const [index, at] of guarded.entries()) numbers[at] = (guardedNumbers[index] ?? 0) + rcpOffset;
+    for (const [index, at] of guarded.entries()) numbers[at] = (guardedNumbers[index] ?? 0) + maxNumber;
     return numbers;
   });
 }
 
-/** Added to the numbers of lists of actions that RCPs bear on. */
-const rcpOffset = 2 ** 17;
+/** Behind the last of the numbers that `listsAbove` gives. */
+export const maxAbove: number = 2 * maxNumber;
 
-function inGroup(level: readonly DocumentPlaces[], group: number): readonly GroupedDocument[] {
-  return level.map((document) => ({ group, document, isOwn: false }));
+function groupLevels(levels: readonly (readonly DocumentPlaces[])[]): readonly GroupedDocument[] {
+  return levels.flatMap((level, group) => level.map((document) => ({ group, document, isOwn: false })));
 }
 
 /** Tells whether numbers can be given: no more levels than there are groups. */
 export function canNumber({ scps = [], rcps = [] }: PolicyLayers): boolean {
-  return scps.length + rcps.length + 2 <= maxGroups;
+  return scps.length + rcps.length <= maxGroups;
 }
 
 /** Gives the text of what bears on every action besides statements: the groups, and documents that could not be read. */
 export function groupsText({ identity, boundary, scps = [], rcps = [] }: PolicyLayers): string {
-  const levels = [scps, rcps].map((each) => each.map(unreadable).join()).join(';');
-  return `${unreadable(identity)} ${boundary === undefined ? '' : unreadable([boundary])} ${levels}`;
+  return JSON.stringify([
+    unreadable(identity),
+    boundary && unreadable([boundary]),
+    scps.map(unreadable),
+    rcps.map(unreadable),
+  ]);
 }
 
 function unreadable(sources: readonly PolicySource[]): number {

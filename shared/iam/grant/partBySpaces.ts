@@ -11,7 +11,7 @@ import { groupPlaces, numberPlaces } from './numberPlaces.ts';
 import { actionNameAt, placedActions } from './placedActions.ts';
 
 /** The number of all resources of which no statement takes any; others have numbers from 0. */
-const noSpace = -1;
+export const noSpace = -1;
 /** Fewer groups than this are not worth a look at how they are alike. */
 const fewGroups = 4;
 

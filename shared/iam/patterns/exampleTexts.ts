@@ -77,7 +77,7 @@ export function exampleTexts(
   const left = isPaid ? Number.POSITIVE_INFINITY : meter.left;
   const isKnown = known !== undefined && (known.isWhole || known.steps > left);
   const found = isKnown ? known : findExamples(languages, within, left);
-  if (!isKnown && key.length <= maxLongKeyLength) keptOfLength.set(key, found);
+  if (key.length <= maxLongKeyLength) keptOfLength.set(key, found);
   const steps = isPaid ? Math.min(found.steps, Math.ceil(key.length / charactersPerStep)) : found.steps;
   if (!meter.take(steps)) return undefined;
   notePaid(key, meter);
@@ -89,16 +89,16 @@ const charactersPerStep = 8;
 
 // Each principal pays once. What is kept may be gone again, so who has paid is remembered beside it: of one principal
 // after the other, so that no count hangs on neighbours.
-let paid: { readonly id: number; readonly keys: Set<string> } | undefined;
+let paid = { id: Number.NaN, keys: new Set<string>() };
 
 function hasPaid(key: string, { id }: StepMeter): boolean {
-  return paid?.id === id && paid.keys.has(key);
+  return paid.id === id && paid.keys.has(key);
 }
 
 // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
 function notePaid(key: string, { id, isEstimate }: StepMeter): void {
   if (isEstimate || key.length > maxLongKeyLength) return;
-  if (paid?.id !== id) paid = { id, keys: new Set() };
+  if (paid.id !== id) paid = { id, keys: new Set() };
   paid.keys.add(key);
 }
 
@@ -145,8 +145,7 @@ function numberPatterns(languages: readonly Language[]): readonly Reached[] {
 }
 
 function isNew(seen: Set<string>, { reached }: Walk): boolean {
-  let key = '';
-  for (const { of, places } of reached) key += `${of.number}:${places};`;
+  const key = reached.map(({ of, places }) => `${of.number}:${places}`).join();
   if (seen.has(key)) return false;
   seen.add(key);
   return true;

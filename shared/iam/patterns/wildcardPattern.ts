@@ -79,9 +79,6 @@ export function accepts(token: Token, code: number): boolean {
   return code !== slash || (token !== nameRun && token !== nameOne);
 }
 
-/** Characters behind which what was read is counted. */
-const countedAtOnce = 64;
-
 /**
  * Tells whether the pattern covers the whole of `text`, in time near the product of the two lengths at worst; false where
  * that is more than is left to spend.
@@ -91,15 +88,11 @@ export function matchesPattern(pattern: WildcardPattern, text: string, meter?: S
   let from = 0;
   while (pattern.tokens[from] === read.charCodeAt(from)) from++;
   let places = reach(pattern, [from]);
-  let visited = 0;
   for (let index = from; index < read.length && places.length > 0; index++) {
-    visited += places.length;
+    if (meter?.take(places.length) === false) return false;
     places = advance(pattern, places, read.charCodeAt(index));
-    if (index % countedAtOnce !== 0) continue;
-    if (meter?.take(visited) === false) return false;
-    visited = 0;
   }
-  return meter?.take(visited) !== false && isComplete(pattern, places);
+  return isComplete(pattern, places);
 }
 
 /** Tells whether some text that the pattern covers begins so. Each token takes some character, so the rest is always found. */
@@ -137,7 +130,7 @@ export function isComplete(pattern: WildcardPattern, places: Places): boolean {
 function reach({ tokens, replaces }: WildcardPattern, places: Places): Places {
   const reached: number[] = [];
   for (const place of places) {
-    for (let at = place; (reached.at(-1) ?? -1) < at; at++) {
+    for (let at = place; ; at++) {
       const needless = replaces[at] ?? at;
       while ((reached.at(-1) ?? -1) >= needless) reached.pop();
       reached.push(at);

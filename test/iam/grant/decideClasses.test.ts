@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
 import { decideAlike } from '../../../shared/iam/decideAlike.ts';
 import { decideGrant, type PolicyLayers } from '../../../shared/iam/decideGrant.ts';
 import { createStepMeter, type StepMeter } from '../../../shared/iam/stepMeter.ts';
-import { knownContext, policyOf, unknownContext, type WrittenStatement } from '../policyFixtures.ts';
-
-const names = [
-  'ec2:DescribeInstances',
-  'ec2:RunInstances',
-  'iam:GetPolicy',
-  'kms:Decrypt',
-  's3:GetObject',
-  's3:ListAllMyBuckets',
-  's3:ListBucket',
-  's3:PutObject',
-  'sts:AssumeRole',
-];
-
-const met = knownContext({ 'aws:x': 'yes' });
-const unmet = knownContext({ 'aws:x': 'no' });
-const contextOf = (name: string): KnownContext => (/Get|Run/.test(name) ? met : unmet);
-const isMet = { StringEquals: { 'aws:x': 'yes' } };
-
-function layersOf(...statements: readonly WrittenStatement[]): PolicyLayers {
-  return { identity: [policyOf('p', ...statements)] };
-}
+import { unknownContext } from '../policyFixtures.ts';
+import { classCases, contextOf, isMet, layersOf, names } from './classCases.ts';
 
 function verdicts(layers: PolicyLayers, meter: StepMeter = createStepMeter()): readonly (string | undefined)[] {
   const tell = decideAlike(names, { layers, contextOf, kindOf: contextOf, partition: 'aws', meter });
@@ -40,42 +19,8 @@ function stepsOf(layers: PolicyLayers): number {
   return meter.steps;
 }
 
-const bucket = 'arn:aws:s3:::b';
-const inBucket = 'arn:aws:s3:::b/*';
-
-const cases: readonly (readonly [name: string, layers: PolicyLayers])[] = [
-  ['everything', layersOf({})],
-  ['nothing', layersOf()],
-  ['a Deny on one bucket beside an Allow of everything', layersOf({}, { Effect: 'Deny', Resource: bucket })],
-  ['an Allow on one bucket', layersOf({ Action: 's3:*', Resource: bucket })],
-  ['an Allow on a bucket and on what it holds', layersOf({ Resource: [bucket, inBucket] })],
-  ['an Allow on all but one bucket', layersOf({ NotResource: [bucket, inBucket] })],
-  ['an Allow of what some requests meet', layersOf({ Condition: isMet })],
-  ['a Deny of what some requests meet', layersOf({}, { Effect: 'Deny', Condition: isMet })],
-  [
-    'a Deny of what some requests meet, on one bucket',
-    layersOf({}, { Effect: 'Deny', Condition: isMet, Resource: inBucket }),
-  ],
-  [
-    'resources of many types',
-    layersOf({ Resource: ['arn:aws:ec2:*:*:*', 'arn:aws:iam::*:*', 'arn:aws:kms:*:*:key/*', inBucket] }),
-  ],
-  [
-    'RCPs, which bear on some services',
-    { ...layersOf({}), rcps: [[policyOf('r', {}, { Effect: 'Deny', Principal: '*', Resource: bucket })]] },
-  ],
-  [
-    'a boundary and SCPs',
-    {
-      ...layersOf({ NotAction: 'kms:*' }),
-      boundary: policyOf('b', { Action: ['s3:*', 'kms:*', 'ec2:*'], Resource: ['arn:aws:ec2:*:*:*', inBucket] }),
-      scps: [[policyOf('s', {}, { Effect: 'Deny', NotAction: 's3:*', Condition: isMet })]],
-    },
-  ],
-];
-
 describe('decideAlike', () => {
-  it.each(cases)('tells of each action what decideGrant tells: %s', (_name, layers) => {
+  it.each(classCases)('tells of each action what decideGrant tells: %s', (_name, layers) => {
     const expected = names.map((action) => decideGrant({ action, resource: '*', context: contextOf(action) }, layers));
     expect(verdicts(layers)).toEqual(expected.map(({ verdict }) => verdict));
   });
@@ -102,7 +47,7 @@ describe('decideAlike', () => {
     expect([verdictIn('aws'), verdictIn('aws-cn')].map((told) => told?.verdict)).toEqual(['missing', 'granted']);
   });
 
-  it.each(cases)('tells the same or nothing where there are fewer steps: %s', (_name, layers) => {
+  it.each(classCases)('tells the same or nothing where there are fewer steps: %s', (_name, layers) => {
     const all = verdicts(layers);
     const steps = stepsOf(layers);
     let told = 0;

@@ -13,7 +13,10 @@ import {
   type WildcardPattern,
   wildcardPattern,
 } from '../../../shared/iam/patterns/wildcardPattern.ts';
-import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
+import { createStepMeter, type StepMeter } from '../../../shared/iam/stepMeter.ts';
+
+/** The module once more, in which nobody has asked for anything yet. */
+const anew = `${new URL('../../../shared/iam/patterns/exampleTexts.ts', import.meta.url).href}?anew`;
 
 const symbols: Readonly<Record<string, Token>> = { '*': anyRun, '?': anyOne };
 
@@ -158,6 +161,98 @@ describe('exampleTexts', () => {
       expect(exampleTexts(languages('q'), [], few)).toBeUndefined();
       expect(few.isSpent).toBe(true);
     });
+  });
+
+  describe('asked again', () => {
+    const stepsWith = (meter: StepMeter, text: string) => {
+      const before = meter.steps;
+      exampleTexts([[pattern(text)]], [], meter);
+      return meter.steps - before;
+    };
+    const once = (text: string) => stepsWith(createStepMeter(), text);
+
+    it('counts no more than a look-up where the principal has paid, and all of it for the next one', () => {
+      const text = 'paid*for*once';
+      const meter = createStepMeter();
+      const first = stepsWith(meter, text);
+      // The key is written in some 50 characters.
+      expect(stepsWith(meter, text)).toBeLessThan(20);
+      expect(stepsWith(meter, text)).toBeGreaterThan(2);
+      const other = createStepMeter();
+      expect(stepsWith(other, text)).toBe(first);
+      expect(stepsWith(meter, text)).toBe(first);
+    });
+
+    it('counts what finding it takes where that is less than a look-up', () => {
+      const meter = createStepMeter();
+      expect([exampleTexts([], [], meter), exampleTexts([], [], meter), meter.steps]).toEqual([[''], [''], 0]);
+    });
+
+    it('remembers all that a principal has paid for', () => {
+      const meter = createStepMeter();
+      const [one, other] = [stepsWith(meter, 'this*one'), stepsWith(meter, 'that*one')];
+      expect(stepsWith(meter, 'this*one')).toBeLessThan(one / 4);
+      expect(stepsWith(meter, 'that*one')).toBeLessThan(other / 4);
+    });
+
+    it('keeps and remembers nothing of patterns longer than any policy', () => {
+      const examples = (length: number, meter: StepMeter) =>
+        exampleTexts([[pattern('a'.repeat(length))]], [[pattern('')]], meter);
+      // Each character is written in three.
+      for (const [length, isKept] of [
+        [30_000, true],
+        [40_000, false],
+      ] as const) {
+        const meter = createStepMeter();
+        const first = examples(length, meter);
+        expect(first).toEqual(['']);
+        expect(examples(length, meter) === first).toBe(isKept);
+      }
+    });
+
+    it('counts all of it each time in an estimate', () => {
+      const meter = createStepMeter(undefined, true);
+      expect([stepsWith(meter, 'est*imate'), stepsWith(meter, 'est*imate')]).toEqual([
+        once('est*imate'),
+        once('est*imate'),
+      ]);
+    });
+
+    it('gives who has paid what it gave, with the few steps that are left', () => {
+      const meter = createStepMeter(once('le*ft') + 10);
+      const first = exampleTexts([[pattern('le*ft')]], [], meter);
+      expect(exampleTexts([[pattern('le*ft')]], [], meter)).toBe(first);
+      expect(exampleTexts([[pattern('ri*ght')]], [], meter)).toBeUndefined();
+    });
+
+    it('keeps 100 long ones, and short ones beside them', async () => {
+      const module: typeof import('../../../shared/iam/patterns/exampleTexts.ts') = await import(anew);
+      const examplesOf = (text: string) => module.exampleTexts([[pattern(text)]]);
+      const long = (mark: string) => `${mark}${'a'.repeat(800)}`;
+      const [short, first] = [examplesOf('kept'), examplesOf(long('x'))];
+      for (let index = 0; index < 99; index++) examplesOf(long(`${index}`));
+      expect(examplesOf(long('x'))).toBe(first);
+      expect(examplesOf('kept')).toBe(short);
+      examplesOf(long('another'));
+      expect(examplesOf(long('x'))).not.toBe(first);
+      expect(examplesOf(long('x'))).toEqual(first);
+      expect(examplesOf('kept')).toBe(short);
+    });
+  });
+
+  it('goes no further where what it must fit within can no longer match', () => {
+    const steps = (text: string, ...within: readonly string[]) => {
+      const meter = createStepMeter();
+      exampleTexts(
+        [[pattern(text)]],
+        within.map((each) => [pattern(each)]),
+        meter,
+      );
+      return meter.steps;
+    };
+    expect(steps('aaaaaaaa*', 'b*')).toBe(steps('a*', 'b*'));
+    expect(steps('aaaaaaaa*', 'a*', 'b*')).toBe(steps('a*', 'a*', 'b*'));
+    expect(steps('aaaaaaaa*', 'a*', 'a*')).toBeGreaterThan(steps('a*', 'a*', 'a*'));
   });
 
   it('gives short texts', () => {

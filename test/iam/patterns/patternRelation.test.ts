@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { commonText, isTooLong, overlaps } from '../../../shared/iam/patterns/overlaps.ts';
 import { type PatternRelation, relatePatterns } from '../../../shared/iam/patterns/patternRelation.ts';
-import { anyRun, matchesPattern, wildcardPattern } from '../../../shared/iam/patterns/wildcardPattern.ts';
+import {
+  anyRun,
+  matchesPattern,
+  type WildcardPattern,
+  wildcardPattern,
+} from '../../../shared/iam/patterns/wildcardPattern.ts';
 import { createStepMeter, type StepMeter } from '../../../shared/iam/stepMeter.ts';
 import { pattern, upTo } from '../writtenPattern.ts';
 
@@ -199,6 +204,33 @@ describe('relatePatterns', () => {
       expect(relatePatterns(a, b, meter)).toBe('some');
       expect(meter.isSpent).toBe(true);
       expect(relatePatterns(a, b, meter)).toBe('some');
+      expect(relatePatterns(pattern('c'), pattern('d'), createStepMeter(4))).toBe('some');
+      expect(relatePatterns(pattern('c'), pattern('d'), createStepMeter(5))).toBe('none');
+    });
+
+    it('looks at nothing when it is spent', () => {
+      const meter = createStepMeter(0);
+      meter.take(1);
+      const untouchable: WildcardPattern = {
+        ignoreCase: false,
+        replaces: [],
+        get tokens(): readonly number[] {
+          throw new Error('It was looked at.');
+        },
+      };
+      expect(relatePatterns(pattern('a*'), untouchable, meter)).toBe('some');
+    });
+
+    it('counts less for a text, or all that begins with one, than for other patterns', () => {
+      const steps = (written: string) => {
+        const meter = createStepMeter();
+        relatePatterns(pattern(written), pattern('x:~:~:~'), meter);
+        return meter.steps;
+      };
+      // Five to look up, and one for each character behind what both begin with.
+      expect([steps('x:abc:d'), steps('x:abc*'), steps('x:*')]).toEqual([10, 8, 5]);
+      // A third of the places of a table, and four.
+      expect([steps('x:?bc*'), steps('x:*c'), steps('x:~')]).toEqual([11, 8, 6]);
     });
   });
 

@@ -123,7 +123,7 @@ describe('matchesPattern', () => {
     expect(few.isSpent).toBe(true);
     const fewer = createStepMeter(10);
     matchesPattern(pattern('*'), 'a'.repeat(100_000), fewer);
-    expect(fewer.isSpent).toBe(true);
+    expect([fewer.isSpent, fewer.steps]).toEqual([true, 10]);
   });
 
   it('ignores case where told', () => {
@@ -143,7 +143,39 @@ describe('matchesPattern', () => {
   });
 });
 
+describe('startPlaces', () => {
+  // A run may stand for nothing, so a text also stands behind it; what a run makes needless is left out.
+  it.each([
+    ['', [0]],
+    ['a*', [0]],
+    ['*', [0, 1]],
+    ['**', [1, 2]],
+    ['~*', [1, 2]],
+    ['*~', [0, 1, 2]],
+    ['~+~', [2, 3]],
+    ['+~a', [1, 2]],
+  ])('of %j are %j', (written, places) => {
+    expect(startPlaces(pattern(written))).toEqual(places);
+  });
+});
+
 describe('advance', () => {
+  it.each([
+    ['a*b', 'a', [1, 2]],
+    ['a*b', 'ax', [1, 2]],
+    ['a*b', 'ab', [1, 2, 3]],
+    ['*a*', 'a', [2, 3]],
+    ['~a~:~b~', 'xa:b', [6, 7]],
+    ['~a~:~b~', 'xa:a', [4, 5]],
+    ['+a+/+b+', 'a/b', [6, 7]],
+    ['~:*a~b', 'x:ab', [2, 4, 5, 6]],
+    ['*', '', [0, 1]],
+  ])('of %j stands behind %j at %j', (written, text, expected) => {
+    const made = pattern(written);
+    const places = [...text].reduce((before, letter) => advance(made, before, letter.charCodeAt(0)), startPlaces(made));
+    expect(places).toEqual(expected);
+  });
+
   it('gives no place for a text that can no longer match', () => {
     const places = advance(pattern('ab'), startPlaces(pattern('ab')), 'b'.charCodeAt(0));
     expect(places).toEqual([]);
@@ -188,6 +220,10 @@ describe('accepts', () => {
     expect([...'aA1-:'].filter((character) => accepts(token, character.charCodeAt(0))).join('')).toBe(taken);
     expect(charactersOf(token)).toHaveLength(count);
     expect(isRun(token)).toBe([letterRun, idPartRun, anyRun].includes(token));
+  });
+
+  it('takes nothing where the wildcard is none', () => {
+    expect(['a', ':', '/'].map((character) => accepts(-99, character.charCodeAt(0)))).toEqual([false, false, false]);
   });
 
   it('compares with case where nothing else is said', () => {
