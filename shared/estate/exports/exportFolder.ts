@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { InputError, placeText } from '../inputError.ts';
 import { describeOrganizationFile } from '../organization/describeOrganizationFile.ts';
+import { baseName, claimedAccount, isArchive, isExportName, isPutAway, mayBeExport } from './claimedAccount.ts';
 import { isEmptyFile, isForeignExport, looksLikeExport } from './describeForeignText.ts';
 import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
 import { isCredentialReport } from './readCredentialReports.ts';
@@ -133,9 +134,10 @@ async function placeOf({ folder, hasOrganization }: Looking, { name, isFile, why
   if (why !== undefined) return { kind: mayBeExport(name) ? 'unread' : 'skipped', note: { what: name, why } };
   if (!isFile) return { kind: 'nothing' };
   const path = join(folder, name);
-  const isNamedSo = exportName.test(name);
-  if ((isNamedSo || otherEnding.test(name)) && (await isResourceFile(path))) return { kind: 'resource' };
-  if ((isNamedSo || otherEnding.test(name)) && (await isCredentialReport(path))) return { kind: 'keys' };
+  const isNamedSo = isExportName(name);
+  const mayBeOther = isNamedSo || isPutAway(name);
+  if (mayBeOther && (await isResourceFile(path))) return { kind: 'resource' };
+  if (mayBeOther && (await isCredentialReport(path))) return { kind: 'keys' };
   if (!isNamedSo && !(await looksLikeExport(path))) return placeOfOther(path, name);
   return placeOfExport(path, { name, isNamedSo, hasOrganization });
 }
@@ -173,9 +175,8 @@ function isRequiredSet(value: unknown): boolean {
 
 // Settings and notes may lie beside the exports; what may be an export under another name must not pass unseen.
 async function placeOfOther(path: string, name: string): Promise<Place> {
-  if (archiveEnding.test(name))
-    return { kind: 'unread', note: { what: name, why: 'an archive is not looked into: unpack it' } };
-  const isNothing = otherEnding.test(name) && (await isEmptyFile(path));
+  if (isArchive(name)) return { kind: 'unread', note: { what: name, why: 'an archive is not looked into: unpack it' } };
+  const isNothing = isPutAway(name) && (await isEmptyFile(path));
   if (isNothing || (await isForeignExport(path))) {
     const fault = await peekAccount(path);
     const why = typeof fault === 'string' ? 'expected JSON' : fault.fault;
@@ -185,35 +186,8 @@ async function placeOfOther(path: string, name: string): Promise<Place> {
   return { kind: 'unread', note: { what: name, why: 'expected the name of an export to end in .json or .json.gz' } };
 }
 
-const exportName = /\.(json|jsonl|ndjson|gz)$/i;
-/** Endings under which people put exports, or copies of them, away. */
-const otherEnding = /(^|\/)[^./]+$|\.(txt|text|out|log|ya?ml|xml|csv|zip|bak|old|orig|tmp|save|\d+)$|~$/i;
-
-/** What may hold exports. */
-const archiveEnding = /\.(zip|7z|rar|tar|tgz|bz2|xz|zst)$/i;
-
-function mayBeExport(name: string): boolean {
-  const base = baseName(name);
-  if (exportName.test(base)) return true;
-  return otherEnding.test(base) && (claimedAccount(base) !== undefined || /\.json\b/i.test(base));
-}
-
 function lowerBaseName(name: string): string {
   return baseName(name).toLowerCase();
-}
-
-function baseName(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
-}
-
-/**
- * The account id that a file's name holds, as in `111122223333.json` or `prod-111122223333-2.json`; undefined where it
- * holds none or two. A date and time (`202501312359`) is no account id.
- */
-export function claimedAccount(name: string): string | undefined {
-  const [id, ...others] = name.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
-  const isTime = id !== undefined && /^20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d$/.test(id);
-  return others.length > 0 || isTime ? undefined : id;
 }
 
 async function peekAccount(path: string): Promise<string | InputError> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimedAccount } from '../../../shared/estate/exports/exportFolder.ts';
+import { claimedAccount } from '../../../shared/estate/exports/claimedAccount.ts';
 
 describe('claimedAccount', () => {
   it.each([
