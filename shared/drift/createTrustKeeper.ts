@@ -30,6 +30,8 @@ type ByText<Facts> = BoundedMap<string, Known<Facts>>;
 type BySettings<Facts> = WeakMap<JudgeSettings, WeakMap<KnownOrganization, ByText<Facts>>>;
 
 const maxKept = 1_000;
+/** Accounts are judged one after the other, as they are and as a change would leave them; all of them stay listed. */
+const maxAccountsKept = 4;
 /** Characters of a trust policy that others may have, too; IAM takes no more than 4,096. */
 const maxLengthKept = 5_000;
 
@@ -38,7 +40,7 @@ export function createTrustKeeper<Facts extends { readonly isDecided: boolean }>
   question: TrustDependencies,
   make: (meter: StepMeter) => Facts,
 ) => Facts {
-  const kept = new WeakMap<Account, BySettings<Facts>>();
+  const kept = new BoundedMap<Account, BySettings<Facts>>(maxAccountsKept);
   return (question, make) => {
     const { meter } = question;
     const text = textOf(question);
@@ -56,7 +58,7 @@ export function createTrustKeeper<Facts extends { readonly isDecided: boolean }>
 }
 
 function keptFor<Facts>(
-  kept: WeakMap<Account, BySettings<Facts>>,
+  kept: BoundedMap<Account, BySettings<Facts>>,
   { account, settings, organization }: TrustDependencies,
 ): ByText<Facts> {
   const bySettings = getOrMake(kept, account, (): BySettings<Facts> => new WeakMap());
