@@ -8,6 +8,8 @@ import { ChunkDecoder, type TextEncodingName } from './exports/chunkDecoder.ts';
 import { InputError } from './inputError.ts';
 
 const chunkBytes = 256 * 1024;
+/** A file that is still written may have grown meanwhile. */
+const leastBufferBytes = 4 * 1024;
 /** More text than this in a compressed file is a trap rather than an export: the largest known are some 50 MB. */
 const maxUnpackedBytes = 1024 * 1024 * 1024;
 
@@ -19,7 +21,7 @@ const maxUnpackedBytes = 1024 * 1024 * 1024;
 export async function* readDecodedChunks(path: string): AsyncGenerator<string, TextEncodingName> {
   const decoder = new ChunkDecoder();
   try {
-    for await (const chunk of readBytes(path, await isGzip(path))) {
+    for await (const chunk of readBytes(path, await lookInto(path))) {
       const text = decoder.decode(chunk);
       if (text !== '') yield text;
     }
@@ -38,18 +40,28 @@ export async function readDecodedText(path: string): Promise<string> {
   return text;
 }
 
-async function isGzip(path: string): Promise<boolean> {
+interface FileLook {
+  readonly isPacked: boolean;
+  /** Bytes of the buffers that it is read by: each read takes one, and folders hold thousands of small files. */
+  readonly bufferBytes: number;
+}
+
+async function lookInto(path: string): Promise<FileLook> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    const { size } = await file.stat();
+    return {
+      isPacked: bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b,
+      bufferBytes: Math.min(chunkBytes, Math.max(leastBufferBytes, size + 1)),
+    };
   } finally {
     await file.close();
   }
 }
 
-async function* readBytes(path: string, isPacked: boolean): AsyncGenerator<Uint8Array> {
-  const source = createReadStream(path, { highWaterMark: chunkBytes });
+async function* readBytes(path: string, { isPacked, bufferBytes }: FileLook): AsyncGenerator<Uint8Array> {
+  const source = createReadStream(path, { highWaterMark: bufferBytes });
   // A fault of the source destroys the unpacking stream with it, which then throws here.
   const chunks = isPacked ? pipeline(source, createGunzip({ chunkSize: chunkBytes }), () => undefined) : source;
   let total = 0;
