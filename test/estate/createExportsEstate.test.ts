@@ -317,6 +317,15 @@ describe('createExportsEstate', () => {
       ]);
     });
 
+    it('tells an organization.json that is no file', async () => {
+      const folder = makeFolder({ 'a.json': exportOf({ roles: [role('one')] }) });
+      symlinkSync('/dev/null', join(folder, 'organization.json'));
+      const { unread } = await readAll({ folder });
+      expect(unread).toMatchObject([
+        { what: 'organization.json', why: 'expected a file, got a pipe, a device or a socket' },
+      ]);
+    });
+
     it('takes organization.json from a subfolder, and only one', async () => {
       const organization = {
         schema: 'veeam-drift/organization/1',

@@ -50,7 +50,8 @@ export async function readExportFolder(folder: string, notExports: readonly stri
   const special = new Set<string>([organizationFileName, ...managedPolicyFileNames]);
   const sorted = await sortByAccount(
     { folder, hasOrganization: organizationFile !== undefined },
-    entries.filter(({ name }) => !special.has(lowerBaseName(name))),
+    // A pipe of that name is told like any other.
+    entries.filter(({ name, isFile }) => !(isFile && special.has(lowerBaseName(name)))),
   );
   if (sorted.files.size + sorted.unread.length + sorted.skipped.length + sorted.resourceFiles.length === 0) {
     throw new InputError({ file: folder }, `${expected}, got none`);
