@@ -1,5 +1,7 @@
 // Reads the files of a user's own required sets.
 
+import { parseJson } from '../iam/parseJson.ts';
+import { jsonPathText } from '../iam/repeatedKeys.ts';
 import { type OwnSetFault, type OwnSetFile, type ParsedOwnSets, parseOwnSets } from '../requirements/parseOwnSets.ts';
 import { readSmallFile } from '../settings/readSmallFile.ts';
 
@@ -17,11 +19,12 @@ export async function readOwnSets(paths: readonly string[]): Promise<ParsedOwnSe
 
 async function readOwnSet(path: string): Promise<{ readonly file: OwnSetFile } | { readonly fault: OwnSetFault }> {
   try {
-    const content: unknown = JSON.parse(await readSmallFile(path));
-    return { file: { name: path, content } };
+    const parsed = parseJson((await readSmallFile(path)).replace(/^\uFEFF/, ''));
+    if (!parsed.ok) return { fault: { file: path, path: '', message: `expected JSON: ${parsed.message}` } };
+    const [repeated] = parsed.repeated;
+    if (repeated === undefined) return { file: { name: path, content: parsed.value } };
+    return { fault: { file: path, path: jsonPathText(repeated), message: 'expected each key once in an object' } };
   } catch (error) {
-    if (error instanceof SyntaxError)
-      return { fault: { file: path, path: '', message: `expected JSON: ${error.message}` } };
     const reason = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
     return { fault: { file: path, path: '', message: `expected a file that can be read: ${reason}` } };
   }
