@@ -6,6 +6,8 @@ import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { CliError } from './cliError.ts';
 
 const maxLineLength = 2_000;
+/** Whoever mends the first ones mends the others. */
+const maxLines = 60;
 
 /**
  * Gives what goes to standard error: one line `veeam-drift: …` per fault where the failure was to be expected, and the
@@ -23,8 +25,11 @@ export function failureExitCode(error: unknown): number {
   return error instanceof CommanderError && error.exitCode === 0 ? 0 : 1;
 }
 
-/** Gives each line of the message behind the command's name, without anything that could act on the terminal. */
+/** Gives the first 60 lines of the message behind the command's name, without anything that could act on the terminal. */
 export function failureLines(message: string): string {
   const lines = message.split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line) => `veeam-drift: ${escapeTerminal(line, maxLineLength)}\n`).join('');
+  const more = lines.length > maxLines ? [`and ${lines.length - maxLines} more lines`] : [];
+  return [...lines.slice(0, maxLines), ...more]
+    .map((line) => `veeam-drift: ${escapeTerminal(line, maxLineLength)}\n`)
+    .join('');
 }

@@ -23,6 +23,14 @@ describe('describeFailure', () => {
       );
     });
 
+    it('gives sixty lines, and how many more there are', () => {
+      const text = describeFailure(
+        new CliError(Array.from({ length: 5_000 }, (_, index) => `fault ${index}`).join('\n')),
+      );
+      expect(text.split('\n')).toHaveLength(62);
+      expect(text).toMatch(/: fault 59\nveeam-drift: and 4940 more lines\n$/);
+    });
+
     it('lets no control character through', () => {
       expect(describeFailure(new CliError(`${escapeCharacter}[31mred`))).not.toContain(escapeCharacter);
     });
