@@ -2,15 +2,13 @@
 
 import type { Command } from 'commander';
 import { matchesFinding } from '../shared/drift/applyExceptions.ts';
-import type { Finding } from '../shared/drift/finding.ts';
 import { severities } from '../shared/drift/severity.ts';
-import { parseRunReport } from '../shared/report/parseRunReport.ts';
 import { plural } from '../shared/report/wording/plural.ts';
 import { addException, type NewException } from '../shared/settings/addException.ts';
 import { loadSettings } from '../shared/settings/loadSettings.ts';
 import { CliError } from './cliError.ts';
 import { editSettings } from './editSettings.ts';
-import { readTextFile } from './estateOptions.ts';
+import { type ReportedFinding, readReportFindings } from './readReportFindings.ts';
 import { renderTable } from './renderTable.ts';
 import { outputColumns, outputPaint, printText } from './terminal.ts';
 
@@ -57,7 +55,7 @@ export function registerAccept(program: Command): void {
 }
 
 async function runAccept(ids: readonly string[], options: AcceptOptions): Promise<void> {
-  const findings = await readFindings(options.report);
+  const findings = await readReportFindings(options.report);
   const rules = ids.length > 0 ? rulesForIds(ids, findings, options) : [ruleFor(options)];
   const today = new Date().toISOString().slice(0, 10);
   for (const rule of rules) checkRule(rule, today);
@@ -74,18 +72,9 @@ async function runAccept(ids: readonly string[], options: AcceptOptions): Promis
   printText(`${options.settings}: accepted ${what} ${until}`);
 }
 
-// A longer text does not fit into one string.
-const maxReportBytes = 500 * 1024 * 1024;
-
-async function readFindings(file: string): Promise<readonly Finding[]> {
-  const parsed = parseRunReport(await readTextFile(file, 'a report', maxReportBytes));
-  if (!parsed.ok) throw new CliError(`${file}: ${parsed.message}`);
-  return parsed.report.findings;
-}
-
 function rulesForIds(
   ids: readonly string[],
-  findings: readonly Finding[],
+  findings: readonly ReportedFinding[],
   options: AcceptOptions,
 ): readonly NewException[] {
   const { role, code, account, subject } = options;
@@ -95,7 +84,7 @@ function rulesForIds(
   return ids.map((id) => exceptionFor(findFinding(findings, id), options));
 }
 
-function findFinding(findings: readonly Finding[], id: string): Finding {
+function findFinding(findings: readonly ReportedFinding[], id: string): ReportedFinding {
   if (id.length < shortestId) throw new CliError(`expected at least ${shortestId} characters of the finding's id`);
   const matching = findings.filter((finding) => finding.id.startsWith(id.toLowerCase()));
   const [only, ...others] = matching;
@@ -105,7 +94,7 @@ function findFinding(findings: readonly Finding[], id: string): Finding {
   return only;
 }
 
-function exceptionFor(finding: Finding, { reason, owner, expires }: AcceptOptions): NewException {
+function exceptionFor(finding: ReportedFinding, { reason, owner, expires }: AcceptOptions): NewException {
   return {
     account: finding.account,
     principal: finding.principal === null ? '*' : escapePattern(finding.principal),
@@ -152,16 +141,16 @@ function checkRule(rule: NewException, today: string): void {
 }
 
 // Findings about the settings are no matter of exceptions.
-function isAccepted(finding: Finding, rule: NewException): boolean {
+function isAccepted(finding: ReportedFinding, rule: NewException): boolean {
   const { account = '*', principal = '*', subject = '*' } = rule;
   return finding.account !== '*' && matchesFinding({ ...rule, account, principal, subject }, finding);
 }
 
-function nameOf({ code, subject }: Finding): string {
+function nameOf({ code, subject }: ReportedFinding): string {
   return `${code} ${subject}`;
 }
 
-function countText(findings: readonly Finding[]): string {
+function countText(findings: readonly ReportedFinding[]): string {
   const counts = severities.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];
@@ -170,7 +159,7 @@ function countText(findings: readonly Finding[]): string {
   return `${plural(findings.length, 'finding')} (${counts.join(', ')}) of ${plural(owners, 'role, user or account', 'roles, users or accounts')}`;
 }
 
-function listText(findings: readonly Finding[]): string {
+function listText(findings: readonly ReportedFinding[]): string {
   const rows = findings
     .slice(0, maxListed)
     .map(({ id, severity, code, subject, principal, account }) => [

@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { renderEmail } from '../../shared/alerts/forms/renderEmail.ts';
-import { parseRunReport } from '../../shared/report/parseRunReport.ts';
+import { runReportSchema } from '../../shared/drift/runReport.ts';
 import { alertOfReport } from './alertOfReport.ts';
 
 const { values } = parseArgs({
@@ -13,9 +13,9 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'docs/first-scan.txt' },
   },
 });
-const parsed = parseRunReport(readFileSync(values.report, 'utf8'));
-if (!parsed.ok) throw new Error(`${values.report}: expected the JSON report of a run`);
-const alert = alertOfReport(parsed.report);
+const parsed = runReportSchema.safeParse(JSON.parse(readFileSync(values.report, 'utf8')));
+if (!parsed.success) throw new Error(`${values.report}: expected the JSON report of a run`);
+const alert = alertOfReport(parsed.data);
 if (alert === undefined) throw new Error('expected a message about the first scan');
 const { subject, body } = renderEmail(alert);
 writeFileSync(values.out, `Subject: ${subject}\n\n${body}`);

@@ -71,7 +71,7 @@ function recount(principals: readonly PrincipalReport[], findings: readonly Find
 /** Whether an exception covers a finding, its last day aside. */
 export function matchesFinding(
   exception: Pick<ExceptionRule, 'account' | 'principal' | 'code' | 'subject'>,
-  finding: Finding,
+  finding: Pick<Finding, 'account' | 'principal' | 'code' | 'subject'>,
 ): boolean {
   return (
     matchesText(exception.account, finding.account) &&

@@ -11,9 +11,14 @@ const megabyte = 1024 * 1024;
  * @throws Error that says in a few words what is wrong with the file: for codes of the system, the code.
  */
 export async function readSmallFile(file: string, maxBytes = 16 * megabyte): Promise<string> {
+  if ((await sizeOfFile(file)) > maxBytes) throw new Error(`it has over ${Math.floor(maxBytes / megabyte)} MiB`);
+  return readFile(file, 'utf8');
+}
+
+/** Gives the bytes of a file that can be read to its end; throws as {@link readSmallFile} does. */
+export async function sizeOfFile(file: string): Promise<number> {
   const found = await stat(file);
   if (found.isDirectory()) throw new Error('EISDIR');
   if (!found.isFile()) throw new Error('it is a pipe, a device or a socket');
-  if (found.size > maxBytes) throw new Error(`it has over ${Math.floor(maxBytes / megabyte)} MiB`);
-  return readFile(file, 'utf8');
+  return found.size;
 }

@@ -3,10 +3,10 @@
 import { createHandler as createRescan } from '../../functions/rescan-role/handler.ts';
 import { folderAuditLog } from '../../shared/audit/folderAuditLog.ts';
 import { watchReader } from '../../shared/audit/readKnownWatch.ts';
+import { runReportSchema } from '../../shared/drift/runReport.ts';
 import type { AwsEstate } from '../../shared/estate/awsEstate.ts';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import type { Hub, OpenEstate } from '../../shared/hub/hub.ts';
-import { parseRunReport } from '../../shared/report/parseRunReport.ts';
 import { readCatalog } from '../../shared/scan/readCatalog.ts';
 import { wantPrincipal } from '../../shared/scan/wantPrincipal.ts';
 import { runCommand } from '../cli/runCommand.ts';
@@ -79,9 +79,9 @@ async function rescan(hub: Hub, count: number): Promise<unknown> {
 async function runAtDesk({ exports, log, settings }: WatchedWorld): Promise<Told> {
   const args = ['--exports', exports, '--log', log, '--settings', settings, '--json', '--fail-on', 'never', '-q'];
   const { stdout, stderr } = await runCommand(['scan', ...args]);
-  const parsed = parseRunReport(stdout);
-  if (!parsed.ok || parsed.report.changes === undefined) throw new Error(`expected a report: ${stderr}`);
-  const { findings, coverage } = parsed.report.changes;
+  const { changes } = runReportSchema.parse(JSON.parse(stdout));
+  if (changes === undefined) throw new Error(`expected changes: ${stderr}`);
+  const { findings, coverage } = changes;
   return told(findings, coverage);
 }
 

@@ -4,34 +4,25 @@ import { describe, expect, it } from 'vitest';
 import { reportJsonSchema } from '../../scripts/generate/reportJsonSchema.ts';
 import { runReportSchema } from '../../shared/drift/runReport.ts';
 import { renderJson } from '../../shared/report/forms/renderJson.ts';
-import { parseRunReport } from '../../shared/report/parseRunReport.ts';
 import { hostileNames, hostileReport } from './hostileNames.ts';
 import { sampleReport } from './sampleOrganization.ts';
 
 const schemaFile = new URL('../../shared/report/report.schema.json', import.meta.url);
 
+const read = (text: string) => runReportSchema.parse(JSON.parse(text));
+
 describe('the JSON report', () => {
   it('reads back to the report that was rendered', () => {
-    expect(parseRunReport(renderJson(sampleReport))).toEqual({ ok: true, report: sampleReport });
+    expect(read(renderJson(sampleReport))).toEqual(sampleReport);
   });
 
   it.each(Object.entries(hostileNames))('loses nothing of the hostile name %s', (_, name) => {
     const report = hostileReport(name);
-    expect(parseRunReport(renderJson(report))).toEqual({ ok: true, report });
+    expect(read(renderJson(report))).toEqual(report);
   });
 
   it('is read without the members that a newer version adds', () => {
-    expect(parseRunReport(JSON.stringify({ ...sampleReport, extra: 1 }))).toEqual({ ok: true, report: sampleReport });
-  });
-
-  it.each([
-    ['{', /^expected a JSON report: /],
-    ['[]', /^expected a report of veeam-drift\/report\/1: the file: /],
-    [JSON.stringify({ ...sampleReport, totals: { ...sampleReport.totals, low: -1 } }), /: totals\.low: /],
-    [JSON.stringify({ ...sampleReport, findings: 1 }), /: findings: /],
-  ])('names what is wrong in %.20s', (text, message) => {
-    const parsed = parseRunReport(text);
-    expect(parsed.ok ? '' : parsed.message).toMatch(message);
+    expect(read(JSON.stringify({ ...sampleReport, extra: 1 }))).toEqual(sampleReport);
   });
 });
 
