@@ -4,7 +4,8 @@ import type { Finding } from '../drift/finding.ts';
 import { sharePart } from '../drift/sharePart.ts';
 import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
 
-const bounds = { most: 50_000, longest: 4_000 };
+// What is like an earlier part is mostly like one of the account before: what is kept to be found again costs memory, too.
+const bounds = { most: 5_000, longest: 2_000 };
 
 /** Gives a function whose findings equal what it is given, and share what equal parts of earlier findings hold. */
 export function createShare(): (finding: Finding) => Finding {

@@ -40,6 +40,8 @@ export interface TallyOptions {
 
 /** Changes that are kept for alerts; of more than these the most severe. */
 const maxChanges = 20_000;
+/** So many more are waited for before the least severe are dropped. */
+const changesAtOnce = 2_000;
 /** Findings and principals of a run whose reports the log stores; of a larger run it has the records only. */
 const defaultLargestReport = 25_000;
 /** Notes about what was passed over; the records of the accounts have all. */
@@ -172,7 +174,7 @@ export class RunTally {
     for (const change of coverage) this.coverageChanges.push(change);
     this.totalsByAccount.set(report.coverage.account, countBySeverity(report.findings));
     for (const change of changes) this.kept.push({ ...change, finding: this.share(change.finding) });
-    if (this.kept.length > 2 * maxChanges) this.dropChanges();
+    if (this.kept.length > maxChanges + changesAtOnce) this.dropChanges();
   }
 
   /** Call once, after the last account. */
