@@ -57,7 +57,7 @@ export async function openDeskLog(folder: string, keyFile?: string): Promise<Des
 
 export interface RecordedReport {
   readonly report: RunReport;
-  /** What the log does not hold, one sentence; absent: it holds everything. */
+  /** What the log does not hold, a sentence without its end; absent: it holds everything. */
   readonly left?: string | undefined;
   /** Call it once the report has been shown: until then its changes count as told to nobody, and the next scan shows them. */
   conclude(): Promise<void>;
@@ -99,5 +99,5 @@ export async function recordReport(
 
 function leftOut(folder: string, { findings, principals }: RunReport): string {
   const size = `${plural(findings.length, 'finding')} of ${plural(principals.length, 'role or user', 'roles and users')}`;
-  return `${folder} holds the records of this run and no report.html of it: it has ${size}. --out writes the report.`;
+  return `${folder} holds the records of this run and no report of it, because it has ${size}`;
 }

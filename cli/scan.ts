@@ -93,7 +93,8 @@ async function runScan(options: ScanOptions): Promise<void> {
   const { report, left, conclude } = await progress.during(
     log === undefined ? unrecorded(request) : recordReport({ ...request, accounts, advice: adviser.advice }, log),
   );
-  if (left !== undefined) printNote(`veeam-drift: ${left}\n`);
+  const elsewhere = options.out === undefined ? ': --out writes it' : '';
+  if (left !== undefined) printNote(`veeam-drift: ${left}${elsewhere}\n`);
   const text = await textParts(options, input, report);
   const { out: folder } = options;
   const print = (written: readonly string[]) =>
