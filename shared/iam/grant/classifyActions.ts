@@ -1,10 +1,12 @@
 // Parts actions into classes about which policies say the same, so that one decision serves a class.
 
 import { isRcpAction } from '../actions/isRcpAction.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { elementPlaces, isEvery } from './elementPlaces.ts';
+import { groupPlaces } from './numberPlaces.ts';
 import { placedActions } from './placedActions.ts';
 import { policyGroups } from './policyGroups.ts';
 
@@ -20,7 +22,7 @@ export function classifyActions(
 ): readonly (readonly number[])[] | undefined {
   const labels = new Uint32Array(placedActions().length);
   for (let index = 0; index < asked.length; index++) labels[asked[index] ?? 0] = 1;
-  const parting = { labels, count: 2, movedIn: [0, 0], movedTo: [0, 0], round: 0 };
+  const parting = { labels, count: 2 };
   for (const element of distinctElements(layers)) {
     // Principals share most of their policies: counted for each, kept or not.
     const known = elementPlaces(element, meter.left);
@@ -31,49 +33,27 @@ export function classifyActions(
     part(parting, known.lists);
   }
   if (layers.rcps !== undefined) part(parting, [rcpPlaces()]);
-  return gather(parting);
+  return groupPlaces(Array.from(asked), (at) => labels[at] ?? 0);
 }
 
 interface Parting {
   /** By place: 0 is not asked, else a class. */
   readonly labels: Uint32Array;
   count: number;
-  /** By label: in which round some of its places went elsewhere, and where to. */
-  readonly movedIn: number[];
-  readonly movedTo: number[];
-  round: number;
 }
 
 // Whoever is named by any of the lists goes into a class of its own beside those of its class that are not.
 function part(parting: Parting, lists: readonly (Uint32Array | readonly number[])[]): void {
-  const { labels, movedIn, movedTo } = parting;
-  const round = ++parting.round;
+  const { labels } = parting;
   const firstNew = parting.count;
+  const movedTo = new Map<number, number>();
   for (const places of lists) {
     for (const at of places) {
       const label = labels[at] ?? 0;
       if (label === 0 || label >= firstNew) continue;
-      if (movedIn[label] !== round) {
-        movedIn[label] = round;
-        movedTo[label] = parting.count++;
-      }
-      labels[at] = movedTo[label] ?? 0;
+      labels[at] = getOrMake(movedTo, label, () => parting.count++);
     }
   }
-}
-
-function gather({ labels }: Parting): readonly (readonly number[])[] {
-  const byLabel: (number[] | undefined)[] = [];
-  const classes: number[][] = [];
-  for (let at = 0; at < labels.length; at++) {
-    const label = labels[at] ?? 0;
-    if (label === 0) continue;
-    const members = byLabel[label] ?? [];
-    if (members.length === 0) classes.push(members);
-    members.push(at);
-    byLabel[label] = members;
-  }
-  return classes;
 }
 
 // NotAction parts as Action does. Many statements are about the same actions.

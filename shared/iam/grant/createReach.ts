@@ -143,7 +143,7 @@ function isPlain({ resource, conditions }: Statement): boolean {
 
 function meets(question: GrantQuestion, by: ReachingStatement): boolean {
   const { groups } = findStatements(question, alone(by));
-  return groups.some(({ statements }) => statements.some(({ resource }) => resource !== 'none'));
+  return groups.flatMap(({ statements }) => statements).some(({ resource }) => resource !== 'none');
 }
 
 const alones = new WeakMap<Statement, PolicyLayers>();

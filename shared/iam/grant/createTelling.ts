@@ -1,7 +1,7 @@
 // In which ways statements tell the resources of an action apart.
 
 import { contextReader } from '../conditions/contextReader.ts';
-import { matchRequest, type ResourceElement, type ResourceEntry, relateEntry } from '../resources/resourceElement.ts';
+import { type ResourceElement, type ResourceEntry, relateEntry } from '../resources/resourceElement.ts';
 import { type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts';
 import { type GroupStatements, spaceAdapter, statementElements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
@@ -50,9 +50,8 @@ function entriesOf(elements: readonly ResourceElement[]): readonly ResourceEntry
 // By type or request, what each entry takes of it. How many types there are of a kind, and how they are called, bears on
 // no verdict.
 function tell(entries: readonly ResourceEntry[], space: ResourceSpace): string | undefined {
-  const kinds = new Set<string>();
-  for (const request of space.requests)
-    kinds.add(entries.map((each) => matchRequest(each, request, space.meter)).join());
+  // Without types the one request is `*`, whatever the action.
+  const kinds = new Set(space.requests);
   for (const type of space.types) {
     const relations = entries.map((entry) => relateEntry(entry, type, space));
     // One entry that takes a part leaves the other part, and nothing else.

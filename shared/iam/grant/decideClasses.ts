@@ -22,14 +22,14 @@ export function decideClasses(asked: Uint32Array, question: ClassesQuestion): Cl
   if (estimated !== undefined) return estimated;
   const classOf = new Uint32Array(placedActions().length);
   const classes: (DecidedClass | undefined)[] = [undefined];
-  for (const members of classifyActions(asked, layers, meter) ?? []) {
+  const alikeInPolicies = classifyActions(asked, layers, meter);
+  if (alikeInPolicies === undefined) return { classOf, classes };
+  for (const members of alikeInPolicies) {
     const found = lookUp(members, question);
     if (found === undefined) return { classOf, classes };
     for (const alike of partByRequests(members, found, question)) {
-      const decided = decideFirst(alike, found, question);
-      if (decided === undefined) return { classOf, classes };
       for (const at of alike) classOf[at] = classes.length;
-      classes.push(decided);
+      classes.push(decideFirst(alike, found, question));
     }
   }
   return { classOf, classes };
@@ -67,12 +67,12 @@ function partByRequests(
   question: ClassesQuestion,
 ): Iterable<readonly number[]> {
   const statements = found.flatMap((group) => group.statements.map(({ compiled }) => compiled));
-  const looksAtResource = statements.some(({ isOnEveryResource }) => !isOnEveryResource);
   // What is known of a request may also tell what its resource can be.
-  const looksAtContext = looksAtResource || statements.some(({ statement }) => statement.conditions.length > 0);
+  const looksAtContext = statements.some(
+    ({ isOnEveryResource, statement }) => !isOnEveryResource || statement.conditions.length > 0,
+  );
   if (!looksAtContext) return [members];
   if (!question.meter.take(members.length * stepsPerAction)) return [];
   const groups = groupPlaces(members, kindNumbers(question.kindOf));
-  if (!looksAtResource) return groups;
   return groups.flatMap((alike) => partBySpaces(alike, questionAbout(alike, question), found));
 }

@@ -123,8 +123,12 @@ function decideEach(
     }
     const { statements, byAlike } = last;
     const alike = alikeNumber(statements, at, kindAt);
-    const number = getOrMake(byAlike, alike, () => decideOne(at, { statements, question, classes, own }));
-    if (number === undefined) return undefined;
+    let number = byAlike.get(alike);
+    if (number === undefined) {
+      number = decideOne(at, { statements, question, classes, own });
+      if (number === undefined) return undefined;
+      byAlike.set(alike, number);
+    }
     classOf[at] = number;
   }
   return { classOf, classes };

@@ -168,16 +168,13 @@ const nothingDecided: readonly DecidedCondition[] = [];
 // Asked for each statement about each class of actions, nearly all of which have no conditions.
 function readStatement(found: FoundStatement, variables: Variables): StatementReading {
   const elementLiteral = found.element && variables.elements.get(found.element);
-  const conditions =
-    found.tests.length === 0
-      ? nothingDecided
-      : found.tests.flatMap((test) => variables.conditions.get(test) ?? nothingDecided);
+  const conditions = found.tests.flatMap((test) => variables.conditions.get(test) ?? nothingDecided);
   const literals: Literal[] = [];
   if (found.isForeign) literals.push(unknownLiteral);
   if (elementLiteral !== undefined) literals.push(elementLiteral);
   for (const { literal } of conditions) literals.push(literal);
   const isFalse = literals.some((literal) => isAlways(literal, false));
-  const excludesItself = !isFalse && conditions.length > 1 && !canHold(variables.stateCounts, literals);
+  const excludesItself = !isFalse && !canHold(variables.stateCounts, literals);
   const isDead = found.resource === 'none' || isFalse || excludesItself;
   return {
     ...found,

@@ -58,9 +58,7 @@ function headOfEntry(entry: ResourceEntry): string | undefined {
 
 /** Gives the same of a single ARN; undefined for a text with fewer colons. */
 export function headOfText(text: string): string | undefined {
-  const service = text.indexOf(':', text.indexOf(':') + 1);
-  const end = service < 0 ? -1 : text.indexOf(':', service + 1);
-  return end < 0 ? undefined : text.slice(0, end + 1);
+  return /^(?:[^:]*:){3}/.exec(text)?.[0];
 }
 
 /** Gives what a pattern begins with up to its third colon, `arn:aws:s3:`; undefined where a wildcard stands in it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
+import { decideAlike } from '../../../shared/iam/decideAlike.ts';
 import type { PolicyLayers } from '../../../shared/iam/decideGrant.ts';
 import { listAllowed } from '../../../shared/iam/listAllowed.ts';
 import { createStepMeter, type StepMeter } from '../../../shared/iam/stepMeter.ts';
@@ -129,6 +130,29 @@ describe('listAllowed, statement by statement', () => {
     expect(lists[3]?.map(({ action }) => action.name)).toEqual(['new:Other', 'sqs:DeleteQueue']);
   });
 
+  describe('of thousands of actions', () => {
+    const listOf = (...statements: readonly WrittenStatement[]) => {
+      const [only] = listAllowed({ layers: layersOf(...statements), contextOf: () => unknownContext });
+      return only?.actions;
+    };
+    const without = (Action: string) => listOf({}, { Effect: 'Deny', Action });
+
+    it('gives one list to all who are allowed the same, and no other', () => {
+      const [all, most, others] = [listOf({}), without('s3:GetObject'), without('s3:PutObject')];
+      expect(listOf({})).toBe(all);
+      expect(without('s3:PutObject')).toBe(others);
+      expect([most?.length, others?.length]).toEqual([(all?.length ?? 0) - 1, most?.length]);
+      const names = [most, others].map((list) => list?.map(({ action }) => action.name));
+      expect(names.map((each) => [each?.includes('s3:GetObject'), each?.includes('s3:PutObject')])).toEqual([
+        [false, true],
+        [true, false],
+      ]);
+      // Short ones are made anew.
+      expect(listOf({ Action: 'sqs:*' })).not.toBe(listOf({ Action: 'sqs:*' }));
+      expect(listOf({ Action: 'sqs:*' })).toEqual(listOf({ Action: 'sqs:*' }));
+    });
+  });
+
   describe('with fewer steps', () => {
     const layers: PolicyLayers = {
       identity: [
@@ -185,6 +209,25 @@ describe('listAllowed, statement by statement', () => {
         return meter.steps;
       };
       expect(steps('arn:aws:sqs:*:*:q')).toBeGreaterThan(steps('*'));
+      // Beyond deciding and listing: nothing on everything; on resources, reading the statement once for each class; and
+      // where there is more to it, judging it.
+      const beyond = (written: WrittenStatement) => {
+        const meters = [createStepMeter(), createStepMeter()];
+        const layers = layersOf({ ...written, Action: 'sqs:SendMessage' });
+        const [alone, listed] = meters;
+        const contextOf = () => unknownContext;
+        if (alone !== undefined)
+          decideAlike(['sqs:SendMessage'], { layers, contextOf, kindOf: contextOf, partition: 'aws', meter: alone });
+        allowed(layers, { ...(listed !== undefined && { meter: listed }) });
+        return (listed?.steps ?? 0) - (alone?.steps ?? 0) - 4;
+      };
+      const [everything, plain, other] = [{}, { Resource: 'arn:aws:sqs:*:*:*' }, { NotResource: 'arn:aws:s3:::*' }].map(
+        beyond,
+      );
+      expect(everything).toBe(0);
+      expect(plain).toBeGreaterThanOrEqual(20);
+      expect(plain).toBeLessThan(40);
+      expect(other).toBeGreaterThan(40);
     });
   });
 });

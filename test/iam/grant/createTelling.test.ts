@@ -88,4 +88,12 @@ describe('createTelling', () => {
     expect(tellingOf([volumes], { meter })?.('ec2:DeleteVolume')).toBe(tellingOf([volumes])?.('ec2:DeleteVolume'));
     expect(meter.steps).toBeGreaterThan(0);
   });
+
+  it('counts four steps for each statement, and thirty for each action', () => {
+    const meter = createStepMeter();
+    const tell = tellingOf([volumes], { meter });
+    expect(meter.steps).toBe(4);
+    tell?.('ec2:DescribeVolumes');
+    expect(meter.steps).toBe(34);
+  });
 });

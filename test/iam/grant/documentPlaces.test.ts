@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { documentPlaces, isSharedDocument } from '../../../shared/iam/grant/documentPlaces.ts';
 import { elementPlaces } from '../../../shared/iam/grant/elementPlaces.ts';
-import { placedActions } from '../../../shared/iam/grant/placedActions.ts';
+import { patternPlaces, placedActions } from '../../../shared/iam/grant/placedActions.ts';
 import { compiledStatements } from '../../../shared/iam/grant/statementsAbout.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { documentOf, type WrittenStatement } from '../policyFixtures.ts';
 
 const enough = 1_000_000;
@@ -29,6 +30,16 @@ describe('documentPlaces', () => {
       'two patterns that meet',
       { Action: ['sts:Decode*', 'sts:*AuthorizationMessage'] },
       [['sts:DecodeAuthorizationMessage'], false],
+    ],
+    [
+      'two patterns of several actions each',
+      { Action: ['sts:TagSession', 'sts:*SessionToken', 'sts:GetS*', 'sts:Decode*'] },
+      [['sts:DecodeAuthorizationMessage', 'sts:GetServiceBearerToken', 'sts:GetSessionToken', 'sts:TagSession'], false],
+    ],
+    [
+      'two patterns, each of several actions',
+      { Action: ['sts:GetS*', 'sts:*SessionToken', 'sts:*MFA'] },
+      [['sts:GetServiceBearerToken', 'sts:GetSessionToken'], false],
     ],
     ['nothing', { Action: 'sts:NoSuch*' }, [[], false]],
     ['everything', { Action: '*' }, [[], true]],
@@ -61,10 +72,21 @@ describe('documentPlaces', () => {
     expect(documentPlaces(document, one + other)).toBeDefined();
   });
 
+  it('gives the places of a single pattern as they are at hand, without a copy', () => {
+    const [found] = documentPlaces(documentOf([{ Action: 'sts:*' }]), enough)?.statements ?? [];
+    expect(found?.places).toBe(patternPlaces('sts:*', createStepMeter()));
+  });
+
+  it('counts documents up in the order in which they are met', () => {
+    const [one, other] = [1, 2].map(() => documentPlaces(documentOf([]), enough)?.id ?? Number.NaN);
+    expect(other).toBe((one ?? Number.NaN) + 1);
+  });
+
   it('is not known to be shared before anybody says so', () => {
     const document = documentOf([{ Action: 'sts:*' }]);
     expect(isSharedDocument(document)).toBe(false);
     const found = documentPlaces(document, enough);
+    expect(found?.uses).toEqual({ isShared: false });
     expect(isSharedDocument(document)).toBe(false);
     if (found !== undefined) found.uses.isShared = true;
     expect(isSharedDocument(document)).toBe(true);

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../../shared/iam/decideGrant.ts';
-import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
+import { findStatements, type KeyReading } from '../../../shared/iam/grant/findStatements.ts';
 import type { GrantQuestion, Verdict } from '../../../shared/iam/grant/grantDecision.ts';
 import { type GrantVerdict, judgeExactly, judgeGrant } from '../../../shared/iam/grant/grantVerdict.ts';
 import type { PolicyLayers, PolicySource } from '../../../shared/iam/policy/policyLayers.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import {
   knownContext,
   policyOf,
@@ -421,6 +422,56 @@ describe('judgeGrant', () => {
     const notLike = when('StringNotLike', 'aws:x', 'a*b*');
     const layers = identity({ Condition: like }, { Condition: notLike });
     expect(coverages(judgeExactly(findStatements(ask('ec2:CreateSnapshot'), layers)))).toEqual([['all', 'none']]);
+  });
+
+  describe('with conditions', () => {
+    const like = when('StringLike', 'aws:x', 'a*b*');
+    const equal = when('StringEquals', 'aws:x', 'a');
+    const deny: WrittenStatement = { Effect: 'Deny', Condition: equal };
+    /** How closely it looked, by what it read of the key. */
+    const looks = (statements: readonly WrittenStatement[], context = unknownContext) => {
+      const keyReadings = new Map<string, KeyReading>();
+      const { verdict } = judgeGrant({
+        ...findStatements(ask('ec2:CreateSnapshot', { context }), identity(...statements)),
+        keyReadings,
+      });
+      for (const key of keyReadings.keys()) expect(key).toMatch(/^(loose|examples|exact) \d+(,\d+)*$/);
+      return [verdict, ...[...keyReadings.keys()].map((key) => key.split(' ')[0])];
+    };
+
+    it.each([
+      ['is granted', [{}, { Condition: like }], 'granted', 1],
+      ['is denied', [{ Condition: like }, { Effect: 'Deny' }], 'denied', 1],
+      [
+        'is not allowed',
+        [
+          { Condition: like, Resource: 'arn:aws:s3:::*' },
+          { Condition: equal, Resource: 'arn:aws:s3:::*' },
+        ],
+        'missing',
+        0,
+      ],
+      ['is not allowed, though denied in part', [deny], 'missing', 2],
+      ['is allowed in part', [{ Condition: equal }], 'limited', 2],
+      [
+        'is allowed in part by what examples say otherwise of',
+        [{ Condition: like }, { Condition: when('StringNotLike', 'aws:x', 'a*b*') }],
+        'granted',
+        3,
+      ],
+    ] as const)('looks no closer than it takes at what %s', (_name, statements, verdict, count) => {
+      expect(looks(statements)).toEqual([verdict, ...['loose', 'examples', 'exact'].slice(0, count)]);
+    });
+  });
+
+  it('asks what is left of a policy that is asked about only where there is one', () => {
+    const steps = (layers: PolicyLayers) => {
+      const meter = createStepMeter();
+      judgeGrant(findStatements(ask('ec2:CreateSnapshot', { meter }), layers));
+      return meter.steps;
+    };
+    // Reading one statement, saying on which of two types it applies, and one search.
+    expect(steps(identity({}))).toBe(60);
   });
 
   it('tells what a group allows by itself only where the policy of the resource lets more pass', () => {

@@ -7,7 +7,7 @@ import {
   type PolicyLayers,
 } from '../../../shared/iam/decideGrant.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
-import { knownContext, policyOf, unknownContext } from '../policyFixtures.ts';
+import { knownContext, policyOf, unknownContext, type WrittenStatement } from '../policyFixtures.ts';
 
 const contexts: readonly KnownContext[] = [
   unknownContext,
@@ -130,6 +130,28 @@ describe('decideGrant', () => {
     };
     expect(steps('SQS:SendMessage') - steps('kms:Decrypt')).toBeGreaterThanOrEqual(50 * 6);
     expect(steps('nothing') - steps('kms:Decrypt')).toBeLessThan(6);
+  });
+
+  it('takes fewer steps for another action where no statement looks at its resources, or at a key read before', () => {
+    const stepsFor = (written: WrittenStatement, ...asked: readonly string[]) => {
+      const meter = createStepMeter();
+      const both = { identity: [policyOf('p', written)] };
+      return asked.map((action) => {
+        const before = meter.steps;
+        decideVerdict({ action, resource: '*', context: unknownContext, meter }, both);
+        return meter.steps - before;
+      });
+    };
+    const open = { Condition: { StringLike: { 'aws:x': ['a*', 'b*', '*c'] } } };
+    // A bucket and a queue: the same statements, nothing to look at but the key.
+    const [first = 0, other = 0] = stepsFor(open, 's3:CreateBucket', 'sqs:SendMessage');
+    expect(other).toBeLessThan(first / 3);
+    // On resources they are two questions, about one key.
+    const elsewhere = { ...open, Resource: ['arn:aws:s3:::a*', 'arn:aws:sqs:*:*:a*'] };
+    const [bucket = 0, queue = 0] = stepsFor(elsewhere, 's3:CreateBucket', 'sqs:SendMessage');
+    const [, again = 0] = stepsFor(elsewhere, 's3:CreateBucket', 's3:CreateBucket');
+    expect(queue).toBeLessThan(bucket);
+    expect(queue).toBeGreaterThan(again);
   });
 
   it('says of what is granted outright no more than that, in few steps', () => {

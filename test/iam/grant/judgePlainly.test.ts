@@ -30,6 +30,11 @@ function identity(...statements: readonly WrittenStatement[]): PolicyLayers {
 }
 
 describe('judgePlainly', () => {
+  it('says nothing where there are no policies', () => {
+    const question = { action: 'sqs:SendMessage', resource: '*', context: unknownContext, meter: createStepMeter() };
+    expect(judgePlainly(question, [])).toBeUndefined();
+  });
+
   it.each<[string, readonly WrittenStatement[], string | undefined]>([
     ['everything', [{}], 'granted'],
     ['nothing', [], 'missing'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allActions } from '../../../shared/iam/findAction.ts';
-import { actionPlace, patternPlaces, placedActions } from '../../../shared/iam/grant/placedActions.ts';
+import { actionNameAt, actionPlace, patternPlaces, placedActions } from '../../../shared/iam/grant/placedActions.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 
 const namesOf = (pattern: string) =>
@@ -46,5 +46,11 @@ describe('patternPlaces', () => {
     expect(stepsOf('sts:*Session*')).toBe(stepsOf('sts:*Session*'));
     expect(stepsOf('*:*a')).toBeGreaterThan(stepsOf('sts:*a') * 100);
     expect(patternPlaces('*:*a', createStepMeter(1_000))).toBeUndefined();
+  });
+});
+
+describe('actionNameAt', () => {
+  it('gives the name of the action at a place, and none elsewhere', () => {
+    expect([actionNameAt(0), actionNameAt(), actionNameAt(-1)]).toEqual([placedActions()[0]?.name, '', '']);
   });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Truth } from '../../../shared/iam/conditions/conditionTest.ts';
-import { type Clause, isSatisfiable, type Literal, negateTerm } from '../../../shared/iam/grant/satisfiability.ts';
+import {
+  type Clause,
+  isSatisfiable,
+  type Literal,
+  negateTerm,
+  type Term,
+} from '../../../shared/iam/grant/satisfiability.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 
 const literal = (variable: number, ...truths: readonly Truth[]): Literal => ({ variable, truths });
@@ -70,6 +76,12 @@ describe('isSatisfiable', () => {
     expect(isSatisfiable([0], [[[literal(0)]]])).toBe('no');
     expect(isSatisfiable([1], [[[literal(1, true)]]])).toBe('no');
     expect(isSatisfiable([1], [[[literal(1, true)], [literal(0, true)]]])).toBe('yes');
+  });
+
+  it('tries 20,000 terms, and no more', () => {
+    // Only the last one agrees with what is demanded first.
+    const tried = (count: number) => isSatisfiable([2, 2], [[[a]], [...Array<Term>(count - 1).fill([notA]), [a, b]]]);
+    expect([tried(20_000), tried(20_001)]).toEqual(['yes', 'undecided']);
   });
 
   it('gives up where there are too many choices', () => {

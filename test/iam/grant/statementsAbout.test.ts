@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { actionNumber, statementsAbout, stepsToLookUp } from '../../../shared/iam/grant/statementsAbout.ts';
+import {
+  actionNumber,
+  compiledStatements,
+  statementsAbout,
+  stepsToLookUp,
+} from '../../../shared/iam/grant/statementsAbout.ts';
 import type { PolicyDocument } from '../../../shared/iam/policyDocument.ts';
 import { documentOf } from '../policyFixtures.ts';
 
@@ -126,12 +131,15 @@ describe('a compiled statement', () => {
     const other = documentOf([{ Action: 's3:GetObject' }]);
     const ids = [document, other].flatMap((each) => statementsAbout(each, 's3:getobject').allows.map(({ id }) => id));
     expect(new Set(ids).size).toBe(4);
+    const [one, next] = [1, 2].map(() => compiledStatements(documentOf([{}]))[0]?.id ?? Number.NaN);
+    expect(next).toBe((one ?? Number.NaN) + 1);
   });
 });
 
 describe('stepsToLookUp', () => {
   it('counts the patterns that must be held against an action, and their lengths', () => {
     expect(stepsToLookUp(documentOf([]), 's3')).toBe(2);
+    expect(stepsToLookUp(documentOf([{ Action: ['s3:GetObject', 's3:PutObject'] }]), 's3')).toBe(2);
     const one = stepsToLookUp(documentOf([{ Action: 's3:Get*' }]), 's3');
     expect(one).toBeGreaterThan(2);
     expect(stepsToLookUp(documentOf([{ Action: 's3:Get*' }]), 'ec2')).toBe(2);

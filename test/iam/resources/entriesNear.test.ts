@@ -41,6 +41,15 @@ describe('entriesNear', () => {
     expect(near([variable, queue, role], 'arn:aws:s3:')).toHaveLength(1);
     expect(near([variable, queue, role], 'arn:aws:ec2:')).toEqual([]);
   });
+
+  it('keeps an entry whose variable has several values, in the service too', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is IAM's policy variable, not a template.
+    const patterns = ['arn:aws:${aws:x}:::b', queue, role];
+    const services = contextReader({ known: {}, oneOf: { 'aws:x': ['s3', 'ec2'] }, others: 'unknown' });
+    const element = readResourceElement({ negated: false, patterns }, '2012-10-17', services);
+    for (const head of ['arn:aws:s3:', 'arn:aws:ec2:', 'arn:aws:kms:'])
+      expect(entriesNear(element, head).map(({ id }) => id)).toHaveLength(1);
+  });
 });
 
 describe('headOf', () => {
