@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Settings } from '../shared/settings/settings.ts';
+import { isAccountId } from '../shared/vocabulary/isAccountId.ts';
 import { parseParameters } from '../shared/whatif/cloudformation/parseParameters.ts';
 import { readChangeSet } from '../shared/whatif/cloudformation/readChangeSet.ts';
 import { readTemplate } from '../shared/whatif/cloudformation/readTemplate.ts';
@@ -171,7 +172,7 @@ async function readParameters(entries: readonly string[]): Promise<Readonly<Reco
 }
 
 function checkAccount(account: string | undefined): void {
-  if (account === undefined || /^\d{12}$/.test(account)) return;
+  if (account === undefined || isAccountId(account)) return;
   throw new CliError(`--account: expected 12 digits, got ${JSON.stringify(account)}`);
 }
 

@@ -2,6 +2,7 @@
 
 import type { ResourceInventory } from '../iam/resourceInventory.ts';
 import { arnParts } from '../vocabulary/arnParts.ts';
+import { isAccountId } from '../vocabulary/isAccountId.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import type { AccountDetails } from './accountCollector.ts';
 import { type AccountChoice, isInRun, whyExcluded } from './accountPlan.ts';
@@ -103,7 +104,7 @@ class ExportsEstate implements Estate {
     const owners = [...resources.keys.map(({ arn }) => arn), ...resources.holders.map(({ arn }) => arn)].map(
       (arn) => arnParts(arn).account,
     );
-    const known = [...new Set(owners)].filter((id) => /^\d{12}$/.test(id));
+    const known = [...new Set(owners)].filter(isAccountId);
     return { ...resources, accounts: known.map((id) => describeAccount({ view }, id, 'aws')) };
   }
 

@@ -1,6 +1,7 @@
 // Reads the YAML of a settings file and remembers on which line each value stands.
 
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isAccountId } from '../vocabulary/isAccountId.ts';
 
 /** One place that has to be repaired; `path` as in `exceptions[0].expires`, empty for the file as a whole. */
 export interface SettingsFault {
@@ -61,7 +62,7 @@ function keepAccountIds(document: Document.Parsed): void {
   visit(document, {
     Scalar(_, scalar) {
       const { source } = scalar;
-      if (typeof scalar.value === 'number' && source !== undefined && /^\d{12}$/.test(source)) scalar.value = source;
+      if (typeof scalar.value === 'number' && source !== undefined && isAccountId(source)) scalar.value = source;
     },
   });
 }

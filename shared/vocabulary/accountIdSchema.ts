@@ -1,6 +1,7 @@
 // The id of an AWS account.
 
 import * as z from 'zod';
+import { accountIdPattern } from './isAccountId.ts';
 
 /** 12 digits, as text: some ids begin with zero. */
-export const accountIdSchema = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
+export const accountIdSchema = z.string().regex(accountIdPattern, 'expected an account id of 12 digits');

@@ -1,5 +1,6 @@
 // Reads what an appliance answers about its roles: GET /api/v1/accounts/amazon, in the forms of 1.0-rev0 and 1.8-rev0.
 
+import { isAccountId } from '../../vocabulary/isAccountId.ts';
 import { defaultRoleSet, findKind } from './applianceKinds.ts';
 
 /** A role that the appliance uses. */
@@ -93,7 +94,7 @@ function textOf(fields: Fields | undefined, key: string): string | undefined {
 }
 
 function accountOf(values: readonly (string | undefined)[]): string | undefined {
-  return values.find((value) => value !== undefined && /^\d{12}$/.test(value));
+  return values.find((value) => value !== undefined && isAccountId(value));
 }
 
 function partitionOf(regionType: string | undefined): string {

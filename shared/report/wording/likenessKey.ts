@@ -3,6 +3,7 @@
 import type { Finding, FindingCause } from '../../drift/finding.ts';
 import { isAboutResource, resourceOf as resourceOfSubject } from '../../drift/resourceSubject.ts';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
+import { isAccountId } from '../../vocabulary/isAccountId.ts';
 import type { FindingGroup } from './findingGroup.ts';
 
 /** Findings of one principal (or account) that one cause explains. */
@@ -67,7 +68,7 @@ function isOrganizations({ layer }: FindingCause): boolean {
 /** The same SCP may hang on each of a hundred accounts. */
 function withoutAccountLevel(cause: FindingCause): FindingCause {
   const { level, ...others } = cause;
-  return level?.id !== undefined && /^\d{12}$/.test(level.id) && cause.policy !== undefined ? others : cause;
+  return level?.id !== undefined && isAccountId(level.id) && cause.policy !== undefined ? others : cause;
 }
 
 function likeNames({ policy, policyArn }: FindingCause, names: readonly string[]): Partial<FindingCause> {

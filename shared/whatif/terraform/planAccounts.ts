@@ -1,5 +1,6 @@
 // Tells in which account a resource of a plan lives.
 
+import { isAccountId } from '../../vocabulary/isAccountId.ts';
 import type { PlanReferences } from './planReferences.ts';
 import type { ResourceChange, TerraformPlan } from './terraformPlan.ts';
 
@@ -55,7 +56,7 @@ function accountOfArn(arn: unknown): string | undefined {
 function configuredAccount(plan: TerraformPlan, provider: string): string | undefined {
   const expressions = plan.configuration?.provider_config?.[provider]?.expressions;
   const roles = textsIn(plan, expressions?.assume_role).map(accountOfArn);
-  const allowed = textsIn(plan, expressions?.allowed_account_ids).filter((id) => /^\d{12}$/.test(id));
+  const allowed = textsIn(plan, expressions?.allowed_account_ids).filter(isAccountId);
   const [first, ...others] = new Set([...roles.filter((account) => account !== undefined), ...allowed]);
   return others.length === 0 ? first : undefined;
 }
@@ -96,7 +97,7 @@ function rootResources(
   return resources.flatMap((resource: unknown) => {
     const address = memberOf(resource, 'address');
     const id = memberOf(memberOf(resource, 'values'), 'account_id');
-    const accountId = typeof id === 'string' && /^\d{12}$/.test(id) ? id : undefined;
+    const accountId = typeof id === 'string' && isAccountId(id) ? id : undefined;
     return typeof address === 'string' ? [{ address, accountId }] : [];
   });
 }
