@@ -1,7 +1,8 @@
 // An alert as a custom notification of Amazon Q Developer in chat applications (formerly AWS Chatbot).
 
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
-import { headlineOf, nextStepOf } from '../../report/wording/headlineOf.ts';
+import { headlineOf } from '../../report/wording/headlineOf.ts';
+import { nextStepOf } from '../../report/wording/nextStepOf.ts';
 import { accountLabel, placeOf } from '../../report/wording/placesOf.ts';
 import { describeInstant, plural } from '../../report/wording/plural.ts';
 import { type ChangeSection, changeNote, mendedNote } from '../../report/wording/viewChanges.ts';

@@ -3,10 +3,12 @@
 import type { ContextBlock, HeaderBlock, KnownBlock } from '@slack/types';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { type Severity, severityOf } from '../../drift/severity.ts';
+import { breakagesOf, purposeOf } from '../../report/wording/breakagesOf.ts';
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { fixCommand } from '../../report/wording/fixCommand.ts';
-import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/headlineOf.ts';
+import { headlineOf, whyOf } from '../../report/wording/headlineOf.ts';
 import { judgedBy } from '../../report/wording/judgedBy.ts';
+import { nextStepOf } from '../../report/wording/nextStepOf.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
 import { describeInstant, formatCount, plural } from '../../report/wording/plural.ts';
 import { type ChangeSection, changeNote, mendedNote } from '../../report/wording/viewChanges.ts';

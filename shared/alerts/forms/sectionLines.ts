@@ -1,11 +1,13 @@
 // The parts of the alert e-mail: changes by kind, accounts lost and regained, exceptions that end soon.
 
 import { isAboutActions } from '../../drift/ruleFacts.ts';
+import { breakagesOf, purposeOf } from '../../report/wording/breakagesOf.ts';
 import { wrapText } from '../../report/wording/escapeTerminal.ts';
 import type { FindingGroup } from '../../report/wording/findingGroup.ts';
 import { fixCommand } from '../../report/wording/fixCommand.ts';
-import { breakagesOf, headlineOf, nextStepOf, purposeOf, whyOf } from '../../report/wording/headlineOf.ts';
+import { headlineOf, whyOf } from '../../report/wording/headlineOf.ts';
 import { listActions } from '../../report/wording/listActions.ts';
+import { nextStepOf } from '../../report/wording/nextStepOf.ts';
 import { terminalPhrase } from '../../report/wording/paint.ts';
 import { accountLabel, namesOf, placeOf, principalName } from '../../report/wording/placesOf.ts';
 import { formatCount, plural } from '../../report/wording/plural.ts';

@@ -3,8 +3,10 @@
 import type { BlockContent, RootContent } from 'mdast';
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import type { WhatIfReport } from '../../drift/whatIfReport.ts';
-import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
+import { purposeOf } from '../wording/breakagesOf.ts';
+import { headlineOf, whyOf } from '../wording/headlineOf.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
+import { nextStepOf } from '../wording/nextStepOf.ts';
 import { plural } from '../wording/plural.ts';
 import { placeText, rolesText, type WhatIfGroup, whatIfGroups } from '../wording/whatIfGroups.ts';
 import {

@@ -1,7 +1,7 @@
 // The terminal report's lines about accounts that were not read for one reason.
 
 import { escapeTerminal, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
-import { nextStepOf } from '../wording/headlineOf.ts';
+import { nextStepOf } from '../wording/nextStepOf.ts';
 import { severityStyles, terminalPhrase } from '../wording/paint.ts';
 import { formatCount, plural } from '../wording/plural.ts';
 import type { UnreadAccounts } from '../wording/unreadAccounts.ts';

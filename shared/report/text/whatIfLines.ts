@@ -3,10 +3,12 @@
 import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { severityOf } from '../../drift/severity.ts';
 import type { WhatIfReport } from '../../drift/whatIfReport.ts';
+import { purposeOf } from '../wording/breakagesOf.ts';
 import { escapeTerminal, wrapItems, wrapText } from '../wording/escapeTerminal.ts';
-import { headlineOf, nextStepOf, purposeOf, whyOf } from '../wording/headlineOf.ts';
+import { headlineOf, whyOf } from '../wording/headlineOf.ts';
 import { judgedBy } from '../wording/judgedBy.ts';
 import { groupByService } from '../wording/listActions.ts';
+import { nextStepOf } from '../wording/nextStepOf.ts';
 import { severityStyles, terminalPhrase } from '../wording/paint.ts';
 import { formatCount, plural } from '../wording/plural.ts';
 import { placeText, rolesText, type WhatIfGroup, whatIfGroups } from '../wording/whatIfGroups.ts';

@@ -6,9 +6,9 @@ import type { Listed } from '../../drift/listed.ts';
 import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 import { getOrMake } from '../../iam/getOrMake.ts';
+import { type Breakage, breakagesOf } from './breakagesOf.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { compareFindings, compareText, groupFindings } from './groupFindings.ts';
-import { type Breakage, breakagesOf } from './headlineOf.ts';
 import { principalFindings } from './principalFindings.ts';
 
 export interface PrincipalView {

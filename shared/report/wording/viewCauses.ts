@@ -4,9 +4,9 @@ import type { ReportedPrincipal } from '../../drift/accountReport.ts';
 import { filterList } from '../../drift/pickedList.ts';
 import type { RequirementRef } from '../../drift/requirementRef.ts';
 import type { RunReport } from '../../drift/runReport.ts';
+import { type Breakage, breakagesOf } from './breakagesOf.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { groupCauses } from './groupCauses.ts';
-import { type Breakage, breakagesOf } from './headlineOf.ts';
 import type { AccountNames } from './placesOf.ts';
 
 export interface CauseView {

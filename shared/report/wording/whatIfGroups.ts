@@ -2,9 +2,9 @@
 
 import type { ChangePlace, PlacedChange, WhatIfReport } from '../../drift/whatIfReport.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
+import { type Breakage, breakagesOf } from './breakagesOf.ts';
 import type { FindingGroup } from './findingGroup.ts';
 import { groupCauses } from './groupCauses.ts';
-import { type Breakage, breakagesOf } from './headlineOf.ts';
 import { plural } from './plural.ts';
 
 export interface WhatIfGroup {
