@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import packageFile from '../../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const codes = [...readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').matchAll(/`([^`]+)`/g)].map(
-  ([, code = '']) => code,
-);
+const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+const codes = codesIn(text);
+
+function codesIn(part: string): readonly string[] {
+  return [...part.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+}
 
 /** Paths of the house, up to a part that the reader fills in; a set file's address or a command is none. */
 const places = codes
@@ -16,7 +19,26 @@ const places = codes
   .map((code) => code.replace(/<.*$/, ''));
 const scripts = codes.flatMap((code) => /^npm (?:run |-s )*([\w:]+)/.exec(code)?.[1] ?? []);
 
+/** The files that a finding comes by, in the order in which a reader opens them. */
+const way = codesIn(/^1\. `functions\/scan[\s\S]*?^## /m.exec(text)?.[0] ?? '').filter((code) => code.endsWith('.ts'));
+
+function importsOf(file: string): readonly string[] {
+  const specifiers = readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g);
+  return [...specifiers].map(([, specifier = '']) => join(dirname(file), specifier));
+}
+
 describe('CONTRIBUTING.md', () => {
+  it('shows a way from the handler to the e-mail', () => {
+    expect(way[0]).toBe('functions/scan/handler.ts');
+    expect(way.at(-1)).toBe('shared/alerts/forms/renderEmail.ts');
+    expect(way.length).toBeGreaterThan(15);
+  });
+
+  it.each(way.slice(1))('leads to %s from a file that was opened before', (file) => {
+    const before = way.slice(0, way.indexOf(file));
+    expect(before.filter((each) => importsOf(each).includes(file))).not.toEqual([]);
+  });
+
   it('names the places of a rule, a build, a chat and a report form', () => {
     expect(places).toEqual(
       expect.arrayContaining([
