@@ -1,6 +1,7 @@
 // The steps of a change that concern policies, and what they are attached to.
 
 import { isAwsManaged } from '../../iam/isAwsManaged.ts';
+import { plural } from '../../report/wording/plural.ts';
 import { type AccountDraft, key, lastName } from './accountDraft.ts';
 import type { Holder } from './accountOperation.ts';
 import { holderText, notThere, type StepNote, type StepOf } from './stepNote.ts';
@@ -65,7 +66,9 @@ export function writePolicy(draft: AccountDraft, step: StepOf<'write-policy'>): 
   if (isAwsManaged(arn)) return { text: `${name} is a policy of AWS, which nobody can change`, isMissing: true };
   changeManagedPolicy(draft, { do: 'put-managed-policy', arn, document, account, place });
   const others = draft.holders.filter((each) => draft.attachedOf(each).includes(arn)).length - 1;
-  return others === 0 ? undefined : { text: `the managed policy ${name} changes for ${others} other holders, too` };
+  return others === 0
+    ? undefined
+    : { text: `the managed policy ${name} changes for ${plural(others, 'other holder')}, too` };
 }
 
 /** Attaches or detaches a policy, or says which are attached. */
