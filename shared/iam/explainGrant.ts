@@ -15,7 +15,7 @@ import type {
 import { plannedChanges } from './explain/plannedChanges.ts';
 import { actionTableDate, findAction } from './findAction.ts';
 import { findStatements } from './grant/findStatements.ts';
-import type { Cause, GrantQuestion, Verdict } from './grant/grantDecision.ts';
+import type { GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import type { StatementReading } from './grant/grantReading.ts';
 import { type GroupVerdict, judgeGrant } from './grant/grantVerdict.ts';
 import type { PolicyGroup } from './grant/policyGroups.ts';
@@ -45,9 +45,9 @@ export function explainGrant(
   layers: PolicyLayers,
   names?: LevelNames,
 ): GrantExplanation {
-  const { verdict, causes, blockedTypes = [] } = decideGrant({ ...question, ...(meter && { meter }) }, layers);
-  // Where the steps do not reach, every statement is explained as one that may apply.
   const counted = { ...question, meter: meter ?? createStepMeter() };
+  const { verdict, causes, blockedTypes = [] } = decideGrant(counted, layers);
+  // Where the steps do not reach, every statement is explained as one that may apply.
   const judged = judgeGrant(findStatements(counted, layers));
   const { reading, groups } = judged;
   const explained = groups.map((group) => explainLayer(group, counted, reading.space));
@@ -61,7 +61,7 @@ export function explainGrant(
     causes,
     ...(blockedTypes.length > 0 && { blockedTypes }),
     unknown: verdict === 'limited' ? listUnknown(groups) : [],
-    changes: verdict === 'granted' ? [] : changeTexts(counted, { layers, causes }, names),
+    changes: verdict === 'granted' ? [] : changeTexts(counted, layers, names),
     notRead: listNotRead(question.action, layers),
   };
 }
@@ -88,13 +88,12 @@ function borderOf(groups: readonly GroupVerdict[], { resource }: PolicyLayers): 
 
 function changeTexts(
   question: CountedQuestion,
-  { layers, causes }: { readonly layers: PolicyLayers; readonly causes: readonly Cause[] },
+  layers: PolicyLayers,
   names: LevelNames | undefined,
 ): readonly string[] {
-  const isDecided = causes.every(({ kind }) => kind !== 'undecided');
-  const planned = isDecided ? plannedChanges(question, layers, names) : [];
+  const planned = plannedChanges(question, layers, names);
   // A plan is made of what was looked at: where the steps did not reach, that is not all.
-  if (question.meter.isSpent || !isDecided) {
+  if (question.meter.isSpent) {
     return ['Simplify its policies: fewer wildcards, conditions and statements, so that they can be judged.'];
   }
   return [...new Set(planned.map(({ text }) => text))];

@@ -48,7 +48,7 @@ export function howToSend(condition: GuardingCondition): string | undefined {
   if (operator === undefined) return undefined;
   const key = condition.key.toLowerCase();
   // The tags of such a request are those that it takes away.
-  const isRemoval = /:(deletetags|untag\w*)$/i.test(condition.action ?? '');
+  const isRemoval = /:(deletetags|untag)/i.test(condition.action ?? '');
   if (key === 'aws:tagkeys') return isRemoval ? undefined : sendTagKeys(operator, condition.values, isMet);
   const wish = wishOf(operator, condition.values, isMet);
   if (wish === undefined) return undefined;
@@ -78,10 +78,9 @@ const words = {
 } as const;
 
 function boundsOf(comparison: keyof typeof words, values: readonly string[], isMet: boolean): Wish | undefined {
-  const [value, ...others] = values;
+  if (values.length > 1) return undefined;
   const [met, unmet] = words[comparison];
-  if (value === undefined || others.length > 0) return undefined;
-  return { kind: 'bounds', text: `${isMet ? met : unmet} ${value}` };
+  return { kind: 'bounds', text: `${isMet ? met : unmet} ${values.join()}` };
 }
 
 function sendTag(tag: string, wish: Wish): string {

@@ -28,11 +28,11 @@ export function matchesWildcard(pattern: string, text: string): boolean {
 
 /** Gives `matchesWildcard` of one pattern, for whoever holds it against thousands of texts. */
 export function wildcardMatcher(pattern: string): (text: string) => boolean {
-  const parts = pattern.split('*');
-  const [first = '', ...others] = parts;
-  const last = others.pop();
   if (pattern.includes('?')) return (text) => matchesWildcard(pattern, text);
-  if (last === undefined) return (text) => text === pattern;
+  const [start, end] = [pattern.indexOf('*'), pattern.lastIndexOf('*')];
+  if (start < 0) return (text) => text === pattern;
+  const [first, last] = [pattern.slice(0, start), pattern.slice(end + 1)];
+  const others = pattern.slice(start, end).split('*');
   return (text) => {
     if (!text.startsWith(first) || !text.endsWith(last)) return false;
     let from = first.length;

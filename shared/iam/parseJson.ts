@@ -113,16 +113,16 @@ class JsonReader {
     const start = this.at;
     do {
       this.at = this.text.indexOf('"', this.at + 1);
-      if (this.at < 0) this.failAt(this.text.length, 'the end of the text that begins with "');
+      if (this.at === -1) this.failAt(this.text.length, 'the end of the text that begins with "');
     } while (this.isEscaped(this.at));
     this.at += 1;
     return String(this.parsePart(start));
   }
 
   private isEscaped(quote: number): boolean {
-    let first = quote;
-    while (this.text[first - 1] === '\\') first -= 1;
-    return (quote - first) % 2 === 1;
+    let slashes = 0;
+    while (this.text[quote - 1 - slashes] === '\\') slashes += 1;
+    return slashes % 2 === 1;
   }
 
   private readLiteral(): unknown {

@@ -21,7 +21,7 @@ const alsoServedIn: Readonly<Record<string, Readonly<Record<string, string>>>> =
  * Gives the values that `aws:RequestedRegion` can have for an action; undefined: not known. Work is done in `regions`,
  * those of the settings; absent: anywhere.
  *
- * A service with a single endpoint is called there, and one with endpoints in few regions (less than half of the
+ * A service with a single endpoint is called there, and one with endpoints in few regions (at most half of the
  * partition's: pricing) in any of them, wherever the work is done. Other services are called where the work is done, as
  * far as they have an endpoint there, and elsewhere where they have none. A service that the table lacks is not known.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
@@ -33,15 +33,12 @@ export function requestedRegions(
 ): readonly string[] | undefined {
   const name = action.toLowerCase();
   const served = data.services[name.slice(0, name.indexOf(':'))]?.[partition];
-  if (served === undefined) return undefined;
-  if (served.length * 2 < (data.regions[partition]?.length ?? 0) || served.length === 1) return served;
+  const known = data.regions[partition];
+  if (served === undefined || known === undefined) return undefined;
+  if (served.length * 2 <= known.length) return served;
   if (regions === undefined) return undefined;
-  const met = regions.filter((region) => served.includes(region) || !isKnownRegion(region, partition));
+  // A region that is newer than the table may have an endpoint of any service.
+  const met = regions.filter((region) => served.includes(region) || !known.includes(region));
   const also = alsoServedIn[name]?.[partition];
   return [...new Set([...(met.length === 0 ? served : met), ...(also === undefined ? [] : [also])])];
-}
-
-// A region that is newer than the table may have an endpoint of any service.
-function isKnownRegion(region: string, partition: string): boolean {
-  return data.regions[partition]?.includes(region) === true;
 }

@@ -1,5 +1,6 @@
 // What was read of keys, buckets and vaults: their policies and what bears on their use.
 
+import { getOrMake } from './getOrMake.ts';
 import type { PolicySource } from './policy/policyLayers.ts';
 import type { Account } from './principal.ts';
 
@@ -77,8 +78,11 @@ export const emptyInventory: ResourceInventory = { keys: [], holders: [], ebs: [
 
 /** Gives both; of what stands in both, the first. */
 export function joinInventories(one: ResourceInventory, other: ResourceInventory): ResourceInventory {
-  const byArn = <Each extends { readonly arn: string }>(all: readonly Each[]) =>
-    [...Map.groupBy(all, ({ arn }) => arn).values()].flatMap(([first]) => first ?? []);
+  const byArn = <Each extends { readonly arn: string }>(all: readonly Each[]) => {
+    const known = new Map<string, Each>();
+    for (const each of all) getOrMake(known, each.arn, () => each);
+    return [...known.values()];
+  };
   return {
     keys: byArn([...one.keys, ...other.keys]),
     holders: byArn([...one.holders, ...other.holders]),
@@ -92,9 +96,11 @@ export function joinInventories(one: ResourceInventory, other: ResourceInventory
 export function keyPlace(
   arn: string,
 ): { readonly account: string; readonly region: string; readonly id: string } | undefined {
-  const [, region, account, id] = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):(\d{12}):key\/([\w-]+)$/.exec(arn) ?? [];
-  return region === undefined || account === undefined || id === undefined ? undefined : { account, region, id };
+  if (!keyArn.test(arn)) return undefined;
+  return { account: arn.replace(keyArn, '$2'), region: arn.replace(keyArn, '$1'), id: arn.replace(keyArn, '$3') };
 }
+
+const keyArn = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):(\d{12}):key\/([\w-]+)$/;
 
 export function isEmptyInventory({ keys, holders, ebs, unread }: ResourceInventory): boolean {
   return keys.length + holders.length + ebs.length + unread.length === 0;

@@ -64,6 +64,26 @@ describe('buildContext', () => {
     });
   });
 
+  it('is found out once for a principal in the same account under the same settings', () => {
+    const [principal, account, { settings }] = [principalOf(organized), accountOf(organized), organized];
+    const knownOf = (others: object) => {
+      const subject = { principal, account, settings, ...others };
+      return buildContext(subject)({ action: 'ec2:CreateSnapshot', context: {} }).known;
+    };
+    expect(knownOf({})).toBe(knownOf({}));
+    expect(knownOf({ settings: { ...settings, now: '2026-11-28T10:00:00.000Z' } })).toHaveProperty(
+      ['aws:CurrentTime'],
+      '2026-11-28T10:00:00.000Z',
+    );
+    expect(knownOf({})).not.toHaveProperty(['aws:CurrentTime']);
+  });
+
+  it('takes no condition of a grant for a region but one on the region', () => {
+    const { oneOf, resources } = contextOf(organized, 'ec2:CreateSnapshot', { 'ec2:VolumeType': ['gp3'] });
+    expect(oneOf?.['aws:RequestedRegion']).toEqual(['eu-central-1', 'eu-west-1']);
+    expect(resources?.regions).toEqual(['eu-central-1', 'eu-west-1']);
+  });
+
   it('does not know what nobody told', () => {
     const { known, oneOf } = contextOf(caseOf({}));
     expect(Object.keys(known).filter((key) => /(Principal|Resource)Org|Region|userid/.test(key))).toEqual([]);

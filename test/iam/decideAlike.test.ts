@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideAlike } from '../../shared/iam/decideAlike.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
-import { findAction } from '../../shared/iam/findAction.ts';
+import { allActions, findAction } from '../../shared/iam/findAction.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { createStepMeter } from '../../shared/iam/stepMeter.ts';
 import { knowledgeArbitrary, layersOfDrawn } from './drawnQuestions.ts';
 import { draws } from './lawRuns.ts';
 import { askedActions, documentArbitrary, layersArbitrary } from './policyArbitraries.ts';
-import { policyOf } from './policyFixtures.ts';
+import { policyOf, type WrittenStatement } from './policyFixtures.ts';
 
 const names = Object.keys(askedActions);
 
@@ -62,6 +62,31 @@ describe('decideAlike', () => {
     ]);
   });
 
+  describe('given every action there is', () => {
+    const limits = identityOf({ Action: 's3:Get*' }, { Effect: 'Deny', Action: 's3:GetObject' });
+    const stepsAndTell = (actions: readonly string[]) => {
+      const meter = createStepMeter();
+      const contextOf = () => context;
+      const tell = decideAlike(actions, { layers: limits, contextOf, kindOf: contextOf, partition: 'aws', meter });
+      return { tell, steps: meter.steps };
+    };
+    const every = allActions().map(({ name }) => name);
+
+    it('tells nothing of one that there is not, and takes no steps for it', () => {
+      const [alone, beside] = [stepsAndTell(['s3:GetObject']), stepsAndTell(['s3:GetObject', 'nosuch:Action'])];
+      expect(beside.steps).toBe(alone.steps);
+      expect(beside.tell('nosuch:Action')).toBeUndefined();
+      expect(stepsAndTell(every).tell('nosuch:Action')).toBeUndefined();
+    });
+
+    it('tells the same in whatever order they are asked for', () => {
+      const [one, other] = [stepsAndTell(every), stepsAndTell(every.toReversed())];
+      expect(every.filter((action) => one.tell(action)?.verdict !== other.tell(action)?.verdict)).toEqual([]);
+      expect(one.tell('s3:GetBucketTagging')?.verdict).toBe('granted');
+      expect(one.tell('s3:GetObject')?.verdict).toBe('denied');
+    });
+  });
+
   it('tells nothing where there are no steps', () => {
     const everything = { version: '2012-10-17', statements: [] } as const;
     const layers = { identity: [{ name: 'p', document: everything }] };
@@ -76,5 +101,9 @@ describe('decideAlike', () => {
     expect(tell('s3:GetObject')).toBeUndefined();
   });
 });
+
+function identityOf(...statements: readonly WrittenStatement[]) {
+  return { identity: [policyOf('p', ...statements)] };
+}
 
 const context = { known: {}, others: 'unknown' } as const;

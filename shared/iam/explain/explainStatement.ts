@@ -21,18 +21,12 @@ export interface TypeCoverage {
 export function typeCoverage(statement: StatementReading, space: ResourceSpace): readonly TypeCoverage[] {
   const { element } = statement;
   if (element === undefined) return [];
-  const known = lastCoverage.get(statement);
-  if (known?.space === space) return known.coverage;
-  const coverage = coverageOf(element, space);
-  lastCoverage.set(statement, { space, coverage });
-  return coverage;
+  const byStatement = getOrMake(coverages, space, () => new WeakMap<StatementReading, readonly TypeCoverage[]>());
+  return getOrMake(byStatement, statement, () => coverageOf(element, space));
 }
 
 // Asked twice for each cause.
-const lastCoverage = new WeakMap<
-  StatementReading,
-  { readonly space: ResourceSpace; readonly coverage: readonly TypeCoverage[] }
->();
+const coverages = new WeakMap<ResourceSpace, WeakMap<StatementReading, readonly TypeCoverage[]>>();
 
 function coverageOf(element: ResourceElement, space: ResourceSpace): readonly TypeCoverage[] {
   const byName = Map.groupBy(space.types, ({ name, arn }) => name ?? arn);
@@ -45,8 +39,8 @@ function coverageOf(element: ResourceElement, space: ResourceSpace): readonly Ty
 
 // A type may have several forms of ARNs.
 function ofAll(relations: readonly PatternRelation[]): PatternRelation {
-  const [first = 'none'] = relations;
-  return relations.every((relation) => relation === first) ? first : 'some';
+  const whole = (['all', 'none'] as const).find((each) => relations.every((relation) => relation === each));
+  return whole ?? 'some';
 }
 
 /** Names the types of which a statement leaves out all or some. */
@@ -118,10 +112,10 @@ function becauseHeld({ conditions, statement }: StatementReading): string {
 
 function whyDead(action: string, { negated, patterns }: PatternElement, space: ResourceSpace): string {
   if (space.wildcardOnly && !negated) return `but ${action} has no resource-level permissions`;
-  const own = partitionOf(space.types[0]?.arn ?? space.requests[0] ?? '');
+  const [own] = [...space.types.map(({ arn }) => arn), ...space.requests].map(partitionOf);
   const others = getOrMake(partitions, patterns, () => new Set(patterns.map(partitionOf)));
   const [other] = others;
-  if (!negated && own?.startsWith('aws') && others.size === 1 && other !== own && /^aws[a-z-]*$/.test(other ?? '')) {
+  if (!negated && own !== undefined && others.size === 1 && other !== undefined && other !== own) {
     return `which are of the partition ${other} and not of ${own}`;
   }
   return 'which no such request names';
@@ -130,7 +124,7 @@ function whyDead(action: string, { negated, patterns }: PatternElement, space: R
 const partitions = new WeakMap<readonly string[], ReadonlySet<string | undefined>>();
 
 function partitionOf(arn: string): string | undefined {
-  return arn.split(':', 2)[1];
+  return /^arn:(aws[a-z-]*):/.exec(arn)?.[1];
 }
 
 function onResources({ negated, patterns }: PatternElement): string {
@@ -200,6 +194,6 @@ function ofUnknown(
 }
 
 function absence(key: string): string {
-  const tag = /^aws:principaltag\/(.+)$/i.exec(key)?.[1];
+  const tag = /^aws:principaltag\/(.+)/is.exec(key)?.[1];
   return tag === undefined ? 'the key is absent' : `the principal has no tag ${tag}`;
 }

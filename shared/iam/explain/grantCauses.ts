@@ -69,26 +69,29 @@ function causeMakers(action: string, judged: BlockedVerdict): readonly CauseMake
 }
 
 function makeCauses(makers: readonly CauseMaker[]): readonly ReadCause[] {
-  if (makers.length <= maxCauses) return makers.map((make) => make());
-  const [next, ...others] = makers.slice(maxCauses - 1);
-  const listed = makers.slice(0, maxCauses - 1).map((make) => make());
-  return next === undefined ? listed : [...listed, countRest(next(), others.length)];
+  const listed = makers.slice(0, maxCauses).map((make) => make());
+  const others = makers.length - listed.length;
+  return others === 0 ? listed : listed.map((each, at) => (at === maxCauses - 1 ? countRest(each, others) : each));
 }
 
-function countRest({ cause, reading }: ReadCause, others: number): ReadCause {
-  const why = `${cause.why}; ${others} more statements and policies bear on it and are not listed`;
-  return { cause: { ...cause, why }, ...(reading !== undefined && { reading }) };
+function countRest(last: ReadCause, others: number): ReadCause {
+  const why = `${last.cause.why}; ${others} more statements and policies bear on it and are not listed`;
+  return { ...last, cause: { ...last.cause, why } };
 }
 
 function noOverlap(judged: GrantVerdict): readonly CauseMaker[] {
   const apart = apartGroups(judged);
-  return apart === undefined ? [] : [() => ({ cause: noOverlapCause(judged.groups, apart) })];
+  if (apart === undefined) return [];
+  const [earlier, later] = apart;
+  const one = judged.groups[earlier]?.reading.group;
+  return judged.groups.slice(later, later + 1).map(({ reading }) => () => ({
+    cause: noOverlapCause(one, reading.group),
+  }));
 }
 
-function noOverlapCause(groups: readonly GroupVerdict[], [earlier, later]: readonly [number, number]): Cause {
-  const [one, other] = [groups[earlier], groups[later]].map((group) => group?.reading.group);
+function noOverlapCause(one: PolicyGroup | undefined, other: PolicyGroup): Cause {
   return {
-    ...placeOf(other ?? { layer: 'identity', sources: [] }),
+    ...placeOf(other),
     ...onlyName(other),
     kind: 'no-overlap',
     effect: 'Allow',
@@ -103,8 +106,7 @@ function describeGroup(group: PolicyGroup | undefined): string {
     case 'resource':
       return `the statements of ${resourceWord(group)}`;
     case 'scp':
-    case 'rcp':
-      return `the ${group.layer.toUpperCase()}s of another level`;
+      return 'the SCPs of another level';
     default:
       return 'the identity policies';
   }
@@ -174,8 +176,8 @@ function noAllowCause(action: string, group: PolicyGroup): Cause {
 }
 
 // Of layers that are one policy.
-function onlyName(group: PolicyGroup | undefined): Pick<Cause, 'policy' | 'policyArn'> {
-  const [only] = group?.layer === 'boundary' || group?.layer === 'resource' ? group.sources : [];
+function onlyName(group: PolicyGroup): Pick<Cause, 'policy' | 'policyArn'> {
+  const [only] = group.layer === 'boundary' || group.layer === 'resource' ? group.sources : [];
   return only === undefined ? {} : nameOf(only);
 }
 

@@ -3,6 +3,7 @@
 import type { Cause } from '../grant/grantDecision.ts';
 import { howToSend } from '../howToSend.ts';
 import { isAwsManaged } from '../isAwsManaged.ts';
+import type { Statement } from '../policyDocument.ts';
 import { writeCondition } from './explainStatement.ts';
 import type { ReadCause } from './grantCauses.ts';
 
@@ -27,6 +28,7 @@ export interface GrantChange {
 }
 
 const noName = 'without a name';
+const noPolicy = `a policy ${noName}`;
 
 /** What is asked for: the action, and the resources that it is to be allowed on. */
 export interface AskedGrant {
@@ -49,7 +51,8 @@ export function grantChanges(
 function placeKey(cause: Cause): string {
   const { layer, level, policy, policyArn, statement } = cause;
   const isWhole = ['allow', 'exchange'].includes(kindOf(cause));
-  return JSON.stringify([kindOf(cause), layer, level, ...(isWhole ? [] : [policy, policyArn, statement?.number])]);
+  const own = { policy, policyArn, number: statement?.number };
+  return JSON.stringify({ kind: kindOf(cause), layer, level, ...(!isWhole && own) });
 }
 
 function kindOf({ kind, effect, layer, policyArn }: Cause): GrantChange['kind'] {
@@ -120,37 +123,35 @@ function permission(
   }
   const { excludesItself, conditions } = only.reading;
   const isOpen = !excludesItself && conditions.every(({ outcome }) => outcome !== 'false');
-  if (isOpen && only.cause.condition?.key.toLowerCase() === 'iam:passedtoservice') {
-    return `Make sure that every needed request meets ${conditionOf(only.cause)} in ${where}, or add the services that roles are passed to besides to that condition.`;
-  }
+  const { condition } = only.cause;
   const drop = `llow ${action} on ${resource} in ${place} without the conditions of ${where}`;
-  return isOpen
-    ? `Make sure that every needed request meets ${conditionOf(only.cause)} in ${where}, or a${drop}.`
-    : `A${drop}.`;
+  if (!isOpen || condition === undefined) return `A${drop}.`;
+  const met = `Make sure that every needed request meets ${writeCondition(condition)} in ${where}`;
+  return condition.key.toLowerCase() === 'iam:passedtoservice'
+    ? `${met}, or add the services that roles are passed to besides to that condition.`
+    : `${met}, or a${drop}.`;
 }
 
 function exemption(action: string, { cause, reading }: ReadCause): string {
   const where = statementOf(cause);
   const exempt = `xempt this principal from ${where}`;
-  if (cause.kind === 'condition') {
-    const how = cause.condition && howToSend({ ...cause.condition, effect: 'Deny', action });
-    const avoid = `Make sure that no needed request meets ${conditionOf(cause)} in ${where}`;
+  if (cause.kind === 'condition' && cause.condition !== undefined) {
+    const how = howToSend({ ...cause.condition, effect: 'Deny', action });
+    const avoid = `Make sure that no needed request meets ${writeCondition(cause.condition)} in ${where}`;
     return `${avoid}${how === undefined ? '' : ` (${how})`}, or exempt this principal there.`;
   }
-  if (reading?.statement.resource?.negated === true) {
-    return `E${exempt}, or name what ${action} needs in its NotResource.`;
-  }
-  const { negated = true, patterns = [] } = reading?.statement.action ?? {};
+  return `E${exempt}${reading === undefined ? '' : wayOut(action, reading.statement)}.`;
+}
+
+function wayOut(action: string, deny: Statement): string {
+  if (deny.resource?.negated) return `, or name what ${action} needs in its NotResource`;
+  const { negated, patterns } = deny.action;
   const isNamed = !negated && patterns.some((pattern) => pattern.toLowerCase() === action.toLowerCase());
-  return isNamed ? `E${exempt}, or take ${action} out of it.` : `E${exempt}.`;
+  return isNamed ? `, or take ${action} out of it` : '';
 }
 
-function statementOf({ statement, policy = `the policy ${noName}` }: Cause): string {
+function statementOf({ statement, policy = noPolicy }: Cause): string {
   return statement === undefined ? policy : `statement ${statement.sid ?? statement.number} of ${policy}`;
-}
-
-function conditionOf({ condition }: Cause): string {
-  return condition === undefined ? 'its conditions' : writeCondition(condition);
 }
 
 function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): string {
@@ -161,8 +162,7 @@ function placeOf({ layer, level = 0 }: Cause, names: LevelNames | undefined): st
       return 'its permissions boundary';
     case 'resource':
       return 'the policy of the resource, for this principal';
-    case 'scp':
-    case 'rcp':
+    default:
       return `an ${layer.toUpperCase()} at ${names?.[layer][level] ?? `level ${level} (0 is the root)`}`;
   }
 }

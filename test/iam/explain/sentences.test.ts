@@ -2,10 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
-import { readCauses } from '../../../shared/iam/explain/grantCauses.ts';
+import { explainStatement, typeCoverage } from '../../../shared/iam/explain/explainStatement.ts';
+import { grantCauses, type ReadCause, readCauses } from '../../../shared/iam/explain/grantCauses.ts';
+import { grantChanges } from '../../../shared/iam/explain/grantChanges.ts';
 import { plannedChanges } from '../../../shared/iam/explain/plannedChanges.ts';
 import { explainGrant } from '../../../shared/iam/explainGrant.ts';
 import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
+import type { Cause } from '../../../shared/iam/grant/grantDecision.ts';
 import { judgeGrant } from '../../../shared/iam/grant/grantVerdict.ts';
 import type { PolicyLayers, PolicySource, ResourceLayer } from '../../../shared/iam/policy/policyLayers.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
@@ -155,6 +158,11 @@ describe('the sentence of a statement', () => {
   };
   const untagged = knownContext({ 'aws:PrincipalTag/team': [], 'my:aws:PrincipalTag/team': [] });
   const tag = `\${aws:PrincipalTag/team}`;
+  const twoLines = knownContext({ 'aws:PrincipalTag/two\nlines': [] });
+  const viaService: KnownContext = {
+    ...untagged,
+    partly: { 'aws:ViaAWSService': { isPresent: true, shape: { kind: 'boolean' } } },
+  };
 
   it.each<readonly [string, string, string | readonly string[], string, KnownContext]>([
     ['StringEquals', 'aws:RequestedRegion', 'eu-west-1', 'not so for us-east-2', regions],
@@ -173,6 +181,10 @@ describe('the sentence of a statement', () => {
     ],
     ['StringEquals', 'aws:ResourceTag/team', [tag, 'x'], 'its value is not known here', untagged],
     ['StringEquals', 'aws:ResourceTag/team', [tag, tag], 'the principal has no tag team', untagged],
+    ['StringEquals', 'aws:ResourceTag/team', `\${ aws:PrincipalTag/team}`, 'the principal has no tag team', untagged],
+    ['StringEquals', 'aws:PrincipalTag/two\nlines', 'x', 'the principal has no tag two\nlines', twoLines],
+    ['StringEquals', 'aws:ViaAWSService', [tag, 'x'], 'whatever its value is', viaService],
+    ['StringEquals', 'aws:ViaAWSService', [], 'whatever its value is', viaService],
   ])('says what is known for an Allow if %s %s %j: %s', (operator, key, values, known, context) => {
     const [why] = sentencesOf(identity({ Condition: { [operator]: { [key]: values } } }), undefined, context);
     expect(why).toContain(`(${known})`);
@@ -609,6 +621,12 @@ describe('what an explanation says of the border between accounts', () => {
       'allows every request for s3:PutBucketPolicy',
       'no statement speaks of s3:PutBucketPolicy; within the account of the bucket the policies of the role or user are enough',
     ]);
+    const granted = resourceOf('bucket', own, { Principal: { AWS: role } });
+    const both = explain({ identity: [everything], resource: granted }, 's3:PutBucketPolicy');
+    expect(both.layers.map(({ summary }) => summary)).toEqual([
+      'allows every request for s3:PutBucketPolicy',
+      'allows every request for s3:PutBucketPolicy',
+    ]);
     const key = explain(
       { identity: [], resource: resourceOf('key', own, { Principal: { AWS: role } }) },
       'kms:Decrypt',
@@ -617,6 +635,83 @@ describe('what an explanation says of the border between accounts', () => {
       'no statement speaks of kms:Decrypt; what the policy of the resource grants to the principal itself needs no more',
       'allows every request for kms:Decrypt',
     ]);
+  });
+});
+
+describe('what a statement matches of a type', () => {
+  function coverageOf(resource: string | readonly string[], rename: (name: string | undefined) => string | undefined) {
+    const layers = identity({ Action: 'ec2:CreateSnapshot', Resource: resource });
+    const { reading } = judgeGrant(
+      findStatements({ action: 'ec2:CreateSnapshot', resource: '*', context: unknownContext }, layers),
+    );
+    const types = reading.space.types.map(({ name, ...type }) => {
+      const renamed = rename(name);
+      return { ...type, required: name === 'volume', ...(renamed !== undefined && { name: renamed }) };
+    });
+    const statement = reading.groups.flatMap(({ allows }) => allows)[0];
+    if (statement === undefined) throw new Error('expected a statement');
+    const space = { ...reading.space, types };
+    return { coverage: typeCoverage(statement, space), why: explainStatement('ec2:CreateSnapshot', statement, space) };
+  }
+
+  it.each([
+    ['one', anyVolume, 'some'],
+    ['each', ['arn:aws:ec2:*:*:volume/*', 'arn:aws:ec2:*::snapshot/*'], 'all'],
+    ['none', anyInstance, 'none'],
+  ] as const)(
+    'is all or nothing of one with several forms of ARNs where it matches %s of them',
+    (_, resource, matches) => {
+      expect(coverageOf(resource, () => 'thing').coverage).toEqual([{ name: 'thing', required: true, matches }]);
+    },
+  );
+
+  it('names a pattern beside a type that has a name', () => {
+    const { why } = coverageOf('arn:aws:ec2:*::snapshot/a*', (name) => (name === 'volume' ? undefined : name));
+    expect(why).toContain('which leaves out arn:');
+    const { why: both } = coverageOf('arn:aws:ec2:*::snapshot/a*', (name) => (name === 'volume' ? name : undefined));
+    expect(both).toContain('which leaves out the type volume');
+  });
+});
+
+describe('the causes of a verdict', () => {
+  function judged(...statements: readonly WrittenStatement[]) {
+    const question = { action: 'ec2:DeleteVolume', resource: '*', context: unknownContext };
+    return judgeGrant(findStatements(question, identity(...statements)));
+  }
+  const tagged = (value: string): WrittenStatement => ({ Condition: { StringEquals: { k: value } } });
+
+  it('come with the verdict where they are two, and take steps where they are more', () => {
+    const told = (...statements: readonly WrittenStatement[]) =>
+      grantCauses('ec2:DeleteVolume', judged(...statements), createStepMeter(0))?.length;
+    expect(told(tagged('a'), tagged('b'))).toBe(2);
+    expect(told(tagged('a'), tagged('b'), tagged('c'))).toBeUndefined();
+  });
+
+  it('are made once of a statement on all resources', () => {
+    const all = judged(tagged('a'));
+    expect(readCauses('ec2:DeleteVolume', all)[0]?.cause).toBe(readCauses('ec2:DeleteVolume', all)[0]?.cause);
+  });
+
+  it('leave out what a bucket of another account also allows under a condition', () => {
+    const resource = resourceOf('bucket', other, { Principal: { AWS: role } }, { Principal: '*', ...tagged('a') });
+    const layers = { ...identity(tagged('b')), resource };
+    expect(explain(layers, 's3:PutBucketPolicy').causes.map(({ layer }) => layer)).toEqual(['identity']);
+  });
+});
+
+describe('the changes for several causes', () => {
+  const asked = { action: 'ec2:DeleteVolume', resource: '*' };
+  const causeOf = (number: number, cause: Partial<Cause>): ReadCause => ({
+    cause: { layer: 'identity', kind: 'resource', policy: 'P', statement: { number }, why: 'why', ...cause },
+  });
+  const kindsOf = (...causes: readonly ReadCause[]) => grantChanges(asked, causes).map(({ kind }) => kind);
+
+  it('are one for each Deny of a policy, and one for another boundary', () => {
+    const deny = { effect: 'Deny' } as const;
+    const policyArn = 'arn:aws:iam::aws:policy/P';
+    const boundary = { layer: 'boundary', policyArn, effect: 'Allow' } as const;
+    expect(kindsOf(causeOf(1, deny), causeOf(2, deny), causeOf(1, deny))).toEqual(['exempt', 'exempt']);
+    expect(kindsOf(causeOf(1, boundary), causeOf(2, boundary))).toEqual(['exchange']);
   });
 });
 
