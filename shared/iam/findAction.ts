@@ -2,6 +2,7 @@
 
 import table from './actions/actionTable.generated.json' with { type: 'json' };
 import type { ActionTableData, ServiceData } from './actions/actionTableData.ts';
+import { getOrMake } from './getOrMake.ts';
 import { matchesWildcard } from './matchesWildcard.ts';
 
 const data: ActionTableData = table;
@@ -74,15 +75,13 @@ function services(): ReadonlyMap<string, ServiceData> {
 
 // By name in lower case.
 function actionsOf(service: ServiceData): ReadonlyMap<string, ActionEntry> {
-  const actions = actionsByService.get(service) ?? unpackService(service);
-  actionsByService.set(service, actions);
-  return actions;
+  return getOrMake(actionsByService, service, unpackService);
 }
 
 // The text before and behind the first separator, which is one character; without one, nothing is behind.
 function cut(text: string, separator: string): readonly [before: string, behind: string] {
   const at = text.indexOf(separator);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function unpackService(service: ServiceData): ReadonlyMap<string, ActionEntry> {
@@ -122,11 +121,10 @@ function unpackGroup(packed: string, { prefix, types, resourceTypes }: UnpackedS
   const [optional, names] = cut(others, '|');
   const accessLevels = unpackLevels(levels);
   const key = `${required}|${optional}`;
-  const own = resourceTypes.get(key) ?? [
+  const own = getOrMake(resourceTypes, key, () => [
     ...pick(types, required).map((type) => type.required),
     ...pick(types, optional).map((type) => type.optional),
-  ];
-  resourceTypes.set(key, own);
+  ]);
   for (const part of names.split(' ')) {
     const [verb, rests] = cut(part, ':');
     const start = `${prefix}:${verb}`;
@@ -137,9 +135,7 @@ function unpackGroup(packed: string, { prefix, types, resourceTypes }: UnpackedS
 const unpackedLevels = new Map<string, readonly string[]>();
 
 function unpackLevels(packed: string): readonly string[] {
-  const known = unpackedLevels.get(packed) ?? pick(data.accessLevels, packed).flat();
-  unpackedLevels.set(packed, known);
-  return known;
+  return getOrMake(unpackedLevels, packed, () => pick(data.accessLevels, packed).flat());
 }
 
 function pick<T>(items: readonly T[], indexes: string): readonly T[] {

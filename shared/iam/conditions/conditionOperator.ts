@@ -1,5 +1,7 @@
 // The condition operators of the policy language.
 
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
+
 export type Comparison = 'equals' | 'less' | 'less-or-equal' | 'greater' | 'greater-or-equal';
 
 /** How an operator compares one value of a request with one value of the policy. */
@@ -50,8 +52,7 @@ const bases: ReadonlyMap<string, Base> = new Map<string, Base>([
   ...comparisons('date', 'date'),
 ]);
 
-const operators = new Map<string, ConditionOperator | undefined>();
-const maxOperatorsKept = 1_000;
+const operators = new BoundedMap<string, ConditionOperator | undefined>(1_000);
 
 /**
  * Reads an operator's name, in any case, with its set prefix and `IfExists`; undefined for one that this engine does
@@ -59,10 +60,7 @@ const maxOperatorsKept = 1_000;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function readOperator(name: string): ConditionOperator | undefined {
-  if (operators.has(name)) return operators.get(name);
-  const operator = parseOperator(name.toLowerCase());
-  if (operators.size < maxOperatorsKept) operators.set(name, operator);
-  return operator;
+  return getOrMake(operators, name, () => parseOperator(name.toLowerCase()));
 }
 
 function parseOperator(name: string): ConditionOperator | undefined {

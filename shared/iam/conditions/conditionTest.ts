@@ -18,7 +18,7 @@ export interface ConditionTest {
   /** Of `Null`: empty. */
   readonly values: readonly ValueTest[];
   /** One of the policy's values is a variable for the key itself, which any single value that is not known equals. */
-  readonly hasItself: boolean;
+  readonly hasItself?: boolean;
 }
 
 /**
@@ -37,7 +37,9 @@ export type KeyState =
 /** True, false, or undefined where it is not known. */
 export type Truth = boolean | undefined;
 
-const fixedTests = new WeakMap<PolicyCondition, ConditionTest>();
+/** Stands for an entry with variables, which is read for each context. */
+const open: unique symbol = Symbol('open');
+const fixedTests = new WeakMap<PolicyCondition, ConditionTest | typeof open>();
 const testsByContext = new WeakMap<ContextReader, WeakMap<PolicyCondition, ConditionTest>>();
 
 /**
@@ -49,15 +51,11 @@ export function conditionTest(
   version: PolicyVersion,
   context: ContextReader,
 ): ConditionTest {
-  const fixed = fixedTests.get(condition);
-  if (fixed !== undefined) return fixed;
-  const byContext = testsByContext.get(context);
-  const known = byContext?.get(condition);
-  if (known !== undefined) return known;
-  if (version !== '2012-10-17' || !condition.values.some(hasVariables))
-    return getOrMake(fixedTests, condition, () => makeTest(condition, undefined));
-  const tests = byContext ?? new WeakMap<PolicyCondition, ConditionTest>();
-  testsByContext.set(context, tests);
+  const fixed = getOrMake(fixedTests, condition, () =>
+    version === '2012-10-17' && condition.values.some(hasVariables) ? open : makeTest(condition, undefined),
+  );
+  if (fixed !== open) return fixed;
+  const tests = getOrMake(testsByContext, context, () => new WeakMap<PolicyCondition, ConditionTest>());
   const make = (reader: ContextReader) => makeTest(condition, reader);
   return getOrMake(tests, condition, () => keepByReads(openTests, condition, { context, make }));
 }
@@ -68,7 +66,7 @@ const openTests = new WeakMap<PolicyCondition, KeptAnswers<ConditionTest>>();
 function makeTest(condition: PolicyCondition, context: ContextReader | undefined): ConditionTest {
   const operator = readOperator(condition.operator);
   const key = condition.key.toLowerCase();
-  if (operator?.kind !== 'compare') return { condition, key, operator, values: [], hasItself: false };
+  if (operator?.kind !== 'compare') return { condition, key, operator, values: [] };
   const isText = operator.set === undefined && context !== undefined && ['text', 'bool'].includes(operator.value.kind);
   const others = condition.values.filter((value) => !isText || !isVariableOf(key, value));
   const values = others.map((value) => valueTest(operator.value, value, context));

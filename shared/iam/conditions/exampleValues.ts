@@ -43,7 +43,7 @@ export function exampleValues(
     case 'date':
       return exampleNumbers(values.flatMap(boundOf)).map((ms) => new Date(ms).toISOString());
     case 'ip':
-      return exampleAddresses(values.flatMap((value) => (value.kind === 'ip' ? [value.range] : [])));
+      return exampleAddresses(values.filter((value) => value.kind === 'ip').map(({ range }) => range));
     case 'binary':
       return exampleBinaries(values.flatMap((value) => (value.kind === 'binary' ? [value.bytes] : [])));
   }

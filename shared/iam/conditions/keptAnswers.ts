@@ -22,7 +22,7 @@ export class KeptAnswers<Answer> {
 
   find(reader: ContextReader): Answer | undefined {
     for (const { keys, byText } of this.all) {
-      const known = byText.get(keys.length === 0 ? '' : textOf(keys, reader));
+      const known = byText.get(textOf(keys, reader));
       if (known !== undefined) return known;
     }
     return undefined;
@@ -32,7 +32,7 @@ export class KeptAnswers<Answer> {
     const same = this.all.find(({ keys }) => keys.length === reads.size && keys.every((key) => reads.has(key)));
     const { keys, byText } = same ?? this.begin([...reads.keys()]);
     byText.set(
-      textOf(keys, (key) => reads.get(key) ?? { kind: 'unknown' }),
+      textOf(keys, (key) => reads.get(key) ?? unread),
       answer,
     );
   }
@@ -63,6 +63,8 @@ export function keepByReads<Key extends object, Made extends object | undefined>
   return made;
 }
 
+// Never asked for: what is kept was read.
+const unread: KeyKnowledge = { kind: 'unknown' };
 const texts = new WeakMap<KeyKnowledge, string>();
 
 function textOf(keys: readonly string[], reader: ContextReader): string {

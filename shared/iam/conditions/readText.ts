@@ -18,7 +18,7 @@ export interface TextRules {
   /** Whether `*` and `?` are wildcards. */
   readonly wildcards: boolean;
   /** Absent: `${…}` is literal text, as in documents before version 2012-10-17. */
-  readonly context?: ContextReader;
+  readonly context?: ContextReader | undefined;
 }
 
 const variableParts = /^\s*([^\s,]+)\s*(?:,\s*'([^']*)'\s*)?$/;
@@ -50,7 +50,7 @@ export function readText(text: string, { wildcards, context }: TextRules): ReadT
     end = behind;
   }
   texts = append(texts, plainTokens(text.slice(end), wildcards), [[]]);
-  return { texts, isOpen: texts.some((tokens) => tokens?.includes(unknownText)) };
+  return { texts, isOpen: texts.flat().includes(unknownText) };
 }
 
 // Each text so far with each of the values.
@@ -92,5 +92,5 @@ function variableValues(inside: string, context: ContextReader): ReadText['texts
   const knowledge = context(key.toLowerCase());
   if (knowledge.kind === 'unknown') return [[unknownText]];
   if (knowledge.kind === 'absent') return [fallback === undefined ? undefined : plainTokens(fallback, false)];
-  return knowledge.alternatives.map((values) => (values.length > 1 ? undefined : plainTokens(values.join(''), false)));
+  return knowledge.alternatives.map((values) => (values.length > 1 ? undefined : plainTokens(values.join(), false)));
 }

@@ -104,7 +104,7 @@ type TextKind = Extract<ValueKind, { readonly kind: 'text' | 'arn' | 'bool' }>;
 
 function textTest(kind: TextKind, value: string, context: ContextReader | undefined): ValueTest {
   const wildcards = kind.kind === 'arn' || (kind.kind === 'text' && kind.wildcards);
-  const { texts, isOpen } = readText(value, { wildcards, ...(context !== undefined && { context }) });
+  const { texts, isOpen } = readText(value, { wildcards, context });
   if (isOpen) return { kind: 'unknown', id: JSON.stringify([kind, value]) };
   const patterns = texts.map((tokens) => (tokens === undefined ? undefined : textPattern(kind, tokens)));
   return patterns.every((pattern) => pattern === undefined) ? nothing : { kind: 'text', patterns };

@@ -28,7 +28,7 @@ export function entriesNear(element: Entries, head: string | undefined): readonl
 const nearByElement = new WeakMap<Entries, Map<string, readonly ResourceEntry[]>>();
 
 interface Heads {
-  readonly heads: ReadonlySet<string>;
+  readonly heads: ReadonlySet<string | undefined>;
   /** Entries with a wildcard or a variable in the head. */
   readonly others: readonly ResourceEntry[];
 }
@@ -37,7 +37,7 @@ const headsByElement = new WeakMap<Entries, Heads>();
 
 function readHeads({ entries }: Entries): Heads {
   return {
-    heads: new Set(entries.flatMap((entry) => headOfEntry(entry) ?? [])),
+    heads: new Set(entries.map(headOfEntry)),
     others: entries.filter((entry) => headOfEntry(entry) === undefined),
   };
 }

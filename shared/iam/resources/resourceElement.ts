@@ -28,8 +28,11 @@ export interface ResourceElement {
   readonly regional: readonly WildcardPattern[];
 }
 
+/** Stands for an element with variables, which is read for each context. */
+const open: unique symbol = Symbol('open');
+
 // Patterns are made once, so that what is found out about them is found out once.
-const fixedElements = new WeakMap<PatternElement, ResourceElement>();
+const fixedElements = new WeakMap<PatternElement, ResourceElement | typeof open>();
 const elementsByContext = new WeakMap<ContextReader, WeakMap<PatternElement, ResourceElement>>();
 
 /** Reads a Resource element with what is known of the requests; only version 2012-10-17 has policy variables. */
@@ -39,16 +42,11 @@ export function readResourceElement(
   context: ContextReader,
 ): ResourceElement {
   // Asked with every question: whether there are variables is looked for once.
-  const fixed = fixedElements.get(element);
-  if (fixed !== undefined) return fixed;
-  const byContext = elementsByContext.get(context);
-  const known = byContext?.get(element);
-  if (known !== undefined) return known;
-  if (version !== '2012-10-17' || !element.patterns.some(hasVariables)) {
-    return getOrMake(fixedElements, element, () => readElement(element, readFixed));
-  }
-  const read = byContext ?? new WeakMap<PatternElement, ResourceElement>();
-  elementsByContext.set(context, read);
+  const fixed = getOrMake(fixedElements, element, () =>
+    version === '2012-10-17' && element.patterns.some(hasVariables) ? open : readElement(element, readFixed),
+  );
+  if (fixed !== open) return fixed;
+  const read = getOrMake(elementsByContext, context, () => new WeakMap<PatternElement, ResourceElement>());
   const make = (reader: ContextReader) => readElement(element, (text) => readEntry(text, reader));
   return getOrMake(read, element, () => keepByReads(openElements, element, { context, make }));
 }
@@ -74,7 +72,7 @@ function readFixed(text: string): ResourceEntry {
 }
 
 function readEntry(text: string, context: ContextReader | undefined): ResourceEntry {
-  const { texts, isOpen } = readText(text, { wildcards: true, ...(context !== undefined && { context }) });
+  const { texts, isOpen } = readText(text, { wildcards: true, context });
   const patterns = texts.map((tokens) => tokens && resourcePattern(tokens));
   // `${…}` is a variable in one version and plain text in the other.
   return { id: context === undefined ? text : `variables ${text}`, patterns, isOpen };

@@ -55,13 +55,13 @@ export function resourceStates(
 
 /** Tells whether an element matches a kind of resource. */
 export function testResource(element: ResourceElement, state: ResourceState, space: ResourceSpace): Truth {
-  let matched: Truth = false;
+  let isOpen = false;
   for (const entry of entriesNear(element, state.head)) {
     const truth = matchState(entry, state, space);
     if (truth === true) return !element.negated;
-    if (truth === undefined) matched = undefined;
+    if (truth === undefined) isOpen = true;
   }
-  return matched === undefined ? undefined : element.negated;
+  return isOpen ? undefined : element.negated;
 }
 
 /** Gives how many entries are looked at where each of these elements is held against each of these kinds. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { conditionTest, type KeyState, type Truth, testState } from '../../../shared/iam/conditions/conditionTest.ts';
 import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 
 const reader = contextReader({ known: {}, others: 'unknown' });
 const nothingKnown = contextReader({ known: {}, others: 'absent' });
@@ -27,6 +28,7 @@ describe('testState of a key and a variable of itself', () => {
     ['ForAllValues:StringEquals', value(''), true],
     ['ForAllValues:StringNotEquals', value(''), true],
     ['StringEquals', absent, false],
+    ['Bool', value('true'), true],
   ] as const)('%s of %j: %s', (operator, state, met) => {
     const written = { operator, key: 'aws:Key', values: ['${aws:key}'] };
     expect(testState(conditionTest(written, '2012-10-17', reader), state)).toBe(met);
@@ -34,6 +36,15 @@ describe('testState of a key and a variable of itself', () => {
 });
 
 describe('testState', () => {
+  it.each(['StringLike', 'ForAnyValue:StringLike', 'ForAllValues:StringLike'])(
+    'takes steps for comparing by %s',
+    (operator) => {
+      const meter = createStepMeter(1_000);
+      testState(conditionTest({ operator, key: 'aws:Key', values: ['a*'] }, '2012-10-17', reader), value('ab'), meter);
+      expect(meter.steps).toBeGreaterThan(0);
+    },
+  );
+
   const rows: readonly (readonly [operator: string, values: readonly string[], value: string, met: boolean])[] = [
     ['StringEquals', ['a', 'b'], 'b', true],
     ['StringEquals', ['a', 'b'], 'B', false],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contextReader, type KeyKnowledge } from '../../../shared/iam/conditions/contextReader.ts';
-import { KeptAnswers } from '../../../shared/iam/conditions/keptAnswers.ts';
+import { type ContextReader, contextReader, type KeyKnowledge } from '../../../shared/iam/conditions/contextReader.ts';
+import { KeptAnswers, keepByReads } from '../../../shared/iam/conditions/keptAnswers.ts';
 import { knownContext } from '../policyFixtures.ts';
 
 const absent: KeyKnowledge = { kind: 'absent' };
@@ -16,6 +16,23 @@ function reads(of: Readonly<Record<string, KeyKnowledge>>): ReadonlyMap<string, 
 function readerOf(known: Readonly<Record<string, string>>) {
   return contextReader(knownContext(known, 'absent'));
 }
+
+describe('keepByReads', () => {
+  it('makes what is made with a context once for all that say the same of what was read', () => {
+    const kept = new WeakMap<object, KeptAnswers<string[]>>();
+    const of = {};
+    const made: string[] = [];
+    const make = (reader: ContextReader) => {
+      made.push(reader('x').kind);
+      return [...made];
+    };
+    const first = keepByReads(kept, of, { context: readerOf({ x: 'a', y: '1' }), make });
+    expect(keepByReads(kept, of, { context: readerOf({ x: 'a', y: '2' }), make })).toBe(first);
+    expect(made).toHaveLength(1);
+    keepByReads(kept, of, { context: readerOf({}), make });
+    expect(made).toEqual(['values', 'absent']);
+  });
+});
 
 describe('KeptAnswers', () => {
   it('has an answer for all of whom the same is known, as far as it was read', () => {

@@ -45,6 +45,27 @@ describe('keyStates', () => {
     expect(outcomes(tests.map(entryOf))).toEqual([...states].sort());
   });
 
+  it('has nothing to tell a single known value from, so that its length takes no steps', () => {
+    const stepsOf = (...values: readonly string[]) => {
+      const meter = createStepMeter(1_000_000);
+      const alternatives = values.map((each) => [each]);
+      keyStates(testsOf([['StringLike', 'a*']]), { kind: 'values', alternatives }, { fidelity: 'exact', meter });
+      return meter.steps;
+    };
+    expect(stepsOf('a'.repeat(1000))).toBe(stepsOf('a'));
+    expect(stepsOf('a'.repeat(1000), 'b')).toBeGreaterThan(stepsOf('a', 'b'));
+  });
+
+  it('takes a key that is always there to have some value where there are too many to try', () => {
+    const values = Array.from({ length: 10_000 }, (_, at) => `v${at}`);
+    const states = keyStates(
+      testsOf([['StringLike', ...values]]),
+      { kind: 'unknown', isPresent: true },
+      { fidelity: 'exact' },
+    );
+    expect(states).toEqual([{ kind: 'some' }]);
+  });
+
   it('holds only what is known', () => {
     const values = (...alternatives: readonly (readonly string[])[]): KeyKnowledge => ({
       kind: 'values',

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { conditionTextPattern } from '../../../shared/iam/conditions/conditionArnPattern.ts';
 import type { ValueKind } from '../../../shared/iam/conditions/conditionOperator.ts';
 import { passes, readNumber, valueTest } from '../../../shared/iam/conditions/valueTest.ts';
 
 const number = { kind: 'number', comparison: 'less-or-equal' } as const;
 const date = { kind: 'date', comparison: 'less-or-equal' } as const;
+
+describe('passes', () => {
+  it('leaves open whether a text passes that may be compared with one pattern or with nothing', () => {
+    const patterns = [undefined, conditionTextPattern([97], false)];
+    expect(passes({ kind: 'text', patterns }, 'a')).toBeUndefined();
+    expect(passes({ kind: 'text', patterns }, 'b')).toBe(false);
+  });
+});
 
 describe('readNumber', () => {
   const rows: readonly (readonly [text: string, number: number | undefined])[] = [

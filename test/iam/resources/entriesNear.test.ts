@@ -35,6 +35,18 @@ describe('entriesNear', () => {
     expect(near([bucket, queue], 'arn:aws:ec2:')).toEqual([bucket, queue]);
   });
 
+  it('keeps an entry that stands for several texts, whatever they begin with', () => {
+    const two = { id: 'two', patterns: [pattern('arn:aws:s3:::b'), pattern('arn:aws:sqs:::q')], isOpen: false };
+    const others = readResourceElement({ negated: false, patterns: [bucket, queue] }, '2012-10-17', reader).entries;
+    const element = { entries: [...others, two] };
+    for (const head of ['arn:aws:sqs:', 'arn:aws:ec2:']) expect(entriesNear(element, head)).toContain(two);
+  });
+
+  it('gives one list for all services that none of them names', () => {
+    const element = readResourceElement({ negated: false, patterns: [bucket, queue, '*'] }, '2012-10-17', reader);
+    expect(entriesNear(element, 'arn:aws:ec2:')).toBe(entriesNear(element, 'arn:aws:sns:'));
+  });
+
   it('reads the head behind a variable as it stands', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is IAM's policy variable, not a template.
     const variable = 'arn:aws:s3:::${aws:PrincipalTag/team}-*';

@@ -35,6 +35,29 @@ function symbolOf(truth: Truth): string {
   return truth ? '+' : '-';
 }
 
+describe('readResourceElement', () => {
+  it.each([
+    [300, true],
+    [301, false],
+  ])('reads a text of %i characters once for all policies: %s', (length, isShared) => {
+    const text = `arn:aws:s3:::${'x'.repeat(length - 'arn:aws:s3:::'.length)}`;
+    const [one, other] = [element(text), element(text)].map(({ entries }) => entries[0]);
+    expect(one).toEqual(other);
+    expect(one === other).toBe(isShared);
+  });
+
+  it('tells a variable from the same text in an old document', () => {
+    const written = ['2012-10-17', '2008-10-17'] as const;
+    const ids = written.map((version) => readResourceElement({ negated: false, patterns: ['${a}'] }, version, unknown));
+    expect(new Set(ids.map(({ entries }) => entries[0]?.id)).size).toBe(2);
+  });
+
+  it('takes nothing of no resources', () => {
+    expect(relateElement(element('*'), { requests: [], types: [], wildcardOnly: false })).toBe('none');
+    expect(relateElement(except('*'), { requests: [], types: [], wildcardOnly: false })).toBe('all');
+  });
+});
+
 describe('relateElement', () => {
   it.each([
     [element('*'), '*', 'all'],
