@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideAlike } from '../../../shared/iam/decideAlike.ts';
 import { decideGrant, type PolicyLayers } from '../../../shared/iam/decideGrant.ts';
+import { placedActions } from '../../../shared/iam/grant/placedActions.ts';
 import { createStepMeter, type StepMeter } from '../../../shared/iam/stepMeter.ts';
 import { unknownContext } from '../policyFixtures.ts';
 import { classCases, contextOf, isMet, layersOf, names } from './classCases.ts';
@@ -36,6 +37,29 @@ describe('decideAlike', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('tells nothing of unknown actions whichever ones of the table it was asked about', () => {
+    const some = placedActions()
+      .slice(0, 3)
+      .map(({ name }) => name);
+    const question = { layers: layersOf({}), contextOf, kindOf: contextOf, partition: 'aws', meter: createStepMeter() };
+    const tell = decideAlike([...some.toReversed(), 'new:DoIt'], question);
+    expect([...some, 'new:DoIt'].map((action) => tell(action)?.verdict)).toEqual([
+      ...some.map(() => 'granted'),
+      undefined,
+    ]);
+  });
+
+  it('counts eight steps for each action of which something is to be told', () => {
+    const steps = (asked: readonly string[]) => {
+      const meter = createStepMeter();
+      const layers = layersOf({ Condition: isMet });
+      decideAlike(asked, { layers, contextOf, kindOf: contextOf, partition: 'aws', meter });
+      return meter.steps;
+    };
+    // They are of one class, and one kind.
+    expect(steps(['s3:ListBucket', 's3:PutObject', 'sts:AssumeRole']) - steps(['s3:ListBucket'])).toBe(2 * 8);
   });
 
   it('goes by the partition', () => {

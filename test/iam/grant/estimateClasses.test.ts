@@ -99,6 +99,15 @@ describe('estimateClasses', () => {
     expect(new Set(steps).size).toBe(1);
   });
 
+  it('counts to the step what it takes', () => {
+    const steps = (layers: PolicyLayers) => estimate(layers, { asked: ['s3:GetObject'] }).steps;
+    // Granted outright; by its resources alone; by a search over resources, and over values.
+    expect(steps(layersOf({}))).toBe(36);
+    expect(steps(layersOf({ Resource: inBucket }))).toBe(148);
+    expect(steps(layersOf({ Resource: inBucket }, { NotResource: inBucket }))).toBe(356);
+    expect(steps(layersOf({ Condition: { StringLike: { 'aws:y': 'a*' } } }))).toBe(697);
+  });
+
   it('goes by where the resources of the requests lie', () => {
     const layers = layersOf({ Resource: ['arn:aws:iam::111122223333:policy/*', 'arn:aws:sqs:eu-west-1:*:*'] });
     const asked = ['iam:DeletePolicy', 'sqs:SendMessage'];

@@ -131,6 +131,20 @@ describe('readGrant', () => {
     };
     const whole = read();
     expect(whole.taken).toBeGreaterThan(whole.states * Resource.length);
+    // Twelve for each statement and for each entry that is held against a kind of resource, two for each kind an element
+    // is held against, and what finding the kinds takes.
+    const steps = (...statements: readonly WrittenStatement[]) => {
+      const meter = createStepMeter();
+      const question = { action: 's3:PutObjectTagging', resource: '*', context: unknownContext, meter };
+      const found = findStatements(question, { identity: [policyOf('p', ...statements)] });
+      const before = meter.steps;
+      readGrant(found, 'loose');
+      return meter.steps - before;
+    };
+    const [a, b] = ['arn:aws:s3:::a*/*', 'arn:aws:s3:::b*/*'];
+    expect([steps({}), steps({}, {})]).toEqual([12, 24]);
+    expect([steps({ Resource: a }), steps({ Resource: [a, b] })]).toEqual([69, 104]);
+    expect(steps({ Resource: a }, { Resource: b })).toBe(120);
     const less = read(whole.before + 1);
     expect(less.meter.isSpent).toBe(true);
     expect(less.states).toBe(1);
