@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
+import { decideAlike } from '../../../shared/iam/decideAlike.ts';
 import { decideGrant, type PolicyLayers } from '../../../shared/iam/decideGrant.ts';
 import { isSharedDocument } from '../../../shared/iam/grant/documentPlaces.ts';
 import { estimateClasses } from '../../../shared/iam/grant/estimateClasses.ts';
@@ -97,6 +98,15 @@ describe('estimateClasses', () => {
       (name) => estimate(layers, { asked: [name] }).steps,
     );
     expect(new Set(steps).size).toBe(1);
+  });
+
+  it('is what decideAlike counts', () => {
+    const layers = layersOf({ Action: 's3:*' });
+    const meter = createStepMeter(10_000_000, true);
+    const tell = decideAlike(names, { layers, contextOf, kindOf: contextOf, partition: 'aws', meter });
+    expect(meter.steps).toBe(estimate(layers).steps);
+    // Two for each policy, six for a wildcard, and its length.
+    expect(['s3:GetObject', 'kms:Decrypt'].map((name) => tell(name)?.stepsToLookUp)).toEqual([9, 2]);
   });
 
   it('counts to the step what it takes', () => {

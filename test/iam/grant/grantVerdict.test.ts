@@ -462,6 +462,10 @@ describe('judgeGrant', () => {
     ] as const)('looks no closer than it takes at what %s', (_name, statements, verdict, count) => {
       expect(looks(statements)).toEqual([verdict, ...['loose', 'examples', 'exact'].slice(0, count)]);
     });
+
+    it('looks no closer at what nothing allows and nothing denies', () => {
+      expect(looks([{ Condition: equal }], knownContext({ 'aws:x': 'b' }))).toEqual(['missing', 'loose']);
+    });
   });
 
   it('asks what is left of a policy that is asked about only where there is one', () => {

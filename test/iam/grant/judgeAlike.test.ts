@@ -146,6 +146,7 @@ describe('decideGrant', () => {
     // A bucket and a queue: the same statements, nothing to look at but the key.
     const [first = 0, other = 0] = stepsFor(open, 's3:CreateBucket', 'sqs:SendMessage');
     expect(other).toBeLessThan(first / 3);
+    expect(stepsFor(open, 's3:CreateBucket', 's3:CreateBucket')[1]).toBe(other);
     // On resources they are two questions, about one key.
     const elsewhere = { ...open, Resource: ['arn:aws:s3:::a*', 'arn:aws:sqs:*:*:a*'] };
     const [bucket = 0, queue = 0] = stepsFor(elsewhere, 's3:CreateBucket', 'sqs:SendMessage');

@@ -166,6 +166,16 @@ describe('partBySpaces', () => {
     expect(steps('arn:aws:kms:*:*:key/a', 'arn:aws:sqs:*:*:*', 'arn:aws:ec2:*::snapshot/*')).toBeGreaterThan(4 * 30);
   });
 
+  it('takes an action on resources of any service for one that each statement may take some of', () => {
+    const layers = { identity: [policyOf('p', { Resource: 'arn:aws:kms:*:*:key/a' })] };
+    const found = lookUpStatements(policyGroups(layers, 's3:'), 'ec2:deletesnapshot');
+    const anyService = placedActions().findIndex(({ resourceTypes }) =>
+      resourceTypes.some(({ arns }) => arns.some((arn) => arn.startsWith('arn:*:*:'))),
+    );
+    const takes = [anyService, ...['kms:decrypt', 's3:getobject'].map((name) => actionPlace(name) ?? Number.NaN)];
+    expect(takes.map((at) => spacesFor(found)(at) !== noSpace)).toEqual([true, true, false]);
+  });
+
   it('tells nothing apart for a statement without resources', () => {
     const trust = { number: 1, effect: 'Allow', action: { negated: false, patterns: ['*'] }, conditions: [] } as const;
     const source = { name: 't', document: { version: '2012-10-17', statements: [trust] } } as const;
