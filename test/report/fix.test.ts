@@ -120,6 +120,12 @@ describe('fixRemainder', () => {
     expect(new Set(forms)).toEqual(new Set([undefined]));
   });
 
+  it('is never empty where nobody knows what a set needs', () => {
+    const fix = { ...emptyFix, unknownSets: [{ why: 'It names bakcup.', advice: 'Name backup.' }] };
+    expect(remainderSentence(fix, 'cli')).toBe('--as cli cannot hold this fix: to do by hand: names of unknown sets');
+    expect(renderFix(fix, 'cli')).toContain('# More may be missing: It names bakcup. Name backup.\n');
+  });
+
   it('does not count what a request can send by itself', () => {
     const cannot = wholeFix.cannot.map((obstacle) => ({ ...obstacle, byRequest: true }));
     expect(remainderSentence({ ...emptyFix, cannot }, 'cli')).toBeUndefined();

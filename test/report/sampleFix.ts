@@ -99,6 +99,7 @@ export function hostileFix(text: string): Fix {
     ],
     detach: [{ policy: text, policyArn: text }],
     cannot: [{ cause: { layer: 'scp', kind: 'no-allow', policy: text, why: text }, blocks: [text], advice: text }],
+    unknownSets: [{ why: text, advice: text }],
   };
 }
 

@@ -29,6 +29,15 @@ export interface Fix {
   readonly keys?: readonly KeyEdit[];
   /** What no policy of the account can cure. */
   readonly cannot: readonly Obstacle[];
+  /** Sets that its tag or the settings name and that nobody knows, so that more may be missing; absent: none. */
+  readonly unknownSets?: readonly UnknownSet[];
+}
+
+export interface UnknownSet {
+  /** One sentence: what is named, and why it is not known. */
+  readonly why: string;
+  /** One sentence: what to name. */
+  readonly advice: string;
 }
 
 export interface FixPolicy {

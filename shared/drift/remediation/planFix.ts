@@ -19,6 +19,7 @@ import { keyActionLimited } from '../rules/keyActionLimited.ts';
 import { keyActionMissing } from '../rules/keyActionMissing.ts';
 import { keyUnusable } from '../rules/keyUnusable.ts';
 import { resourcePolicyDenies } from '../rules/resourcePolicyDenies.ts';
+import { unknownRoleKind } from '../rules/unknownRoleKind.ts';
 import { applyFix, withoutDetached } from './applyFix.ts';
 import { collectNeeds, type Needs } from './collectNeeds.ts';
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, KeyEdit, Obstacle } from './fix.ts';
@@ -58,7 +59,13 @@ function planDocuments(facts: PrincipalFacts): Fix {
     boundary: [...new Set([...first.boundary, ...second.boundary, ...keys.boundary])],
   };
   const scope = proposeScope(facts)?.line;
-  const fix = { ...assemble(facts, needs), detach, ...(scope !== undefined && { scope }) };
+  const unknownSets = unknownRoleKind.judge(facts).map(({ summary, fix: advice }) => ({ why: summary, advice }));
+  const fix = {
+    ...assemble(facts, needs),
+    detach,
+    ...(scope !== undefined && { scope }),
+    ...(unknownSets.length > 0 && { unknownSets }),
+  };
   return facts.resources === undefined ? fix : withKeys(facts, fix, keys.edits);
 }
 

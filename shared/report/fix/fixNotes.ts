@@ -23,6 +23,9 @@ export function fixNotes(fix: Fix): string[] {
         ]
       : []),
     ...keyNotes(fix),
+    ...(fix.unknownSets ?? []).map(
+      ({ why, advice }) => `More may be missing: ${visibleText(why, 600)} ${visibleText(advice, 300)}`,
+    ),
     ...fix.cannot.map(
       (obstacle) => `${obstacleWord(obstacle)}: ${visibleText(obstacle.advice, 600)} (${actionText(obstacle.blocks)})`,
     ),
@@ -46,9 +49,9 @@ export function nothingToDo(fix: Fix): string {
 
 /** True where there is nothing to create, to change or to say. */
 export function isEmptyFix(fix: Fix): boolean {
-  const { policies, trust, instanceProfile, boundary, detach, denies, cannot, keys = [] } = fix;
+  const { policies, trust, instanceProfile, boundary, detach, denies, cannot, keys = [], unknownSets = [] } = fix;
   return (
-    policies.length + detach.length + denies.length + cannot.length + keys.length === 0 &&
+    policies.length + detach.length + denies.length + cannot.length + keys.length + unknownSets.length === 0 &&
     [trust, instanceProfile, boundary].every((part) => part === undefined)
   );
 }

@@ -76,6 +76,7 @@ const parts: readonly FixPart[] = [
     isThere: ({ cannot }) => cannot.some(({ cause }) => cause.layer === 'resource'),
     forms: [],
   },
+  { name: 'names of unknown sets', isThere: ({ unknownSets = [] }) => unknownSets.length > 0, forms: [] },
 ];
 
 /** Gives what of the fix is not in this form; two empty lists where it is all there. */

@@ -58,6 +58,16 @@ describe('planFix', () => {
     });
   });
 
+  it('says which sets nobody knows, as more may be missing', () => {
+    const row = caseOf({ tags: { 'veeam:role': 'backup bakcup' }, sets: { backup: { actions: ['ec2:DeleteTags'] } } });
+    const fix = fixOf(row);
+    expect(addedActions(fix)).toEqual(['ec2:DeleteTags']);
+    expect(fix.unknownSets).toEqual([
+      { why: expect.stringContaining('names the required set bakcup'), advice: 'Name backup in its tag.' },
+    ]);
+    expect(fixOf(caseOf({ ...row, tags: { 'veeam:role': 'backup' } }))).not.toHaveProperty('unknownSets');
+  });
+
   it('says who else has a policy with a Deny to change', () => {
     const row = caseOf({
       sets: { backup: { actions: ['ec2:DeleteTags'] } },
