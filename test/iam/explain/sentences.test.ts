@@ -334,6 +334,7 @@ describe('the causes of an explanation', () => {
       Array.from({ length: 99 }, (_, index) => index + 1),
     );
     expect(causes[0]).not.toHaveProperty('reading');
+    expect(causes.flatMap(({ cause }, at) => (cause.why.includes(' more statements ') ? [at] : []))).toEqual([99]);
   });
 
   it('leave out what a key of the own account allows to all, which limits nothing', () => {
@@ -712,6 +713,14 @@ describe('the changes for several causes', () => {
     const boundary = { layer: 'boundary', policyArn, effect: 'Allow' } as const;
     expect(kindsOf(causeOf(1, deny), causeOf(2, deny), causeOf(1, deny))).toEqual(['exempt', 'exempt']);
     expect(kindsOf(causeOf(1, boundary), causeOf(2, boundary))).toEqual(['exchange']);
+  });
+
+  it('speak of the condition of a Deny only where that decides', () => {
+    const condition = { operator: 'Bool', key: 'k', values: ['true'] };
+    const textOf = (kind: Cause['kind']) =>
+      grantChanges(asked, [causeOf(1, { kind, effect: 'Deny', condition })])[0]?.text;
+    expect(textOf('principal')).toBe('Exempt this principal from statement 1 of P.');
+    expect(textOf('condition')).toContain('Make sure that no needed request meets Bool k true');
   });
 });
 
