@@ -7,6 +7,11 @@ import { requestedRegions } from '../../shared/iam/requestedRegions.ts';
 const pricing = ['ap-south-1', 'eu-central-1', 'us-east-1'];
 
 describe('requestedRegions', () => {
+  it('gives the only region of a service also where that is one of two', () => {
+    expect(requestedRegions('iam:GetRole', 'aws-cn', undefined)).toEqual(['cn-north-1']);
+    expect(requestedRegions('iam:GetRole', 'aws-cn', ['cn-northwest-1'])).toEqual(['cn-north-1']);
+  });
+
   it.each<readonly [string, string, string, readonly string[] | undefined, readonly string[] | undefined]>([
     ['a service of one region', 'iam:PassRole', 'aws', ['eu-west-1'], ['us-east-1']],
     ['a service of one region, in capitals', 'IAM:PassRole', 'aws', undefined, ['us-east-1']],
