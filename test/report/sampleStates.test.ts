@@ -8,7 +8,7 @@ const rows = Object.entries(sampleStates).flatMap(([state, report]) =>
 );
 
 describe('each form in each state', () => {
-  it.each(rows)('reads as reviewed: $state.$ending', async ({ state, ending, render, report }) => {
+  it.each(rows)('reads as reviewed: $state as $ending', async ({ state, ending, render, report }) => {
     await expect(render(report)).toMatchFileSnapshot(`golden/state.${state}.${ending}`);
   });
 });
