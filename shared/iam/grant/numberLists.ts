@@ -103,7 +103,8 @@ interface Step {
 
 // Neighbours mostly have the same list.
 function goOnWith(numbers: Uint32Array, { places, named, scratch: { indexOf }, going }: Step): void {
-  let [from, to] = [-1, 0];
+  let from = Number.NaN;
+  let to = 0;
   for (let each = 0; each < named.length; each++) {
     const at = named[each] ?? 0;
     const index = indexOf[at] ?? 0;
@@ -118,7 +119,8 @@ function goOnWithRest(numbers: Uint32Array, { places, named, scratch, going }: S
   const { lookedAt } = scratch;
   const round = ++scratch.rounds;
   for (let each = 0; each < named.length; each++) lookedAt[named[each] ?? 0] = round;
-  let [from, to] = [-1, 0];
+  let from = Number.NaN;
+  let to = 0;
   for (let index = 0; index < places.length; index++) {
     if (lookedAt[places[index] ?? 0] === round) continue;
     const number = numbers[index] ?? 0;

@@ -89,7 +89,11 @@ const charactersPerStep = 8;
 
 // Each principal pays once. What is kept may be gone again, so who has paid is remembered beside it: of one principal
 // after the other, so that no count hangs on neighbours.
-let paid = { id: Number.NaN, keys: new Set<string>() };
+let paid = beginPaying(Number.NaN);
+
+function beginPaying(id: number): { readonly id: number; readonly keys: Set<string> } {
+  return { id, keys: new Set() };
+}
 
 function hasPaid(key: string, { id }: StepMeter): boolean {
   return paid.id === id && paid.keys.has(key);
@@ -98,7 +102,7 @@ function hasPaid(key: string, { id }: StepMeter): boolean {
 // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
 function notePaid(key: string, { id, isEstimate }: StepMeter): void {
   if (isEstimate || key.length > maxLongKeyLength) return;
-  if (paid.id !== id) paid = { id, keys: new Set() };
+  if (paid.id !== id) paid = beginPaying(id);
   paid.keys.add(key);
 }
 

@@ -77,6 +77,17 @@ describe('decideGrant', () => {
     }
   });
 
+  it('grants nothing outright that a key policy, or the policy that is asked about, does not let pass', () => {
+    const everything = [policyOf('p', {})];
+    const question = { action: 'kms:Decrypt', resource: '*', context: unknownContext };
+    const principal = 'arn:aws:iam::111122223333:role/r';
+    // A statement of a key policy without Principal lets nobody pass.
+    const resource = { kind: 'key', policy: policyOf('key', {}), owner: '111122223333', principal } as const;
+    expect(decideVerdict(question, { identity: everything, resource })).toBe('missing');
+    const asked = { policy: policyOf('trust'), ifNone: 'missing' } as const;
+    expect(decideVerdict(question, { identity: everything, asked })).toBe('missing');
+  });
+
   it('decides other policies with the same meter by themselves', () => {
     const meter = createStepMeter();
     const verdicts = [layers, { identity: [] }, { ...layers, rcps: [] }].map(

@@ -253,7 +253,11 @@ describe('canNumber', () => {
       true,
       false,
     ]);
-    expect([canNumber({ identity: [] }), canNumber({ identity: [], rcps: levels(33) })]).toEqual([true, false]);
+    expect([canNumber({ identity: [], scps: levels(32) }), canNumber({ identity: [], rcps: levels(32) })]).toEqual([
+      true,
+      true,
+    ]);
+    expect(canNumber({ identity: [], rcps: levels(33) })).toBe(false);
   });
 });
 
