@@ -13,7 +13,7 @@ it('numbers as many actions as there may be, and no more', async () => {
 });
 
 it('finds statements by wildcards in the service, and nothing in silent documents', async () => {
-  const module: typeof import('../../../shared/iam/grant/statementsAbout.ts') = await import(anew);
+  const module: typeof import('../../../shared/iam/grant/statementsAbout.ts') = await import(`${anew}-too`);
   const { allows } = module.statementsAbout(documentOf([{ Action: '*:Get*' }]), 's3:getobject');
   expect(allows).toHaveLength(1);
   expect(module.statementsAbout(documentOf([]), 's3:getobject')).toEqual({ allows: [], denies: [] });
