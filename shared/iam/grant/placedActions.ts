@@ -81,7 +81,6 @@ function search({ service, name }: Readonly<Record<'service' | 'name', string>>)
 
 function placesOfServices(service: string): readonly (readonly Place[])[] {
   const { byService } = index();
-  if (!isWildcard(service)) return [byService.get(service) ?? []];
   return [...byService].flatMap(([each, places]) => (matchesWildcard(service, each) ? [places] : []));
 }
 

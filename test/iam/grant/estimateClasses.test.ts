@@ -4,6 +4,7 @@ import { decideAlike } from '../../../shared/iam/decideAlike.ts';
 import { decideGrant, type PolicyLayers } from '../../../shared/iam/decideGrant.ts';
 import { isSharedDocument } from '../../../shared/iam/grant/documentPlaces.ts';
 import { estimateClasses } from '../../../shared/iam/grant/estimateClasses.ts';
+import { knownLists } from '../../../shared/iam/grant/numberLists.ts';
 import { actionPlace, placedActions } from '../../../shared/iam/grant/placedActions.ts';
 import type { PolicyDocument } from '../../../shared/iam/policyDocument.ts';
 import { createStepMeter, type StepMeter } from '../../../shared/iam/stepMeter.ts';
@@ -230,6 +231,23 @@ describe('estimateClasses', () => {
         expect([verdicts, meter.wasRefused]).toEqual([undefined, false]);
       }
       expect(estimate({ identity: [most] }).verdicts).toEqual(decided({ identity: [most] }));
+    });
+
+    it('what has too many lists of statements, of its own or above it', () => {
+      const layers: PolicyLayers = { identity: [policyOf('p', { Action: 's3:*' })], scps: [[policyOf('s', {})]] };
+      const above: PolicyLayers = { identity: [], scps: [[policyOf('other', {})]] };
+      expect([layers, layers].map((each) => estimate(each).verdicts !== undefined)).toEqual([true, true]);
+      const { next } = knownLists();
+      // Few when it begins, and too many from then on.
+      let reads = 0;
+      Object.defineProperty(next, 'size', { configurable: true, get: () => (reads++ === 0 ? 1 : 40_001) });
+      const told = [layers, above].map((each) => {
+        reads = 0;
+        return estimate(each).verdicts;
+      });
+      Reflect.deleteProperty(next, 'size');
+      expect(told).toEqual([undefined, undefined]);
+      expect(estimate(above).verdicts).toBeDefined();
     });
 
     it('what only this principal has, where that takes more than 300,000 steps', () => {
