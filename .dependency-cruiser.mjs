@@ -49,6 +49,38 @@ const subRooms = {
       'withAccessKeys',
     ],
   ],
+  drift: [
+    [
+      'findings',
+      'accountReport',
+      'applianceSide',
+      'change',
+      'finding',
+      'fix',
+      'instantSchema',
+      'judgeSettings',
+      'listed',
+      'policyHolders',
+      'requirementRef',
+      'resourceSubject',
+      'ruleFacts',
+      'severity',
+      'statementPhrase',
+      'watchedPrincipal',
+      'withoutExternalId',
+    ],
+    ['pack'],
+    ['decisions', 'buildLayers', 'createGuesses', 'principalMeters', 'questionsAbout'],
+    ['resources', 'judgedResources', 'judgeResources', 'namedKeys', 'onResource'],
+    ['trust', 'accountQuestion'],
+    ['excess'],
+    ['facts', 'principalFacts'],
+    ['rules'],
+    ['remediation', 'planFix', 'ruleList'],
+    ['judging', 'applyExceptions', 'judgeUnread'],
+    ['watch'],
+    ['questions', 'questionList'],
+  ],
   report: [
     ['wording'],
     ['fix', 'renderFix'],
@@ -96,6 +128,14 @@ const doorRules = Object.keys(subRooms).map((room) => ({
   },
 }));
 
+// Of files that no other room imports; those of the command and of scripts count as well.
+const closedDoorRules = Object.keys(subRooms).map((room) => ({
+  name: `at the root of shared/${room} stand its doors alone`,
+  severity: 'error',
+  from: { pathNot: `^shared/${room}/` },
+  module: { path: `^shared/${room}/[^/]+\\.ts$`, numberOfDependentsLessThan: 1 },
+}));
+
 const pureRooms = '^shared/(iam|requirements|drift|vocabulary)/';
 
 /** The doors to AWS: which packages of the SDK are imported by which files alone. */
@@ -134,6 +174,7 @@ export default {
     ...roomRules,
     ...subRoomRules,
     ...doorRules,
+    ...closedDoorRules,
     {
       name: 'every room of shared has a line in the table of ARCHITECTURE.md',
       severity: 'error',

@@ -1,9 +1,9 @@
 // Adds the policy of the key, bucket or vault that a question names, where it was read.
 
 import { buildLayers } from '../shared/drift/buildLayers.ts';
+import type { OnResource } from '../shared/drift/onResource.ts';
 import { grantsOf } from '../shared/drift/principalFacts.ts';
 import { createPrincipalMeters } from '../shared/drift/principalMeters.ts';
-import type { OnResource } from '../shared/drift/resources/onResource.ts';
 import type { GrantQuestion } from '../shared/iam/decideGrant.ts';
 import { selectScope } from '../shared/requirements/scope.ts';
 import { type Selection, selectRequirements } from '../shared/requirements/selectRequirements.ts';
@@ -23,7 +23,7 @@ export async function askOnResource(
   const scope = selectScope({ principal, accountId: account.id, settings });
   const grants = grantsOf({ account, settings, selection, resources }, scope);
   const layers = buildLayers(principal, account);
-  const { onResource } = await import('../shared/drift/resources/onResource.ts');
+  const { onResource } = await import('../shared/drift/onResource.ts');
   const subject = { principal, account, settings, selection, scope, grants, layers, meters: createPrincipalMeters() };
   return onResource(subject, resources.inventory, { action, resource });
 }

@@ -2,8 +2,8 @@
 
 import { type Command, Option } from 'commander';
 import { impersonationSet } from '../shared/drift/applianceSide.ts';
-import type { Fix } from '../shared/drift/remediation/fix.ts';
-import { planFix } from '../shared/drift/remediation/planFix.ts';
+import type { Fix } from '../shared/drift/fix.ts';
+import { planFix } from '../shared/drift/planFix.ts';
 import { matchesWildcard } from '../shared/iam/matchesWildcard.ts';
 import type { Principal } from '../shared/iam/principal.ts';
 import {

@@ -2,9 +2,9 @@
 
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Fix } from '../shared/drift/fix.ts';
+import { planFix } from '../shared/drift/planFix.ts';
 import { otherHolders } from '../shared/drift/policyHolders.ts';
-import type { Fix } from '../shared/drift/remediation/fix.ts';
-import { planFix } from '../shared/drift/remediation/planFix.ts';
 import {
   type FixForm,
   fixPolicyJson,

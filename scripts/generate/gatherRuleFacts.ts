@@ -1,7 +1,7 @@
 // What the rules say of their findings, as a source file and as the table of the README.
 
 import type { RuleFacts } from '../../shared/drift/ruleFacts.ts';
-import { ruleList } from '../../shared/drift/rules/ruleList.ts';
+import { ruleList } from '../../shared/drift/ruleList.ts';
 
 const begin = '<!-- rules: made by npm run generate:rules -->';
 const end = '<!-- /rules -->';
@@ -20,7 +20,7 @@ export function gatherRuleFacts(): readonly RuleFacts[] {
   return [...new Map(facts.map((each) => [each.code, each])).values()];
 }
 
-/** Gives the text of `shared/drift/ruleFacts.generated.ts`, before it is formatted. */
+/** Gives the text of `shared/drift/findings/ruleFacts.generated.ts`, before it is formatted. */
 export function ruleFactsSource(): string {
   return `// Made of the rules by \`npm run generate:rules\`.
 

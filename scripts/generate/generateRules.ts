@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readmeWithRules, ruleFactsSource } from './gatherRuleFacts.ts';
 
-const facts = fileURLToPath(new URL('../../shared/drift/ruleFacts.generated.ts', import.meta.url));
+const facts = fileURLToPath(new URL('../../shared/drift/findings/ruleFacts.generated.ts', import.meta.url));
 const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
 const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
 

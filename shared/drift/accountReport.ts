@@ -4,17 +4,17 @@ import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { unreadableReasons } from '../vocabulary/unreadableReason.ts';
 import { type Finding, findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import { word } from './findings/word.ts';
 import type { Listed } from './listed.ts';
 import { requirementRefSchema } from './requirementRef.ts';
 import { watchSchema } from './watchedPrincipal.ts';
-import { word } from './word.ts';
 
 const count = z.int().min(0);
 
 /** What was passed over, and why; one sentence. */
 export const skippedSchema = z.object({ what: z.string(), why: z.string() });
 
-/** What one account, or all of them, left open: see drift/question.ts. */
+/** What one account, or all of them, left open: see drift/questions/question.ts. */
 export const openPartSchema = z.object({
   question: z.string().describe('Id of the question, as in `session-policies`'),
   count: z.int().min(1),

@@ -1,9 +1,9 @@
 // Asks of each account what the scan could not judge, and lists it once for the run.
 
 import type { AccountCoverage } from './accountReport.ts';
-import type { OpenPart, QuestionFacts } from './question.ts';
+import { questionList } from './questionList.ts';
 import { outsideOfIam } from './questions/outsideOfIam.ts';
-import { questionList } from './questions/questionList.ts';
+import type { OpenPart, QuestionFacts } from './questions/question.ts';
 import type { OpenQuestion } from './runSchema.ts';
 
 /** Subjects that a report lists of one question. */

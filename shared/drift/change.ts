@@ -3,9 +3,9 @@
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
 import { findingAccountSchema, findingSchema, severitySchema } from './finding.ts';
+import { word } from './findings/word.ts';
 import { instantSchema } from './instantSchema.ts';
 import { watchedPrincipalSchema } from './watchedPrincipal.ts';
-import { word } from './word.ts';
 
 export const changeKinds = ['new', 'worse', 'resolved', 'reminder'] as const;
 export type ChangeKind = (typeof changeKinds)[number];

@@ -3,11 +3,11 @@
 import type { AccountReport } from './accountReport.ts';
 import type { AccountState, Change, CoverageChange, KnownFinding } from './change.ts';
 import type { Finding } from './finding.ts';
-import { isNoticeDue } from './isNoticeDue.ts';
-import { isUnproved } from './isUnproved.ts';
 import { accountUnreadable } from './rules/accountUnreadable.ts';
 import { compareSeverities } from './severity.ts';
 import { endedByRelease } from './watch/endedByRelease.ts';
+import { isNoticeDue } from './watch/isNoticeDue.ts';
+import { isUnproved } from './watch/isUnproved.ts';
 import { watchedByOthers } from './watch/watchedByOthers.ts';
 
 export interface StateComparison {

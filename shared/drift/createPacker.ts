@@ -12,8 +12,8 @@ import type {
 import type { Finding } from './finding.ts';
 import { JoinedList } from './joinedList.ts';
 import type { Listed } from './listed.ts';
-import { MappedList } from './mappedList.ts';
 import { type FindingForm, formKey, formOf, formOfOne, isMadeBy } from './pack/findingForm.ts';
+import { MappedList } from './pack/mappedList.ts';
 import { type Struck, struckBy } from './pack/ownMembers.ts';
 import { isReportOf, type PrincipalForm, principalFormOf, principalKeyOf } from './pack/principalForm.ts';
 import { StruckFindings } from './pack/struckFindings.ts';

@@ -6,9 +6,9 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
+import { word } from './findings/word.ts';
 import { findingCodes } from './ruleFacts.ts';
 import { type Severity, severities, severityOf } from './severity.ts';
-import { word } from './word.ts';
 
 export const causeLayers = [
   'identity',

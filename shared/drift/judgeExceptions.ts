@@ -1,11 +1,11 @@
 // Judges the exceptions themselves at the end of a run: which have expired, and which accept nothing.
 
 import { type ExceptionUses, isExpired } from './applyExceptions.ts';
-import { applyRules } from './applyRules.ts';
-import type { ExceptionFacts } from './exceptionFacts.ts';
+import type { ExceptionFacts } from './facts/exceptionFacts.ts';
 import type { Finding } from './finding.ts';
 import type { ExceptionRule } from './judgeSettings.ts';
-import { exceptionRules } from './rules/ruleList.ts';
+import { exceptionRules } from './ruleList.ts';
+import { applyRules } from './rules/applyRules.ts';
 
 export interface ExceptionsQuestion {
   readonly exceptions: readonly ExceptionRule[];

@@ -3,10 +3,10 @@
 import type { Principal } from '../iam/principal.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
 import { applyExceptions, type ExceptionUses } from './applyExceptions.ts';
-import { applyRules } from './applyRules.ts';
 import type { Finding } from './finding.ts';
 import type { ExceptionRule } from './judgeSettings.ts';
-import { unreadPartRules } from './rules/ruleList.ts';
+import { unreadPartRules } from './ruleList.ts';
+import { applyRules } from './rules/applyRules.ts';
 
 /** Gives the findings about parts of one account. */
 export function judgeUnread(account: string, unread: readonly UnreadPart[]): readonly Finding[] {

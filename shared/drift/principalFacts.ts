@@ -7,22 +7,22 @@ import { type CombinedGrant, requiredGrants } from '../requirements/requiredGran
 import type { RequiredSet } from '../requirements/requiredSet.ts';
 import { type SelectedScope, scopeOfSet, selectScope } from '../requirements/scope.ts';
 import type { Selection } from '../requirements/selectRequirements.ts';
-import { answerConditionalActions } from './answerConditionalActions.ts';
 import type { ApplianceSides } from './applianceSide.ts';
-import { buildContext } from './buildContext.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
-import { type ApplianceChain, judgeChain } from './chain/applianceChain.ts';
-import type { ActionVerdict } from './decideActions.ts';
-import { decidePrincipal } from './decidePrincipal.ts';
-import { type AllowedForbidden, findForbidden } from './findForbidden.ts';
-import { type GatheredExcess, gatherExcess } from './gatherExcess.ts';
+import { buildContext } from './decisions/buildContext.ts';
+import type { ActionVerdict } from './decisions/decideActions.ts';
+import { decidePrincipal } from './decisions/decidePrincipal.ts';
+import { requestKinds } from './decisions/requestKinds.ts';
+import { type AllowedForbidden, findForbidden } from './excess/findForbidden.ts';
+import { type GatheredExcess, gatherExcess } from './excess/gatherExcess.ts';
+import { answerConditionalActions } from './facts/answerConditionalActions.ts';
 import type { JudgedResources, ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { PolicyHolders } from './policyHolders.ts';
 import { createPrincipalMeters, type PrincipalMeters } from './principalMeters.ts';
-import { requestKinds } from './requestKinds.ts';
-import { setNumber } from './setNumber.ts';
-import { gatherTrust, type TrustFacts } from './trustFacts.ts';
+import { type ApplianceChain, judgeChain } from './trust/applianceChain.ts';
+import { setNumber } from './trust/setNumber.ts';
+import { gatherTrust, type TrustFacts } from './trust/trustFacts.ts';
 
 /** A principal, what it should be, and where it lives. */
 export interface PrincipalQuestion {

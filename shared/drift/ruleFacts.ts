@@ -1,6 +1,6 @@
 // What is known about each kind of finding, for those who read findings and judge nothing.
 
-import { generatedRuleFacts } from './ruleFacts.generated.ts';
+import { generatedRuleFacts } from './findings/ruleFacts.generated.ts';
 import type { Severity } from './severity.ts';
 
 /** What a rule says of its findings. Everything that is told of a code elsewhere is made of this. */

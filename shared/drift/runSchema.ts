@@ -1,8 +1,8 @@
 // The run that a report or an alert is about, and its counts.
 
 import * as z from 'zod';
+import { word } from './findings/word.ts';
 import { instantSchema } from './instantSchema.ts';
-import { word } from './word.ts';
 
 const count = z.int().min(0);
 

@@ -2,8 +2,8 @@
 
 import * as z from 'zod';
 import type { Finding } from './finding.ts';
+import { word } from './findings/word.ts';
 import { instantSchema } from './instantSchema.ts';
-import { word } from './word.ts';
 
 const setRefSchema = z.object({ id: z.string(), build: z.string() });
 

@@ -2,7 +2,7 @@
 
 import type { PolicyDocument } from '../iam/policyDocument.ts';
 import type { FindingCause } from './finding.ts';
-import type { Fix } from './remediation/fix.ts';
+import type { Fix } from './fix.ts';
 
 /** Stands in reports where a document has an external id. */
 export const externalIdPlaceholder = 'EXTERNAL-ID';

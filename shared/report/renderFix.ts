@@ -1,6 +1,6 @@
 // One door to all forms of a fix: documents, commands, templates.
 
-import type { Fix } from '../drift/remediation/fix.ts';
+import type { Fix } from '../drift/fix.ts';
 import { fixCliText } from './fix/fixCliText.ts';
 import { fixCloudFormationText } from './fix/fixCloudFormationText.ts';
 import { type FixForm, fixForms } from './fix/fixForms.ts';

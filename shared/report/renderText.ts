@@ -1,8 +1,8 @@
 // The scan's report for a terminal: the verdict, what is wrong by cause (or account by account), and what to do next.
 
+import { waitedSettings } from '../drift/createGuesses.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import type { Headline } from '../drift/runSchema.ts';
-import { waitedSettings } from '../drift/waits/createGuesses.ts';
 import { withoutLogCommands } from '../vocabulary/withoutLogCommands.ts';
 import { accountSections } from './text/accountSections.ts';
 import { causeSections } from './text/causeSections.ts';

@@ -2,9 +2,9 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { Finding } from '../drift/finding.ts';
+import { planFix } from '../drift/planFix.ts';
 import { otherHolders } from '../drift/policyHolders.ts';
 import { questionsAbout } from '../drift/questionsAbout.ts';
-import { planFix } from '../drift/remediation/planFix.ts';
 import { type RequestsQuestion, requiredRequests, worstRequest } from '../drift/requiredRequests.ts';
 import { isAboutResource } from '../drift/resourceSubject.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';

@@ -15,6 +15,6 @@ export async function openResources(
   const own = reading.status === 'read' ? reading.resources : undefined;
   const inventory = joinInventories(given ?? emptyInventory, own ?? emptyInventory);
   if (own === undefined && isEmptyInventory(inventory)) return undefined;
-  const { judgeResources } = await import('../drift/resources/judgeResources.ts');
+  const { judgeResources } = await import('../drift/judgeResources.ts');
   return { inventory, judge: judgeResources };
 }

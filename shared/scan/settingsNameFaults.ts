@@ -1,7 +1,7 @@
 // What of the settings names nothing that exists: codes, questions, regions, and accounts and OUs of a known organization.
 
 import { distance } from 'fastest-levenshtein';
-import { questionList } from '../drift/questions/questionList.ts';
+import { questionList } from '../drift/questionList.ts';
 import { findingCodes } from '../drift/ruleFacts.ts';
 import type { OrganizationReading } from '../estate/accountReading.ts';
 import { actionTableDate, expandActionPattern, findAction } from '../iam/findAction.ts';

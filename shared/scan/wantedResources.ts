@@ -1,6 +1,6 @@
 // Which keys, buckets and vaults a live scan reads, as the settings say.
 
-import { namedKeys } from '../drift/resources/namedKeys.ts';
+import { namedKeys } from '../drift/namedKeys.ts';
 import type { WantedResources } from '../estate/readRawResources.ts';
 import { splitBucket } from '../requirements/bindScope.ts';
 import { selectScope } from '../requirements/scope.ts';

@@ -1,13 +1,13 @@
 // Sums up what a change would do: what gets worse, what gets better, and what can be told only when it is made.
 
 import type { Change } from '../drift/change.ts';
+import { waitedSettings } from '../drift/createGuesses.ts';
 import type { Finding } from '../drift/finding.ts';
 import { filterList } from '../drift/pickedList.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { compareSeverities } from '../drift/severity.ts';
 import { unseenKind } from '../drift/unseenKind.ts';
-import { waitedSettings } from '../drift/waits/createGuesses.ts';
 import { type ChangeNote, type ChangePlace, type WhatIfReport, whatIfSchemaId } from '../drift/whatIfReport.ts';
 import { countBySeverity } from '../scan/buildRunReport.ts';
 import { isKnownLater } from './change/isKnownLater.ts';

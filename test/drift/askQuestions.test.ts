@@ -3,9 +3,9 @@ import type { JudgeAccountSettings } from '../../shared/drift/accountQuestion.ts
 import { addQuestions, listQuestions } from '../../shared/drift/askQuestions.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import type { ResourceJudging } from '../../shared/drift/judgedResources.ts';
+import { judgeResources } from '../../shared/drift/judgeResources.ts';
 import type { KnownOrganization } from '../../shared/drift/judgeSettings.ts';
-import { questionList } from '../../shared/drift/questions/questionList.ts';
-import { judgeResources } from '../../shared/drift/resources/judgeResources.ts';
+import { questionList } from '../../shared/drift/questionList.ts';
 import type { Account, Principal } from '../../shared/iam/principal.ts';
 import { emptyInventory, type ResourceInventory } from '../../shared/iam/resourceInventory.ts';
 import { featureIds } from '../../shared/requirements/features.ts';

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgePrincipal } from '../../shared/drift/judgePrincipal.ts';
+import { judgePrincipal } from '../../shared/drift/judging/judgePrincipal.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
 import { createPrincipalMeters } from '../../shared/drift/principalMeters.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountReport } from '../../shared/drift/accountReport.ts';
 import type { ApplianceSides } from '../../shared/drift/applianceSide.ts';
-import { isUnproved } from '../../shared/drift/isUnproved.ts';
 import { judgeAccount, judgeInSteps } from '../../shared/drift/judgeAccount.ts';
+import { isUnproved } from '../../shared/drift/watch/isUnproved.ts';
 import type { WatchedPrincipal } from '../../shared/drift/watchedPrincipal.ts';
 import type { Principal } from '../../shared/iam/principal.ts';
 import { accountOf, caseOf, catalogOf, principalOf, settingsOf } from './ruleCase.ts';

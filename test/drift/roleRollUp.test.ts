@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountReport } from '../../shared/drift/accountReport.ts';
-import { findExpectedRoles } from '../../shared/drift/findExpectedRoles.ts';
+import { findExpectedRoles } from '../../shared/drift/judging/findExpectedRoles.ts';
 import { addRollUps, rollUpAccount } from '../../shared/drift/roleRollUp.ts';
 import { addFacts, factsOfAccount, factsOfReport, noFacts } from '../../shared/drift/runFacts.ts';
 import { rollUpSentence } from '../../shared/report/wording/rollUpSentence.ts';

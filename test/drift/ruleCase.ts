@@ -6,8 +6,8 @@ import type { ApplianceSide, ApplianceSides } from '../../shared/drift/appliance
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
 import type { ResourceJudging } from '../../shared/drift/judgedResources.ts';
+import { judgeResources } from '../../shared/drift/judgeResources.ts';
 import type { PrincipalQuestion } from '../../shared/drift/principalFacts.ts';
-import { judgeResources } from '../../shared/drift/resources/judgeResources.ts';
 import type { KnownWatch } from '../../shared/drift/watchedPrincipal.ts';
 import { createDocumentMemo } from '../../shared/estate/details/createDocumentMemo.ts';
 import { gatherResources } from '../../shared/estate/resources/gatherResources.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { gatherRuleFacts, readmeWithRules } from '../../scripts/generate/gatherRuleFacts.ts';
 import { breaksWork, compareCodes, isAboutActions, ruleFacts, titleOfCode } from '../../shared/drift/ruleFacts.ts';
-import { ruleList } from '../../shared/drift/rules/ruleList.ts';
+import { ruleList } from '../../shared/drift/ruleList.ts';
 import { judgeCase, pickExpected, readTables } from './ruleCase.ts';
 
 const tables = readTables();

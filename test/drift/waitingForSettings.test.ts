@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listQuestions } from '../../shared/drift/askQuestions.ts';
 import { judgeAccount } from '../../shared/drift/judgeAccount.ts';
-import { planFix } from '../../shared/drift/remediation/planFix.ts';
+import { planFix } from '../../shared/drift/planFix.ts';
 import { accountOf, caseOf, catalogOf, principalOf, questionOf, type RuleCase, settingsOf } from './ruleCase.ts';
 
 const allowAll = { Effect: 'Allow', Action: '*', Resource: '*' };

@@ -7,7 +7,7 @@ import { plantedBesides, plantings } from '../../examples/generator/plantings.ts
 import type { AccountReport } from '../../shared/drift/accountReport.ts';
 import type { Finding } from '../../shared/drift/finding.ts';
 import { judgeExceptions } from '../../shared/drift/judgeExceptions.ts';
-import { ruleList } from '../../shared/drift/rules/ruleList.ts';
+import { ruleList } from '../../shared/drift/ruleList.ts';
 import { type ScanEnd, scanEstate } from '../../shared/scan/scanEstate.ts';
 import { exampleFolder, openExample, readExampleInput } from './exampleInput.ts';
 

@@ -30,7 +30,7 @@ describe('the code that functions load at the start', () => {
 
   it('has neither clients that few runs need, nor what judges and renders', () => {
     const rare =
-      /^(@aws-sdk\/client-(sns|eventbridge|kms|ssm|ec2|organizations|sts|iam)|yaml|hono)\/|^shared\/(report\/(html|fix|forms)|alerts|drift\/rules|scan)\//;
+      /^(@aws-sdk\/client-(sns|eventbridge|kms|ssm|ec2|organizations|sts|iam)|yaml|hono)\/|^shared\/(report\/(html|fix|forms)|alerts|drift\/(rules|judging)|scan)\//;
     const started = sourcesOf(bundleOf('scan'), loadedParts(bundleOf('scan')));
     expect(started.filter((source) => rare.test(source))).toEqual([]);
     expect(started).toContain('functions/scan/handler.ts');
@@ -39,7 +39,7 @@ describe('the code that functions load at the start', () => {
   it('is below 1,100 KiB in scan with all that a run loads that finds no change', () => {
     const run = ['shared/settings/loadSettings.ts', 'shared/hub/composeHub.ts', 'shared/run/runScan.ts'];
     const loaded = sourcesOf(bundleOf('scan'), loadedParts(bundleOf('scan'), run));
-    expect(loaded).toContain('shared/drift/judgePrincipal.ts');
+    expect(loaded).toContain('shared/drift/judging/judgePrincipal.ts');
     expect(loaded.filter((source) => /client-(sns|eventbridge|kms|ssm|ec2)\//.test(source))).toEqual([]);
     expect(loadedBytes(bundleOf('scan'), run) / 1024).toBeLessThan(1100);
   });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import type { Fix } from '../../shared/drift/remediation/fix.ts';
+import type { Fix } from '../../shared/drift/fix.ts';
 import { fixWithoutExternalIds } from '../../shared/drift/withoutExternalId.ts';
 import { parsePolicyDocument } from '../../shared/iam/policyDocument.ts';
 import { printPolicyDocument } from '../../shared/iam/printPolicyDocument.ts';

@@ -1,6 +1,6 @@
 // Fixes of every shape: one policy, everything at once, nothing, names that are attacks.
 
-import type { Fix } from '../../shared/drift/remediation/fix.ts';
+import type { Fix } from '../../shared/drift/fix.ts';
 import type { PolicyDocument, Statement } from '../../shared/iam/policyDocument.ts';
 
 const principal: Fix['principal'] = {

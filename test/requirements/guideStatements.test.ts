@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { everyRole, readStatements, renderOutside } from '../../scripts/generate/readStatements.ts';
-import { questionList } from '../../shared/drift/questions/questionList.ts';
-import { ruleList } from '../../shared/drift/rules/ruleList.ts';
+import { questionList } from '../../shared/drift/questionList.ts';
+import { ruleList } from '../../shared/drift/ruleList.ts';
 import { buildsWithSet, loadCatalog } from '../../shared/requirements/loadCatalog.ts';
 import { readTables } from '../drift/ruleCase.ts';
 

@@ -42,7 +42,7 @@ describe('CONTRIBUTING.md', () => {
   it('names the places of a rule, a build, a chat and a report form', () => {
     expect(places).toEqual(
       expect.arrayContaining([
-        'shared/drift/rules/ruleList.ts',
+        'shared/drift/ruleList.ts',
         'shared/requirements/sets/',
         'shared/alerts/chatForms.ts',
         'shared/report/renderReport.ts',

@@ -1,8 +1,8 @@
 // What the questions about silent settings have in common: which actions of which roles wait, and what they wait at.
 
-import { describePlace } from '../describePlace.ts';
-import type { AskedPrincipal, OpenPart } from '../question.ts';
-import type { WaitedSetting, Waiting } from '../waits/createGuesses.ts';
+import type { WaitedSetting, Waiting } from '../createGuesses.ts';
+import { describePlace } from '../findings/describePlace.ts';
+import type { AskedPrincipal, OpenPart } from './question.ts';
 
 export interface WaitingQuestion {
   readonly setting: WaitedSetting;

@@ -1,7 +1,7 @@
 // Actions that Veeam's guide asks for in certain cases only, which no export shows.
 
-import { answerConditionalActions } from '../answerConditionalActions.ts';
-import type { AskedPrincipal, Question } from '../question.ts';
+import { answerConditionalActions } from '../facts/answerConditionalActions.ts';
+import type { AskedPrincipal, Question } from './question.ts';
 
 /** Answered by the setting, an empty list too: what it does not name is then not needed. */
 export const conditionalActions: Question = {

@@ -1,8 +1,8 @@
 // What a scan judges at its own time and that comes out otherwise soon, or for sessions that are still open.
 
 import { nameSome } from '../../vocabulary/nameSome.ts';
-import type { DateAhead } from '../datesAhead.ts';
-import type { AskedPrincipal, Question } from '../question.ts';
+import type { DateAhead } from '../facts/datesAhead.ts';
+import type { AskedPrincipal, Question } from './question.ts';
 
 const mostActions = 3;
 

@@ -1,8 +1,8 @@
 // Cases of the guide in which roles need more sets or services, and of which the settings say nothing.
 
 import { deployingSets, serviceNeeds, workerSets } from '../../requirements/features.ts';
-import { unansweredNeeds } from '../demandedSets.ts';
-import type { AskedPrincipal, Question, QuestionFacts } from '../question.ts';
+import { unansweredNeeds } from '../trust/demandedSets.ts';
+import type { AskedPrincipal, Question, QuestionFacts } from './question.ts';
 
 /** Counts roles, each once. */
 export const features: Question = {

@@ -1,6 +1,6 @@
 // Keys, buckets and vaults that operations need and that nobody named or read.
 
-import type { Question } from '../question.ts';
+import type { Question } from './question.ts';
 
 /** Silent where no key is looked at. Counts operations of roles, keys that were not read, and keys that were not found. */
 export const keys: Question = {

@@ -1,7 +1,7 @@
 // Required actions that are allowed in one organization only, where nobody knows which one the account belongs to.
 
-import type { Question } from '../question.ts';
 import { askWaiting, waitingTitle } from './askWaiting.ts';
+import type { Question } from './question.ts';
 
 /** Counts the actions, of each role by itself. */
 export const organizationId: Question = {

@@ -3,7 +3,7 @@
 import { type OutsideStatement, outsideIam } from '../../requirements/outsideIam.ts';
 import { oneTimeSets } from '../../requirements/setsOfUsersToo.ts';
 import { standsForAny } from '../../requirements/standsForAny.ts';
-import type { AskedPrincipal, Question } from '../question.ts';
+import type { AskedPrincipal, Question } from './question.ts';
 
 /** Counts roles and users; the subjects are statements of the guide by their ids. */
 export const outsideOfIam: Question = {

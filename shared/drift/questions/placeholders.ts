@@ -1,6 +1,6 @@
 // Resources that a page of the guide leaves to the reader, as in the name of the bucket.
 
-import type { AskedPrincipal, Question } from '../question.ts';
+import type { AskedPrincipal, Question } from './question.ts';
 
 /** Counts roles and users. A scope that binds the resources answers it. */
 export const placeholders: Question = {

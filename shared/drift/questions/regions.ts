@@ -1,7 +1,7 @@
 // Required actions that are allowed in some regions only, where nobody said in which regions work is done.
 
-import type { OpenPart, Question } from '../question.ts';
 import { askWaiting, waitingTitle } from './askWaiting.ts';
+import type { OpenPart, Question } from './question.ts';
 
 /** Counts the actions, of each role by itself. */
 export const regions: Question = {

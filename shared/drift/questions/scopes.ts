@@ -1,6 +1,6 @@
 // Scopes of the settings that speak of nobody. Only a whole run knows them, so that no account by itself asks.
 
-import type { Question } from '../question.ts';
+import type { Question } from './question.ts';
 
 /** Counts scopes; see askScopes. */
 export const scopes: Question = {

@@ -1,7 +1,7 @@
 // Service and resource control policies that were not read: what they take away is not known.
 
 import type { Evaluated } from '../judgeSettings.ts';
-import type { OpenPart, Question, QuestionFacts } from '../question.ts';
+import type { OpenPart, Question, QuestionFacts } from './question.ts';
 
 const answer =
   'Put organization.json beside the exports or give the hub the right to read AWS Organizations; where there are none, write';

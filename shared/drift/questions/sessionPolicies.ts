@@ -1,6 +1,6 @@
 // What the appliance's side adds to a role: whether it may assume it at all, and what it narrows when it does.
 
-import type { Question, QuestionFacts } from '../question.ts';
+import type { Question, QuestionFacts } from './question.ts';
 
 /** Whether the appliance's own policies let it assume the roles. */
 export const applianceSide: Question = {

@@ -1,7 +1,7 @@
 // Buckets that Veeam makes for a while, for roles that a scope binds to named ones.
 
 import { scopeOfSet, selectScope } from '../../requirements/scope.ts';
-import type { AskedPrincipal, Question, QuestionFacts } from '../question.ts';
+import type { AskedPrincipal, Question, QuestionFacts } from './question.ts';
 
 /**
  * Counts roles and users with a set that asks for s3:CreateBucket, bound to buckets: the guide does not say how the

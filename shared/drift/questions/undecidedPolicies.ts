@@ -1,6 +1,6 @@
 // Roles and users whose policies take more steps to judge than one principal may take.
 
-import type { Question } from '../question.ts';
+import type { Question } from './question.ts';
 
 export const undecidedPolicies: Question = {
   id: 'undecided-policies',

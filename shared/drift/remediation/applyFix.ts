@@ -1,7 +1,7 @@
 // Applies a fix to a principal as read, so that the rules can judge what would be.
 
 import type { IdentityPolicy, Principal } from '../../iam/principal.ts';
-import type { DetachEdit, Fix, FixPolicy } from './fix.ts';
+import type { DetachEdit, Fix, FixPolicy } from '../fix.ts';
 
 /**
  * Gives the principal as it would be with the fix: new policies attached, those of AWS detached that allow too much,

@@ -3,12 +3,12 @@
 import { getOrMake } from '../../iam/getOrMake.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import { capitalize } from '../../vocabulary/capitalize.ts';
-import type { ActionVerdict } from '../decideActions.ts';
-import { describeLevel, describePlace } from '../describePlace.ts';
+import type { ActionVerdict } from '../decisions/decideActions.ts';
 import type { FindingCause } from '../finding.ts';
+import { describeLevel, describePlace } from '../findings/describePlace.ts';
+import type { DenyEdit, Obstacle } from '../fix.ts';
 import { adviseRequest } from '../rules/adviseAction.ts';
 import { adviseUnread } from '../rules/adviseUnread.ts';
-import type { DenyEdit, Obstacle } from './fix.ts';
 
 export interface Needs {
   /** To be allowed in the principal's own policies. */

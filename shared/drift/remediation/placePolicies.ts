@@ -2,7 +2,7 @@
 
 import type { PolicyDocument, Statement } from '../../iam/policyDocument.ts';
 import type { Principal } from '../../iam/principal.ts';
-import type { FixPolicy } from './fix.ts';
+import type { FixPolicy } from '../fix.ts';
 import { documentOf, packStatements } from './grantStatements.ts';
 import { policySize, quotas } from './quotas.ts';
 

@@ -4,9 +4,9 @@ import type { Statement } from '../../iam/policyDocument.ts';
 import type { KeyReading, ResourceInventory } from '../../iam/resourceInventory.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
 import type { FindingCause } from '../finding.ts';
+import type { KeyEdit } from '../fix.ts';
 import type { KeyVerdict } from '../judgedResources.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { KeyEdit } from './fix.ts';
 import { renumber } from './grantStatements.ts';
 import { policySize } from './quotas.ts';
 

@@ -4,10 +4,10 @@ import type { TrustDecision } from '../../iam/decideTrust.ts';
 import type { PolicyDocument, PrincipalElement, Statement } from '../../iam/policyDocument.ts';
 import type { Principal } from '../../iam/principal.ts';
 import { accountOf, actionsToAssume, isDeletedPrincipal } from '../../iam/trustCaller.ts';
+import type { DenyEdit, Obstacle, TrustEdit } from '../fix.ts';
 import type { Appliance } from '../judgeSettings.ts';
 import { trustCauses } from '../rules/trustCauses.ts';
-import { canAssume, isPattern, nameAppliance, type TrustFacts } from '../trustFacts.ts';
-import type { DenyEdit, Obstacle, TrustEdit } from './fix.ts';
+import { canAssume, isPattern, nameAppliance, type TrustFacts } from '../trust/trustFacts.ts';
 import { renumber } from './grantStatements.ts';
 import { policySize } from './quotas.ts';
 

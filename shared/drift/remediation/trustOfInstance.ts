@@ -3,7 +3,7 @@
 import { decideTrust } from '../../iam/decideTrust.ts';
 import { impersonationSet } from '../applianceSide.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { TrustFacts } from '../trustFacts.ts';
+import type { TrustFacts } from '../trust/trustFacts.ts';
 
 /** Workers, instances and appliances run with a role, which EC2 takes. */
 export const instanceService = 'ec2.amazonaws.com';

@@ -7,9 +7,9 @@ import { type KeyReading, keyPlace, type ResourceInventory } from '../../iam/res
 import type { StepMeter } from '../../iam/stepMeter.ts';
 import { articleActions, type KeyOperation } from '../../requirements/keyOperations.ts';
 import { buildLayers, type PrincipalLayers } from '../buildLayers.ts';
-import { isRequired } from '../decideActions.ts';
+import { isRequired } from '../decisions/decideActions.ts';
+import { findingCauses } from '../decisions/findingCauses.ts';
 import type { FindingCause } from '../finding.ts';
-import { findingCauses } from '../findingCauses.ts';
 import type { KeyVerdict, NeededFor, ResourceSubject } from '../judgedResources.ts';
 import { keyContext } from './keyContext.ts';
 import type { KeyInUse } from './usedKeys.ts';

@@ -3,9 +3,9 @@
 import type { KnownContext, ResourceLayer } from '../../iam/decideGrant.ts';
 import type { Account } from '../../iam/principal.ts';
 import { type KeyReading, keyPlace } from '../../iam/resourceInventory.ts';
-import { buildContext } from '../buildContext.ts';
+import { buildContext } from '../decisions/buildContext.ts';
+import { mentionedTags } from '../decisions/mentionedTags.ts';
 import type { ResourceSubject } from '../judgedResources.ts';
-import { mentionedTags } from '../mentionedTags.ts';
 import type { KeyInUse } from './usedKeys.ts';
 
 /** Calls that a service makes for the role, as those to encrypt a volume are made by EC2. */

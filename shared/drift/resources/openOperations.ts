@@ -6,8 +6,8 @@ import { splitBucket } from '../../requirements/bindScope.ts';
 import type { KeyOperation } from '../../requirements/keyOperations.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { ResourceSubject } from '../judgedResources.ts';
+import { namedKeys, ruleOfKey } from '../namedKeys.ts';
 import { isAwsManagedKey } from './keyFaults.ts';
-import { namedKeys, ruleOfKey } from './namedKeys.ts';
 import { type KeyInUse, operationsOf } from './usedKeys.ts';
 
 /**

@@ -8,7 +8,7 @@ import { standsForAny } from '../../requirements/standsForAny.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { ResourceSubject, UsedKey } from '../judgedResources.ts';
 import type { NamedKey } from '../judgeSettings.ts';
-import { namedKeys, ruleOfKey } from './namedKeys.ts';
+import { namedKeys, ruleOfKey } from '../namedKeys.ts';
 
 /** A key with the operations that need it. */
 export interface KeyInUse extends UsedKey {

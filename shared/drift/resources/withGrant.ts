@@ -2,8 +2,8 @@
 
 import { decideGrant, type GrantDecision, type GrantQuestion, type PolicySource } from '../../iam/decideGrant.ts';
 import { isSessionOf } from '../../iam/trustCaller.ts';
-import { allowEverything } from '../allowEverything.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
+import { allowEverything } from '../decisions/allowEverything.ts';
 import type { ResourceSubject } from '../judgedResources.ts';
 import type { KeyInUse } from './usedKeys.ts';
 

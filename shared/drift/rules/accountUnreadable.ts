@@ -2,7 +2,7 @@
 
 import type { Account } from '../../iam/principal.ts';
 import type { UnreadableReason } from '../../vocabulary/unreadableReason.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule } from './rule.ts';
 
 /** An account that could not be read: its drift is unknown, which is not the same as none. */
 export const accountUnreadable: Rule<'unread account'> = {

@@ -1,7 +1,7 @@
 // The rule for required actions that a Deny takes away.
 
-import type { Rule } from '../rule.ts';
 import { actionDifferences } from './actionDifferences.ts';
+import type { Rule } from './rule.ts';
 
 /** A required action that an explicit Deny blocks in every request, wherever it stands. */
 export const actionDenied: Rule<'principal'> = {

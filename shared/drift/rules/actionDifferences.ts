@@ -1,13 +1,13 @@
 // What the three rules about required actions have in common: from the engine's verdicts to differences.
 
 import type { Verdict } from '../../iam/decideGrant.ts';
-import type { ActionVerdict } from '../decideActions.ts';
-import { describeReason } from '../describePlace.ts';
-import { describeRequests, resourcesOf as resourcesOfGrants } from '../describeRequests.ts';
+import type { ActionVerdict } from '../decisions/decideActions.ts';
+import { proposeScope } from '../facts/proposeScope.ts';
+import { describeReason } from '../findings/describePlace.ts';
+import { describeRequests, resourcesOf as resourcesOfGrants } from '../findings/describeRequests.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import { proposeScope } from '../proposeScope.ts';
-import type { Difference } from '../rule.ts';
 import { adviseAction } from './adviseAction.ts';
+import type { Difference } from './rule.ts';
 
 /** Gives one difference per action with this verdict that neither waits for a setting nor hangs on documents that nobody gave; the subject is the action as the catalog spells it. */
 export function actionDifferences(facts: PrincipalFacts, verdict: Exclude<Verdict, 'granted'>): readonly Difference[] {

@@ -1,7 +1,7 @@
 // The rule for required actions that are allowed only in part.
 
-import type { Rule } from '../rule.ts';
 import { actionDifferences } from './actionDifferences.ts';
+import type { Rule } from './rule.ts';
 
 /** A required action that is allowed only on some resources, or under conditions that are not known to hold. */
 export const actionLimited: Rule<'principal'> = {

@@ -1,7 +1,7 @@
 // The rule for required actions that nothing allows.
 
-import type { Rule } from '../rule.ts';
 import { actionDifferences } from './actionDifferences.ts';
+import type { Rule } from './rule.ts';
 
 /** A required action that a layer does not allow: no policy, the boundary, or a level of SCPs. */
 export const actionMissing: Rule<'principal'> = {

@@ -1,12 +1,12 @@
 // The rule for roles that the appliance may not assume for a reason on its own side: its policies, or that it is not there.
 
 import { accountOfAppliance } from '../applianceSide.ts';
-import { nameBroken } from '../chain/applianceChain.ts';
-import { describePlace, describeReason } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
+import { describePlace, describeReason } from '../findings/describePlace.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Rule } from '../rule.ts';
-import { nameAppliance } from '../trustFacts.ts';
+import { nameBroken } from '../trust/applianceChain.ts';
+import { nameAppliance } from '../trust/trustFacts.ts';
+import type { Rule } from './rule.ts';
 
 type Broken = Extract<PrincipalFacts['chain'], { readonly kind: 'broken' }>;
 

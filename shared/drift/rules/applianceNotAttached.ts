@@ -1,9 +1,9 @@
 // The rule for roles of an appliance that no EC2 instance can run with.
 
 import { impersonationSet } from '../applianceSide.ts';
-import type { AttachedRole } from '../chain/applianceFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
-import { canAssume } from '../trustFacts.ts';
+import type { AttachedRole } from '../trust/applianceFacts.ts';
+import { canAssume } from '../trust/trustFacts.ts';
+import type { Difference, Rule } from './rule.ts';
 import { describeTrustReason, trustCauses } from './trustCauses.ts';
 
 /**

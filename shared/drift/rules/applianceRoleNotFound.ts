@@ -1,8 +1,8 @@
 // The rule for appliances of the settings whose role is not there.
 
 import { impersonationSet } from '../applianceSide.ts';
-import type { Rule } from '../rule.ts';
-import { nameAppliance } from '../trustFacts.ts';
+import { nameAppliance } from '../trust/trustFacts.ts';
+import type { Rule } from './rule.ts';
 
 /** An appliance whose role its account does not have: it was deleted, or the settings name another one. */
 export const applianceRoleNotFound: Rule<'appliance'> = {

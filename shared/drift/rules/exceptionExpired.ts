@@ -1,7 +1,7 @@
 // The rule for exceptions whose last day has passed.
 
-import type { Rule } from '../rule.ts';
 import { describeException } from './describeException.ts';
+import type { Rule } from './rule.ts';
 
 /** An exception that no longer counts: what it accepted counts again. */
 export const exceptionExpired: Rule<'exception'> = {

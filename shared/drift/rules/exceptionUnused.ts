@@ -1,7 +1,7 @@
 // The rule for exceptions that accept nothing.
 
-import type { Rule } from '../rule.ts';
 import { describeException } from './describeException.ts';
+import type { Rule } from './rule.ts';
 
 /** An exception that matches no finding: what it was for is fixed, or its patterns are wrong. */
 export const exceptionUnused: Rule<'exception'> = {

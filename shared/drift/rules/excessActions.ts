@@ -1,8 +1,8 @@
 // The rule for statements that allow more than the sets ask for.
 
-import type { Rule } from '../rule.ts';
-import { sumUpExcess } from '../sumUpExcess.ts';
+import { sumUpExcess } from '../excess/sumUpExcess.ts';
 import { excessDifference } from './excessDifference.ts';
+import type { Rule } from './rule.ts';
 
 /** One finding for each statement that adds actions: medium where one of them writes, low where they only read. */
 export const excessActions: Rule<'principal'> = {

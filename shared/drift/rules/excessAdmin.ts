@@ -1,8 +1,8 @@
 // The rule for statements that make an administrator of a principal, or let it make itself one.
 
-import type { Rule } from '../rule.ts';
-import { sumUpExcess } from '../sumUpExcess.ts';
+import { sumUpExcess } from '../excess/sumUpExcess.ts';
 import { excessDifference } from './excessDifference.ts';
+import type { Rule } from './rule.ts';
 
 /**
  * A statement that allows nearly everything (`*`, or NotAction), or rights to grant itself more, which no set asks for.

@@ -2,16 +2,16 @@
 
 import { actionTableDate } from '../../iam/findAction.ts';
 import { isAwsManaged } from '../../iam/isAwsManaged.ts';
-import { boundActions } from '../boundActions.ts';
-import { describeStatement } from '../describePlace.ts';
+import { boundActions } from '../excess/boundActions.ts';
+import type { StatementExcess } from '../excess/listExcess.ts';
+import { sumUpExcess } from '../excess/sumUpExcess.ts';
 import type { ExcessCount, FindingCause } from '../finding.ts';
-import type { StatementExcess } from '../listExcess.ts';
+import { describeStatement } from '../findings/describePlace.ts';
+import { policySubject } from '../findings/policySubject.ts';
 import { sharingPhrase } from '../policyHolders.ts';
-import { policySubject } from '../policySubject.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Difference } from '../rule.ts';
 import type { Severity } from '../severity.ts';
-import { sumUpExcess } from '../sumUpExcess.ts';
+import type { Difference } from './rule.ts';
 
 export interface ExcessWords {
   readonly severity: Severity;

@@ -1,8 +1,8 @@
 // The rule for statements that allow what is required on more than the resources of the scope.
 
-import type { Rule } from '../rule.ts';
-import { sumUpExcess } from '../sumUpExcess.ts';
+import { sumUpExcess } from '../excess/sumUpExcess.ts';
 import { excessDifference } from './excessDifference.ts';
+import type { Rule } from './rule.ts';
 
 /**
  * One finding for each statement that reaches beyond the scope: only where the settings name one, and only for actions

@@ -5,7 +5,7 @@ import { isAwsManaged } from '../../iam/isAwsManaged.ts';
 import type { Principal } from '../../iam/principal.ts';
 import { nameSome } from '../../vocabulary/nameSome.ts';
 import type { FindingCause } from '../finding.ts';
-import type { Difference, Rule } from '../rule.ts';
+import type { Difference, Rule } from './rule.ts';
 
 const maxNamed = 5;
 

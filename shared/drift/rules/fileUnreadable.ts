@@ -1,6 +1,6 @@
 // The rule for files that may be an export and could not be read.
 
-import type { Rule } from '../rule.ts';
+import type { Rule } from './rule.ts';
 
 /** A file that nobody could read: whose roles it holds is not known. */
 export const fileUnreadable: Rule<'unread part'> = {

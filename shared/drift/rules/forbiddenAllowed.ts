@@ -1,11 +1,11 @@
 // The rule for sets of one's own that say what must not be allowed.
 
 import { nameSome } from '../../vocabulary/nameSome.ts';
-import { describeStatement } from '../describePlace.ts';
-import { describeRequests } from '../describeRequests.ts';
-import type { AllowedForbidden } from '../findForbidden.ts';
+import type { AllowedForbidden } from '../excess/findForbidden.ts';
+import { describeStatement } from '../findings/describePlace.ts';
+import { describeRequests } from '../findings/describeRequests.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** One finding for each Deny of a required set that the policies, boundary and organization do not carry out. */
 export const forbiddenAllowed: Rule<'principal'> = {

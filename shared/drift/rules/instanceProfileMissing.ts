@@ -1,8 +1,8 @@
 // The rule for roles that instances run with but that no instance profile holds.
 
 import { workerSets } from '../../requirements/features.ts';
-import type { Rule } from '../rule.ts';
 import { inferredNote } from './inferredNote.ts';
+import type { Rule } from './rule.ts';
 
 /** A role whose sets need an instance profile, and that has none. */
 export const instanceProfileMissing: Rule<'principal'> = {

@@ -1,7 +1,7 @@
 // The rule for keys that let a role in under conditions only.
 
-import type { Rule } from '../rule.ts';
 import { keyDifferences } from './keyDifferences.ts';
+import type { Rule } from './rule.ts';
 
 /** An action that is allowed on a key under conditions that are not known to hold, or that was not decided. */
 export const keyActionLimited: Rule<'principal'> = {

@@ -1,7 +1,7 @@
 // The rule for keys that do not let a role do what its work needs.
 
-import type { Rule } from '../rule.ts';
 import { keyDifferences } from './keyDifferences.ts';
+import type { Rule } from './rule.ts';
 
 /** An action that is refused on a key: by the key's policy, or by the role's own side. */
 export const keyActionMissing: Rule<'principal'> = {

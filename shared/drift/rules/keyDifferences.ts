@@ -2,14 +2,14 @@
 
 import type { KeyReading } from '../../iam/resourceInventory.ts';
 import { keyPlace } from '../../iam/resourceInventory.ts';
-import type { ActionVerdict } from '../decideActions.ts';
-import { describeLevel, describePlace } from '../describePlace.ts';
+import type { ActionVerdict } from '../decisions/decideActions.ts';
 import type { FindingCause } from '../finding.ts';
+import { describeLevel, describePlace } from '../findings/describePlace.ts';
 import type { KeyVerdict, NeededFor, UsedKey } from '../judgedResources.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import { resourceSubject } from '../resourceSubject.ts';
-import type { Difference } from '../rule.ts';
 import type { Severity } from '../severity.ts';
+import type { Difference } from './rule.ts';
 
 /** Operations that a summary names; the others are counted. */
 const operationsNamed = 2;

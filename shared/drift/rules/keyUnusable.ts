@@ -3,8 +3,8 @@
 import type { KeyFault } from '../judgedResources.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import { resourceSubject } from '../resourceSubject.ts';
-import type { Difference, Rule } from '../rule.ts';
 import { describeNeeds, describeOwner, nameKey, setsOf } from './keyDifferences.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** A key that is disabled, pending deletion, of the wrong kind, or that AWS manages and no other account can use. */
 export const keyUnusable: Rule<'principal'> = {

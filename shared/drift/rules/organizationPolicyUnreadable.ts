@@ -3,10 +3,10 @@
 import type { PolicySource } from '../../iam/decideGrant.ts';
 import type { OrganizationLevel } from '../../iam/principal.ts';
 import { capitalize } from '../../vocabulary/capitalize.ts';
-import { describePlace } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
-import type { Difference, Rule } from '../rule.ts';
+import { describePlace } from '../findings/describePlace.ts';
 import { policyUnreadable } from './policyUnreadable.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** An SCP or RCP above the account that could not be read; said once per account, not once per role. */
 export const organizationPolicyUnreadable: Rule<'account'> = {

@@ -1,7 +1,7 @@
 // The rule for roles in a partition of AWS that their build does not work in.
 
 import { supportedPartitions } from '../../requirements/supportedPartitions.ts';
-import type { Difference, Rule } from '../rule.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** One finding for each build of the role's sets: GovCloud since 10, China since 13.1, and no other partition. */
 export const partitionUnsupported: Rule<'principal'> = {

@@ -4,10 +4,10 @@ import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
 import { capitalize } from '../../vocabulary/capitalize.ts';
 import type { FindingCause } from '../finding.ts';
-import { policySubject } from '../policySubject.ts';
+import { policySubject } from '../findings/policySubject.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
 import { adviseUnread } from './adviseUnread.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /**
  * A document of the principal that could not be read, or a trust policy that takes more steps to judge than there are:

@@ -1,6 +1,6 @@
 // The rule for roles and users that stand in an export or an answer and could not be read.
 
-import type { Rule } from '../rule.ts';
+import type { Rule } from './rule.ts';
 
 /** A role or user that was to be judged, if it is one of Veeam's, and of which nothing is known. */
 export const principalUnreadable: Rule<'unread part'> = {

@@ -1,10 +1,10 @@
 // The rule for policies of buckets and vaults that take away what a role's own side allows.
 
-import { describePlace } from '../describePlace.ts';
+import { describePlace } from '../findings/describePlace.ts';
 import type { HolderVerdict } from '../judgedResources.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
 import { resourceSubject } from '../resourceSubject.ts';
-import type { Difference, Rule } from '../rule.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** An action that the role's own side allows and the policy of the bucket or vault does not, or not always. */
 export const resourcePolicyDenies: Rule<'principal'> = {

@@ -3,8 +3,8 @@
 import type { Account } from '../../iam/principal.ts';
 import { appliesTo, type ExpectedRule } from '../../requirements/expectedRule.ts';
 import { findSet } from '../../requirements/loadCatalog.ts';
-import type { AccountFacts } from '../accountFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
+import type { AccountFacts } from '../facts/accountFacts.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** An expected role (or user) that does not exist, or that nothing selects any more because it lost its tag. */
 export const roleNotFound: Rule<'account'> = {

@@ -4,7 +4,7 @@ import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import { ownRoles } from '../../requirements/bindScope.ts';
 import type { ScopeFault } from '../../requirements/scope.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** A role to pass that the account does not have, a key or vault of another partition, a tag that counts for nothing. */
 export const scopeUnknown: Rule<'principal'> = {

@@ -1,8 +1,8 @@
 // The rule for roles whose sets need another set that nobody named for them.
 
-import { demandedSets, type SetDemand } from '../demandedSets.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
+import { demandedSets, type SetDemand } from '../trust/demandedSets.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** An add-on without its base, or a base without the add-on of a feature that is used: the rest of the work is not judged. */
 export const setIncomplete: Rule<'principal'> = {

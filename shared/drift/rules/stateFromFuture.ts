@@ -1,7 +1,7 @@
 // The rule for a last known state that claims to be from a time that has not come.
 
-import type { AccountFacts } from '../accountFacts.ts';
-import type { Rule } from '../rule.ts';
+import type { AccountFacts } from '../facts/accountFacts.ts';
+import type { Rule } from './rule.ts';
 
 /** The state is compared with like any other, and dated anew; only its date is not believed. */
 export const stateFromFuture: Rule<'account'> = {

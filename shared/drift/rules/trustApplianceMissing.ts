@@ -2,10 +2,10 @@
 
 import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import type { PolicyCondition } from '../../iam/policyDocument.ts';
-import { describePlace } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
-import type { Rule } from '../rule.ts';
-import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
+import { describePlace } from '../findings/describePlace.ts';
+import { nameAppliance, type TrustFacts } from '../trust/trustFacts.ts';
+import type { Rule } from './rule.ts';
 import { describeTrustReason, partyCause, trustCauses } from './trustCauses.ts';
 
 /**

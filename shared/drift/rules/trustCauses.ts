@@ -2,8 +2,8 @@
 
 import type { TrustDecision } from '../../iam/decideTrust.ts';
 import type { TrustedParty } from '../../iam/listTrustedParties.ts';
-import { describeStatement } from '../describePlace.ts';
 import type { FindingCause } from '../finding.ts';
+import { describeStatement } from '../findings/describePlace.ts';
 import { layerWord } from '../statementPhrase.ts';
 
 /** Gives the causes of a decision about one caller, in the engine's order. */

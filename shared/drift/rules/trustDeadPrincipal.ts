@@ -1,6 +1,6 @@
 // The rule for deleted roles and users that a trust policy still names.
 
-import type { Rule } from '../rule.ts';
+import type { Rule } from './rule.ts';
 import { describeTrustPlace, partyCause } from './trustCauses.ts';
 
 /** A principal that IAM shows by its id, because it was deleted. It weighs where it stands for the appliance. */

@@ -1,6 +1,6 @@
 // The rule for roles that anybody can assume.
 
-import type { Rule } from '../rule.ts';
+import type { Rule } from './rule.ts';
 import { describeTrustPlace, partyCause } from './trustCauses.ts';
 
 /** A trust policy that lets every AWS account in. An external id does not close it: it is no secret to AWS. */

@@ -3,10 +3,10 @@
 import { actionsToAssume } from '../../iam/trustCaller.ts';
 import type { Features } from '../../requirements/features.ts';
 import type { RequiredSet } from '../../requirements/requiredSet.ts';
-import { caseOfService } from '../demandedSets.ts';
-import type { Difference, Rule } from '../rule.ts';
-import { canAssume, type ServiceTrust } from '../trustFacts.ts';
+import { caseOfService } from '../trust/demandedSets.ts';
+import { canAssume, type ServiceTrust } from '../trust/trustFacts.ts';
 import { inferredNote } from './inferredNote.ts';
+import type { Difference, Rule } from './rule.ts';
 import { describeTrustReason, trustCauses } from './trustCauses.ts';
 
 /** A service that a set of the role needs, and that the trust policy does not let in or keeps out. */

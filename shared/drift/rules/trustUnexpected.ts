@@ -4,10 +4,10 @@ import type { TrustedParty } from '../../iam/listTrustedParties.ts';
 import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { accountOf } from '../../iam/trustCaller.ts';
-import { mayServe } from '../demandedSets.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
-import { nameAppliance, type TrustFacts } from '../trustFacts.ts';
+import { mayServe } from '../trust/demandedSets.ts';
+import { nameAppliance, type TrustFacts } from '../trust/trustFacts.ts';
+import type { Difference, Rule } from './rule.ts';
 import { describeTrustPlace, partyCause } from './trustCauses.ts';
 
 /**

@@ -2,7 +2,7 @@
 
 import type { SelectionFault } from '../../requirements/selectRequirements.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** A name in the tag (or in the settings) that stands for no required set, or for one of the wrong kind. */
 export const unknownRoleKind: Rule<'principal'> = {

@@ -3,7 +3,7 @@
 import type { AccessKey } from '../../iam/principal.ts';
 import { oneTimeSets } from '../../requirements/setsOfUsersToo.ts';
 import type { PrincipalFacts } from '../principalFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
+import type { Difference, Rule } from './rule.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Days after which a key for one use counts as left, where the settings say nothing. */

@@ -1,7 +1,7 @@
 // The rule for watched roles and users that no longer exist.
 
-import type { Rule } from '../rule.ts';
-import { releaseLine, watchedName, watchedSetIds } from '../watch/watchedFacts.ts';
+import { releaseLine, watchedName, watchedSetIds } from '../facts/watchedFacts.ts';
+import type { Rule } from './rule.ts';
 
 /** What was open when it was last seen stays open with it. */
 export const watchGone: Rule<'watched'> = {

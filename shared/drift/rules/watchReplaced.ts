@@ -1,7 +1,7 @@
 // The rule for watched roles and users that were made again under their name.
 
-import type { Rule } from '../rule.ts';
-import { releaseLine, watchedName } from '../watch/watchedFacts.ts';
+import { releaseLine, watchedName } from '../facts/watchedFacts.ts';
+import type { Rule } from './rule.ts';
 
 /** It is watched on, and it is another one. */
 export const watchReplaced: Rule<'watched'> = {

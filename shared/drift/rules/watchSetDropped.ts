@@ -1,7 +1,7 @@
 // The rule for required sets that the tag of a watched role or user no longer names.
 
-import type { Rule } from '../rule.ts';
-import { releaseLine, watchedName } from '../watch/watchedFacts.ts';
+import { releaseLine, watchedName } from '../facts/watchedFacts.ts';
+import type { Rule } from './rule.ts';
 
 /** It is judged by the sets that are named now; what was open of a dropped one stays open. */
 export const watchSetDropped: Rule<'watched'> = {

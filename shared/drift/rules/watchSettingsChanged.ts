@@ -1,9 +1,9 @@
 // The rule for watched roles and users that the settings no longer speak of.
 
-import type { AccountFacts } from '../accountFacts.ts';
-import type { Difference, Rule } from '../rule.ts';
-import { releaseLine, watchedName, watchedSetIds } from '../watch/watchedFacts.ts';
+import type { AccountFacts } from '../facts/accountFacts.ts';
+import { releaseLine, watchedName, watchedSetIds } from '../facts/watchedFacts.ts';
 import type { WatchedPrincipal } from '../watchedPrincipal.ts';
+import type { Difference, Rule } from './rule.ts';
 
 /** Those that one change of the settings let go are one finding, whose subject is the time of the run that saw it first. */
 export const watchSettingsChanged: Rule<'account'> = {

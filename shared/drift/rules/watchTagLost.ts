@@ -1,7 +1,7 @@
 // The rule for watched roles and users that lost the tag by which their sets were known.
 
-import type { Rule } from '../rule.ts';
-import { releaseLine, watchedName, watchedSetIds } from '../watch/watchedFacts.ts';
+import { releaseLine, watchedName, watchedSetIds } from '../facts/watchedFacts.ts';
+import type { Rule } from './rule.ts';
 
 /** It is still judged by the sets that its tag named last. */
 export const watchTagLost: Rule<'watched'> = {

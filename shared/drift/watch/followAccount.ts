@@ -1,8 +1,8 @@
 // Brings the watch and the reading of one account together: which principals are judged, by which sets.
 
 import type { ReadAccount } from '../../vocabulary/readAccount.ts';
-import type { SelectedPrincipal } from '../accountFacts.ts';
 import type { AccountQuestion } from '../accountQuestion.ts';
+import type { SelectedPrincipal } from '../facts/accountFacts.ts';
 import { type FollowedWatch, followWatched } from './followWatched.ts';
 
 export interface FollowedAccount extends FollowedWatch {

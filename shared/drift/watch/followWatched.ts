@@ -4,7 +4,7 @@ import type { Principal } from '../../iam/principal.ts';
 import { findSet } from '../../requirements/loadCatalog.ts';
 import type { Catalog, RequiredSet } from '../../requirements/requiredSet.ts';
 import type { Selection } from '../../requirements/selectRequirements.ts';
-import type { SelectedPrincipal } from '../accountFacts.ts';
+import type { SelectedPrincipal } from '../facts/accountFacts.ts';
 import type { KnownWatch, ReleasedPrincipal, ReleaseRule, SetRef, WatchedPrincipal } from '../watchedPrincipal.ts';
 import { isReleased, releasedSets } from './isReleased.ts';
 

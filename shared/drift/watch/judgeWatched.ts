@@ -3,15 +3,15 @@
 import type { Account } from '../../iam/principal.ts';
 import type { AccountQuestion } from '../accountQuestion.ts';
 import type { PrincipalReport } from '../accountReport.ts';
-import { applyRules } from '../applyRules.ts';
 import { type Finding, worstSeverity } from '../finding.ts';
-import { type JudgedPrincipal, judgePrincipal } from '../judgePrincipal.ts';
+import { type JudgedPrincipal, judgePrincipal } from '../judging/judgePrincipal.ts';
+import { watchedRules } from '../ruleList.ts';
 import { actionDenied } from '../rules/actionDenied.ts';
 import { actionLimited } from '../rules/actionLimited.ts';
 import { actionMissing } from '../rules/actionMissing.ts';
 import { applianceNotAllowed } from '../rules/applianceNotAllowed.ts';
+import { applyRules } from '../rules/applyRules.ts';
 import { expectedSets } from '../rules/roleNotFound.ts';
-import { watchedRules } from '../rules/ruleList.ts';
 import type { Watch } from '../watchedPrincipal.ts';
 import type { Followed, FollowedWatch } from './followWatched.ts';
 

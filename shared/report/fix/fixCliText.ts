@@ -1,6 +1,6 @@
 // A fix as commands of the AWS CLI, one script for bash.
 
-import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
+import type { Fix, FixPolicy } from '../../drift/fix.ts';
 import { lacksExternalId } from '../../drift/withoutExternalId.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';

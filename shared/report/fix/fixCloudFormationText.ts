@@ -1,7 +1,7 @@
 // A fix as a CloudFormation template in YAML, beside the stack that owns the role.
 
 import { Document } from 'yaml';
-import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
+import type { Fix, FixPolicy } from '../../drift/fix.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { escapeHidden } from '../../vocabulary/escapedJson.ts';
 import { visibleText } from '../wording/visibleText.ts';

@@ -1,6 +1,6 @@
 // What a fix cannot do by itself, said in plain lines: for comments in scripts and templates, and for the page.
 
-import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, Obstacle } from '../../drift/remediation/fix.ts';
+import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, Obstacle } from '../../drift/fix.ts';
 import { layerWord, statementPhrase } from '../../drift/statementPhrase.ts';
 import { externalIdPlaceholder, lacksExternalId } from '../../drift/withoutExternalId.ts';
 import { isAwsManaged } from '../../iam/isAwsManaged.ts';

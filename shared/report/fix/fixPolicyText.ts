@@ -1,6 +1,6 @@
 // A fix as policy documents in JSON, to paste into the IAM console.
 
-import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
+import type { Fix, FixPolicy } from '../../drift/fix.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';
 import { visibleText } from '../wording/visibleText.ts';

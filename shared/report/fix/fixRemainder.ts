@@ -1,6 +1,6 @@
 // What of a fix a form cannot hold, so that nobody takes a part for the whole.
 
-import type { Fix } from '../../drift/remediation/fix.ts';
+import type { Fix } from '../../drift/fix.ts';
 import type { FixForm } from './fixForms.ts';
 import { accountOfKey } from './keyDocuments.ts';
 

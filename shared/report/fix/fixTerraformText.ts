@@ -1,7 +1,7 @@
 // A fix as Terraform resources for the AWS provider, beside the configuration that owns the role.
 
 import { createHash } from 'node:crypto';
-import type { Fix, FixPolicy } from '../../drift/remediation/fix.ts';
+import type { Fix, FixPolicy } from '../../drift/fix.ts';
 import type { PolicyDocument } from '../../iam/policyDocument.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { visibleText } from '../wording/visibleText.ts';

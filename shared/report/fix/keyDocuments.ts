@@ -1,6 +1,6 @@
 // The statements that key policies need, as text: added to a policy, never put in its place.
 
-import type { Fix, KeyEdit } from '../../drift/remediation/fix.ts';
+import type { Fix, KeyEdit } from '../../drift/fix.ts';
 import { printPolicyDocument } from '../../iam/printPolicyDocument.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import { escapedJson } from '../../vocabulary/escapedJson.ts';

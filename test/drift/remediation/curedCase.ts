@@ -2,9 +2,9 @@
 
 import { expect } from 'vitest';
 import type { Finding } from '../../../shared/drift/finding.ts';
+import type { Fix } from '../../../shared/drift/fix.ts';
+import { planFix } from '../../../shared/drift/planFix.ts';
 import { applyFix } from '../../../shared/drift/remediation/applyFix.ts';
-import type { Fix } from '../../../shared/drift/remediation/fix.ts';
-import { planFix } from '../../../shared/drift/remediation/planFix.ts';
 import { actionOfSubject } from '../../../shared/drift/resourceSubject.ts';
 import { judgeCase, principalOf, questionOf, type RuleCase } from '../ruleCase.ts';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fix } from '../../../shared/drift/remediation/fix.ts';
+import type { Fix } from '../../../shared/drift/fix.ts';
 import { draws } from '../../iam/lawRuns.ts';
 import { caseOf } from '../ruleCase.ts';
 import { addedActions, expectCured, fixOf, judgeFixed } from './curedCase.ts';

@@ -2,13 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { planFix } from '../../../shared/drift/planFix.ts';
 import { gatherFacts, type PrincipalQuestion } from '../../../shared/drift/principalFacts.ts';
 import { applyFix } from '../../../shared/drift/remediation/applyFix.ts';
-import { planFix } from '../../../shared/drift/remediation/planFix.ts';
 import { withKeyEdits } from '../../../shared/drift/remediation/planKeyEdits.ts';
-import type { Difference } from '../../../shared/drift/rule.ts';
 import { keyActionLimited } from '../../../shared/drift/rules/keyActionLimited.ts';
 import { keyActionMissing } from '../../../shared/drift/rules/keyActionMissing.ts';
+import type { Difference } from '../../../shared/drift/rules/rule.ts';
 import { draws } from '../../iam/lawRuns.ts';
 import { questionOf, type RuleCase, readTables } from '../ruleCase.ts';
 

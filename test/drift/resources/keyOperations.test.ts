@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { judgeAccount } from '../../../shared/drift/judgeAccount.ts';
-import { judgeResources } from '../../../shared/drift/resources/judgeResources.ts';
+import { judgeResources } from '../../../shared/drift/judgeResources.ts';
 import { parsePolicyDocument } from '../../../shared/iam/policyDocument.ts';
 import type { Principal } from '../../../shared/iam/principal.ts';
 import { emptyInventory, type KeyReading, type ResourceInventory } from '../../../shared/iam/resourceInventory.ts';
