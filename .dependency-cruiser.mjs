@@ -81,6 +81,12 @@ const subRooms = {
     ['watch'],
     ['questions', 'questionList'],
   ],
+  audit: [
+    ['storage', 'auditKeys', 'auditLog', 'encodeJson', 'isAlive'],
+    ['chain', 'accountRecords', 'auditHead', 'auditRecord', 'manifest', 'runStart', 'storedState', 'walkChain'],
+    ['sign'],
+    ['verify', 'survey'],
+  ],
   report: [
     ['wording'],
     ['fix', 'renderFix'],
@@ -90,8 +96,8 @@ const subRooms = {
   ],
 };
 
-/** Sub-rooms that other rooms may enter: the words that alerts and the command share, the forms of an alert, the rules' shapes. */
-const openSubRooms = { report: ['wording'] };
+/** Sub-rooms that other rooms may enter: the words that alerts and the command share, and what whoever holds a key signs with. */
+const openSubRooms = { report: ['wording'], audit: ['sign'] };
 
 const placePattern = (room, [folder, ...doors]) =>
   `^shared/${room}/(${folder}/|(${['', ...doors].filter(Boolean).join('|') || '-'})\\.ts$)`;
@@ -141,8 +147,8 @@ const pureRooms = '^shared/(iam|requirements|drift|vocabulary)/';
 /** The doors to AWS: which packages of the SDK are imported by which files alone. */
 const awsDoors = {
   'client-(iam|organizations|sts)': 'estate/(aws/)?aws',
-  'client-s3': '((audit|settings)/s3|estate/(aws/)?awsResource)',
-  's3-request-presigner': 'audit/s3',
+  'client-s3': '((audit|settings)/(storage/)?s3|estate/(aws/)?awsResource)',
+  's3-request-presigner': 'audit/(storage/)?s3',
   'client-kms': '(audit/kms|estate/(aws/)?awsResource)',
   'client-(backup|ec2)': 'estate/(aws/)?awsResource',
   'client-ssm': 'settings/ssm',
@@ -153,7 +159,7 @@ const awsDoors = {
 
 const awsRules = [
   ...Object.entries(awsDoors).map(([pkg, door]) => ({
-    name: `@aws-sdk/${pkg} is imported by shared/${door.replace('(aws/)?', '')}* alone`,
+    name: `@aws-sdk/${pkg} is imported by shared/${door.replaceAll(/\(\w+\/\)\?/g, '')}* alone`,
     severity: 'error',
     from: { path: '^(functions|cli|shared)/', pathNot: `^shared/${door}[A-Za-z0-9]*\\.ts$` },
     to: { path: `(^|/)node_modules/@aws-sdk/${pkg}/` },

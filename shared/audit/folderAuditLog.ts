@@ -4,8 +4,8 @@ import { link, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/pr
 import { dirname, join, posix } from 'node:path';
 import { type AuditLog, type ListedObject, ObjectTooLargeError, type Replaced, type StoredObject } from './auditLog.ts';
 import { sha256 } from './encodeJson.ts';
-import { lockFile, lockName } from './lockFile.ts';
-import { draftsFolder, writeDraft } from './writeDraft.ts';
+import { lockFile, lockName } from './storage/lockFile.ts';
+import { draftsFolder, writeDraft } from './storage/writeDraft.ts';
 
 /**
  * An audit log in a folder of this machine; the folder is made with the first write, so reading needs no write rights.

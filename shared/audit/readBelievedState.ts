@@ -2,8 +2,8 @@
 
 import { accountStateKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
+import { rebuildState } from './chain/rebuildState.ts';
 import { sha256 } from './encodeJson.ts';
-import { rebuildState } from './rebuildState.ts';
 import type { StateBelief } from './stateBelief.ts';
 import { readAccountState, type StoredState } from './storedState.ts';
 

@@ -3,8 +3,8 @@
 import { readHead } from './auditHead.ts';
 import { accountStateKey, stateAccount } from './auditKeys.ts';
 import type { AuditLog, StoredObject } from './auditLog.ts';
+import { rebuildState } from './chain/rebuildState.ts';
 import { sha256 } from './encodeJson.ts';
-import { rebuildState } from './rebuildState.ts';
 import { readStateOrigin } from './storedState.ts';
 import { StateTips } from './verify/stateTips.ts';
 import { walkChain } from './walkChain.ts';

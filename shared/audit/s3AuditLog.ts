@@ -41,7 +41,7 @@ export function s3AuditLog(options: S3AuditLogOptions): AuditLog {
     list: (start) => listObjects(options, prefix, start),
     link: async (location, hours, now) => {
       const { client, bucket } = options;
-      const { s3ObjectLink } = await import('./s3ObjectLink.ts');
+      const { s3ObjectLink } = await import('./storage/s3ObjectLink.ts');
       return s3ObjectLink(client, { bucket, key: location.slice(`s3://${bucket}/`.length), hours, now });
     },
   };

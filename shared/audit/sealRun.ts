@@ -3,9 +3,9 @@
 import { changeHead, readSealedManifest, type SealedManifest, writeMissingManifest } from './auditHead.ts';
 import { manifestKey, type RunPlace } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
-import { describeLeft } from './describeLeft.ts';
+import { describeLeft } from './chain/describeLeft.ts';
+import { growTree } from './chain/growTree.ts';
 import { encodeJson, sha256 } from './encodeJson.ts';
-import { growTree } from './growTree.ts';
 import type { ManifestLink, NewManifest } from './manifest.ts';
 
 /** What the manifest of a run says of those before it. */

@@ -3,9 +3,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lockHolder, lockName } from './lockFile.ts';
+import { lockHolder, lockName } from './storage/lockFile.ts';
+import { draftHolder, draftsFolder } from './storage/writeDraft.ts';
 import { compareKeys, type Survey, type SurveyedEntry, type SurveyedObject } from './survey.ts';
-import { draftHolder, draftsFolder } from './writeDraft.ts';
 
 /** Links are named and not followed; a folder without anything in it is nothing. @throws what the file system throws. */
 export function surveyFolder(folder: string): Survey {

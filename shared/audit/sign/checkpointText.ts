@@ -1,7 +1,7 @@
 // The text that is signed at each seal: https://c2sp.org/tlog-checkpoint
 
+import { addLeaf, type MerkleTree, rootOf } from '../chain/merkleTree.ts';
 import type { NewManifest } from '../manifest.ts';
-import { addLeaf, type MerkleTree, rootOf } from '../merkleTree.ts';
 
 export interface Checkpoint {
   readonly origin: string;

@@ -3,7 +3,7 @@
 import { readHead } from '../auditHead.ts';
 import { publicKeyKey } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
-import { growTree } from '../growTree.ts';
+import { growTree } from '../chain/growTree.ts';
 import { originOf } from './checkpointText.ts';
 import { writeKeyRecord } from './keyRecord.ts';
 import { type PublicKey, readPublicKey } from './publicKey.ts';

@@ -2,8 +2,8 @@
 
 import type { AuditHead } from '../auditHead.ts';
 import type { RunPlace, runSegment } from '../auditKeys.ts';
+import type { MerkleTree } from '../chain/merkleTree.ts';
 import type { ManifestLink } from '../manifest.ts';
-import type { MerkleTree } from '../merkleTree.ts';
 import type { Checkpoint } from '../sign/checkpointText.ts';
 import type { StateTips } from './stateTips.ts';
 

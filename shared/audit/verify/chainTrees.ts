@@ -1,8 +1,8 @@
 // The Merkle trees that seals carry, held against those that the seals before them give.
 
+import { addLeaf, emptyTree, type MerkleTree } from '../chain/merkleTree.ts';
 import { sha256 } from '../encodeJson.ts';
 import type { NewManifest } from '../manifest.ts';
-import { addLeaf, emptyTree, type MerkleTree } from '../merkleTree.ts';
 import type { AuditFault } from './auditFault.ts';
 import type { ChainSeal, ReadChain } from './chainSeal.ts';
 

@@ -1,9 +1,9 @@
 // Whether the log still has what saved messages say of it.
 
-import { findSeals } from '../findSeals.ts';
 import type { Findings } from './auditFault.ts';
 import type { ReadChain } from './chainSeal.ts';
 import type { KeptCheckpoint } from './checkFrom.ts';
+import { findSeals } from './findSeals.ts';
 
 export interface AnchorsCheck {
   readonly chain: ReadChain;

@@ -1,6 +1,6 @@
 // Whether the log still contains what an earlier checkpoint of it was signed for.
 
-import { addLeaf, rootOf } from '../merkleTree.ts';
+import { addLeaf, rootOf } from '../chain/merkleTree.ts';
 import { originOf, parseCheckpoint } from '../sign/checkpointText.ts';
 import { judgeNote, parseNote } from '../sign/signedNote.ts';
 import { type Findings, messageOf } from './auditFault.ts';

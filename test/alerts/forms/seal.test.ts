@@ -5,7 +5,7 @@ import { renderAlertJson } from '../../../shared/alerts/forms/renderAlertJson.ts
 import { renderAmazonQ } from '../../../shared/alerts/forms/renderAmazonQ.ts';
 import { renderEmail } from '../../../shared/alerts/forms/renderEmail.ts';
 import { renderSlackBlocks } from '../../../shared/alerts/forms/renderSlackBlocks.ts';
-import { findSeals } from '../../../shared/audit/findSeals.ts';
+import { findSeals } from '../../../shared/audit/verify/findSeals.ts';
 import { allResolved, baseline, everything, hugeDay, usualDay } from '../../report/sampleAlerts.ts';
 
 const sha256 = '0123456789abcdef'.repeat(4);

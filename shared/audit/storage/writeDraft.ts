@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from './isAlive.ts';
+import { isAlive } from '../isAlive.ts';
 
 /** Where they stand in the folder of a log, with its slash. */
 export const draftsFolder = 'drafts/';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addLeaf, emptyTree, rootOf } from '../../shared/audit/merkleTree.ts';
+import { addLeaf, emptyTree, rootOf } from '../../../shared/audit/chain/merkleTree.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 

@@ -8,10 +8,10 @@ import {
   type RunPlace,
   rescanClaimKey,
   rescanClaimsPrefix,
-} from './auditKeys.ts';
-import type { AuditLog } from './auditLog.ts';
-import { sha256 } from './encodeJson.ts';
-import type { LeftByRun } from './manifest.ts';
+} from '../auditKeys.ts';
+import type { AuditLog } from '../auditLog.ts';
+import { sha256 } from '../encodeJson.ts';
+import type { LeftByRun } from '../manifest.ts';
 
 const objectsAtOnce = 8;
 

@@ -1,9 +1,9 @@
 // The Merkle tree over the seals of a log, as the next manifest carries it.
 
-import type { AuditLog } from './auditLog.ts';
-import type { ManifestLink, NewManifest } from './manifest.ts';
+import type { AuditLog } from '../auditLog.ts';
+import type { ManifestLink, NewManifest } from '../manifest.ts';
+import { walkChain } from '../walkChain.ts';
 import { addLeaf, emptyTree } from './merkleTree.ts';
-import { walkChain } from './walkChain.ts';
 
 /**
  * The tree up to and with the last seal. The last manifest carries the tree before it, so one is read; where older

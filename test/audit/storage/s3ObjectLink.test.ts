@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { folderAuditLog } from '../../shared/audit/folderAuditLog.ts';
-import { s3AuditLog } from '../../shared/audit/s3AuditLog.ts';
-import { openPresignedBucket } from './presignedBucket.ts';
+import { folderAuditLog } from '../../../shared/audit/folderAuditLog.ts';
+import { s3AuditLog } from '../../../shared/audit/s3AuditLog.ts';
+import { openPresignedBucket } from '../presignedBucket.ts';
 
 const secrets = { secretAccessKey: 'wJalrXUtnFEMI/K7MDENG', sessionToken: 'a token+with/signs==' };
 const key = 'drift/audit/v1/date=2026-11-28/run=weekly scan (1)/report.html';

@@ -1,15 +1,15 @@
 // Makes the last known state of an account from the sealed records alone.
 
-import type { AccountState } from '../drift/change.ts';
-import { compareWithState } from '../drift/compareWithState.ts';
-import { changeRecords, type RecordedChanges, readAccountRecords, readChangeRecords } from './accountRecords.ts';
-import { accountKey, accountStateKey, changesKey, parseManifestKey, type RunPlace } from './auditKeys.ts';
-import type { AuditLog } from './auditLog.ts';
-import { sha256 } from './encodeJson.ts';
-import type { Manifest, MovedState } from './manifest.ts';
-import { readRunStart } from './runStart.ts';
-import { encodeState, type NextState } from './storedState.ts';
-import { walkChain } from './walkChain.ts';
+import type { AccountState } from '../../drift/change.ts';
+import { compareWithState } from '../../drift/compareWithState.ts';
+import { changeRecords, type RecordedChanges, readAccountRecords, readChangeRecords } from '../accountRecords.ts';
+import { accountKey, accountStateKey, changesKey, parseManifestKey, type RunPlace } from '../auditKeys.ts';
+import type { AuditLog } from '../auditLog.ts';
+import { sha256 } from '../encodeJson.ts';
+import type { Manifest, MovedState } from '../manifest.ts';
+import { readRunStart } from '../runStart.ts';
+import { encodeState, type NextState } from '../storedState.ts';
+import { walkChain } from '../walkChain.ts';
 
 /** A run that has records of the account. */
 interface RecordedIn {

@@ -2,7 +2,7 @@
 
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { ObjectLink } from './auditLog.ts';
+import type { ObjectLink } from '../auditLog.ts';
 
 export interface S3ObjectLink {
   readonly bucket: string;

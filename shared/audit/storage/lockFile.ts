@@ -2,7 +2,7 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { link, readFile, stat, unlink } from 'node:fs/promises';
-import { isAlive } from './isAlive.ts';
+import { isAlive } from '../isAlive.ts';
 import { writeDraft } from './writeDraft.ts';
 
 const lockAttempts = 500;
