@@ -87,6 +87,7 @@ const subRooms = {
     ['sign'],
     ['verify', 'survey'],
   ],
+  settings: [['sections']],
   report: [
     ['wording'],
     ['fix', 'renderFix'],

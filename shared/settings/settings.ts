@@ -2,13 +2,13 @@
 
 import * as z from 'zod';
 import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
-import { auditSettings } from './auditSettings.ts';
-import { deploySettings } from './deploySettings.ts';
-import { featureSettings } from './featureSettings.ts';
-import { keySettings } from './keySettings.ts';
-import { liveSettings } from './liveSettings.ts';
-import { organizationalUnitId } from './organizationalUnitId.ts';
-import { scopeSettings } from './scopeSettings.ts';
+import { auditSettings } from './sections/auditSettings.ts';
+import { deploySettings } from './sections/deploySettings.ts';
+import { featureSettings } from './sections/featureSettings.ts';
+import { keySettings } from './sections/keySettings.ts';
+import { liveSettings } from './sections/liveSettings.ts';
+import { organizationalUnitId } from './sections/organizationalUnitId.ts';
+import { scopeSettings } from './sections/scopeSettings.ts';
 
 const roleArn = z
   .string()

@@ -24,7 +24,7 @@ import { featureIds } from '../../shared/requirements/features.ts';
 import { forbiddenOfPolicy } from '../../shared/requirements/grantsOfPolicy.ts';
 import type { Catalog, RequiredSet } from '../../shared/requirements/requiredSet.ts';
 import { selectRequirements } from '../../shared/requirements/selectRequirements.ts';
-import { keySettings } from '../../shared/settings/keySettings.ts';
+import { keySettings } from '../../shared/settings/sections/keySettings.ts';
 
 /** A policy document as JSON, or any text that is none. */
 const document = z.unknown();

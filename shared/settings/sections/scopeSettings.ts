@@ -1,8 +1,8 @@
 // The part of the settings that says which buckets, keys, roles, regions and vaults a role works with.
 
 import * as z from 'zod';
-import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
-import { type ScopeKind, scopeForms, scopeKinds } from '../vocabulary/scopeForms.ts';
+import { accountIdSchema } from '../../vocabulary/accountIdSchema.ts';
+import { type ScopeKind, scopeForms, scopeKinds } from '../../vocabulary/scopeForms.ts';
 
 /** One scope. What is required of the roles that it speaks of is required on these resources only. */
 export const scopeSettings = z

@@ -1,7 +1,7 @@
 // The settings of live scans: which role reads which accounts.
 
 import * as z from 'zod';
-import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
+import { accountIdSchema } from '../../vocabulary/accountIdSchema.ts';
 import { organizationalUnitId } from './organizationalUnitId.ts';
 
 const liveKeys = z.strictObject({

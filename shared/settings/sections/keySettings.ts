@@ -1,7 +1,7 @@
 // The part of the settings that says which KMS keys are looked at, and what Veeam uses them for.
 
 import * as z from 'zod';
-import { accountIdSchema } from '../vocabulary/accountIdSchema.ts';
+import { accountIdSchema } from '../../vocabulary/accountIdSchema.ts';
 
 const keyArn = z
   .string()
