@@ -88,6 +88,7 @@ const subRooms = {
     ['verify', 'survey'],
   ],
   settings: [['sections']],
+  run: [['gather', 'runContext', 'gatherRun'], ['finish']],
   report: [
     ['wording'],
     ['fix', 'renderFix'],

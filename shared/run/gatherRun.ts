@@ -14,9 +14,9 @@ import type { Finding } from '../drift/finding.ts';
 import { judgeExceptions } from '../drift/judgeExceptions.ts';
 import { judgeUnreadFiles } from '../drift/judgeUnread.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
-import { applyAccountState } from './applyAccountState.ts';
+import { applyAccountState } from './gather/applyAccountState.ts';
+import { RunTally, type TalliedAccount } from './gather/runTally.ts';
 import type { RunContext } from './runContext.ts';
-import { RunTally, type TalliedAccount } from './runTally.ts';
 
 export interface GatheredRun {
   readonly start: RunStart;

@@ -3,10 +3,10 @@
 import { isPartial } from '../audit/runStart.ts';
 import type { Change, CoverageChange } from '../drift/change.ts';
 import type { RunReport } from '../drift/runReport.ts';
+import { wholeReport } from './finish/wholeReport.ts';
 import { settleDeadRuns } from './finishDeadRuns.ts';
 import type { RunContext, RunScan } from './runContext.ts';
 import { beginRun, concludeRun, type SettledRun, settleRun } from './runSteps.ts';
-import { wholeReport } from './wholeReport.ts';
 
 /** The changes of this run and of those that died before they showed theirs. */
 type ShownChanges = NonNullable<RunReport['changes']>;

@@ -7,6 +7,9 @@ import { isPartial, placeOfRun, readRunStart } from '../audit/runStart.ts';
 import { signSeal } from '../audit/sign/signSeal.ts';
 import type { RunReport } from '../drift/runReport.ts';
 import { describeBuilds } from '../requirements/describeBuilds.ts';
+import { sealGathered } from './finish/sealGathered.ts';
+import { tellRun } from './finish/tellRun.ts';
+import { readTrend, writeRunFiles } from './finish/writeRunFiles.ts';
 import {
   describeOpenRun,
   describeRunOf,
@@ -20,11 +23,8 @@ import { type GatheredRun, gatherRun } from './gatherRun.ts';
 import { recordAccounts } from './recordAccounts.ts';
 import type { RunContext, RunScan } from './runContext.ts';
 import { type RunSummary, summarizeRun } from './runSummary.ts';
-import { sealGathered } from './sealGathered.ts';
 import { startRun } from './startRun.ts';
-import { tellRun } from './tellRun.ts';
 import { withGoneAccounts } from './withGoneAccounts.ts';
-import { readTrend, writeRunFiles } from './writeRunFiles.ts';
 
 /** A run that is sealed and not told yet. */
 export interface SettledRun {

@@ -8,7 +8,7 @@ import type { RunStart } from '../../shared/audit/runStart.ts';
 import { readAccountState, replaceAccountState } from '../../shared/audit/storedState.ts';
 import type { Change } from '../../shared/drift/change.ts';
 import { compareWithState } from '../../shared/drift/compareWithState.ts';
-import { type AppliedState, applyAccountState } from '../../shared/run/applyAccountState.ts';
+import { type AppliedState, applyAccountState } from '../../shared/run/gather/applyAccountState.ts';
 import { memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import { exampleAccount, exampleFinding, exampleReport } from '../drift/exampleFinding.ts';
 import { type Explored, explore, type Work } from './interleavings.ts';

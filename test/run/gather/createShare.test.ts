@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findingSchema } from '../../shared/drift/finding.ts';
-import { createShare } from '../../shared/run/createShare.ts';
-import { draws } from '../iam/lawRuns.ts';
-import { schemaArbitrary } from '../schemaArbitrary.ts';
+import { findingSchema } from '../../../shared/drift/finding.ts';
+import { createShare } from '../../../shared/run/gather/createShare.ts';
+import { draws } from '../../iam/lawRuns.ts';
+import { schemaArbitrary } from '../../schemaArbitrary.ts';
 
 describe('createShare', () => {
   it('changes no finding, whichever it saw before', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exceptionEdits } from '../../shared/run/exceptionEdits.ts';
+import { exceptionEdits } from '../../../shared/run/finish/exceptionEdits.ts';
 
 const rule = {
   account: '*',

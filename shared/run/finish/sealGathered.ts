@@ -1,15 +1,15 @@
 // Seals a run: lists every object that belongs to it with its digest, and appends the manifest to the hash chain.
 
 import pMap from 'p-map';
-import type { SealedManifest } from '../audit/auditHead.ts';
-import { manifestKey, type RunPlace, reportPrefix, runPrefix } from '../audit/auditKeys.ts';
-import type { AuditLog, ListedObject } from '../audit/auditLog.ts';
-import { canonicalJson, sha256 } from '../audit/encodeJson.ts';
-import { describeObject, type ManifestObject, type NewManifest } from '../audit/manifest.ts';
-import { isPartial, placeOfRun } from '../audit/runStart.ts';
-import { sealRun } from '../audit/sealRun.ts';
-import type { GatheredRun } from './gatherRun.ts';
-import type { RunContext } from './runContext.ts';
+import type { SealedManifest } from '../../audit/auditHead.ts';
+import { manifestKey, type RunPlace, reportPrefix, runPrefix } from '../../audit/auditKeys.ts';
+import type { AuditLog, ListedObject } from '../../audit/auditLog.ts';
+import { canonicalJson, sha256 } from '../../audit/encodeJson.ts';
+import { describeObject, type ManifestObject, type NewManifest } from '../../audit/manifest.ts';
+import { isPartial, placeOfRun } from '../../audit/runStart.ts';
+import { sealRun } from '../../audit/sealRun.ts';
+import type { GatheredRun } from '../gatherRun.ts';
+import type { RunContext } from '../runContext.ts';
 
 export interface SealGathered {
   readonly gathered: GatheredRun;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { describeObject } from '../../shared/audit/manifest.ts';
-import type { Finding } from '../../shared/drift/finding.ts';
-import { RunTally, type TallyOptions } from '../../shared/run/runTally.ts';
-import { exampleFinding, exampleReport } from '../drift/exampleFinding.ts';
+import { describeObject } from '../../../shared/audit/manifest.ts';
+import type { Finding } from '../../../shared/drift/finding.ts';
+import { RunTally, type TallyOptions } from '../../../shared/run/gather/runTally.ts';
+import { exampleFinding, exampleReport } from '../../drift/exampleFinding.ts';
 
 const at = '2026-11-01T02:00:00.000Z';
 const today = at.slice(0, 10);

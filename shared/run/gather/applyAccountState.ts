@@ -6,22 +6,22 @@ import {
   type RecordedAccount,
   type RecordedChanges,
   readChangeRecords,
-} from '../audit/accountRecords.ts';
-import { accountStateKey, changesKey } from '../audit/auditKeys.ts';
-import type { AuditLog } from '../audit/auditLog.ts';
-import type { MovedState } from '../audit/manifest.ts';
-import { readBelievedState } from '../audit/readBelievedState.ts';
-import { placeOfRun, type RunStart } from '../audit/runStart.ts';
-import type { StateBelief } from '../audit/stateBelief.ts';
+} from '../../audit/accountRecords.ts';
+import { accountStateKey, changesKey } from '../../audit/auditKeys.ts';
+import type { AuditLog } from '../../audit/auditLog.ts';
+import type { MovedState } from '../../audit/manifest.ts';
+import { readBelievedState } from '../../audit/readBelievedState.ts';
+import { placeOfRun, type RunStart } from '../../audit/runStart.ts';
+import type { StateBelief } from '../../audit/stateBelief.ts';
 import {
   type KnownState,
   recallAccountState,
   replaceAccountState,
   type StoredState,
   writeMovedChanges,
-} from '../audit/storedState.ts';
-import { type ComparedState, compareWithState } from '../drift/compareWithState.ts';
-import { isFuture, plausibleState } from '../drift/plausibleState.ts';
+} from '../../audit/storedState.ts';
+import { type ComparedState, compareWithState } from '../../drift/compareWithState.ts';
+import { isFuture, plausibleState } from '../../drift/plausibleState.ts';
 import { noteRebuiltState } from './noteRebuiltState.ts';
 
 export interface ApplyAccountState {

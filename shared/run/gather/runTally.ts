@@ -1,19 +1,19 @@
 // Counts a run account by account, and keeps no more of it than alerts and reports can take.
 
-import type { RecordedAccount, RecordedChanges } from '../audit/accountRecords.ts';
-import { type ManifestObject, type MovedState, noCounts, type RunCounts } from '../audit/manifest.ts';
-import type { AccountParts, AccountReport } from '../drift/accountReport.ts';
-import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../drift/applyExceptions.ts';
-import { type AccountQuestions, addQuestions } from '../drift/askQuestions.ts';
-import { type MetScopes, meetScopes } from '../drift/askScopes.ts';
-import { type Change, type CoverageChange, changeKinds, coverageChangeKinds } from '../drift/change.ts';
-import { createPacker } from '../drift/createPacker.ts';
-import type { Finding } from '../drift/finding.ts';
-import type { ExceptionRule } from '../drift/judgeSettings.ts';
-import { addFacts, factsOfAccount, noFacts, type RunFacts } from '../drift/runFacts.ts';
-import { compareSeverities, type Severity, severityOf } from '../drift/severity.ts';
-import type { ScopeRule } from '../requirements/scope.ts';
-import { countBySeverity } from '../scan/buildRunReport.ts';
+import type { RecordedAccount, RecordedChanges } from '../../audit/accountRecords.ts';
+import { type ManifestObject, type MovedState, noCounts, type RunCounts } from '../../audit/manifest.ts';
+import type { AccountParts, AccountReport } from '../../drift/accountReport.ts';
+import { addUses, applyExceptions, type ExceptionUses, listExpiring } from '../../drift/applyExceptions.ts';
+import { type AccountQuestions, addQuestions } from '../../drift/askQuestions.ts';
+import { type MetScopes, meetScopes } from '../../drift/askScopes.ts';
+import { type Change, type CoverageChange, changeKinds, coverageChangeKinds } from '../../drift/change.ts';
+import { createPacker } from '../../drift/createPacker.ts';
+import type { Finding } from '../../drift/finding.ts';
+import type { ExceptionRule } from '../../drift/judgeSettings.ts';
+import { addFacts, factsOfAccount, noFacts, type RunFacts } from '../../drift/runFacts.ts';
+import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
+import type { ScopeRule } from '../../requirements/scope.ts';
+import { countBySeverity } from '../../scan/buildRunReport.ts';
 import { createShare } from './createShare.ts';
 
 export interface TalliedAccount {

@@ -1,14 +1,14 @@
 // Writes what a run says as a whole: exceptions and their edits into the log, and the reports for people beside it.
 
-import { manifestKey, parseRunKey, reportPrefix, runRecordsKey } from '../audit/auditKeys.ts';
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import { encodeJsonLines, encodeLargeJson } from '../audit/encodeJson.ts';
-import type { ManifestLink } from '../audit/manifest.ts';
-import { placeOfRun, readRunStart } from '../audit/runStart.ts';
-import { walkChain } from '../audit/walkChain.ts';
-import type { TrendPoint } from '../report/renderHtml.ts';
+import { manifestKey, parseRunKey, reportPrefix, runRecordsKey } from '../../audit/auditKeys.ts';
+import type { AuditRecord } from '../../audit/auditRecord.ts';
+import { encodeJsonLines, encodeLargeJson } from '../../audit/encodeJson.ts';
+import type { ManifestLink } from '../../audit/manifest.ts';
+import { placeOfRun, readRunStart } from '../../audit/runStart.ts';
+import { walkChain } from '../../audit/walkChain.ts';
+import type { TrendPoint } from '../../report/renderHtml.ts';
+import type { RunContext } from '../runContext.ts';
 import { exceptionEdits } from './exceptionEdits.ts';
-import type { RunContext } from './runContext.ts';
 import { type SettledReport, wholeReport } from './wholeReport.ts';
 
 export interface RunFiles extends SettledReport {

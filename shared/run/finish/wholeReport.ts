@@ -1,8 +1,8 @@
 // The run report of a run that was gathered from its records.
 
-import type { RunReport } from '../drift/runReport.ts';
-import { buildRunReport } from '../scan/buildRunReport.ts';
-import type { GatheredRun } from './gatherRun.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import { buildRunReport } from '../../scan/buildRunReport.ts';
+import type { GatheredRun } from '../gatherRun.ts';
 
 export interface SettledReport {
   readonly gathered: GatheredRun;

@@ -1,8 +1,8 @@
 // Keeps what findings of one cause have in common once, so that the changes that a run keeps until it is told are small.
 
-import type { Finding } from '../drift/finding.ts';
-import { sharePart } from '../drift/sharePart.ts';
-import { BoundedMap, getOrMake } from '../iam/getOrMake.ts';
+import type { Finding } from '../../drift/finding.ts';
+import { sharePart } from '../../drift/sharePart.ts';
+import { BoundedMap, getOrMake } from '../../iam/getOrMake.ts';
 
 // What is like an earlier part is mostly like one of the account before: what is kept to be found again costs memory, too.
 const bounds = { most: 5_000, longest: 2_000 };

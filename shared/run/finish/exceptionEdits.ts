@@ -1,6 +1,6 @@
 // Tells which exceptions were added, removed or changed between two runs.
 
-import type { ExceptionRule } from '../drift/judgeSettings.ts';
+import type { ExceptionRule } from '../../drift/judgeSettings.ts';
 
 export type ExceptionEdit =
   | { readonly edit: 'added'; readonly after: ExceptionRule }

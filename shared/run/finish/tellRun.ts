@@ -1,19 +1,19 @@
 // Tells people and programs what a run found: at least once, and never silently not at all.
 
-import type { AlertInput } from '../alerts/alertInput.ts';
-import type { AlertPort } from '../alerts/alertPort.ts';
-import { buildAlerts } from '../alerts/buildAlerts.ts';
-import type { FinishedScan } from '../alerts/driftEventSchema.ts';
-import { type AlertLedger, openAlertLedger } from '../audit/alertState.ts';
-import { placeOfRun } from '../audit/runStart.ts';
-import { listQuestions } from '../drift/askQuestions.ts';
-import type { Finding } from '../drift/finding.ts';
-import type { RequirementRef } from '../drift/requirementRef.ts';
-import type { RunReport } from '../drift/runReport.ts';
-import { headlineOfRun } from '../report/wording/headlineOfReport.ts';
-import { findSet } from '../requirements/loadCatalog.ts';
-import type { GatheredRun } from './gatherRun.ts';
-import type { RunContext } from './runContext.ts';
+import type { AlertInput } from '../../alerts/alertInput.ts';
+import type { AlertPort } from '../../alerts/alertPort.ts';
+import { buildAlerts } from '../../alerts/buildAlerts.ts';
+import type { FinishedScan } from '../../alerts/driftEventSchema.ts';
+import { type AlertLedger, openAlertLedger } from '../../audit/alertState.ts';
+import { placeOfRun } from '../../audit/runStart.ts';
+import { listQuestions } from '../../drift/askQuestions.ts';
+import type { Finding } from '../../drift/finding.ts';
+import type { RequirementRef } from '../../drift/requirementRef.ts';
+import type { RunReport } from '../../drift/runReport.ts';
+import { headlineOfRun } from '../../report/wording/headlineOfReport.ts';
+import { findSet } from '../../requirements/loadCatalog.ts';
+import type { GatheredRun } from '../gatherRun.ts';
+import type { RunContext } from '../runContext.ts';
 
 export interface TellRun {
   readonly gathered: GatheredRun;

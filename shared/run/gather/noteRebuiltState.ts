@@ -1,10 +1,10 @@
 // Says in the notes of a run that a state was not the one that the log knows.
 
-import { rebuiltNoteKey } from '../audit/auditKeys.ts';
-import type { AuditLog } from '../audit/auditLog.ts';
-import { encodeJsonLines } from '../audit/encodeJson.ts';
-import type { BelievedState } from '../audit/readBelievedState.ts';
-import { placeOfRun, type RunStart } from '../audit/runStart.ts';
+import { rebuiltNoteKey } from '../../audit/auditKeys.ts';
+import type { AuditLog } from '../../audit/auditLog.ts';
+import { encodeJsonLines } from '../../audit/encodeJson.ts';
+import type { BelievedState } from '../../audit/readBelievedState.ts';
+import { placeOfRun, type RunStart } from '../../audit/runStart.ts';
 
 export interface RebuiltStateNote {
   readonly start: RunStart;
