@@ -9,7 +9,7 @@ import { withKeyEdits } from '../../../shared/drift/remediation/planKeyEdits.ts'
 import { keyActionLimited } from '../../../shared/drift/rules/keyActionLimited.ts';
 import { keyActionMissing } from '../../../shared/drift/rules/keyActionMissing.ts';
 import type { Difference } from '../../../shared/drift/rules/rule.ts';
-import { draws } from '../../iam/lawRuns.ts';
+import { sameDraws } from '../../iam/lawRuns.ts';
 import { questionOf, type RuleCase, readTables } from '../ruleCase.ts';
 
 const base = firstCase();
@@ -104,7 +104,7 @@ describe('what a fix proposes for keys', () => {
         expect(before.filter((one) => isCurable(one) && left.has(one.subject))).toEqual([]);
         cured += before.filter(isCurable).length;
       }),
-      draws(400),
+      sameDraws(400),
     );
     expect(cured).toBeGreaterThan(50);
   });
