@@ -33,7 +33,7 @@ export function classifyActions(
     part(parting, known.lists);
   }
   if (layers.rcps !== undefined) part(parting, [rcpPlaces()]);
-  return groupPlaces(Array.from(asked), (at) => labels[at] ?? 0);
+  return groupPlaces(asked, (at) => labels[at] ?? 0);
 }
 
 interface Parting {
@@ -47,11 +47,15 @@ function part(parting: Parting, lists: readonly (Uint32Array | readonly number[]
   const { labels } = parting;
   const firstNew = parting.count;
   const movedTo = new Map<number, number>();
+  // Neighbours are mostly in the same class.
+  let [from, to] = [0, 0];
   for (const places of lists) {
     for (const at of places) {
       const label = labels[at] ?? 0;
       if (label === 0 || label >= firstNew) continue;
-      labels[at] = getOrMake(movedTo, label, () => parting.count++);
+      if (label !== from) to = getOrMake(movedTo, label, () => parting.count++);
+      from = label;
+      labels[at] = to;
     }
   }
 }

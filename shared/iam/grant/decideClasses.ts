@@ -28,8 +28,11 @@ export function decideClasses(asked: Uint32Array, question: ClassesQuestion): Cl
     const found = lookUp(members, question);
     if (found === undefined) return { classOf, classes };
     for (const alike of partByRequests(members, found, question)) {
+      const decided = decideFirst(alike, found, question);
+      // Once steps were refused, no other class is decided either: looking at them would not be counted.
+      if (decided === undefined) return { classOf, classes };
       for (const at of alike) classOf[at] = classes.length;
-      classes.push(decideFirst(alike, found, question));
+      classes.push(decided);
     }
   }
   return { classOf, classes };

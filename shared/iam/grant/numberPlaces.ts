@@ -1,6 +1,7 @@
 // Numbers of actions by their places, found when they are first asked for, and groups of places with the same number.
 
 import type { ActionEntry } from '../findAction.ts';
+import { getOrMake } from '../getOrMake.ts';
 import { placedActions } from './placedActions.ts';
 
 const notYet = 0xffff_ffff;
@@ -21,8 +22,19 @@ export function numberPlaces(numberOf: (entry: ActionEntry, at: number) => numbe
 
 /** Groups places by their numbers, in the order of the first places. */
 export function groupPlaces(
-  places: readonly number[],
+  places: ArrayLike<number>,
   numberAt: (at: number) => number,
 ): readonly (readonly number[])[] {
-  return [...Map.groupBy(places, numberAt).values()];
+  const groups = new Map<number, number[]>();
+  // Neighbours mostly have the same number.
+  let last: number | undefined;
+  let group: number[] = [];
+  for (let index = 0; index < places.length; index++) {
+    const at = places[index] ?? 0;
+    const number = numberAt(at);
+    if (number !== last) group = getOrMake(groups, number, () => []);
+    last = number;
+    group.push(at);
+  }
+  return [...groups.values()];
 }
