@@ -3,8 +3,8 @@
 import type { KnownContext } from '../iam/decideGrant.ts';
 import type { HolderReading, KeyReading, ResourceInventory } from '../iam/resourceInventory.ts';
 import { keyPlace } from '../iam/resourceInventory.ts';
+import { buildContext } from './buildContext.ts';
 import type { PrincipalLayers } from './buildLayers.ts';
-import { buildContext } from './decisions/buildContext.ts';
 import type { ResourceSubject } from './judgedResources.ts';
 import { holderLayers } from './resources/judgeHolder.ts';
 import { layersOfKey, ownerOf } from './resources/judgeKey.ts';

@@ -1,8 +1,8 @@
 // What a grant question needs beside action and resource: the layers of a principal, and what is known of its requests.
 
 import type { GrantQuestion, KnownContext } from '../iam/decideGrant.ts';
+import { buildContext, type ContextSubject, type RequestedGrant } from './buildContext.ts';
 import { buildLayers, type PrincipalLayers } from './buildLayers.ts';
-import { buildContext, type ContextSubject, type RequestedGrant } from './decisions/buildContext.ts';
 
 /** An action that is asked about. */
 export interface AskedAction extends Partial<Pick<RequestedGrant, 'context'>> {

@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { buildContext } from '../../shared/drift/buildContext.ts';
 import { buildLayers } from '../../shared/drift/buildLayers.ts';
-import { buildContext } from '../../shared/drift/decisions/buildContext.ts';
 import { decideGrant } from '../../shared/iam/decideGrant.ts';
 import { accountOf, caseOf, principalOf } from './ruleCase.ts';
 

@@ -1,7 +1,7 @@
 // Judges a principal before and after what a finding asks for was done.
 
 import { expect } from 'vitest';
-import type { ContextSubject } from '../../shared/drift/decisions/buildContext.ts';
+import type { ContextSubject } from '../../shared/drift/buildContext.ts';
 import { type ActionVerdict, decideActions } from '../../shared/drift/decisions/decideActions.ts';
 import type { FindingCause } from '../../shared/drift/finding.ts';
 import { questionsAbout } from '../../shared/drift/questionsAbout.ts';

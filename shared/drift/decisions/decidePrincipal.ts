@@ -2,12 +2,12 @@
 
 import type { KnownContext } from '../../iam/decideGrant.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
+import type { ContextSubject, RequestedGrant } from '../buildContext.ts';
 import type { PrincipalLayers } from '../buildLayers.ts';
 import { createGuesses } from '../createGuesses.ts';
 import type { JudgeSettings } from '../judgeSettings.ts';
 import type { PrincipalMeters } from '../principalMeters.ts';
 import { questionsAbout } from '../questionsAbout.ts';
-import type { ContextSubject, RequestedGrant } from './buildContext.ts';
 import { type ActionVerdict, decideActions } from './decideActions.ts';
 import { requestKinds } from './requestKinds.ts';
 

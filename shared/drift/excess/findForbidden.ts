@@ -7,7 +7,7 @@ import { matchesWildcard } from '../../iam/matchesWildcard.ts';
 import type { Statement } from '../../iam/policyDocument.ts';
 import type { StepMeter } from '../../iam/stepMeter.ts';
 import type { ForbiddenStatement, RequiredSet } from '../../requirements/requiredSet.ts';
-import type { RequestedGrant } from '../decisions/buildContext.ts';
+import type { RequestedGrant } from '../buildContext.ts';
 
 /** A Deny of a set, and what is allowed all the same. */
 export interface AllowedForbidden {

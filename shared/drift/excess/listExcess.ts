@@ -8,7 +8,7 @@ import type { Statement } from '../../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
 import type { StepMeter } from '../../iam/stepMeter.ts';
 import type { CombinedGrant } from '../../requirements/requiredGrants.ts';
-import type { RequestedGrant } from '../decisions/buildContext.ts';
+import type { RequestedGrant } from '../buildContext.ts';
 import { type BoundActions, boundActions, scopeDeny } from './boundActions.ts';
 
 /** One Allow statement that adds actions. */

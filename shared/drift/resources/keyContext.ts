@@ -3,7 +3,7 @@
 import type { KnownContext, ResourceLayer } from '../../iam/decideGrant.ts';
 import type { Account } from '../../iam/principal.ts';
 import { type KeyReading, keyPlace } from '../../iam/resourceInventory.ts';
-import { buildContext } from '../decisions/buildContext.ts';
+import { buildContext } from '../buildContext.ts';
 import { mentionedTags } from '../decisions/mentionedTags.ts';
 import type { ResourceSubject } from '../judgedResources.ts';
 import type { KeyInUse } from './usedKeys.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildContext } from '../../../shared/drift/decisions/buildContext.ts';
-import { accountOf, caseOf, principalOf, type RuleCase } from '../ruleCase.ts';
+import { buildContext } from '../../shared/drift/buildContext.ts';
+import { accountOf, caseOf, principalOf, type RuleCase } from './ruleCase.ts';
 
 function contextOf(row: RuleCase, action = 'ec2:CreateSnapshot', context = {}) {
   return buildContext({ principal: principalOf(row), account: accountOf(row), settings: row.settings })({

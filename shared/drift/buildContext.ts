@@ -1,14 +1,14 @@
 // What is known of the requests that a principal makes: the condition keys that the account and the settings tell.
 
-import type { ContextValue, KnownContext, ResourcePlace } from '../../iam/decideGrant.ts';
-import { getOrMake } from '../../iam/getOrMake.ts';
-import { type KeyHolder, neverCarried, partlyKnown } from '../../iam/keyHolder.ts';
-import type { Account, Principal } from '../../iam/principal.ts';
-import { buildLayers } from '../buildLayers.ts';
-import type { JudgeSettings } from '../judgeSettings.ts';
-import { mentionedTags } from './mentionedTags.ts';
-import { type RequestKind, requestKinds } from './requestKinds.ts';
-import { mayTagSessions, sessionKinds } from './sessionKinds.ts';
+import type { ContextValue, KnownContext, ResourcePlace } from '../iam/decideGrant.ts';
+import { getOrMake } from '../iam/getOrMake.ts';
+import { type KeyHolder, neverCarried, partlyKnown } from '../iam/keyHolder.ts';
+import type { Account, Principal } from '../iam/principal.ts';
+import { buildLayers } from './buildLayers.ts';
+import { mentionedTags } from './decisions/mentionedTags.ts';
+import { type RequestKind, requestKinds } from './decisions/requestKinds.ts';
+import { mayTagSessions, sessionKinds } from './decisions/sessionKinds.ts';
+import type { JudgeSettings } from './judgeSettings.ts';
 
 /** The part of a required grant that bears on the request. */
 export interface RequestedGrant {
