@@ -57,18 +57,15 @@ export async function writeReports(
     'report.txt': () =>
       renderText(report, { columns: textFileColumns, color: false, ...text, isWhole: true, isChangesOnly: false }),
   };
-  const paths = filesWritten.map((name) => join(folder, name));
   const drafts: Draft[] = [];
   try {
     // One after the other: each may be as large as all findings together. They get their names together, so that nobody
     // finds one scan's page beside another's data.
-    for (const [index, name] of filesWritten.entries()) {
-      drafts.push(await draftFile(paths[index] ?? name, contents[name]()));
-    }
+    for (const name of filesWritten) drafts.push(await draftFile(join(folder, name), contents[name]()));
     for (const draft of drafts) await draft.place();
   } catch (error) {
     for (const draft of drafts) await draft.drop();
     throw unwritable(folder, '--out', error);
   }
-  return paths;
+  return filesWritten.map((name) => join(folder, name));
 }

@@ -3,7 +3,6 @@
 import { isPartial } from '../audit/runStart.ts';
 import type { Change, CoverageChange } from '../drift/change.ts';
 import type { RunReport } from '../drift/runReport.ts';
-import { wholeReport } from './finish/wholeReport.ts';
 import { settleDeadRuns } from './finishDeadRuns.ts';
 import type { RunContext, RunScan } from './runContext.ts';
 import { beginRun, concludeRun, type SettledRun, settleRun } from './runSteps.ts';
@@ -20,8 +19,8 @@ export interface DeskScan {
 }
 
 /**
- * As runScan, but its report is given, of whatever size, and nothing is over before `conclude`: the changes of a run that is killed before are among those of the
- * next, whatever it had written. A run whose process is known to be dead is not waited for.
+ * As runScan, but its report is given, of whatever size, and nothing is over before `conclude`: the changes of a run that
+ * is killed before are among those of the next, whatever it had written. A run whose process is known to be dead is not waited for.
  *
  * @throws what the estate and the log throw, and an Error where a run of that id is over.
  */
@@ -30,7 +29,7 @@ export async function runDeskScan(context: RunContext, scan: RunScan): Promise<D
   const begun = await beginRun(context, scan);
   if ('finished' in begun) throw new Error(`expected a run of its own, ${scan.request.runId} is over`);
   const own = await settleRun({ ...context, keepsReport: true }, begun.place);
-  const report = wholeReport({ ...own, baseline: own.summary.baseline });
+  const { report } = own;
   if (report === undefined) throw new Error(`expected the report of run ${scan.request.runId} to be kept`);
   const settled = [...dead, own];
   return {

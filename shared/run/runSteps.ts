@@ -9,6 +9,7 @@ import type { RunReport } from '../drift/runReport.ts';
 import { describeBuilds } from '../requirements/describeBuilds.ts';
 import { sealGathered } from './finish/sealGathered.ts';
 import { tellRun } from './finish/tellRun.ts';
+import { wholeReport } from './finish/wholeReport.ts';
 import { readTrend, writeRunFiles } from './finish/writeRunFiles.ts';
 import {
   describeOpenRun,
@@ -33,6 +34,8 @@ export interface SettledRun {
   readonly sealed: SealedManifest;
   readonly gathered: GatheredRun;
   readonly run: RunReport['run'];
+  /** Where the context keeps it: a function has no use for it, and memory for little else. */
+  readonly report: RunReport | undefined;
   readonly previousAt: string | undefined;
 }
 
@@ -65,10 +68,12 @@ export async function settleRun(context: RunContext, place: RunPlace, earlier?: 
   const [gathered, trend] = await Promise.all([gatherRun(context, start), readTrend(context, previous)]);
   const guides = describeBuilds(gathered.tally.facts.builds, context.catalog);
   const run = describeRunOf(start, sealed?.manifest.at ?? now().toISOString(), guides);
-  const reportLocation = await writeRunFiles(context, { gathered, run, previous, baseline, trend });
+  const report = wholeReport({ gathered, run, baseline });
+  const reportLocation = await writeRunFiles(context, { gathered, report, previous, trend });
   const ended = sealed ?? (await sealGathered(context, { gathered, baseline }));
   const summary = summarizeRun(ended, reportLocation);
-  return { place, summary, sealed: ended, gathered, run, previousAt: previous?.at };
+  const kept = context.keepsReport === true ? report : undefined;
+  return { place, summary, sealed: ended, gathered, run, report: kept, previousAt: previous?.at };
 }
 
 /**

@@ -6,12 +6,16 @@ import { encodeJsonLines, encodeLargeJson } from '../../audit/encodeJson.ts';
 import type { ManifestLink } from '../../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../../audit/runStart.ts';
 import { walkChain } from '../../audit/walkChain.ts';
+import type { RunReport } from '../../drift/runReport.ts';
 import type { TrendPoint } from '../../report/renderHtml.ts';
+import type { GatheredRun } from '../gatherRun.ts';
 import type { RunContext } from '../runContext.ts';
 import { exceptionEdits } from './exceptionEdits.ts';
-import { type SettledReport, wholeReport } from './wholeReport.ts';
 
-export interface RunFiles extends SettledReport {
+export interface RunFiles {
+  readonly gathered: GatheredRun;
+  /** Undefined where the accounts were not kept. */
+  readonly report: RunReport | undefined;
   /** The run before; null for the first one of the log. */
   readonly previous: ManifestLink | null;
   readonly trend: readonly TrendPoint[];
@@ -31,9 +35,8 @@ export async function writeRunFiles(context: RunContext, files: RunFiles): Promi
 
 async function writeReports({ log, renderReports }: RunContext, files: RunFiles): Promise<string> {
   const place = placeOfRun(files.gathered.start);
-  const { tally } = files.gathered;
-  const report = tally.isTooLargeToStore ? undefined : wholeReport(files);
-  if (report === undefined) return log.locate(manifestKey(place));
+  const { gathered, report } = files;
+  if (report === undefined || gathered.tally.isTooLargeToStore) return log.locate(manifestKey(place));
   const prefix = reportPrefix(place);
   let first: string | undefined;
   // One after the other: of a large run each is as large as all the rest.

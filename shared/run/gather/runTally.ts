@@ -78,7 +78,7 @@ export class RunTally {
   facts: RunFacts = noFacts;
   private kept: Change[] = [];
   /** Findings and principals of the accounts. */
-  reported = 0;
+  private reported = 0;
   private readonly pack = createPacker();
   private readonly share = createShare();
   private readonly numbers: RunCounts = noCounts();
