@@ -70,12 +70,12 @@ function partByRequests(
   question: ClassesQuestion,
 ): Iterable<readonly number[]> {
   const statements = found.flatMap((group) => group.statements.map(({ compiled }) => compiled));
+  const looksAtResource = statements.some(({ isOnEveryResource }) => !isOnEveryResource);
   // What is known of a request may also tell what its resource can be.
-  const looksAtContext = statements.some(
-    ({ isOnEveryResource, statement }) => !isOnEveryResource || statement.conditions.length > 0,
-  );
+  const looksAtContext = looksAtResource || statements.some(({ statement }) => statement.conditions.length > 0);
   if (!looksAtContext) return [members];
   if (!question.meter.take(members.length * stepsPerAction)) return [];
   const groups = groupPlaces(members, kindNumbers(question.kindOf));
+  if (!looksAtResource) return groups;
   return groups.flatMap((alike) => partBySpaces(alike, questionAbout(alike, question), found));
 }
