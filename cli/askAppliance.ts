@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { type AppliancePage, parseApplianceRoles } from '../shared/discover/appliance/parseApplianceRoles.ts';
 import { parseJson } from '../shared/iam/parseJson.ts';
+import { errorCode, errorReason } from '../shared/vocabulary/errorCode.ts';
 import { CliError } from './cliError.ts';
 
 export interface ApplianceAccess {
@@ -139,7 +140,7 @@ export function plainFingerprint(text: string): string {
 }
 
 function certificateAdvice(error: Error): string | undefined {
-  const code = 'code' in error ? String(error.code) : '';
+  const code = errorCode(error) ?? '';
   if (!/SELF_SIGNED|UNABLE_TO|^CERT_|^ERR_TLS_CERT/.test(code)) return undefined;
   return `its certificate is not verified (${code}): take its SHA-256 fingerprint from the appliance itself and pass it with --appliance-fingerprint, or name its authority in NODE_EXTRA_CA_CERTS`;
 }
@@ -180,8 +181,7 @@ function exchange(socket: TLSSocket, url: URL, access: ApplianceAccess): Promise
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error && error.message === '' ? String(error.code) : error.message;
+  return error instanceof Error && error.message !== '' ? error.message : errorReason(error);
 }
 
 function fault({ address }: ApplianceAccess, why: string): CliError {

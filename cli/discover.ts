@@ -7,6 +7,7 @@ import { type Discovery, discoverEstate } from '../shared/discover/discoverEstat
 import { discoverySchema, discoverySchemaId } from '../shared/discover/discoverySchema.ts';
 import { addListItem } from '../shared/settings/addListItem.ts';
 import { addPrincipals } from '../shared/settings/addPrincipals.ts';
+import { errorCode } from '../shared/vocabulary/errorCode.ts';
 import { type ApplianceSettings, applianceSettings } from './applianceSettings.ts';
 import { CliError } from './cliError.ts';
 import { commandLine } from './commandLine.ts';
@@ -86,7 +87,7 @@ async function makeSettings(path: string): Promise<void> {
   try {
     await writeFile(path, '', { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw unwritableSettings(path, error);
+    if (errorCode(error) !== 'EEXIST') throw unwritableSettings(path, error);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { loadSettings, settingsFaultsText } from '../shared/settings/loadSettings.ts';
+import { errorReason } from '../shared/vocabulary/errorCode.ts';
 import { CliError } from './cliError.ts';
 import { readTextFile } from './estateOptions.ts';
 import { replaceFile } from './replaceFile.ts';
@@ -22,6 +23,5 @@ export async function editSettings(file: string, today: string, edit: (before: s
 
 /** The fault to tell where a settings file cannot be written. */
 export function unwritableSettings(file: string, error: unknown): CliError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return new CliError(`${file}: expected a settings file that can be written: ${code}`, { cause: error });
+  return new CliError(`${file}: expected a settings file that can be written: ${errorReason(error)}`, { cause: error });
 }

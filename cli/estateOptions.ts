@@ -18,6 +18,7 @@ import {
 import { loadSettings, settingsFaultsText } from '../shared/settings/loadSettings.ts';
 import { readSmallFile } from '../shared/settings/readSmallFile.ts';
 import { defaultSettings, type Settings } from '../shared/settings/settings.ts';
+import { errorReason } from '../shared/vocabulary/errorCode.ts';
 import { CliError } from './cliError.ts';
 import { offer } from './findNamedSet.ts';
 import type { SettingsOptions } from './settingsOptions.ts';
@@ -160,8 +161,7 @@ export async function readTextFile(file: string, what = 'a settings file', maxBy
   try {
     return await readSmallFile(file, maxBytes);
   } catch (error) {
-    const reason = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
-    throw new CliError(`${file}: expected ${what} that can be read: ${reason}`, { cause: error });
+    throw new CliError(`${file}: expected ${what} that can be read: ${errorReason(error)}`, { cause: error });
   }
 }
 

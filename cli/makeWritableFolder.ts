@@ -3,6 +3,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode, errorReason } from '../shared/vocabulary/errorCode.ts';
 import { CliError } from './cliError.ts';
 
 /** Makes the folder where it is missing. Throws a CliError where it, or one of `files` in it, cannot be written. */
@@ -18,8 +19,9 @@ export async function makeWritableFolder(folder: string, option: string, files: 
 
 /** The fault to tell where a folder does not take what is written. */
 export function unwritable(folder: string, option: string, error: unknown): CliError {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return new CliError(`${option} ${folder}: expected a folder that can be written to: ${reason}`, { cause: error });
+  return new CliError(`${option} ${folder}: expected a folder that can be written to: ${errorReason(error)}`, {
+    cause: error,
+  });
 }
 
 async function expectWritable(path: string): Promise<void> {
@@ -37,7 +39,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
     if (await isThere(dirname(folder))) throw error;

@@ -6,6 +6,7 @@ import { copyFile, type FileHandle, open, readdir, realpath, rename, rm, stat, w
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isAlive } from '../shared/audit/isAlive.ts';
+import { hasErrorCode } from '../shared/vocabulary/errorCode.ts';
 
 type Content = string | Iterable<string>;
 
@@ -36,7 +37,7 @@ export async function draftFile(path: string, content: Content): Promise<Draft> 
   await removeDeadDrafts(dirname(target));
   const draft = join(dirname(target), `.veeam-drift-${ownHost}-${process.pid}-${randomUUID()}.draft`);
   const file = await open(draft, 'wx').catch((error: unknown) => {
-    if (before === undefined || !hasCode(error, ['EACCES', 'EPERM', 'EROFS'])) throw error;
+    if (before === undefined || !hasErrorCode(error, 'EACCES', 'EPERM', 'EROFS')) throw error;
   });
   if (file === undefined) return writeInPlace(target, content);
   const drop = () => rm(draft, { force: true });
@@ -71,14 +72,10 @@ async function placeDraft(draft: string, target: string): Promise<void> {
   try {
     await rename(draft, target);
   } catch (error) {
-    if (!hasCode(error, ['EBUSY', 'EXDEV'])) throw error;
+    if (!hasErrorCode(error, 'EBUSY', 'EXDEV')) throw error;
     await copyFile(draft, target);
     await rm(draft);
   }
-}
-
-function hasCode(error: unknown, codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 /** Letters, digits and dots: whatever else a name has would not part from what follows. */

@@ -1,5 +1,6 @@
 // Tells failures that AWS or the network answered from bugs, and says what mends them.
 
+import { errorCode } from '../shared/vocabulary/errorCode.ts';
 import { CliError } from './cliError.ts';
 import { type AwsFailure, mendAwsFailure } from './mendAwsFailure.ts';
 import { readProfileNames } from './readProfileNames.ts';
@@ -73,7 +74,7 @@ const storageCode = /^(ENOSPC|EDQUOT|EFBIG|EROFS|EIO)$/;
 // An error of a file has the same codes, and a path.
 function networkCode(error: Error): string | undefined {
   if ('path' in error) return undefined;
-  const code = 'code' in error ? String(error.code) : '';
+  const code = errorCode(error) ?? '';
   if (storageCode.test(code)) return undefined;
   return /^(E[A-Z_]+|CERT_\w+|UNABLE_TO_\w+|\w*SELF_SIGNED_\w+|ERR_(TLS|SOCKET|PROXY)\w*)$/.test(code)
     ? code

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type SetFile, setFileSchema } from '../../shared/requirements/setFileSchema.ts';
+import { hasErrorCode } from '../../shared/vocabulary/errorCode.ts';
 import { writeCatalog } from '../generate/generateCatalog.ts';
 import { describeAddition } from './describeAddition.ts';
 import type { PageFault, Read } from './pageFault.ts';
@@ -55,8 +56,7 @@ async function listFolder(folder: string): Promise<readonly Dirent[] | undefined
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
-      return undefined;
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 }

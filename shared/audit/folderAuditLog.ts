@@ -2,6 +2,7 @@
 
 import { link, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
+import { errorCode, hasErrorCode } from '../vocabulary/errorCode.ts';
 import { type AuditLog, type ListedObject, ObjectTooLargeError, type Replaced, type StoredObject } from './auditLog.ts';
 import { sha256 } from './encodeJson.ts';
 import { lockFile, lockName } from './storage/lockFile.ts';
@@ -43,7 +44,7 @@ async function readObject(path: string, maxBytes = Number.POSITIVE_INFINITY): Pr
     const body = await readFile(path);
     return { body, version: sha256(body) };
   } catch (error) {
-    if (nothingThere.some((code) => hasCode(error, code))) return undefined;
+    if (hasErrorCode(error, ...nothingThere)) return undefined;
     throw error;
   }
 }
@@ -59,7 +60,7 @@ async function createObject(folder: string, path: string, body: Uint8Array): Pro
     await link(draft, path);
     return 'created';
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return 'exists';
+    if (errorCode(error) === 'EEXIST') return 'exists';
     throw error;
   } finally {
     await unlink(draft);
@@ -98,7 +99,7 @@ async function filesBelow(folder: string, base: string): Promise<readonly string
       .map((entry) => keyOf(folder, join(entry.parentPath, entry.name)))
       .filter((key) => !key.startsWith(draftsFolder));
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }
@@ -109,8 +110,4 @@ function keyOf(folder: string, path: string): string {
 
 function byBytes(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

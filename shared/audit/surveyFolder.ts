@@ -3,6 +3,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasErrorCode } from '../vocabulary/errorCode.ts';
 import { lockHolder, lockName } from './storage/lockFile.ts';
 import { draftHolder, draftsFolder } from './storage/writeDraft.ts';
 import { compareKeys, type Survey, type SurveyedEntry, type SurveyedObject } from './survey.ts';
@@ -38,13 +39,13 @@ async function entriesOf(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && nothingThere.has(String(error.code))) return [];
+    if (hasErrorCode(error, ...nothingThere)) return [];
     throw error;
   }
 }
 
 /** No such folder, or a file in its place, which whoever looks above it names. */
-const nothingThere = new Set(['ENOENT', 'ENOTDIR']);
+const nothingThere = ['ENOENT', 'ENOTDIR'];
 
 async function describe(folder: string, key: string, entry: Dirent): Promise<SurveyedObject> {
   const path = join(folder, key);

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { errorCode } from '../vocabulary/errorCode.ts';
 import { ChunkDecoder, type TextEncodingName } from './exports/chunkDecoder.ts';
 import { InputError } from './inputError.ts';
 
@@ -86,7 +87,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 function fileError(path: string, cause: unknown): InputError {
   if (cause instanceof InputError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const reason = reasons[code] ?? `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+  const reason =
+    reasons[errorCode(cause) ?? ''] ?? `it cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
   return new InputError({ file: path }, reason, { cause });
 }

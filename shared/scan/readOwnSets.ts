@@ -4,6 +4,7 @@ import { parseJson } from '../iam/parseJson.ts';
 import { jsonPathText } from '../iam/repeatedKeys.ts';
 import { type OwnSetFault, type OwnSetFile, type ParsedOwnSets, parseOwnSets } from '../requirements/parseOwnSets.ts';
 import { readSmallFile } from '../settings/readSmallFile.ts';
+import { errorReason } from '../vocabulary/errorCode.ts';
 
 /**
  * Reads and checks all files; paths are relative to the working directory. Every fault of every file is given at once,
@@ -25,7 +26,6 @@ async function readOwnSet(path: string): Promise<{ readonly file: OwnSetFile } |
     if (repeated === undefined) return { file: { name: path, content: parsed.value } };
     return { fault: { file: path, path: jsonPathText(repeated), message: 'expected each key once in an object' } };
   } catch (error) {
-    const reason = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
-    return { fault: { file: path, path: '', message: `expected a file that can be read: ${reason}` } };
+    return { fault: { file: path, path: '', message: `expected a file that can be read: ${errorReason(error)}` } };
   }
 }

@@ -1,6 +1,7 @@
 // Finds the settings of a deployed function: from SSM, from S3, or from the file that travels with its code.
 
 import { basename, dirname, resolve } from 'node:path';
+import { errorCode } from '../vocabulary/errorCode.ts';
 import type { HubEnvironment } from './hubEnvironment.ts';
 import { readSmallFile } from './readSmallFile.ts';
 import { readS3Settings } from './s3Settings.ts';
@@ -55,7 +56,7 @@ async function readText(environment: HubEnvironment, file: string): Promise<Sett
   try {
     return { name: file, deskName: basename(file), text: await readSmallFile(file) };
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const isMissing = errorCode(error) === 'ENOENT';
     // Nothing travelled with the code: all settings have defaults.
     if (isMissing && environment.VEEAM_DRIFT_SETTINGS_FILE === undefined) return { name: file, text: '' };
     throw error;

@@ -7,3 +7,8 @@ export const accountIdPattern = /^\d{12}$/;
 export function isAccountId(text: string): boolean {
   return accountIdPattern.test(text);
 }
+
+/** Gives each run of just 12 digits. */
+export function accountIdsIn(text: string): readonly string[] {
+  return text.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
+}

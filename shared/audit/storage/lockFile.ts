@@ -2,6 +2,7 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { link, readFile, stat, unlink } from 'node:fs/promises';
+import { errorCode } from '../../vocabulary/errorCode.ts';
 import { isAlive } from '../isAlive.ts';
 import { writeDraft } from './writeDraft.ts';
 
@@ -44,7 +45,7 @@ async function createLock(lock: string, folder: string, id: string): Promise<boo
     return true;
   } catch (error) {
     held.delete(id);
-    if (hasCode(error, 'EEXIST')) return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await unlink(draft);
@@ -72,7 +73,7 @@ async function readHolder(lock: string): Promise<string | undefined> {
     // A pipe in its place would keep whoever reads it for ever.
     return (await stat(lock)).isFile() ? await readFile(lock, 'utf8') : undefined;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -85,8 +86,4 @@ function isHeld(holder: string): boolean {
 /** The text of a lock: the process that holds it; undefined for any other text. */
 export function lockHolder(text: string): string | undefined {
   return /^(\d+) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(text)?.[1];
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

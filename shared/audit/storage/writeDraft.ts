@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../vocabulary/errorCode.ts';
 import { isAlive } from '../isAlive.ts';
 
 /** Where they stand in the folder of a log, with its slash. */
@@ -36,6 +37,5 @@ async function removeDeadDrafts(drafts: string): Promise<void> {
 
 /** Another process tidies, too. */
 function ignoreMissing(error: unknown): void {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-  throw error;
+  if (errorCode(error) !== 'ENOENT') throw error;
 }

@@ -1,5 +1,6 @@
 // What an error of an AWS call means for the account that was being read.
 
+import { errorCode } from '../../vocabulary/errorCode.ts';
 import type { UnreadableReason } from '../../vocabulary/unreadableReason.ts';
 
 /** Why an account could not be read: the reason for machines, one sentence for people. */
@@ -30,8 +31,7 @@ const deniedNames = new Set(['AccessDenied', 'AccessDeniedException', 'Unauthori
 
 /** Reads the name of an SDK error; errors of the network have a `code` instead. */
 export function faultName(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return errorCode(error) ?? (error instanceof Error ? error.name : 'unknown error');
 }
 
 export function isThrottled(error: unknown): boolean {

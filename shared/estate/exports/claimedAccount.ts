@@ -1,11 +1,13 @@
 // What the name of a file says before it is opened: of which account it is, and whether it may be an export at all.
 
+import { accountIdsIn } from '../../vocabulary/isAccountId.ts';
+
 /**
  * The account id that a file's name holds, as in `111122223333.json` or `prod-111122223333-2.json`; undefined where it
  * holds none or two. A date and time (`202501312359`) is no account id.
  */
 export function claimedAccount(name: string): string | undefined {
-  const [id, ...others] = name.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
+  const [id, ...others] = accountIdsIn(name);
   const isTime = id !== undefined && /^20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d$/.test(id);
   return others.length > 0 || isTime ? undefined : id;
 }

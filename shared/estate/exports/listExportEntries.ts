@@ -3,6 +3,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { errorCode } from '../../vocabulary/errorCode.ts';
 import { InputError } from '../inputError.ts';
 
 export interface FolderEntry {
@@ -60,7 +61,7 @@ async function readFolder(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const code = errorCode(cause);
     if (code === 'ENOENT')
       throw new InputError({ file: folder }, 'expected a folder of exports, got nothing', { cause });
     if (code === 'ENOTDIR')

@@ -1,5 +1,6 @@
 // What the path of a file says of the key, bucket or default that its content does not name.
 
+import { accountIdsIn } from '../../vocabulary/isAccountId.ts';
 import { onlyOne } from './onlyOne.ts';
 
 const keyId = /(?<![0-9a-f])([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})(?![0-9a-f])/gi;
@@ -20,7 +21,7 @@ export function keyIdInPath(path: string): string | undefined {
 
 /** Gives the only 12 digits that are no part of a key's id. */
 export function accountInPath(path: string): string | undefined {
-  return onlyOne(new Set(path.replaceAll(keyId, '').match(/(?<!\d)\d{12}(?!\d)/g) ?? []));
+  return onlyOne(new Set(accountIdsIn(path.replaceAll(keyId, ''))));
 }
 
 /** Gives the only name of a region. */
