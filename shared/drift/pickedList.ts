@@ -26,15 +26,19 @@ export class PickedList<Entry> extends MadeList<Entry> {
   }
 }
 
-/** Gives the entries that pass: the list itself where all do. */
+/** Gives the entries that pass: the list itself where all do, without a table of their places. */
 export function filterList<Entry>(list: Listed<Entry>, passes: (entry: Entry) => boolean): Listed<Entry> {
-  const places: number[] = [];
+  let places: Uint32Array | undefined;
   let place = 0;
+  let passed = 0;
   for (const entry of list) {
-    if (passes(entry)) places.push(place);
+    if (passes(entry)) {
+      if (places !== undefined) places[passed] = place;
+      passed += 1;
+    } else places ??= Uint32Array.from({ length: list.length }, (_, before) => before);
     place += 1;
   }
-  return places.length === list.length ? list : new PickedList(list, Uint32Array.from(places));
+  return places === undefined ? list : new PickedList(list, places.slice(0, passed));
 }
 
 /** The entries of a list from one place on, to before another. */

@@ -122,7 +122,7 @@ function withoutAccounts(report: RunReport, apart: ReadonlySet<string>): RunRepo
 }
 
 function accountCells(account: AccountView): string[] {
-  const drifted = account.principals.filter((each) => each.report.worst !== null).length;
+  const drifted = account.principals.filter((each) => each.worst !== null).length;
   const groups = [...account.groups, ...account.principals.flatMap((each) => each.groups)];
   const counts = countedSeverities.map((severity) => {
     const ofSeverity = groups.filter((group) => group.severity === severity);
@@ -138,7 +138,7 @@ function accountSections(account: AccountView): RootContent[][] {
     headingNode(3, markdownWords(titleOf(account))),
     listNode(account.groups.map((group) => groupBlocks(group))),
   ];
-  const drifted = account.principals.filter((each) => each.report.worst !== null);
+  const drifted = account.principals.filter((each) => each.worst !== null);
   const ofPrincipals = drifted.map((each) => principalSection(each, titleOf(account)));
   return account.groups.length === 0 ? ofPrincipals : [own, ...ofPrincipals];
 }

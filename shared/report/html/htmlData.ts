@@ -7,7 +7,7 @@ import type { RunReport } from '../../drift/runReport.ts';
 import { compareSeverities, type Severity, severityOf } from '../../drift/severity.ts';
 import { purposeOf } from '../wording/breakagesOf.ts';
 import { compareText } from '../wording/groupFindings.ts';
-import type { AccountView, ReportView } from '../wording/reportView.ts';
+import type { AccountView, PrincipalView, ReportView } from '../wording/reportView.ts';
 import { visibleText } from '../wording/visibleText.ts';
 import { htmlCauses } from './htmlCauses.ts';
 import type { HtmlAccount, HtmlData, HtmlItem } from './htmlItem.ts';
@@ -47,7 +47,7 @@ export function htmlData(report: RunReport, view: ReportView, extras: HtmlExtras
       url: /^https:\/\//.test(set.url) ? set.url : '',
     })),
     itemCount: entries.length,
-    items: makeItems(entries),
+    items: makeItems(entries, scope),
   };
 }
 
@@ -58,8 +58,12 @@ function setsOf({ principals }: RunReport, expected: readonly Finding[]): readon
 }
 
 /** One after the other, as they are written: of thousands all at once would be most of what a scan holds in memory. */
-function* makeItems(entries: readonly Entry[]): Generator<HtmlItem> {
-  for (const [index, entry] of entries.entries()) yield entry.make(index < maxDetailed);
+function* makeItems(entries: readonly Entry[], scope: HtmlScope): Generator<HtmlItem> {
+  for (const [index, { about }] of entries.entries()) {
+    const itemScope = { ...scope, isDetailed: index < maxDetailed };
+    if ('report' in about) yield principalItem(about, itemScope);
+    else yield accountItem(about, scope.resolved.get(about.account) ?? [], itemScope);
+  }
 }
 
 function htmlAccount({ account, name, coverage }: AccountView): HtmlAccount {
@@ -84,12 +88,12 @@ function setsOfFinding({ requirements, build }: Finding): readonly RequirementRe
 /** Entries whose groups are shown with everything that is known of them; of the others the page has the headlines. */
 export const maxDetailed = 5_000;
 
-/** An item that is made once its place in the order is known. */
+/** Of what an item is made once its place in the order is known. */
 interface Entry {
   /** By which causes find it: the ARN as the page shows it, or the account's index. */
   readonly key: string;
   readonly worst: Severity | null;
-  make(isDetailed: boolean): HtmlItem;
+  readonly about: PrincipalView | AccountView;
 }
 
 /** Keeps accounts together within one severity, because sorting is stable. */
@@ -106,8 +110,8 @@ function resolvedFindings(changes: readonly Change[]): ReadonlyMap<string, reado
 function entriesOf(account: AccountView, scope: HtmlScope): Entry[] {
   const ofPrincipals = account.principals.map((each) => ({
     key: visibleText(each.report.principal, 300),
-    worst: each.report.worst === null ? null : severityOf(each.report.worst),
-    make: (isDetailed: boolean) => principalItem(each, { ...scope, isDetailed }),
+    worst: each.worst === null ? null : severityOf(each.worst),
+    about: each,
   }));
   const resolved = scope.resolved.get(account.account) ?? [];
   const isEmpty = account.groups.length + account.accepted.length + resolved.length === 0;
@@ -117,7 +121,7 @@ function entriesOf(account: AccountView, scope: HtmlScope): Entry[] {
     {
       key: String(scope.accountIndex.get(account.account) ?? 0),
       worst,
-      make: (isDetailed) => accountItem(account, resolved, { ...scope, isDetailed }),
+      about: account,
     },
     ...ofPrincipals,
   ];

@@ -8,7 +8,7 @@ import type { TextLayout } from './principalLines.ts';
 
 /** Gives the lines about those without drift among some roles and users; none where all drift. */
 export function healthyLines(principals: readonly PrincipalView[], layout: TextLayout): string[] {
-  const healthy = principals.filter((each) => each.report.worst === null);
+  const healthy = principals.filter((each) => each.worst === null);
   const [whole, open] = [healthy.filter(isJudgedInFull), healthy.filter((each) => !isJudgedInFull(each))];
   return [...namedLines(whole, wholly, layout), ...namedLines(open, inPart, layout)];
 }

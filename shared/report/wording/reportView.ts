@@ -12,7 +12,10 @@ import { compareFindings, compareText, groupFindings } from './groupFindings.ts'
 import { principalFindings } from './principalFindings.ts';
 
 export interface PrincipalView {
+  /** Made anew each time, where the report's list makes its entries. */
   readonly report: ReportedPrincipal;
+  /** Of its report. */
+  readonly worst: ReportedPrincipal['worst'];
   /** Findings that count, grouped by cause, worst first; made anew each time. */
   readonly groups: readonly FindingGroup[];
   /** Findings that count. */
@@ -59,9 +62,13 @@ const views = new WeakMap<RunReport, ReportView>();
 
 function makeView(report: RunReport): ReportView {
   const { of: findingsOf, others } = principalFindings(report);
+  const { principals } = report;
   const byAccount = new Map<string, PrincipalView[]>();
-  for (const each of report.principals) {
-    getOrMake(byAccount, each.account, () => []).push(new ViewedPrincipal(each, findingsOf(each)));
+  let index = 0;
+  for (const each of principals) {
+    const view = new ViewedPrincipal(each, findingsOf(each), { principals, index });
+    getOrMake(byAccount, each.account, () => []).push(view);
+    index += 1;
   }
   const coverage = new Map(report.coverage.accounts.map((each) => [each.account, each]));
   const ids = new Set([...coverage.keys(), ...byAccount.keys(), ...others.keys()]);
@@ -84,21 +91,36 @@ function makeView(report: RunReport): ReportView {
 
 /** The account's roles and users that drift, worst first. */
 export function driftedOf(account: AccountView): readonly PrincipalView[] {
-  return account.principals.filter((each) => each.report.worst !== null);
+  return account.principals.filter((each) => each.worst !== null);
 }
 
-/** Holds no finding that counts: groups are made when they are asked for, and forgotten. */
+interface PrincipalPlace {
+  readonly principals: RunReport['principals'];
+  readonly index: number;
+}
+
+/** Holds neither its report nor a finding that counts: both are made when they are asked for, and forgotten. */
 class ViewedPrincipal implements PrincipalView {
-  readonly report: ReportedPrincipal;
+  readonly worst: ReportedPrincipal['worst'];
   readonly accepted: readonly Finding[];
   readonly count: number;
   private readonly findings: Listed<Finding>;
+  private readonly principals: RunReport['principals'];
+  private readonly index: number;
 
-  constructor(report: ReportedPrincipal, findings: Listed<Finding>) {
-    this.report = report;
-    this.findings = findings;
+  constructor(report: ReportedPrincipal, findings: Listed<Finding>, { principals, index }: PrincipalPlace) {
+    this.worst = report.worst;
     this.accepted = acceptedOf(findings);
     this.count = findings.length - this.accepted.length;
+    this.findings = findings;
+    this.principals = principals;
+    this.index = index;
+  }
+
+  get report(): ReportedPrincipal {
+    const report = this.principals.at(this.index);
+    if (report === undefined) throw new Error(`expected a role or user at ${this.index}, got none`);
+    return report;
   }
 
   get groups(): readonly FindingGroup[] {
@@ -133,7 +155,7 @@ class ViewedAccount implements AccountView {
     this.findings = findings;
     this.accepted = acceptedOf(findings);
     this.worst = worstOf([
-      ...principals.map((each) => each.report.worst),
+      ...principals.map((each) => each.worst),
       ...countingOf(findings).map(({ severity }) => severity),
     ]);
   }
@@ -156,11 +178,7 @@ function acceptedOf(findings: Listed<Finding>): readonly Finding[] {
 const none: readonly Finding[] = [];
 
 function comparePrincipals(a: PrincipalView, b: PrincipalView): number {
-  return (
-    compareWorst(a.report.worst, b.report.worst) ||
-    b.count - a.count ||
-    compareText(a.report.principal, b.report.principal)
-  );
+  return compareWorst(a.worst, b.worst) || b.count - a.count || compareText(a.report.principal, b.report.principal);
 }
 
 function compareAccounts(a: AccountView, b: AccountView): number {
