@@ -116,8 +116,10 @@ describe('checkedClient', () => {
       server = await startAnsweringServer('silent');
       const requestHandler = limitedHandler({ requestTimeoutMs: 20 });
       const client = checkedClient(new STSClient({ ...access, endpoint: server.url, requestHandler, maxAttempts: 2 }));
-      await expect(client.send(new AssumeRoleCommand(role))).rejects.toThrow(/timed? ?out/i);
-      expect(server.requests()).toBe(2);
+      const given = client.send(new AssumeRoleCommand(role));
+      await expect(given).rejects.toThrow(/timed? ?out/i);
+      // A server on a busy machine need not see each try before it is given up.
+      await expect(given).rejects.toMatchObject({ $metadata: { attempts: 2 } });
     });
   });
 });
