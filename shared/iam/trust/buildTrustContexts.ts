@@ -13,6 +13,8 @@ import type { TrustSurroundings } from './trustSurroundings.ts';
 
 /** Steps of looking for what one value of a condition names. */
 const stepsPerValue = 20;
+/** Whatever a request carries, without conditions it fares like all others. */
+const nothingAsked: readonly KnownContext[] = [{ known: {}, others: 'unknown' }];
 
 /**
  * Gives what is known of the caller's requests: one context, or several where the caller may belong to an organization or
@@ -25,6 +27,7 @@ export function buildTrustContexts(
   around: TrustSurroundings,
   conditions: readonly PolicyCondition[],
 ): readonly KnownContext[] {
+  if (conditions.length === 0) return nothingAsked;
   const common = { 'aws:SecureTransport': 'true', 'aws:ResourceAccount': around.accountId, ...timeKeys(around) };
   const { meter = createStepMeter(stepsPerTrust) } = around;
   meter.take(conditions.reduce((sum, { values }) => sum + (1 + values.length) * stepsPerValue, 0));

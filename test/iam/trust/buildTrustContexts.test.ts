@@ -203,8 +203,15 @@ describe('buildTrustContexts', () => {
     ['aws-cn', 'ec2.amazonaws.com', ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn']],
     ['aws-cn', 'ec2.cn-north-1.amazonaws.com.cn', ['ec2.cn-north-1.amazonaws.com', 'ec2.cn-north-1.amazonaws.com.cn']],
   ])('knows in the partition %s the name of the service %s', (partition, service, names) => {
-    const [context] = buildTrustContexts({ kind: 'service', service }, { ...known, partition }, []);
+    const conditions = [{ operator: 'StringEquals', key: 'aws:PrincipalServiceName', values: ['ec2.amazonaws.com'] }];
+    const [context] = buildTrustContexts({ kind: 'service', service }, { ...known, partition }, conditions);
     expect(context?.oneOf?.['aws:PrincipalServiceName']).toEqual(names);
+  });
+
+  it.each(everyone)('tells no requests of %s apart where no condition asks about them, and takes no steps', (name) => {
+    const meter = createStepMeter(1);
+    expect(buildTrustContexts(callers[name], { ...withoutAccounts, meter }, [])).toHaveLength(1);
+    expect(meter.steps).toBe(0);
   });
 
   it('takes any service to go by a name of one, and by none that a condition names', () => {

@@ -19,6 +19,14 @@ describe('possibleValues', () => {
     expect(possibleValues('aws:PrincipalOrgID', formats, { ...sceneOf(), except: ['o-*'] })).toEqual({});
   });
 
+  it('says nothing of a key that no condition asks about, by itself or in a variable', () => {
+    const others = (value: string) => [{ operator: 'StringLike', key: 'aws:PrincipalAccount', values: [value] }];
+    const namesFor = (value: string) =>
+      Object.keys(possibleValues('aws:PrincipalOrgID', formats, { ...sceneOf(), conditions: others(value) }));
+    expect(namesFor('1*')).toEqual([]);
+    expect(namesFor(`1\${aws:PrincipalOrgID}`)).toEqual(['aws:PrincipalOrgID']);
+  });
+
   it('takes the steps of finding them, and no more where nothing is excepted', () => {
     const [scene, meter] = [sceneOf(), createStepMeter(1_000_000)];
     possibleValues('aws:PrincipalOrgID', formats, scene);

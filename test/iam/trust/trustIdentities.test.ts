@@ -71,7 +71,7 @@ describe('trustIdentities', () => {
 
   it('leaves them an ARN where the policy names every one that was found for them', () => {
     const arnsOf = (values: readonly string[]) =>
-      identitiesOf(account, { Principal: { AWS: values } })
+      identitiesOf(account, { Principal: { AWS: values }, Condition: { ArnLike: { 'aws:PrincipalArn': '*' } } })
         .at(-1)
         ?.flatMap(({ contexts }) => contexts.flatMap(({ oneOf }) => oneOf?.['aws:PrincipalArn'] ?? []));
     const found = arnsOf(['222233334444']) ?? [];
