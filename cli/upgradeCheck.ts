@@ -72,7 +72,7 @@ async function runUpgradeCheck(options: UpgradeOptions): Promise<void> {
   const upgraded = upgradeSettings(settings, to);
   const estate = await openEstate(options, input, wantPrincipal(input.catalog, input.settings));
   await checkOrganizationNames(options, input, estate);
-  const adviser = createAdviser({ catalog: input.catalog, settings: upgraded });
+  const adviser = createAdviser(input);
   const extras = createUpgradeNotes({ catalog: input.catalog, settings: today, upgraded });
   const onChanged = async (judged: JudgedAccount) => {
     await adviser.observe(judged);

@@ -28,7 +28,7 @@ export async function composeHub(variables: HubEnvironment, loaded: HubSettings)
   const bucket = variables.VEEAM_DRIFT_AUDIT_BUCKET ?? settings.audit.bucket;
   if (bucket === undefined) throw new Error('expected audit.bucket in the settings, or VEEAM_DRIFT_AUDIT_BUCKET');
   const { prefix, kmsKeyArn } = settings.audit;
-  const adviser = createAdviser({ catalog, settings });
+  const adviser = createAdviser({ catalog });
   // Who reads an account asks for its state before the run does.
   const log = rememberingLog(connectS3AuditLog({ bucket, prefix, kmsKeyArn }));
   const watch = watchReader(log, now);

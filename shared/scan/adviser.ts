@@ -18,12 +18,10 @@ import { explanationLines, levelNames } from '../report/wording/explanationLines
 import { groupFindings } from '../report/wording/groupFindings.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import { selectRequirements } from '../requirements/selectRequirements.ts';
-import type { Settings } from '../settings/settings.ts';
-import type { JudgedAccount, ScanRequest } from './scanEstate.ts';
+import type { JudgedAccount } from './scanEstate.ts';
 
 export interface AdviserOptions {
   readonly catalog: Catalog;
-  readonly settings: Settings;
   /** Roles and users with drift that are advised on, so that memory has an end; default 200. */
   readonly maxPrincipals?: number;
 }
@@ -43,7 +41,7 @@ export interface Adviser {
 }
 
 /** Starts without advice; `observe` goes into the scan's `onJudged`. */
-export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }: AdviserOptions): Adviser {
+export function createAdviser({ catalog, maxPrincipals = 200 }: AdviserOptions): Adviser {
   const fixes = new Map<string, readonly HtmlFix[]>();
   const explanations = new Map<string, readonly string[]>();
   return {
@@ -53,7 +51,7 @@ export function createAdviser({ catalog, settings: given, maxPrincipals = 200 }:
         if (fixes.size >= maxPrincipals) return;
         await setImmediate();
         if (judged.whyNoMore?.() !== undefined) return;
-        const advised = advise({ catalog, settings: { ...given, now: judged.now } }, judged, principal);
+        const advised = advise(catalog, judged, principal);
         if (advised === undefined) continue;
         fixes.set(principal.arn, advised.fix);
         for (const [id, lines] of advised.explained) explanations.set(id, lines);
@@ -69,8 +67,8 @@ function driftingOf({ reading, report }: JudgedAccount): readonly Principal[] {
 }
 
 function advise(
-  { catalog, settings }: Pick<ScanRequest, 'catalog' | 'settings'>,
-  { reading, report, organization, applianceSides, resources }: JudgedAccount,
+  catalog: Catalog,
+  { reading, report, settings, organization, applianceSides, resources }: JudgedAccount,
   principal: Principal,
 ) {
   if (reading.status !== 'read') return undefined;

@@ -35,8 +35,8 @@ export interface JudgedAccount extends Pick<AccountQuestion, 'applianceSides' | 
   readonly organization: OrganizationReading;
   /** Asked between two principals: why no more of them may be worked on, or undefined; absent: there is no end. */
   readonly whyNoMore?: (() => string | undefined) | undefined;
-  /** When the requests are made that were judged; see `JudgeSettings`. */
-  readonly now?: string | undefined;
+  /** By which it was judged. */
+  readonly settings: ScanRequest['settings'];
 }
 
 /** What is known when the last account is done. */
@@ -77,7 +77,7 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
       applianceSides,
       resources,
       whyNoMore: estate.limitJudging?.(),
-      now: settings.now,
+      settings,
     });
     yield excepted.report;
   }
