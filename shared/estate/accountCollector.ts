@@ -57,11 +57,6 @@ export interface CollectorOptions {
   readonly accountId: string;
   /** Default: all. What is not wanted is counted and forgotten, which keeps huge accounts small. */
   readonly wants?: ((head: PrincipalHead) => boolean) | undefined;
-  /**
-   * Of roles and users that are not wanted only the head is looked at: enough where AWS itself answered, while a file may
-   * have been edited. Default: each is read whole, so that its faults are told.
-   */
-  readonly headsOnly?: boolean | undefined;
 }
 
 /** One element of one of the four lists. */
@@ -80,19 +75,31 @@ export interface AccountCollector {
    * account (an ARN of another account, or the same entity with two contents), or have lost what they said on the way.
    */
   add(element: CollectedElement): string | undefined;
+  /** The head of a role or user that is sound and that nobody wants; undefined for all others. */
+  unwantedHead(kind: PrincipalHead['kind'], element: unknown): PrincipalHead | undefined;
+  /**
+   * Adds what nobody wants by its head: enough where AWS itself answered, while of a file, which may have been edited, each
+   * element is read whole, so that its faults are told.
+   */
+  passOver(head: PrincipalHead, where: string): string | undefined;
   readonly details: AccountDetails;
 }
 
 /** Starts an empty collection for one account. */
 export function createAccountCollector(options: CollectorOptions): AccountCollector {
   const state = new CollectorState(options);
-  return { add: (element) => state.add(element), details: state };
+  return {
+    add: (element) => state.add(element),
+    unwantedHead: (kind, element) => state.unwantedHead(kind, element),
+    passOver: (head, where) => state.passOver(head, where),
+    details: state,
+  };
 }
 
 interface SeenEntity {
   readonly where: string;
-  /** The same for the same content; of what nobody wants, for the same head. */
-  readonly fingerprint: string;
+  /** A digest of all that it has; of what nobody wants, its head. */
+  readonly content: string | PrincipalHead;
 }
 
 type ElementPlace = CollectedElement & { readonly repeated: readonly JsonPath[] };
@@ -117,8 +124,6 @@ class CollectorState implements AccountDetails {
   }
 
   add({ list, element, where, repeated = [] }: CollectedElement): string | undefined {
-    const unwanted = this.options.headsOnly === true ? this.unwantedHead(list, element) : undefined;
-    if (unwanted !== undefined) return this.passOver(unwanted, where);
     const marked = markRepeatedKeys(element, repeated);
     const place: ElementPlace = { list, element: marked.element, where, repeated: marked.others };
     switch (list) {
@@ -154,41 +159,39 @@ class CollectorState implements AccountDetails {
       this.noteFault(place, misnamed);
       return undefined;
     }
-    const fingerprint = hash('sha256', JSON.stringify(entity), 'base64');
-    return this.takeOnce(entity.Arn, { where, fingerprint }, () => keep(entity));
+    const content = hash('sha256', JSON.stringify(entity), 'base64');
+    return this.takeOnce(entity.Arn, { where, content }, () => keep(entity));
   }
 
   private otherAccount(arn: string): string {
     return `expected ARNs of account ${this.options.accountId}, got ${arn}`;
   }
 
-  private takeOnce(arn: string, { where, fingerprint }: SeenEntity, keep: () => void): string | undefined {
+  private takeOnce(arn: string, { where, content }: SeenEntity, keep: () => void): string | undefined {
     const before = this.seen.get(arn);
     if (before === undefined) {
-      this.seen.set(arn, { fingerprint, where });
+      this.seen.set(arn, { content, where });
       keep();
       return undefined;
     }
-    if (before.fingerprint !== fingerprint) {
+    if (JSON.stringify(before.content) !== JSON.stringify(content)) {
       return `${arn} stands in ${before.where} with other content: expected one export of each account`;
     }
     this.skipped.push({ what: where, why: `${arn} stands in ${before.where} with the same content` });
     return undefined;
   }
 
-  /** The head of a role or user that is sound and that nobody wants; undefined for all others. */
-  private unwantedHead(list: DetailList, element: unknown): PrincipalHead | undefined {
-    if (list === 'Policies' || list === 'GroupDetailList') return undefined;
-    const head = glanceAtHead(list === 'RoleDetailList' ? 'role' : 'user', element);
+  unwantedHead(kind: PrincipalHead['kind'], element: unknown): PrincipalHead | undefined {
+    const head = glanceAtHead(kind, element);
     return head === undefined || this.isWanted(head) ? undefined : head;
   }
 
-  private passOver(head: PrincipalHead, where: string): string | undefined {
+  passOver(head: PrincipalHead, where: string): string | undefined {
     const { kind, arn } = head;
     const { partition, account: owner } = arnParts(arn);
     this.partition = partition;
     if (owner !== this.options.accountId) return this.otherAccount(arn);
-    return this.takeOnce(arn, { where, fingerprint: JSON.stringify(head) }, () => this.count(kind, arn));
+    return this.takeOnce(arn, { where, content: head }, () => this.count(kind, arn));
   }
 
   private count(kind: PrincipalHead['kind'], arn: string): void {

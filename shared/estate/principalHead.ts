@@ -8,6 +8,17 @@ import { type RoleDetail, roleDetailSchema, type UserDetail, userDetailSchema } 
 /** What can be said of a role or user before its policies are read. */
 export type PrincipalHead = Pick<Principal, 'kind' | 'arn' | 'name' | 'path' | 'id' | 'tags'>;
 
+/** Members of roles and users that tell who they are. */
+export const headMembers: ReadonlySet<string> = new Set([
+  'Arn',
+  'Path',
+  'RoleId',
+  'RoleName',
+  'Tags',
+  'UserId',
+  'UserName',
+]);
+
 /** Says for an account (12 digits) which of its roles and users are kept. */
 export type WantsOf = (account: string) => Promise<(head: PrincipalHead) => boolean>;
 

@@ -63,4 +63,46 @@ describe('readPlainXml', () => {
     const bytes = new TextEncoder().encode('..<A>1</A>..');
     expect(readPlainXml(bytes.subarray(2, 10))).toEqual({ name: 'A', value: '1' });
   });
+
+  describe('given lists whose members may be passed over', () => {
+    const skim = {
+      heads: new Set(['Name', 'Tags']),
+      passOver: new Map([['List', (heads: object) => ('Tags' in heads ? undefined : JSON.stringify(heads))]]),
+    };
+    const skimmed = (text: string) => readPlainXml<string>(new TextEncoder().encode(text), skim)?.value;
+    const member = (content: string) => `<List>\n <member>\n  ${content}\n </member>\n</List>`;
+
+    it.each([
+      ['heads', '<Name>1</Name><Other>2</Other>', '{"Name":"1"}'],
+      ['none of them', '<Other/>', '{}'],
+      [
+        'what is in other elements',
+        '<Other><Name>2</Name><a><b/></a></Other><Name>1 &amp; 2</Name>',
+        '{"Name":"1 & 2"}',
+      ],
+      ['elements named like it', '<Other><member><Other>1</Other></member></Other><Name/>', '{"Name":""}'],
+    ])('gives what stands for a member, by its heads: %s', (_, content, passed) => {
+      expect(skimmed(member(content))).toEqual([passed]);
+    });
+
+    it('reads a member that is not passed over, and the members of other lists', () => {
+      const tagged = '<Name>1</Name><Other><member>2</member></Other><Tags/>';
+      expect(skimmed(member(tagged))).toEqual([{ Name: '1', Other: ['2'], Tags: '' }]);
+      expect(skimmed(`<A>${member('<Name>1</Name>').replaceAll('List', 'Others')}</A>`)).toEqual({
+        Others: [{ Name: '1' }],
+      });
+    });
+
+    it.each([
+      ['an end that lacks', '<Other>1'],
+      ['another end', '<Other>1</Othe>'],
+      ['an end too many', '<Other>1</Other></Other>'],
+      ['a comment', '<Other><!-- c --></Other>'],
+      ['a comment beside elements', '<Other/><!-- c -->'],
+      ['an attribute', '<Other a="b">1</Other>'],
+      ['an element that ends nowhere', '<Other><a>'.repeat(3)],
+    ])('gives nothing where what is passed over holds %s', (_, content) => {
+      expect(skimmed(member(content))).toBeUndefined();
+    });
+  });
 });

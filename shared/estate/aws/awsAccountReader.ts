@@ -1,6 +1,6 @@
 // Reads one account: assumes its reader role and pages through GetAccountAuthorizationDetails.
 
-import type { IAMClient } from '@aws-sdk/client-iam';
+import type { GetAccountAuthorizationDetailsRequest, IAMClient } from '@aws-sdk/client-iam';
 import * as z from 'zod';
 import { type AccountDetails, createAccountCollector } from '../accountCollector.ts';
 import type { AssumedCredentials, AwsClients } from '../awsClients.ts';
@@ -8,7 +8,7 @@ import { assumeReaderRole, type ReaderRole } from '../awsReaderRole.ts';
 import { type DetailList, detailLists } from '../detailList.ts';
 import type { WantsOf } from '../principalHead.ts';
 import { type AccountFault, accountFault } from './accountFault.ts';
-import { type DetailsPage, readDetailsPage } from './awsDetailsPage.ts';
+import { type DetailsPage, PassedOver, readDetailsPage, type UnwantedHead } from './awsDetailsPage.ts';
 
 export type AwsAccountDetails =
   | { readonly ok: true; readonly details: AccountDetails; readonly credentials: AssumedCredentials }
@@ -40,11 +40,15 @@ export async function readAwsAccount(
   if ('fault' in assumed) return { ok: false, fault: assumed.fault };
   const [wants] = await wanted;
   if (wants.status === 'rejected') throw wants.reason;
-  const collector = createAccountCollector({ accountId: account, wants: wants.value, headsOnly: true });
+  const collector = createAccountCollector({ accountId: account, wants: wants.value });
   try {
-    for await (const page of readPages(options, assumed.iam, abortSignal)) {
-      for (const element of elementsOf(page)) {
-        const mixed = collector.add(element);
+    const { unwantedHead } = collector;
+    for await (const page of readPages(options, { iam: assumed.iam, unwantedHead, abortSignal })) {
+      for (const { list, element, where } of elementsOf(page)) {
+        const mixed =
+          element instanceof PassedOver
+            ? collector.passOver(element.head, where)
+            : collector.add({ list, element, where });
         if (mixed !== undefined) return { ok: false, fault: { reason: 'failed', message: mixed } };
       }
     }
@@ -73,22 +77,24 @@ interface Page {
   readonly answer: DetailsPage;
 }
 
+interface PagesOf {
+  readonly iam: IAMClient;
+  readonly unwantedHead: UnwantedHead;
+  readonly abortSignal: AbortSignal;
+}
+
 async function* readPages(
   { readUsers, pageSize = 1000 }: AwsAccountReaderOptions,
-  iam: IAMClient,
-  abortSignal: AbortSignal,
+  { iam, unwantedHead, abortSignal }: PagesOf,
 ): AsyncGenerator<Page> {
   let marker: string | undefined;
   for (let number = 1; ; number += 1) {
-    const answer = await readDetailsPage(
-      iam,
-      {
-        Filter: readUsers ? ['Role', 'LocalManagedPolicy', 'User', 'Group'] : ['Role', 'LocalManagedPolicy'],
-        MaxItems: pageSize,
-        ...(marker === undefined ? {} : { Marker: marker }),
-      },
-      abortSignal,
-    );
+    const request: GetAccountAuthorizationDetailsRequest = {
+      Filter: readUsers ? ['Role', 'LocalManagedPolicy', 'User', 'Group'] : ['Role', 'LocalManagedPolicy'],
+      MaxItems: pageSize,
+      ...(marker === undefined ? {} : { Marker: marker }),
+    };
+    const answer = await readDetailsPage(iam, { request, unwantedHead, abortSignal });
     yield { number, answer };
     // A page may be empty and still not be the last: only IsTruncated tells.
     if (!answer.isTruncated) return;

@@ -8,13 +8,32 @@ import {
 import { readPlainXml, type XmlValue } from '../../aws/readPlainXml.ts';
 import { dropBytes, isSuccess, takeBody } from '../../aws/takeBody.ts';
 import { type DetailList, detailLists, listMembers } from '../detailList.ts';
+import { headMembers, type PrincipalHead } from '../principalHead.ts';
 
 export interface DetailsPage {
   readonly isTruncated: boolean;
   /** Where the next page begins. */
   readonly marker: string | undefined;
-  /** Policy documents are URL-encoded text. */
+  /** Policy documents are URL-encoded text. {@link PassedOver} stands for what nobody wants. */
   readonly lists: Readonly<Partial<Record<DetailList, readonly unknown[] | undefined>>>;
+}
+
+/** A role or user of which nobody wants more than its head. */
+export class PassedOver {
+  readonly head: PrincipalHead;
+
+  constructor(head: PrincipalHead) {
+    this.head = head;
+  }
+}
+
+/** Gives the head of a role or user that nobody wants; undefined for all others. */
+export type UnwantedHead = (kind: PrincipalHead['kind'], element: unknown) => PrincipalHead | undefined;
+
+export interface PageQuestion {
+  readonly request: GetAccountAuthorizationDetailsRequest;
+  readonly unwantedHead: UnwantedHead;
+  readonly abortSignal: AbortSignal;
 }
 
 /**
@@ -24,15 +43,14 @@ export interface DetailsPage {
  */
 export async function readDetailsPage(
   iam: IAMClient,
-  request: GetAccountAuthorizationDetailsRequest,
-  abortSignal: AbortSignal,
+  { request, unwantedHead, abortSignal }: PageQuestion,
 ): Promise<DetailsPage> {
   const command = new GetAccountAuthorizationDetailsCommand(request);
   let page: DetailsPage | undefined;
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
-      page = await takePage(result.response);
+      page = await takePage(result.response, unwantedHead);
       return result;
     },
     // Nearest to the wire: all others find what is left of the body.
@@ -41,17 +59,37 @@ export async function readDetailsPage(
   const answer = await iam.send(command, { abortSignal });
   if (page !== undefined) return page;
   const { IsTruncated, Marker: marker, UserDetailList, GroupDetailList, RoleDetailList, Policies } = answer;
-  const lists = { UserDetailList, GroupDetailList, RoleDetailList, Policies };
+  const passOver = passingOver(unwantedHead);
+  const lists = {
+    UserDetailList: UserDetailList?.map((user) => passOver('user', user) ?? user),
+    GroupDetailList,
+    RoleDetailList: RoleDetailList?.map((role) => passOver('role', role) ?? role),
+    Policies,
+  };
   return { isTruncated: IsTruncated === true, marker, lists };
+}
+
+function passingOver(unwantedHead: UnwantedHead) {
+  return (kind: PrincipalHead['kind'], element: unknown) => {
+    const head = unwantedHead(kind, element);
+    return head === undefined ? undefined : new PassedOver(head);
+  };
 }
 
 const call = 'GetAccountAuthorizationDetails';
 
 /** Takes the page out of the body, where it is as AWS writes it, and leaves an answer with empty lists there. */
-async function takePage(response: unknown): Promise<DetailsPage | undefined> {
+async function takePage(response: unknown, unwantedHead: UnwantedHead): Promise<DetailsPage | undefined> {
   if (!isSuccess(response)) return undefined;
   const bytes = await takeBody(response);
-  const root = readPlainXml(bytes);
+  const passOver = passingOver(unwantedHead);
+  const root = readPlainXml<PassedOver>(bytes, {
+    heads: headMembers,
+    passOver: new Map([
+      ['RoleDetailList', (heads) => passOver('role', withLists(heads))],
+      ['UserDetailList', (heads) => passOver('user', withLists(heads))],
+    ]),
+  });
   const result = root?.name === `${call}Response` ? memberOf(root.value, `${call}Result`) : undefined;
   const page = result === undefined ? undefined : pageOf(result);
   if (page === undefined) return undefined;
@@ -60,7 +98,9 @@ async function takePage(response: unknown): Promise<DetailsPage | undefined> {
   return page;
 }
 
-function pageOf(result: XmlValue): DetailsPage | undefined {
+type PageValue = XmlValue<PassedOver>;
+
+function pageOf(result: PageValue): DetailsPage | undefined {
   const [truncated, marker] = [memberOf(result, 'IsTruncated'), memberOf(result, 'Marker')];
   const isKnown = truncated === 'true' || truncated === 'false';
   if (!isKnown || !(marker === undefined || typeof marker === 'string')) return undefined;
@@ -74,22 +114,23 @@ function pageOf(result: XmlValue): DetailsPage | undefined {
   return { isTruncated: truncated === 'true', marker, lists };
 }
 
-function memberOf(value: XmlValue, name: string): XmlValue | undefined {
+function memberOf(value: PageValue, name: string): PageValue | undefined {
   return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-function isRecord(value: XmlValue): value is Readonly<Record<string, XmlValue>> {
-  return typeof value === 'object' && !Array.isArray(value);
+function isRecord(value: PageValue): value is Readonly<Record<string, PageValue>> {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof PassedOver);
 }
 
 /** An empty list and an empty text look the same. */
-function listOf(value: XmlValue): readonly XmlValue[] | undefined {
+function listOf(value: PageValue): readonly PageValue[] | undefined {
   if (typeof value === 'string') return value.trim() === '' ? [] : undefined;
-  return isRecord(value) ? undefined : value;
+  return Array.isArray(value) ? value : undefined;
 }
 
 /** The element with its own lists as lists; undefined where one is none, or where a structure is empty. */
-function withLists(element: XmlValue): unknown {
+function withLists(element: PageValue): unknown {
+  if (element instanceof PassedOver) return element;
   if (!isRecord(element) || element.PermissionsBoundary === '') return undefined;
   const members = Object.entries(element).map(([name, value]) => [name, listMembers.has(name) ? listOf(value) : value]);
   return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members);

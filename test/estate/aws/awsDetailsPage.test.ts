@@ -1,8 +1,9 @@
 import { GetAccountAuthorizationDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { checkedClient } from '../../../shared/aws/checkedClient.ts';
-import { readDetailsPage } from '../../../shared/estate/aws/awsDetailsPage.ts';
+import { PassedOver, readDetailsPage, type UnwantedHead } from '../../../shared/estate/aws/awsDetailsPage.ts';
 import { type AnsweringServer, startAnsweringServer } from '../../aws/answeringServer.ts';
 import { draws } from '../../iam/lawRuns.ts';
 
@@ -30,8 +31,8 @@ function answerOf(result: string): string {
   return `<${call}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${call}Result>${result}</${call}Result></${call}Response>`;
 }
 
-function readPage() {
-  return readDetailsPage(iam, {}, new AbortController().signal);
+function readPage(unwantedHead: UnwantedHead = () => undefined) {
+  return readDetailsPage(iam, { request: {}, unwantedHead, abortSignal: new AbortController().signal });
 }
 
 /** As the SDK alone reads the same answer. */
@@ -120,6 +121,43 @@ describe('readDetailsPage', () => {
       fc.asyncProperty(pages, async (page) => {
         body = page;
         expect(await readPage()).toEqual(await readBySdk());
+      }),
+      draws(40),
+    );
+  });
+
+  it('passes over what nobody wants by the same heads, and gives the rest as the SDK alone does', async () => {
+    const headSchema = z.object({
+      Arn: z.string().optional(),
+      Path: z.string().optional(),
+      RoleName: z.string().optional(),
+      UserName: z.string().optional(),
+      Tags: z.array(z.object({ Key: z.string(), Value: z.string() })).default([]),
+    });
+    const unwantedHead: UnwantedHead = (kind, element) => {
+      const head = headSchema.parse(element);
+      const { Arn: arn = '', Path: path = '', RoleName, UserName, Tags } = head;
+      const name = RoleName ?? UserName ?? '';
+      const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+      return name.includes('a') ? undefined : { kind, arn, name, path, id: '', tags };
+    };
+    await fc.assert(
+      fc.asyncProperty(pages, async (page) => {
+        body = page;
+        const { lists, ...others } = await readBySdk();
+        const passed = (kind: 'role' | 'user') => (element: unknown) => {
+          const head = unwantedHead(kind, element);
+          return head === undefined ? element : new PassedOver(head);
+        };
+        const { RoleDetailList, UserDetailList } = lists;
+        expect(await readPage(unwantedHead)).toEqual({
+          ...others,
+          lists: {
+            ...lists,
+            RoleDetailList: RoleDetailList?.map(passed('role')),
+            UserDetailList: UserDetailList?.map(passed('user')),
+          },
+        });
       }),
       draws(40),
     );
