@@ -60,20 +60,18 @@ interface CommonContext {
   readonly resources: ResourcePlace;
 }
 
-interface KnownCommon extends Pick<ContextSubject, 'account' | 'settings'> {
+interface KnownCommon extends Pick<ContextSubject, 'principal' | 'account' | 'settings'> {
   readonly common: CommonContext;
 }
 
-// Asked about for what it needs, what it may do besides, and what is forbidden.
-const lastCommon = new WeakMap<Principal, KnownCommon>();
+// Asked about for what it needs, what it may do besides, and what is forbidden, and then no more.
+let last: KnownCommon | undefined;
 
 function commonContext(subject: ContextSubject): CommonContext {
   const { principal, account, settings } = subject;
-  const last = lastCommon.get(principal);
-  if (last?.account === account && last.settings === settings) return last.common;
-  const common = makeCommon(subject);
-  lastCommon.set(principal, { account, settings, common });
-  return common;
+  if (last?.principal !== principal || last.account !== account || last.settings !== settings)
+    last = { principal, account, settings, common: makeCommon(subject) };
+  return last.common;
 }
 
 function makeCommon(subject: ContextSubject): CommonContext {

@@ -45,7 +45,7 @@ let meters = 0;
 
 /** Starts at 0. Once refused, always refused: a small piece of work behind a large one is not done either. */
 export function createStepMeter(limit: number = stepsPerPolicies, isEstimate = false): StepMeter {
-  return makeMeter({ id: meters++, isEstimate, wasRefused: false }, limit);
+  return new FamilyMeter({ id: meters++, isEstimate, wasRefused: false }, limit);
 }
 
 /** What a meter and its shares have in common. */
@@ -55,36 +55,53 @@ interface Family {
   wasRefused: boolean;
 }
 
-function makeMeter(family: Family, limit: number, whole?: StepMeter): StepMeter {
-  const { id, isEstimate } = family;
-  let steps = 0;
-  let isSpent = false;
-  const meter: StepMeter = {
-    id,
-    isEstimate,
-    get wasRefused() {
-      return family.wasRefused;
-    },
-    get steps() {
-      return steps;
-    },
-    get left() {
-      return meter.isSpent ? 0 : Math.min(limit - steps, whole?.left ?? Number.POSITIVE_INFINITY);
-    },
-    get isSpent() {
-      return isSpent || whole?.isSpent === true;
-    },
-    take: (more) => {
-      if (isSpent) return false;
-      if (steps + more > limit) {
-        // Whoever is refused may have tried with all that was left: a spent share is wholly used.
-        whole?.take(Math.min(limit - steps, whole.left));
-        isSpent = true;
-        family.wasRefused = true;
-      } else if (whole === undefined || whole.take(more)) steps += more;
-      return !meter.isSpent;
-    },
-    share: (part) => makeMeter(family, part, meter),
-  };
-  return meter;
+// A class: several are made for each class of actions.
+class FamilyMeter implements StepMeter {
+  readonly id: number;
+  readonly isEstimate: boolean;
+  private readonly family: Family;
+  private readonly limit: number;
+  private readonly whole: StepMeter | undefined;
+  private taken = 0;
+  private isUsedUp = false;
+
+  constructor(family: Family, limit: number, whole?: StepMeter) {
+    this.id = family.id;
+    this.isEstimate = family.isEstimate;
+    this.family = family;
+    this.limit = limit;
+    this.whole = whole;
+  }
+
+  get wasRefused(): boolean {
+    return this.family.wasRefused;
+  }
+
+  get steps(): number {
+    return this.taken;
+  }
+
+  get left(): number {
+    const own = this.isSpent ? 0 : this.limit - this.taken;
+    return this.whole === undefined ? own : Math.min(own, this.whole.left);
+  }
+
+  get isSpent(): boolean {
+    return this.isUsedUp || this.whole?.isSpent === true;
+  }
+
+  take(more: number): boolean {
+    if (this.isUsedUp) return false;
+    if (this.taken + more > this.limit) {
+      // Whoever is refused may have tried with all that was left: a spent share is wholly used.
+      this.whole?.take(Math.min(this.limit - this.taken, this.whole.left));
+      this.isUsedUp = true;
+      this.family.wasRefused = true;
+    } else if (this.whole === undefined || this.whole.take(more)) this.taken += more;
+    return !this.isSpent;
+  }
+
+  share(limit: number): StepMeter {
+    return new FamilyMeter(this.family, limit, this);
+  }
 }
