@@ -4,6 +4,8 @@ import type { KnownContext } from './conditions/knownContext.ts';
 import { type AskedActions, askActions, uniteAsked } from './grant/askedActions.ts';
 import { type AllowedAction, createReach } from './grant/createReach.ts';
 import { decideClasses } from './grant/decideClasses.ts';
+import type { SourceStatement } from './grant/findStatements.ts';
+import { compiledStatements } from './grant/statementsAbout.ts';
 import type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 import type { Statement } from './policyDocument.ts';
 import { createStepMeter, type StepMeter } from './stepMeter.ts';
@@ -56,14 +58,14 @@ export function listAllowed(question: AllowedQuestion): readonly AllowedByStatem
   const listing = createStepMeter(stepsToList);
   const asked = allowStatements(layers).map((each) => ({
     ...each,
-    asked: askActions(each.statement, except, listing),
+    asked: askActions(each.compiled.statement, except, listing),
   }));
   if (asked.every((each) => isNothing(each.asked))) return [];
   const requests = { layers, contextOf, kindOf, partition, meter };
   const reach = createReach(decideClasses(uniteAsked(asked.map((each) => each.asked)), requests), requests);
-  return asked.flatMap(({ source, statement, asked }) => {
-    const { actions, isDecided } = reach({ statement, version: source.document.version }, asked);
-    return actions.length === 0 && isDecided ? [] : [{ source, statement, actions, isDecided }];
+  return asked.flatMap(({ source, compiled, asked }) => {
+    const { actions, isDecided } = reach({ source, compiled }, asked);
+    return actions.length === 0 && isDecided ? [] : [{ source, statement: compiled.statement, actions, isDecided }];
   });
 }
 
@@ -72,11 +74,11 @@ const stepsToList = 1_000_000;
 
 const noActions: ReadonlySet<string> = new Set();
 
-function allowStatements({ identity }: PolicyLayers) {
+function allowStatements({ identity }: PolicyLayers): readonly SourceStatement[] {
   return identity.flatMap((source) =>
-    source.document.statements
-      .filter(({ effect }) => effect === 'Allow')
-      .map((statement): { readonly source: PolicySource; readonly statement: Statement } => ({ source, statement })),
+    compiledStatements(source.document)
+      .filter(({ statement }) => statement.effect === 'Allow')
+      .map((compiled) => ({ source, compiled })),
   );
 }
 

@@ -4,10 +4,9 @@ import type { ActionEntry } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
-import type { PolicyVersion } from '../policyDocument.ts';
 import type { AskedActions } from './askedActions.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
-import { findStatements } from './findStatements.ts';
+import { readStatements, type SourceStatement } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { judgeAlike } from './judgeAlike.ts';
 import { placedActions } from './placedActions.ts';
@@ -18,12 +17,6 @@ export interface AllowedAction {
   readonly action: ActionEntry;
   /** Allowed only on some resources, or under conditions that are not known to hold, or not decided. */
   readonly isLimited: boolean;
-}
-
-export interface ReachingStatement {
-  readonly statement: Statement;
-  /** Of its document. */
-  readonly version: PolicyVersion;
 }
 
 export interface Reached {
@@ -40,7 +33,7 @@ type Share = 'nothing' | 'whole' | 'part' | 'undecided';
 export function createReach(
   verdicts: ClassVerdicts,
   question: ClassesQuestion,
-): (by: ReachingStatement, asked: AskedActions) => Reached {
+): (by: SourceStatement, asked: AskedActions) => Reached {
   const classesByKey = new Map<string, readonly number[]>();
   const lists = new Map<string, Reached>();
   return (by, asked) => {
@@ -120,13 +113,14 @@ function classesAt({ places }: AskedActions, { classOf }: ClassVerdicts): readon
   return [...classes];
 }
 
-function shareOf(by: ReachingStatement, decided: DecidedClass | undefined, { meter }: ClassesQuestion): Share {
+function shareOf(by: SourceStatement, decided: DecidedClass | undefined, { meter }: ClassesQuestion): Share {
   if (decided === undefined || meter.isSpent) return 'undecided';
   if (decided.verdict !== 'granted' && decided.verdict !== 'limited') return 'nothing';
   const share = decided.verdict === 'granted' ? 'whole' : 'part';
-  if (isWhole(by.statement)) return share;
+  const { statement } = by.compiled;
+  if (isWhole(statement)) return share;
   // Another statement may be the one that allows it.
-  if (isPlain(by.statement)) return meets(decided.question, by) ? share : 'nothing';
+  if (isPlain(statement)) return meets(decided.question, by) ? share : 'nothing';
   const own = judgeAlike(decided.question, alone(by));
   if (own === 'undecided') return own;
   return own !== 'granted' && own.verdict === 'missing' ? 'nothing' : share;
@@ -141,14 +135,15 @@ function isPlain({ resource, conditions }: Statement): boolean {
   return conditions.length === 0 && resource?.negated === false;
 }
 
-function meets(question: GrantQuestion, by: ReachingStatement): boolean {
-  const { groups } = findStatements(question, alone(by));
-  return groups.flatMap(({ statements }) => statements).some(({ resource }) => resource !== 'none');
+function meets(question: GrantQuestion, by: SourceStatement): boolean {
+  const group = { layer: 'identity', sources: [by.source] } as const;
+  const { groups } = readStatements(question, [{ group, statements: [by] }]);
+  return groups.some(({ statements }) => statements.some(({ resource }) => resource !== 'none'));
 }
 
 const alones = new WeakMap<Statement, PolicyLayers>();
 
-function alone({ statement, version }: ReachingStatement): PolicyLayers {
+function alone({ compiled: { statement, version } }: SourceStatement): PolicyLayers {
   return getOrMake(alones, statement, () => ({
     identity: [{ name: '', document: { version, statements: [statement] } }],
   }));
