@@ -87,15 +87,12 @@ function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
   return { actions, isDecided };
 }
 
-/** Shorter lists are made as quickly as they are found. */
-const shortList = 500;
 const maxListsKept = 20;
-// Administrators are allowed the same thousands of actions, and what is said of a list is kept by it.
-const longLists = new WeakMap<Uint32Array, BoundedMap<number, readonly AllowedAction[]>>();
+// Principals are allowed the same actions, administrators thousands, and what is said of a list is kept by it.
+const keptLists = new WeakMap<Uint32Array, BoundedMap<number, readonly AllowedAction[]>>();
 
 function keepList(actions: readonly AllowedAction[], { places }: AskedActions): readonly AllowedAction[] {
-  if (actions.length < shortList) return actions;
-  const byLength = getOrMake(longLists, places, () => new BoundedMap<number, readonly AllowedAction[]>(maxListsKept));
+  const byLength = getOrMake(keptLists, places, () => new BoundedMap<number, readonly AllowedAction[]>(maxListsKept));
   const known = byLength.get(actions.length);
   if (known?.every((each, index) => each === actions[index])) return known;
   byLength.set(actions.length, actions);
