@@ -18,6 +18,7 @@ import {
   listsAbove,
   maxAbove,
   numberLists,
+  type PrincipalLists,
 } from './numberLists.ts';
 import { noSpace } from './partBySpaces.ts';
 import { actionNameAt, placedActions } from './placedActions.ts';
@@ -34,13 +35,10 @@ const kept = new WeakMap<KnownLists, BoundedMap<string, BoundedMap<number, Class
 export function estimateClasses(places: Uint32Array, question: ClassesQuestion): ClassVerdicts | undefined {
   const { layers, meter } = question;
   if (layers.resource !== undefined || layers.asked !== undefined || !canNumber(layers)) return undefined;
-  const known = knownLists();
-  const documents = readDocuments(layers, meter.share(stepsToRead));
-  if (documents === undefined || !meter.take(places.length * stepsPerAction)) return undefined;
-  const lists = numberLists(places, documents.own, known);
-  const above = listsAbove(documents, known);
-  if (lists === undefined || above === undefined) return undefined;
-  return decideEach(places, { lists, above }, { question, known });
+  const reading = readLayers(layers, meter.share(stepsToRead));
+  if (reading === undefined || !meter.take(places.length * stepsPerAction)) return undefined;
+  const lists = numberLists(places, reading.documents, reading);
+  return lists && decideEach({ places, lists }, reading, question);
 }
 
 /** Steps of telling one action's context and resources. */
@@ -52,14 +50,33 @@ const stepsPerAction = 8;
 const stepsToRead = 400_000;
 const stepsForOwn = 300_000;
 
-interface LayerDocuments {
-  readonly own: readonly GroupedDocument[];
-  readonly scps: readonly (readonly DocumentPlaces[])[];
-  readonly rcps: readonly (readonly DocumentPlaces[])[];
+/** What is found out about the policies of one principal once, whatever is asked about it. */
+interface LayersReading extends PrincipalLists {
+  readonly layers: PolicyLayers;
+  /** Its own, and its boundary. */
+  readonly documents: readonly GroupedDocument[];
+  /** By place the number of the list of the statements above the account. */
+  readonly above: Uint32Array;
+  /** By the two lists, of which one is its own. */
+  readonly ownStatements: Map<number, ClassStatements>;
+  /** See `groupsText`. */
+  readonly groups: string;
+  readonly meter: number;
+  readonly steps: number;
 }
 
-// Undefined: finding the actions that they name takes more steps than are left.
-function readDocuments(layers: PolicyLayers, meter: StepMeter): LayerDocuments | undefined {
+// Asked about for what it needs, then for what it may do besides.
+let lastRead: LayersReading | undefined;
+
+// Undefined: finding the actions that the policies name takes more steps than are left, or there are too many lists.
+function readLayers(layers: PolicyLayers, meter: StepMeter): LayersReading | undefined {
+  if (lastRead?.layers !== layers || lastRead.meter !== meter.id) lastRead = readAnew(layers, meter);
+  else if (meter.left < lastRead.steps) return undefined;
+  else meter.take(lastRead.steps);
+  return lastRead;
+}
+
+function readAnew(layers: PolicyLayers, meter: StepMeter): LayersReading | undefined {
   const { identity, boundary, scps = [], rcps = [] } = layers;
   let isWhole = true;
   const read = ({ document }: PolicySource): readonly DocumentPlaces[] => {
@@ -74,10 +91,24 @@ function readDocuments(layers: PolicyLayers, meter: StepMeter): LayerDocuments |
   };
   const inGroup = (sources: readonly PolicySource[], group: number) =>
     sources.flatMap(read).map((document) => ({ group, document, isOwn: !document.uses.isShared }));
-  const own = [...inGroup(identity, 0), ...inGroup(boundary === undefined ? [] : [boundary], 1)];
+  const documents = [...inGroup(identity, 0), ...inGroup(boundary === undefined ? [] : [boundary], 1)];
   const readLevels = (levels: readonly (readonly PolicySource[])[]) => levels.map((sources) => sources.flatMap(read));
-  const above = { scps: readLevels(scps), rcps: readLevels(rcps) };
-  return isWhole ? { own, ...above } : undefined;
+  const levels = { scps: readLevels(scps), rcps: readLevels(rcps) };
+  const known = knownLists();
+  const above = isWhole ? listsAbove(levels, known) : undefined;
+  return (
+    above && {
+      layers,
+      documents,
+      above,
+      known,
+      own: new Map(),
+      ownStatements: new Map(),
+      groups: groupsText(layers),
+      meter: meter.id,
+      steps: meter.steps,
+    }
+  );
 }
 
 // What only one principal has need not be kept for others.
@@ -87,27 +118,22 @@ function noteUse({ uses }: DocumentPlaces, { id }: StepMeter): void {
   uses.lastMeter = id;
 }
 
-interface Deciding {
-  readonly question: ClassesQuestion;
-  readonly known: KnownLists;
-}
-
-interface Lists {
-  /** By the index of the asked place. */
+interface Listed {
+  readonly places: Uint32Array;
+  /** By the index of the place. */
   readonly lists: Uint32Array;
-  /** By place. */
-  readonly above: Uint32Array;
 }
 
 // Neighbours mostly have the same statements.
 function decideEach(
-  places: Uint32Array,
-  { lists, above }: Lists,
-  { question, known }: Deciding,
+  { places, lists }: Listed,
+  reading: LayersReading,
+  question: ClassesQuestion,
 ): ClassVerdicts | undefined {
+  const { above } = reading;
+  const statementsOf = statementsFor(reading, question.partition);
   const classOf = new Uint32Array(placedActions().length);
   const classes: (DecidedClass | undefined)[] = [undefined];
-  const statementsOf = statementsFor(question, known);
   const kindAt = kindNumbers(question.kindOf);
   const numbers = new Map<ClassStatements, Map<number, number>>();
   const own = question.meter.share(stepsForOwn);
@@ -141,15 +167,14 @@ function alikeNumber({ looksAtContext, spaceAt }: ClassStatements, at: number, k
 const maxKinds = 2 ** 20;
 
 function statementsFor(
-  { layers, partition }: ClassesQuestion,
-  known: KnownLists,
+  { layers, known, groups, ownStatements }: LayersReading,
+  partition: string,
 ): (pair: number, at: number) => ClassStatements {
   const keptByText = getOrMake(kept, known, () => new BoundedMap(maxGroupsKept));
-  const shared = getOrMake(keptByText, `${partition} ${groupsText(layers)}`, () => new BoundedMap(maxStatementsKept));
-  const own = new Map<number, ClassStatements>();
+  const shared = getOrMake(keptByText, `${partition} ${groups}`, () => new BoundedMap(maxStatementsKept));
   return (pair, at) => {
     const isKept = pair < firstOwnList * maxAbove;
-    return getOrMake(isKept ? shared : own, pair, () =>
+    return getOrMake(isKept ? shared : ownStatements, pair, () =>
       statementsFrom(lookUpOnce(actionNameAt(at).toLowerCase(), layers), isKept),
     );
   };

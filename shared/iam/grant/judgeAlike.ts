@@ -1,6 +1,5 @@
 // Judges a question once for all that have its answer: the same statements, the same context, the same resources.
 
-import { isRcpAction } from '../actions/isRcpAction.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
@@ -17,7 +16,7 @@ import {
 } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { type GrantVerdict, judgeGrant } from './grantVerdict.ts';
-import { type PolicyGroup, policyGroups } from './policyGroups.ts';
+import { policyGroups } from './policyGroups.ts';
 import { stepsToLookUp } from './statementsAbout.ts';
 
 /** `granted`: outright, so that there is nothing to explain. `undecided`: more steps than were left. */
@@ -25,9 +24,7 @@ export type JudgedGrant = 'granted' | 'undecided' | GrantVerdict;
 
 /** What questions about the same policies with the same meter have in common. */
 interface Session {
-  readonly plain: readonly PolicyGroup[];
-  /** With RCPs, for the services that have them. */
-  readonly withRcps: readonly PolicyGroup[];
+  readonly layers: PolicyLayers;
   readonly stepsByService: Map<string, number>;
   readonly contexts: Map<KnownContext, number>;
   /** By the text of the space of the requests' resources. */
@@ -49,7 +46,7 @@ export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): Judge
   const action = question.action.toLowerCase();
   const session = sessionOf(meter, layers);
   if (!meter.take(lookUpSteps(session, action))) return 'undecided';
-  return judgeFound({ ...question, meter }, lookUpStatements(groupsOf(session, action), action), layers);
+  return judgeFound({ ...question, meter }, lookUpStatements(policyGroups(layers, action), action), layers);
 }
 
 /** Judges a question whose statements were looked up. */
@@ -74,12 +71,8 @@ export function lookUpAlike(question: GrantQuestion, layers: PolicyLayers): read
   const action = question.action.toLowerCase();
   const session = sessionOf(meter, layers);
   if (!meter.take(lookUpSteps(session, action))) return undefined;
-  const found = lookUpStatements(groupsOf(session, action), action);
+  const found = lookUpStatements(policyGroups(layers, action), action);
   return meter.take(stepsToRead(found)) ? found : undefined;
-}
-
-function groupsOf({ plain, withRcps }: Session, action: string): readonly PolicyGroup[] {
-  return isRcpAction(action) ? withRcps : plain;
 }
 
 function judgeClosely(question: MeteredQuestion, found: readonly GroupStatements[], session: Session): JudgedGrant {
@@ -122,10 +115,8 @@ function sessionOf(meter: StepMeter, layers: PolicyLayers): Session {
 }
 
 function beginSession(layers: PolicyLayers): Session {
-  const withRcps = policyGroups(layers, 's3:');
   return {
-    plain: withRcps.filter(({ layer }) => layer !== 'rcp'),
-    withRcps,
+    layers,
     stepsByService: new Map(),
     contexts: new Map(),
     spaces: new Map(),
@@ -139,9 +130,13 @@ export function stepsToFind(action: string, layers: PolicyLayers, meter: StepMet
   return lookUpSteps(sessionOf(meter, layers), action.toLowerCase());
 }
 
-function lookUpSteps({ withRcps, stepsByService }: Session, action: string): number {
+function lookUpSteps({ layers, stepsByService }: Session, action: string): number {
   const service = action.slice(0, Math.max(action.indexOf(':'), 0));
-  return getOrMake(stepsByService, service, () =>
-    withRcps.flatMap(({ sources }) => sources).reduce((sum, { document }) => sum + stepsToLookUp(document, service), 0),
-  );
+  return getOrMake(stepsByService, service, () => {
+    let steps = 0;
+    for (const { sources } of policyGroups(layers, 's3:')) {
+      for (const { document } of sources) steps += stepsToLookUp(document, service);
+    }
+    return steps;
+  });
 }

@@ -7,7 +7,7 @@ import { rcpPlaces } from './classifyActions.ts';
 import type { DocumentPlaces, StatementPlaces } from './documentPlaces.ts';
 import { placedActions } from './placedActions.ts';
 
-/** From here on numbers are those of one call, and stand for lists that nobody else is expected to have. */
+/** From here on numbers are those of one principal, and stand for lists that nobody else is expected to have. */
 export const firstOwnList = 2 ** 16;
 /** Behind the last number of a list. */
 const maxNumber = 2 ** 17;
@@ -62,6 +62,13 @@ function makeScratch({ length }: readonly ActionEntry[]): Scratch {
   return { indexOf: new Uint32Array(length), lookedAt: new Uint32Array(length), rounds: 0 };
 }
 
+/** Numbers of lists of which some are of one principal. */
+export interface PrincipalLists {
+  readonly known: KnownLists;
+  /** As `next` of those that are known. */
+  readonly own: Map<number, number>;
+}
+
 /**
  * Gives by the index of each place, ascending, the number of the list of all statements about the action, 0 for none;
  * undefined where there are too many lists.
@@ -69,12 +76,11 @@ function makeScratch({ length }: readonly ActionEntry[]): Scratch {
 export function numberLists(
   places: Uint32Array,
   documents: readonly GroupedDocument[],
-  known: KnownLists,
+  { known, own }: PrincipalLists,
 ): Uint32Array | undefined {
   const numbers = new Uint32Array(places.length);
   const scratch = getOrMake(scratches, placedActions(), makeScratch);
   for (let index = 0; index < places.length; index++) scratch.indexOf[places[index] ?? 0] = index;
-  const own = new Map<number, number>();
   for (const { group, document, isOwn } of documents) {
     for (const statement of document.statements) {
       const going = { next: known.next, own, isOwn, edge: statement.id * maxGroups + group };
@@ -145,10 +151,11 @@ export interface LevelDocuments {
 export function listsAbove({ scps, rcps }: LevelDocuments, known: KnownLists): Uint32Array | undefined {
   const text = JSON.stringify([scps, rcps].map((levels) => levels.map((level) => level.map(({ id }) => id))));
   return getOrMake(known.above, text, () => {
-    const numbers = numberLists(Uint32Array.from(placedActions().keys()), groupLevels(scps), known);
+    const numbered = { known, own: new Map<number, number>() };
+    const numbers = numberLists(Uint32Array.from(placedActions().keys()), groupLevels(scps), numbered);
     if (rcps.length === 0 || numbers === undefined) return numbers;
     const guarded = Uint32Array.from(rcpPlaces());
-    const guardedNumbers = numberLists(guarded, groupLevels([...scps, ...rcps]), known);
+    const guardedNumbers = numberLists(guarded, groupLevels([...scps, ...rcps]), numbered);
     if (guardedNumbers === undefined) return undefined;
     // What RCPs bear on is told apart where they say nothing, too.
     for (const [index, at] of guarded.entries()) numbers[at] = (guardedNumbers[index] ?? 0) + maxNumber;

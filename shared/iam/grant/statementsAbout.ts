@@ -1,7 +1,6 @@
 // A policy document made ready to be asked for the statements about one action.
 
 import { type ActionPattern, matchesAction, readActionPattern } from '../actions/actionPattern.ts';
-import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyDocument, PolicyVersion, Statement } from '../policyDocument.ts';
 
 export interface CompiledStatement {
@@ -26,8 +25,9 @@ interface CompiledPolicy {
   /** Patterns with wildcards by service prefix, and under `anyService` those of which it does not tell enough. */
   readonly byService: Lists<StatementPattern>;
   readonly exceptions: readonly StatementException[];
-  /** Steps of a look-up, by the service that is asked about. */
-  readonly stepsByService: BoundedMap<string, number>;
+  /** Steps of a look-up for a service by which no pattern is found, and how many more there are for the others. */
+  readonly fewestSteps: number;
+  readonly stepsByService: ReadonlyMap<string, number>;
   /** By the number of the action. */
   readonly answers: (ActionStatements | undefined)[];
   /** How many answers are kept. */
@@ -52,8 +52,6 @@ interface StatementException {
 const anyService = '*';
 const none: ActionStatements = { allows: [], denies: [] };
 const maxAnswersKept = 1_000;
-/** As many as AWS has; who writes policies can name others without end. */
-const maxServicesKept = 500;
 /** Steps of holding an action against one pattern, but for the pattern's length. */
 const stepsPerPattern = 6;
 /** The policy of a single role is asked about each action once: only one that roles share is worth the memory. */
@@ -107,20 +105,21 @@ export function actionNumber(action: string): number {
 
 /** Gives how many steps it takes to look for the statements about an action of a service, given in lower case. */
 export function stepsToLookUp(document: PolicyDocument, service: string): number {
-  const policy = compilePolicy(document);
-  return getOrMake(policy.stepsByService, service, () => countSteps(policy, service));
+  const { fewestSteps, stepsByService } = compilePolicy(document);
+  return fewestSteps + (stepsByService.get(service) ?? 0);
 }
 
-function countSteps({ byService, exceptions }: CompiledPolicy, service: string): number {
-  const patterns = [service, anyService].flatMap((key) => byService.get(key) ?? []).map(({ pattern }) => pattern);
-  return [...patterns, ...exceptions.flatMap((exception) => exception.patterns)].reduce(
+function countSteps(patterns: readonly ActionPattern[]): number {
+  return patterns.reduce(
     (steps, pattern) => steps + stepsPerPattern + (pattern.kind === 'pattern' ? pattern.name.length : 0),
-    2,
+    0,
   );
 }
 
 function compilePolicy(document: PolicyDocument): CompiledPolicy {
-  const policy = compiledPolicies.get(document) ?? makePolicy(document);
+  const known = compiledPolicies.get(document);
+  if (known !== undefined) return known;
+  const policy = makePolicy(document);
   compiledPolicies.set(document, policy);
   return policy;
 }
@@ -136,8 +135,13 @@ function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
     if (negated) exceptions.push({ compiled, patterns: read });
     else for (const pattern of read) index({ compiled, pattern }, byAction, byService);
   }
-  const stepsByService = new BoundedMap<string, number>(maxServicesKept);
-  return { statements: all, byAction, byService, exceptions, stepsByService, answers: [], kept: 0, questions: 0 };
+  const stepsByService = new Map(
+    [...byService].map(([service, entries]) => [service, countSteps(entries.map(({ pattern }) => pattern))]),
+  );
+  const anywhere = countSteps(exceptions.flatMap((exception) => exception.patterns));
+  const fewestSteps = 2 + anywhere + (stepsByService.get(anyService) ?? 0);
+  const counted = { fewestSteps, stepsByService };
+  return { statements: all, byAction, byService, exceptions, ...counted, answers: [], kept: 0, questions: 0 };
 }
 
 function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {
