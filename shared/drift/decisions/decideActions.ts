@@ -49,9 +49,8 @@ const manyGrants = 1_000;
 export function decideActions(questions: ActionQuestions): readonly ActionVerdict[] {
   const verdicts: ActionVerdict[] = [];
   const decide = decideAlikeGrants(questions);
-  for (const grant of questions.grants) {
-    if (!isRequired(grant)) continue;
-    const verdict = decide(grant);
+  for (const asked of getOrMake(askedByGrants, questions.grants, askedOf).grants) {
+    const verdict = decide(asked);
     const index = indexOfSame(verdicts, verdict);
     const known = verdicts[index];
     if (known === undefined) verdicts.push(verdict);
@@ -75,56 +74,75 @@ export function isRequired(grant: CombinedGrant): boolean {
 
 // A set of one's own may ask for `*`: then actions are decided and guessed about by class, and each has its own causes.
 // So they are, too, where estimates do: nearly all are granted, and that is at hand.
-function decideAlikeGrants(questions: ActionQuestions): (grant: CombinedGrant) => ActionVerdict {
+function decideAlikeGrants(questions: ActionQuestions): (asked: AskedGrant) => ActionVerdict {
   const { layers, question, meter, kindOf, guesses } = questions;
-  const { first, names } = getOrMake(plainByGrants, questions.grants, plainOf);
+  const { first, names } = getOrMake(askedByGrants, questions.grants, askedOf);
   const isMany = names.length >= manyGrants;
   if (first === undefined || kindOf === undefined || !(isMany || meter.isEstimate))
-    return (grant) => decideOne(grant, questions);
+    return (asked) => decideOne(asked, questions);
   const { partition = 'aws' } = question(first);
   const contextOf = (action: string) => question({ action }).context;
   const tell = decideAlike(names, { layers: layers.layers, contextOf, kindOf, partition, meter });
   const waiting = new Map<object, Remainder>();
-  return (grant) => {
-    const alike = isPlain(grant) ? tell(grant.action) : undefined;
-    if (alike === undefined) return decideOne(grant, questions);
+  return (asked) => {
+    const alike = asked.isPlain ? tell(asked.grant.action) : undefined;
+    if (alike === undefined) return decideOne(asked, questions);
     // Whoever decides action by action looks up each.
     if (!isMany) meter.take(alike.stepsToLookUp ?? 0);
-    if (alike.verdict === 'granted') return grantedVerdict(grant);
-    if (!isMany) return decideOne(grant, questions);
+    if (alike.verdict === 'granted') return asked.granted;
+    if (!isMany) return decideOne(asked, questions);
     const guessed: Guesses = (...asked) => {
       const known = waiting.get(alike);
       const remainder = known ?? guesses?.(...asked);
       if (remainder?.kind === 'waiting') waiting.set(alike, remainder);
       return remainder;
     };
-    return decideOne(grant, { ...questions, guesses: guesses && guessed });
+    return decideOne(asked, { ...questions, guesses: guesses && guessed });
   };
 }
 
-interface PlainGrants {
+/** A grant that must be there. */
+interface AskedGrant {
+  readonly grant: CombinedGrant;
+  /** It is about all requests for the action. */
+  readonly isPlain: boolean;
+  /** Nearly all verdicts of a scan are this one. */
+  readonly granted: ActionVerdict;
+}
+
+interface AskedGrants {
+  readonly grants: readonly AskedGrant[];
+  /** Of those that are plain the first, and the actions of all. */
   readonly first: CombinedGrant | undefined;
   readonly names: readonly string[];
 }
 
-const plainByGrants = new WeakMap<readonly CombinedGrant[], PlainGrants>();
+// Principals with the same sets share their grants.
+const askedByGrants = new WeakMap<readonly CombinedGrant[], AskedGrants>();
 
-function plainOf(grants: readonly CombinedGrant[]): PlainGrants {
-  const plain = grants.filter(isPlain);
-  return { first: plain[0], names: plain.map(({ action }) => action) };
+function askedOf(all: readonly CombinedGrant[]): AskedGrants {
+  const grants = all
+    .filter(isRequired)
+    .map((grant) => ({ grant, isPlain: isPlain(grant), granted: grantedVerdict(grant) }));
+  const plain = grants.filter((each) => each.isPlain).map(({ grant }) => grant);
+  return { grants, first: plain[0], names: plain.map(({ action }) => action) };
 }
 
-function isPlain(grant: CombinedGrant): boolean {
-  const { resource, within, context } = grant;
-  return isRequired(grant) && resource === '*' && within === undefined && Object.keys(context).length === 0;
+function grantedVerdict(grant: CombinedGrant): ActionVerdict {
+  const { action, requirements } = grant;
+  return { action, verdict: 'granted', requirements, causes: [], grants: [grant] };
 }
 
-function decideOne(grant: CombinedGrant, questions: ActionQuestions): ActionVerdict {
+function isPlain({ resource, within, context }: CombinedGrant): boolean {
+  return resource === '*' && within === undefined && Object.keys(context).length === 0;
+}
+
+function decideOne({ grant, granted }: AskedGrant, questions: ActionQuestions): ActionVerdict {
   const { layers, question, meter } = questions;
   const { action, requirements } = grant;
   const asked = { ...question(grant), meter };
   const decision = decideRequired(grant, asked, layers.layers);
-  if (decision.verdict === 'granted' || isWithinPlaceholder(grant, decision)) return grantedVerdict(grant);
+  if (decision.verdict === 'granted' || isWithinPlaceholder(grant, decision)) return granted;
   const { verdict, blockedTypes } = decision;
   return {
     action,
@@ -171,18 +189,6 @@ function remaining(
   if (remainder?.kind === 'waiting') return { causes: findingCauses(causes, layers), waiting: remainder.waiting };
   const certain = remainder === undefined || remainder.causes.length === 0 ? causes : remainder.causes;
   return { causes: findingCauses(certain, layers) };
-}
-
-// Nearly all verdicts of a scan are this one, and principals with the same sets share their grants.
-const grantedVerdicts = new WeakMap<CombinedGrant, ActionVerdict>();
-
-function grantedVerdict(grant: CombinedGrant): ActionVerdict {
-  const known = grantedVerdicts.get(grant);
-  if (known !== undefined) return known;
-  const { action, requirements } = grant;
-  const verdict: ActionVerdict = { action, verdict: 'granted', requirements, causes: [], grants: [grant] };
-  grantedVerdicts.set(grant, verdict);
-  return verdict;
 }
 
 function mergeVerdicts(a: ActionVerdict, b: ActionVerdict): ActionVerdict {

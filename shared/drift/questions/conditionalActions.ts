@@ -1,5 +1,7 @@
 // Actions that Veeam's guide asks for in certain cases only, which no export shows.
 
+import { getOrMake } from '../../iam/getOrMake.ts';
+import type { RequiredSet } from '../../requirements/requiredSet.ts';
 import { answerConditionalActions } from '../facts/answerConditionalActions.ts';
 import type { AskedPrincipal, Question } from './question.ts';
 
@@ -18,13 +20,26 @@ export const conditionalActions: Question = {
   },
 };
 
-function conditionalOf({ selection }: AskedPrincipal, answered: ReadonlySet<string>): readonly string[] {
-  const grants = selection.sets.flatMap((set) => set.grants);
-  const asked = new Set(grants.filter(({ when }) => when === undefined).map(({ action }) => action.toLowerCase()));
-  const cases = grants.flatMap(({ action, when }) =>
-    when === undefined || asked.has(action.toLowerCase()) || answered.has(action.toLowerCase())
-      ? []
-      : [`${action}: ${when.replace(/\.$/, '')}`],
+function conditionalOf({ selection: { sets } }: AskedPrincipal, answered: ReadonlySet<string>): readonly string[] {
+  const parts = sets.map((set) => getOrMake(partsOfSets, set, partsOf));
+  const isAsked = (action: string) => answered.has(action) || parts.some(({ always }) => always.has(action));
+  const cases = parts.flatMap(({ inCases }) => inCases.filter(({ action }) => !isAsked(action)));
+  return [...new Set(cases.map(({ text }) => text))];
+}
+
+/** What a set asks for in any case, and in certain ones; actions in lower case. */
+interface SetParts {
+  readonly always: ReadonlySet<string>;
+  readonly inCases: readonly { readonly action: string; readonly text: string }[];
+}
+
+// Thousands of principals have the same few sets.
+const partsOfSets = new WeakMap<RequiredSet, SetParts>();
+
+function partsOf({ grants }: RequiredSet): SetParts {
+  const always = grants.filter(({ when }) => when === undefined).map(({ action }) => action.toLowerCase());
+  const inCases = grants.flatMap(({ action, when }) =>
+    when === undefined ? [] : [{ action: action.toLowerCase(), text: `${action}: ${when.replace(/\.$/, '')}` }],
   );
-  return [...new Set(cases)];
+  return { always: new Set(always), inCases };
 }

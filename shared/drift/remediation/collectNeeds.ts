@@ -21,11 +21,12 @@ export interface Needs {
 
 /** Gives what the verdicts call for; what waits for a setting or for a document calls for nothing. An action that several layers block appears once for each. */
 export function collectNeeds(verdicts: readonly ActionVerdict[]): Needs {
-  const certain = verdicts.filter(({ waiting, isUnread }) => waiting === undefined && isUnread !== true);
+  const lacking = verdicts.filter(({ verdict }) => verdict !== 'granted');
+  const certain = lacking.filter(({ waiting, isUnread }) => waiting === undefined && isUnread !== true);
   const causes = certain.flatMap((verdict) => verdict.causes.map((cause) => ({ cause, verdict })));
-  const lacking = (layer: FindingCause['layer']) =>
+  const blockedIn = (layer: FindingCause['layer']) =>
     certain.filter((verdict) => verdict.causes.some((cause) => lacksAllow(cause, layer)));
-  const grantsOf = (layer: FindingCause['layer']) => [...new Set(lacking(layer).flatMap(({ grants }) => grants))];
+  const grantsOf = (layer: FindingCause['layer']) => [...new Set(blockedIn(layer).flatMap(({ grants }) => grants))];
   const denied = causes.filter(({ cause }) => isOwn(cause) && isDeny(cause));
   const obstacles = causes.filter(({ cause }) => !isOwn(cause) || cause.kind === 'unreadable');
   return {
@@ -34,10 +35,10 @@ export function collectNeeds(verdicts: readonly ActionVerdict[]): Needs {
     denies: groupByPlace(denied).map(({ cause, actions }) => denyEdit(cause, actions)),
     cannot: [
       ...groupByPlace(obstacles).map(({ cause, actions }) => obstacleOf(cause, actions)),
-      ...groupByPlace(openCauses(verdicts, ({ waiting }) => waiting !== undefined)).map((each) =>
-        openObstacle(each, adviseSetting(verdicts)),
+      ...groupByPlace(openCauses(lacking, ({ waiting }) => waiting !== undefined)).map((each) =>
+        openObstacle(each, adviseSetting(lacking)),
       ),
-      ...groupByPlace(openCauses(verdicts, ({ isUnread }) => isUnread === true)).map((each) =>
+      ...groupByPlace(openCauses(lacking, ({ isUnread }) => isUnread === true)).map((each) =>
         openObstacle(each, adviseExport(each.cause)),
       ),
     ],
