@@ -6,7 +6,7 @@ import { type KeyHolder, neverCarried, partlyKnown } from '../iam/keyHolder.ts';
 import type { Account, Principal } from '../iam/principal.ts';
 import { buildLayers } from './buildLayers.ts';
 import { mentionedTags } from './decisions/mentionedTags.ts';
-import { type RequestKind, requestKinds } from './decisions/requestKinds.ts';
+import { type RequestKind, regionKey, requestKinds } from './decisions/requestKinds.ts';
 import { mayTagSessions, sessionKinds } from './decisions/sessionKinds.ts';
 import type { JudgeSettings } from './judgeSettings.ts';
 
@@ -105,30 +105,21 @@ function contextOf(
   own: readonly (readonly [string, readonly string[]])[],
 ): KnownContext {
   const regions = own.find(([key]) => key.toLowerCase() === regionKey.toLowerCase())?.[1];
-  const oneOf = [
-    ...(regions === undefined ? regionEntries(kind) : []),
-    ...own.filter(([, values]) => values.length > 1),
-  ];
+  const several = own.filter(([, values]) => values.length > 1);
+  const ofKind = regions === undefined ? kind.oneOf : undefined;
+  const oneOf = several.length === 0 ? ofKind : { ...ofKind, ...Object.fromEntries(several) };
   const known = kind.isOwnResource ? common.knownOfOwn : common.known;
   const single = own.flatMap(([key, [value, ...others]]) =>
     value === undefined || others.length > 0 ? [] : [[key, value] as const],
   );
   return {
-    // The same object where it is the same: whoever reads it keeps what it says.
+    // The same objects where they are the same: whoever reads them keeps what they say.
     known: single.length === 0 ? known : { ...known, ...Object.fromEntries(single) },
-    ...(oneOf.length > 0 && { oneOf: Object.fromEntries(oneOf) }),
+    ...(oneOf !== undefined && { oneOf }),
     partly: common.partly,
     others: 'unknown',
     resources: regions === undefined ? common.resources : { ...common.resources, regions },
   };
-}
-
-const regionKey = 'aws:RequestedRegion';
-
-// EC2 says the region twice: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-function regionEntries({ regions, isEc2 }: RequestKind): readonly (readonly [string, readonly string[]])[] {
-  if (regions === undefined) return [];
-  return [[regionKey, regions], ...(isEc2 ? [['ec2:Region', regions] as const] : [])];
 }
 
 function principalKeys(principal: Principal, holders: readonly KeyHolder[]): Readonly<Record<string, ContextValue>> {

@@ -1,5 +1,6 @@
 // What an action alone tells of its requests: where they go, and whose resources they name.
 
+import type { KnownContext } from '../../iam/decideGrant.ts';
 import { BoundedMap, getOrMake } from '../../iam/getOrMake.ts';
 import { isOwnResource } from '../../iam/isOwnResource.ts';
 import type { Account } from '../../iam/principal.ts';
@@ -9,12 +10,12 @@ import type { JudgeSettings } from '../judgeSettings.ts';
 /** Actions of one kind are requested alike, but for the conditions of their own grants. */
 export interface RequestKind {
   readonly key: string;
-  /** Undefined: not known. */
-  readonly regions: readonly string[] | undefined;
   readonly isOwnResource: boolean;
-  /** It is one of EC2, whose requests carry `ec2:Region`. */
-  readonly isEc2: boolean;
+  /** Where they go, as condition keys say it; absent: not known. */
+  readonly oneOf?: NonNullable<KnownContext['oneOf']>;
 }
+
+export const regionKey = 'aws:RequestedRegion';
 
 export interface RequestPlace {
   readonly account: Pick<Account, 'partition'>;
@@ -54,5 +55,11 @@ function findKind(action: string, { partition, regions: own, otherServices }: Pl
   const regions = otherServices === 'regional' ? (known ?? own) : known;
   const isOwn = isOwnResource(action);
   const isEc2 = /^ec2:/i.test(action);
-  return { key: `${isOwn} ${isEc2} ${regions?.join() ?? '?'}`, regions, isOwnResource: isOwn, isEc2 };
+  const key = `${isOwn} ${isEc2} ${regions?.join() ?? '?'}`;
+  return { key, isOwnResource: isOwn, ...(regions !== undefined && { oneOf: regionKeys(regions, isEc2) }) };
+}
+
+// EC2 says the region twice: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+function regionKeys(regions: readonly string[], isEc2: boolean): NonNullable<KnownContext['oneOf']> {
+  return { [regionKey]: regions, ...(isEc2 && { 'ec2:Region': regions }) };
 }
