@@ -87,16 +87,21 @@ export function uniteAsked(all: readonly AskedActions[]): Uint32Array {
   // Statements that speak of the same actions mostly share one list of them.
   const lists = [...new Set(all.map(({ places }) => places))];
   const size = lists.reduce((sum, places) => sum + places.length, 0);
-  return size < fewPlaces ? uniteFew(lists) : uniteMany(lists);
+  return size < fewPlaces ? uniteFew(lists, size) : uniteMany(lists);
 }
 
 /** So few are sorted sooner than all actions are looked at. */
 const fewPlaces = 1_500;
 
-function uniteFew(lists: readonly Uint32Array[]): Uint32Array {
-  const places = new Set<number>();
-  for (const list of lists) for (let index = 0; index < list.length; index++) places.add(list[index] ?? 0);
-  return Uint32Array.from(places).sort();
+function uniteFew(lists: readonly Uint32Array[], size: number): Uint32Array {
+  const all = new Uint32Array(size);
+  let end = 0;
+  for (const list of lists) {
+    all.set(list, end);
+    end += list.length;
+  }
+  all.sort();
+  return all.filter((at, index) => at !== all[index - 1]);
 }
 
 function uniteMany(lists: readonly Uint32Array[]): Uint32Array {

@@ -97,8 +97,10 @@ export function matchesPattern(pattern: WildcardPattern, text: string, meter?: S
 
 /** Tells whether some text that the pattern covers begins so. Each token takes some character, so the rest is always found. */
 export function canBegin(pattern: WildcardPattern, beginning: string): boolean {
-  let places = startPlaces(pattern);
-  for (let index = 0; index < beginning.length; index++) {
+  let from = 0;
+  while (pattern.tokens[from] === beginning.charCodeAt(from)) from++;
+  let places = reach(pattern, [from]);
+  for (let index = from; index < beginning.length; index++) {
     places = advance(pattern, places, beginning.charCodeAt(index));
     if (places.length === 0) return false;
   }
