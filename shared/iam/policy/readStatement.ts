@@ -1,5 +1,6 @@
 // Reads one statement of a policy document and says where it breaks IAM's grammar.
 
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { isRecord } from '../isRecord.ts';
 import type {
   Effect,
@@ -49,7 +50,7 @@ export function readStatement(value: unknown, at: Place & { readonly number: num
     if (!elementNames.includes(name)) fault(below(at, name), 'unknown element of a statement');
   }
   const effect = readEffect(elements, at);
-  const action = readPatterns(elements, 'Action', at);
+  const action = sharedElement(readPatterns(elements, 'Action', at));
   const resource = readPatterns(elements, 'Resource', at);
   const principal = readPrincipal(elements, at);
   if (action === undefined) fault(at, 'expected Action or NotAction');
@@ -110,6 +111,14 @@ function readPatterns(elements: Elements, name: string, at: Place): PatternEleme
   const picked = pickElement(elements, name, at);
   if (picked === undefined) return undefined;
   return { negated: picked.negated, patterns: readStrings(elements.get(picked.name), below(at, picked.name)) };
+}
+
+// Policies that accounts have in the same form differ in their numbers only, and much is kept of what actions they name.
+// What a resource means hangs on the document, too.
+const actionElements = new BoundedMap<string, PatternElement>(500);
+
+function sharedElement(element: PatternElement | undefined): PatternElement | undefined {
+  return element && getOrMake(actionElements, JSON.stringify(element), () => element);
 }
 
 function readStrings(value: unknown, at: Place): readonly string[] {

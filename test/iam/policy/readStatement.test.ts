@@ -29,6 +29,20 @@ describe('readStatement', () => {
     expect(readWithFaults(trust)).toStrictEqual({ read: { ...rest, sid: 'trust', principal }, faults: [] });
   });
 
+  it('gives equal Action elements as one object, and no others', () => {
+    const elementsOf = (more: object) => {
+      const { read: statement } = readWithFaults({ ...written, ...more });
+      return [statement?.action, statement?.resource];
+    };
+    const { Action, ...rest } = written;
+    const [action, resource] = elementsOf({});
+    const [same, otherResource] = elementsOf({ Condition: {} });
+    expect(same).toBe(action);
+    expect(otherResource).not.toBe(resource);
+    expect(elementsOf({ Action: Action.toReversed() })[0]).not.toBe(action);
+    expect(readWithFaults({ ...rest, NotAction: Action }).read?.action).not.toBe(action);
+  });
+
   it.each([
     [{ Action: 5 }, { action: { negated: false, patterns: [] } }, 'Action'],
     [{ Action: ['s3:Get*', 5] }, { action: { negated: false, patterns: ['s3:Get*'] } }, 'Action[1]'],
