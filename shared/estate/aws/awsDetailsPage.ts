@@ -132,8 +132,14 @@ function listOf(value: PageValue): readonly PageValue[] | undefined {
 function withLists(element: PageValue): unknown {
   if (element instanceof PassedOver) return element;
   if (!isRecord(element) || element.PermissionsBoundary === '') return undefined;
-  const members = Object.entries(element).map(([name, value]) => [name, listMembers.has(name) ? listOf(value) : value]);
-  return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members);
+  const lists: Record<string, readonly PageValue[]> = {};
+  for (const [name, value] of Object.entries(element)) {
+    if (!listMembers.has(name)) continue;
+    const list = listOf(value);
+    if (list === undefined) return undefined;
+    lists[name] = list;
+  }
+  return { ...element, ...lists };
 }
 
 /** What the SDK reads, and checks: the answer without its elements. */
