@@ -28,13 +28,14 @@ export function matchesWildcard(pattern: string, text: string): boolean {
 
 /** Gives `matchesWildcard` of one pattern, for whoever holds it against thousands of texts. */
 export function wildcardMatcher(pattern: string): (text: string) => boolean {
-  if (pattern.includes('?')) return (text) => matchesWildcard(pattern, text);
+  const least = pattern.replaceAll('*', '').length;
+  if (pattern.includes('?')) return (text) => text.length >= least && matchesWildcard(pattern, text);
   const [start, end] = [pattern.indexOf('*'), pattern.lastIndexOf('*')];
   if (start < 0) return (text) => text === pattern;
   const [first, last] = [pattern.slice(0, start), pattern.slice(end + 1)];
   const others = pattern.slice(start, end).split('*');
   return (text) => {
-    if (!text.startsWith(first) || !text.endsWith(last)) return false;
+    if (text.length < least || !text.startsWith(first) || !text.endsWith(last)) return false;
     let from = first.length;
     for (const part of others) {
       const at = text.indexOf(part, from);

@@ -3,7 +3,7 @@
 import { getOrMake } from '../getOrMake.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { commonPrefix, differInEnds, isTooLong, overlaps } from './overlaps.ts';
-import { fillRowOfCharacter, foldRows, fresh, type Row, type RowPattern, rowPattern } from './rowPattern.ts';
+import { fillRowOfCharacter, foldRows, fresh, makeRow, type Row, type RowPattern, rowPattern } from './rowPattern.ts';
 import {
   accepts,
   anyRun,
@@ -11,9 +11,9 @@ import {
   colon,
   isRun,
   isWildcard,
-  matchesPattern,
   slash,
   type Token,
+  takesCodes,
   type WildcardPattern,
 } from './wildcardPattern.ts';
 
@@ -35,6 +35,8 @@ interface KnownRelation {
 /** Steps of looking up what is known. */
 const stepsToLookUp = 5;
 
+/** Steps of making two patterns ready, and of keeping what comes out. */
+const stepsPerPair = 24;
 /** Places of a table that are filled in one step. */
 const placesPerStep = 3;
 
@@ -69,26 +71,21 @@ function findRelation(pattern: WildcardPattern, space: WildcardPattern, from: nu
 
 // Nearly all policies name texts, and all that begins with one.
 function relateSimply({ tokens }: WildcardPattern, space: WildcardPattern, from: number): KnownRelation | undefined {
-  const wildcard = tokens.findIndex(isWildcard);
-  const isText = wildcard < 0;
-  if (!isText && (wildcard < tokens.length - 1 || tokens[wildcard] !== anyRun)) return undefined;
-  const length = isText ? tokens.length : wildcard;
+  let length = from;
+  while (length < tokens.length && !isWildcard(tokens[length] ?? anyRun)) length++;
+  const isText = length === tokens.length;
+  if (!isText && (length < tokens.length - 1 || tokens[length] !== anyRun)) return undefined;
   const known = { steps: stepsToLookUp + length - from, paidBy: undefined };
   // All that `space` stands for begins with a text only where its own tokens do.
   if (from === length && (!isText || from === space.tokens.length)) return { ...known, relation: 'all' };
-  const text = textOf(tokens.slice(0, length));
   // A text is one of those that a pattern with wildcards stands for, never all of them.
-  return { ...known, relation: (isText ? matchesPattern : canBegin)(space, text) ? 'some' : 'none' };
-}
-
-function textOf(tokens: readonly Token[]): string {
-  return tokens.map((code) => String.fromCharCode(code)).join('');
+  return { ...known, relation: (isText ? takesCodes : canBegin)(space, { codes: tokens, length }) ? 'some' : 'none' };
 }
 
 /** Gives how many steps comparing two patterns is behind the text that both begin with. */
 function stepsToCompare(a: WildcardPattern, b: WildcardPattern, from: number): number {
   const places = isTooLong(a, b, from) ? 0 : (a.tokens.length - from) * (b.tokens.length - from);
-  return 4 + Math.ceil(places / placesPerStep);
+  return stepsPerPair + Math.ceil(places / placesPerStep);
 }
 
 /**
@@ -134,10 +131,8 @@ function findFollowers({ codes, wildcardsTaking }: RowPattern, wildcard: Token):
   const readings = [fresh, colon, slash].filter((code) => accepts(wildcard, code));
   const takes = (at: number, code: number) => codes[at] === code || wildcardsTaking(code)[at] === 1;
   return {
-    here: Uint8Array.from(codes, (_, at) => Number(readings.every((code) => takes(at, code)))),
-    hereOrBehind: Uint8Array.from(codes, (_, at) =>
-      Number(readings.every((code) => takes(at, code) || takes(at + 1, code))),
-    ),
+    here: makeRow(codes, (_, at) => readings.every((code) => takes(at, code))),
+    hereOrBehind: makeRow(codes, (_, at) => readings.every((code) => takes(at, code) || takes(at + 1, code))),
   };
 }
 

@@ -38,23 +38,29 @@ export function rowsOf(pattern: WildcardPattern): RowPattern {
 
 /** Makes the tokens of a pattern ready. */
 export function rowPattern(tokens: readonly Token[]): RowPattern {
-  const codes = Int32Array.from(tokens);
-  const taking = keptRows((code) => codes.map((token) => Number(isWildcard(token) && accepts(token, code))));
+  const codes = new Int32Array(tokens);
+  const taking = keptRows((code) => makeRow(codes, (token) => isWildcard(token) && accepts(token, code)));
   return {
     codes,
-    runs: Uint8Array.from(codes, (token) => Number(isRun(token))),
+    runs: makeRow(codes, isRun),
     wildcardsTaking: (code) => taking(code === colon || code === slash ? code : fresh),
     // Two wildcards always have one, as each takes letters: to a wildcard, another one is neither colon nor slash.
     sharingWith: keptRows((wildcard) =>
-      codes.map((token) => Number(isWildcard(token) ? accepts(token, wildcard) : accepts(wildcard, token))),
+      makeRow(codes, (token) => (isWildcard(token) ? accepts(token, wildcard) : accepts(wildcard, token))),
     ),
   };
 }
 
-function keptRows(make: (of: number) => ArrayLike<number>): (of: number) => Row {
+function keptRows(make: (of: number) => Row): (of: number) => Row {
   const kept = new Map<number, Row>();
-  const makeRow = (of: number) => Uint8Array.from(make(of));
-  return (of) => getOrMake(kept, of, makeRow);
+  return (of) => getOrMake(kept, of, make);
+}
+
+/** Gives by place of a pattern whether something is so: 1 or 0. */
+export function makeRow(codes: Int32Array, isSo: (token: Token, at: number) => boolean): Row {
+  const row = new Uint8Array(codes.length);
+  for (let at = 0; at < codes.length; at++) row[at] = Number(isSo(codes[at] ?? 0, at));
+  return row;
 }
 
 // Rows live no longer than one comparison, and comparisons come by the hundred thousand.

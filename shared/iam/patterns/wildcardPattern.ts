@@ -86,40 +86,73 @@ export function accepts(token: Token, code: number): boolean {
 export function matchesPattern(pattern: WildcardPattern, text: string, meter?: StepMeter): boolean {
   const read = pattern.ignoreCase ? text.toLowerCase() : text;
   let from = 0;
-  while (pattern.tokens[from] === read.charCodeAt(from)) from++;
-  let places = reach(pattern, [from]);
-  for (let index = from; index < read.length && places.length > 0; index++) {
-    if (meter?.take(places.length) === false) return false;
-    places = advance(pattern, places, read.charCodeAt(index));
+  while (from < read.length && pattern.tokens[from] === read.charCodeAt(from)) from++;
+  const token = pattern.tokens[from];
+  // Most texts differ from most patterns before there is a wildcard.
+  if (token === undefined || !isWildcard(token)) {
+    if (from < read.length) meter?.take(1);
+    return from === read.length && token === undefined;
   }
-  return isComplete(pattern, places);
+  if (read.length > textCodes.length) textCodes = new Uint16Array(2 * read.length);
+  for (let index = 0; index < read.length; index++) textCodes[index] = read.charCodeAt(index);
+  return takesCodes(pattern, { codes: textCodes, length: read.length }, meter);
+}
+
+/** The codes of a text's characters, of which only the first so many count. */
+export interface TextCodes {
+  readonly codes: ArrayLike<number>;
+  readonly length: number;
+}
+
+// Texts come by the hundred thousand, and are read one after the other.
+let textCodes = new Uint16Array(512);
+
+/** Tells whether the pattern covers the whole of a text, given in lower case for an `ignoreCase` pattern. */
+export function takesCodes(pattern: WildcardPattern, text: TextCodes, meter?: StepMeter): boolean {
+  return lastPlace(pattern, text, meter) === pattern.tokens.length;
 }
 
 /** Tells whether some text that the pattern covers begins so. Each token takes some character, so the rest is always found. */
-export function canBegin(pattern: WildcardPattern, beginning: string): boolean {
+export function canBegin(pattern: WildcardPattern, beginning: TextCodes): boolean {
+  return lastPlace(pattern, beginning) !== nowhere;
+}
+
+const nowhere = -1;
+/** Places are counted so many at a time. */
+const placesAtOnce = 100;
+
+// The last place that a text reaches.
+function lastPlace(pattern: WildcardPattern, { codes, length }: TextCodes, meter?: StepMeter): number {
+  let [here, there] = roomFor(pattern);
   let from = 0;
-  while (pattern.tokens[from] === beginning.charCodeAt(from)) from++;
-  let places = reach(pattern, [from]);
-  for (let index = from; index < beginning.length; index++) {
-    places = advance(pattern, places, beginning.charCodeAt(index));
-    if (places.length === 0) return false;
+  while (from < length && pattern.tokens[from] === codes[from]) from++;
+  addReached(pattern, here, from);
+  let uncounted = 0;
+  for (let index = from; index < length && here.count > 0; index++) {
+    uncounted += here.count;
+    if (uncounted > placesAtOnce) {
+      if (meter?.take(uncounted) === false) return nowhere;
+      uncounted = 0;
+    }
+    advanceAll(pattern, codes[index] ?? 0, here, there);
+    [here, there] = [there, here];
   }
-  return true;
+  if (uncounted > 0 && meter?.take(uncounted) === false) return nowhere;
+  return here.places[here.count - 1] ?? nowhere;
 }
 
 /** Where a pattern stands before any character is read. */
 export function startPlaces(pattern: WildcardPattern): Places {
-  return reach(pattern, [0]);
+  const [here] = roomFor(pattern);
+  addReached(pattern, here, 0);
+  return placesOf(here);
 }
 
 /** Where a pattern stands after one more character. For `ignoreCase` patterns the character is lower-case. */
 export function advance(pattern: WildcardPattern, places: Places, code: number): Places {
-  const next: number[] = [];
-  for (const place of places) {
-    const token = pattern.tokens[place] ?? nothing;
-    if (accepts(token, code)) next.push(isRun(token) ? place : place + 1);
-  }
-  return reach(pattern, next);
+  const [, there] = roomFor(pattern);
+  advanceAll(pattern, code, { places, count: places.length }, there);
+  return placesOf(there);
 }
 
 /** Tells whether the text read so far is covered. */
@@ -127,19 +160,56 @@ export function isComplete(pattern: WildcardPattern, places: Places): boolean {
   return places.at(-1) === pattern.tokens.length;
 }
 
-// Adds the places behind runs, which may stand for nothing, and drops those that a run makes needless. This keeps the
-// set small however many runs there are.
-function reach({ tokens, replaces }: WildcardPattern, places: Places): Places {
-  const reached: number[] = [];
-  for (const place of places) {
-    for (let at = place; ; at++) {
-      const needless = replaces[at] ?? at;
-      while ((reached.at(-1) ?? -1) >= needless) reached.pop();
-      reached.push(at);
-      if (!isRun(tokens[at])) break;
-    }
+/** Places, of which only the first so many count. */
+interface Reached<List = Uint32Array> {
+  readonly places: List;
+  count: number;
+}
+
+// Characters are read by the million, and places outlive none.
+let scratch = [emptyPlaces(256), emptyPlaces(256)] as const;
+
+function emptyPlaces(length: number): Reached {
+  return { places: new Uint32Array(length), count: 0 };
+}
+
+function roomFor({ tokens }: WildcardPattern): readonly [Reached, Reached] {
+  const length = 2 * tokens.length;
+  if (scratch[0].places.length <= tokens.length) scratch = [emptyPlaces(length), emptyPlaces(length)];
+  for (const each of scratch) each.count = 0;
+  return scratch;
+}
+
+function placesOf({ places, count }: Reached): Places {
+  const list: number[] = [];
+  for (let at = 0; at < count; at++) list.push(places[at] ?? 0);
+  return list;
+}
+
+function advanceAll(
+  pattern: WildcardPattern,
+  code: number,
+  { places, count }: Readonly<Reached<ArrayLike<number>>>,
+  next: Reached,
+): void {
+  next.count = 0;
+  for (let at = 0; at < count; at++) {
+    const place = places[at] ?? 0;
+    const token = pattern.tokens[place] ?? nothing;
+    if (accepts(token, code)) addReached(pattern, next, isRun(token) ? place : place + 1);
   }
-  return reached;
+}
+
+// Adds the places behind runs, too, which may stand for nothing, and drops those that a run makes needless. This keeps
+// the set small however many runs there are.
+function addReached({ tokens, replaces }: WildcardPattern, reached: Reached, place: number): void {
+  const { places } = reached;
+  for (let at = place; ; at++) {
+    const needless = replaces[at] ?? at;
+    while (reached.count > 0 && (places[reached.count - 1] ?? 0) >= needless) reached.count--;
+    places[reached.count++] = at;
+    if (!isRun(tokens[at])) return;
+  }
 }
 
 // A run replaces the places before it as long as what stands between takes nothing that the run does not take.

@@ -1,7 +1,7 @@
 // Of hundreds of entries those that can take any resource of one service: all others name another.
 
 import { getOrMake } from '../getOrMake.ts';
-import { colon, isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { anyRun, colon, isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { ResourceEntry } from './resourceEntry.ts';
 
 /** A Resource element, or several of them. */
@@ -22,7 +22,7 @@ export function entriesNear(element: Entries, head: string | undefined): readonl
   const near = getOrMake(nearByElement, element, () => new Map<string, readonly ResourceEntry[]>());
   const { heads, others } = getOrMake(headsByElement, element, readHeads);
   if (!heads.has(head)) return others;
-  return getOrMake(near, head, () => entries.filter((entry) => isNear(entry, head)));
+  return getOrMake(near, head, () => entries.filter((entry) => entry.head === undefined || entry.head === head));
 }
 
 const nearByElement = new WeakMap<Entries, Map<string, readonly ResourceEntry[]>>();
@@ -37,23 +37,9 @@ const headsByElement = new WeakMap<Entries, Heads>();
 
 function readHeads({ entries }: Entries): Heads {
   return {
-    heads: new Set(entries.map(headOfEntry)),
-    others: entries.filter((entry) => headOfEntry(entry) === undefined),
+    heads: new Set(entries.map(({ head }) => head)),
+    others: entries.filter(({ head }) => head === undefined),
   };
-}
-
-function isNear(entry: ResourceEntry, head: string): boolean {
-  const own = headOfEntry(entry);
-  return own === undefined || own === head;
-}
-
-const entryHeads = new WeakMap<ResourceEntry, string>();
-
-function headOfEntry(entry: ResourceEntry): string | undefined {
-  const [only, ...others] = entry.patterns;
-  if (only === undefined || others.length > 0) return undefined;
-  const head = getOrMake(entryHeads, entry, () => headOf(only) ?? '');
-  return head === '' ? undefined : head;
 }
 
 /** Gives the same of a single ARN; undefined for a text with fewer colons. */
@@ -64,11 +50,10 @@ export function headOfText(text: string): string | undefined {
 /** Gives what a pattern begins with up to its third colon, `arn:aws:s3:`; undefined where a wildcard stands in it. */
 export function headOf({ tokens }: WildcardPattern): string | undefined {
   let colons = 0;
-  let head = '';
-  for (const token of tokens) {
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] ?? anyRun;
     if (isWildcard(token)) return undefined;
-    head += String.fromCharCode(token);
-    if (token === colon && ++colons === 3) return head;
+    if (token === colon && ++colons === 3) return String.fromCharCode(...tokens.slice(0, at + 1));
   }
   return undefined;
 }

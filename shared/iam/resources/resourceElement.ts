@@ -10,7 +10,7 @@ import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPatter
 import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { entriesNear } from './entriesNear.ts';
+import { entriesNear, headOf } from './entriesNear.ts';
 import type { ResourceEntry } from './resourceEntry.ts';
 import { countColons, resourcePattern } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
@@ -75,7 +75,9 @@ function readEntry(text: string, context: ContextReader | undefined): ResourceEn
   const { texts, isOpen } = readText(text, { wildcards: true, context });
   const patterns = texts.map((tokens) => tokens && resourcePattern(tokens));
   // `${…}` is a variable in one version and plain text in the other.
-  return { id: context === undefined ? text : `variables ${text}`, patterns, isOpen };
+  const [only, ...others] = patterns;
+  const head = only === undefined || others.length > 0 ? undefined : headOf(only);
+  return { id: context === undefined ? text : `variables ${text}`, patterns, isOpen, head };
 }
 
 /** Gives the patterns that an entry can stand for. */

@@ -10,4 +10,6 @@ export interface ResourceEntry {
   readonly patterns: readonly (WildcardPattern | undefined)[];
   /** A variable in it is not known and stands for any text, so what a pattern takes is only possible. */
   readonly isOpen: boolean;
+  /** Partition and service, `arn:aws:s3:`, of all that it takes; undefined where they are not known. */
+  readonly head: string | undefined;
 }

@@ -123,7 +123,8 @@ describe('matchesPattern', () => {
     expect(few.isSpent).toBe(true);
     const fewer = createStepMeter(10);
     matchesPattern(pattern('*'), 'a'.repeat(100_000), fewer);
-    expect([fewer.isSpent, fewer.steps]).toEqual([true, 10]);
+    expect(fewer.isSpent).toBe(true);
+    expect(fewer.steps).toBeLessThanOrEqual(10);
   });
 
   it('ignores case where told', () => {

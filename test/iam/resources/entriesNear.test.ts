@@ -36,7 +36,12 @@ describe('entriesNear', () => {
   });
 
   it('keeps an entry that stands for several texts, whatever they begin with', () => {
-    const two = { id: 'two', patterns: [pattern('arn:aws:s3:::b'), pattern('arn:aws:sqs:::q')], isOpen: false };
+    const two = {
+      id: 'two',
+      patterns: [pattern('arn:aws:s3:::b'), pattern('arn:aws:sqs:::q')],
+      isOpen: false,
+      head: undefined,
+    };
     const others = readResourceElement({ negated: false, patterns: [bucket, queue] }, '2012-10-17', reader).entries;
     const element = { entries: [...others, two] };
     for (const head of ['arn:aws:sqs:', 'arn:aws:ec2:']) expect(entriesNear(element, head)).toContain(two);

@@ -149,7 +149,7 @@ describe('relateElement', () => {
       const { entries, long, regional } = element(...patterns);
       const written = (each: WildcardPattern) =>
         patterns.filter((_text, index) =>
-          entryPatterns(entries[index] ?? { id: '', patterns: [], isOpen: false }).includes(each),
+          entryPatterns(entries[index] ?? { id: '', patterns: [], isOpen: false, head: undefined }).includes(each),
         );
       return [long.flatMap(written), regional.flatMap(written)];
     };
