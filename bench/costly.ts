@@ -8,6 +8,7 @@ import { loadCatalog, newestBuild } from '../shared/requirements/loadCatalog.ts'
 import { defaultSettings } from '../shared/settings/settings.ts';
 import { costlyRoles, ownAdministrator } from './costlyRoles.ts';
 import { costlyTrusts } from './costlyTrusts.ts';
+import { drawnRoles } from './drawnRoles.ts';
 import { type CostlyRole, makeRole } from './makeRole.ts';
 
 export interface CostlyFigure {
@@ -22,6 +23,7 @@ const catalog = loadCatalog();
 const settings = { ...defaultSettings, build: newestBuild() };
 const actionTable = readFileSync(new URL('../shared/iam/actions/actionTable.generated.json', import.meta.url), 'utf8');
 const administrators = 1_000;
+const drawnCount = 60;
 
 /**
  * Gives the figures of a process of its own: where other benchmarks left hundreds of megabytes, looking through them
@@ -40,14 +42,25 @@ function measureHere(): readonly CostlyFigure[] {
   const trusts = costlyTrusts().map(({ what, trust }) => ({ what, trust, identity: [] }));
   for (const role of [...costlyRoles().slice(2), ...trusts.slice(1)]) judge([role]);
   const roles = [...costlyRoles(), ...trusts].map((role) => ({ what: role.what, ms: cpuMs(() => judge([role])) }));
+  const drawn = measureDrawn();
   const many = Array.from({ length: administrators }, (_, index) => ownAdministrator(index));
   const all = {
     what: `${administrators} administrators, each of its own, below a region guard`,
     ms: cpuMs(() => judge(many)),
   };
-  return [{ what: 'yardstick: JSON.parse of actionTable.generated.json', ms: yardstick }, ...roles, all].map(
+  return [{ what: 'yardstick: JSON.parse of actionTable.generated.json', ms: yardstick }, ...roles, drawn, all].map(
     (figure) => ({ ...figure, times: figure.ms / yardstick }),
   );
+}
+
+/** Gives the dearest of roles drawn from the same seed each time; its name tells the others. */
+function measureDrawn(): Pick<CostlyFigure, 'what' | 'ms'> {
+  const sorted = drawnRoles(drawnCount, 20261129)
+    .map((role) => cpuMs(() => judge([role])))
+    .toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.ceil(share * drawnCount) - 1] ?? Number.NaN;
+  const others = `median ${at(0.5).toFixed(1)} ms, nine in ten at most ${at(0.9).toFixed(1)} ms`;
+  return { what: `the dearest of ${drawnCount} drawn roles (${others})`, ms: at(1) };
 }
 
 let judged = 0;

@@ -9,7 +9,13 @@ export interface CostlyRole {
   readonly what: string;
   readonly identity: readonly unknown[];
   readonly boundary?: unknown;
+  /** By level, root first. */
   readonly scps?: readonly (readonly unknown[])[];
+  readonly rcps?: readonly (readonly unknown[])[];
+  /** Beside its own. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Required sets; default: `set` of `makeRole`. */
+  readonly sets?: readonly string[];
   /** Default: the own account may assume it. */
   readonly trust?: unknown;
 }
@@ -31,17 +37,19 @@ export function makeRole(
     name,
     path: '/',
     id: `AROA${String(index).padStart(17, '0')}`,
-    tags: { 'veeam:role': set, owner: `team-${index}` },
+    tags: { ...role.tags, 'veeam:role': role.sets?.join(' ') ?? set, owner: `team-${index}` },
     identity: role.identity.map((document, at) => identityPolicy(`policy-${at}`, document)),
     ...(role.boundary !== undefined && { boundary: source('boundary', role.boundary) }),
     trust: read(trust),
     instanceProfiles: [],
   };
-  const levels = (role.scps ?? []).map((documents, at) => ({
+  const { scps = [], rcps = [] } = role;
+  const levels = Array.from({ length: Math.max(scps.length, rcps.length) }, (_, at) => ({
     kind: 'organizational-unit' as const,
     id: `ou-${at}`,
     name: `Level${at}`,
-    scps: documents.map((document, n) => source(`scp-${at}-${n}`, document)),
+    ...sourcesOf('scps', scps[at], at),
+    ...sourcesOf('rcps', rcps[at], at),
   }));
   return { principal, account: { id: accountId, partition: 'aws', isManagementAccount: false, levels } };
 }
@@ -52,6 +60,10 @@ function identityPolicy(name: string, document: unknown): IdentityPolicy {
 
 function source(name: string, document: unknown): PolicySource {
   return { name, arn: `arn:aws:iam::${accountId}:policy/${name}`, document: read(document) };
+}
+
+function sourcesOf(kind: 'scps' | 'rcps', documents: readonly unknown[] | undefined, level: number) {
+  return documents && { [kind]: documents.map((document, at) => source(`${kind}-${level}-${at}`, document)) };
 }
 
 function read(document: unknown): PolicyDocument {
