@@ -55,6 +55,17 @@ describe('estimateClasses', () => {
     expect(told[0]?.steps).toBeGreaterThan(8 * names.length);
   });
 
+  it('asked again about the same layers, tells and counts of each action what it would alone', () => {
+    const own = () => layersOf({ Action: 's3:GetObject', Resource: inBucket }, { Action: 'sqs:*', Condition: isMet });
+    const questions = [['s3:GetObject'], ['sqs:SendMessage', 'kms:Decrypt'], ['s3:GetObject', 'sqs:DeleteQueue']];
+    const alone = questions.map((asked) => estimate(own(), { asked }).steps);
+    const layers = own();
+    const meter = createStepMeter(10_000_000, true);
+    const again = questions.map((asked) => estimate(layers, { asked, meter }));
+    expect(again.map(({ verdicts }) => verdicts)).toEqual(questions.map((asked) => decided(layers, { asked })));
+    expect(again.map(({ steps }) => steps)).toEqual(alone);
+  });
+
   it.each(classCases)('tells nothing with fewer steps: %s', (_name, layers) => {
     const { steps, verdicts } = estimate(layers);
     for (let part = 0; part < 12; part++) {
