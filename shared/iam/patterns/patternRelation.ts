@@ -11,26 +11,15 @@ import {
   colon,
   isRun,
   isWildcard,
+  type KnownRelation,
+  type PatternRelation,
   slash,
   type Token,
   takesCodes,
   type WildcardPattern,
 } from './wildcardPattern.ts';
 
-/** What a pattern takes of the texts that another one stands for. */
-export type PatternRelation = 'all' | 'some' | 'none';
-
-// By pattern, then by `space`, kept as long as the pattern is: those of a policy and those of the action table meet again
-// for every action.
-const relations = new WeakMap<WildcardPattern, Map<WildcardPattern, KnownRelation>>();
-
-interface KnownRelation {
-  readonly relation: PatternRelation;
-  /** What finding it took: counted once for each principal, so that no verdict hangs on who came before. */
-  readonly steps: number;
-  /** The meter that counted it last. */
-  paidBy: number | undefined;
-}
+export type { PatternRelation } from './wildcardPattern.ts';
 
 /** Steps of looking up what is known. */
 const stepsToLookUp = 5;
@@ -52,8 +41,8 @@ export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern,
   const from = commonPrefix(pattern, space);
   // Found as quickly as it is looked up, and true of nearly all that meet.
   if (differInEnds(pattern, space, from)) return meter?.take(stepsToLookUp) === false ? 'some' : 'none';
-  const bySpace = getOrMake(relations, pattern, () => new Map<WildcardPattern, KnownRelation>());
-  const known = getOrMake(bySpace, space, () => findRelation(pattern, space, from));
+  pattern.relations ??= new Map();
+  const known = getOrMake(pattern.relations, space, () => findRelation(pattern, space, from));
   if (meter?.take(known.paidBy === meter.id ? stepsToLookUp : known.steps) === false) return 'some';
   // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
   if (meter?.isEstimate !== true) known.paidBy = meter?.id;

@@ -31,6 +31,19 @@ export interface WildcardPattern {
    * also match from here. A place that is no run makes none needless.
    */
   readonly replaces: readonly number[];
+  /** What was found out about it and others, kept as long as it is: a pattern of a policy meets the same ones again. */
+  relations?: Map<WildcardPattern, KnownRelation> | undefined;
+}
+
+/** What a pattern takes of the texts that another one stands for. */
+export type PatternRelation = 'all' | 'some' | 'none';
+
+export interface KnownRelation {
+  readonly relation: PatternRelation;
+  /** What finding it took: counted once for each principal, so that no verdict hangs on who came before. */
+  readonly steps: number;
+  /** The meter that counted it last. */
+  paidBy: number | undefined;
 }
 
 /** Places in a pattern that a text read so far can have reached, ascending; empty: no text that goes on so can match. */
@@ -55,7 +68,7 @@ const classes: ReadonlyMap<Token, ReadonlySet<number>> = new Map([
 
 /** Makes a pattern of tokens. */
 export function wildcardPattern(tokens: readonly Token[], ignoreCase = false): WildcardPattern {
-  return { tokens, ignoreCase, replaces: replacedPlaces(tokens) };
+  return { tokens, ignoreCase, replaces: replacedPlaces(tokens), relations: undefined };
 }
 
 export function isRun(token: Token | undefined): boolean {
