@@ -69,9 +69,9 @@ export async function settleRun(context: RunContext, place: RunPlace, earlier?: 
   const guides = describeBuilds(gathered.tally.facts.builds, context.catalog);
   const run = describeRunOf(start, sealed?.manifest.at ?? now().toISOString(), guides);
   const report = wholeReport({ gathered, run, baseline });
-  const reportLocation = await writeRunFiles(context, { gathered, report, previous, trend });
-  const ended = sealed ?? (await sealGathered(context, { gathered, baseline }));
-  const summary = summarizeRun(ended, reportLocation);
+  const { location, created } = await writeRunFiles(context, { gathered, report, previous, trend });
+  const ended = sealed ?? (await sealGathered(context, { gathered, baseline, created }));
+  const summary = summarizeRun(ended, location);
   const kept = context.keepsReport === true ? report : undefined;
   return { place, summary, sealed: ended, gathered, run, report: kept, previousAt: previous?.at };
 }

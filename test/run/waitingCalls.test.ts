@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { AuditLog } from '../../shared/audit/auditLog.ts';
+import { readManifest } from '../../shared/audit/manifest.ts';
 import { runScan } from '../../shared/run/runScan.ts';
 import { memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import { collect } from '../collect.ts';
@@ -53,5 +54,32 @@ describe('the calls of a run to its log', () => {
     const second = await wavesOfLastRun(2);
     expect(second).toBeLessThanOrEqual(36);
     expect(await wavesOfLastRun(5)).toBeLessThanOrEqual(second);
+  });
+
+  it('read back no report that the run itself has written, but one that lies there already', async () => {
+    const readOf = async (log: AuditLog) => {
+      const read: string[] = [];
+      const noting: AuditLog = {
+        ...log,
+        read: (key, maxBytes) => {
+          read.push(key);
+          return log.read(key, maxBytes);
+        },
+      };
+      const at = '2026-11-01T02:00:00.000Z';
+      await runScan(smallContext({ log: noting, alerts: fakeAlerts(), startsAt: at }), {
+        request: { runId: 'run-1', trigger: 'schedule', at },
+        openEstate: () => smallEstate({}),
+      });
+      return read.filter((key) => key.startsWith('reports/'));
+    };
+    expect(await readOf(memoryAuditLog())).toEqual([]);
+    const log = memoryAuditLog();
+    const key = 'reports/v1/date=2026-11-01/run=run-1/report.json';
+    await log.create(key, new Uint8Array(3));
+    expect(await readOf(log)).toEqual([key]);
+    const manifest = await log.read('audit/v1/date=2026-11-01/run=run-1/manifest.json');
+    const { objects } = readManifest(manifest?.body ?? new Uint8Array(), 'the manifest');
+    expect(objects.find((object) => object.key === key)?.bytes).toBe(3);
   });
 });

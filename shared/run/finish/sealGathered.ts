@@ -14,16 +14,21 @@ import type { RunContext } from '../runContext.ts';
 export interface SealGathered {
   readonly gathered: GatheredRun;
   readonly baseline: boolean;
+  /** Objects of the run that are known, beside those of the accounts. */
+  readonly created: readonly ManifestObject[];
 }
 
 const objectsAtOnce = 32;
 
 /** After this no object of the run is written any more. */
-export async function sealGathered(context: RunContext, { gathered, baseline }: SealGathered): Promise<SealedManifest> {
+export async function sealGathered(
+  context: RunContext,
+  { gathered, baseline, created }: SealGathered,
+): Promise<SealedManifest> {
   const { log, now } = context;
   const place = placeOfRun(gathered.start);
   const { start, tally } = gathered;
-  const objects = await listObjects(log, place, tally.objects);
+  const objects = await listObjects(log, place, [...tally.objects, ...created]);
   return sealRun(log, {
     place,
     makeManifest: (before): NewManifest => ({

@@ -3,7 +3,7 @@
 import { manifestKey, parseRunKey, reportPrefix, runRecordsKey } from '../../audit/auditKeys.ts';
 import type { AuditRecord } from '../../audit/auditRecord.ts';
 import { encodeJsonLines, encodeLargeJson } from '../../audit/encodeJson.ts';
-import type { ManifestLink } from '../../audit/manifest.ts';
+import { describeObject, type ManifestLink, type ManifestObject } from '../../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../../audit/runStart.ts';
 import { walkChain } from '../../audit/walkChain.ts';
 import type { RunReport } from '../../drift/runReport.ts';
@@ -24,16 +24,27 @@ export interface RunFiles {
 /** Runs that the trend looks back at. */
 const trendRuns = 30;
 
-/** Gives where a person finds the report: the first report file, or the run's manifest where the run is too large for one. */
-export async function writeRunFiles(context: RunContext, files: RunFiles): Promise<string> {
-  const { log } = context;
-  const place = placeOfRun(files.gathered.start);
-  const writeRecords = async () => log.create(runRecordsKey(place), encodeJsonLines(await runRecords(context, files)));
-  const [location] = await Promise.all([writeReports(context, files), writeRecords()]);
-  return location;
+export interface WrittenFiles {
+  /** Where a person finds the report: the first report file, or the run's manifest where the run is too large for one. */
+  readonly location: string;
+  /** What this process created: a report may be of megabytes, and nobody needs to read it back to know it. */
+  readonly created: readonly ManifestObject[];
 }
 
-async function writeReports({ log, renderReports }: RunContext, files: RunFiles): Promise<string> {
+export async function writeRunFiles(context: RunContext, files: RunFiles): Promise<WrittenFiles> {
+  const place = placeOfRun(files.gathered.start);
+  const created: ManifestObject[] = [];
+  const write = async (key: string, body: Uint8Array) => {
+    if ((await context.log.create(key, body)) === 'created') created.push(describeObject(key, body));
+  };
+  const writeRecords = async () => write(runRecordsKey(place), encodeJsonLines(await runRecords(context, files)));
+  const [location] = await Promise.all([writeReports(context, files, write), writeRecords()]);
+  return { location, created };
+}
+
+type Write = (key: string, body: Uint8Array) => Promise<void>;
+
+async function writeReports({ log, renderReports }: RunContext, files: RunFiles, write: Write): Promise<string> {
   const place = placeOfRun(files.gathered.start);
   const { gathered, report } = files;
   if (report === undefined || gathered.tally.isTooLargeToStore) return log.locate(manifestKey(place));
@@ -42,9 +53,9 @@ async function writeReports({ log, renderReports }: RunContext, files: RunFiles)
   // One after the other: of a large run each is as large as all the rest.
   for await (const { name, body } of renderReports?.(report, files.trend) ?? []) {
     first ??= name;
-    await log.create(`${prefix}${name}`, new TextEncoder().encode(body));
+    await write(`${prefix}${name}`, new TextEncoder().encode(body));
   }
-  await log.create(`${prefix}report.json`, encodeLargeJson(report));
+  await write(`${prefix}report.json`, encodeLargeJson(report));
   return log.locate(`${prefix}${first ?? 'report.json'}`);
 }
 
