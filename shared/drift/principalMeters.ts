@@ -24,11 +24,11 @@ export interface PrincipalMeters {
   readonly resources: StepMeter;
 }
 
-const stepsForVerdicts = 1_730_000;
-const stepsForTrials = 870_000;
+const stepsForVerdicts = 3_000_000;
+const stepsForTrials = 1_500_000;
 
 /** What estimates may come to: several times what those of usual principals do. */
-const stepsToEstimate = 1_500_000;
+const stepsToEstimate = 2_000_000;
 
 /**
  * Gives new meters, none of whose steps are taken. `isEstimate`: of the policies more may be counted than was taken, and

@@ -30,10 +30,7 @@ export interface StepMeter {
  * What judging the policies of one principal may take: several times what large usual ones need. Counted as if nothing
  * were kept from one principal to the next, so that neither order nor neighbours change a verdict.
  */
-export const stepsPerPolicies = 2_600_000;
-
-/** What a question may take that stands alone: no verdict on a principal hangs on it. */
-export const stepsPerQuestion = 4_500_000;
+export const stepsPerPolicies = 4_500_000;
 
 /** What judging the trust of one principal may take beside that; usual trust policies need some hundreds. */
 export const stepsPerTrust = 1_200_000;
@@ -47,7 +44,7 @@ export const stepsPerDates = 800_000;
 let meters = 0;
 
 /** Starts at 0. Once refused, always refused: a small piece of work behind a large one is not done either. */
-export function createStepMeter(limit: number = stepsPerQuestion, isEstimate = false): StepMeter {
+export function createStepMeter(limit: number = stepsPerPolicies, isEstimate = false): StepMeter {
   return new FamilyMeter({ id: meters++, isEstimate, wasRefused: false }, limit);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createStepMeter, stepsPerQuestion } from '../../shared/iam/stepMeter.ts';
+import { createStepMeter, stepsPerPolicies } from '../../shared/iam/stepMeter.ts';
 
 describe('createStepMeter', () => {
   it('counts steps up to its limit', () => {
@@ -13,8 +13,8 @@ describe('createStepMeter', () => {
     expect([meter.steps, meter.left, meter.isSpent]).toEqual([4, 0, true]);
   });
 
-  it('has what a question may take that stands alone', () => {
-    expect(createStepMeter().left).toBe(stepsPerQuestion);
+  it('has what judging the policies of one principal may take', () => {
+    expect(createStepMeter().left).toBe(stepsPerPolicies);
   });
 
   describe('given a share', () => {

@@ -14,9 +14,9 @@ const maxAssumptions = 3;
 /** Of all tests on a key together: up to so many every value is tried against every other. */
 const maxValues = 1_000;
 /** Steps of making an example of one value. */
-const stepsPerValue = 24;
+const stepsPerValue = 8;
 /** Steps that testing one value is. */
-export const stepsPerTest = 8;
+export const stepsPerTest = 20;
 
 const absent: KeyState = { kind: 'absent' };
 const some: KeyState = { kind: 'some' };

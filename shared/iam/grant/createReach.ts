@@ -58,7 +58,7 @@ interface ReachedShares {
 }
 
 /** Steps of listing an action, of weighing it and of saying what it is. */
-const stepsPerListed = 10;
+const stepsPerListed = 4;
 
 // Where there are no steps left for another list, all that was asked about may be so: there is one such list.
 function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }: ClassesQuestion): Reached {

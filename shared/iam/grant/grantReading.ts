@@ -55,7 +55,7 @@ interface DecidedCondition {
 /** Steps of saying when one statement applies. */
 const stepsPerStatement = 12;
 /** Steps of holding one Resource entry against one state, and of finding which entries of an element are to be held. */
-const stepsPerTest = 6;
+const stepsPerTest = 12;
 const stepsPerElement = 2;
 
 /** Variable 0 is the resource, variable 1 what cannot be known; the condition keys follow. */

@@ -36,7 +36,7 @@ interface Session {
 type MeteredQuestion = GrantQuestion & { readonly meter: StepMeter };
 
 /** Steps of looking up one statement and of telling what it has in common. */
-const stepsPerStatement = 40;
+const stepsPerStatement = 20;
 
 const sessions = new WeakMap<StepMeter, WeakMap<PolicyLayers, Session>>();
 

@@ -128,11 +128,11 @@ describe('keyStates', () => {
       return meter.steps;
     };
     // Absent and present.
-    expect(stepsOf('Null', 'true')).toBe(2 * 8);
+    expect(stepsOf('Null', 'true')).toBe(2 * 20);
     // Absent, the three and another one; comparing comes on top.
-    expect(stepsOf('StringEquals', 'a', 'b', 'c')).toBeGreaterThanOrEqual(3 * 24 + 5 * 4 * 8);
+    expect(stepsOf('StringEquals', 'a', 'b', 'c')).toBeGreaterThanOrEqual(3 * 8 + 5 * 4 * 20);
     // Each of the four values first, then absent, empty, and the sets of the two that come out differently.
-    expect(stepsOf('ForAnyValue:StringEquals', 'a', 'b', 'c')).toBeGreaterThanOrEqual(3 * 24 + 4 * 4 * 8 + 5 * 4 * 8);
+    expect(stepsOf('ForAnyValue:StringEquals', 'a', 'b', 'c')).toBeGreaterThanOrEqual(3 * 8 + 4 * 4 * 20 + 5 * 4 * 20);
   });
 
   it('takes no empty text for a value of a key that always has one of some shape', () => {
