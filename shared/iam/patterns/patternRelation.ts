@@ -24,8 +24,6 @@ export type { PatternRelation } from './wildcardPattern.ts';
 /** Steps of looking up what is known. */
 const stepsToLookUp = 5;
 
-/** Steps of making two patterns ready, and of keeping what comes out. */
-const stepsPerPair = 24;
 /** Places of a table that are filled in one step. */
 const placesPerStep = 3;
 
@@ -74,7 +72,7 @@ function relateSimply({ tokens }: WildcardPattern, space: WildcardPattern, from:
 /** Gives how many steps comparing two patterns is behind the text that both begin with. */
 function stepsToCompare(a: WildcardPattern, b: WildcardPattern, from: number): number {
   const places = isTooLong(a, b, from) ? 0 : (a.tokens.length - from) * (b.tokens.length - from);
-  return stepsPerPair + Math.ceil(places / placesPerStep);
+  return 4 + Math.ceil(places / placesPerStep);
 }
 
 /**
