@@ -116,9 +116,12 @@ function readPatterns(elements: Elements, name: string, at: Place): PatternEleme
 // Policies that accounts have in the same form differ in their numbers only, and much is kept of what actions they name.
 // What a resource means hangs on the document, too.
 const actionElements = new BoundedMap<string, PatternElement>(500);
+/** No policy that IAM takes has a longer one. */
+const longestShared = 10_240;
 
 function sharedElement(element: PatternElement | undefined): PatternElement | undefined {
-  return element && getOrMake(actionElements, JSON.stringify(element), () => element);
+  const text = JSON.stringify(element) ?? '';
+  return element && text.length <= longestShared ? getOrMake(actionElements, text, () => element) : element;
 }
 
 function readStrings(value: unknown, at: Place): readonly string[] {

@@ -43,6 +43,13 @@ describe('readStatement', () => {
     expect(readWithFaults({ ...rest, NotAction: Action }).read?.action).not.toBe(action);
   });
 
+  it('does not keep an Action element that is longer than IAM takes', () => {
+    const Action = [`s3:${'a'.repeat(10_240)}`];
+    const [one, other] = [1, 2].map(() => readWithFaults({ ...written, Action }).read?.action);
+    expect(other).not.toBe(one);
+    expect(other).toEqual(one);
+  });
+
   it.each([
     [{ Action: 5 }, { action: { negated: false, patterns: [] } }, 'Action'],
     [{ Action: ['s3:Get*', 5] }, { action: { negated: false, patterns: ['s3:Get*'] } }, 'Action[1]'],
