@@ -36,12 +36,12 @@ describe('the code that functions load at the start', () => {
     expect(started).toContain('functions/scan/handler.ts');
   });
 
-  it('is below 1,100 KiB in scan with all that a run loads that finds no change', () => {
+  it('is below 1,110 KiB in scan with all that a run loads that finds no change', () => {
     const run = ['shared/settings/loadSettings.ts', 'shared/hub/composeHub.ts', 'shared/run/runScan.ts'];
     const loaded = sourcesOf(bundleOf('scan'), loadedParts(bundleOf('scan'), run));
     expect(loaded).toContain('shared/drift/judging/judgePrincipal.ts');
     expect(loaded.filter((source) => /client-(sns|eventbridge|kms|ssm|ec2)\//.test(source))).toEqual([]);
-    expect(loadedBytes(bundleOf('scan'), run) / 1024).toBeLessThan(1100);
+    expect(loadedBytes(bundleOf('scan'), run) / 1024).toBeLessThan(1110);
   });
 });
 

@@ -4,7 +4,7 @@ import type { KeyKnowledge } from '../conditions/contextReader.ts';
 import type { ConditionEntryOutcome, ConditionOutcome } from '../conditions/evaluateConditions.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { StatementReading } from '../grant/grantReading.ts';
-import type { PatternRelation } from '../patterns/patternRelation.ts';
+import type { PatternRelation } from '../patterns/relatePatterns.ts';
 import type { Effect, PatternElement, PolicyCondition } from '../policy/statement.ts';
 import { type ResourceElement, relateElementToType } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';

@@ -4,7 +4,7 @@ import { type ConditionTest, conditionTest, type Truth } from '../conditions/con
 import { type ContextReader, contextReader } from '../conditions/contextReader.ts';
 import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
-import type { PatternRelation } from '../patterns/patternRelation.ts';
+import type { PatternRelation } from '../patterns/relatePatterns.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
 import { type ResourceElement, readResourceElement, relateElement } from '../resources/resourceElement.ts';

@@ -5,7 +5,7 @@ import { type ConditionEntryOutcome, entryOutcome } from '../conditions/evaluate
 import type { Fidelity } from '../conditions/fidelity.ts';
 import { keyStates } from '../conditions/keyStates.ts';
 import { getOrMake } from '../getOrMake.ts';
-import type { PatternRelation } from '../patterns/patternRelation.ts';
+import type { PatternRelation } from '../patterns/relatePatterns.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { ResourceElement } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';

@@ -5,7 +5,7 @@ import type { ContextReader } from '../conditions/contextReader.ts';
 import { type KeptAnswers, keepByReads } from '../conditions/keptAnswers.ts';
 import { hasVariables, readText } from '../conditions/readText.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
-import { type PatternRelation, relatePatterns } from '../patterns/patternRelation.ts';
+import { type PatternRelation, relatePatterns } from '../patterns/relatePatterns.ts';
 import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';

@@ -5,7 +5,7 @@ import { readText } from '../conditions/readText.ts';
 import { findAction } from '../findAction.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { overlaps } from '../patterns/overlaps.ts';
-import { relatePatterns } from '../patterns/patternRelation.ts';
+import { relatePatterns } from '../patterns/relatePatterns.ts';
 import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { headOf } from './entriesNear.ts';

@@ -1,7 +1,7 @@
 // Resources of a type by the regions in which they can lie.
 
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
-import { relatePatterns } from '../patterns/patternRelation.ts';
+import { relatePatterns } from '../patterns/relatePatterns.ts';
 import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import { replaceSegment, segmentTokens } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commonText, isTooLong, overlaps } from '../../../shared/iam/patterns/overlaps.ts';
-import { type PatternRelation, relatePatterns } from '../../../shared/iam/patterns/patternRelation.ts';
+import { type PatternRelation, relatePatterns } from '../../../shared/iam/patterns/relatePatterns.ts';
 import {
   anyRun,
   matchesPattern,
