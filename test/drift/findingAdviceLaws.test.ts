@@ -6,7 +6,7 @@ import { adviseAction, advisedChange } from '../../shared/drift/rules/adviseActi
 import type { PolicyLayers, PolicySource } from '../../shared/iam/decideGrant.ts';
 import type { Account, IdentityPolicy, OrganizationLevel, Principal } from '../../shared/iam/principal.ts';
 import { layersOfDrawn } from '../iam/drawnQuestions.ts';
-import { draws } from '../iam/lawRuns.ts';
+import { sameDraws } from '../iam/lawRuns.ts';
 import { actionArbitrary, layersArbitrary } from '../iam/policyArbitraries.ts';
 import { type Advised, applyAdvice } from './applyAdvice.ts';
 import { type AskedGrants, expectAdvised, judgeAdvised } from './judgeAdvised.ts';
@@ -34,7 +34,7 @@ describe('the sentence of a finding about an action, done', () => {
           if (after !== undefined) expectAdvised(verdict, verdicts, judgeAdvised(after, asked));
         }
       }),
-      draws(600),
+      sameDraws(600),
     );
     expect([...seen].sort()).toEqual(
       expect.arrayContaining(['boundary allow', 'identity allow', 'identity exempt', 'scp allow', 'scp exempt']),
