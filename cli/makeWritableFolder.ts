@@ -25,8 +25,8 @@ export function unwritable(folder: string, option: string, error: unknown): CliE
 }
 
 async function expectWritable(path: string): Promise<void> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const found = await stat(path).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (found === undefined) return;

@@ -152,6 +152,7 @@ class PlainXmlReader<Passed> {
     this.at = at + 1;
   }
 
+  /** Most texts are shorter than a call of `indexOf` takes. */
   private skipText(): void {
     const { bytes } = this;
     let { at } = this;

@@ -48,8 +48,9 @@ const manyGrants = 1_000;
 /** Gives the verdicts on what must be allowed, in the order of the grants. Optional and conditional ones are not asked. */
 export function decideActions(questions: ActionQuestions): readonly ActionVerdict[] {
   const verdicts: ActionVerdict[] = [];
-  const decide = decideAlikeGrants(questions);
-  for (const asked of getOrMake(askedByGrants, questions.grants, askedOf).grants) {
+  const all = getOrMake(askedByGrants, questions.grants, askedOf);
+  const decide = decideAlikeGrants(all, questions);
+  for (const asked of all.grants) {
     const verdict = decide(asked);
     const index = indexOfSame(verdicts, verdict);
     const known = verdicts[index];
@@ -74,9 +75,11 @@ export function isRequired(grant: CombinedGrant): boolean {
 
 // A set of one's own may ask for `*`: then actions are decided and guessed about by class, and each has its own causes.
 // So they are, too, where estimates do: nearly all are granted, and that is at hand.
-function decideAlikeGrants(questions: ActionQuestions): (asked: AskedGrant) => ActionVerdict {
+function decideAlikeGrants(
+  { first, names }: AskedGrants,
+  questions: ActionQuestions,
+): (asked: AskedGrant) => ActionVerdict {
   const { layers, question, meter, kindOf, guesses } = questions;
-  const { first, names } = getOrMake(askedByGrants, questions.grants, askedOf);
   const isMany = names.length >= manyGrants;
   if (first === undefined || kindOf === undefined || !(isMany || meter.isEstimate))
     return (asked) => decideOne(asked, questions);
@@ -91,9 +94,9 @@ function decideAlikeGrants(questions: ActionQuestions): (asked: AskedGrant) => A
     if (!isMany) meter.take(alike.stepsToLookUp ?? 0);
     if (alike.verdict === 'granted') return asked.granted;
     if (!isMany) return decideOne(asked, questions);
-    const guessed: Guesses = (...asked) => {
+    const guessed: Guesses = (...question) => {
       const known = waiting.get(alike);
-      const remainder = known ?? guesses?.(...asked);
+      const remainder = known ?? guesses?.(...question);
       if (remainder?.kind === 'waiting') waiting.set(alike, remainder);
       return remainder;
     };

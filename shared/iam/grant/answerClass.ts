@@ -6,12 +6,11 @@ import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { createStepMeter } from '../stepMeter.ts';
-import { type GroupStatements, lookUpStatements } from './findStatements.ts';
+import { type GroupStatements, lookUpInLayers } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { judgeFound, stepsToRead } from './judgeAlike.ts';
 import { judgePlainly } from './judgePlainly.ts';
 import { noSpace, spacesFor } from './partBySpaces.ts';
-import { policyGroups } from './policyGroups.ts';
 
 export interface ClassAnswer {
   readonly verdict: Verdict;
@@ -84,16 +83,11 @@ function judgeAlone(
   { statements, left, like }: Pick<AnswerQuestion, 'statements' | 'left' | 'like'>,
 ): ClassAnswer | undefined {
   const meter = createStepMeter(left, true);
-  const found = statements.found ?? lookUpOnce(like.toLowerCase(), layers);
+  const found = statements.found ?? lookUpInLayers(layers, like.toLowerCase());
   const asked = { ...question, meter };
   const plain = meter.take(stepsToRead(found)) ? judgePlainly(asked, found) : undefined;
   if (plain !== undefined && !meter.isSpent) return { verdict: plain, steps: meter.steps };
   const judged = judgeFound(asked, found, layers);
   if (judged === 'undecided' || meter.isSpent) return undefined;
   return { verdict: judged === 'granted' ? judged : judged.verdict, steps: meter.steps };
-}
-
-/** Gives the statements about an action, given in lower case. */
-export function lookUpOnce(action: string, layers: PolicyLayers): readonly GroupStatements[] {
-  return lookUpStatements(policyGroups(layers, action), action);
 }

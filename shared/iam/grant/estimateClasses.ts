@@ -3,9 +3,10 @@
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { answerClass, type ClassStatements, lookUpOnce, statementsFrom } from './answerClass.ts';
+import { answerClass, type ClassStatements, statementsFrom } from './answerClass.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { type DocumentPlaces, documentPlaces } from './documentPlaces.ts';
+import { lookUpInLayers } from './findStatements.ts';
 import { stepsToFind } from './judgeAlike.ts';
 import { kindNumbers } from './kindNumbers.ts';
 import {
@@ -96,19 +97,18 @@ function readAnew(layers: PolicyLayers, meter: StepMeter): LayersReading | undef
   const levels = { scps: readLevels(scps), rcps: readLevels(rcps) };
   const known = knownLists();
   const above = isWhole ? listsAbove(levels, known) : undefined;
-  return (
-    above && {
-      layers,
-      documents,
-      above,
-      known,
-      own: new Map(),
-      ownStatements: new Map(),
-      groups: groupsText(layers),
-      meter: meter.id,
-      steps: meter.steps,
-    }
-  );
+  if (above === undefined) return undefined;
+  return {
+    layers,
+    documents,
+    above,
+    known,
+    own: new Map(),
+    ownStatements: new Map(),
+    groups: groupsText(layers),
+    meter: meter.id,
+    steps: meter.steps,
+  };
 }
 
 // What only one principal has need not be kept for others.
@@ -175,7 +175,7 @@ function statementsFor(
   return (pair, at) => {
     const isKept = pair < firstOwnList * maxAbove;
     return getOrMake(isKept ? shared : ownStatements, pair, () =>
-      statementsFrom(lookUpOnce(actionNameAt(at).toLowerCase(), layers), isKept),
+      statementsFrom(lookUpInLayers(layers, actionNameAt(at).toLowerCase()), isKept),
     );
   };
 }

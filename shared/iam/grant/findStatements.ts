@@ -78,7 +78,12 @@ const stepsPerPrincipalNamed = 40;
 /** Finds all statements about the question's action, and the resources of its requests. */
 export function findStatements(question: GrantQuestion, layers: PolicyLayers): FoundStatements {
   const action = question.action.toLowerCase();
-  return readStatements(question, lookUpStatements(policyGroups(layers, action), action));
+  return readStatements(question, lookUpInLayers(layers, action));
+}
+
+/** Looks up the statements about an action, given in lower case, in all layers that bear on it. */
+export function lookUpInLayers(layers: PolicyLayers, action: string): readonly GroupStatements[] {
+  return lookUpStatements(policyGroups(layers, action), action);
 }
 
 /** Looks up the statements about an action, given in lower case. */

@@ -10,7 +10,7 @@ import {
   countStatements,
   type GroupStatements,
   type KeyReading,
-  lookUpStatements,
+  lookUpInLayers,
   readStatements,
   spaceOfStatements,
 } from './findStatements.ts';
@@ -46,7 +46,7 @@ export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): Judge
   const action = question.action.toLowerCase();
   const session = sessionOf(meter, layers);
   if (!meter.take(lookUpSteps(session, action))) return 'undecided';
-  return judgeFound({ ...question, meter }, lookUpStatements(policyGroups(layers, action), action), layers);
+  return judgeFound({ ...question, meter }, lookUpInLayers(layers, action), layers);
 }
 
 /** Judges a question whose statements were looked up. */
@@ -71,7 +71,7 @@ export function lookUpAlike(question: GrantQuestion, layers: PolicyLayers): read
   const action = question.action.toLowerCase();
   const session = sessionOf(meter, layers);
   if (!meter.take(lookUpSteps(session, action))) return undefined;
-  const found = lookUpStatements(policyGroups(layers, action), action);
+  const found = lookUpInLayers(layers, action);
   return meter.take(stepsToRead(found)) ? found : undefined;
 }
 

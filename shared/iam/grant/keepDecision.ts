@@ -6,9 +6,8 @@ import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter } from '../stepMeter.ts';
 import { isSharedDocument } from './documentPlaces.ts';
-import { type GroupStatements, lookUpStatements } from './findStatements.ts';
+import { type GroupStatements, lookUpInLayers } from './findStatements.ts';
 import type { GrantDecision, GrantQuestion } from './grantDecision.ts';
-import { policyGroups } from './policyGroups.ts';
 
 interface KnownDecision {
   readonly decision: GrantDecision;
@@ -34,7 +33,7 @@ export function keepDecision(
   if (meter?.isEstimate !== true || resource !== '*' || asWritten === true) return undefined;
   if (layers.resource !== undefined || layers.asked !== undefined) return undefined;
   const action = question.action.toLowerCase();
-  const found = lookUpStatements(policyGroups(layers, action), action);
+  const found = lookUpInLayers(layers, action);
   const answers = found.every(isShared)
     ? getOrMake(kept, textOf(question, found), () => new KeptAnswers<KnownDecision>())
     : undefined;

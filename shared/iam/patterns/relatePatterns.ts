@@ -66,7 +66,8 @@ function relateSimply({ tokens }: WildcardPattern, space: WildcardPattern, from:
   // All that `space` stands for begins with a text only where its own tokens do.
   if (from === length && (!isText || from === space.tokens.length)) return { ...known, relation: 'all' };
   // A text is one of those that a pattern with wildcards stands for, never all of them.
-  return { ...known, relation: (isText ? takesCodes : canBegin)(space, { codes: tokens, length }) ? 'some' : 'none' };
+  const text = { codes: tokens, length, from };
+  return { ...known, relation: (isText ? takesCodes : canBegin)(space, text) ? 'some' : 'none' };
 }
 
 /** Gives how many steps comparing two patterns is behind the text that both begin with. */

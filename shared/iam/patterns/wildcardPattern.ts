@@ -108,13 +108,15 @@ export function matchesPattern(pattern: WildcardPattern, text: string, meter?: S
   }
   if (read.length > textCodes.length) textCodes = new Uint16Array(2 * read.length);
   for (let index = 0; index < read.length; index++) textCodes[index] = read.charCodeAt(index);
-  return takesCodes(pattern, { codes: textCodes, length: read.length }, meter);
+  return takesCodes(pattern, { codes: textCodes, length: read.length, from }, meter);
 }
 
 /** The codes of a text's characters, of which only the first so many count. */
 export interface TextCodes {
   readonly codes: ArrayLike<number>;
   readonly length: number;
+  /** So many begin the pattern, too, before its first wildcard. */
+  readonly from: number;
 }
 
 // Texts come by the hundred thousand, and are read one after the other.
@@ -135,10 +137,8 @@ const nowhere = -1;
 const placesAtOnce = 100;
 
 // The last place that a text reaches.
-function lastPlace(pattern: WildcardPattern, { codes, length }: TextCodes, meter?: StepMeter): number {
+function lastPlace(pattern: WildcardPattern, { codes, length, from }: TextCodes, meter?: StepMeter): number {
   let [here, there] = roomFor(pattern);
-  let from = 0;
-  while (from < length && pattern.tokens[from] === codes[from]) from++;
   addReached(pattern, here, from);
   let uncounted = 0;
   for (let index = from; index < length && here.count > 0; index++) {

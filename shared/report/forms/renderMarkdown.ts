@@ -12,7 +12,7 @@ import { accountLabel } from '../wording/placesOf.ts';
 import { describeInstant, formatCount, plural } from '../wording/plural.ts';
 import { questionSentence } from '../wording/questionSentence.ts';
 import type { ReportOrder } from '../wording/reportOrders.ts';
-import { type AccountView, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
+import { type AccountView, driftedOf, type PrincipalView, type ReportView, viewReport } from '../wording/reportView.ts';
 import { rollUpSentence } from '../wording/rollUpSentence.ts';
 import { accountsWith, joinUnread, type UnreadAccounts } from '../wording/unreadAccounts.ts';
 import { accountNamesOf } from '../wording/viewCauses.ts';
@@ -122,7 +122,7 @@ function withoutAccounts(report: RunReport, apart: ReadonlySet<string>): RunRepo
 }
 
 function accountCells(account: AccountView): string[] {
-  const drifted = account.principals.filter((each) => each.worst !== null).length;
+  const drifted = driftedOf(account).length;
   const groups = [...account.groups, ...account.principals.flatMap((each) => each.groups)];
   const counts = countedSeverities.map((severity) => {
     const ofSeverity = groups.filter((group) => group.severity === severity);
@@ -138,7 +138,7 @@ function accountSections(account: AccountView): RootContent[][] {
     headingNode(3, markdownWords(titleOf(account))),
     listNode(account.groups.map((group) => groupBlocks(group))),
   ];
-  const drifted = account.principals.filter((each) => each.worst !== null);
+  const drifted = driftedOf(account);
   const ofPrincipals = drifted.map((each) => principalSection(each, titleOf(account)));
   return account.groups.length === 0 ? ofPrincipals : [own, ...ofPrincipals];
 }

@@ -31,6 +31,7 @@ export interface WrittenFiles {
   readonly created: readonly ManifestObject[];
 }
 
+/** Writes the reports and the records of the run beside those of its accounts; what is there already stays. */
 export async function writeRunFiles(context: RunContext, files: RunFiles): Promise<WrittenFiles> {
   const place = placeOfRun(files.gathered.start);
   const created: ManifestObject[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
-import { answerClass, lookUpOnce, statementsFrom } from '../../../shared/iam/grant/answerClass.ts';
+import { answerClass, statementsFrom } from '../../../shared/iam/grant/answerClass.ts';
+import { lookUpInLayers } from '../../../shared/iam/grant/findStatements.ts';
 import type { PolicyLayers } from '../../../shared/iam/policy/policyLayers.ts';
 import { policyOf, unknownContext } from '../policyFixtures.ts';
 
@@ -18,7 +19,7 @@ function inAccount(account: string): KnownContext {
 }
 
 describe('answerClass', () => {
-  const statements = statementsFrom(lookUpOnce(action.toLowerCase(), layers), true);
+  const statements = statementsFrom(lookUpInLayers(layers, action.toLowerCase()), true);
   const answer = (account: string) =>
     answerClass(
       { action, resource: '*', context: inAccount(account) },
