@@ -18,6 +18,16 @@ const alsoServedIn: Readonly<Record<string, Readonly<Record<string, string>>>> =
 };
 
 /**
+ * Services whose endpoints the table lacks and AWS's pages name: by their prefix the service in whose regions they lie.
+ * Agents call `ec2messages.<region>` and `ssmmessages.<region>` beside `ssm.<region>`:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-prerequisites.html
+ */
+const servedBeside: ReadonlyMap<string, string> = new Map([
+  ['ec2messages', 'ssm'],
+  ['ssmmessages', 'ssm'],
+]);
+
+/**
  * Gives the values that `aws:RequestedRegion` can have for an action; undefined: not known. Work is done in `regions`,
  * those of the settings; absent: anywhere.
  *
@@ -32,7 +42,7 @@ export function requestedRegions(
   regions: readonly string[] | undefined,
 ): readonly string[] | undefined {
   const name = action.toLowerCase();
-  const served = data.services[name.slice(0, name.indexOf(':'))]?.[partition];
+  const served = endpointsOf(name.slice(0, name.indexOf(':')))?.[partition];
   const known = data.regions[partition];
   if (served === undefined || known === undefined) return undefined;
   if (served.length * 2 <= known.length) return served;
@@ -41,4 +51,8 @@ export function requestedRegions(
   const met = regions.filter((region) => served.includes(region) || !known.includes(region));
   const also = alsoServedIn[name]?.[partition];
   return [...new Set([...(met.length === 0 ? served : met), ...(also === undefined ? [] : [also])])];
+}
+
+function endpointsOf(service: string): EndpointData['services'][string] | undefined {
+  return data.services[servedBeside.get(service) ?? service];
 }

@@ -51,7 +51,9 @@ describe('requestedRegions', () => {
       ['cn-north-1'],
       ['cn-north-1'],
     ],
-    ['a service that the table lacks', 'ec2messages:GetMessages', 'aws', ['eu-west-1'], undefined],
+    ['a service that the table lacks', 'backup-storage:MountCapsule', 'aws', ['eu-west-1'], undefined],
+    ['a service that is called beside another', 'ec2messages:GetMessages', 'aws', ['eu-west-1'], ['eu-west-1']],
+    ['the same without a region', 'ssmmessages:OpenDataChannel', 'aws', undefined, undefined],
     ['a partition that the table lacks', 'ec2:RunInstances', 'aws-iso', ['us-iso-east-1'], undefined],
     [
       'a service that the table lacks in the partition',
