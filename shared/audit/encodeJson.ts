@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import canonicalize from 'canonicalize';
 import { MadeList } from '../drift/listed.ts';
 import { escapeHidden } from '../vocabulary/escapedJson.ts';
+import { canonicalJson } from './canonicalJson.ts';
 
 /** One line per record, keys in RFC 8785 order, gzip without time and platform: equal records give equal bytes. */
 export function encodeJsonLines(records: readonly unknown[]): Uint8Array {
@@ -72,13 +72,6 @@ export function decodeJson(body: Uint8Array, source: string): unknown {
 /** SHA-256 as 64 hex digits. */
 export function sha256(body: Uint8Array | string): string {
   return createHash('sha256').update(body).digest('hex');
-}
-
-/** @throws Error where the value has no JSON form. */
-export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error('expected a value with a JSON form, came undefined or a function');
-  return text;
 }
 
 // A log is read in terminals, too: what a stranger's text hides is escaped, and means the same to every reader.

@@ -1,7 +1,8 @@
 // Begins a run, or goes on with one that an earlier delivery of the same event began.
 
 import { accountsPrefix } from '../audit/auditKeys.ts';
-import { canonicalJson, sha256 } from '../audit/encodeJson.ts';
+import { canonicalJson } from '../audit/canonicalJson.ts';
+import { sha256 } from '../audit/encodeJson.ts';
 import { findRun, placeOfRun, type RunStart, readRunStart, writeRunStart } from '../audit/runStart.ts';
 import { actionTableDate } from '../iam/findAction.ts';
 import { newestBuild } from '../requirements/loadCatalog.ts';

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { severityOf } from '../../drift/severity.ts';
 import { accountKey, accountsPrefix, type RunPlace } from '../auditKeys.ts';
-import { canonicalJson } from '../encodeJson.ts';
+import { canonicalJson } from '../canonicalJson.ts';
 import type { ManifestObject, NewManifest, RunCounts } from '../manifest.ts';
 import { messageOf } from './auditFault.ts';
 
