@@ -1,10 +1,9 @@
 // One account, and what changed in it, as records of the log and back.
 
-import { type AccountReport, accountReportSchema, principalReportSchema } from '../drift/accountReport.ts';
+import type { AccountReport } from '../drift/accountReport.ts';
 import { type Change, type CoverageChange, changeSchema, coverageChangeSchema } from '../drift/change.ts';
-import { findingSchema } from '../drift/finding.ts';
-import { releasedSchema, watchedPrincipalSchema } from '../drift/watchedPrincipal.ts';
-import { type AuditRecord, readAuditRecords } from './auditRecord.ts';
+import { type AuditRecord, auditRecordsOf, readAuditRecords } from './auditRecord.ts';
+import { decodeJsonLines } from './encodeJson.ts';
 
 /** What one account adds to a run. */
 export interface RecordedAccount {
@@ -33,21 +32,34 @@ export function accountRecords(run: string, { at, report, skipped }: RecordedAcc
 
 /** @throws Error where the object has no `account` record in front, or a record is broken. */
 export function readAccountRecords(body: Uint8Array, source: string): RecordedAccount {
-  const records = readAuditRecords(body, source);
+  return accountOfLines(decodeJsonLines(body, source), source);
+}
+
+/** The same of lines that were decoded. @throws as {@link readAccountRecords} */
+export function accountOfLines(lines: readonly unknown[], source: string): RecordedAccount {
+  const records = auditRecordsOf(lines, source);
   const [first] = records;
   if (first?.record !== 'account') throw new Error(`${source}: expected an account record first`);
+  const { skipped, watches: _watches, ...coverage } = withoutHead(first);
   return {
     at: first.at,
     report: {
-      coverage: accountReportSchema.shape.coverage.parse(first),
-      principals: records.flatMap((record) =>
-        record.record === 'principal' ? [principalReportSchema.parse(record)] : [],
-      ),
-      findings: records.flatMap((record) => (record.record === 'finding' ? [findingSchema.parse(record)] : [])),
+      coverage,
+      principals: records.flatMap((record) => (record.record === 'principal' ? [withoutHead(record)] : [])),
+      findings: records.flatMap((record) => (record.record === 'finding' ? [withoutHead(record)] : [])),
       ...watchOf(records),
     },
-    skipped: first.skipped,
+    skipped,
   };
+}
+
+function withoutHead<Kind extends AuditRecord>({
+  record: _record,
+  run: _run,
+  at: _at,
+  ...members
+}: Kind): Omit<Kind, 'record' | 'run' | 'at'> {
+  return members;
 }
 
 function watches({ watch }: AccountReport): { readonly watches?: number } {
@@ -55,10 +67,8 @@ function watches({ watch }: AccountReport): { readonly watches?: number } {
 }
 
 function watchOf(records: readonly AuditRecord[]): Pick<AccountReport, 'watch'> {
-  const watched = records.flatMap((record) =>
-    record.record === 'watched' ? [watchedPrincipalSchema.parse(record)] : [],
-  );
-  const released = records.flatMap((record) => (record.record === 'released' ? [releasedSchema.parse(record)] : []));
+  const watched = records.flatMap((record) => (record.record === 'watched' ? [withoutHead(record)] : []));
+  const released = records.flatMap((record) => (record.record === 'released' ? [withoutHead(record)] : []));
   const isKept = records.some((record) => record.record === 'account' && record.watches !== undefined);
   return isKept ? { watch: { watched, released } } : {};
 }

@@ -90,10 +90,15 @@ export const exceptionRecord = exception;
  * @throws Error that names `source` and the line where a record of a known kind is broken.
  */
 export function readAuditRecords(body: Uint8Array, source: string): readonly AuditRecord[] {
-  return decodeJsonLines(body, source).flatMap((line, index) => {
-    if (!knownRecord.safeParse(line).success) return [];
+  return auditRecordsOf(decodeJsonLines(body, source), source);
+}
+
+/** The same of lines that were decoded. @throws as {@link readAuditRecords} */
+export function auditRecordsOf(lines: readonly unknown[], source: string): readonly AuditRecord[] {
+  return lines.flatMap((line, index) => {
     const parsed = auditRecord.safeParse(line);
     if (parsed.success) return [parsed.data];
+    if (!knownRecord.safeParse(line).success) return [];
     throw new Error(`${source} line ${index + 1}: ${z.prettifyError(parsed.error)}`);
   });
 }

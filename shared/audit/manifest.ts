@@ -112,8 +112,11 @@ export function readManifest(body: Uint8Array, source: string): Manifest {
   throw new Error(`${source}: expected a manifest: ${z.prettifyError(parsed.error)}`);
 }
 
-/** What a manifest says of an object. */
-export function describeObject(key: string, body: Uint8Array): ManifestObject {
-  const records = key.endsWith('.jsonl.gz') ? decodeJsonLines(body, key).length : 1;
+/** What a manifest says of an object. `records`: its lines, where somebody has counted them. */
+export function describeObject(key: string, body: Uint8Array, records = countRecords(key, body)): ManifestObject {
   return { key, sha256: sha256(body), bytes: body.length, records };
+}
+
+function countRecords(key: string, body: Uint8Array): number {
+  return key.endsWith('.jsonl.gz') ? decodeJsonLines(body, key).length : 1;
 }

@@ -1,10 +1,10 @@
 // Reads the records of a run back, account by account: moves the states on, writes down what changed, and counts.
 
 import { pMapIterable } from 'p-map';
-import { accountRecords, readAccountRecords } from '../audit/accountRecords.ts';
+import { accountOfLines, accountRecords } from '../audit/accountRecords.ts';
 import { accountKey, accountsPrefix, rebuiltNotesPrefix, runNotesKey } from '../audit/auditKeys.ts';
 import { type AuditRecord, readAuditRecords } from '../audit/auditRecord.ts';
-import { encodeJsonLines } from '../audit/encodeJson.ts';
+import { decodeJsonLines, encodeJsonLines } from '../audit/encodeJson.ts';
 import { describeObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
 import { type StateBelief, stateBelief } from '../audit/stateBelief.ts';
@@ -87,7 +87,8 @@ async function readAccount(
   // What this process created is there as it was created: the log is asked for what an earlier try, or another, wrote.
   const stored = log.recall?.(key) ?? (await log.read(key));
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
-  const recorded = readAccountRecords(stored.body, key);
+  const lines = decodeJsonLines(stored.body, key);
+  const recorded = accountOfLines(lines, key);
   const { remindAfterDays } = settings.alerts;
   const applied = await applyAccountState({
     log,
@@ -97,7 +98,7 @@ async function readAccount(
     now: now().toISOString(),
     belief,
   });
-  return { recorded, ...applied, object: describeObject(key, stored.body) };
+  return { recorded, ...applied, object: describeObject(key, stored.body, lines.length) };
 }
 
 interface WholeRun {
