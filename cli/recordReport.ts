@@ -8,7 +8,7 @@ import type { SealSigners } from '../shared/audit/sign/signSeal.ts';
 import { stateBelief } from '../shared/audit/stateBelief.ts';
 import type { RunReport } from '../shared/drift/runReport.ts';
 import type { TrendPoint } from '../shared/report/renderHtml.ts';
-import { renderHtml } from '../shared/report/renderHtml.ts';
+import { renderHtmlChunks } from '../shared/report/renderHtml.ts';
 import { plural } from '../shared/report/wording/plural.ts';
 import { runDeskScan } from '../shared/run/runDeskScan.ts';
 import type { Advice } from '../shared/scan/adviser.ts';
@@ -70,7 +70,7 @@ export async function recordReport(
 ): Promise<RecordedReport> {
   const { catalog, settings, now, runId, accounts, estate, onAccount, onJudged, advice } = request;
   const renderReports = (report: RunReport, trend: readonly TrendPoint[]) => [
-    { name: 'report.html', body: renderHtml(report, { ...advice, trend }) },
+    { name: 'report.html', pieces: renderHtmlChunks(report, { ...advice, trend }) },
   ];
   const worker = startDeskWorker();
   const context = {

@@ -2,16 +2,19 @@
 
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { dropBytes } from '../aws/takeBody.ts';
 import { MadeList } from '../drift/listed.ts';
 import { escapeHidden } from '../vocabulary/escapedJson.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { encodePieces } from './encodePieces.ts';
 
 /** One line per record, keys in RFC 8785 order, gzip without time and platform: equal records give equal bytes. */
 export function encodeJsonLines(records: readonly unknown[]): Uint8Array {
   const zipped = gzipSync(records.map((record) => `${shownJson(record)}\n`).join(''), { level: 9 });
   // Byte 9 of the header names the operating system (RFC 1952): 255 is "unknown".
   zipped[9] = 255;
-  return zipped;
+  // What zlib gives is a part of a larger buffer, which would be kept whole until it is written.
+  return new Uint8Array(zipped);
 }
 
 /**
@@ -36,7 +39,7 @@ export function encodeJson(value: unknown): Uint8Array {
  * of roles never stands in memory as a whole.
  */
 export function encodeLargeJson(value: object): Uint8Array {
-  return Buffer.concat(Array.from(jsonParts(value), (part) => Buffer.from(part)));
+  return encodePieces(jsonParts(value));
 }
 
 function* jsonParts(value: object): Generator<string> {
@@ -81,11 +84,19 @@ function shownJson(value: unknown): string {
 
 function unzip(body: Uint8Array, source: string): string {
   try {
-    return gunzipSync(body).toString('utf8');
+    const unzipped = gunzipSync(body, { chunkSize: unzippedAtOnce });
+    const text = unzipped.toString('utf8');
+    // Given back before it is collected, which a run that reads thousands of accounts would wait for; never the pool that
+    // small buffers share.
+    if (unzipped.buffer.byteLength > Buffer.poolSize) dropBytes(unzipped);
+    return text;
   } catch (cause) {
     throw new Error(`${source}: expected gzip-compressed JSON lines`, { cause });
   }
 }
+
+/** Bytes: more than the records of most accounts. */
+const unzippedAtOnce = 256 * 1024;
 
 function parseJson(text: string, source: string): unknown {
   try {

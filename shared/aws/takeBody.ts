@@ -55,7 +55,7 @@ async function readBytes(body: unknown, likelyLength: number): Promise<Uint8Arra
 }
 
 /** The same bytes, as many of them as that; there is only one copy of them at a time. */
-function resized(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+export function resized(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes.buffer.transfer(length));
 }
 

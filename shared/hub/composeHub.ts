@@ -45,9 +45,9 @@ export async function composeHub(variables: HubEnvironment, loaded: HubSettings)
       onJudged: adviser.observe,
       async *renderReports(report, trend) {
         // Needed at the end of a run, by the functions that end one.
-        const { renderHtml } = await import('../report/renderHtml.ts');
+        const { renderHtmlChunks } = await import('../report/renderHtml.ts');
         const live = { settings: deskName };
-        yield { name: 'report.html', body: renderHtml(report, { trend, live, ...adviser.advice }) };
+        yield { name: 'report.html', pieces: renderHtmlChunks(report, { trend, live, ...adviser.advice }) };
       },
     },
     bucket,

@@ -17,7 +17,8 @@ import type { Settings } from '../settings/settings.ts';
 export interface ReportFile {
   /** `report.html` */
   readonly name: string;
-  readonly body: string;
+  /** Its text, made piece by piece and once. */
+  readonly pieces: Iterable<string>;
 }
 
 export interface RunContext {

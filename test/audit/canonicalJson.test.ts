@@ -29,7 +29,9 @@ describe('canonicalJson', () => {
   });
 
   it('writes a list that makes its entries as an array', () => {
-    expect(canonicalJson({ list: new JoinedList<unknown>([[{ b: 1, a: 2 }], [3]]) })).toBe('{"list":[{"a":2,"b":1},3]}');
+    expect(canonicalJson({ list: new JoinedList<unknown>([[{ b: 1, a: 2 }], [3]]) })).toBe(
+      '{"list":[{"a":2,"b":1},3]}',
+    );
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, '\ud800', undefined])('refuses %s', (value) => {

@@ -3,6 +3,7 @@
 import { manifestKey, parseRunKey, reportPrefix, runRecordsKey } from '../../audit/auditKeys.ts';
 import type { AuditRecord } from '../../audit/auditRecord.ts';
 import { encodeJsonLines, encodeLargeJson } from '../../audit/encodeJson.ts';
+import { encodePieces } from '../../audit/encodePieces.ts';
 import { describeObject, type ManifestLink, type ManifestObject } from '../../audit/manifest.ts';
 import { placeOfRun, readRunStart } from '../../audit/runStart.ts';
 import { walkChain } from '../../audit/walkChain.ts';
@@ -52,9 +53,9 @@ async function writeReports({ log, renderReports }: RunContext, files: RunFiles,
   const prefix = reportPrefix(place);
   let first: string | undefined;
   // One after the other: of a large run each is as large as all the rest.
-  for await (const { name, body } of renderReports?.(report, files.trend) ?? []) {
+  for await (const { name, pieces } of renderReports?.(report, files.trend) ?? []) {
     first ??= name;
-    await write(`${prefix}${name}`, new TextEncoder().encode(body));
+    await write(`${prefix}${name}`, encodePieces(pieces));
   }
   await write(`${prefix}report.json`, encodeLargeJson(report));
   return log.locate(`${prefix}${first ?? 'report.json'}`);
