@@ -1,7 +1,15 @@
 // Answers kept by all that was read of a context while they were found: they hold wherever the same would be read.
 
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
-import { type ContextReader, type KeyKnowledge, noteReads } from './contextReader.ts';
+import {
+  type ContextReader,
+  contextReader,
+  type KeyKnowledge,
+  noteReads,
+  type WatchedContext,
+  watchReads,
+} from './contextReader.ts';
+import type { KnownContext } from './knownContext.ts';
 
 /** Keys that were read for some answers, and these answers by what was read. */
 interface AnswersByKeys<Answer> {
@@ -55,11 +63,34 @@ export function keepByReads<Key extends object, Made extends object | undefined>
   { context, make }: { readonly context: ContextReader; readonly make: (context: ContextReader) => Made },
 ): Made {
   const answers = getOrMake(kept, of, () => new KeptAnswers<NonNullable<Made>>());
-  const known = answers.find(context);
+  return findOrMake(answers, { reader: context, watch: () => noteReads(context), make: ({ reader }) => make(reader) });
+}
+
+/** Gives the answer in a context, as {@link keepByReads} does, where making it takes the whole context. */
+export function keepAnswer<Answer extends object>(
+  answers: KeptAnswers<Answer>,
+  context: KnownContext,
+  make: (context: KnownContext) => Answer | undefined,
+): Answer | undefined {
+  const reader = contextReader(context);
+  return findOrMake(answers, { reader, watch: () => watchReads(context), make: (watched) => make(watched.context) });
+}
+
+interface Finding<Watched, Made> {
+  readonly reader: ContextReader;
+  readonly watch: () => Watched;
+  readonly make: (watched: Watched) => Made;
+}
+
+function findOrMake<Watched extends Pick<WatchedContext, 'reads'>, Made extends object | undefined>(
+  answers: KeptAnswers<NonNullable<Made>>,
+  { reader, watch, make }: Finding<Watched, Made>,
+): Made | NonNullable<Made> {
+  const known = answers.find(reader);
   if (known !== undefined) return known;
-  const { reader, reads } = noteReads(context);
-  const made = make(reader);
-  if (made !== undefined) answers.keep(reads, made);
+  const watched = watch();
+  const made = make(watched);
+  if (made !== undefined) answers.keep(watched.reads, made);
   return made;
 }
 

@@ -1,7 +1,6 @@
 // Answers about actions of one class: kept for all principals about whose actions the same statements say the same.
 
-import { contextReader, watchReads } from '../conditions/contextReader.ts';
-import { KeptAnswers } from '../conditions/keptAnswers.ts';
+import { KeptAnswers, keepAnswer } from '../conditions/keptAnswers.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
@@ -62,12 +61,9 @@ export function answerClass(
   const text = place === undefined ? '' : getOrMake(placeTexts, place, placeText);
   const bySpace = getOrMake(statements.answers, text, () => new Map<number, KeptAnswers<ClassAnswer>>());
   const answers = getOrMake(bySpace, space, () => new KeptAnswers<ClassAnswer>());
-  const known = answers.find(contextReader(asked.context));
-  if (known !== undefined) return known;
-  const { context, reads } = watchReads(asked.context);
-  const answer = judgeAlone({ ...asked, context }, layers, { like, statements, left });
-  if (answer !== undefined) answers.keep(reads, answer);
-  return answer;
+  return keepAnswer(answers, asked.context, (context) =>
+    judgeAlone({ ...asked, context }, layers, { like, statements, left }),
+  );
 }
 
 const placeTexts = new WeakMap<ResourcePlace, string>();

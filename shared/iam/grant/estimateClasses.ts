@@ -67,14 +67,16 @@ interface LayersReading extends PrincipalLists {
 }
 
 // Asked about for what it needs, then for what it may do besides.
-let lastRead: LayersReading | undefined;
+const readings = new WeakMap<PolicyLayers, LayersReading>();
 
 // Undefined: finding the actions that the policies name takes more steps than are left, or there are too many lists.
 function readLayers(layers: PolicyLayers, meter: StepMeter): LayersReading | undefined {
-  if (lastRead?.layers !== layers || lastRead.meter !== meter.id) lastRead = readAnew(layers, meter);
-  else if (meter.left < lastRead.steps) return undefined;
-  else meter.take(lastRead.steps);
-  return lastRead;
+  const known = readings.get(layers);
+  // Not refused: what is too much to be estimated is judged step by step.
+  if (known?.meter === meter.id) return known.steps <= meter.left && meter.take(known.steps) ? known : undefined;
+  const reading = readAnew(layers, meter);
+  if (reading !== undefined) readings.set(layers, reading);
+  return reading;
 }
 
 function readAnew(layers: PolicyLayers, meter: StepMeter): LayersReading | undefined {

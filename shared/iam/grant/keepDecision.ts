@@ -1,7 +1,7 @@
 // Keeps decisions with their causes: roles with the same statements above or in them lack an action for the same causes.
 
-import { contextReader, watchReads } from '../conditions/contextReader.ts';
-import { KeptAnswers } from '../conditions/keptAnswers.ts';
+import { KeptAnswers, keepAnswer } from '../conditions/keptAnswers.ts';
+import type { KnownContext } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter } from '../stepMeter.ts';
@@ -21,8 +21,8 @@ const kept = new BoundedMap<string, KeptAnswers<KnownDecision>>(maxKept);
 /**
  * Gives what `decide` gives, or gave to a question of which all that a decision tells is the same: the action, the
  * statements about it with the names of their policies, the place of its resources, and what was read of the context.
- * Only what several principals have is kept. Undefined where each step counts, and for questions about more than all
- * resources and the principal's own layers.
+ * Only what several principals have is kept. Undefined where each step counts, for questions about more than all resources
+ * and the principal's own layers, and where there are not enough steps left: then the meter has refused.
  */
 export function keepDecision(
   question: GrantQuestion,
@@ -34,18 +34,22 @@ export function keepDecision(
   if (layers.resource !== undefined || layers.asked !== undefined) return undefined;
   const action = question.action.toLowerCase();
   const found = lookUpInLayers(layers, action);
-  const answers = found.every(isShared)
-    ? getOrMake(kept, textOf(question, found), () => new KeptAnswers<KnownDecision>())
-    : undefined;
-  const known = answers?.find(contextReader(question.context));
+  const decideAlone = (context: KnownContext) => {
+    // With a meter of its own, so that it counts the same whatever else was at hand.
+    const own = createStepMeter(meter.left, true);
+    const decision = decide({ ...question, context, meter: own });
+    return own.wasRefused ? undefined : { decision, steps: own.steps };
+  };
+  const known = found.every(isShared)
+    ? keepAnswer(answersTo(question, found), question.context, decideAlone)
+    : decideAlone(question.context);
   if (known !== undefined && meter.take(known.steps)) return known.decision;
-  const { context, reads } = watchReads(question.context);
-  // With a meter of its own, so that it counts the same whatever else was at hand.
-  const own = createStepMeter(meter.left, true);
-  const decision = decide({ ...question, context, meter: own });
-  if (own.wasRefused || !meter.take(own.steps)) meter.take(Number.POSITIVE_INFINITY);
-  else answers?.keep(reads, { decision, steps: own.steps });
-  return decision;
+  meter.take(Number.POSITIVE_INFINITY);
+  return undefined;
+}
+
+function answersTo(question: GrantQuestion, found: readonly GroupStatements[]): KeptAnswers<KnownDecision> {
+  return getOrMake(kept, textOf(question, found), () => new KeptAnswers<KnownDecision>());
 }
 
 function isShared({ statements }: GroupStatements): boolean {

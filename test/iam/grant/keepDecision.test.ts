@@ -123,7 +123,8 @@ describe('keepDecision', () => {
     expect([few.isSpent, few.wasRefused]).toEqual([true, true]);
     expect(ask({ identity: [policy] }).made).toBe(1);
     const fewer = createStepMeter(stepsToDecide - 1, true);
-    expect(ask({ identity: [policy] }, { meter: fewer }).made).toBe(1);
+    // It is at hand, and still counts.
+    expect(ask({ identity: [policy] }, { meter: fewer }).made).toBe(0);
     expect(fewer.isSpent).toBe(true);
     expect(ask({ identity: [policy] }, { meter: createStepMeter(stepsToDecide, true) }).made).toBe(0);
   });
