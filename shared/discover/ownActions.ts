@@ -43,7 +43,7 @@ export function ownActions({ identity }: Pick<Principal, 'identity'>, partition:
 
 /** In lower case. */
 function byName(actions: AllowedByStatement['actions']): ReadonlyMap<string, ActionEntry> {
-  return new Map(actions.map(({ action }) => [action.name.toLowerCase(), action]));
+  return new Map(Array.from(actions, ({ action }) => [action.name.toLowerCase(), action]));
 }
 
 function isChange(action: ActionEntry | undefined): boolean {

@@ -1,8 +1,9 @@
 // Lists which actions a principal is allowed, and by which statement.
 
 import type { KnownContext } from './conditions/knownContext.ts';
+import type { AllowedActions } from './grant/allowedActions.ts';
 import { type AskedActions, askActions, uniteAsked } from './grant/askedActions.ts';
-import { type AllowedAction, createReach } from './grant/createReach.ts';
+import { createReach } from './grant/createReach.ts';
 import { decideClasses } from './grant/decideClasses.ts';
 import type { SourceStatement } from './grant/findStatements.ts';
 import { compiledStatements } from './grant/statementsAbout.ts';
@@ -10,7 +11,7 @@ import type { PolicyLayers, PolicySource } from './policy/policyLayers.ts';
 import type { Statement } from './policyDocument.ts';
 import { createStepMeter, type StepMeter } from './stepMeter.ts';
 
-export { type AllowedAction, unknownAccessLevel } from './grant/createReach.ts';
+export { type AllowedAction, type AllowedActions, type KindCount, unknownAccessLevel } from './grant/allowedActions.ts';
 
 export interface AllowedQuestion {
   readonly layers: PolicyLayers;
@@ -33,8 +34,8 @@ export interface AllowedQuestion {
 export interface AllowedByStatement {
   readonly source: PolicySource;
   readonly statement: Statement;
-  /** Sorted by name without case. Statements that add the same share one array. */
-  readonly actions: readonly AllowedAction[];
+  /** Sorted by name without case. Statements that add the same share one list. */
+  readonly actions: AllowedActions;
   /**
    * False where not all could be decided in the steps that were left. What was not decided is listed as `isLimited`, as
    * far as the statement's wildcards could be read.

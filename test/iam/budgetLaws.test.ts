@@ -97,7 +97,7 @@ function decideAll(questions: readonly Question[], layers: PolicyLayers, limit: 
 /** By policy and statement, whether the action is allowed in part. */
 function sharesOf(name: string, listed: ReturnType<typeof listAllowed>): readonly string[] {
   return listed.flatMap(({ source, statement, actions }) =>
-    actions.flatMap(({ action, isLimited }) =>
+    [...actions].flatMap(({ action, isLimited }) =>
       action.name === name ? [`${source.name} ${statement.number} ${isLimited}`] : [],
     ),
   );

@@ -21,7 +21,7 @@ function list(layers: PolicyLayers, asked: Partial<AllowedQuestion> = {}) {
 function allowed(layers: PolicyLayers, context: KnownContext = unknownContext) {
   return list(layers, { contextOf: () => context }).map(({ source, statement, actions }) => [
     `${source.name} ${statement.number}`,
-    ...actions.map(({ action, isLimited }) => `${action.name}${isLimited ? '?' : ''}`),
+    ...Array.from(actions, ({ action, isLimited }) => `${action.name}${isLimited ? '?' : ''}`),
   ]);
 }
 
@@ -106,7 +106,7 @@ describe('listAllowed', () => {
     const contextOf = (name: string) => (name.startsWith('sts:') ? contexts.sts : contexts.other);
     const layers = { identity: [policyOf('p', { Condition: { StringEquals: { 'aws:x': 'a' } } })] };
     const [by] = list(layers, { contextOf });
-    expect(by?.actions.map(({ action }) => action.name)).toEqual(allNames.filter((name) => name.startsWith('sts:')));
+    expect(namesOf(by)).toEqual(allNames.filter((name) => name.startsWith('sts:')));
   });
 
   it('lets RCPs bear on their services only', () => {
@@ -133,25 +133,25 @@ describe('listAllowed', () => {
   it.skipIf(isMutationRun)('takes an unreadable boundary for one that may allow any action of the table', () => {
     const [by] = list({ identity: [everything], boundary: unreadablePolicy('x') });
     expect(by?.actions).toHaveLength(allNames.length);
-    expect(by?.actions.every(({ isLimited }) => isLimited)).toBe(true);
+    expect([...(by?.actions ?? [])].every(({ isLimited }) => isLimited)).toBe(true);
   });
 
   it('lists the whole table for everything, once for all statements that allow it', () => {
     const [one, other] = list({ identity: [everything, policyOf('too', {})] });
-    expect(one?.actions.map(({ action }) => action.name).sort()).toEqual([...allNames].sort());
+    expect(namesOf(one).toSorted()).toEqual([...allNames].sort());
     expect(other?.actions).toBe(one?.actions);
   });
 
   it('lists all others for NotAction', () => {
     const [by] = list({ identity: [policyOf('p', { NotAction: ['ec2:*', 'IAM:*', 'nonsense'] })] });
     const others = allNames.filter((name) => !/^(ec2|iam):/.test(name));
-    expect(by?.actions.map(({ action }) => action.name).sort()).toEqual(others.sort());
+    expect(namesOf(by).toSorted()).toEqual(others.sort());
   });
 
   it('leaves out what nobody asks about', () => {
     const layers = { identity: [policyOf('p', { Action: ['sts:*', 'STS:AssumeRole'] })] };
     const [by] = list(layers, { except: new Set(['sts:assumerole', 'sts:nosuch']) });
-    expect(by?.actions.map(({ action }) => action.name)).toEqual(
+    expect(namesOf(by)).toEqual(
       allNames.filter((name) => name.startsWith('sts:') && name !== 'sts:AssumeRole').sort(byLowerCase),
     );
     const known = { identity: [policyOf('p', { Action: ['sts:AssumeRole', 'sts:GetCallerIdentity'] })] };
@@ -205,7 +205,7 @@ describe('listAllowed', () => {
       ['p 1', 'new:B', 'sts:AssumeRole'],
       ['p 3', 'new:C'],
     ]);
-    expect(list(layers)[0]?.actions[0]?.action).toEqual({
+    expect([...(list(layers)[0]?.actions ?? [])][0]?.action).toEqual({
       name: 'new:B',
       accessLevels: ['Unknown'],
       resourceTypes: [],
@@ -216,7 +216,7 @@ describe('listAllowed', () => {
     const layers = { identity: [policyOf('p', { Action: 'sqs:SendMessage', Resource: 'arn:aws-cn:sqs:*:*:*' })] };
     expect(list(layers)).toEqual([]);
     expect(
-      list(layers, { partition: 'aws-cn' }).map(({ actions }) => actions.map(({ isLimited }) => isLimited)),
+      list(layers, { partition: 'aws-cn' }).map(({ actions }) => Array.from(actions, ({ isLimited }) => isLimited)),
     ).toEqual([[false]]);
   });
 
@@ -237,7 +237,7 @@ describe('listAllowed', () => {
       rcps: [[policyOf('r', { Effect: 'Deny', Principal: '*', Action: 'sqs:*', Resource: 'arn:aws:sqs:*:*:secret' })]],
     };
     const listed = new Map(
-      list(layers).flatMap(({ actions }) => actions.map(({ action, isLimited }) => [action.name, isLimited])),
+      list(layers).flatMap(({ actions }) => Array.from(actions, ({ action, isLimited }) => [action.name, isLimited])),
     );
     for (const name of allNames.filter((_, index) => index % 23 === 0)) {
       const { verdict } = decideGrant({ action: name, resource: '*', context: unknownContext }, layers);
@@ -253,12 +253,9 @@ describe('listAllowed', () => {
       const spent = createStepMeter(0);
       spent.take(1);
       const [p, q] = list(layers, { meter: spent });
-      expect([p?.isDecided, p?.actions.length, p?.actions.every(({ isLimited }) => isLimited)]).toEqual([
-        false,
-        allNames.length,
-        true,
-      ]);
-      expect([q?.isDecided, q?.actions[0]]).toMatchObject([false, { isLimited: true }]);
+      expect([p?.isDecided, p?.actions.length]).toEqual([false, allNames.length]);
+      expect([...(p?.actions ?? [])].every(({ isLimited }) => isLimited)).toBe(true);
+      expect([q?.isDecided, [...(q?.actions ?? [])][0]]).toMatchObject([false, { isLimited: true }]);
     });
 
     it('says of each statement whether it was decided', () => {
@@ -268,10 +265,14 @@ describe('listAllowed', () => {
     it('lists nothing of wildcards that take too long to read, and says so', () => {
       const letters = Array.from({ length: 60 }, (_, index) => `*:*${String.fromCharCode(97 + (index % 26))}*${index}`);
       const [by] = list({ identity: [policyOf('p', { Action: letters })] });
-      expect([by?.isDecided, by?.actions]).toEqual([false, []]);
+      expect([by?.isDecided, by?.actions.length]).toEqual([false, 0]);
     });
   });
 });
+
+function namesOf(listed: ReturnType<typeof listAllowed>[number] | undefined): readonly string[] {
+  return Array.from(listed?.actions ?? [], ({ action }) => action.name);
+}
 
 function byLowerCase(a: string, b: string): number {
   return a.toLowerCase() < b.toLowerCase() ? -1 : 1;

@@ -34,7 +34,7 @@ export function findForbidden(question: ForbiddenQuestion): readonly AllowedForb
   const allowed = listAllowed({ layers, contextOf: context, kindOf, partition, meter });
   // Statements that add the same share one list.
   const lists = [...new Set(allowed.map(({ actions }) => actions))];
-  const names = [...new Set(lists.flatMap((actions) => actions.map(({ action }) => action.name)))].sort();
+  const names = [...new Set(lists.flatMap((actions) => Array.from(actions, ({ action }) => action.name)))].sort();
   return sets.flatMap((set) =>
     (set.forbidden ?? []).flatMap((forbidden) => {
       const actions = allowedOf(forbidden, names, question);

@@ -1,9 +1,9 @@
 // Finds the actions that a principal is allowed beyond what any of its sets speaks of, by the statement that allows them.
 
 import { decideVerdict, type KnownContext, type PolicyLayers, type PolicySource } from '../../iam/decideGrant.ts';
-import { findAction } from '../../iam/findAction.ts';
+import { type ActionEntry, findAction } from '../../iam/findAction.ts';
 import { getOrMake } from '../../iam/getOrMake.ts';
-import { type AllowedAction, listAllowed, unknownAccessLevel } from '../../iam/listAllowed.ts';
+import { type AllowedActions, listAllowed, unknownAccessLevel } from '../../iam/listAllowed.ts';
 import type { Statement } from '../../iam/policyDocument.ts';
 import type { IdentityPolicy } from '../../iam/principal.ts';
 import type { StepMeter } from '../../iam/stepMeter.ts';
@@ -16,7 +16,7 @@ export interface StatementExcess {
   readonly policy: IdentityPolicy;
   readonly statement: Statement;
   /** Sorted by name; empty only where `isDecided` is false. */
-  readonly actions: readonly AllowedAction[];
+  readonly actions: AllowedActions;
   /** False where judging it all would have taken more steps than one principal may take. */
   readonly isDecided: boolean;
 }
@@ -83,7 +83,7 @@ function onlyReaching(
   return listed.flatMap((one) => {
     const alone = withStatements(one.policy, (statement) => statement === one.statement);
     const own = { ...layers, identity: [alone, ...denies, deny] };
-    const actions = one.actions.filter(({ action: { name: action } }) => {
+    const actions = one.actions.only(({ name: action }) => {
       const context = contextOf({ action, context: {} });
       const verdict = decideVerdict({ action, resource: '*', context, partition, meter }, own);
       return verdict === 'granted' || verdict === 'limited';
@@ -98,7 +98,7 @@ function withStatements(source: PolicySource, isMeant: (statement: Statement) =>
 }
 
 // Hostile policies have hundreds of lists of all actions that there are.
-function boundEntries(bound: BoundActions): (action: AllowedAction['action']) => boolean {
+function boundEntries(bound: BoundActions): (action: ActionEntry) => boolean {
   const entries = new Set([...bound.keys()].map(findAction));
   return (action) =>
     entries.has(action) || (action.accessLevels[0] === unknownAccessLevel && bound.has(action.name.toLowerCase()));
@@ -106,12 +106,12 @@ function boundEntries(bound: BoundActions): (action: AllowedAction['action']) =>
 
 function onlyActions(
   listed: readonly StatementExcess[],
-  isMeant: (action: AllowedAction['action']) => boolean,
+  isMeant: (action: ActionEntry) => boolean,
 ): readonly StatementExcess[] {
   // Statements that add the same share one list, of which each also keeps its summary.
-  const kept = new Map<StatementExcess['actions'], StatementExcess['actions']>();
+  const kept = new Map<AllowedActions, AllowedActions>();
   return listed.flatMap((one) => {
-    const actions = getOrMake(kept, one.actions, (all) => all.filter(({ action }) => isMeant(action)));
+    const actions = getOrMake(kept, one.actions, (all) => all.only(isMeant));
     return actions.length === 0 ? [] : [{ ...one, actions }];
   });
 }

@@ -1,7 +1,8 @@
 // What is said of the actions that a statement adds: how many of which access level, and the names worth naming.
 
+import type { ActionEntry } from '../../iam/findAction.ts';
 import { getOrMake } from '../../iam/getOrMake.ts';
-import { type AllowedAction, unknownAccessLevel } from '../../iam/listAllowed.ts';
+import { type AllowedAction, type AllowedActions, type KindCount, unknownAccessLevel } from '../../iam/listAllowed.ts';
 import type { ExcessCount } from '../finding.ts';
 import { mayEscalate } from './findEscalations.ts';
 
@@ -21,51 +22,57 @@ const namesKept = 30;
 const heaviestFirst = ['Permissions management', 'Write', 'Tagging', unknownAccessLevel, 'Read', 'List'];
 const unknownWeight = heaviestFirst.indexOf(unknownAccessLevel);
 
-// Statements and principals that are allowed the same share one list, which may hold all actions that there are.
-const summaries = new WeakMap<readonly AllowedAction[], ExcessSummary>();
+// Statements that add the same share one list, which may hold all actions that there are.
+const summaries = new WeakMap<AllowedActions, ExcessSummary>();
 
 /** Sums up actions; one with two access levels counts once, by the level that weighs more. */
-export function sumUpExcess(actions: readonly AllowedAction[]): ExcessSummary {
+export function sumUpExcess(actions: AllowedActions): ExcessSummary {
   return getOrMake(summaries, actions, sumUp);
 }
 
-function sumUp(actions: readonly AllowedAction[]): ExcessSummary {
-  const counts: number[] = [];
-  const writing: string[] = [];
-  const escalating: AllowedAction[] = [];
-  let limited = 0;
-  for (const allowed of actions) {
-    const { action, isLimited } = allowed;
-    const level = heaviestLevel(action.accessLevels);
-    counts[level] = (counts[level] ?? 0) + 1;
-    if (isLimited) limited++;
-    if (level < unknownWeight && writing.length < namesKept) writing.push(action.name);
-    if (mayEscalate(action.name)) escalating.push(allowed);
-  }
-  const byAccessLevel = heaviestFirst.flatMap((level, index) => {
-    const count = counts[index];
-    return count === undefined ? [] : [[level, count] as const];
-  });
+function sumUp(actions: AllowedActions): ExcessSummary {
+  const kinds = actions.countKinds(kindOf);
+  const mayAnyEscalate = kinds.some(({ kind }) => isEscalating(kind));
   return {
-    count: { total: actions.length, byAccessLevel: Object.fromEntries(byAccessLevel) },
-    limited,
-    names: actions.slice(0, namesKept).map(({ action }) => action.name),
-    writing,
-    escalating,
+    count: { total: actions.length, byAccessLevel: Object.fromEntries(countLevels(kinds)) },
+    limited: kinds.reduce((sum, { limited }) => sum + limited, 0),
+    names: firstNames(actions, () => true),
+    writing: kinds.some(({ kind }) => isWriting(kind)) ? firstNames(actions, isWriting) : [],
+    escalating: mayAnyEscalate ? actions.firstOfKinds(kindOf, isEscalating, actions.length) : [],
   };
 }
 
-// Actions share their lists of levels, of which there are as many as the action table has.
-const heaviest = new Map<readonly string[], number>();
+function countLevels(kinds: readonly KindCount[]): readonly (readonly [string, number])[] {
+  return heaviestFirst.flatMap((name, level) => {
+    const count = kinds.reduce((sum, { kind, total }) => sum + (levelOf(kind) === level ? total : 0), 0);
+    return count === 0 ? [] : [[name, count] as const];
+  });
+}
 
-// The place in `heaviestFirst` of the level that weighs most: what changes permissions before what changes data.
-// Asked thousands of times for each administrator, so that a closure for each question would be felt.
+function firstNames(actions: AllowedActions, isMeant: (kind: number) => boolean): readonly string[] {
+  return actions.firstOfKinds(kindOf, isMeant, namesKept).map(({ action }) => action.name);
+}
+
+// What is said of an action: its level's place in `heaviestFirst`, doubled, and 1 more where it may escalate.
+function kindOf({ name, accessLevels }: ActionEntry): number {
+  return 2 * heaviestLevel(accessLevels) + Number(mayEscalate(name));
+}
+
+function levelOf(kind: number): number {
+  return kind >>> 1;
+}
+
+function isWriting(kind: number): boolean {
+  return levelOf(kind) < unknownWeight;
+}
+
+function isEscalating(kind: number): boolean {
+  return (kind & 1) === 1;
+}
+
+// The level that weighs most: what changes permissions before what changes data.
 function heaviestLevel(levels: readonly string[]): number {
-  const known = heaviest.get(levels);
-  if (known !== undefined) return known;
-  const level = Math.min(...levels.map(weight), ...(levels.length === 0 ? [unknownWeight] : []));
-  heaviest.set(levels, level);
-  return level;
+  return Math.min(...levels.map(weight), ...(levels.length === 0 ? [unknownWeight] : []));
 }
 
 function weight(level: string): number {

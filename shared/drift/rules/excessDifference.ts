@@ -80,7 +80,7 @@ function adviseNarrowing(
   place: string,
 ): string {
   const bound = boundActions(grants);
-  const resources = [...new Set(actions.flatMap(({ action }) => bound.get(action.name.toLowerCase()) ?? []))];
+  const resources = [...new Set([...actions].flatMap(({ action }) => bound.get(action.name.toLowerCase()) ?? []))];
   if (isAwsManaged(policy.arn))
     return `Attach a policy that allows them on ${listSome(resources)} only, then detach AWS's own policy ${policy.name} from the ${principal.kind}: nobody can edit it.`;
   return `Allow them on ${listSome(resources)} only in ${place}${sharingPhrase(policy, policyHolders)}.`;

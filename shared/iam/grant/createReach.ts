@@ -1,27 +1,17 @@
 // Which of the decided actions one statement adds.
 
-import type { ActionEntry } from '../findAction.ts';
-import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
+import { type AllowedActions, codeOf, joinAllowed, type UnknownAllowed } from './allowedActions.ts';
 import type { AskedActions } from './askedActions.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { readStatements, type SourceStatement } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { judgeAlike } from './judgeAlike.ts';
-import { placedActions } from './placedActions.ts';
-
-/** An action of which some request is allowed. */
-export interface AllowedAction {
-  /** Of one that the action table does not know: its name, the access level `Unknown`, and no resource types. */
-  readonly action: ActionEntry;
-  /** Allowed only on some resources, or under conditions that are not known to hold, or not decided. */
-  readonly isLimited: boolean;
-}
 
 export interface Reached {
-  /** Sorted by name without case. */
-  readonly actions: readonly AllowedAction[];
+  readonly actions: AllowedActions;
   /** False where there were not enough steps: what was not decided is listed as limited. */
   readonly isDecided: boolean;
 }
@@ -70,44 +60,35 @@ function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }
 function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
   const byClass: (Share | undefined)[] = [];
   for (const [index, number] of classes.entries()) byClass[number] = shares[index];
-  const actions: AllowedAction[] = [];
-  const { places } = asked;
+  const unknown = asked.unknown.flatMap((name, index): readonly UnknownAllowed[] => {
+    const share = shares[classes.length + index];
+    return share === 'nothing' ? [] : [{ name, isLimited: share !== 'whole' }];
+  });
+  const isDecided = asked.isComplete && !shares.includes('undecided');
+  return { actions: joinAllowed(codesOf(asked.places, classOf, byClass), unknown), isDecided };
+}
+
+function codesOf(places: Uint32Array, classOf: Uint32Array, byClass: readonly (Share | undefined)[]): Uint32Array {
+  const codes = new Uint32Array(places.length);
+  let count = 0;
   for (let index = 0; index < places.length; index++) {
     const at = places[index] ?? 0;
     const share = byClass[classOf[at] ?? 0];
-    if (share !== 'nothing') placeAction(actions, at, share === 'whole');
+    if (share !== 'nothing') codes[count++] = codeOf(at, share !== 'whole');
   }
-  const isDecided = asked.isComplete && !shares.includes('undecided');
-  if (asked.unknown.length === 0) return { actions: keepList(actions, asked), isDecided };
-  for (const [index, name] of asked.unknown.entries()) {
-    const share = shares[classes.length + index];
-    if (share !== 'nothing') actions.push({ action: unknownAction(name), isLimited: share !== 'whole' });
-  }
-  actions.sort((a, b) => (lowerName(a) < lowerName(b) ? -1 : 1));
-  return { actions, isDecided };
+  return codes.subarray(0, count);
 }
 
-const maxListsKept = 20;
-// Principals are allowed the same actions, administrators thousands, and what is said of a list is kept by it.
-const keptLists = new WeakMap<Uint32Array, BoundedMap<number, readonly AllowedAction[]>>();
-
-function keepList(actions: readonly AllowedAction[], { places }: AskedActions): readonly AllowedAction[] {
-  const byLength = getOrMake(keptLists, places, () => new BoundedMap<number, readonly AllowedAction[]>(maxListsKept));
-  const known = byLength.get(actions.length);
-  if (known?.every((each, index) => each === actions[index])) return known;
-  byLength.set(actions.length, actions);
-  return actions;
-}
-
-function classesAt({ places }: AskedActions, { classOf }: ClassVerdicts): readonly number[] {
-  const classes = new Set<number>();
-  let last: number | undefined;
+function classesAt({ places }: AskedActions, { classOf, classes }: ClassVerdicts): readonly number[] {
+  const isListed = new Uint8Array(classes.length);
+  const listed: number[] = [];
   for (let index = 0; index < places.length; index++) {
     const number = classOf[places[index] ?? 0] ?? 0;
-    if (number !== last) classes.add(number);
-    last = number;
+    if (isListed[number] === 1) continue;
+    isListed[number] = 1;
+    listed.push(number);
   }
-  return [...classes];
+  return listed;
 }
 
 function shareOf(by: SourceStatement, decided: DecidedClass | undefined, { meter }: ClassesQuestion): Share {
@@ -152,27 +133,4 @@ function decideNamed(name: string, question: ClassesQuestion): DecidedClass | un
   const judged = judgeAlike(asked, layers);
   if (judged === 'undecided') return undefined;
   return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };
-}
-
-function unknownAction(name: string): ActionEntry {
-  return { name, accessLevels: unknownLevels, resourceTypes: [] };
-}
-
-/** Stands for the access level of an action that the action table does not know. */
-export const unknownAccessLevel = 'Unknown';
-const unknownLevels: readonly string[] = [unknownAccessLevel];
-
-// Thousands of principals are allowed the same actions.
-const wholes: AllowedAction[] = [];
-const parts: AllowedAction[] = [];
-
-function placeAction(actions: AllowedAction[], at: number, isWhole: boolean): void {
-  const made = isWhole ? wholes : parts;
-  if (made.length === 0) for (const action of placedActions()) made.push({ action, isLimited: !isWhole });
-  const allowed = made[at];
-  if (allowed !== undefined) actions.push(allowed);
-}
-
-function lowerName({ action }: AllowedAction): string {
-  return action.name.toLowerCase();
 }

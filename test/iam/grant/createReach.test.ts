@@ -13,7 +13,7 @@ function allowed(
 ): readonly string[] {
   const contextOf = () => context;
   return listAllowed({ layers, contextOf, meter }).map(({ source, statement, actions, isDecided }) => {
-    const written = actions.map(({ action, isLimited }) => `${action.name}${isLimited ? '?' : ''}`);
+    const written = Array.from(actions, ({ action, isLimited }) => `${action.name}${isLimited ? '?' : ''}`);
     return [`${source.name}${statement.number}`, ...written, ...(isDecided ? [] : ['…'])].join(' ');
   });
 }
@@ -123,32 +123,11 @@ describe('listAllowed, statement by statement', () => {
         { Action: ['sqs:DeleteQueue', 'new:Other'] },
       ),
       contextOf: () => unknownContext,
-    }).map(({ actions }) => actions);
+    }).map(({ actions }) => Array.from(actions, ({ action }) => action.name));
     expect(lists).toHaveLength(4);
-    expect(lists[1]?.map(({ action }) => action.name)).toEqual(['new:DoIt', 'sqs:SendMessage']);
+    expect(lists[1]).toEqual(['new:DoIt', 'sqs:SendMessage']);
     expect(lists[2]).toEqual(lists[0]);
-    expect(lists[3]?.map(({ action }) => action.name)).toEqual(['new:Other', 'sqs:DeleteQueue']);
-  });
-
-  describe('of thousands of actions', () => {
-    const listOf = (...statements: readonly WrittenStatement[]) => {
-      const [only] = listAllowed({ layers: layersOf(...statements), contextOf: () => unknownContext });
-      return only?.actions;
-    };
-    const without = (Action: string) => listOf({}, { Effect: 'Deny', Action });
-
-    it('gives one list to all who are allowed the same, and no other', () => {
-      const [all, most, others] = [listOf({}), without('s3:GetObject'), without('s3:PutObject')];
-      expect(listOf({})).toBe(all);
-      expect(without('s3:PutObject')).toBe(others);
-      expect([most?.length, others?.length]).toEqual([(all?.length ?? 0) - 1, most?.length]);
-      const names = [most, others].map((list) => list?.map(({ action }) => action.name));
-      expect(names.map((each) => [each?.includes('s3:GetObject'), each?.includes('s3:PutObject')])).toEqual([
-        [false, true],
-        [true, false],
-      ]);
-      expect(listOf({ Action: 'sqs:*' })).toBe(listOf({ Action: 'sqs:*' }));
-    });
+    expect(lists[3]).toEqual(['new:Other', 'sqs:DeleteQueue']);
   });
 
   describe('with fewer steps', () => {
