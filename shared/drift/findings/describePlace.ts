@@ -11,7 +11,7 @@ export function describePlace(cause: FindingCause): string {
 }
 
 /** Gives `statement 2`, or `statement 2 (DenyDeletes)` where it has a Sid. */
-export function describeStatement(statement: { readonly number: number; readonly sid?: string }): string {
+export function describeStatement(statement: { readonly number: number; readonly sid?: string | undefined }): string {
   return plainText(statementPhrase(statement));
 }
 

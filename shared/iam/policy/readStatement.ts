@@ -22,7 +22,17 @@ interface Place {
   readonly faults: Fault[];
 }
 
-type Elements = ReadonlyMap<string, unknown>;
+type Elements = Readonly<Record<string, unknown>>;
+
+/** An element and its opposite. */
+interface ElementName {
+  readonly plain: string;
+  readonly negated: string;
+}
+
+const actionName: ElementName = { plain: 'Action', negated: 'NotAction' };
+const resourceName: ElementName = { plain: 'Resource', negated: 'NotResource' };
+const principalName: ElementName = { plain: 'Principal', negated: 'NotPrincipal' };
 
 const elementNames = [
   'Sid',
@@ -45,28 +55,24 @@ export function readStatement(value: unknown, at: Place & { readonly number: num
     fault(at, 'expected an object');
     return undefined;
   }
-  const elements = new Map(Object.entries(value));
-  for (const name of elements.keys()) {
+  for (const name of Object.keys(value)) {
     if (!elementNames.includes(name)) fault(below(at, name), 'unknown element of a statement');
   }
-  const effect = readEffect(elements, at);
-  const action = sharedElement(readPatterns(elements, 'Action', at));
-  const resource = readPatterns(elements, 'Resource', at);
-  const principal = readPrincipal(elements, at);
+  const effect = readEffect(value, at);
+  const action = sharedElement(readPatterns(value, actionName, at));
+  const resource = readPatterns(value, resourceName, at);
+  const principal = readPrincipal(value, at);
   if (action === undefined) fault(at, 'expected Action or NotAction');
   if (resource === undefined && principal === undefined) fault(at, 'expected Resource or NotResource');
-  const sid = readSid(elements, at);
-  const conditions = readConditions(elements, below(at, 'Condition'));
+  const sid = readSid(value, at);
+  const conditions = readConditions(value, at);
   if (effect === undefined || action === undefined) return undefined;
-  return {
-    number: at.number,
-    ...(sid !== undefined && { sid }),
-    effect,
-    action,
-    ...(resource !== undefined && { resource }),
-    ...(principal !== undefined && { principal }),
-    conditions,
-  };
+  return { number: at.number, sid, effect, action, resource, principal, conditions };
+}
+
+// What it inherits is no element.
+function has(elements: Elements, name: string): boolean {
+  return Object.hasOwn(elements, name);
 }
 
 function fault(at: Place, message: string): undefined {
@@ -83,34 +89,30 @@ function below(at: Place, name: string): Place {
 }
 
 function readSid(elements: Elements, at: Place): string | undefined {
-  const sid = elements.get('Sid');
-  if (typeof sid === 'string') return sid;
-  return elements.has('Sid') ? fault(below(at, 'Sid'), 'expected a string') : undefined;
+  if (!has(elements, 'Sid')) return undefined;
+  const { Sid: sid } = elements;
+  return typeof sid === 'string' ? sid : fault(below(at, 'Sid'), 'expected a string');
 }
 
 function readEffect(elements: Elements, at: Place): Effect | undefined {
-  const effect = elements.get('Effect');
+  if (!has(elements, 'Effect')) return fault(at, 'expected Effect');
+  const { Effect: effect } = elements;
   if (effect === 'Allow' || effect === 'Deny') return effect;
-  if (!elements.has('Effect')) return fault(at, 'expected Effect');
   return fault(below(at, 'Effect'), 'expected "Allow" or "Deny", spelled so');
 }
 
 /** Picks `Action` or `NotAction` (and so on); both in one statement is a fault. */
-function pickElement(
-  elements: Elements,
-  name: string,
-  at: Place,
-): { readonly name: string; readonly negated: boolean } | undefined {
-  const negatedName = `Not${name}`;
-  if (elements.has(name) && elements.has(negatedName)) fault(at, `expected either ${name} or ${negatedName}, not both`);
-  if (elements.has(name)) return { name, negated: false };
-  return elements.has(negatedName) ? { name: negatedName, negated: true } : undefined;
+function pickElement(elements: Elements, { plain, negated }: ElementName, at: Place): string | undefined {
+  const isNegated = has(elements, negated);
+  if (!has(elements, plain)) return isNegated ? negated : undefined;
+  if (isNegated) fault(at, `expected either ${plain} or ${negated}, not both`);
+  return plain;
 }
 
-function readPatterns(elements: Elements, name: string, at: Place): PatternElement | undefined {
-  const picked = pickElement(elements, name, at);
-  if (picked === undefined) return undefined;
-  return { negated: picked.negated, patterns: readStrings(elements.get(picked.name), below(at, picked.name)) };
+function readPatterns(elements: Elements, either: ElementName, at: Place): PatternElement | undefined {
+  const name = pickElement(elements, either, at);
+  if (name === undefined) return undefined;
+  return { negated: name === either.negated, patterns: readStrings(elements[name], at, name) };
 }
 
 // Policies that accounts have in the same form differ in their numbers only, and much is kept of what actions they name.
@@ -124,39 +126,48 @@ function sharedElement(element: PatternElement | undefined): PatternElement | un
   return element && text.length <= longestShared ? getOrMake(actionElements, text, () => element) : element;
 }
 
-function readStrings(value: unknown, at: Place): readonly string[] {
+function readStrings(value: unknown, at: Place, name: string): readonly string[] {
   if (typeof value === 'string') return [value];
-  if (!Array.isArray(value)) return refuse(at, 'expected a string or a list of strings');
+  if (!Array.isArray(value)) return refuse(below(at, name), 'expected a string or a list of strings');
   const values: readonly unknown[] = value;
+  if (values.every(isText)) return [...values];
   return values.flatMap((item, index) => {
-    if (typeof item === 'string') return [item];
-    return refuse({ path: `${at.path}[${index}]`, faults: at.faults }, 'expected a string');
+    if (isText(item)) return [item];
+    return refuse(below(at, `${name}[${index}]`), 'expected a string');
   });
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 function readPrincipal(elements: Elements, at: Place): PrincipalElement | undefined {
-  const picked = pickElement(elements, 'Principal', at);
-  if (picked === undefined) return undefined;
-  return { negated: picked.negated, principals: readPrincipals(elements.get(picked.name), below(at, picked.name)) };
+  const name = pickElement(elements, principalName, at);
+  if (name === undefined) return undefined;
+  return { negated: name === principalName.negated, principals: readPrincipals(elements[name], below(at, name)) };
 }
 
 function readPrincipals(value: unknown, at: Place): readonly PolicyPrincipal[] {
   if (value === '*') return [{ type: 'AWS', value: '*' }];
   if (!isRecord(value)) return refuse(at, 'expected "*" or an object with AWS, Service, Federated or CanonicalUser');
   return Object.entries(value).flatMap(([type, principals]) => {
-    const place = below(at, type);
     if (type === 'AWS' || type === 'Service' || type === 'Federated' || type === 'CanonicalUser') {
-      return readStrings(principals, place).map((principal) => ({ type, value: principal }));
+      return readStrings(principals, at, type).map((principal) => ({ type, value: principal }));
     }
-    return refuse(place, 'unknown kind of principal: expected AWS, Service, Federated or CanonicalUser');
+    return refuse(below(at, type), 'unknown kind of principal: expected AWS, Service, Federated or CanonicalUser');
   });
 }
 
-function readConditions(elements: Elements, at: Place): readonly PolicyCondition[] {
-  if (!elements.has('Condition')) return [];
-  const block = elements.get('Condition');
+const noConditions: readonly PolicyCondition[] = [];
+
+function readConditions(elements: Elements, statement: Place): readonly PolicyCondition[] {
+  if (!has(elements, 'Condition')) return noConditions;
+  const at = below(statement, 'Condition');
+  const { Condition: block } = elements;
   if (!isRecord(block)) return refuse(at, 'expected an object of condition operators');
-  return Object.entries(block).flatMap(([operator, keys]) => readOperator(operator, keys, below(at, operator)));
+  const operators = Object.entries(block);
+  if (operators.length === 0) return noConditions;
+  return operators.flatMap(([operator, keys]) => readOperator(operator, keys, below(at, operator)));
 }
 
 function readOperator(operator: string, keys: unknown, at: Place): readonly PolicyCondition[] {
@@ -171,8 +182,9 @@ function readOperator(operator: string, keys: unknown, at: Place): readonly Poli
 function readConditionValues(value: unknown, at: Place): readonly string[] {
   const isList = Array.isArray(value);
   const values: readonly unknown[] = isList ? value : [value];
+  if (values.every(isText)) return [...values];
   return values.flatMap((item, index) => {
-    if (typeof item === 'string') return [item];
+    if (isText(item)) return [item];
     // IAM takes true and 5 for "true" and "5": quotation marks are optional for them.
     if (typeof item === 'boolean' || typeof item === 'number') return [String(item)];
     const path = isList ? `${at.path}[${index}]` : at.path;

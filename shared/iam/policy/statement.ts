@@ -30,12 +30,12 @@ export interface PrincipalElement {
 export interface Statement {
   /** Position in the document, from 1. */
   readonly number: number;
-  readonly sid?: string;
+  readonly sid?: string | undefined;
   readonly effect: Effect;
   readonly action: PatternElement;
   /** Absent in trust policies. */
-  readonly resource?: PatternElement;
+  readonly resource?: PatternElement | undefined;
   /** Absent in identity policies, boundaries and SCPs. */
-  readonly principal?: PrincipalElement;
+  readonly principal?: PrincipalElement | undefined;
   readonly conditions: readonly PolicyCondition[];
 }

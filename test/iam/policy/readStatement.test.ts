@@ -22,11 +22,20 @@ function readWithFaults(statement: unknown) {
 
 describe('readStatement', () => {
   it('reads a statement without faults', () => {
-    expect(readWithFaults(written)).toStrictEqual({ read, faults: [] });
+    expect(readWithFaults(written)).toEqual({ read, faults: [] });
     const { Resource: _, ...trust } = { ...written, Sid: 'trust', Principal: { AWS: '*' } };
     const { resource: __, ...rest } = read;
     const principal = { negated: false, principals: [{ type: 'AWS', value: '*' }] };
-    expect(readWithFaults(trust)).toStrictEqual({ read: { ...rest, sid: 'trust', principal }, faults: [] });
+    expect(readWithFaults(trust)).toEqual({ read: { ...rest, sid: 'trust', principal }, faults: [] });
+  });
+
+  it('reads nothing that an object inherits', () => {
+    const { faults } = readWithFaults(Object.create(written));
+    expect(faults.map(({ message }) => message)).toEqual([
+      'expected Effect',
+      'expected Action or NotAction',
+      'expected Resource or NotResource',
+    ]);
   });
 
   it('gives equal Action elements as one object, and no others', () => {
