@@ -4,7 +4,13 @@ import { type Phrase, phrase, renderPhrase } from '../vocabulary/phrase.ts';
 import type { CauseLayer, FindingCause } from './finding.ts';
 
 /** `statement 2`, or `statement 2 (DenyDeletes)` where it has a Sid. */
-export function statementPhrase({ number, sid }: { readonly number: number; readonly sid?: string | undefined }): Phrase {
+export function statementPhrase({
+  number,
+  sid,
+}: {
+  readonly number: number;
+  readonly sid?: string | undefined;
+}): Phrase {
   return [`statement ${number}`, ...(sid === undefined ? [] : phrase` (${sid})`)];
 }
 

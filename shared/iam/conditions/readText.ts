@@ -72,13 +72,13 @@ function findVariables(text: string): readonly { readonly start: number; readonl
   return found;
 }
 
-function plainTokens(text: string, wildcards: boolean): readonly Token[] {
-  const tokens: Token[] = [];
+/** Reads a text without variables. */
+export function plainTokens(text: string, wildcards: boolean): readonly Token[] {
+  // As long as the text at once: thousands are kept, and growing leaves room behind the last.
+  const tokens = new Array<Token>(text.length);
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (wildcards && code === 42) tokens.push(anyRun);
-    else if (wildcards && code === 63) tokens.push(anyOne);
-    else tokens.push(code);
+    tokens[index] = wildcards && code === 42 ? anyRun : wildcards && code === 63 ? anyOne : code;
   }
   return tokens;
 }

@@ -5,6 +5,7 @@ import { type ContextReader, contextReader } from '../conditions/contextReader.t
 import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
 import type { PatternRelation } from '../patterns/relatePatterns.ts';
+import type { WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
 import { type ResourceElement, readResourceElement, relateElement } from '../resources/resourceElement.ts';
@@ -23,9 +24,9 @@ export interface FoundStatement {
   /** It is of another kind of policy: whether it applies cannot be said. */
   readonly isForeign: boolean;
   /** Of a resource policy: to whom it speaks; `isForeign` then says that this may be somebody else. */
-  readonly reach?: Reach;
+  readonly reach?: Reach | undefined;
   /** Absent: the statement has no Resource, as in a trust policy. */
-  readonly element?: ResourceElement;
+  readonly element?: ResourceElement | undefined;
   /** How much of the requests' resources it matches. */
   readonly resource: PatternRelation;
   readonly tests: readonly ConditionTest[];
@@ -111,7 +112,7 @@ export function readStatements(question: GrantQuestion, groups: readonly GroupSt
     reader,
     groups: groups.map(({ group, statements }) => ({
       group,
-      statements: statements.flatMap((each) => readReaches(each, group, { space, reader })),
+      statements: readGroup(statements, group, { space, reader }),
     })),
     meter,
   };
@@ -130,7 +131,14 @@ export function statementElements(
   groups: readonly GroupStatements[],
   reader: ContextReader,
 ): readonly ResourceElement[] {
-  return groups.flatMap(({ statements }) => statements.flatMap((each) => elementOf(each, reader) ?? []));
+  const elements: ResourceElement[] = [];
+  for (const { statements } of groups) {
+    for (const each of statements) {
+      const element = elementOf(each, reader);
+      if (element !== undefined) elements.push(element);
+    }
+  }
+  return elements;
 }
 
 /** Gives a function that tells resources apart by what few entries name: a region, or more than an ARN's five colons. */
@@ -139,39 +147,54 @@ export function spaceAdapter(
   place: ResourcePlace | undefined,
 ): (space: ResourceSpace) => ResourceSpace {
   // Many statements name the same.
-  const regional = [...new Set(elements.flatMap((element) => element.regional))];
-  const long = [...new Set(elements.flatMap((element) => element.long))];
-  return (space) => openTypes(splitRegions(space, regional, place?.regions), long);
+  const regional = new Set<WildcardPattern>();
+  const long = new Set<WildcardPattern>();
+  for (const element of elements) {
+    for (const pattern of element.regional) regional.add(pattern);
+    for (const pattern of element.long) long.add(pattern);
+  }
+  return (space) => openTypes(splitRegions(space, [...regional], place?.regions), [...long]);
 }
 
 function elementOf({ compiled }: SourceStatement, reader: ContextReader): ResourceElement | undefined {
-  const { statement, version } = compiled;
-  return statement.resource && readResourceElement(statement.resource, version, reader);
+  const { resource } = compiled.statement;
+  return resource && readResourceElement(resource, compiled, reader);
 }
 
 type Known = Pick<FoundStatements, 'space' | 'reader'>;
 
-function readReaches(each: SourceStatement, group: PolicyGroup, known: Known): readonly FoundStatement[] {
-  if (group.resource === undefined) return [readStatement(each, group, known)];
-  known.space.meter?.take((each.compiled.statement.principal?.principals.length ?? 0) * stepsPerPrincipalNamed);
-  return statementReaches(each.compiled.statement, group.resource).map(({ reach, isUnsure }: StatementReach) => {
-    const found = readStatement(each, group, known);
-    return { ...found, reach, isForeign: isUnsure || found.element === undefined };
+function readGroup(
+  statements: readonly SourceStatement[],
+  group: PolicyGroup,
+  known: Known,
+): readonly FoundStatement[] {
+  const { resource } = group;
+  if (resource === undefined) return statements.map((each) => readStatement(each, group, known));
+  return statements.flatMap((each) => {
+    known.space.meter?.take((each.compiled.statement.principal?.principals.length ?? 0) * stepsPerPrincipalNamed);
+    return statementReaches(each.compiled.statement, resource).map(({ reach, isUnsure }: StatementReach) => {
+      const found = readStatement(each, group, known);
+      return { ...found, reach, isForeign: isUnsure || found.element === undefined };
+    });
   });
 }
+
+const noTests: readonly ConditionTest[] = [];
 
 function readStatement(each: SourceStatement, group: PolicyGroup, { space, reader }: Known): FoundStatement {
   const { source, compiled } = each;
   const { statement, version } = compiled;
+  const { conditions } = statement;
   const element = elementOf(each, reader);
-  space.meter?.take(stepsPerStatement * (1 + statement.conditions.length));
+  space.meter?.take(stepsPerStatement * (1 + conditions.length));
   return {
     source,
     statement,
     isForeign: element === undefined || hasForeignPrincipal(statement, group),
-    ...(element !== undefined && { element }),
+    reach: undefined,
+    element,
     resource: element === undefined ? 'some' : relateElement(element, space),
-    tests: statement.conditions.map((condition) => conditionTest(condition, version, reader)),
+    tests: conditions.length === 0 ? noTests : conditions.map((each) => conditionTest(each, version, reader)),
   };
 }
 

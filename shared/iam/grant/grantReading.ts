@@ -43,8 +43,16 @@ export interface GrantReading {
 
 interface Variables {
   readonly stateCounts: readonly number[];
-  readonly elements: ReadonlyMap<ResourceElement, Literal>;
+  readonly elements: ReadonlyMap<ResourceElement, DecidedElement>;
   readonly conditions: ReadonlyMap<ConditionTest, DecidedCondition>;
+}
+
+/** What an element takes; the same for all that take as much of each kind of resource. */
+interface DecidedElement {
+  readonly literal: Literal;
+  readonly relation: PatternRelation;
+  /** Of a statement that hangs on its resources alone. */
+  readonly term: Term | undefined;
 }
 
 interface DecidedCondition {
@@ -73,7 +81,7 @@ export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantRead
   const conditions = readConditions(live, found, fidelity);
   const variables = {
     stateCounts: [elements.stateCount, 1, ...conditions.stateCounts],
-    elements: elements.literals,
+    elements: elements.decided,
     conditions: conditions.decided,
   };
   return {
@@ -95,18 +103,43 @@ function readElements(
   live: readonly FoundStatement[],
   { space, meter }: FoundStatements,
   fidelity: Fidelity,
-): { readonly stateCount: number; readonly literals: ReadonlyMap<ResourceElement, Literal> } {
-  const partial = live.filter(({ resource }) => resource === 'some').flatMap(({ element }) => element ?? []);
-  if (partial.length === 0) return { stateCount: 1, literals: new Map() };
+): { readonly stateCount: number; readonly decided: ReadonlyMap<ResourceElement, DecidedElement> } {
+  const partial: ResourceElement[] = [];
+  for (const { resource, element } of live) if (resource === 'some' && element !== undefined) partial.push(element);
+  if (partial.length === 0) return { stateCount: 1, decided: new Map() };
   const states = resourceStates(partial, space, fidelity);
   const isPaid = meter === undefined || takeTests(partial, states, meter);
   // What is not paid for is not decided: then it matters no more what stands here.
-  if (!isPaid) return { stateCount: 1, literals: new Map() };
-  const literals = partial.map((element) => {
-    const truths = states.map((state) => testResource(element, state, space));
-    return [element, { variable: resourceVariable, truths }] as const;
-  });
-  return { stateCount: states.length, literals: new Map(literals) };
+  if (!isPaid) return { stateCount: 1, decided: new Map() };
+  const decided = new Map<ResourceElement, DecidedElement>();
+  const byTruths = new Map<string | number, DecidedElement>();
+  const truths: Truth[] = [];
+  for (const element of partial) {
+    for (const [at, state] of states.entries()) truths[at] = testResource(element, state, space);
+    const key = keyOf(truths);
+    const alike = byTruths.get(key) ?? decideElement([...truths]);
+    byTruths.set(key, alike);
+    decided.set(element, alike);
+  }
+  return { stateCount: states.length, decided };
+}
+
+/** A number can tell so many apart. */
+const maxNumbered = 33;
+
+function keyOf(truths: readonly Truth[]): string | number {
+  return truths.length > maxNumbered ? truths.join() : truths.reduce(addTruth, 0);
+}
+
+function addTruth(key: number, truth: Truth): number {
+  return 3 * key + (truth === undefined ? 2 : Number(truth));
+}
+
+function decideElement(truths: readonly Truth[]): DecidedElement {
+  const literal = { variable: resourceVariable, truths };
+  const relation = relationOf(literal);
+  const term = relation === 'all' ? always : [literal];
+  return { literal, relation, term: isAlways(literal, false) ? undefined : term };
 }
 
 function takeTests(elements: readonly ResourceElement[], states: readonly ResourceState[], meter: StepMeter): boolean {
@@ -163,26 +196,51 @@ function readKey(key: string, tests: readonly ConditionTest[], { found, fidelity
 const testIds = new WeakMap<ConditionTest, number>();
 let testsSeen = 0;
 
-const nothingDecided: readonly DecidedCondition[] = [];
+const always: Term = [];
+const noOutcomes: readonly ConditionEntryOutcome[] = [];
 
-// Asked for each statement about each class of actions, nearly all of which have no conditions.
 function readStatement(found: FoundStatement, variables: Variables): StatementReading {
-  const elementLiteral = found.element && variables.elements.get(found.element);
-  const conditions = found.tests.flatMap((test) => variables.conditions.get(test) ?? nothingDecided);
+  const element = found.element && variables.elements.get(found.element);
+  const resource = element === undefined ? found.resource : element.relation;
+  // Nearly all statements have no conditions, and each is asked about with each class of actions.
+  const isPlain = found.tests.length === 0 && !found.isForeign;
+  if (!isPlain) return readConditional(found, element, variables);
+  const term = element === undefined ? always : element.term;
+  return withReading(found, {
+    resource,
+    conditions: noOutcomes,
+    term: found.resource === 'none' ? undefined : term,
+    excludesItself: false,
+  });
+}
+
+function readConditional(
+  found: FoundStatement,
+  element: DecidedElement | undefined,
+  { stateCounts, conditions: decided }: Variables,
+): StatementReading {
+  const conditions = found.tests.flatMap((test) => decided.get(test) ?? []);
   const literals: Literal[] = [];
   if (found.isForeign) literals.push(unknownLiteral);
-  if (elementLiteral !== undefined) literals.push(elementLiteral);
+  if (element !== undefined) literals.push(element.literal);
   for (const { literal } of conditions) literals.push(literal);
   const isFalse = literals.some((literal) => isAlways(literal, false));
-  const excludesItself = !isFalse && !canHold(variables.stateCounts, literals);
+  const excludesItself = !isFalse && !canHold(stateCounts, literals);
   const isDead = found.resource === 'none' || isFalse || excludesItself;
-  return {
-    ...found,
-    resource: elementLiteral === undefined ? found.resource : relationOf(elementLiteral),
+  return withReading(found, {
+    resource: element === undefined ? found.resource : element.relation,
     conditions: conditions.map(({ outcome }) => outcome),
     term: isDead ? undefined : literals.filter((literal) => !isAlways(literal, true)),
     excludesItself,
-  };
+  });
+}
+
+// Written out: a spread makes larger objects, of which there are thousands.
+function withReading(
+  { source, statement, isForeign, reach, element, tests }: FoundStatement,
+  { resource, conditions, term, excludesItself }: Omit<StatementReading, Exclude<keyof FoundStatement, 'resource'>>,
+): StatementReading {
+  return { source, statement, isForeign, reach, element, tests, resource, conditions, term, excludesItself };
 }
 
 function isAlways(literal: Literal, truth: Truth): boolean {

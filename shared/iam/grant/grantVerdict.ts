@@ -5,7 +5,7 @@ import { accountOf } from '../trustCaller.ts';
 import type { FoundStatements } from './findStatements.ts';
 import type { Verdict } from './grantDecision.ts';
 import { type GrantReading, type GroupReading, readGrant, unknownTerm } from './grantReading.ts';
-import { type Clause, canHold, isSatisfiable, negateTerm, type Term } from './satisfiability.ts';
+import { type Clause, canHold, isSatisfiable, negateTerms, type Term } from './satisfiability.ts';
 
 /** What one group of policies does to the requests, by itself. */
 export interface GroupVerdict {
@@ -80,7 +80,7 @@ function judge(whole: GrantReading, meter: StepMeter | undefined): GrantVerdict 
 // What is asked about: a request that the policy allows, and that none of its Denies takes out.
 function amongOf(asked: GroupReading): readonly Clause[] {
   const { allows, denies } = groupTerms(asked);
-  return [allows, ...denies.map(negateTerm)];
+  return [allows, ...negateTerms(denies)];
 }
 
 /** All requests of the question, and where looking through them is counted. */
@@ -157,7 +157,7 @@ function verdictOf(
   { stateCounts, among, meter }: Requests,
 ): Verdict {
   if (groups.every(({ allows, denies }) => allows === 'all' && denies === 'none')) return 'granted';
-  const undenied = terms.flatMap(({ denies }) => denies.map(negateTerm));
+  const undenied = terms.flatMap(({ denies }) => negateTerms(denies));
   if (isSatisfiable(stateCounts, [...among, ...undenied], meter) === 'no') return 'denied';
   if (groups.some(({ allows }) => allows === 'none')) return 'missing';
   const allowed = terms.map(({ allows }) => allows);
@@ -168,5 +168,5 @@ function verdictOf(
 function coverage(clause: Clause, { stateCounts, among, meter }: Requests): 'all' | 'some' | 'none' {
   if (!clause.some((term) => canHold(stateCounts, term))) return 'none';
   if (among.length > 0 && isSatisfiable(stateCounts, [...among, clause], meter) === 'no') return 'none';
-  return isSatisfiable(stateCounts, [...among, ...clause.map(negateTerm)], meter) === 'no' ? 'all' : 'some';
+  return isSatisfiable(stateCounts, [...among, ...negateTerms(clause)], meter) === 'no' ? 'all' : 'some';
 }

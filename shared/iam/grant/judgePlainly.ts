@@ -47,10 +47,10 @@ function plainEntries(
   const isPlainGroup = statements.every(({ compiled }) => compiled.statement.effect === 'Allow');
   if (!isPlainGroup || group.sources.some(({ document }) => document.faults !== undefined)) return undefined;
   const reader = contextReader(question.context);
-  const elements = statements.map(({ compiled: { statement, version } }) => {
-    const { resource, conditions, principal } = statement;
+  const elements = statements.map(({ compiled }) => {
+    const { resource, conditions, principal } = compiled.statement;
     const isPlain = resource?.negated === false && conditions.length === 0 && principal === undefined;
-    return isPlain ? readResourceElement(resource, version, reader) : undefined;
+    return isPlain ? readResourceElement(resource, compiled, reader) : undefined;
   });
   if (!elements.every((element) => element !== undefined)) return undefined;
   const all = elements.flatMap(({ entries }) => entries);

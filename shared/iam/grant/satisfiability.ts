@@ -1,6 +1,7 @@
 // Finds out whether some request meets a list of demands.
 
 import type { Truth } from '../conditions/conditionTest.ts';
+import { getOrMake } from '../getOrMake.ts';
 import type { StepMeter } from '../stepMeter.ts';
 
 /** One thing that a variable's state decides: `truths[state]`; undefined: it may be either way in that state. */
@@ -27,8 +28,14 @@ const maxChoices = 500;
 /** Steps of one clause, or of the states of one variable, before the search. */
 const stepsPerClause = 8;
 
-/** Gives the clause that holds where the term does not. */
-export function negateTerm(term: Term): Clause {
+/** Gives the clauses that hold where none of the terms does. */
+export function negateTerms(terms: readonly Term[]): readonly Clause[] {
+  // Of thousands of statements nearly all have the term of another.
+  const negated = new Map<Term, Clause>();
+  return terms.map((term) => getOrMake(negated, term, negateTerm));
+}
+
+function negateTerm(term: Term): Clause {
   return term.map(({ variable, truths }) => [
     { variable, truths: truths.map((truth) => (truth === undefined ? undefined : !truth)) },
   ]);
@@ -47,8 +54,9 @@ export function isSatisfiable(
   if (meter?.take((stateCounts.length + clauses.length) * stepsPerClause) === false) return 'undecided';
   if (clauses.some((clause) => clause.length === 0)) return 'no';
   const all: Domains = stateCounts.map((count) => Array.from({ length: count }, (_, state) => state));
-  const fixed = clauses.filter((clause) => clause.length === 1).flat();
-  const narrowed = narrowAll(all, fixed);
+  const fixed = new Set<Term>();
+  for (const clause of clauses) if (clause.length === 1 && clause[0] !== undefined) fixed.add(clause[0]);
+  const narrowed = narrowAll(all, [...fixed]);
   if (narrowed === undefined) return 'no';
   const choices = clauses.filter((clause) => clause.length > 1);
   if (choices.length > maxChoices) return 'undecided';
@@ -79,12 +87,14 @@ function search(domains: Domains, clauses: readonly Clause[], { from, ...spent }
 /** Tells whether a term can hold: quicker than asking for a clause of this one term. */
 export function canHold(stateCounts: readonly number[], term: Term): boolean {
   return term.every(({ variable }) => {
-    const literals = term.filter((literal) => literal.variable === variable);
-    for (let state = 0; state < (stateCounts[variable] ?? 0); state++) {
-      if (literals.every(({ truths }) => truths[state] !== false)) return true;
-    }
+    for (let state = 0; state < (stateCounts[variable] ?? 0); state++) if (leaves(term, variable, state)) return true;
     return false;
   });
+}
+
+function leaves(term: Term, variable: number, state: number): boolean {
+  for (const literal of term) if (literal.variable === variable && literal.truths[state] === false) return false;
+  return true;
 }
 
 function isCertain(domains: Domains, term: Term): boolean {

@@ -1,13 +1,14 @@
 // A policy document made ready to be asked for the statements about one action.
 
 import { type ActionPattern, matchesAction, readActionPattern } from '../actions/actionPattern.ts';
-import type { PolicyDocument, PolicyVersion, Statement } from '../policyDocument.ts';
+import { getOrMake } from '../getOrMake.ts';
+import type { PatternElement, PolicyDocument, PolicyVersion, Statement } from '../policyDocument.ts';
+import type { ElementOwner } from '../resources/resourceElement.ts';
 
-export interface CompiledStatement {
+export interface CompiledStatement extends ElementOwner {
   /** Told apart from every other compiled statement. */
   readonly id: number;
   readonly statement: Statement;
-  readonly version: PolicyVersion;
   /** Matches every request for its actions that meets its conditions: `Resource: "*"` and no principal. */
   readonly isOnEveryResource: boolean;
 }
@@ -130,9 +131,9 @@ function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
   const exceptions: StatementException[] = [];
   const all = statements.map((statement) => compileStatement(statement, version));
   for (const compiled of all) {
-    const { negated, patterns } = compiled.statement.action;
-    const read = patterns.map(readActionPattern);
-    if (negated) exceptions.push({ compiled, patterns: read });
+    const { action } = compiled.statement;
+    const read = getOrMake(actionPatterns, action, ({ patterns }) => patterns.map(readActionPattern));
+    if (action.negated) exceptions.push({ compiled, patterns: read });
     else for (const pattern of read) index({ compiled, pattern }, byAction, byService);
   }
   const stepsByService = new Map(
@@ -144,10 +145,14 @@ function makePolicy({ statements, version }: PolicyDocument): CompiledPolicy {
   return { statements: all, byAction, byService, exceptions, ...counted, answers: [], kept: 0, questions: 0 };
 }
 
+// Thousands of statements share their Action element.
+const actionPatterns = new WeakMap<PatternElement, readonly ActionPattern[]>();
+
 function compileStatement(statement: Statement, version: PolicyVersion): CompiledStatement {
   const { resource, principal } = statement;
   const isEveryResource = resource !== undefined && !resource.negated && resource.patterns.includes('*');
-  return { id: statementsSeen++, statement, version, isOnEveryResource: isEveryResource && principal === undefined };
+  const isOnEveryResource = isEveryResource && principal === undefined;
+  return { id: statementsSeen++, statement, version, isOnEveryResource, fixedElement: undefined };
 }
 
 function index(entry: StatementPattern, byAction: Lists<CompiledStatement>, byService: Lists<StatementPattern>): void {
@@ -169,19 +174,24 @@ function append<T>(lists: Lists<T>, key: string, item: T): void {
 function findStatements(policy: CompiledPolicy, action: string): ActionStatements {
   const colon = action.indexOf(':');
   const [service, name] = [action.slice(0, Math.max(colon, 0)), action.slice(colon + 1)];
-  const found = new Set(policy.byAction.get(action));
+  const found = [...(policy.byAction.get(action) ?? [])];
   for (const key of [service, anyService]) {
     for (const { compiled, pattern } of policy.byService.get(key) ?? []) {
-      if (!found.has(compiled) && matchesAction(pattern, service, name)) found.add(compiled);
+      if (matchesAction(pattern, service, name)) found.push(compiled);
     }
   }
   for (const { compiled, patterns } of policy.exceptions) {
-    if (!patterns.some((pattern) => matchesAction(pattern, service, name))) found.add(compiled);
+    if (!patterns.some((pattern) => matchesAction(pattern, service, name))) found.push(compiled);
   }
-  if (found.size === 0) return none;
-  const matched = [...found].sort((a, b) => a.statement.number - b.statement.number);
+  if (found.length === 0) return none;
+  // Several patterns of one statement may name the action.
+  const matched = found.sort((a, b) => a.statement.number - b.statement.number || a.id - b.id).filter(isFirst);
   return {
     allows: matched.filter(({ statement }) => statement.effect === 'Allow'),
     denies: matched.filter(({ statement }) => statement.effect === 'Deny'),
   };
+}
+
+function isFirst(compiled: CompiledStatement, at: number, sorted: readonly CompiledStatement[]): boolean {
+  return compiled !== sorted[at - 1];
 }

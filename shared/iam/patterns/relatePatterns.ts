@@ -39,18 +39,44 @@ export function relatePatterns(pattern: WildcardPattern, space: WildcardPattern,
   const from = commonPrefix(pattern, space);
   // Found as quickly as it is looked up, and true of nearly all that meet.
   if (differInEnds(pattern, space, from)) return meter?.take(stepsToLookUp) === false ? 'some' : 'none';
-  pattern.relations ??= new Map();
-  const known = getOrMake(pattern.relations, space, () => findRelation(pattern, space, from));
+  const known = knownRelation(pattern, space) ?? keepRelation(pattern, findRelation(pattern, space, from));
   if (meter?.take(known.paidBy === meter.id ? stepsToLookUp : known.steps) === false) return 'some';
   // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
   if (meter?.isEstimate !== true) known.paidBy = meter?.id;
   return known.relation;
 }
 
+function knownRelation(pattern: WildcardPattern, space: WildcardPattern): KnownRelation | undefined {
+  for (let known = pattern.lastRelation; known !== undefined; known = known.before) {
+    if (known.space === space) return known;
+  }
+  return pattern.otherRelations?.get(space);
+}
+
+/** A map for each pattern would be larger than the pattern. */
+const maxChained = 4;
+
+function keepRelation(pattern: WildcardPattern, known: KnownRelation): KnownRelation {
+  if (isChainFull(pattern)) {
+    pattern.otherRelations ??= new Map();
+    pattern.otherRelations.set(known.space, known);
+  } else {
+    known.before = pattern.lastRelation;
+    pattern.lastRelation = known;
+  }
+  return known;
+}
+
+function isChainFull({ lastRelation }: WildcardPattern): boolean {
+  let length = 0;
+  for (let known = lastRelation; known !== undefined; known = known.before) length++;
+  return length === maxChained;
+}
+
 function findRelation(pattern: WildcardPattern, space: WildcardPattern, from: number): KnownRelation {
   const simple = relateSimply(pattern, space, from);
   if (simple !== undefined) return simple;
-  const known = { steps: stepsToCompare(pattern, space, from), paidBy: undefined };
+  const known = { space, steps: stepsToCompare(pattern, space, from), paidBy: undefined, before: undefined };
   if (!overlaps(pattern, space)) return { ...known, relation: 'none' };
   if (isTooLong(pattern, space, from)) return { ...known, relation: 'some' };
   return { ...known, relation: contains(pattern, space, from) ? 'all' : 'some' };
@@ -62,12 +88,14 @@ function relateSimply({ tokens }: WildcardPattern, space: WildcardPattern, from:
   while (length < tokens.length && !isWildcard(tokens[length] ?? anyRun)) length++;
   const isText = length === tokens.length;
   if (!isText && (length < tokens.length - 1 || tokens[length] !== anyRun)) return undefined;
-  const known = { steps: stepsToLookUp + length - from, paidBy: undefined };
+  const steps = stepsToLookUp + length - from;
   // All that `space` stands for begins with a text only where its own tokens do.
-  if (from === length && (!isText || from === space.tokens.length)) return { ...known, relation: 'all' };
+  if (from === length && (!isText || from === space.tokens.length))
+    return { space, relation: 'all', steps, paidBy: undefined, before: undefined };
   // A text is one of those that a pattern with wildcards stands for, never all of them.
   const text = { codes: tokens, length, from };
-  return { ...known, relation: (isText ? takesCodes : canBegin)(space, text) ? 'some' : 'none' };
+  const isMet = isText ? takesCodes(space, text) : canBegin(space, text);
+  return { space, relation: isMet ? 'some' : 'none', steps, paidBy: undefined, before: undefined };
 }
 
 /** Gives how many steps comparing two patterns is behind the text that both begin with. */

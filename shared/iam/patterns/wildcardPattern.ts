@@ -28,22 +28,31 @@ export interface WildcardPattern {
   readonly ignoreCase: boolean;
   /**
    * Per place the first of those before it that it makes needless: whatever a text can still match from there, it can
-   * also match from here. A place that is no run makes none needless.
+   * also match from here. A place that is no run makes none needless. Found when a text is first read along the pattern:
+   * along most of a policy's none is.
    */
-  readonly replaces: readonly number[];
-  /** What was found out about it and others, kept as long as it is: a pattern of a policy meets the same ones again. */
-  relations?: Map<WildcardPattern, KnownRelation> | undefined;
+  replaces?: readonly number[] | undefined;
+  /**
+   * What was found out about it and others, kept as long as it is: a pattern of a policy meets the same ones again. Most
+   * meet a few, which are a chain by this one; the rest have a map.
+   */
+  lastRelation?: KnownRelation | undefined;
+  otherRelations?: Map<WildcardPattern, KnownRelation> | undefined;
 }
 
 /** What a pattern takes of the texts that another one stands for. */
 export type PatternRelation = 'all' | 'some' | 'none';
 
 export interface KnownRelation {
+  /** The other. */
+  readonly space: WildcardPattern;
   readonly relation: PatternRelation;
   /** What finding it took: counted once for each principal, so that no verdict hangs on who came before. */
   readonly steps: number;
   /** The meter that counted it last. */
   paidBy: number | undefined;
+  /** Of the same pattern. */
+  before?: KnownRelation | undefined;
 }
 
 /** Places in a pattern that a text read so far can have reached, ascending; empty: no text that goes on so can match. */
@@ -68,7 +77,7 @@ const classes: ReadonlyMap<Token, ReadonlySet<number>> = new Map([
 
 /** Makes a pattern of tokens. */
 export function wildcardPattern(tokens: readonly Token[], ignoreCase = false): WildcardPattern {
-  return { tokens, ignoreCase, replaces: replacedPlaces(tokens), relations: undefined };
+  return { tokens, ignoreCase, replaces: undefined, lastRelation: undefined, otherRelations: undefined };
 }
 
 export function isRun(token: Token | undefined): boolean {
@@ -215,7 +224,10 @@ function advanceAll(
 
 // Adds the places behind runs, too, which may stand for nothing, and drops those that a run makes needless. This keeps
 // the set small however many runs there are.
-function addReached({ tokens, replaces }: WildcardPattern, reached: Reached, place: number): void {
+function addReached(pattern: WildcardPattern, reached: Reached, place: number): void {
+  const { tokens } = pattern;
+  pattern.replaces ??= replacedPlaces(tokens);
+  const { replaces } = pattern;
   const { places } = reached;
   for (let at = place; ; at++) {
     const needless = replaces[at] ?? at;

@@ -1,7 +1,7 @@
 // Of hundreds of entries those that can take any resource of one service: all others name another.
 
 import { getOrMake } from '../getOrMake.ts';
-import { anyRun, colon, isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { anyRun, colon, isWildcard, type Token, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { ResourceEntry } from './resourceEntry.ts';
 
 /** A Resource element, or several of them. */
@@ -18,7 +18,11 @@ const fewEntries = 3;
  */
 export function entriesNear(element: Entries, head: string | undefined): readonly ResourceEntry[] {
   const { entries } = element;
-  if (head === undefined || entries.length < fewEntries) return entries;
+  return head === undefined || entries.length < fewEntries ? entries : entriesWithHead(element, head);
+}
+
+function entriesWithHead(element: Entries, head: string): readonly ResourceEntry[] {
+  const { entries } = element;
   const near = getOrMake(nearByElement, element, () => new Map<string, readonly ResourceEntry[]>());
   const { heads, others } = getOrMake(headsByElement, element, readHeads);
   if (!heads.has(head)) return others;
@@ -49,11 +53,22 @@ export function headOfText(text: string): string | undefined {
 
 /** Gives what a pattern begins with up to its third colon, `arn:aws:s3:`; undefined where a wildcard stands in it. */
 export function headOf({ tokens }: WildcardPattern): string | undefined {
+  const end = headEnd(tokens);
+  return end === 0 ? undefined : String.fromCharCode(...tokens.slice(0, end));
+}
+
+/** Gives the same for whoever has the text that the pattern was made of, character by character. */
+export function headOfWritten({ tokens }: WildcardPattern, text: string): string | undefined {
+  const end = headEnd(tokens);
+  return end === 0 ? undefined : text.slice(0, end);
+}
+
+function headEnd(tokens: readonly Token[]): number {
   let colons = 0;
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] ?? anyRun;
-    if (isWildcard(token)) return undefined;
-    if (token === colon && ++colons === 3) return String.fromCharCode(...tokens.slice(0, at + 1));
+    if (isWildcard(token)) return 0;
+    if (token === colon && ++colons === 3) return at + 1;
   }
-  return undefined;
+  return 0;
 }

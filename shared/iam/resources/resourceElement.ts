@@ -3,14 +3,14 @@
 import type { Truth } from '../conditions/conditionTest.ts';
 import type { ContextReader } from '../conditions/contextReader.ts';
 import { type KeptAnswers, keepByReads } from '../conditions/keptAnswers.ts';
-import { hasVariables, readText } from '../conditions/readText.ts';
+import { hasVariables, plainTokens, readText } from '../conditions/readText.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { type PatternRelation, relatePatterns } from '../patterns/relatePatterns.ts';
 import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { entriesNear, headOf } from './entriesNear.ts';
+import { entriesNear, headOf, headOfWritten } from './entriesNear.ts';
 import type { ResourceEntry } from './resourceEntry.ts';
 import { countColons, resourcePattern } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
@@ -31,21 +31,25 @@ export interface ResourceElement {
 /** Stands for an element with variables, which is read for each context. */
 const open: unique symbol = Symbol('open');
 
-// Patterns are made once, so that what is found out about them is found out once.
-const fixedElements = new WeakMap<PatternElement, ResourceElement | typeof open>();
+/** Whose element it is. */
+export interface ElementOwner {
+  /** Only 2012-10-17 has policy variables. */
+  readonly version: PolicyVersion;
+  /** The element as it was read before. Kept here, because a WeakMap of all statements takes the collector longer. */
+  fixedElement?: ResourceElement | typeof open | undefined;
+}
+
 const elementsByContext = new WeakMap<ContextReader, WeakMap<PatternElement, ResourceElement>>();
 
-/** Reads a Resource element with what is known of the requests; only version 2012-10-17 has policy variables. */
+/** Reads the Resource element of a statement with what is known of the requests; patterns are made once. */
 export function readResourceElement(
   element: PatternElement,
-  version: PolicyVersion,
+  owner: ElementOwner,
   context: ContextReader,
 ): ResourceElement {
   // Asked with every question: whether there are variables is looked for once.
-  const fixed = getOrMake(fixedElements, element, () =>
-    version === '2012-10-17' && element.patterns.some(hasVariables) ? open : readElement(element, readFixed),
-  );
-  if (fixed !== open) return fixed;
+  owner.fixedElement ??= readUnlessOpen(element, owner.version);
+  if (owner.fixedElement !== open) return owner.fixedElement;
   const read = getOrMake(elementsByContext, context, () => new WeakMap<PatternElement, ResourceElement>());
   const make = (reader: ContextReader) => readElement(element, (text) => readEntry(text, reader));
   return getOrMake(read, element, () => keepByReads(openElements, element, { context, make }));
@@ -54,11 +58,36 @@ export function readResourceElement(
 // What the variables of a policy stand for is the same in nearly all requests of a principal.
 const openElements = new WeakMap<PatternElement, KeptAnswers<ResourceElement>>();
 
+function readUnlessOpen(element: PatternElement, version: PolicyVersion): ResourceElement | typeof open {
+  const isOpen = version === '2012-10-17' && element.patterns.some(hasVariables);
+  return isOpen ? open : readElement(element, readFixed);
+}
+
 function readElement({ negated, patterns }: PatternElement, read: (text: string) => ResourceEntry): ResourceElement {
   const entries = patterns.map(read);
-  const all = entries.flatMap(entryPatterns);
-  const long = all.filter(({ tokens }) => countColons(tokens) > 5);
-  return { negated, entries, long, regional: all.filter(namesRegion) };
+  return { negated, entries, long: patternsWhere(entries, isLong), regional: patternsWhere(entries, namesRegion) };
+}
+
+const noPatterns: readonly WildcardPattern[] = [];
+
+// Nearly all elements have none, and there are as many as statements.
+function patternsWhere(
+  entries: readonly ResourceEntry[],
+  isMeant: (pattern: WildcardPattern) => boolean,
+): readonly WildcardPattern[] {
+  let found: WildcardPattern[] | undefined;
+  for (const { patterns } of entries) {
+    for (const pattern of patterns) {
+      if (pattern === undefined || !isMeant(pattern)) continue;
+      found ??= [];
+      found.push(pattern);
+    }
+  }
+  return found ?? noPatterns;
+}
+
+function isLong({ tokens }: WildcardPattern): boolean {
+  return countColons(tokens) > 5;
 }
 
 // Thousands of policies name the same few patterns. What strangers write is endless, so only so much is kept.
@@ -67,17 +96,21 @@ const fixedEntries = new BoundedMap<string, ResourceEntry>(10_000);
 const maxLengthKept = 300;
 
 function readFixed(text: string): ResourceEntry {
-  const read = () => readEntry(text, undefined);
-  return text.length > maxLengthKept ? read() : getOrMake(fixedEntries, text, read);
+  return text.length > maxLengthKept ? readPlain(text) : getOrMake(fixedEntries, text, readPlain);
 }
 
-function readEntry(text: string, context: ContextReader | undefined): ResourceEntry {
+function readPlain(text: string): ResourceEntry {
+  const pattern = resourcePattern(plainTokens(text, true));
+  return { id: text, patterns: [pattern], isOpen: false, head: pattern && headOfWritten(pattern, text) };
+}
+
+function readEntry(text: string, context: ContextReader): ResourceEntry {
   const { texts, isOpen } = readText(text, { wildcards: true, context });
   const patterns = texts.map((tokens) => tokens && resourcePattern(tokens));
   // `${…}` is a variable in one version and plain text in the other.
   const [only, ...others] = patterns;
   const head = only === undefined || others.length > 0 ? undefined : headOf(only);
-  return { id: context === undefined ? text : `variables ${text}`, patterns, isOpen, head };
+  return { id: `variables ${text}`, patterns, isOpen, head };
 }
 
 /** Gives the patterns that an entry can stand for. */
@@ -87,13 +120,15 @@ export function entryPatterns({ patterns }: ResourceEntry): readonly WildcardPat
 
 /** Tells whether an element takes all, some or none of the resources; `some` where it cannot be said. */
 export function relateElement(element: ResourceElement, space: ResourceSpace): PatternRelation {
-  const relations = [
-    ...space.requests.map((request) =>
-      relateAny(element.entries, (entry) => relateToRequest(entry, request, space.meter)),
-    ),
-    ...space.types.map((type) => relateToType(element, type, space)),
-  ];
-  return negateRelation(agreement(relations), element.negated);
+  let all: PatternRelation | undefined;
+  for (const request of space.requests) all = joined(all, relateToRequest(element, request, space.meter));
+  for (const type of space.types) all = joined(all, relateToType(element, type, space));
+  return negateRelation(all ?? 'none', element.negated);
+}
+
+// What it takes of several things together.
+function joined(all: PatternRelation | undefined, more: PatternRelation): PatternRelation {
+  return all === undefined || all === more ? more : 'some';
 }
 
 /** Tells how much of one type of resource an element takes. */
@@ -104,7 +139,13 @@ export function relateElementToType(element: ResourceElement, type: SpaceType, s
 // Where there are no steps left, it matters no more what the rest of the entries take.
 function relateToType(element: ResourceElement, type: SpaceType, space: ResourceSpace): PatternRelation {
   if (space.meter?.take(stepsPerElement) === false) return 'some';
-  return relateAny(entriesNear(element, type.head), (entry) => relateEntry(entry, type, space));
+  let any: PatternRelation = 'none';
+  for (const entry of entriesNear(element, type.head)) {
+    const relation = relateEntry(entry, type, space);
+    if (relation === 'all') return 'all';
+    if (relation === 'some') any = 'some';
+  }
+  return any;
 }
 
 /** Steps of finding the entries of an element that may take some of a type. */
@@ -116,17 +157,15 @@ export function relateEntry(
   type: SpaceType,
   space: ResourceSpace,
 ): PatternRelation {
-  const [only, ...others] = patterns;
-  const relation =
-    others.length === 0
-      ? relatePattern(only, type, space)
-      : agreement(patterns.map((pattern) => relatePattern(pattern, type, space)));
-  return isOpen && relation === 'all' ? 'some' : relation;
+  let relation: PatternRelation | undefined;
+  for (const pattern of patterns) relation = joined(relation, relatePattern(pattern, type, space));
+  return isOpen && relation === 'all' ? 'some' : (relation ?? 'none');
 }
 
 /** Tells whether an entry takes a single resource. */
 export function matchRequest({ patterns, isOpen }: ResourceEntry, request: string, meter?: StepMeter): Truth {
-  const matches = patterns.filter((pattern) => pattern !== undefined && matchesPattern(pattern, request, meter)).length;
+  let matches = 0;
+  for (const pattern of patterns) if (pattern !== undefined && matchesPattern(pattern, request, meter)) matches++;
   if (matches === 0) return false;
   return matches === patterns.length && !isOpen ? true : undefined;
 }
@@ -139,26 +178,14 @@ function relatePattern(pattern: WildcardPattern | undefined, type: SpaceType, sp
   return relations.includes('all') ? 'all' : 'some';
 }
 
-function relateToRequest(entry: ResourceEntry, request: string, meter: StepMeter | undefined): PatternRelation {
-  const matched = matchRequest(entry, request, meter);
-  return matched === undefined ? 'some' : matched ? 'all' : 'none';
-}
-
-function relateAny(
-  entries: readonly ResourceEntry[],
-  relate: (entry: ResourceEntry) => PatternRelation,
-): PatternRelation {
+function relateToRequest(element: ResourceElement, request: string, meter: StepMeter | undefined): PatternRelation {
   let any: PatternRelation = 'none';
-  for (const entry of entries) {
-    const relation = relate(entry);
-    if (relation === 'all') return 'all';
-    if (relation === 'some') any = 'some';
+  for (const entry of element.entries) {
+    const matched = matchRequest(entry, request, meter);
+    if (matched === true) return 'all';
+    if (matched === undefined) any = 'some';
   }
   return any;
-}
-
-function agreement([first = 'none', ...others]: readonly PatternRelation[]): PatternRelation {
-  return others.every((each) => each === first) ? first : 'some';
 }
 
 function negateRelation(relation: PatternRelation, negated: boolean): PatternRelation {

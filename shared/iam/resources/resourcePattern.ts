@@ -25,7 +25,7 @@ import {
 export function resourcePattern(tokens: readonly Token[]): WildcardPattern | undefined {
   if (tokens.length > 0 && tokens.every((token) => token === anyRun)) return wildcardPattern([anyRun]);
   if (countColons(tokens) < 5) return undefined;
-  return wildcardPattern(tokens.map((token, index) => withinSegment(token, tokens[index + 1])));
+  return wildcardPattern(withinSegments(tokens));
 }
 
 /**
@@ -64,10 +64,11 @@ function keepInSegments(pattern: WildcardPattern): WildcardPattern {
   return wildcardPattern(tokens);
 }
 
-/** Gives the tokens of a segment of an ARN pattern: 3 is the region, 4 the account; empty where it has no such segment. */
-export function segmentTokens({ tokens }: WildcardPattern, segment: number): readonly Token[] {
+/** Tells whether a segment of an ARN pattern holds more than wildcards: 3 is the region, 4 the account. */
+export function hasTextIn({ tokens }: WildcardPattern, segment: number): boolean {
   const [start, end] = segmentEnds(tokens, segment);
-  return tokens.slice(start, end);
+  for (let at = start; at < end; at++) if (!isWildcard(tokens[at] ?? anyRun)) return true;
+  return false;
 }
 
 /** Puts other tokens in the place of a segment. */
@@ -77,9 +78,15 @@ export function replaceSegment(pattern: WildcardPattern, segment: number, by: re
 }
 
 function segmentEnds(tokens: readonly Token[], segment: number): readonly [start: number, end: number] {
-  const colons = tokens.flatMap((token, index) => (token === colon ? [index] : []));
-  const [before, end = tokens.length] = [colons[segment - 1], colons[segment]];
-  return [before === undefined ? end : before + 1, end];
+  let colons = 0;
+  let start = 0;
+  for (let at = 0; at < tokens.length; at++) {
+    if (tokens[at] !== colon) continue;
+    if (colons === segment) return [start, at];
+    colons++;
+    start = at + 1;
+  }
+  return [colons === segment ? start : tokens.length, tokens.length];
 }
 
 /** Counts the colons that a pattern names. */
@@ -87,6 +94,12 @@ export function countColons(tokens: readonly Token[]): number {
   let colons = 0;
   for (const token of tokens) if (token === colon) colons++;
   return colons;
+}
+
+// Nearly all entries name texts, or all that begins with one: as they were read.
+function withinSegments(tokens: readonly Token[]): readonly Token[] {
+  const isChanged = (token: Token, index: number) => token !== withinSegment(token, tokens[index + 1]);
+  return tokens.some(isChanged) ? tokens.map((token, index) => withinSegment(token, tokens[index + 1])) : tokens;
 }
 
 function withinSegment(token: Token, next: Token | undefined): Token {

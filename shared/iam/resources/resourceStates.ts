@@ -43,7 +43,7 @@ export function resourceStates(
   space: ResourceSpace,
   fidelity: Fidelity,
 ): readonly ResourceState[] {
-  const entries = [...new Map(elements.flatMap((element) => element.entries.map((each) => [each.id, each]))).values()];
+  const entries = entriesOf(elements);
   const all = { entries };
   const states = [
     ...space.requests.map(stateOf),
@@ -53,10 +53,21 @@ export function resourceStates(
   return states.flatMap((state) => withAssumptions(state, unknown, space));
 }
 
+// Each once: those with the same id take the same.
+function entriesOf(elements: readonly ResourceElement[]): readonly ResourceEntry[] {
+  const byId = new Map<string, ResourceEntry>();
+  for (const element of elements) for (const entry of element.entries) byId.set(entry.id, entry);
+  return [...byId.values()];
+}
+
 /** Tells whether an element matches a kind of resource. */
 export function testResource(element: ResourceElement, state: ResourceState, space: ResourceSpace): Truth {
   let isOpen = false;
-  for (const entry of entriesNear(element, state.head)) {
+  const entries = entriesNear(element, state.head);
+  // Asked of each element about each state: an iterator would be made each time.
+  for (let at = 0; at < entries.length; at++) {
+    const entry = entries[at];
+    if (entry === undefined) continue;
     const truth = matchState(entry, state, space);
     if (truth === true) return !element.negated;
     if (truth === undefined) isOpen = true;
@@ -66,10 +77,11 @@ export function testResource(element: ResourceElement, state: ResourceState, spa
 
 /** Gives how many entries are looked at where each of these elements is held against each of these kinds. */
 export function countTested(elements: readonly ResourceElement[], states: readonly ResourceState[]): number {
-  return elements.reduce(
-    (sum, element) => sum + states.reduce((own, { head }) => own + entriesNear(element, head).length, 0),
-    0,
-  );
+  let tested = 0;
+  for (const [head, { length }] of Map.groupBy(states, (state) => state.head)) {
+    tested += length * elements.reduce((sum, element) => sum + entriesNear(element, head).length, 0);
+  }
+  return tested;
 }
 
 function stateOf(arn: string): ResourceState {

@@ -2,8 +2,8 @@
 
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { relatePatterns } from '../patterns/relatePatterns.ts';
-import { isWildcard, type WildcardPattern } from '../patterns/wildcardPattern.ts';
-import { replaceSegment, segmentTokens } from './resourcePattern.ts';
+import type { WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { hasTextIn, replaceSegment } from './resourcePattern.ts';
 import type { ResourceSpace, SpaceType } from './resourceSpace.ts';
 
 /** More regions than this are not told apart: their ARNs may name any region. */
@@ -34,7 +34,7 @@ export function splitRegions(
 
 /** Tells whether a pattern says more of the region than that there is one. */
 export function namesRegion(pattern: WildcardPattern): boolean {
-  return !segmentTokens(pattern, regionSegment).every(isWildcard);
+  return hasTextIn(pattern, regionSegment);
 }
 
 type RegionalPatterns = Pick<SpaceType, 'pattern' | 'openPattern'>;

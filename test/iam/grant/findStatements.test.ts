@@ -33,7 +33,7 @@ describe('findStatements', () => {
     const { groups } = findStatements(question, { identity: [{ name: 't', document }] });
     const [found] = groups.flatMap(({ statements }) => statements);
     expect(found).toMatchObject({ isForeign: true, resource: 'some' });
-    expect(found).not.toHaveProperty('element');
+    expect(found?.element).toBeUndefined();
     const principal = { negated: false, principals: [{ type: 'AWS', value: '*' }] } as const;
     const policy = {
       name: 'bucket',

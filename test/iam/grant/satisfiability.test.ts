@@ -4,7 +4,7 @@ import {
   type Clause,
   isSatisfiable,
   type Literal,
-  negateTerm,
+  negateTerms,
   type Term,
 } from '../../../shared/iam/grant/satisfiability.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
@@ -51,7 +51,7 @@ describe('isSatisfiable', () => {
       ],
       'no',
     ],
-    ['what is open, both ways', [[[open]], negateTerm([open])], 'yes'],
+    ['what is open, both ways', [[[open]], ...negateTerms([[open]])], 'yes'],
     ['an empty term', [[[]], [[a]]], 'yes'],
     [
       'a clause of which one term holds in part',
@@ -142,9 +142,14 @@ describe('isSatisfiable', () => {
   });
 });
 
-describe('negateTerm', () => {
-  it('asks for one of the opposites, and leaves open what is', () => {
-    expect(negateTerm([a, open])).toEqual([[notA], [open]]);
-    expect(negateTerm([])).toEqual([]);
+describe('negateTerms', () => {
+  it('asks of each term for one of the opposites, and leaves open what is', () => {
+    expect(negateTerms([[a, open], []])).toEqual([[[notA], [open]], []]);
+  });
+
+  it('gives one clause for a term that stands twice', () => {
+    const term = [a, open];
+    const [one, , again] = negateTerms([term, [b], term]);
+    expect(one).toBe(again);
   });
 });

@@ -191,6 +191,16 @@ describe('relatePatterns', () => {
       }
     });
 
+    it('keeps what it found of many others, and tells each again for the steps of looking it up', () => {
+      const others = Array.from({ length: 12 }, (_, index) => pattern(`x:${'?'.repeat(index)}:*`));
+      const [a, meter] = [pattern('x:???:b'), createStepMeter()];
+      const relate = () => others.map((other) => relatePatterns(a, other, meter));
+      const found = relate();
+      expect(found).toEqual(others.map((other) => relatePatterns(pattern('x:???:b'), other)));
+      expect(new Set(found).size).toBeGreaterThan(1);
+      expect(stepsOf(meter, () => expect(relate()).toEqual(found))).toBe(5 * others.length);
+    });
+
     it('counts all of it each time in an estimate', () => {
       const [a, b, meter] = [pattern('xa*b'), pattern('x*bb*'), createStepMeter(undefined, true)];
       expect([1, 2].map(() => stepsOf(meter, () => relatePatterns(a, b, meter)))).toEqual([8, 8]);

@@ -8,7 +8,7 @@ import { pattern } from '../writtenPattern.ts';
 const reader = contextReader({ known: { 'aws:PrincipalTag/team': 'a' }, others: 'unknown' });
 
 function near(patterns: readonly string[], head: string | undefined): readonly string[] {
-  const element = readResourceElement({ negated: false, patterns }, '2012-10-17', reader);
+  const element = readResourceElement({ negated: false, patterns }, { version: '2012-10-17' }, reader);
   return entriesNear(element, head).map(({ id }) => id);
 }
 
@@ -42,13 +42,21 @@ describe('entriesNear', () => {
       isOpen: false,
       head: undefined,
     };
-    const others = readResourceElement({ negated: false, patterns: [bucket, queue] }, '2012-10-17', reader).entries;
+    const others = readResourceElement(
+      { negated: false, patterns: [bucket, queue] },
+      { version: '2012-10-17' },
+      reader,
+    ).entries;
     const element = { entries: [...others, two] };
     for (const head of ['arn:aws:sqs:', 'arn:aws:ec2:']) expect(entriesNear(element, head)).toContain(two);
   });
 
   it('gives one list for all services that none of them names', () => {
-    const element = readResourceElement({ negated: false, patterns: [bucket, queue, '*'] }, '2012-10-17', reader);
+    const element = readResourceElement(
+      { negated: false, patterns: [bucket, queue, '*'] },
+      { version: '2012-10-17' },
+      reader,
+    );
     expect(entriesNear(element, 'arn:aws:ec2:')).toBe(entriesNear(element, 'arn:aws:sns:'));
   });
 
@@ -63,7 +71,7 @@ describe('entriesNear', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is IAM's policy variable, not a template.
     const patterns = ['arn:aws:${aws:x}:::b', queue, role];
     const services = contextReader({ known: {}, oneOf: { 'aws:x': ['s3', 'ec2'] }, others: 'unknown' });
-    const element = readResourceElement({ negated: false, patterns }, '2012-10-17', services);
+    const element = readResourceElement({ negated: false, patterns }, { version: '2012-10-17' }, services);
     for (const head of ['arn:aws:s3:', 'arn:aws:ec2:', 'arn:aws:kms:'])
       expect(entriesNear(element, head).map(({ id }) => id)).toHaveLength(1);
   });

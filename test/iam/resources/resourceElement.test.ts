@@ -19,11 +19,11 @@ import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 const unknown = contextReader({ known: {}, others: 'unknown' });
 
 function element(...patterns: readonly string[]): ResourceElement {
-  return readResourceElement({ negated: false, patterns }, '2012-10-17', unknown);
+  return readResourceElement({ negated: false, patterns }, { version: '2012-10-17' }, unknown);
 }
 
 function except(...patterns: readonly string[]): ResourceElement {
-  return readResourceElement({ negated: true, patterns }, '2012-10-17', unknown);
+  return readResourceElement({ negated: true, patterns }, { version: '2012-10-17' }, unknown);
 }
 
 const volumes = 'arn:aws:ec2:*:*:volume/*';
@@ -48,7 +48,9 @@ describe('readResourceElement', () => {
 
   it('tells a variable from the same text in an old document', () => {
     const written = ['2012-10-17', '2008-10-17'] as const;
-    const ids = written.map((version) => readResourceElement({ negated: false, patterns: ['${a}'] }, version, unknown));
+    const ids = written.map((version) =>
+      readResourceElement({ negated: false, patterns: ['${a}'] }, { version }, unknown),
+    );
     expect(new Set(ids.map(({ entries }) => entries[0]?.id)).size).toBe(2);
   });
 
@@ -89,7 +91,7 @@ describe('relateElement', () => {
     const readWith = (pattern: string, ...values: readonly string[]) =>
       readResourceElement(
         { negated: false, patterns: [pattern] },
-        '2012-10-17',
+        { version: '2012-10-17' },
         contextReader({ known: {}, oneOf: { 'aws:x': values }, others: 'absent' }),
       );
     const one = spaceOf('arn:aws:ec2:eu:1:volume/ab');
@@ -109,7 +111,7 @@ describe('relateElement', () => {
   it('asks what a variable can stand for beside an entry without one', () => {
     const patterns = ['arn:aws:ec2:eu:1:volume/a', 'arn:aws:ec2:eu:1:volume/${aws:x}'];
     const context = contextReader({ known: { 'aws:x': 'b' }, others: 'absent' });
-    const read = readResourceElement({ negated: false, patterns }, '2012-10-17', context);
+    const read = readResourceElement({ negated: false, patterns }, { version: '2012-10-17' }, context);
     const taken = ['a', 'b', 'c'].map((name) => relateElement(read, spaceOf(`arn:aws:ec2:eu:1:volume/${name}`)));
     expect(taken).toEqual(['all', 'all', 'none']);
   });
@@ -117,7 +119,7 @@ describe('relateElement', () => {
   it('reads variables as text in an older document', () => {
     const old = readResourceElement(
       { negated: false, patterns: ['arn:aws:ec2:eu:1:volume/${aws:x}'] },
-      '2008-10-17',
+      { version: '2008-10-17' },
       unknown,
     );
     expect(relateElement(old, spaceOf('arn:aws:ec2:eu:1:volume/${aws:x}'))).toBe('all');
@@ -125,20 +127,20 @@ describe('relateElement', () => {
   });
 
   it('reads an element once, but for each context where it has variables', () => {
-    const fixed = { negated: false, patterns: ['*'] };
-    expect(readResourceElement(fixed, '2012-10-17', unknown)).toBe(
-      readResourceElement(fixed, '2012-10-17', contextReader({ known: {}, others: 'absent' })),
-    );
-    const open = { negated: false, patterns: ['${aws:x}'] };
+    const owner = { version: '2012-10-17' } as const;
     const [one, other] = [unknown, contextReader({ known: {}, others: 'absent' })];
-    expect(readResourceElement(open, '2012-10-17', other)).toBe(readResourceElement(open, '2012-10-17', other));
-    expect(readResourceElement(open, '2012-10-17', one)).not.toBe(readResourceElement(open, '2012-10-17', other));
+    const fixed = { negated: false, patterns: ['*'] };
+    const read = { ...owner };
+    expect(readResourceElement(fixed, read, one)).toBe(readResourceElement(fixed, read, other));
+    const open = { negated: false, patterns: ['${aws:x}'] };
+    expect(readResourceElement(open, owner, other)).toBe(readResourceElement(open, { ...owner }, other));
+    expect(readResourceElement(open, owner, one)).not.toBe(readResourceElement(open, owner, other));
   });
 
   it('says that an entry takes nothing of a type where its variable has no value', () => {
     const absent = contextReader({ known: {}, others: 'absent' });
     const text = 'arn:aws:ec2:*:*:volume/${aws:x}';
-    const { entries } = readResourceElement({ negated: false, patterns: [text] }, '2012-10-17', absent);
+    const { entries } = readResourceElement({ negated: false, patterns: [text] }, { version: '2012-10-17' }, absent);
     const space = spaceOf();
     const relations = entries.flatMap((entry) => space.types.map((type) => relateEntry(entry, type, space)));
     expect(relations).toEqual(['none', 'none']);
@@ -265,7 +267,7 @@ describe('resourceStates', () => {
   it('assumes a variable with several values both ways', () => {
     const context = contextReader({ known: {}, oneOf: { 'aws:x': ['v', 'w'] }, others: 'absent' });
     const patterns = ['arn:aws:ec2:eu:1:volume/${aws:x}'];
-    const read = readResourceElement({ negated: false, patterns }, '2012-10-17', context);
+    const read = readResourceElement({ negated: false, patterns }, { version: '2012-10-17' }, context);
     expect(outcomes([read], 'exact', spaceOf('arn:aws:ec2:eu:1:volume/v'))).toEqual(['+', '-']);
     expect(outcomes([read], 'exact', spaceOf('arn:aws:ec2:eu:1:volume/u'))).toEqual(['-']);
   });
@@ -319,7 +321,7 @@ describe('resourceStates', () => {
 
   it('does not take a variable for the same text in an older document', () => {
     const text = 'arn:aws:s3:::${x}/*';
-    const old = readResourceElement({ negated: false, patterns: [text] }, '2008-10-17', unknown);
+    const old = readResourceElement({ negated: false, patterns: [text] }, { version: '2008-10-17' }, unknown);
     expect(outcomes([old, element(text)])).toEqual(['+-', '-+', '--', '++'].sort());
   });
 
