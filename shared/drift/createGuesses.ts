@@ -73,8 +73,16 @@ export function createGuesses(subject: GuessSubject, meter: StepMeter): Guesses 
       : tryGuesses({ guesses, keys, trial, propose }, grant, verdict);
 }
 
-function isKnown(key: string, { known, oneOf = {} }: KnownContext): boolean {
-  return [...Object.keys(known), ...Object.keys(oneOf)].some((name) => name.toLowerCase() === key);
+function isKnown(key: string, { known, oneOf }: KnownContext): boolean {
+  return namesKey(known, key) || (oneOf !== undefined && namesKey(oneOf, key));
+}
+
+// The requests of a principal have most of what is known of them in common.
+const keysNamed = new WeakMap<object, ReadonlySet<string>>();
+
+function namesKey(known: object, key: string): boolean {
+  const names = getOrMake(keysNamed, known, () => new Set(Object.keys(known).map((name) => name.toLowerCase())));
+  return names.has(key);
 }
 
 interface Guess {

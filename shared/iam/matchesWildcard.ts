@@ -11,10 +11,12 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   let resumeAt = 0;
   let from = 0;
   while (from < text.length) {
-    if (pattern[at] === '*') {
+    // By their codes: hostile policies have patterns held against names by the hundred thousand.
+    const code = at < pattern.length ? pattern.charCodeAt(at) : patternEnd;
+    if (code === anyRun) {
       star = at++;
       resumeAt = from;
-    } else if (pattern[at] === '?' || pattern[at] === text[from]) {
+    } else if (code === anyOne || code === text.charCodeAt(from)) {
       at++;
       from++;
     } else if (star >= 0) {
@@ -22,9 +24,14 @@ export function matchesWildcard(pattern: string, text: string): boolean {
       from = ++resumeAt;
     } else return false;
   }
-  while (pattern[at] === '*') at++;
+  while (at < pattern.length && pattern.charCodeAt(at) === anyRun) at++;
   return at === pattern.length;
 }
+
+const anyRun = '*'.charCodeAt(0);
+const anyOne = '?'.charCodeAt(0);
+/** No character has this code. */
+const patternEnd = -1;
 
 /** Gives `matchesWildcard` of one pattern, for whoever holds it against thousands of texts. */
 export function wildcardMatcher(pattern: string): (text: string) => boolean {

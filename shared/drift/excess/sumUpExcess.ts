@@ -32,13 +32,18 @@ export function sumUpExcess(actions: AllowedActions): ExcessSummary {
 
 function sumUp(actions: AllowedActions): ExcessSummary {
   const kinds = actions.countKinds(kindOf);
-  const mayAnyEscalate = kinds.some(({ kind }) => isEscalating(kind));
+  const first = (isMeant: (kind: number) => boolean, most: number) =>
+    actions.firstOfKinds(
+      kindOf,
+      kinds.filter(({ kind }) => isMeant(kind)),
+      most,
+    );
   return {
     count: { total: actions.length, byAccessLevel: Object.fromEntries(countLevels(kinds)) },
     limited: kinds.reduce((sum, { limited }) => sum + limited, 0),
-    names: firstNames(actions, () => true),
-    writing: kinds.some(({ kind }) => isWriting(kind)) ? firstNames(actions, isWriting) : [],
-    escalating: mayAnyEscalate ? actions.firstOfKinds(kindOf, isEscalating, actions.length) : [],
+    names: first(() => true, namesKept).map(nameOf),
+    writing: first(isWriting, namesKept).map(nameOf),
+    escalating: first(isEscalating, actions.length),
   };
 }
 
@@ -49,8 +54,8 @@ function countLevels(kinds: readonly KindCount[]): readonly (readonly [string, n
   });
 }
 
-function firstNames(actions: AllowedActions, isMeant: (kind: number) => boolean): readonly string[] {
-  return actions.firstOfKinds(kindOf, isMeant, namesKept).map(({ action }) => action.name);
+function nameOf({ action }: AllowedAction): string {
+  return action.name;
 }
 
 // What is said of an action: its level's place in `heaviestFirst`, doubled, and 1 more where it may escalate.

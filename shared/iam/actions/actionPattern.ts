@@ -26,15 +26,23 @@ export function readActionPattern(text: string): ActionPattern {
   return { kind: 'pattern', service: action.slice(0, colon), name: action.slice(colon + 1) };
 }
 
-/** Tells whether a pattern matches an action, given as service prefix and name in lower case. */
-export function matchesAction(pattern: ActionPattern, service: string, name: string): boolean {
+/** An action in lower case, and its parts. */
+export interface NamedAction {
+  readonly action: string;
+  /** Service prefix. */
+  readonly service: string;
+  readonly name: string;
+}
+
+/** Tells whether a pattern matches an action. */
+export function matchesAction(pattern: ActionPattern, { action, service, name }: NamedAction): boolean {
   switch (pattern.kind) {
     case 'nothing':
       return false;
     case 'all':
       return true;
     case 'exact':
-      return pattern.action === `${service}:${name}`;
+      return pattern.action === action;
     case 'pattern':
       return matchesWildcard(pattern.service, service) && matchesWildcard(pattern.name, name);
   }

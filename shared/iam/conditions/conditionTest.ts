@@ -117,7 +117,13 @@ function testAbsent(operator: Extract<ConditionOperator, { kind: 'compare' }>): 
 
 /** Tells whether a value passes any of a test's values, whatever the operator's set prefix and negation. */
 export function matchesAny(test: ConditionTest, value: string, testing?: Testing): Truth {
-  return anyOf(test.values, (valueTest) => passes(valueTest, value, testing));
+  let found: Truth = false;
+  for (const each of test.values) {
+    const truth = passes(each, value, testing);
+    if (truth === true) return true;
+    if (truth === undefined) found = undefined;
+  }
+  return found;
 }
 
 function anyOf<T>(items: readonly T[], test: (item: T) => Truth): Truth {

@@ -50,13 +50,13 @@ export function readText(text: string, { wildcards, context }: TextRules): ReadT
     end = behind;
   }
   texts = append(texts, plainTokens(text.slice(end), wildcards), [[]]);
-  return { texts, isOpen: texts.flat().includes(unknownText) };
+  return { texts, isOpen: texts.some((tokens) => tokens?.includes(unknownText) === true) };
 }
 
 // Each text so far with each of the values.
 function append(texts: ReadText['texts'], between: readonly Token[], values: ReadText['texts']): ReadText['texts'] {
   return texts.flatMap((before) =>
-    values.map((value) => (before === undefined || value === undefined ? undefined : [before, between, value].flat())),
+    values.map((value) => (before === undefined || value === undefined ? undefined : before.concat(between, value))),
   );
 }
 

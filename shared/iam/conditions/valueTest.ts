@@ -63,7 +63,7 @@ export interface Testing {
 export function passes(test: ValueTest, value: string, { assumed, meter }: Testing = {}): boolean | undefined {
   switch (test.kind) {
     case 'text':
-      return agreement(test.patterns.map((pattern) => pattern !== undefined && matchesPattern(pattern, value, meter)));
+      return matchesAll(test.patterns, value, meter);
     case 'number':
       return compare(numberOf(value), test.comparison, test.bound);
     case 'date':
@@ -115,9 +115,16 @@ function textPattern(kind: TextKind, tokens: readonly Token[]): WildcardPattern 
   return conditionTextPattern(tokens, kind.kind === 'bool' || kind.ignoreCase);
 }
 
-function agreement(truths: readonly boolean[]): boolean | undefined {
-  if (!truths.includes(true)) return false;
-  return truths.includes(false) ? undefined : true;
+// Each is looked at, so that steps do not hang on what others gave.
+function matchesAll(
+  patterns: readonly (WildcardPattern | undefined)[],
+  value: string,
+  meter: StepMeter | undefined,
+): boolean | undefined {
+  let matched = 0;
+  for (const pattern of patterns) if (pattern !== undefined && matchesPattern(pattern, value, meter)) matched++;
+  if (matched === 0) return false;
+  return matched === patterns.length ? true : undefined;
 }
 
 function boundTest(kind: 'number' | 'date', comparison: Comparison, bound: number | undefined): ValueTest {

@@ -7,7 +7,7 @@ import type { StatementReading } from '../grant/grantReading.ts';
 import type { PatternRelation } from '../patterns/relatePatterns.ts';
 import type { Effect, PatternElement, PolicyCondition } from '../policy/statement.ts';
 import { type ResourceElement, relateElementToType } from '../resources/resourceElement.ts';
-import type { ResourceSpace } from '../resources/resourceSpace.ts';
+import type { ResourceSpace, SpaceType } from '../resources/resourceSpace.ts';
 
 /** How much of one resource type a statement matches. */
 export interface TypeCoverage {
@@ -29,18 +29,37 @@ export function typeCoverage(statement: StatementReading, space: ResourceSpace):
 const coverages = new WeakMap<ResourceSpace, WeakMap<StatementReading, readonly TypeCoverage[]>>();
 
 function coverageOf(element: ResourceElement, space: ResourceSpace): readonly TypeCoverage[] {
-  const byName = Map.groupBy(space.types, ({ name, arn }) => name ?? arn);
-  return [...byName].map(([name, types]) => ({
+  return getOrMake(namedTypes, space.types, nameTypes).map(({ name, required, types }) => ({
     name,
-    required: types.some(({ required }) => required),
-    matches: ofAll(types.map((type) => relateElementToType(element, type, space))),
+    required,
+    matches: ofAll(element, types, space),
   }));
 }
 
-// A type may have several forms of ARNs.
-function ofAll(relations: readonly PatternRelation[]): PatternRelation {
-  const whole = (['all', 'none'] as const).find((each) => relations.every((relation) => relation === each));
-  return whole ?? 'some';
+interface NamedType {
+  readonly name: string;
+  readonly required: boolean;
+  /** A type may have several forms of ARNs. */
+  readonly types: readonly SpaceType[];
+}
+
+// Actions share their types, and statements by the hundred are held against them.
+const namedTypes = new WeakMap<readonly SpaceType[], readonly NamedType[]>();
+
+function nameTypes(all: readonly SpaceType[]): readonly NamedType[] {
+  const byName = Map.groupBy(all, ({ name, arn }) => name ?? arn);
+  return [...byName].map(([name, types]) => ({ name, types, required: types.some(({ required }) => required) }));
+}
+
+// Each form is looked at, so that steps do not hang on what others gave.
+function ofAll(element: ResourceElement, types: readonly SpaceType[], space: ResourceSpace): PatternRelation {
+  let [all, none] = [true, true];
+  for (const type of types) {
+    const relation = relateElementToType(element, type, space);
+    all &&= relation === 'all';
+    none &&= relation === 'none';
+  }
+  return all ? 'all' : none ? 'none' : 'some';
 }
 
 /** Names the types of which a statement leaves out all or some. */
@@ -112,7 +131,8 @@ function becauseHeld({ conditions, statement }: StatementReading): string {
 
 function whyDead(action: string, { negated, patterns }: PatternElement, space: ResourceSpace): string {
   if (space.wildcardOnly && !negated) return `but ${action} has no resource-level permissions`;
-  const [own] = [...space.types.map(({ arn }) => arn), ...space.requests].map(partitionOf);
+  const first = space.types[0]?.arn ?? space.requests[0];
+  const own = first === undefined ? undefined : partitionOf(first);
   const others = getOrMake(partitions, patterns, () => new Set(patterns.map(partitionOf)));
   const [other] = others;
   if (!negated && own !== undefined && others.size === 1 && other !== undefined && other !== own) {

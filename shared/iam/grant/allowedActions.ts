@@ -16,6 +16,8 @@ export interface AllowedAction {
 /** How many actions of one kind there are. */
 export interface KindCount {
   readonly kind: number;
+  /** Where its first one stands. */
+  readonly first: number;
   readonly total: number;
   readonly limited: number;
 }
@@ -51,25 +53,33 @@ export class AllowedActions implements Iterable<AllowedAction> {
   /** Gives how many there are of each kind, by the kind's number. */
   countKinds(kindOf: KindOf): readonly KindCount[] {
     const kindAt = this.kindsAt(kindOf);
+    const { codes } = this;
+    const firsts = new Map<number, number>();
+    // By kind: how many are allowed as a whole, and in part.
     const counts: number[] = [];
-    for (let index = 0; index < this.codes.length; index++) {
-      const code = this.codes[index] ?? 0;
-      const at = 2 * kindAt(code >>> 1) + (code & 1);
+    for (let index = 0; index < codes.length; index++) {
+      const code = codes[index] ?? 0;
+      const kind = kindAt(code >>> 1);
+      const at = 2 * kind + (code & 1);
       counts[at] = (counts[at] ?? 0) + 1;
+      if (counts[at] === 1 && !firsts.has(kind)) firsts.set(kind, index);
     }
-    return Array.from({ length: Math.ceil(counts.length / 2) }, (_, kind) => {
+    return Array.from(firsts, ([kind, first]) => {
       const [whole = 0, limited = 0] = [counts[2 * kind], counts[2 * kind + 1]];
-      return { kind, total: whole + limited, limited };
-    }).filter(({ total }) => total > 0);
+      return { kind, first, total: whole + limited, limited };
+    });
   }
 
-  /** Gives the first so many of the kinds that are meant. */
-  firstOfKinds(kindOf: KindOf, isMeant: (kind: number) => boolean, most: number): readonly AllowedAction[] {
+  /** Gives the first so many of some kinds, of which it was counted how many there are. */
+  firstOfKinds(kindOf: KindOf, kinds: readonly KindCount[], most: number): readonly AllowedAction[] {
     const kindAt = this.kindsAt(kindOf);
+    const isMeant = new Set(kinds.map(({ kind }) => kind));
+    const there = kinds.reduce((sum, { total }) => sum + total, 0);
     const found: AllowedAction[] = [];
-    for (let index = 0; index < this.codes.length && found.length < most; index++) {
+    let index = Math.min(...kinds.map(({ first }) => first));
+    for (; found.length < Math.min(there, most); index++) {
       const code = this.codes[index] ?? 0;
-      if (isMeant(kindAt(code >>> 1))) found.push(this.read(code));
+      if (isMeant.has(kindAt(code >>> 1))) found.push(this.read(code));
     }
     return found;
   }

@@ -6,9 +6,10 @@ import type { Statement } from '../policy/statement.ts';
 import { type AllowedActions, codeOf, joinAllowed, type UnknownAllowed } from './allowedActions.ts';
 import type { AskedActions } from './askedActions.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
-import { readStatements, type SourceStatement } from './findStatements.ts';
+import { type GroupStatements, readStatements, type SourceStatement } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
-import { judgeAlike } from './judgeAlike.ts';
+import { judgeAlike, judgeKnown } from './judgeAlike.ts';
+import { compiledStatements } from './statementsAbout.ts';
 
 export interface Reached {
   readonly actions: AllowedActions;
@@ -99,7 +100,8 @@ function shareOf(by: SourceStatement, decided: DecidedClass | undefined, { meter
   if (isWhole(statement)) return share;
   // Another statement may be the one that allows it.
   if (isPlain(statement)) return meets(decided.question, by) ? share : 'nothing';
-  const own = judgeAlike(decided.question, alone(by));
+  const { layers, found } = getOrMake(alones, statement, () => alone(by));
+  const own = judgeKnown({ ...decided.question, meter }, found, layers);
   if (own === 'undecided') return own;
   return own !== 'granted' && own.verdict === 'missing' ? 'nothing' : share;
 }
@@ -119,12 +121,21 @@ function meets(question: GrantQuestion, by: SourceStatement): boolean {
   return groups.some(({ statements }) => statements.some(({ resource }) => resource !== 'none'));
 }
 
-const alones = new WeakMap<Statement, PolicyLayers>();
+/** Policies of one statement, and that statement as they have it. */
+interface Alone {
+  readonly layers: PolicyLayers;
+  readonly found: readonly GroupStatements[];
+}
 
-function alone({ compiled: { statement, version } }: SourceStatement): PolicyLayers {
-  return getOrMake(alones, statement, () => ({
-    identity: [{ name: '', document: { version, statements: [statement] } }],
-  }));
+const alones = new WeakMap<Statement, Alone>();
+
+function alone({ compiled: { statement, version } }: SourceStatement): Alone {
+  const source = { name: '', document: { version, statements: [statement] } };
+  const statements = compiledStatements(source.document).map((compiled) => ({ source, compiled }));
+  return {
+    layers: { identity: [source] },
+    found: [{ group: { layer: 'identity', sources: [source] }, statements }],
+  };
 }
 
 function decideNamed(name: string, question: ClassesQuestion): DecidedClass | undefined {

@@ -84,8 +84,15 @@ export function findStatements(question: GrantQuestion, layers: PolicyLayers): F
 
 /** Looks up the statements about an action, given in lower case, in all layers that bear on it. */
 export function lookUpInLayers(layers: PolicyLayers, action: string): readonly GroupStatements[] {
-  return lookUpStatements(policyGroups(layers, action), action);
+  if (lastFound?.layers !== layers || lastFound.action !== action)
+    lastFound = { layers, action, found: lookUpStatements(policyGroups(layers, action), action) };
+  return lastFound.found;
 }
+
+// One action is asked about by one guess after the other.
+let lastFound:
+  | { readonly layers: PolicyLayers; readonly action: string; readonly found: readonly GroupStatements[] }
+  | undefined;
 
 /** Looks up the statements about an action, given in lower case. */
 export function lookUpStatements(groups: readonly PolicyGroup[], action: string): readonly GroupStatements[] {

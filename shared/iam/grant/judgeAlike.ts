@@ -49,6 +49,16 @@ export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): Judge
   return judgeFound({ ...question, meter }, lookUpInLayers(layers, action), layers);
 }
 
+/** Judges a question whose statements are known; counts looking them up all the same. */
+export function judgeKnown(
+  question: MeteredQuestion,
+  found: readonly GroupStatements[],
+  layers: PolicyLayers,
+): JudgedGrant {
+  const { meter, action } = question;
+  return meter.take(stepsToFind(action, layers, meter)) ? judgeFound(question, found, layers) : 'undecided';
+}
+
 /** Judges a question whose statements were looked up. */
 export function judgeFound(
   question: MeteredQuestion,
@@ -102,11 +112,12 @@ function likeness(question: GrantQuestion, found: readonly GroupStatements[], { 
   const spaceAsked = { action: action.toLowerCase(), resource, asWritten, partition, place };
   const isEverywhere = found.every(({ statements }) => statements.every(({ compiled }) => compiled.isOnEveryResource));
   const space = isEverywhere ? undefined : getOrMake(spaces, spaceText(resourceSpace(spaceAsked)), () => spaces.size);
-  return JSON.stringify([
-    contextNumber,
-    space,
-    found.map(({ statements }) => statements.map(({ compiled }) => compiled.id)),
-  ]);
+  let text = `${contextNumber} ${space}`;
+  for (const { statements } of found) {
+    text += ';';
+    for (const { compiled } of statements) text += ` ${compiled.id}`;
+  }
+  return text;
 }
 
 function sessionOf(meter: StepMeter, layers: PolicyLayers): Session {

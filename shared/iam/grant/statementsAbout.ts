@@ -173,15 +173,16 @@ function append<T>(lists: Lists<T>, key: string, item: T): void {
 
 function findStatements(policy: CompiledPolicy, action: string): ActionStatements {
   const colon = action.indexOf(':');
-  const [service, name] = [action.slice(0, Math.max(colon, 0)), action.slice(colon + 1)];
+  const service = action.slice(0, Math.max(colon, 0));
+  const named = { action, service, name: action.slice(colon + 1) };
   const found = [...(policy.byAction.get(action) ?? [])];
   for (const key of [service, anyService]) {
     for (const { compiled, pattern } of policy.byService.get(key) ?? []) {
-      if (matchesAction(pattern, service, name)) found.push(compiled);
+      if (found.at(-1) !== compiled && matchesAction(pattern, named)) found.push(compiled);
     }
   }
   for (const { compiled, patterns } of policy.exceptions) {
-    if (!patterns.some((pattern) => matchesAction(pattern, service, name))) found.push(compiled);
+    if (!patterns.some((pattern) => matchesAction(pattern, named))) found.push(compiled);
   }
   if (found.length === 0) return none;
   // Several patterns of one statement may name the action.

@@ -3,7 +3,7 @@
 import { getOrMake } from '../getOrMake.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { commonPrefix, differInEnds, isTooLong, overlaps } from './overlaps.ts';
-import { fillRowOfCharacter, foldRows, fresh, makeRow, type Row, type RowPattern, rowPattern } from './rowPattern.ts';
+import { fillRowOfCharacter, foldRows, fresh, type Row, type RowPattern, rowPattern } from './rowPattern.ts';
 import {
   accepts,
   anyRun,
@@ -144,12 +144,20 @@ function makeFollowing(tokens: readonly Token[]): Following {
 }
 
 function findFollowers({ codes, wildcardsTaking }: RowPattern, wildcard: Token): Followers {
-  const readings = [fresh, colon, slash].filter((code) => accepts(wildcard, code));
-  const takes = (at: number, code: number) => codes[at] === code || wildcardsTaking(code)[at] === 1;
-  return {
-    here: makeRow(codes, (_, at) => readings.every((code) => takes(at, code))),
-    hereOrBehind: makeRow(codes, (_, at) => readings.every((code) => takes(at, code) || takes(at + 1, code))),
-  };
+  const here = new Uint8Array(codes.length).fill(1);
+  const hereOrBehind = new Uint8Array(codes.length).fill(1);
+  for (const code of [fresh, colon, slash]) {
+    if (!accepts(wildcard, code)) continue;
+    const wild = wildcardsTaking(code);
+    let behind = 0;
+    for (let at = codes.length - 1; at >= 0; at--) {
+      const takes = codes[at] === code ? 1 : (wild[at] ?? 0);
+      here[at] = (here[at] ?? 0) & takes;
+      hereOrBehind[at] = (hereOrBehind[at] ?? 0) & (takes | behind);
+      behind = takes;
+    }
+  }
+  return { here, hereOrBehind };
 }
 
 interface FollowersFrom extends Followers {

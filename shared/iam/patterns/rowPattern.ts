@@ -56,8 +56,7 @@ function keptRows(make: (of: number) => Row): (of: number) => Row {
   return (of) => getOrMake(kept, of, make);
 }
 
-/** Gives by place of a pattern whether something is so: 1 or 0. */
-export function makeRow(codes: Int32Array, isSo: (token: Token, at: number) => boolean): Row {
+function makeRow(codes: Int32Array, isSo: (token: Token, at: number) => boolean): Row {
   const row = new Uint8Array(codes.length);
   for (let at = 0; at < codes.length; at++) row[at] = Number(isSo(codes[at] ?? 0, at));
   return row;

@@ -49,6 +49,25 @@ const spacesByAccount = new BoundedMap<string, BoundedMap<string, ResourceSpace>
  * narrowed to the action's types where it meets any.
  */
 export function resourceSpace(question: ResourceQuestion): ResourceSpace {
+  if (lastAsked === undefined || !isSame(lastAsked.question, question))
+    lastAsked = { question, space: keptSpace(question) };
+  return lastAsked.space;
+}
+
+// Whoever judges a question looks at its resources several times.
+let lastAsked: { readonly question: ResourceQuestion; readonly space: ResourceSpace } | undefined;
+
+function isSame(one: ResourceQuestion, other: ResourceQuestion): boolean {
+  return (
+    one.action === other.action &&
+    one.resource === other.resource &&
+    one.place === other.place &&
+    one.partition === other.partition &&
+    one.asWritten === other.asWritten
+  );
+}
+
+function keptSpace(question: ResourceQuestion): ResourceSpace {
   const { partition, action, resource, place, asWritten = false } = question;
   const key = `${partition} ${place !== undefined} ${asWritten} ${action} ${resource}`;
   const spaces = place !== undefined && takesOwn(action) ? spacesOfAccount(place.account) : spacesOfAll;

@@ -126,6 +126,7 @@ function foundStatement(
       source,
       statement,
       isForeign: match === 'partly' || !isForEveryRole(statement),
+      element: undefined,
       resource: 'all',
       tests: statement.conditions.map((condition) => conditionTest(condition, version, reader)),
     },

@@ -40,6 +40,8 @@ describe('matchesAction', () => {
     ['*:*Object', true],
     ['s3', false],
   ])('%s matches s3:getobject: %s', (text, matches) => {
-    expect(matchesAction(readActionPattern(text), 's3', 'getobject')).toBe(matches);
+    expect(matchesAction(readActionPattern(text), { action: 's3:getobject', service: 's3', name: 'getobject' })).toBe(
+      matches,
+    );
   });
 });

@@ -61,15 +61,17 @@ describe('AllowedActions', () => {
 
   it('counts kinds, and what is limited of each', () => {
     expect(queues.countKinds(firstLetterOf)).toEqual([
-      { kind: 0, total: 2, limited: 1 },
-      { kind: 18, total: 4, limited: 2 },
+      { kind: 0, first: 0, total: 2, limited: 1 },
+      { kind: 18, first: 2, total: 4, limited: 2 },
     ]);
     expect(listOf([]).countKinds(firstLetterOf)).toEqual([]);
   });
 
   it('gives the first of some kinds in their order', () => {
-    const first = (most: number) => written(queues.firstOfKinds(firstLetterOf, (kind) => kind !== 0, most));
+    const kinds = queues.countKinds(firstLetterOf).filter(({ kind }) => kind !== 0);
+    const first = (most: number) => written(queues.firstOfKinds(firstLetterOf, kinds, most));
     expect(first(2)).toEqual(['sqs:DeleteQueue', 'sqs:Do_It']);
     expect(first(100)).toEqual(['sqs:DeleteQueue', 'sqs:Do_It', 'sqs:SendMessage?', 'sqs:Zero?']);
+    expect(queues.firstOfKinds(firstLetterOf, [], 100)).toEqual([]);
   });
 });
