@@ -10,9 +10,10 @@ import { decidePrincipal } from './decisions/decidePrincipal.ts';
 import { proposeScope } from './facts/proposeScope.ts';
 import type { FindingCause } from './finding.ts';
 import type { BoundaryEdit, DenyEdit, DetachEdit, Fix, KeyEdit, Obstacle } from './fix.ts';
+import { isInVain, makeOfFacts, usualMeters } from './makeOfFacts.ts';
 import type { PolicyHolders } from './policyHolders.ts';
-import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
-import { createPrincipalMeters } from './principalMeters.ts';
+import type { PrincipalFacts, PrincipalQuestion } from './principalFacts.ts';
+import { createPrincipalMeters, type PrincipalMeters } from './principalMeters.ts';
 import { applyFix, withoutDetached } from './remediation/applyFix.ts';
 import { collectNeeds, type Needs } from './remediation/collectNeeds.ts';
 import { grantStatements, renumber } from './remediation/grantStatements.ts';
@@ -39,7 +40,7 @@ import { unknownRoleKind } from './rules/unknownRoleKind.ts';
  * seen to have a policy, by its ARN; whoever shares one that is to be changed is named.
  */
 export function planFix(question: PrincipalQuestion & { readonly sharedPolicies?: PolicyHolders }): Fix {
-  const { boundary, denies, ...fix } = planDocuments(gatherFacts(question));
+  const { boundary, denies, ...fix } = makeOfFacts(question, planDocuments);
   const namesOf = (arn: string | undefined) => question.sharedPolicies?.get(arn ?? '') ?? [];
   return {
     ...fix,
@@ -171,8 +172,11 @@ function decideAgain(facts: PrincipalFacts, fix: Fix): readonly ActionVerdict[] 
 }
 
 function decideFor(principal: Principal, { account, grants, settings }: PrincipalFacts): readonly ActionVerdict[] {
-  const meters = createPrincipalMeters();
-  return decidePrincipal({ principal, account, settings, meters }, grants).verdicts;
+  const decide = (meters: PrincipalMeters) =>
+    decidePrincipal({ principal, account, settings, meters }, grants).verdicts;
+  const meters = usualMeters(principal);
+  const verdicts = decide(meters);
+  return isInVain(meters) ? decide(createPrincipalMeters()) : verdicts;
 }
 
 function passedTo(grant: CombinedGrant, { selection }: PrincipalFacts): CombinedGrant {

@@ -67,14 +67,22 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   };
   const own = options.credentials === undefined ? shared : { ...shared, credentials: options.credentials };
+  const iam = new IAMClient({ ...own, ...small });
+  const known = environmentOf(iam.config);
   return {
     partition: partitionOf(options.region),
     sts: checkedClient(new STSClient({ ...own, ...small })),
     organizations: checkedClient(new OrganizationsClient({ ...own, ...small })),
-    iam: checkedClient(new IAMClient({ ...own, ...small })),
+    iam: checkedClient(iam),
     regionalAs: (credentials, region) => ({ ...shared, ...small, credentials, region }),
-    iamAs: (credentials) => checkedClient(new IAMClient({ ...shared, ...large, credentials })),
+    iamAs: (credentials) => checkedClient(new IAMClient({ ...shared, ...large, ...known, credentials })),
   };
+}
+
+// What each client would look for in the environment and in files: there is one client for each account.
+function environmentOf(config: IAMClient['config']) {
+  const { useDualstackEndpoint, useFipsEndpoint, userAgentAppId, defaultsMode, authSchemePreference } = config;
+  return { useDualstackEndpoint, useFipsEndpoint, userAgentAppId, defaultsMode, authSchemePreference };
 }
 
 /**

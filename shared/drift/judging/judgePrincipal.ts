@@ -3,8 +3,6 @@
 import type { Verdict } from '../../iam/decideGrant.ts';
 import { getOrMake } from '../../iam/getOrMake.ts';
 import { matchesWildcard } from '../../iam/matchesWildcard.ts';
-import type { PolicyDocument, Statement } from '../../iam/policyDocument.ts';
-import { policyWeight } from '../../iam/policyWeight.ts';
 import type { RequiredSet } from '../../requirements/requiredSet.ts';
 import type { SelectedScope } from '../../requirements/scope.ts';
 import type { PrincipalReport } from '../accountReport.ts';
@@ -12,8 +10,8 @@ import type { Waiting } from '../createGuesses.ts';
 import type { ActionVerdict } from '../decisions/decideActions.ts';
 import { type DateAhead, datesAhead } from '../facts/datesAhead.ts';
 import { type Finding, worstSeverity } from '../finding.ts';
-import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
-import { createPrincipalMeters } from '../principalMeters.ts';
+import { makeOfFacts } from '../makeOfFacts.ts';
+import type { PrincipalFacts, PrincipalQuestion } from '../principalFacts.ts';
 import type { RequirementRef } from '../requirementRef.ts';
 import { principalRules } from '../ruleList.ts';
 import { applyRules } from '../rules/applyRules.ts';
@@ -41,36 +39,9 @@ export interface WaitingVerdict extends ActionVerdict {
   readonly waiting: Waiting;
 }
 
-/**
- * Gives all findings about one principal, and its line in the report. What is at hand of others is made use of, which
- * counts too many steps; where these do not suffice it is judged anew, each step counted.
- */
+/** Gives all findings about one principal, and its line in the report. */
 export function judgePrincipal(question: PrincipalQuestion): JudgedPrincipal {
-  const facts = gatherFacts(question, createPrincipalMeters(isUsual(question.principal)));
-  const judged = judgeFacts(question, facts);
-  const { isEstimate, wasRefused } = facts.meters.policies;
-  return isEstimate && wasRefused ? judgeFacts(question, gatherFacts(question)) : judged;
-}
-
-/** Several times what usual roles have; documents at IAM's quotas have hundreds each. */
-const usualWeight = 200;
-
-// Of a role with much of its own there is little at hand, and its own actions have more in common than others' have.
-function isUsual(principal: PrincipalQuestion['principal']): boolean {
-  const { identity, boundary } = principal;
-  const documents = [...identity, ...(boundary === undefined ? [] : [boundary])].map(({ document }) => document);
-  if (documents.reduce((sum, document) => sum + policyWeight(document), 0) > usualWeight) return false;
-  return documents.filter((document) => document.statements.some(isBroad)).every((each) => isOfOthers(each, principal));
-}
-
-function isBroad({ action: { negated, patterns } }: Statement): boolean {
-  return negated || patterns.includes('*');
-}
-
-const firstHolders = new WeakMap<PolicyDocument, object>();
-
-function isOfOthers(document: PolicyDocument, principal: object): boolean {
-  return getOrMake(firstHolders, document, () => principal) !== principal;
+  return makeOfFacts(question, (facts) => judgeFacts(question, facts));
 }
 
 function judgeFacts(question: PrincipalQuestion, facts: PrincipalFacts): JudgedPrincipal {
