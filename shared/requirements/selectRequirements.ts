@@ -115,14 +115,15 @@ function wantedByTag({ principal, settings }: SelectionQuestion): readonly Wante
 }
 
 function wantedByRules({ principal, accountId, settings }: SelectionQuestion): readonly Wanted[] {
+  const rules = settings.principals.filter((rule) => ruleMatches(rule, principal, accountId));
+  // Asked about each role of an account, nearly all of which no rule speaks of.
+  if (rules.length === 0) return [];
   const tagged = buildTag(principal, settings);
-  return settings.principals
-    .filter((rule) => ruleMatches(rule, principal, accountId))
-    .map((rule) => ({
-      selectedBy: 'settings',
-      ids: rule.requirements,
-      build: tagged ?? rule.build ?? settings.build ?? newestBuild(),
-    }));
+  return rules.map((rule) => ({
+    selectedBy: 'settings',
+    ids: rule.requirements,
+    build: tagged ?? rule.build ?? settings.build ?? newestBuild(),
+  }));
 }
 
 function wantedByName({ principal, accountId, levels, settings }: SelectionQuestion): readonly Wanted[] {
