@@ -28,7 +28,7 @@ export async function composeHub(variables: HubEnvironment, loaded: HubSettings)
   const bucket = variables.VEEAM_DRIFT_AUDIT_BUCKET ?? settings.audit.bucket;
   if (bucket === undefined) throw new Error('expected audit.bucket in the settings, or VEEAM_DRIFT_AUDIT_BUCKET');
   const { prefix, kmsKeyArn } = settings.audit;
-  const adviser = createAdviser({ catalog });
+  const adviser = createAdviser({ catalog, putsOff: true });
   // Who reads an account asks for its state before the run does.
   const log = rememberingLog(connectS3AuditLog({ bucket, prefix, kmsKeyArn }));
   const watch = watchReader(log, now);
@@ -43,9 +43,11 @@ export async function composeHub(variables: HubEnvironment, loaded: HubSettings)
       now,
       alerts: hubAlerts(variables, settings),
       onJudged: adviser.observe,
+      // Why it fails is told where the page is made.
+      onRecorded: () => void adviser.finish().catch(() => {}),
       async *renderReports(report, trend) {
         // Needed at the end of a run, by the functions that end one.
-        const { renderHtmlChunks } = await import('../report/renderHtml.ts');
+        const [{ renderHtmlChunks }] = await Promise.all([import('../report/renderHtml.ts'), adviser.finish()]);
         const live = { settings: deskName };
         yield { name: 'report.html', pieces: renderHtmlChunks(report, { trend, live, ...adviser.advice }) };
       },

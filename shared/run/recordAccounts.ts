@@ -24,6 +24,7 @@ export interface RecordAccounts {
 export async function recordAccounts(context: RunContext, start: RunStart, options: RecordAccounts): Promise<void> {
   const { estate } = options;
   await judgeAndWrite(context, start, options);
+  context.onRecorded?.();
   await recordNotes(context, start, {
     organization: await estate.readOrganization(),
     skipped: estate.skipped,

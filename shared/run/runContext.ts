@@ -42,6 +42,8 @@ export interface RunContext {
   readonly keepsReport?: boolean | undefined;
   /** Called with each account that is read and judged, before it is written down. */
   readonly onJudged?: ((judged: JudgedAccount) => void | Promise<void>) | undefined;
+  /** Called once all accounts are written down: what was put off may be done while the log is asked. */
+  readonly onRecorded?: (() => void) | undefined;
   /**
    * How long a run that is being finished is left alone before another run finishes it; default 15 minutes, the longest
    * that a Lambda lives.

@@ -7,7 +7,7 @@ import { addUses, applyExceptions, type ExceptionUses } from '../drift/applyExce
 import { judgeAccount, judgeInSteps } from '../drift/judgeAccount.ts';
 import type { JudgeSettings } from '../drift/judgeSettings.ts';
 import type { KnownWatch } from '../drift/watchedPrincipal.ts';
-import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
+import type { AccountReading, Estate, LimitJudging, OrganizationReading } from '../estate/accountReading.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { UnreadPart } from '../vocabulary/readAccount.ts';
@@ -33,8 +33,8 @@ export interface JudgedAccount extends Pick<AccountQuestion, 'applianceSides' | 
   readonly reading: AccountReading;
   readonly report: AccountReport;
   readonly organization: OrganizationReading;
-  /** Asked between two principals: why no more of them may be worked on, or undefined; absent: there is no end. */
-  readonly whyNoMore?: (() => string | undefined) | undefined;
+  /** Called where work on the account begins; default: it has all the time it takes. */
+  readonly limitJudging?: LimitJudging | undefined;
   /** By which it was judged. */
   readonly settings: ScanRequest['settings'];
 }
@@ -76,7 +76,7 @@ export async function* scanEstate(request: ScanRequest): AsyncGenerator<AccountR
       organization,
       applianceSides,
       resources,
-      whyNoMore: estate.limitJudging?.(),
+      limitJudging: estate.limitJudging,
       settings,
     });
     yield excepted.report;
