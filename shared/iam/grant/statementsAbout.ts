@@ -172,27 +172,45 @@ function append<T>(lists: Lists<T>, key: string, item: T): void {
 }
 
 function findStatements(policy: CompiledPolicy, action: string): ActionStatements {
+  const { byAction, byService, exceptions } = policy;
   const colon = action.indexOf(':');
   const service = action.slice(0, Math.max(colon, 0));
+  const exact = byAction.get(action);
+  const ofService = byService.get(service);
+  const ofAny = byService.get(anyService);
+  const isSilent = exact === undefined && ofService === undefined && ofAny === undefined && exceptions.length === 0;
+  if (isSilent) return none;
   const named = { action, service, name: action.slice(colon + 1) };
-  const found = [...(policy.byAction.get(action) ?? [])];
-  for (const key of [service, anyService]) {
-    for (const { compiled, pattern } of policy.byService.get(key) ?? []) {
+  const found = exact === undefined ? [] : [...exact];
+  for (const patterns of [ofService, service === anyService ? undefined : ofAny]) {
+    if (patterns === undefined) continue;
+    for (const { compiled, pattern } of patterns) {
       if (found.at(-1) !== compiled && matchesAction(pattern, named)) found.push(compiled);
     }
   }
-  for (const { compiled, patterns } of policy.exceptions) {
+  for (const { compiled, patterns } of exceptions) {
     if (!patterns.some((pattern) => matchesAction(pattern, named))) found.push(compiled);
   }
-  if (found.length === 0) return none;
+  return answerOf(found);
+}
+
+const noStatements: readonly CompiledStatement[] = [];
+
+function answerOf(found: CompiledStatement[]): ActionStatements {
+  const [only] = found;
+  if (only === undefined) return none;
+  if (found.length === 1) {
+    return isAllow(only) ? { allows: found, denies: noStatements } : { allows: noStatements, denies: found };
+  }
   // Several patterns of one statement may name the action.
-  const matched = found.sort((a, b) => a.statement.number - b.statement.number || a.id - b.id).filter(isFirst);
-  return {
-    allows: matched.filter(({ statement }) => statement.effect === 'Allow'),
-    denies: matched.filter(({ statement }) => statement.effect === 'Deny'),
-  };
+  const sorted = found.sort((a, b) => a.statement.number - b.statement.number || a.id - b.id).filter(isFirst);
+  return { allows: sorted.filter(isAllow), denies: sorted.filter((compiled) => !isAllow(compiled)) };
 }
 
 function isFirst(compiled: CompiledStatement, at: number, sorted: readonly CompiledStatement[]): boolean {
   return compiled !== sorted[at - 1];
+}
+
+function isAllow({ statement }: CompiledStatement): boolean {
+  return statement.effect === 'Allow';
 }
