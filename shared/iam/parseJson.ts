@@ -1,5 +1,6 @@
-// Parses JSON text that should repeat no key: one pass that builds the value and sees what JSON.parse drops in silence.
+// Parses JSON text that should repeat no key, and sees what JSON.parse drops in silence.
 
+import { countMembers, findValueEnd } from './jsonSpan.ts';
 import type { JsonPath } from './repeatedKeys.ts';
 
 export type ParsedJson =
@@ -19,6 +20,24 @@ const maxDepth = 100;
  * twice in one object, `value` holds the last one and `repeated` names it.
  */
 export function parseJson(text: string): ParsedJson {
+  return parseUnrepeated(text) ?? parseClosely(text);
+}
+
+// JSON.parse is several times as fast, and drops the first of two equal keys: then the value has fewer members than the
+// text has colons. Undefined where there is more to say of the text than its value.
+function parseUnrepeated(text: string): ParsedJson | undefined {
+  const span = findValueEnd(text, Math.max(text.search(/[^ \t\n\r]/), 0));
+  if (span === undefined || span.isTooDeep) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return countMembers(value) === span.members ? { ok: true, value, repeated: [] } : undefined;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    return undefined;
+  }
+}
+
+function parseClosely(text: string): ParsedJson {
   const reader = new JsonReader(text);
   try {
     return { ok: true, value: reader.readWhole(), repeated: reader.repeated };

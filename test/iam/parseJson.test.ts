@@ -30,6 +30,23 @@ describe('parseJson', () => {
     expect(parseJson(text)).toMatchObject({ ok: true, repeated });
   });
 
+  it.each([97, 98, 99, 100])('reads %i levels, and sees what stands twice in the last', (depth) => {
+    const nest = (inner: string) => `${'['.repeat(depth - 1)}${inner}${']'.repeat(depth - 1)}`;
+    expect(parseJson(nest('{}'))).toEqual({ ok: true, value: JSON.parse(nest('{}')), repeated: [] });
+    const path = [...Array.from({ length: depth - 1 }, () => 0), 'a'];
+    expect(parseJson(nest('{"a":1,"a":2}'))).toMatchObject({ ok: true, repeated: [path] });
+    expect(parseJson(`[${nest('{}')}]`).ok).toBe(depth < 100);
+  });
+
+  it.each([
+    [' \n\t{"a": {"b:": ":"}} ', { a: { 'b:': ':' } }],
+    ['{"\\"": "\\\\", "b": "}:"}', { '"': '\\', b: '}:' }],
+    [' "a:b" ', 'a:b'],
+    [' 1 ', 1],
+  ])('takes no colon of a text for one of a member: %s', (text, value) => {
+    expect(parseJson(text)).toEqual({ ok: true, value, repeated: [] });
+  });
+
   it.each(['', ' ', '{', '{"a" 1}', '[1,]', '[1] 2', 'nul', "{'a': 1}", '01', '"\u0001"', '\uFEFF{}'])(
     'refuses %j',
     (text) => {

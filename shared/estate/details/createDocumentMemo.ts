@@ -1,6 +1,6 @@
 // Reads each distinct policy text once, so that principals with the same policy share one document object.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type PolicyDocument, parsePolicyDocument, unreadableDocument } from '../../iam/policyDocument.ts';
 import { UnknownDocument } from '../unknownDocument.ts';
 
@@ -22,7 +22,7 @@ export function createDocumentMemo(limit = 1_000): (source: unknown) => ReadDocu
   let before = recent;
   return (source) => {
     const text = typeof source === 'string' ? source : (JSON.stringify(source) ?? '');
-    const key = createHash('sha256').update(text).digest('base64');
+    const key = hash('sha256', text, 'base64');
     const known = recent.get(key);
     if (known !== undefined) return known;
     const read = before.get(key) ?? readDocument(source, text);

@@ -4,7 +4,7 @@
 import { parseJson } from '../../iam/parseJson.ts';
 import { type DetailList, detailLists } from '../detailList.ts';
 import type { ExportElement } from './exportParser.ts';
-import { countMembers, findStringEnd, findValueEnd } from './jsonSpan.ts';
+import { countMembers, findStringEnd, findValueEnd } from '../../iam/jsonSpan.ts';
 
 /** Characters that a value may have: several times what IAM's quotas allow. */
 const maxLength = 1024 * 1024;
