@@ -15,9 +15,12 @@ export function isSuccess(response: unknown): response is { body: unknown } {
   return parsed.success && parsed.data.statusCode < successLimit;
 }
 
-/** Reads the body; what reads it next finds the same bytes. */
-export async function takeBody(response: { body: unknown }): Promise<Uint8Array> {
-  const bytes = await readBytes(response.body, toldLength(response));
+/**
+ * Reads the body; what reads it next finds the same bytes. `likelyLength`: of the answers to such a call, where they do not
+ * tell it; default: they are small.
+ */
+export async function takeBody(response: { body: unknown }, likelyLength = leastMadeReady): Promise<Uint8Array> {
+  const bytes = await readBytes(response.body, toldLength(response) ?? likelyLength);
   response.body = bytes;
   return bytes;
 }
@@ -27,10 +30,10 @@ export function dropBytes({ buffer }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
-/** Made ready for what the response tells of its length, if that is likely; most answers are smaller than the least. */
-function toldLength(response: object): number {
+/** What the response tells of its length, if that is likely; most answers are smaller than the least. */
+function toldLength(response: object): number | undefined {
   const told = Number(toldSchema.safeParse(response).data?.headers['content-length']);
-  return told <= mostMadeReady ? Math.max(told, leastMadeReady) : leastMadeReady;
+  return told <= mostMadeReady ? Math.max(told, leastMadeReady) : undefined;
 }
 
 const toldSchema = z.object({ headers: z.object({ 'content-length': z.string() }) });
@@ -51,7 +54,7 @@ async function readBytes(body: unknown, likelyLength: number): Promise<Uint8Arra
       length += chunk.length;
     }
   }
-  return length === bytes.length ? bytes : resized(bytes, length);
+  return bytes.subarray(0, length);
 }
 
 /** The same bytes, as many of them as that; there is only one copy of them at a time. */

@@ -78,10 +78,13 @@ function passingOver(unwantedHead: UnwantedHead) {
 
 const call = 'GetAccountAuthorizationDetails';
 
+/** Of a page, which comes in chunks whose sum nobody tells: memory that is not written to is none. */
+const likelyBytes = 1_024 * 1_024;
+
 /** Takes the page out of the body, where it is as AWS writes it, and leaves an answer with empty lists there. */
 async function takePage(response: unknown, unwantedHead: UnwantedHead): Promise<DetailsPage | undefined> {
   if (!isSuccess(response)) return undefined;
-  const bytes = await takeBody(response);
+  const bytes = await takeBody(response, likelyBytes);
   const passOver = passingOver(unwantedHead);
   const root = readPlainXml<PassedOver>(bytes, {
     heads: headMembers,
@@ -132,14 +135,15 @@ function listOf(value: PageValue): readonly PageValue[] | undefined {
 function withLists(element: PageValue): unknown {
   if (element instanceof PassedOver) return element;
   if (!isRecord(element) || element.PermissionsBoundary === '') return undefined;
-  const lists: Record<string, readonly PageValue[]> = {};
-  for (const [name, value] of Object.entries(element)) {
-    if (!listMembers.has(name)) continue;
+  const empty: Record<string, readonly PageValue[]> = {};
+  for (const name of listMembers) {
+    const value = memberOf(element, name);
+    if (value === undefined || Array.isArray(value)) continue;
     const list = listOf(value);
     if (list === undefined) return undefined;
-    lists[name] = list;
+    empty[name] = list;
   }
-  return { ...element, ...lists };
+  return { ...element, ...empty };
 }
 
 /** What the SDK reads, and checks: the answer without its elements. */

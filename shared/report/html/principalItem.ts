@@ -6,6 +6,7 @@ import { isAboutActions } from '../../drift/ruleFacts.ts';
 import { severityOf } from '../../drift/severity.ts';
 import { layerTitle } from '../../drift/statementPhrase.ts';
 import { boundTo } from '../wording/boundTo.ts';
+import { breakagesOf } from '../wording/breakagesOf.ts';
 import type { FindingGroup } from '../wording/findingGroup.ts';
 import { fixForm, hasFix } from '../wording/fixCommand.ts';
 import { groupFindings } from '../wording/groupFindings.ts';
@@ -24,7 +25,7 @@ export interface ItemScope extends HtmlScope {
 }
 
 /** Gives the item of a role or user. */
-export function principalItem({ report, groups, accepted, breaks }: PrincipalView, scope: ItemScope): HtmlItem {
+export function principalItem({ report, groups, accepted }: PrincipalView, scope: ItemScope): HtmlItem {
   const setOf = (set: { readonly id: string; readonly build: string }) => scope.setIndex.get(setKey(set)) ?? 0;
   const resolved = scope.resolved.get(report.principal) ?? [];
   const bound = boundTo(report);
@@ -39,7 +40,11 @@ export function principalItem({ report, groups, accepted, breaks }: PrincipalVie
     actions: report.actions,
     worst: report.worst === null ? null : severityOf(report.worst),
     groups: groups.map((group) => htmlGroup(group, report.requirements, scope)),
-    breaks: breaks.map(({ requirement, certain }) => ({ set: setOf(requirement), certain })),
+    // Of the groups that are at hand: the view would make its own.
+    breaks: breakagesOf(groups, report.requirements).map(({ requirement, certain }) => ({
+      set: setOf(requirement),
+      certain,
+    })),
     accepted: accepted.flatMap(htmlException),
     resolved: groupFindings(resolved).map((group) => visiblePhrase(headlineOf(group))),
     ...fixMembers(report.principal, groups, scope),
