@@ -75,9 +75,14 @@ function isEscalating(kind: number): boolean {
   return (kind & 1) === 1;
 }
 
+// Actions share their lists of levels, of which there are as many as the action table has.
+const heaviest = new Map<readonly string[], number>();
+
 // The level that weighs most: what changes permissions before what changes data.
 function heaviestLevel(levels: readonly string[]): number {
-  return Math.min(...levels.map(weight), ...(levels.length === 0 ? [unknownWeight] : []));
+  return getOrMake(heaviest, levels, () =>
+    Math.min(...levels.map(weight), ...(levels.length === 0 ? [unknownWeight] : [])),
+  );
 }
 
 function weight(level: string): number {

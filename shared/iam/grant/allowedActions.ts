@@ -2,7 +2,6 @@
 
 import type { ActionEntry } from '../findAction.ts';
 import { getOrMake } from '../getOrMake.ts';
-import { numberPlaces } from './numberPlaces.ts';
 import { actionNameAt, placedActions } from './placedActions.ts';
 
 /** An action of which some request is allowed. */
@@ -22,7 +21,7 @@ export interface KindCount {
   readonly limited: number;
 }
 
-/** Gives the number of an action's kind, a small one from 0 on. It is kept, so it should be one function for all. */
+/** Gives the number of an action's kind, from 0 to 255. It is kept, so it should be one function for all. */
 export type KindOf = (action: ActionEntry) => number;
 
 /** Actions in the order of their names without case. */
@@ -52,34 +51,34 @@ export class AllowedActions implements Iterable<AllowedAction> {
 
   /** Gives how many there are of each kind, by the kind's number. */
   countKinds(kindOf: KindOf): readonly KindCount[] {
-    const kindAt = this.kindsAt(kindOf);
+    const kinds = this.kindsOf(kindOf);
     const { codes } = this;
-    const firsts = new Map<number, number>();
     // By kind: how many are allowed as a whole, and in part.
-    const counts: number[] = [];
+    const counts = new Uint32Array(2 * mostKinds);
+    const firsts = new Map<number, number>();
     for (let index = 0; index < codes.length; index++) {
       const code = codes[index] ?? 0;
-      const kind = kindAt(code >>> 1);
-      const at = 2 * kind + (code & 1);
-      counts[at] = (counts[at] ?? 0) + 1;
-      if (counts[at] === 1 && !firsts.has(kind)) firsts.set(kind, index);
+      const at = 2 * (kinds[code >>> 1] ?? 0) + (code & 1);
+      const count = (counts[at] ?? 0) + 1;
+      counts[at] = count;
+      if (count === 1 && !firsts.has(at >>> 1)) firsts.set(at >>> 1, index);
     }
     return Array.from(firsts, ([kind, first]) => {
-      const [whole = 0, limited = 0] = [counts[2 * kind], counts[2 * kind + 1]];
+      const [whole = 0, limited = 0] = counts.subarray(2 * kind);
       return { kind, first, total: whole + limited, limited };
     });
   }
 
   /** Gives the first so many of some kinds, of which it was counted how many there are. */
   firstOfKinds(kindOf: KindOf, kinds: readonly KindCount[], most: number): readonly AllowedAction[] {
-    const kindAt = this.kindsAt(kindOf);
+    const kindsByPlace = this.kindsOf(kindOf);
     const isMeant = new Set(kinds.map(({ kind }) => kind));
     const there = kinds.reduce((sum, { total }) => sum + total, 0);
     const found: AllowedAction[] = [];
     let index = Math.min(...kinds.map(({ first }) => first));
     for (; found.length < Math.min(there, most); index++) {
       const code = this.codes[index] ?? 0;
-      if (isMeant.has(kindAt(code >>> 1))) found.push(this.read(code));
+      if (isMeant.has(kindsByPlace[code >>> 1] ?? 0)) found.push(this.read(code));
     }
     return found;
   }
@@ -88,14 +87,15 @@ export class AllowedActions implements Iterable<AllowedAction> {
     return { action: entryAt(code >>> 1, this.unknown), isLimited: (code & 1) === 1 };
   }
 
-  private kindsAt(kindOf: KindOf): (at: number) => number {
-    const kindAt = getOrMake(kindsByFunction, kindOf, () => numberPlaces(kindOf));
-    const { length } = placedActions();
-    return (at) => (at < length ? kindAt(at) : kindOf(entryAt(at, this.unknown)));
+  // By place, and behind that by what is not known.
+  private kindsOf(kindOf: KindOf): Uint8Array {
+    const placed = getOrMake(kindsByFunction, kindOf, () => Uint8Array.from(placedActions(), kindOf));
+    return this.unknown.length === 0 ? placed : Uint8Array.of(...placed, ...this.unknown.map(kindOf));
   }
 }
 
-const kindsByFunction = new WeakMap<KindOf, (at: number) => number>();
+const mostKinds = 256;
+const kindsByFunction = new WeakMap<KindOf, Uint8Array>();
 
 /** Gives the number of an allowed action by its place. */
 export function codeOf(at: number, isLimited: boolean): number {

@@ -83,7 +83,6 @@ function judgeAlone(
   const asked = { ...question, meter };
   const plain = meter.take(stepsToRead(found)) ? judgePlainly(asked, found) : undefined;
   if (plain !== undefined && !meter.isSpent) return { verdict: plain, steps: meter.steps };
-  const judged = judgeFound(asked, found, layers);
-  if (judged === 'undecided' || meter.isSpent) return undefined;
-  return { verdict: judged === 'granted' ? judged : judged.verdict, steps: meter.steps };
+  const verdict = judgeFound(asked, found, layers);
+  return verdict === 'undecided' || meter.isSpent ? undefined : { verdict, steps: meter.steps };
 }

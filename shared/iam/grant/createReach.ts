@@ -3,7 +3,7 @@
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
-import { type AllowedActions, codeOf, joinAllowed, type UnknownAllowed } from './allowedActions.ts';
+import { type AllowedActions, joinAllowed, type UnknownAllowed } from './allowedActions.ts';
 import type { AskedActions } from './askedActions.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { type GroupStatements, readStatements, type SourceStatement } from './findStatements.ts';
@@ -33,7 +33,7 @@ export function createReach(
       ...classes.map((number) => shareOf(by, verdicts.classes[number], question)),
       ...asked.unknown.map((name) => shareOf(by, decideNamed(name, question), question)),
     ];
-    const reached = { asked, classes, classOf: verdicts.classOf };
+    const reached = { asked, classes, verdicts };
     const key = JSON.stringify([asked.key, ...shares]);
     return getOrMake(lists, key, () => listOnce({ ...reached, shares }, lists, question));
   };
@@ -43,7 +43,7 @@ interface ReachedShares {
   readonly asked: AskedActions;
   /** Numbers of the classes that were asked about. */
   readonly classes: readonly number[];
-  readonly classOf: Uint32Array;
+  readonly verdicts: ClassVerdicts;
   /** Of these classes, then of the actions that the table does not know. */
   readonly shares: readonly Share[];
 }
@@ -58,24 +58,35 @@ function listOnce(reached: ReachedShares, lists: Map<string, Reached>, { meter }
   return getOrMake(lists, key, () => list({ ...reached, shares: reached.shares.map(() => 'undecided') }));
 }
 
-function list({ asked, classes, classOf, shares }: ReachedShares): Reached {
-  const byClass: (Share | undefined)[] = [];
-  for (const [index, number] of classes.entries()) byClass[number] = shares[index];
+function list(reached: ReachedShares): Reached {
+  const { asked, classes, verdicts, shares } = reached;
   const unknown = asked.unknown.flatMap((name, index): readonly UnknownAllowed[] => {
     const share = shares[classes.length + index];
     return share === 'nothing' ? [] : [{ name, isLimited: share !== 'whole' }];
   });
   const isDecided = asked.isComplete && !shares.includes('undecided');
-  return { actions: joinAllowed(codesOf(asked.places, classOf, byClass), unknown), isDecided };
+  return { actions: joinAllowed(codesOf(asked, verdicts, sharesByClass(reached)), unknown), isDecided };
 }
 
-function codesOf(places: Uint32Array, classOf: Uint32Array, byClass: readonly (Share | undefined)[]): Uint32Array {
+const isNothing = 2;
+
+// Numbers, and loops by themselves: hostile policies list actions by the million.
+function sharesByClass({ classes, verdicts, shares }: ReachedShares): Uint8Array {
+  const byClass = new Uint8Array(verdicts.classes.length);
+  for (const [index, number] of classes.entries()) {
+    const share = shares[index];
+    byClass[number] = share === 'nothing' ? isNothing : Number(share !== 'whole');
+  }
+  return byClass;
+}
+
+function codesOf({ places }: AskedActions, { classOf }: ClassVerdicts, byClass: Uint8Array): Uint32Array {
   const codes = new Uint32Array(places.length);
   let count = 0;
   for (let index = 0; index < places.length; index++) {
     const at = places[index] ?? 0;
-    const share = byClass[classOf[at] ?? 0];
-    if (share !== 'nothing') codes[count++] = codeOf(at, share !== 'whole');
+    const share = byClass[classOf[at] ?? 0] ?? 0;
+    if (share !== isNothing) codes[count++] = 2 * at + share;
   }
   return codes.subarray(0, count);
 }
@@ -103,7 +114,7 @@ function shareOf(by: SourceStatement, decided: DecidedClass | undefined, { meter
   const { layers, found } = getOrMake(alones, statement, () => alone(by));
   const own = judgeKnown({ ...decided.question, meter }, found, layers);
   if (own === 'undecided') return own;
-  return own !== 'granted' && own.verdict === 'missing' ? 'nothing' : share;
+  return own === 'missing' ? 'nothing' : share;
 }
 
 function isWhole({ resource, conditions }: Statement): boolean {

@@ -54,9 +54,8 @@ function decideFirst(
   question: ClassesQuestion,
 ): DecidedClass | undefined {
   const asked = questionAbout(members, question);
-  const judged = judgeFound(asked, found, question.layers);
-  if (judged === 'undecided') return undefined;
-  return { question: asked, verdict: judged === 'granted' ? judged : judged.verdict };
+  const verdict = judgeFound(asked, found, question.layers);
+  return verdict === 'undecided' ? undefined : { question: asked, verdict };
 }
 
 function questionAbout(

@@ -14,7 +14,7 @@ import {
   readStatements,
   spaceOfStatements,
 } from './findStatements.ts';
-import type { GrantQuestion } from './grantDecision.ts';
+import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { type GrantVerdict, judgeGrant } from './grantVerdict.ts';
 import { policyGroups } from './policyGroups.ts';
 import { stepsToLookUp } from './statementsAbout.ts';
@@ -46,25 +46,45 @@ export function judgeAlike(question: GrantQuestion, layers: PolicyLayers): Judge
   const action = question.action.toLowerCase();
   const session = sessionOf(meter, layers);
   if (!meter.take(lookUpSteps(session, action))) return 'undecided';
-  return judgeFound({ ...question, meter }, lookUpInLayers(layers, action), layers);
+  const found = lookUpInLayers(layers, action);
+  const judged = judgeOnce({ ...question, meter }, found, layers);
+  if (typeof judged === 'string') return judged;
+  const { verdict, isKnown } = judged;
+  // Alike resources may have other names.
+  return isKnown ? { ...verdict, reading: { ...verdict.reading, space: spaceOfStatements(question, found) } } : verdict;
 }
 
-/** Judges a question whose statements are known; counts looking them up all the same. */
+/** Gives the verdict on a question whose statements are known; counts looking them up all the same. */
 export function judgeKnown(
   question: MeteredQuestion,
   found: readonly GroupStatements[],
   layers: PolicyLayers,
-): JudgedGrant {
+): Verdict | 'undecided' {
   const { meter, action } = question;
   return meter.take(stepsToFind(action, layers, meter)) ? judgeFound(question, found, layers) : 'undecided';
 }
 
-/** Judges a question whose statements were looked up. */
+/** Gives the verdict on a question whose statements were looked up. */
 export function judgeFound(
   question: MeteredQuestion,
   found: readonly GroupStatements[],
   layers: PolicyLayers,
-): JudgedGrant {
+): Verdict | 'undecided' {
+  const judged = judgeOnce(question, found, layers);
+  return typeof judged === 'string' ? judged : judged.verdict.verdict;
+}
+
+interface JudgedOnce {
+  readonly verdict: GrantVerdict;
+  /** It was judged for a question like this one. */
+  readonly isKnown: boolean;
+}
+
+function judgeOnce(
+  question: MeteredQuestion,
+  found: readonly GroupStatements[],
+  layers: PolicyLayers,
+): 'granted' | 'undecided' | JudgedOnce {
   const { meter } = question;
   // What a resource policy grants stands in for other layers, so that no layer is looked at alone.
   const isOutright =
@@ -85,19 +105,20 @@ export function lookUpAlike(question: GrantQuestion, layers: PolicyLayers): read
   return meter.take(stepsToRead(found)) ? found : undefined;
 }
 
-function judgeClosely(question: MeteredQuestion, found: readonly GroupStatements[], session: Session): JudgedGrant {
+function judgeClosely(
+  question: MeteredQuestion,
+  found: readonly GroupStatements[],
+  session: Session,
+): 'undecided' | JudgedOnce {
   if (!question.meter.take(stepsToRead(found))) return 'undecided';
   const key = likeness(question, found, session);
   const known = session.judged.get(key);
-  // Alike resources may have other names.
-  if (known !== undefined) {
-    return { ...known, reading: { ...known.reading, space: spaceOfStatements(question, found) } };
-  }
+  if (known !== undefined) return { verdict: known, isKnown: true };
   const keyReadings = getOrMake(session.keyReadings, question.context, () => new Map<string, KeyReading>());
-  const judged = judgeGrant({ ...readStatements(question, found), keyReadings });
+  const verdict = judgeGrant({ ...readStatements(question, found), keyReadings });
   if (question.meter.isSpent) return 'undecided';
-  session.judged.set(key, judged);
-  return judged;
+  session.judged.set(key, verdict);
+  return { verdict, isKnown: false };
 }
 
 /** Gives how many steps looking up these statements takes. */

@@ -1,6 +1,6 @@
 // Example texts for every way in which a set of patterns can match or not match together.
 
-import { BoundedMap } from '../getOrMake.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import {
   advance,
@@ -106,8 +106,11 @@ function notePaid(key: string, { id, isEstimate }: StepMeter): void {
   paid.keys.add(key);
 }
 
-function writePattern({ tokens, ignoreCase }: WildcardPattern): string {
-  return `${ignoreCase}${tokens.join()}`;
+// The same patterns are asked about together with others, time and again.
+const texts = new WeakMap<WildcardPattern, string>();
+
+function writePattern(pattern: WildcardPattern): string {
+  return getOrMake(texts, pattern, ({ tokens, ignoreCase }) => `${ignoreCase}${tokens.join()}`);
 }
 
 function findExamples(languages: readonly Language[], within: readonly Language[], left: number): KnownExamples {

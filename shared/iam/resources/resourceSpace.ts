@@ -97,8 +97,14 @@ const spaceTexts = new WeakMap<ResourceSpace, string>();
 // Whose resources these are tells: others are the same in each account.
 function takesOwn(action: string): boolean {
   if (!hasOwnTypes(action)) return false;
-  return findAction(action)?.resourceTypes.some(({ name }) => resourceOwner(action, name) !== 'unknown') === true;
+  return getOrMake(
+    takingOwn,
+    action,
+    () => findAction(action)?.resourceTypes.some(({ name }) => resourceOwner(action, name) !== 'unknown') === true,
+  );
 }
+
+const takingOwn = new BoundedMap<string, boolean>(maxSpacesKept);
 
 /**
  * Opens the types behind whose names some entry of a policy goes on, as `log-group:*:*` does: AWS names them with and

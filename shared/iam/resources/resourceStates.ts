@@ -112,17 +112,16 @@ function typeStates(entries: readonly ResourceEntry[], question: TypeQuestion): 
 function exampleArns(partial: readonly ResourceEntry[], question: TypeQuestion): readonly string[] | undefined {
   const { type, space, fidelity } = question;
   if (fidelity === 'loose') return undefined;
-  const patterns = partial.flatMap(entryPatterns);
   const within = space.within === undefined ? [type.pattern] : [type.pattern, space.within];
   if (fidelity === 'examples') {
-    const tried = [anyText, ...patterns.slice(0, maxExamples)];
+    const tried = [anyText, ...partial.slice(0, maxExamples).flatMap(entryPatterns).slice(0, maxExamples)];
     const length = tried.reduce((sum, { tokens }) => sum + tokens.length, 0);
     if (space.meter?.take(Math.ceil((length * type.pattern.tokens.length) / 3)) === false) return undefined;
     const arns = tried.flatMap((each) => commonText(each, type.pattern) ?? []);
     const valid = arns.filter((arn) => within.every((pattern) => matchesPattern(pattern, arn, space.meter)));
     if (valid.length > 0) return valid;
   }
-  return exampleTexts(patterns.map(languageOf), within.map(languageOf), space.meter);
+  return exampleTexts(partial.flatMap(entryPatterns).map(languageOf), within.map(languageOf), space.meter);
 }
 
 function languageOf(pattern: WildcardPattern): Language {
