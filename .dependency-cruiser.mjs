@@ -21,6 +21,7 @@ const subRooms = {
       'isRecord',
       'isAwsManaged',
       'repeatedKeys',
+      'jsonSpan',
       'parseJson',
       'policyDocument',
       'printPolicyDocument',

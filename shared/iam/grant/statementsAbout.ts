@@ -172,28 +172,26 @@ function append<T>(lists: Lists<T>, key: string, item: T): void {
 }
 
 function findStatements(policy: CompiledPolicy, action: string): ActionStatements {
-  const { byAction, byService, exceptions } = policy;
   const colon = action.indexOf(':');
   const service = action.slice(0, Math.max(colon, 0));
-  const exact = byAction.get(action);
-  const ofService = byService.get(service);
-  const ofAny = byService.get(anyService);
-  const isSilent = exact === undefined && ofService === undefined && ofAny === undefined && exceptions.length === 0;
-  if (isSilent) return none;
+  const exact = policy.byAction.get(action) ?? noStatements;
+  const ofService = policy.byService.get(service) ?? noPatterns;
+  const ofAny = policy.byService.get(anyService) ?? noPatterns;
+  if (exact.length + ofService.length + ofAny.length + policy.exceptions.length === 0) return none;
   const named = { action, service, name: action.slice(colon + 1) };
-  const found = exact === undefined ? [] : [...exact];
-  for (const patterns of [ofService, service === anyService ? undefined : ofAny]) {
-    if (patterns === undefined) continue;
+  const found = [...exact];
+  for (const patterns of [ofService, ofAny]) {
     for (const { compiled, pattern } of patterns) {
       if (found.at(-1) !== compiled && matchesAction(pattern, named)) found.push(compiled);
     }
   }
-  for (const { compiled, patterns } of exceptions) {
+  for (const { compiled, patterns } of policy.exceptions) {
     if (!patterns.some((pattern) => matchesAction(pattern, named))) found.push(compiled);
   }
   return answerOf(found);
 }
 
+const noPatterns: readonly StatementPattern[] = [];
 const noStatements: readonly CompiledStatement[] = [];
 
 function answerOf(found: CompiledStatement[]): ActionStatements {
