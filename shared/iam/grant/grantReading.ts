@@ -115,7 +115,9 @@ function readElements(
   const byTruths = new Map<string | number, DecidedElement>();
   const truths: Truth[] = [];
   for (const element of partial) {
-    for (const [at, state] of states.entries()) truths[at] = testResource(element, state, space);
+    states.forEach((state, at) => {
+      truths[at] = testResource(element, state, space);
+    });
     const key = keyOf(truths);
     const alike = byTruths.get(key) ?? decideElement([...truths]);
     byTruths.set(key, alike);
