@@ -34,14 +34,14 @@ export function createPacker(): (report: AccountReport) => AccountParts {
   const shareQuestions = sharePart<NonNullable<AccountCoverage['questions']>>({ most: maxKnown, longest: maxLength });
   return ({ coverage, principals, findings }) => {
     const { questions } = coverage;
-    const runs = runsOf(findings).map((run) => packFindings(run, coverage.name));
+    const runs = runsOf(findings).map((run) => ({ ids: run.map(idOf), packed: packFindings(run, coverage.name) }));
     return {
       coverage: questions === undefined ? coverage : { ...coverage, questions: shareQuestions(questions) },
       principals: new MappedList(
         principals.map((report) => packPrincipal(report, runs)),
         unpackPrincipal,
       ),
-      findings: new JoinedList(runs),
+      findings: new JoinedList(runs.map(({ packed }) => packed)),
     };
   };
 }
@@ -87,12 +87,18 @@ function unpackPrincipal({ form, struck, findings }: PackedPrincipal): ReportedP
   return form(struck, findings);
 }
 
-function principalPacker(): (report: PrincipalReport, runs: readonly StruckFindings[]) => PackedPrincipal {
+/** What follows each other, packed; and the ids of what it gives, so that no finding is made for them. */
+interface PackedRun {
+  readonly ids: readonly string[];
+  readonly packed: StruckFindings;
+}
+
+function principalPacker(): (report: PrincipalReport, runs: readonly PackedRun[]) => PackedPrincipal {
   const known = new BoundedMap<string, PrincipalForm>(maxKnown);
   return (report, runs) => {
     const { account, principal, accountName } = report;
-    const own = runs.filter(({ struck }) => struck.principal === principal && struck.account === account);
-    const struck = own[0]?.struck ?? struckBy(account, principal, accountName);
+    const own = runs.filter(({ packed: { struck } }) => struck.principal === principal && struck.account === account);
+    const struck = own[0]?.packed.struck ?? struckBy(account, principal, accountName);
     const form = getOrMake(known, principalKeyOf(report, struck), () => principalFormOf(report, struck));
     const isLike = isReportOf(form, report, struck);
     return { form: isLike ? form : (_, findings) => ({ ...report, findings }), struck, findings: idsOf(report, own) };
@@ -100,11 +106,13 @@ function principalPacker(): (report: PrincipalReport, runs: readonly StruckFindi
 }
 
 /** The ids of its own findings, which are mostly all that it refers to. */
-function idsOf({ findings }: PrincipalReport, own: readonly StruckFindings[]): Listed<string> {
+function idsOf({ findings }: PrincipalReport, own: readonly PackedRun[]): Listed<string> {
   const [first, ...more] = own;
   if (first === undefined || findings.length === 0) return findings;
-  const ids = new MappedList(more.length === 0 ? first : new JoinedList(own), idOf);
-  return ids.length === findings.length && findings.every((id, index) => ids.at(index) === id) ? ids : findings;
+  const ids = own.flatMap((run) => run.ids);
+  const isAll = ids.length === findings.length && findings.every((id, index) => ids[index] === id);
+  if (!isAll) return findings;
+  return new MappedList(more.length === 0 ? first.packed : new JoinedList(own.map(({ packed }) => packed)), idOf);
 }
 
 function idOf({ id }: Finding): string {
