@@ -1,5 +1,4 @@
-// Spares a run the calls for what its own process read or wrote a moment ago: states, its start, and the records and changes
-// of accounts.
+// Spares a run the calls for what its own process read or wrote a moment ago: states, its start, and the records of accounts.
 
 import { isStateKey, parseRunKey } from './auditKeys.ts';
 import type { AuditLog, StoredObject } from './auditLog.ts';
@@ -9,7 +8,7 @@ const maxBytesKept = 16 * 1024 * 1024;
 
 /**
  * The same log, with {@link AuditLog.recall}: each state as it was last read, and the start of a run and each
- * account's records and changes as they were created, once and within a bound. A log that recalls already stays as it is.
+ * account's records as they were created, once and within a bound. A log that recalls already stays as it is.
  */
 export function rememberingLog(log: AuditLog): AuditLog {
   if (log.recall !== undefined) return log;
@@ -36,7 +35,7 @@ export function rememberingLog(log: AuditLog): AuditLog {
 }
 
 function isRecalled(key: string): boolean {
-  return /^((account|changes)=|start\.json$)/.test(parseRunKey(key)?.file ?? '');
+  return /^(account=|start\.json$)/.test(parseRunKey(key)?.file ?? '');
 }
 
 function recentObjects() {

@@ -7,7 +7,7 @@ import { accountStateKey, changesKey } from './auditKeys.ts';
 import type { AuditLog, StoredObject } from './auditLog.ts';
 import { type AuditRecord, auditRecord } from './auditRecord.ts';
 import { decodeJson, encodeJson, encodeJsonLines, sha256 } from './encodeJson.ts';
-import type { MovedState } from './manifest.ts';
+import { describeObject, type ManifestObject, type MovedState } from './manifest.ts';
 
 const common = {
   /** ISO 8601, when the account was read that this state comes from. */
@@ -119,8 +119,17 @@ export function encodeState({ asOf, run, state, moved }: NextState): Uint8Array 
   return encodeJson({ schema: 'veeam-drift/state/2', asOf, run, ...moved, ...state });
 }
 
-/** Writes the changes that a state carries to their own object, where that is not there yet; the same for whoever does it. */
-export async function writeMovedChanges(log: AuditLog, { run, state, moved }: KnownState): Promise<void> {
-  if (moved === undefined || moved.changes.length === 0) return;
-  await log.create(changesKey({ date: moved.date, runId: run }, state.account), encodeJsonLines(moved.changes));
+/**
+ * Writes the changes that a state carries to their own object, where that is not there yet; the same for whoever does it.
+ * Gives what a manifest says of the object; undefined where there is nothing to write, or somebody else wrote it.
+ */
+export async function writeMovedChanges(
+  log: AuditLog,
+  { run, state, moved }: KnownState,
+): Promise<ManifestObject | undefined> {
+  if (moved === undefined || moved.changes.length === 0) return undefined;
+  const key = changesKey({ date: moved.date, runId: run }, state.account);
+  const body = encodeJsonLines(moved.changes);
+  if ((await log.create(key, body)) === 'exists') return undefined;
+  return describeObject(key, body, moved.changes.length);
 }

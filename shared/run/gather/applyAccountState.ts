@@ -9,7 +9,7 @@ import {
 } from '../../audit/accountRecords.ts';
 import { accountStateKey, changesKey } from '../../audit/auditKeys.ts';
 import type { AuditLog } from '../../audit/auditLog.ts';
-import type { MovedState } from '../../audit/manifest.ts';
+import type { ManifestObject, MovedState } from '../../audit/manifest.ts';
 import { readBelievedState } from '../../audit/readBelievedState.ts';
 import { placeOfRun, type RunStart } from '../../audit/runStart.ts';
 import type { StateBelief } from '../../audit/stateBelief.ts';
@@ -41,6 +41,8 @@ export interface AppliedState {
   readonly lastRead: string | null;
   /** The state that this run wrote, in this try or an earlier one; absent where it wrote none, or another run was on it since. */
   readonly moved?: MovedState;
+  /** The object with what changed, where this process wrote it. */
+  readonly created?: ManifestObject;
 }
 
 const attempts = 20;
@@ -107,8 +109,8 @@ async function moveState(options: ApplyAccountState, stored: StoredState): Promi
   };
   const moved = await replaceAccountState(log, known, stored.version);
   if (moved === undefined) return undefined;
-  await writeMovedChanges(log, known);
-  return { told: { changes, coverage }, lastRead: next.lastRead, moved };
+  const created = await writeMovedChanges(log, known);
+  return { told: { changes, coverage }, lastRead: next.lastRead, moved, ...(created !== undefined && { created }) };
 }
 
 /** The next state forgets what changed with the last one: it must be certain by then that the object with it is there. */

@@ -24,6 +24,8 @@ export interface TalliedAccount {
   readonly object: ManifestObject;
   /** The state as this run wrote it; absent where it moved none. */
   readonly moved?: MovedState | undefined;
+  /** The object with what changed, where this process wrote it. */
+  readonly created?: ManifestObject | undefined;
 }
 
 export interface TallyOptions {
@@ -103,9 +105,10 @@ export class RunTally {
     return this.kept;
   }
 
-  add({ recorded, told, lastRead, object, moved }: TalliedAccount): void {
+  add({ recorded, told, lastRead, object, moved, created }: TalliedAccount): void {
     const { report, skipped } = recorded;
     this.objects.push(object);
+    if (created !== undefined) this.objects.push(created);
     if (moved !== undefined) this.states.push(moved);
     this.facts = addFacts(this.facts, factsOfAccount(report));
     const { scopes = [] } = this.options;
@@ -119,8 +122,14 @@ export class RunTally {
   }
 
   /** Findings about the settings, and what changed in them. */
-  addSettings({ recorded, told, moved }: Pick<TalliedAccount, 'recorded' | 'told' | 'moved'>): void {
+  addSettings({
+    recorded,
+    told,
+    moved,
+    created,
+  }: Pick<TalliedAccount, 'recorded' | 'told' | 'moved' | 'created'>): void {
     const { findings } = recorded.report;
+    if (created !== undefined) this.objects.push(created);
     if (moved !== undefined) this.states.push(moved);
     const report = { coverage: settingsCoverage, principals: [], findings };
     this.facts = addFacts(this.facts, factsOfAccount(report));
