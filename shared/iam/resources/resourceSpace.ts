@@ -113,15 +113,21 @@ const takingOwn = new BoundedMap<string, boolean>(maxSpacesKept);
 export function openTypes(space: ResourceSpace, entries: readonly WildcardPattern[]): ResourceSpace {
   if (entries.length === 0) return space;
   const types = space.types.map((type) => {
-    const colons = countColons(type.pattern.tokens);
+    const colons = colonsOf(type.pattern);
     const goesOn = entries.some(
       (entry) =>
-        countColons(entry.tokens) > colons &&
-        relatePatterns(inSegments(entry), type.openPattern, space.meter) !== 'none',
+        colonsOf(entry) > colons && relatePatterns(inSegments(entry), type.openPattern, space.meter) !== 'none',
     );
     return goesOn ? { ...type, pattern: type.openPattern } : type;
   });
   return { ...space, types };
+}
+
+// Every long entry is held against every type, for each question anew.
+const colonCounts = new WeakMap<WildcardPattern, number>();
+
+function colonsOf(pattern: WildcardPattern): number {
+  return getOrMake(colonCounts, pattern, ({ tokens }) => countColons(tokens));
 }
 
 function readSpace({ action, resource, partition, place, asWritten }: ResourceQuestion): ResourceSpace {
