@@ -83,7 +83,7 @@ const subRooms = {
     ['questions', 'questionList'],
   ],
   audit: [
-    ['storage', 'auditKeys', 'auditLog', 'encodeJson', 'isAlive'],
+    ['storage', 'auditKeys', 'auditLog', 'canonicalJson', 'encodeJson', 'encodePieces', 'isAlive'],
     ['chain', 'accountRecords', 'auditHead', 'auditRecord', 'manifest', 'runStart', 'storedState', 'walkChain'],
     ['sign'],
     ['verify', 'survey'],

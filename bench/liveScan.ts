@@ -124,7 +124,7 @@ async function scanOnce(endpoint: string): Promise<z.output<typeof figuresSchema
   Object.assign(process.env, environment);
   const hub = await openHub(environment);
   // Loaded when a run ends. A bundle has no types that would have to be stripped first.
-  await import('../shared/report/renderHtml.ts');
+  await Promise.all([import('../shared/report/renderHtml.ts'), import('../shared/scan/advisePrincipal.ts')]);
   const before = performance.now();
   const cpuBefore = process.cpuUsage();
   const { summary } = await runScan(hub.context, {

@@ -2,50 +2,22 @@
 
 import type { Finding } from '../drift/finding.ts';
 import { planFix } from '../drift/planFix.ts';
-import { otherHolders, type PolicyHolders } from '../drift/policyHolders.ts';
-import type { PrincipalQuestion } from '../drift/principalFacts.ts';
 import { questionsAbout } from '../drift/questionsAbout.ts';
 import { type RequestsQuestion, requiredRequests, worstRequest } from '../drift/requiredRequests.ts';
 import { isAboutResource } from '../drift/resourceSubject.ts';
 import { isAboutActions } from '../drift/ruleFacts.ts';
 import { fixWithoutExternalIds } from '../drift/withoutExternalId.ts';
 import { explainGrant } from '../iam/explainGrant.ts';
-import type { Principal } from '../iam/principal.ts';
 import { createStepMeter } from '../iam/stepMeter.ts';
 import { fixTexts, type HtmlFix } from '../report/renderFix.ts';
 import { explanationLines, levelNames } from '../report/wording/explanationLines.ts';
 import { groupFindings } from '../report/wording/groupFindings.ts';
-import type { Catalog } from '../requirements/requiredSet.ts';
-import { selectRequirements } from '../requirements/selectRequirements.ts';
-import type { JudgedAccount } from './scanEstate.ts';
-
-/** All that the advice on one role or user hangs on: nothing else of its account. */
-export interface AdviceQuestion extends PrincipalQuestion {
-  readonly sharedPolicies: PolicyHolders;
-  readonly findings: readonly Finding[];
-}
+import type { AdviceQuestion } from './adviceQuestion.ts';
 
 export interface PrincipalAdvice {
   readonly fix: readonly HtmlFix[];
   /** By finding id: one for each group of findings with one cause. */
   readonly explained: readonly (readonly [string, readonly string[]])[];
-}
-
-/** Undefined where nobody wants anything of the principal. */
-export function adviceQuestion(
-  catalog: Catalog,
-  { reading, report, settings, organization, applianceSides, resources }: JudgedAccount,
-  principal: Principal,
-): AdviceQuestion | undefined {
-  if (reading.status !== 'read') return undefined;
-  const { account, principals } = reading;
-  const { id: accountId, levels } = account;
-  const selection = selectRequirements({ principal, accountId, levels, settings, catalog });
-  if (selection === undefined) return undefined;
-  const sharedPolicies = otherHolders(principal, principals);
-  const findings = report.findings.filter((finding) => finding.principal === principal.arn);
-  const asked = { principal, account, selection, settings, organization };
-  return { ...asked, applianceSides, resources, sharedPolicies, findings };
 }
 
 /** Gives the advice: the same whenever it is asked for. */

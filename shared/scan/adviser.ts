@@ -5,7 +5,7 @@ import type { Statement } from '../iam/policyDocument.ts';
 import type { Principal } from '../iam/principal.ts';
 import type { HtmlFix } from '../report/renderFix.ts';
 import type { Catalog } from '../requirements/requiredSet.ts';
-import { type AdviceQuestion, adviceQuestion, advisePrincipal } from './advisePrincipal.ts';
+import { type AdviceQuestion, adviceQuestion } from './adviceQuestion.ts';
 import type { JudgedAccount } from './scanEstate.ts';
 
 export interface AdviserOptions {
@@ -39,7 +39,8 @@ export function createAdviser({ catalog, maxPrincipals = 200, putsOff = false }:
   const explanations = new Map<string, readonly string[]>();
   const putOff = new PutOff();
   const advise = async (question: AdviceQuestion, whyNoMore: WhyNoMore) => {
-    await setImmediate();
+    // Plans and prints fixes: loaded where there is somebody to advise on.
+    const [{ advisePrincipal }] = await Promise.all([import('./advisePrincipal.ts'), setImmediate()]);
     if (whyNoMore?.() !== undefined) return false;
     const { fix, explained } = advisePrincipal(question);
     fixes.set(question.principal.arn, fix);

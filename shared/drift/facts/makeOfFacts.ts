@@ -1,11 +1,11 @@
 // Works out the facts of a principal with what is at hand of others, where that does.
 
-import { getOrMake } from '../iam/getOrMake.ts';
-import type { PolicyDocument, Statement } from '../iam/policyDocument.ts';
-import { policyWeight } from '../iam/policyWeight.ts';
-import type { Principal } from '../iam/principal.ts';
-import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from './principalFacts.ts';
-import { createPrincipalMeters, type PrincipalMeters } from './principalMeters.ts';
+import { getOrMake } from '../../iam/getOrMake.ts';
+import type { PolicyDocument, Statement } from '../../iam/policyDocument.ts';
+import { policyWeight } from '../../iam/policyWeight.ts';
+import type { Principal } from '../../iam/principal.ts';
+import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
+import { createPrincipalMeters, type PrincipalMeters } from '../principalMeters.ts';
 
 /**
  * Gives what `make` makes of the facts. What is at hand of others is made use of, which counts too many steps; where these
