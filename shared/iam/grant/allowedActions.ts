@@ -90,7 +90,11 @@ export class AllowedActions implements Iterable<AllowedAction> {
   // By place, and behind that by what is not known.
   private kindsOf(kindOf: KindOf): Uint8Array {
     const placed = getOrMake(kindsByFunction, kindOf, () => Uint8Array.from(placedActions(), kindOf));
-    return this.unknown.length === 0 ? placed : Uint8Array.of(...placed, ...this.unknown.map(kindOf));
+    if (this.unknown.length === 0) return placed;
+    const kinds = new Uint8Array(placed.length + this.unknown.length);
+    kinds.set(placed);
+    kinds.set(this.unknown.map(kindOf), placed.length);
+    return kinds;
   }
 }
 
