@@ -19,7 +19,7 @@ import { answerConditionalActions } from './facts/answerConditionalActions.ts';
 import type { JudgedResources, ResourceJudging } from './judgedResources.ts';
 import type { JudgeSettings, KnownOrganization } from './judgeSettings.ts';
 import type { PolicyHolders } from './policyHolders.ts';
-import { createPrincipalMeters, type PrincipalMeters } from './principalMeters.ts';
+import { createPrincipalMeters, isInVain, type PrincipalMeters } from './principalMeters.ts';
 import { type ApplianceChain, judgeChain } from './trust/applianceChain.ts';
 import { setNumber } from './trust/setNumber.ts';
 import { gatherTrust, type TrustFacts } from './trust/trustFacts.ts';
@@ -71,7 +71,7 @@ export function gatherFacts(
   meters: PrincipalMeters = createPrincipalMeters(),
 ): PrincipalFacts {
   const judgedPolicies = gatherPolicies(question, meters);
-  if (meters.policies.isEstimate && meters.policies.wasRefused) return gatherFacts(question);
+  if (isInVain(meters)) return gatherFacts(question);
   const { selection, resources } = question;
   const { layers } = judgedPolicies;
   const trust = gatherTrust({ ...question, sets: selection.sets, layers, meter: meters.trust });

@@ -46,3 +46,8 @@ export function createPrincipalMeters(isEstimate = false): PrincipalMeters {
     resources: createStepMeter(stepsPerResources),
   };
 }
+
+/** Whether nothing may be built on what was judged with these meters. */
+export function isInVain({ policies }: PrincipalMeters): boolean {
+  return policies.isEstimate && policies.wasRefused;
+}

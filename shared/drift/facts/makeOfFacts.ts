@@ -5,7 +5,7 @@ import type { PolicyDocument, Statement } from '../../iam/policyDocument.ts';
 import { policyWeight } from '../../iam/policyWeight.ts';
 import type { Principal } from '../../iam/principal.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
-import { createPrincipalMeters, type PrincipalMeters } from '../principalMeters.ts';
+import { createPrincipalMeters, isInVain, type PrincipalMeters } from '../principalMeters.ts';
 
 /**
  * Gives what `make` makes of the facts. What is at hand of others is made use of, which counts too many steps; where these
@@ -20,11 +20,6 @@ export function makeOfFacts<Made>(question: PrincipalQuestion, make: (facts: Pri
 /** Gives meters that estimate, where the principal is like many others. */
 export function usualMeters(principal: Principal): PrincipalMeters {
   return createPrincipalMeters(isUsual(principal));
-}
-
-/** Whether nothing may be built on what was judged with these meters. */
-export function isInVain({ policies }: PrincipalMeters): boolean {
-  return policies.isEstimate && policies.wasRefused;
 }
 
 /** Several times what usual roles have; documents at IAM's quotas have hundreds each. */

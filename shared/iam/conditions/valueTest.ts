@@ -1,6 +1,7 @@
 // One value of a condition, made ready to be compared with the values of requests.
 
-import { matchesPattern, type Token, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import { matchesPatterns } from '../patterns/matchesPatterns.ts';
+import type { Token, WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { conditionArnPattern, conditionTextPattern } from './conditionArnPattern.ts';
 import type { Comparison, ValueKind } from './conditionOperator.ts';
@@ -63,7 +64,7 @@ export interface Testing {
 export function passes(test: ValueTest, value: string, { assumed, meter }: Testing = {}): boolean | undefined {
   switch (test.kind) {
     case 'text':
-      return matchesAll(test.patterns, value, meter);
+      return matchesPatterns(test.patterns, value, meter);
     case 'number':
       return compare(numberOf(value), test.comparison, test.bound);
     case 'date':
@@ -113,18 +114,6 @@ function textTest(kind: TextKind, value: string, context: ContextReader | undefi
 function textPattern(kind: TextKind, tokens: readonly Token[]): WildcardPattern | undefined {
   if (kind.kind === 'arn') return conditionArnPattern(tokens);
   return conditionTextPattern(tokens, kind.kind === 'bool' || kind.ignoreCase);
-}
-
-// Each is looked at, so that steps do not hang on what others gave.
-function matchesAll(
-  patterns: readonly (WildcardPattern | undefined)[],
-  value: string,
-  meter: StepMeter | undefined,
-): boolean | undefined {
-  let matched = 0;
-  for (const pattern of patterns) if (pattern !== undefined && matchesPattern(pattern, value, meter)) matched++;
-  if (matched === 0) return false;
-  return matched === patterns.length ? true : undefined;
 }
 
 function boundTest(kind: 'number' | 'date', comparison: Comparison, bound: number | undefined): ValueTest {

@@ -3,7 +3,7 @@
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import type { Statement } from '../policy/statement.ts';
-import { type AllowedActions, joinAllowed, type UnknownAllowed } from './allowedActions.ts';
+import { type AllowedActions, codeOf, joinAllowed, type UnknownAllowed } from './allowedActions.ts';
 import type { AskedActions } from './askedActions.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
 import { type GroupStatements, readStatements, type SourceStatement } from './findStatements.ts';
@@ -68,14 +68,14 @@ function list(reached: ReachedShares): Reached {
   return { actions: joinAllowed(codesOf(asked, verdicts, sharesByClass(reached)), unknown), isDecided };
 }
 
-const isNothing = 2;
+const [isPart, isNothing] = [1, 2];
 
 // Numbers, and loops by themselves: hostile policies list actions by the million.
 function sharesByClass({ classes, verdicts, shares }: ReachedShares): Uint8Array {
   const byClass = new Uint8Array(verdicts.classes.length);
   for (const [index, number] of classes.entries()) {
     const share = shares[index];
-    byClass[number] = share === 'nothing' ? isNothing : Number(share !== 'whole');
+    byClass[number] = share === 'nothing' ? isNothing : share === 'whole' ? 0 : isPart;
   }
   return byClass;
 }
@@ -86,7 +86,7 @@ function codesOf({ places }: AskedActions, { classOf }: ClassVerdicts, byClass: 
   for (let index = 0; index < places.length; index++) {
     const at = places[index] ?? 0;
     const share = byClass[classOf[at] ?? 0] ?? 0;
-    if (share !== isNothing) codes[count++] = 2 * at + share;
+    if (share !== isNothing) codes[count++] = codeOf(at, share === isPart);
   }
   return codes.subarray(0, count);
 }

@@ -5,8 +5,9 @@ import type { ContextReader } from '../conditions/contextReader.ts';
 import { type KeptAnswers, keepByReads } from '../conditions/keptAnswers.ts';
 import { hasVariables, plainTokens, readText } from '../conditions/readText.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import { matchesPatterns } from '../patterns/matchesPatterns.ts';
 import { type PatternRelation, relatePatterns } from '../patterns/relatePatterns.ts';
-import { matchesPattern, type WildcardPattern } from '../patterns/wildcardPattern.ts';
+import type { WildcardPattern } from '../patterns/wildcardPattern.ts';
 import type { PatternElement } from '../policy/statement.ts';
 import type { PolicyVersion } from '../policyDocument.ts';
 import type { StepMeter } from '../stepMeter.ts';
@@ -164,10 +165,8 @@ export function relateEntry(
 
 /** Tells whether an entry takes a single resource. */
 export function matchRequest({ patterns, isOpen }: ResourceEntry, request: string, meter?: StepMeter): Truth {
-  let matches = 0;
-  for (const pattern of patterns) if (pattern !== undefined && matchesPattern(pattern, request, meter)) matches++;
-  if (matches === 0) return false;
-  return matches === patterns.length && !isOpen ? true : undefined;
+  const matched = matchesPatterns(patterns, request, meter);
+  return matched === true && isOpen ? undefined : matched;
 }
 
 function relatePattern(pattern: WildcardPattern | undefined, type: SpaceType, space: ResourceSpace): PatternRelation {
