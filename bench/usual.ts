@@ -21,12 +21,19 @@ const catalog = loadCatalog();
 const settings = { ...defaultSettings, build: newestBuild(), regions: ['eu-central-1', 'eu-west-1'] };
 const wants = wantPrincipal(catalog, settings);
 const roles = 5_000;
+const guardedRoles = 500;
 /** As many others as make a file of 200 MB. */
 const [few, others] = [100, 98_200];
 
 /** Gives CPU times, user and system; those of scans as times JSON.parse of the same files in the same run. */
 export async function measureUsual(): Promise<readonly UsualFigure[]> {
-  const judged = await withFiles({ veeamRoles: roles }, measureJudging);
+  const judged = await withFiles({ veeamRoles: roles }, (folder) => measureJudging(folder, settings));
+  const guarded = await withFiles({ veeamRoles: guardedRoles, isGuarded: true }, (folder) =>
+    measureJudging(folder, settings),
+  );
+  const silent = await withFiles({ veeamRoles: guardedRoles, isGuarded: true }, (folder) =>
+    measureJudging(folder, { ...settings, regions: undefined }),
+  );
   const scanned = await withFiles({ veeamRoles: roles }, measureScan);
   const large = await withFiles({ veeamRoles: few, otherRoles: others }, measureScan);
   return [
@@ -34,6 +41,11 @@ export async function measureUsual(): Promise<readonly UsualFigure[]> {
       what: `judge a usual role, on average over ${roles}`,
       figure: `${(judged / roles).toFixed(2)} ms CPU`,
       goal: '1 ms',
+    },
+    {
+      what: `the same below guardrails on three levels, over ${guardedRoles}`,
+      figure: `${(guarded / guardedRoles).toFixed(2)} ms CPU; ${(silent / guardedRoles).toFixed(2)} ms where settings name no regions`,
+      goal: '',
     },
     { what: `offline scan of ${roles} usual roles, ${megabytes(scanned)}`, figure: timesOf(scanned), goal: '40 ×' },
     {
@@ -44,7 +56,7 @@ export async function measureUsual(): Promise<readonly UsualFigure[]> {
   ];
 }
 
-async function measureJudging(folder: string): Promise<number> {
+async function measureJudging(folder: string, settings: BenchSettings): Promise<number> {
   const estate = createExportsEstate({ folder, wants });
   const organization = await estate.readOrganization();
   for await (const reading of estate.readAccounts()) {
@@ -53,6 +65,8 @@ async function measureJudging(folder: string): Promise<number> {
   }
   throw new Error('expected an account that was read');
 }
+
+type BenchSettings = Parameters<typeof judgeAccount>[0]['settings'];
 
 interface ScanTimes {
   readonly bytes: number;

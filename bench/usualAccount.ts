@@ -2,12 +2,15 @@
 
 import { newestBuild } from '../shared/requirements/loadCatalog.ts';
 import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts';
+import { guardrails } from './guardrails.ts';
 
 export interface UsualAccount {
   /** Roles with a Veeam tag. */
   readonly veeamRoles: number;
   /** Roles without one, each as large; default: none. */
   readonly otherRoles?: number;
+  /** SCPs as landing zones attach them, too; default: three small ones. */
+  readonly isGuarded?: boolean;
   readonly catalog: Catalog;
 }
 
@@ -16,7 +19,12 @@ const setsOfRole = 5;
 const regions = ['eu-central-1', 'eu-west-1'];
 
 /** Gives the files of an exports folder by their names. One role in ten is allowed everything by a wildcard. */
-export function makeUsualFiles({ veeamRoles, otherRoles = 0, catalog }: UsualAccount): ReadonlyMap<string, unknown> {
+export function makeUsualFiles({
+  veeamRoles,
+  otherRoles = 0,
+  isGuarded = false,
+  catalog,
+}: UsualAccount): ReadonlyMap<string, unknown> {
   const sets = catalog.sets.filter((set) => set.build === newestBuild() && set.principal === 'role');
   const details = {
     UserDetailList: [],
@@ -29,7 +37,7 @@ export function makeUsualFiles({ veeamRoles, otherRoles = 0, catalog }: UsualAcc
   };
   return new Map<string, unknown>([
     [`${account}.json`, details],
-    ['organization.json', organization],
+    ['organization.json', isGuarded ? guarded(organization) : organization],
   ]);
 }
 
@@ -180,3 +188,10 @@ const organization = {
     }),
   ],
 };
+
+function guarded({ policies, ...others }: typeof organization): unknown {
+  const guards = guardrails.flatMap((level, at) =>
+    level.map(({ name, statements }) => scp(name, levels.slice(at, at + 1), ...statements)),
+  );
+  return { ...others, policies: [...policies, ...guards] };
+}

@@ -71,7 +71,7 @@ export function gatherFacts(
   meters: PrincipalMeters = createPrincipalMeters(),
 ): PrincipalFacts {
   const judgedPolicies = gatherPolicies(question, meters);
-  if (isInVain(meters)) return gatherFacts(question);
+  if (judgedPolicies === undefined || isInVain(meters)) return gatherFacts(question);
   const { selection, resources } = question;
   const { layers } = judgedPolicies;
   const trust = gatherTrust({ ...question, sets: selection.sets, layers, meter: meters.trust });
@@ -87,11 +87,13 @@ export function gatherFacts(
 
 type PolicyFacts = Pick<PrincipalFacts, 'scope' | 'grants' | 'layers' | 'verdicts' | 'forbidden'> & GatheredExcess;
 
-function gatherPolicies(question: PrincipalQuestion, meters: PrincipalMeters): PolicyFacts {
+// Undefined: nothing may be built on what was judged so far.
+function gatherPolicies(question: PrincipalQuestion, meters: PrincipalMeters): PolicyFacts | undefined {
   const { principal, account, selection, settings } = question;
   const scope = selectScope({ principal, accountId: account.id, settings });
   const grants = grantsOf(question, scope);
   const { layers, contextOf, verdicts } = decidePrincipal({ principal, account, settings, meters }, grants);
+  if (isInVain(meters)) return undefined;
   const place = { principal, account, settings, otherServices: 'regional' } as const;
   const asked = { grants, partition: account.partition, meter: meters.policies, layers: layers.layers };
   const excess: GatheredExcess =

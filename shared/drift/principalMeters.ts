@@ -27,15 +27,12 @@ export interface PrincipalMeters {
 const stepsForVerdicts = 3_000_000;
 const stepsForTrials = 1_500_000;
 
-/** What estimates may come to: several times what those of usual principals do. */
-const stepsToEstimate = 2_000_000;
-
 /**
  * Gives new meters, none of whose steps are taken. `isEstimate`: of the policies more may be counted than was taken, and
  * nothing is to be built on what was judged if they refused; default: each step is counted.
  */
 export function createPrincipalMeters(isEstimate = false): PrincipalMeters {
-  const policies = isEstimate ? createStepMeter(stepsToEstimate, true) : createStepMeter(stepsPerPolicies);
+  const policies = createStepMeter(stepsPerPolicies, isEstimate);
   const verdicts = policies.share(stepsForVerdicts);
   return {
     policies,

@@ -51,6 +51,8 @@ export function decideActions(questions: ActionQuestions): readonly ActionVerdic
   const all = getOrMake(askedByGrants, questions.grants, askedOf);
   const decide = decideAlikeGrants(all, questions);
   for (const asked of all.grants) {
+    // Nothing is built on what follows.
+    if (questions.meter.isEstimate && questions.meter.wasRefused) break;
     const verdict = decide(asked);
     const index = indexOfSame(verdicts, verdict);
     const known = verdicts[index];

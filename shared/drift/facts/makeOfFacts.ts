@@ -3,7 +3,7 @@
 import { getOrMake } from '../../iam/getOrMake.ts';
 import type { PolicyDocument, Statement } from '../../iam/policyDocument.ts';
 import { policyWeight } from '../../iam/policyWeight.ts';
-import type { Principal } from '../../iam/principal.ts';
+import type { Account, Principal } from '../../iam/principal.ts';
 import { gatherFacts, type PrincipalFacts, type PrincipalQuestion } from '../principalFacts.ts';
 import { createPrincipalMeters, isInVain, type PrincipalMeters } from '../principalMeters.ts';
 
@@ -12,9 +12,24 @@ import { createPrincipalMeters, isInVain, type PrincipalMeters } from '../princi
  * do not suffice, facts and what is made of them are worked out anew, each step counted.
  */
 export function makeOfFacts<Made>(question: PrincipalQuestion, make: (facts: PrincipalFacts) => Made): Made {
-  const facts = gatherFacts(question, usualMeters(question.principal));
+  const { principal, account } = question;
+  const meters = mayEstimate(account) ? usualMeters(principal) : createPrincipalMeters();
+  const facts = gatherFacts(question, meters);
   const made = make(facts);
+  if (meters.policies.isEstimate) noteEstimate(account, isInVain(meters));
   return isInVain(facts.meters) ? make(gatherFacts(question)) : made;
+}
+
+// What an estimate cannot afford is mostly above the account: then the next role's cannot either.
+const estimatesInVain = new WeakMap<Account, number>();
+const mostInVain = 3;
+
+function mayEstimate(account: Account): boolean {
+  return (estimatesInVain.get(account) ?? 0) < mostInVain;
+}
+
+function noteEstimate(account: Account, wasInVain: boolean): void {
+  estimatesInVain.set(account, wasInVain ? (estimatesInVain.get(account) ?? 0) + 1 : 0);
 }
 
 /** Gives meters that estimate, where the principal is like many others. */

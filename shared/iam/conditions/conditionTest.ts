@@ -2,7 +2,7 @@
 
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyCondition, PolicyVersion } from '../policyDocument.ts';
-import type { StepMeter } from '../stepMeter.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { type ConditionOperator, readOperator } from './conditionOperator.ts';
 import type { ContextReader } from './contextReader.ts';
 import { type KeptAnswers, keepByReads } from './keptAnswers.ts';
@@ -83,6 +83,43 @@ function isVariableOf(key: string, value: string): boolean {
  * values looks for any that matches.
  */
 export function testState(test: ConditionTest, state: KeyState, meter?: StepMeter): Truth {
+  const known =
+    meter?.isEstimate === true && state.kind === 'values' ? truthsAhead.get(state.values)?.get(test) : undefined;
+  return known === undefined ? findTruth(test, state, meter) : known.truth;
+}
+
+interface KnownTruth {
+  readonly truth: Truth;
+  /** Of comparing. */
+  readonly steps: number;
+}
+
+// By the values of one request, which are one array for all that ask about a principal.
+const truthsAhead = new WeakMap<readonly string[], Map<ConditionTest, KnownTruth>>();
+
+/**
+ * Tests the values of a key before anything is judged by them. Whoever estimates counts that by itself: then nothing that
+ * others share hangs on how long a value is. Undefined where it takes more steps than are left.
+ */
+export function testAhead(test: ConditionTest, values: readonly string[], left: number): KnownTruth | undefined {
+  const byTest = getOrMake(truthsAhead, values, () => new Map<ConditionTest, KnownTruth>());
+  const known = getOrMake(byTest, test, () => {
+    const meter = createStepMeter(left);
+    const truth = findTruth(test, { kind: 'values', values }, meter);
+    return meter.isSpent ? undefined : { truth, steps: meter.steps };
+  });
+  return known !== undefined && known.steps <= left ? known : undefined;
+}
+
+const testNames = new WeakMap<ConditionTest, string>();
+let testsSeen = 0;
+
+/** Gives a name that no other test has. */
+export function testName(test: ConditionTest): string {
+  return getOrMake(testNames, test, () => `test ${testsSeen++}`);
+}
+
+function findTruth(test: ConditionTest, state: KeyState, meter?: StepMeter): Truth {
   const { operator } = test;
   if (operator === undefined) return undefined;
   if (operator.kind === 'null') return test.condition.values.some((value) => isNullMet(value, state));

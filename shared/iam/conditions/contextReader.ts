@@ -24,24 +24,14 @@ export function contextReader(context: KnownContext): ContextReader {
   return getOrMake(readers, context, makeReader);
 }
 
-export interface WatchedContext {
-  /** Says the same as the other, and nothing is kept by it yet. */
-  readonly context: KnownContext;
+export interface NotedReads {
   readonly reader: ContextReader;
   /** What was asked of it so far, by key in lower case. */
   readonly reads: ReadonlyMap<string, KeyKnowledge>;
 }
 
-/** Gives a context that notes what is asked of it: what is found out with it hangs on no other key. */
-export function watchReads(context: KnownContext): WatchedContext {
-  const watched = { ...context };
-  const noted = noteReads(contextReader(context));
-  readers.set(watched, noted.reader);
-  return { context: watched, ...noted };
-}
-
-/** Gives a reader that notes what is asked of it. */
-export function noteReads(read: ContextReader): Omit<WatchedContext, 'context'> {
+/** Gives a reader that notes what is asked of it, and says the same: what is found out with it hangs on no other key. */
+export function noteReads(read: ContextReader): NotedReads {
   const reads = new Map<string, KeyKnowledge>();
   const reader = (key: string) => {
     const knowledge = read(key);

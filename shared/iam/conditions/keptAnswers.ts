@@ -1,15 +1,7 @@
 // Answers kept by all that was read of a context while they were found: they hold wherever the same would be read.
 
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
-import {
-  type ContextReader,
-  contextReader,
-  type KeyKnowledge,
-  noteReads,
-  type WatchedContext,
-  watchReads,
-} from './contextReader.ts';
-import type { KnownContext } from './knownContext.ts';
+import { type ContextReader, type KeyKnowledge, noteReads } from './contextReader.ts';
 
 /** Keys that were read for some answers, and these answers by what was read. */
 interface AnswersByKeys<Answer> {
@@ -63,34 +55,11 @@ export function keepByReads<Key extends object, Made extends object | undefined>
   { context, make }: { readonly context: ContextReader; readonly make: (context: ContextReader) => Made },
 ): Made {
   const answers = getOrMake(kept, of, () => new KeptAnswers<NonNullable<Made>>());
-  return findOrMake(answers, { reader: context, watch: () => noteReads(context), make: ({ reader }) => make(reader) });
-}
-
-/** Gives the answer in a context, as {@link keepByReads} does, where making it takes the whole context. */
-export function keepAnswer<Answer extends object>(
-  answers: KeptAnswers<Answer>,
-  context: KnownContext,
-  make: (context: KnownContext) => Answer | undefined,
-): Answer | undefined {
-  const reader = contextReader(context);
-  return findOrMake(answers, { reader, watch: () => watchReads(context), make: (watched) => make(watched.context) });
-}
-
-interface Finding<Watched, Made> {
-  readonly reader: ContextReader;
-  readonly watch: () => Watched;
-  readonly make: (watched: Watched) => Made;
-}
-
-function findOrMake<Watched extends Pick<WatchedContext, 'reads'>, Made extends object | undefined>(
-  answers: KeptAnswers<NonNullable<Made>>,
-  { reader, watch, make }: Finding<Watched, Made>,
-): Made | NonNullable<Made> {
-  const known = answers.find(reader);
+  const known = answers.find(context);
   if (known !== undefined) return known;
-  const watched = watch();
-  const made = make(watched);
-  if (made !== undefined) answers.keep(watched.reads, made);
+  const { reader, reads } = noteReads(context);
+  const made = make(reader);
+  if (made !== undefined) answers.keep(reads, made);
   return made;
 }
 
@@ -98,8 +67,13 @@ function findOrMake<Watched extends Pick<WatchedContext, 'reads'>, Made extends 
 const unread: KeyKnowledge = { kind: 'unknown' };
 const texts = new WeakMap<KeyKnowledge, string>();
 
+/** Gives a text that tells what is known of a key, the same for all who know the same. */
+export function knowledgeText(knowledge: KeyKnowledge): string {
+  return getOrMake(texts, knowledge, (known) => JSON.stringify(known));
+}
+
 function textOf(keys: readonly string[], reader: ContextReader): string {
   let text = '';
-  for (const key of keys) text += `${getOrMake(texts, reader(key), (knowledge) => JSON.stringify(knowledge))}\n`;
+  for (const key of keys) text += `${knowledgeText(reader(key))}\n`;
   return text;
 }

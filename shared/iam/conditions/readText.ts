@@ -53,6 +53,14 @@ export function readText(text: string, { wildcards, context }: TextRules): ReadT
   return { texts, isOpen: texts.some((tokens) => tokens?.includes(unknownText) === true) };
 }
 
+/** Gives the condition keys whose values bear on what a text stands for, in lower case. */
+export function variableKeys(text: string): readonly string[] {
+  return findVariables(text).flatMap(({ start, behind }) => {
+    const key = variableParts.exec(text.slice(start + 2, behind - 1))?.[1];
+    return key === undefined ? [] : [key.toLowerCase()];
+  });
+}
+
 // Each text so far with each of the values.
 function append(texts: ReadText['texts'], between: readonly Token[], values: ReadText['texts']): ReadText['texts'] {
   return texts.flatMap((before) =>

@@ -1,12 +1,14 @@
 // Recognizes the usual grant, without a look at resources: allowed on `*` everywhere, and no Deny that could apply.
 
 import { conditionTest } from '../conditions/conditionTest.ts';
-import { type ContextReader, contextReader } from '../conditions/contextReader.ts';
+import { contextReader } from '../conditions/contextReader.ts';
 import { type ConditionOutcome, outcomeOf, outcomeOfAll } from '../conditions/evaluateConditions.ts';
-import { type KeptAnswers, keepByReads } from '../conditions/keptAnswers.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
+import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
+import { contextText, usesOf } from './contextText.ts';
+import { CountedOnce, countedOnce } from './countedOnce.ts';
 import type { GroupStatements } from './findStatements.ts';
 import type { CompiledStatement } from './statementsAbout.ts';
 
@@ -15,13 +17,13 @@ const outcomes = new WeakMap<KnownContext, WeakMap<CompiledStatement, LooseOutco
 interface LooseOutcome {
   readonly outcome: ConditionOutcome;
   readonly steps: number;
-  /** The meter that counted it last: each principal pays once, whether or not it was at hand. */
-  paidBy: number | undefined;
 }
 
 export interface OutrightQuestion {
   readonly context: KnownContext;
   readonly meter: StepMeter;
+  /** Where what conditions come to is counted; default: that of the meter. */
+  readonly once?: CountedOnce | undefined;
 }
 
 /**
@@ -48,40 +50,41 @@ function isUnreadable({ document }: PolicySource): boolean {
 // `unknown` where a closer look would tell. Kept, because the same statement is asked about for many actions.
 function conditionsOutcome(
   compiled: CompiledStatement,
-  { context, meter }: OutrightQuestion,
+  { context, meter, once = countedOnce(meter, context) }: OutrightQuestion,
 ): ConditionOutcome | undefined {
   if (compiled.statement.conditions.length === 0) return 'true';
   const byStatement = outcomes.get(context) ?? new WeakMap<CompiledStatement, LooseOutcome>();
   outcomes.set(context, byStatement);
   const known = byStatement.get(compiled) ?? decideLoosely(compiled, context, meter.left);
-  if (known === undefined || (known.paidBy !== meter.id && !meter.take(known.steps))) {
+  if (known === undefined || !once.count(`loose ${compiled.id}`, known.steps)) {
     meter.take(Number.POSITIVE_INFINITY);
     return undefined;
   }
   byStatement.set(compiled, known);
-  // Where answers are kept, who paid before hangs on what was at hand: then each pays in full.
-  if (!meter.isEstimate) known.paidBy = meter.id;
   return known.outcome;
 }
 
-type FoundOutcome = Pick<LooseOutcome, 'outcome' | 'steps'>;
-
-// Principals of which different things are known share what their conditions read.
-const found = new WeakMap<CompiledStatement, KeptAnswers<FoundOutcome>>();
+// Principals of which different things are known share what their conditions come to.
+const found = new WeakMap<CompiledStatement, BoundedMap<string, LooseOutcome>>();
+const maxContextsKept = 100;
 
 // Undefined: it takes more steps than are left.
 function decideLoosely(compiled: CompiledStatement, context: KnownContext, left: number): LooseOutcome | undefined {
-  const make = (reader: ContextReader) => findOutcome(compiled, reader, left);
-  const outcome = keepByReads(found, compiled, { context: contextReader(context), make });
-  return outcome && { ...outcome, paidBy: undefined };
+  const meter = createStepMeter(left, true);
+  const told = contextText(usesOf(compiled), contextReader(context), new CountedOnce(meter));
+  if (told === undefined) return undefined;
+  const byContext = getOrMake(found, compiled, () => new BoundedMap<string, LooseOutcome>(maxContextsKept));
+  const known = getOrMake(byContext, told, () => findOutcome(compiled, context, meter.left));
+  return known && { outcome: known.outcome, steps: known.steps + meter.steps };
 }
 
 function findOutcome(
   { statement, version }: CompiledStatement,
-  reader: ContextReader,
+  context: KnownContext,
   left: number,
-): FoundOutcome | undefined {
-  const meter = createStepMeter(left);
+): LooseOutcome | undefined {
+  const reader = contextReader(context);
+  const meter = createStepMeter(left, true);
   const entries = statement.conditions.map((condition) =>
     outcomeOf(conditionTest(condition, version, reader), reader, { fidelity: 'loose', meter }),
   );

@@ -1,10 +1,12 @@
 // Answers about actions of one class: kept for all principals about whose actions the same statements say the same.
 
-import { KeptAnswers, keepAnswer } from '../conditions/keptAnswers.ts';
+import { contextReader } from '../conditions/contextReader.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
 import { BoundedMap, getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
-import { createStepMeter } from '../stepMeter.ts';
+import { createStepMeter, type StepMeter } from '../stepMeter.ts';
+import { type ContextUses, contextText, contextUses } from './contextText.ts';
+import type { CountedOnce, Needed } from './countedOnce.ts';
 import { type GroupStatements, lookUpInLayers } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { judgeFound, stepsToRead } from './judgeAlike.ts';
@@ -13,8 +15,9 @@ import { noSpace, spacesFor } from './partBySpaces.ts';
 
 export interface ClassAnswer {
   readonly verdict: Verdict;
-  /** What finding it took, alone. */
+  /** What finding it took, alone, beside what it needed. */
   readonly steps: number;
+  readonly needed: readonly Needed[];
 }
 
 /** The statements about some actions, and what they look at. */
@@ -22,8 +25,13 @@ export interface ClassStatements {
   readonly looksAtContext: boolean;
   /** The number of an action's resources by its place; `noSpace` where no statement looks at them or takes any. */
   readonly spaceAt: (at: number) => number;
-  /** By where the resources lie, and which they are; absent: nobody else is expected to have these statements. */
-  readonly answers?: BoundedMap<string, Map<number, KeptAnswers<ClassAnswer>>>;
+  /** How they look at the context. */
+  readonly uses: ContextUses;
+  /**
+   * By where the resources lie, which they are, and what the context says; absent: nobody else is expected to have these
+   * statements.
+   */
+  readonly answers?: BoundedMap<string, Map<number, BoundedMap<string, ClassAnswer>>>;
   /** The statements themselves, of one principal. */
   readonly found?: readonly GroupStatements[];
 }
@@ -35,12 +43,14 @@ export function statementsFrom(found: readonly GroupStatements[], isKept: boolea
   return {
     looksAtContext: looksAtResource || all.some(({ statement }) => statement.conditions.length > 0),
     spaceAt: looksAtResource ? spacesFor(found) : () => noSpace,
+    uses: contextUses(all),
     ...(isKept ? { answers: new BoundedMap(maxPlacesKept) } : { found }),
   };
 }
 
 /** Accounts come one after the other, and none comes back. */
 const maxPlacesKept = 4;
+const maxContextsKept = 100;
 
 interface AnswerQuestion {
   /** An action about which these are the statements. */
@@ -48,22 +58,26 @@ interface AnswerQuestion {
   readonly statements: ClassStatements;
   readonly space: number;
   readonly layers: PolicyLayers;
-  readonly left: number;
+  /** Counts telling what the context says; finding the answer takes no more steps than it has left, and counts none. */
+  readonly meter: StepMeter;
+  /** What conditions come to is counted here. */
+  readonly once: CountedOnce;
 }
 
 /** Gives the answer, kept or found; undefined where finding it takes more steps than are left. */
 export function answerClass(
   asked: GrantQuestion,
-  { like, statements, space, layers, left }: AnswerQuestion,
+  { like, statements, space, layers, meter, once }: AnswerQuestion,
 ): ClassAnswer | undefined {
-  if (statements.answers === undefined) return judgeAlone(asked, layers, { like, statements, left });
+  const told = contextText(statements.uses, contextReader(asked.context), once);
+  if (told === undefined) return undefined;
+  const find = () => judgeAlone(asked, layers, { like, statements, left: meter.left, once });
+  if (statements.answers === undefined) return find();
   const place = asked.context.resources;
   const text = place === undefined ? '' : getOrMake(placeTexts, place, placeText);
-  const bySpace = getOrMake(statements.answers, text, () => new Map<number, KeptAnswers<ClassAnswer>>());
-  const answers = getOrMake(bySpace, space, () => new KeptAnswers<ClassAnswer>());
-  return keepAnswer(answers, asked.context, (context) =>
-    judgeAlone({ ...asked, context }, layers, { like, statements, left }),
-  );
+  const bySpace = getOrMake(statements.answers, text, () => new Map<number, BoundedMap<string, ClassAnswer>>());
+  const answers = getOrMake(bySpace, space, () => new BoundedMap<string, ClassAnswer>(maxContextsKept));
+  return getOrMake(answers, told, find);
 }
 
 const placeTexts = new WeakMap<ResourcePlace, string>();
@@ -76,13 +90,25 @@ function placeText({ account, regions }: ResourcePlace): string {
 function judgeAlone(
   question: GrantQuestion,
   layers: PolicyLayers,
-  { statements, left, like }: Pick<AnswerQuestion, 'statements' | 'left' | 'like'>,
+  { statements, left, like, once }: Pick<AnswerQuestion, 'statements' | 'like' | 'once'> & { readonly left: number },
 ): ClassAnswer | undefined {
   const meter = createStepMeter(left, true);
   const found = statements.found ?? lookUpInLayers(layers, like.toLowerCase());
-  const asked = { ...question, meter };
-  const plain = meter.take(stepsToRead(found)) ? judgePlainly(asked, found) : undefined;
-  if (plain !== undefined && !meter.isSpent) return { verdict: plain, steps: meter.steps };
-  const verdict = judgeFound(asked, found, layers);
-  return verdict === 'undecided' || meter.isSpent ? undefined : { verdict, steps: meter.steps };
+  const {
+    result: verdict,
+    steps,
+    needed,
+  } = once.watch(meter, () => judge({ ...question, meter, once }, found, layers));
+  return verdict === 'undecided' || meter.isSpent || once.isSpent ? undefined : { verdict, steps, needed };
 }
+
+function judge(
+  question: AloneQuestion,
+  found: readonly GroupStatements[],
+  layers: PolicyLayers,
+): Verdict | 'undecided' {
+  const plain = question.meter.take(stepsToRead(found)) ? judgePlainly(question, found) : undefined;
+  return plain !== undefined && !question.meter.isSpent ? plain : judgeFound(question, found, layers);
+}
+
+type AloneQuestion = GrantQuestion & { readonly meter: StepMeter; readonly once: CountedOnce };

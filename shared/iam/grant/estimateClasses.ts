@@ -5,6 +5,7 @@ import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import type { StepMeter } from '../stepMeter.ts';
 import { answerClass, type ClassStatements, statementsFrom } from './answerClass.ts';
 import type { ClassesQuestion, ClassVerdicts, DecidedClass } from './classesQuestion.ts';
+import { countedOnce } from './countedOnce.ts';
 import { type DocumentPlaces, documentPlaces } from './documentPlaces.ts';
 import { lookUpInLayers } from './findStatements.ts';
 import { stepsToFind } from './judgeAlike.ts';
@@ -200,14 +201,16 @@ function decideOne(at: number, { own, statements, question, classes }: ClassQues
   // Where no statement takes any of its resources, whatever these are, one action stands for all, so that the steps are
   // the same whoever asked first.
   const judged = space === noSpace ? { ...asked, action: withoutResources() } : asked;
+  const once = countedOnce(question.meter, asked.context);
   const answer = answerClass(judged, {
     like: action,
     statements,
     space,
     layers,
-    left: meter.left,
+    meter,
+    once,
   });
-  if (answer === undefined || !meter.take(answer.steps)) {
+  if (answer === undefined || !meter.take(answer.steps) || !once.countAll(answer.needed)) {
     meter.take(Number.POSITIVE_INFINITY);
     return undefined;
   }

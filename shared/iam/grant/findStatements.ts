@@ -1,8 +1,7 @@
 // Finds every statement that speaks of an action, and reads it with what is known of the requests.
 
-import { type ConditionTest, conditionTest, type Truth } from '../conditions/conditionTest.ts';
+import { type ConditionTest, conditionTest } from '../conditions/conditionTest.ts';
 import { type ContextReader, contextReader } from '../conditions/contextReader.ts';
-import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
 import type { ResourcePlace } from '../conditions/knownContext.ts';
 import type { PatternRelation } from '../patterns/relatePatterns.ts';
 import type { WildcardPattern } from '../patterns/wildcardPattern.ts';
@@ -12,6 +11,7 @@ import { type ResourceElement, readResourceElement, relateElement } from '../res
 import { openTypes, type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts';
 import { splitRegions } from '../resources/splitRegions.ts';
 import type { StepMeter } from '../stepMeter.ts';
+import type { CountedOnce } from './countedOnce.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import { type PolicyGroup, policyGroups } from './policyGroups.ts';
 import { type Reach, type StatementReach, statementReaches } from './statementReaches.ts';
@@ -39,20 +39,7 @@ export interface FoundStatements {
   readonly groups: readonly { readonly group: PolicyGroup; readonly statements: readonly FoundStatement[] }[];
   readonly meter?: StepMeter | undefined;
   /** What was found out about condition keys with the same meter and context. */
-  readonly keyReadings?: Map<string, KeyReading>;
-}
-
-/** What the tests on one key give in the states that tell them apart. */
-export interface KeyReading {
-  readonly stateCount: number;
-  readonly tests: readonly TestReading[];
-}
-
-export interface TestReading {
-  readonly test: ConditionTest;
-  /** By state. */
-  readonly truths: readonly Truth[];
-  readonly outcome: ConditionEntryOutcome;
+  readonly once?: CountedOnce;
 }
 
 /** A group of policies with the statements of each that speak of an action, Allows first. */

@@ -1,17 +1,17 @@
 // Holds the statements about an action against the requests of a question.
 
-import { type ConditionTest, type Truth, testState } from '../conditions/conditionTest.ts';
+import { type ConditionTest, type Truth, testName, testState } from '../conditions/conditionTest.ts';
 import { type ConditionEntryOutcome, entryOutcome } from '../conditions/evaluateConditions.ts';
 import type { Fidelity } from '../conditions/fidelity.ts';
 import { keyStates } from '../conditions/keyStates.ts';
-import { getOrMake } from '../getOrMake.ts';
 import type { PatternRelation } from '../patterns/relatePatterns.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { ResourceElement } from '../resources/resourceElement.ts';
 import type { ResourceSpace } from '../resources/resourceSpace.ts';
 import { countTested, type ResourceState, resourceStates, testResource } from '../resources/resourceStates.ts';
 import type { StepMeter } from '../stepMeter.ts';
-import { countStatements, type FoundStatement, type FoundStatements, type KeyReading } from './findStatements.ts';
+import type { KeyReading } from './countedOnce.ts';
+import { countStatements, type FoundStatement, type FoundStatements } from './findStatements.ts';
 import type { PolicyGroup } from './policyGroups.ts';
 import { canHold, type Literal, type Term } from './satisfiability.ts';
 
@@ -173,18 +173,22 @@ interface KeyQuestion {
   readonly fidelity: Fidelity;
 }
 
-// The same tests stand in the statements about many actions.
 function readKeyOnce(key: string, tests: readonly ConditionTest[], question: KeyQuestion): KeyReading {
-  const { meter, keyReadings } = question.found;
-  if (keyReadings === undefined) return readKey(key, tests, question);
+  const { meter, once } = question.found;
+  if (once === undefined) return readKey(key, tests, question, meter);
   meter?.take(tests.length);
-  const ids = tests.map((test) => getOrMake(testIds, test, () => ++testsSeen));
-  return getOrMake(keyReadings, `${question.fidelity} ${ids}`, () => readKey(key, tests, question));
+  return once.read(`${question.fidelity} ${tests.map(testName)}`, (counting) =>
+    readKey(key, tests, question, counting),
+  );
 }
 
-function readKey(key: string, tests: readonly ConditionTest[], { found, fidelity }: KeyQuestion): KeyReading {
-  const { reader, meter } = found;
-  const knowledge = reader(key);
+function readKey(
+  key: string,
+  tests: readonly ConditionTest[],
+  { found, fidelity }: KeyQuestion,
+  meter: StepMeter | undefined,
+): KeyReading {
+  const knowledge = found.reader(key);
   const states = keyStates(tests, knowledge, { fidelity, meter });
   return {
     stateCount: states.length,
@@ -194,9 +198,6 @@ function readKey(key: string, tests: readonly ConditionTest[], { found, fidelity
     }),
   };
 }
-
-const testIds = new WeakMap<ConditionTest, number>();
-let testsSeen = 0;
 
 const always: Term = [];
 const noOutcomes: readonly ConditionEntryOutcome[] = [];

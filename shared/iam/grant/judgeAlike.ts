@@ -6,10 +6,10 @@ import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { resourceSpace, spaceText } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { allowsOutright } from './allowsOutright.ts';
+import { type CountedOnce, countedOnce, type Needed } from './countedOnce.ts';
 import {
   countStatements,
   type GroupStatements,
-  type KeyReading,
   lookUpInLayers,
   readStatements,
   spaceOfStatements,
@@ -29,11 +29,23 @@ interface Session {
   readonly contexts: Map<KnownContext, number>;
   /** By the text of the space of the requests' resources. */
   readonly spaces: Map<string, number>;
-  readonly keyReadings: Map<KnownContext, Map<string, KeyReading>>;
-  readonly judged: Map<string, GrantVerdict>;
+  readonly judged: Map<string, KnownVerdict>;
+  /** What was judged for somebody else, and counted here. */
+  readonly paid: Set<string>;
 }
 
-type MeteredQuestion = GrantQuestion & { readonly meter: StepMeter };
+interface KnownVerdict {
+  readonly verdict: GrantVerdict;
+  /** What judging it took, beside what it needed. */
+  readonly steps: number;
+  readonly needed: readonly Needed[];
+}
+
+interface MeteredQuestion extends GrantQuestion {
+  readonly meter: StepMeter;
+  /** Where what conditions come to is counted; default: that of the meter. */
+  readonly once?: CountedOnce;
+}
 
 /** Steps of looking up one statement and of telling what it has in common. */
 const stepsPerStatement = 20;
@@ -105,6 +117,17 @@ export function lookUpAlike(question: GrantQuestion, layers: PolicyLayers): read
   return meter.take(stepsToRead(found)) ? found : undefined;
 }
 
+/**
+ * Gives a text that questions have in common which are about the same statements, requests and resources, as long as they
+ * are asked with one meter: what is decided of one is decided of all. For questions that were decided: their statements are
+ * at hand. Undefined where there are not enough steps left.
+ */
+export function alikeText(question: MeteredQuestion, layers: PolicyLayers): string | undefined {
+  const found = lookUpInLayers(layers, question.action.toLowerCase());
+  if (!question.meter.take(countStatements(found))) return undefined;
+  return likeness(question, found, sessionOf(question.meter, layers));
+}
+
 function judgeClosely(
   question: MeteredQuestion,
   found: readonly GroupStatements[],
@@ -112,13 +135,51 @@ function judgeClosely(
 ): 'undecided' | JudgedOnce {
   if (!question.meter.take(stepsToRead(found))) return 'undecided';
   const key = likeness(question, found, session);
+  const { once = countedOnce(question.meter, question.context) } = question;
   const known = session.judged.get(key);
-  if (known !== undefined) return { verdict: known, isKnown: true };
-  const keyReadings = getOrMake(session.keyReadings, question.context, () => new Map<string, KeyReading>());
-  const verdict = judgeGrant({ ...readStatements(question, found), keyReadings });
-  if (question.meter.isSpent) return 'undecided';
-  session.judged.set(key, verdict);
+  if (known !== undefined) {
+    once.countAll(known.needed);
+    return { verdict: known.verdict, isKnown: true };
+  }
+  // Whoever has paid is not asked to pay again.
+  const meter = session.paid.has(key) ? createStepMeter(question.meter.left, true) : question.meter;
+  const judge = () => judgeGrant({ ...readStatements({ ...question, meter }, found), once });
+  const { result: verdict, steps, needed } = once.watch(meter, judge);
+  if (meter.isSpent || once.isSpent) {
+    question.meter.take(Number.POSITIVE_INFINITY);
+    return 'undecided';
+  }
+  session.judged.set(key, { verdict, steps, needed });
   return { verdict, isKnown: false };
+}
+
+/** What judging one question takes beside looking up its statements, as its meter has counted it. */
+export class JudgingCost {
+  private readonly session: Session;
+  private readonly key: string;
+
+  /** The statements were looked up. */
+  constructor(question: MeteredQuestion, found: readonly GroupStatements[], layers: PolicyLayers) {
+    this.session = sessionOf(question.meter, layers);
+    this.key = likeness(question, found, this.session);
+  }
+
+  /** It was counted: for this question, or for one like it. */
+  get isPaid(): boolean {
+    return this.session.judged.has(this.key) || this.session.paid.has(this.key);
+  }
+
+  /** 0: the statements grant it outright. Nothing is known before it was judged. */
+  get steps(): number {
+    return this.session.judged.get(this.key)?.steps ?? 0;
+  }
+
+  /** Counts it for an answer that is at hand, unless it was counted. False where there are no steps left. */
+  pay(steps: number, meter: StepMeter): boolean {
+    if (steps === 0 || this.isPaid) return true;
+    this.session.paid.add(this.key);
+    return meter.take(steps);
+  }
 }
 
 /** Gives how many steps looking up these statements takes. */
@@ -152,8 +213,8 @@ function beginSession(layers: PolicyLayers): Session {
     stepsByService: new Map(),
     contexts: new Map(),
     spaces: new Map(),
-    keyReadings: new Map(),
     judged: new Map(),
+    paid: new Set(),
   };
 }
 

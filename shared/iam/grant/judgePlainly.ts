@@ -3,8 +3,7 @@
 import { contextReader } from '../conditions/contextReader.ts';
 import { matchRequest, type ResourceEntry, readResourceElement, relateEntry } from '../resources/resourceElement.ts';
 import type { ResourceSpace, SpaceType } from '../resources/resourceSpace.ts';
-import type { StepMeter } from '../stepMeter.ts';
-import { allowsOutright } from './allowsOutright.ts';
+import { allowsOutright, type OutrightQuestion } from './allowsOutright.ts';
 import { type GroupStatements, spaceOfStatements } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 
@@ -16,7 +15,7 @@ type Taken = 'all' | 'some' | 'none';
 
 /** Gives the verdict on all statements about an action; undefined where only a search can tell. */
 export function judgePlainly(
-  question: GrantQuestion & { readonly meter: StepMeter },
+  question: GrantQuestion & OutrightQuestion,
   found: readonly GroupStatements[],
 ): Verdict | undefined {
   const [identity, ...others] = found;
@@ -42,7 +41,7 @@ function verdictOf(taken: readonly (Taken | undefined)[]): Verdict | undefined {
 // Undefined where a statement says more than which resources it allows.
 function plainEntries(
   { statements, group }: GroupStatements,
-  question: GrantQuestion & { readonly meter: StepMeter },
+  question: GrantQuestion & OutrightQuestion,
 ): readonly ResourceEntry[] | undefined {
   const isPlainGroup = statements.every(({ compiled }) => compiled.statement.effect === 'Allow');
   if (!isPlainGroup || group.sources.some(({ document }) => document.faults !== undefined)) return undefined;

@@ -1,62 +1,71 @@
 // Keeps decisions with their causes: roles with the same statements above or in them lack an action for the same causes.
 
-import { KeptAnswers, keepAnswer } from '../conditions/keptAnswers.ts';
-import type { KnownContext } from '../conditions/knownContext.ts';
-import { BoundedMap, getOrMake } from '../getOrMake.ts';
+import { contextReader } from '../conditions/contextReader.ts';
+import { BoundedMap } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
-import { createStepMeter } from '../stepMeter.ts';
+import { type ContextUses, contextText, contextUses, wholeText } from './contextText.ts';
+import { countedOnce, type Needed } from './countedOnce.ts';
 import { isSharedDocument } from './documentPlaces.ts';
 import { type GroupStatements, lookUpInLayers } from './findStatements.ts';
 import type { GrantDecision, GrantQuestion } from './grantDecision.ts';
+import { JudgingCost } from './judgeAlike.ts';
 
 interface KnownDecision {
   readonly decision: GrantDecision;
-  /** What deciding it took, alone. */
+  /** What judging took, for whoever has not judged a question like it. */
+  readonly judging: number;
+  /** What all the rest took, beside what it needed. */
   readonly steps: number;
+  readonly needed: readonly Needed[];
 }
 
 const maxKept = 5_000;
-const kept = new BoundedMap<string, KeptAnswers<KnownDecision>>(maxKept);
+const kept = new BoundedMap<string, KnownDecision>(maxKept);
 
 /**
  * Gives what `decide` gives, or gave to a question of which all that a decision tells is the same: the action, the
- * statements about it with the names of their policies, the place of its resources, and what was read of the context.
- * Only what several principals have is kept. Undefined where each step counts, for questions about more than all resources
- * and the principal's own layers, and where there are not enough steps left: then the meter has refused.
+ * statements about it with the names of their policies, the place of its resources, and what is known of the keys that
+ * these name. It counts the same, whichever it is. Only what several principals have is kept. Undefined where each step
+ * counts, for questions about more than all resources and the principal's own layers, and where there are not enough steps
+ * left: then the meter has refused.
  */
 export function keepDecision(
   question: GrantQuestion,
   layers: PolicyLayers,
   decide: (question: GrantQuestion) => GrantDecision,
 ): GrantDecision | undefined {
-  const { meter, resource, asWritten } = question;
+  const { meter, resource, asWritten, context } = question;
   if (meter?.isEstimate !== true || resource !== '*' || asWritten === true) return undefined;
   if (layers.resource !== undefined || layers.asked !== undefined) return undefined;
-  const action = question.action.toLowerCase();
-  const found = lookUpInLayers(layers, action);
-  const decideAlone = (context: KnownContext) => {
-    // With a meter of its own, so that it counts the same whatever else was at hand.
-    const own = createStepMeter(meter.left, true);
-    const decision = decide({ ...question, context, meter: own });
-    return own.wasRefused ? undefined : { decision, steps: own.steps };
-  };
-  const known = found.every(isShared)
-    ? keepAnswer(answersTo(question, found), question.context, decideAlone)
-    : decideAlone(question.context);
-  if (known !== undefined && meter.take(known.steps)) return known.decision;
-  meter.take(Number.POSITIVE_INFINITY);
-  return undefined;
-}
-
-function answersTo(question: GrantQuestion, found: readonly GroupStatements[]): KeptAnswers<KnownDecision> {
-  return getOrMake(kept, textOf(question, found), () => new KeptAnswers<KnownDecision>());
+  const found = lookUpInLayers(layers, question.action.toLowerCase());
+  const uses = contextUses(found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled)));
+  const once = countedOnce(meter, context);
+  if (contextText(uses, contextReader(context), once) === undefined) return undefined;
+  if (!found.every(isShared)) return decide(question);
+  const text = textOf(question, found, uses);
+  const cost = new JudgingCost({ ...question, meter }, found, layers);
+  const known = kept.get(text);
+  if (known !== undefined) {
+    const isPaid = meter.take(known.steps) && cost.pay(known.judging, meter) && once.countAll(known.needed);
+    return isPaid ? known.decision : undefined;
+  }
+  const wasPaid = cost.isPaid;
+  const { result: decision, steps, needed } = once.watch(meter, () => decide(question));
+  if (meter.wasRefused) return undefined;
+  const judging = cost.steps;
+  kept.set(text, { decision, judging, steps: steps - (wasPaid ? 0 : judging), needed });
+  return decision;
 }
 
 function isShared({ statements }: GroupStatements): boolean {
   return statements.every(({ source }) => isSharedDocument(source.document));
 }
 
-function textOf({ action, partition = 'aws', context }: GrantQuestion, found: readonly GroupStatements[]): string {
+function textOf(
+  { action, partition = 'aws', context }: GrantQuestion,
+  found: readonly GroupStatements[],
+  uses: ContextUses,
+): string {
   const groups = found.map(({ group: { layer, level, sources }, statements }) => [
     layer,
     level,
@@ -64,7 +73,7 @@ function textOf({ action, partition = 'aws', context }: GrantQuestion, found: re
     (layer === 'boundary' ? sources : sources.filter(({ document }) => document.faults !== undefined)).map(nameOf),
     statements.map(({ source, compiled }) => [compiled.id, ...nameOf(source)]),
   ]);
-  return JSON.stringify([partition, action, context.resources, groups]);
+  return JSON.stringify([partition, action, context.resources, groups, wholeText(uses, contextReader(context))]);
 }
 
 function nameOf({ name, arn, document }: PolicySource): readonly unknown[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contextReader, watchReads } from '../../../shared/iam/conditions/contextReader.ts';
+import { contextReader, noteReads } from '../../../shared/iam/conditions/contextReader.ts';
 
 describe('contextReader', () => {
   const context = {
@@ -36,15 +36,14 @@ describe('contextReader', () => {
   });
 });
 
-describe('watchReads', () => {
-  it('gives a context of which the same is known, and notes what is asked of it', () => {
-    const context = { known: { x: 'a' }, others: 'absent', resources: { account: '111122223333' } } as const;
-    const watched = watchReads(context);
-    expect(watched.context).toEqual(context);
-    expect(contextReader(watched.context)('x')).toEqual(contextReader(context)('x'));
-    contextReader(watched.context)('y');
-    contextReader(context)('z');
-    expect([...watched.reads]).toEqual([
+describe('noteReads', () => {
+  it('gives a reader that says the same, and notes what is asked of it', () => {
+    const read = contextReader({ known: { x: 'a' }, others: 'absent' });
+    const { reader, reads } = noteReads(read);
+    expect(reader('x')).toBe(read('x'));
+    reader('y');
+    read('z');
+    expect([...reads]).toEqual([
       ['x', { kind: 'values', alternatives: [['a']] }],
       ['y', { kind: 'absent' }],
     ]);

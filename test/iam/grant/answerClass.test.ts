@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
 import { answerClass, statementsFrom } from '../../../shared/iam/grant/answerClass.ts';
+import { countedOnce } from '../../../shared/iam/grant/countedOnce.ts';
 import { lookUpInLayers } from '../../../shared/iam/grant/findStatements.ts';
 import type { PolicyLayers } from '../../../shared/iam/policy/policyLayers.ts';
+import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { policyOf, unknownContext } from '../policyFixtures.ts';
 
 const action = 'ec2:CreateSnapshot';
@@ -20,11 +22,12 @@ function inAccount(account: string): KnownContext {
 
 describe('answerClass', () => {
   const statements = statementsFrom(lookUpInLayers(layers, action.toLowerCase()), true);
-  const answer = (account: string) =>
-    answerClass(
-      { action, resource: '*', context: inAccount(account) },
-      { like: action, statements, space: 2, layers, left: 1_000_000 },
-    );
+  const answer = (account: string) => {
+    const meter = createStepMeter(1_000_000, true);
+    const context = inAccount(account);
+    const once = countedOnce(meter, context);
+    return answerClass({ action, resource: '*', context }, { like: action, statements, space: 2, layers, meter, once });
+  };
 
   it('gives each account its own answer, the same whenever it is asked, with the same steps', () => {
     const accounts = ['111122223333', '444455556666', '777788889999'];

@@ -55,7 +55,7 @@ describe('estimateClasses', () => {
     expect(told[0]?.steps).toBeGreaterThan(8 * names.length);
   });
 
-  it('asked again about the same layers, tells and counts of each action what it would alone', () => {
+  it('asked again about the same layers, tells what it would alone, and counts what conditions come to once', () => {
     const own = () => layersOf({ Action: 's3:GetObject', Resource: inBucket }, { Action: 'sqs:*', Condition: isMet });
     const questions = [['s3:GetObject'], ['sqs:SendMessage', 'kms:Decrypt'], ['s3:GetObject', 'sqs:DeleteQueue']];
     const alone = questions.map((asked) => estimate(own(), { asked }).steps);
@@ -63,7 +63,9 @@ describe('estimateClasses', () => {
     const meter = createStepMeter(10_000_000, true);
     const again = questions.map((asked) => estimate(layers, { asked, meter }));
     expect(again.map(({ verdicts }) => verdicts)).toEqual(questions.map((asked) => decided(layers, { asked })));
-    expect(again.map(({ steps }) => steps)).toEqual(alone);
+    const [first, second, third = Number.NaN] = again.map(({ steps }) => steps);
+    expect([first, second]).toEqual(alone.slice(0, 2));
+    expect(third).toBeLessThan(alone[2] ?? 0);
   });
 
   it.each(classCases)('tells nothing with fewer steps: %s', (_name, layers) => {
@@ -127,7 +129,7 @@ describe('estimateClasses', () => {
     expect(steps(layersOf({}))).toBe(36);
     expect(steps(layersOf({ Resource: inBucket }))).toBe(148);
     expect(steps(layersOf({ Resource: inBucket }, { NotResource: inBucket }))).toBe(356);
-    expect(steps(layersOf({ Condition: { StringLike: { 'aws:y': 'a*' } } }))).toBe(697);
+    expect(steps(layersOf({ Condition: { StringLike: { 'aws:y': 'a*' } } }))).toBe(609);
   });
 
   it('goes by where the resources of the requests lie', () => {

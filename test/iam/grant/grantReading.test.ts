@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fidelity } from '../../../shared/iam/conditions/fidelity.ts';
+import { CountedOnce } from '../../../shared/iam/grant/countedOnce.ts';
 import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
 import { type GroupReading, readGrant, type StatementReading } from '../../../shared/iam/grant/grantReading.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
@@ -110,13 +111,18 @@ describe('readGrant', () => {
     const conditions = { Condition: { StringEquals: { 'aws:x': ['a', 'b'], 'aws:y': 'a' } } };
     const identity = [policyOf('p', conditions, { Effect: 'Deny', Condition: bool('aws:x') })];
     const found = findStatements(question, { identity });
-    const keyReadings = new Map();
-    const first = readGrant({ ...found, keyReadings }, 'exact');
-    expect(keyReadings.size).toBe(2);
-    expect(readGrant({ ...found, keyReadings }, 'exact')).toEqual(first);
-    expect(readGrant(found, 'exact')).toEqual(first);
-    expect(readGrant({ ...found, keyReadings }, 'loose')).toEqual(readGrant(found, 'loose'));
-    expect(keyReadings.size).toBe(4);
+    const meter = createStepMeter();
+    const once = new CountedOnce(meter);
+    const read = (fidelity: Fidelity) => once.watch(meter, () => readGrant({ ...found, once }, fidelity));
+    const first = read('exact');
+    const taken = meter.steps;
+    expect([first.needed.length, taken]).toEqual([2, first.needed.reduce((sum, [, steps]) => sum + steps, 0)]);
+    const again = read('exact');
+    expect([again.result, again.needed, meter.steps]).toEqual([first.result, first.needed, taken]);
+    expect(readGrant(found, 'exact')).toEqual(first.result);
+    const loose = read('loose');
+    expect([loose.result, loose.needed.length]).toEqual([readGrant(found, 'loose'), 2]);
+    expect(meter.steps).toBeGreaterThan(taken);
   });
 
   it('counts each entry that it holds against each kind of resource, and stops where there are no steps left', () => {

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import { describe, expect, it } from 'vitest';
 import { decideGrant } from '../../../shared/iam/decideGrant.ts';
-import { findStatements, type KeyReading } from '../../../shared/iam/grant/findStatements.ts';
+import { CountedOnce } from '../../../shared/iam/grant/countedOnce.ts';
+import { findStatements } from '../../../shared/iam/grant/findStatements.ts';
 import type { GrantQuestion, Verdict } from '../../../shared/iam/grant/grantDecision.ts';
 import { type GrantVerdict, judgeExactly, judgeGrant } from '../../../shared/iam/grant/grantVerdict.ts';
 import type { PolicyLayers, PolicySource } from '../../../shared/iam/policy/policyLayers.ts';
@@ -430,13 +431,12 @@ describe('judgeGrant', () => {
     const deny: WrittenStatement = { Effect: 'Deny', Condition: equal };
     /** How closely it looked, by what it read of the key. */
     const looks = (statements: readonly WrittenStatement[], context = unknownContext) => {
-      const keyReadings = new Map<string, KeyReading>();
-      const { verdict } = judgeGrant({
-        ...findStatements(ask('ec2:CreateSnapshot', { context }), identity(...statements)),
-        keyReadings,
-      });
-      for (const key of keyReadings.keys()) expect(key).toMatch(/^(loose|examples|exact) \d+(,\d+)*$/);
-      return [verdict, ...[...keyReadings.keys()].map((key) => key.split(' ')[0])];
+      const meter = createStepMeter();
+      const once = new CountedOnce(meter);
+      const found = findStatements(ask('ec2:CreateSnapshot', { context }), identity(...statements));
+      const { result, needed } = once.watch(meter, () => judgeGrant({ ...found, once }));
+      for (const [name] of needed) expect(name).toMatch(/^(loose|examples|exact) test \d+(,test \d+)*$/);
+      return [result.verdict, ...needed.map(([name]) => name.split(' ')[0])];
     };
 
     it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
+import { decideGrant } from '../../../shared/iam/decideGrant.ts';
 import { documentPlaces } from '../../../shared/iam/grant/documentPlaces.ts';
 import type { GrantDecision, GrantQuestion } from '../../../shared/iam/grant/grantDecision.ts';
 import { keepDecision } from '../../../shared/iam/grant/keepDecision.ts';
@@ -8,6 +9,8 @@ import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
 import { documentOf, knownContext, type WrittenStatement } from '../policyFixtures.ts';
 
 const stepsToDecide = 100;
+/** Of holding `a` against the condition. */
+const stepsToTest = 1;
 
 /** A policy of which it is known that several principals have it. */
 function shared(name: string, ...statements: readonly WrittenStatement[]): PolicySource {
@@ -17,7 +20,7 @@ function shared(name: string, ...statements: readonly WrittenStatement[]): Polic
   return { name, document };
 }
 
-const queue = { Action: 'sqs:SendMessage' };
+const queue = { Action: 'sqs:SendMessage', Condition: { StringLike: { x: ['a', 'b*'] } } };
 
 /** Asks, and tells whether the decision was made anew, what it was, and what it took. */
 function ask(layers: PolicyLayers, asked: Partial<GrantQuestion> = {}) {
@@ -26,8 +29,8 @@ function ask(layers: PolicyLayers, asked: Partial<GrantQuestion> = {}) {
   let made = 0;
   const decision = keepDecision(question, layers, (own): GrantDecision => {
     made += 1;
+    expect(own).toBe(question);
     own.meter?.take(stepsToDecide);
-    expect(own.meter?.isEstimate).toBe(true);
     const value = JSON.stringify(contextReader(own.context)('x'));
     return { verdict: 'missing', causes: [{ layer: 'identity', kind: 'no-allow', why: value }] };
   });
@@ -35,16 +38,17 @@ function ask(layers: PolicyLayers, asked: Partial<GrantQuestion> = {}) {
 }
 
 describe('keepDecision', () => {
-  it('decides once for all who have the same statements and say the same of what was read', () => {
+  it('decides once for all who have the same statements and say the same of the keys that these name', () => {
     const policy = shared('p', queue);
     const first = ask({ identity: [policy] });
-    expect([first.made, first.steps]).toEqual([1, stepsToDecide]);
+    expect([first.made, first.steps]).toEqual([1, stepsToTest + stepsToDecide]);
     const again = ask({ identity: [policy] });
-    expect([again.made, again.steps, again.why]).toEqual([0, stepsToDecide, first.why]);
+    expect([again.made, again.steps, again.why]).toEqual([0, first.steps, first.why]);
     const silent = shared('other', { Action: 's3:*' });
     expect(ask({ identity: [silent, policy] }).made).toBe(0);
-    expect(ask({ identity: [policy] }, { context: knownContext({ x: 'a', y: 'not read' }) }).made).toBe(0);
+    expect(ask({ identity: [policy] }, { context: knownContext({ x: 'a', y: 'not named' }) }).made).toBe(0);
     expect(ask({ identity: [policy] }, { partition: 'aws' }).made).toBe(0);
+    // It comes out the same, and what is told of it does not.
     const other = ask({ identity: [policy] }, { context: knownContext({ x: 'b' }) });
     expect([other.made, other.why === first.why]).toEqual([1, false]);
   });
@@ -94,7 +98,7 @@ describe('keepDecision', () => {
     expect([ask({ identity: [own] }).made, ask({ identity: [own] }).made]).toEqual([1, 1]);
     const layers = { identity: [shared('p', queue)], scps: [[own]] };
     expect([ask(layers).made, ask(layers).made]).toEqual([1, 1]);
-    expect(ask({ identity: [own] }).steps).toBe(stepsToDecide);
+    expect(ask({ identity: [own] }).steps).toBe(stepsToTest + stepsToDecide);
   });
 
   it('leaves alone where each step counts, and questions about more', () => {
@@ -118,14 +122,35 @@ describe('keepDecision', () => {
 
   it('keeps nothing that took more steps than there were, and says so to the meter', () => {
     const policy = shared('p', queue);
-    const few = createStepMeter(stepsToDecide - 1, true);
+    const all = stepsToTest + stepsToDecide;
+    const few = createStepMeter(all - 1, true);
     expect(ask({ identity: [policy] }, { meter: few }).made).toBe(1);
     expect([few.isSpent, few.wasRefused]).toEqual([true, true]);
     expect(ask({ identity: [policy] }).made).toBe(1);
-    const fewer = createStepMeter(stepsToDecide - 1, true);
+    const fewer = createStepMeter(all - 1, true);
     // It is at hand, and still counts.
     expect(ask({ identity: [policy] }, { meter: fewer }).made).toBe(0);
     expect(fewer.isSpent).toBe(true);
-    expect(ask({ identity: [policy] }, { meter: createStepMeter(stepsToDecide, true) }).made).toBe(0);
+    expect(ask({ identity: [policy] }, { meter: createStepMeter(all, true) }).made).toBe(0);
+    const none = createStepMeter(stepsToTest - 1, true);
+    expect(ask({ identity: [policy] }, { meter: none }).made).toBe(0);
+    expect(none.wasRefused).toBe(true);
+  });
+
+  it('counts what judging takes once for all questions that are judged alike, at hand or not', () => {
+    const statement = (Sid: string) => ({ Sid, Action: 'ec2:*', Condition: { StringLike: { x: ['a*c', 'b*'] } } });
+    const layers = { identity: [shared('p', statement('A')), shared('q', statement('B'))] };
+    const context = knownContext({}, 'unknown');
+    const stepsOf = (actions: readonly string[]) => {
+      const meter = createStepMeter(1_000_000, true);
+      for (const action of actions) decideGrant({ action, resource: '*', context, meter }, layers);
+      return meter.steps;
+    };
+    const [one, other] = ['ec2:CreateSnapshot', 'ec2:CreateSnapshots'] as const;
+    const alone = stepsOf([one]);
+    const both = stepsOf([one, other]);
+    expect(both).toBeLessThan(2 * alone);
+    expect(stepsOf([one])).toBe(alone);
+    expect(stepsOf([one, other])).toBe(both);
   });
 });
