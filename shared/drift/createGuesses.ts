@@ -1,6 +1,6 @@
 // What a verdict would be if the settings said more: which of them it waits for.
 
-import type { Cause, GrantDecision, KnownContext, Verdict } from '../iam/decideGrant.ts';
+import { alikeText, type Cause, type GrantDecision, type KnownContext, type Verdict } from '../iam/decideGrant.ts';
 import { getOrMake } from '../iam/getOrMake.ts';
 import { regionsOf } from '../iam/knownRegions.ts';
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
@@ -66,11 +66,14 @@ export function createGuesses(subject: GuessSubject, meter: StepMeter): Guesses 
   const keys = [...(open.regions ? regionKeys : []), ...(open.organizations ? organizationKeys : [])];
   const guesses = makeGuesses(named, open, account.partition);
   const trial = createTrial(subject, meter);
-  const propose = createProposal(named, trial);
-  return (grant, verdict, context) =>
-    keys.every((key) => isKnown(key, context))
-      ? undefined
-      : tryGuesses({ guesses, keys, trial, propose }, grant, verdict);
+  const outcomeOf = createOutcomes({ guesses, keys, trial, propose: createProposal(named, trial) });
+  return (grant, verdict, context) => {
+    if (keys.every((key) => isKnown(key, context))) return undefined;
+    const outcome = outcomeOf(grant, verdict, context);
+    if (outcome?.kind !== 'certain' || outcome.of === grant) return outcome;
+    const { causes } = trial.decide(grant, outcome.guess);
+    return meter.isSpent ? undefined : { kind: 'certain', causes };
+  };
 }
 
 function isKnown(key: string, { known, oneOf }: KnownContext): boolean {
@@ -112,21 +115,44 @@ interface Guessing {
   readonly propose: (grant: CombinedGrant, guess: Guess) => readonly string[];
 }
 
-function tryGuesses(
-  { guesses, keys, trial, propose }: Guessing,
-  grant: CombinedGrant,
-  verdict: Verdict,
-): Remainder | undefined {
-  const found = verdict === 'limited' ? guesses.find((guess) => trial(grant, guess).verdict === 'granted') : undefined;
-  if (found !== undefined) return { kind: 'waiting', waiting: waitingFor(found, propose(grant, found)) };
+/** What comes of all guesses for one grant; of those that change nothing the one that leaves the fewest causes. */
+type Outcome =
+  | Extract<Remainder, { kind: 'waiting' }>
+  | (Extract<Remainder, { kind: 'certain' }> & { readonly guess: Guess; readonly of: CombinedGrant })
+  | undefined;
+
+// Of actions about which the same statements say the same, the same comes of each guess.
+function createOutcomes(
+  guessing: Guessing,
+): (grant: CombinedGrant, verdict: Verdict, context: KnownContext) => Outcome {
+  const { guesses, trial } = guessing;
+  const outcomes = new Map<string, { readonly outcome: Outcome }>();
+  return (grant, verdict, context) => {
+    const alike = trial.alike(grant, [context, ...guesses.map((guess) => trial.contextOf(grant, guess))]);
+    const find = () => ({ outcome: tryGuesses(guessing, grant, verdict) });
+    return (alike === undefined ? find() : getOrMake(outcomes, `${verdict} ${alike}`, find)).outcome;
+  };
+}
+
+function tryGuesses({ guesses, keys, trial, propose }: Guessing, grant: CombinedGrant, verdict: Verdict): Outcome {
+  const decisions: { readonly guess: Guess; readonly decision: GrantDecision }[] = [];
+  for (const guess of guesses) {
+    const decision = trial.decide(grant, guess);
+    if (verdict === 'limited' && decision.verdict === 'granted')
+      return { kind: 'waiting', waiting: waitingFor(guess, propose(grant, guess)) };
+    decisions.push({ guess, decision });
+  }
   // What still hangs on the guess would be told as if somebody had said it; what was not decided tells nothing.
   const isFree = ({ causes }: GrantDecision) =>
     causes.every(({ condition, kind }) => kind !== 'undecided' && !keys.includes(condition?.key.toLowerCase() ?? ''));
-  const same = guesses.map((guess) => trial(grant, guess)).filter((each) => each.verdict === verdict && isFree(each));
+  const same = decisions.filter(({ decision }) => decision.verdict === verdict && isFree(decision));
   const [first, ...others] = same;
   if (first === undefined) return undefined;
-  const causes = others.reduce((best, { causes }) => (causes.length < best.length ? causes : best), first.causes);
-  return { kind: 'certain', causes };
+  const best = others.reduce(
+    (best, each) => (each.decision.causes.length < best.decision.causes.length ? each : best),
+    first,
+  );
+  return { kind: 'certain', guess: best.guess, causes: best.decision.causes, of: grant };
 }
 
 function waitingFor({ region, organization }: Guess, regions: readonly string[]): Waiting {
@@ -147,21 +173,39 @@ function createProposal({ regions }: NamedValues, trial: Trial): Guessing['propo
     if (guess.region === undefined) return [];
     proposed ??= regions
       .slice(0, mostProposed)
-      .filter((region) => trial(grant, { ...guess, region }).verdict === 'granted');
+      .filter((region) => trial.decide(grant, { ...guess, region }).verdict === 'granted');
     return proposed;
   };
 }
 
-type Trial = (grant: CombinedGrant, guess: Guess) => GrantDecision;
+interface Trial {
+  readonly contextOf: (grant: CombinedGrant, guess: Guess) => KnownContext;
+  readonly decide: (grant: CombinedGrant, guess: Guess) => GrantDecision;
+  /** A text that grants share of which all that is asked in these contexts is answered alike; undefined: none. */
+  readonly alike: (grant: CombinedGrant, contexts: readonly KnownContext[]) => string | undefined;
+}
 
 function createTrial(subject: GuessSubject, meter: StepMeter): Trial {
+  const { account, layers } = subject;
   const contexts = new Map<string, ReturnType<typeof buildContext>>();
-  return (grant, guess) => {
+  const numbers = new Map<KnownContext, number>();
+  const contextOf = (grant: CombinedGrant, guess: Guess) => {
     const key = JSON.stringify([guess.region, guess.organization]);
-    const contextOf = getOrMake(contexts, key, () => buildContext(guessed(subject, guess)));
-    const { action, resource } = grant;
-    const question = { action, resource, context: contextOf(grant), partition: subject.account.partition, meter };
-    return decideRequired(grant, question, subject.layers.layers);
+    return getOrMake(contexts, key, () => buildContext(guessed(subject, guess)))(grant);
+  };
+  const { partition } = account;
+  const question = ({ action, resource }: CombinedGrant, context: KnownContext) => {
+    return { action, resource, context, partition, meter };
+  };
+  return {
+    contextOf,
+    decide: (grant, guess) => decideRequired(grant, question(grant, contextOf(grant, guess)), layers.layers),
+    alike: (grant, [context, ...guessed]) => {
+      if (context === undefined || grant.within !== undefined) return undefined;
+      const alike = alikeText(question(grant, context), layers.layers);
+      const requests = guessed.map((each) => getOrMake(numbers, each, () => numbers.size));
+      return alike && `${requests} ${alike}`;
+    },
   };
 }
 

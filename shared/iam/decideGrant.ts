@@ -9,6 +9,7 @@ import type { PolicyLayers } from './policy/policyLayers.ts';
 
 export type { ContextValue, KnownContext, ResourcePlace } from './conditions/knownContext.ts';
 export type { Cause, CauseKind, GrantDecision, GrantQuestion, LayerName, Verdict } from './grant/grantDecision.ts';
+export { alikeText } from './grant/judgeAlike.ts';
 export type { PolicyLayers, PolicySource, ResourceLayer } from './policy/policyLayers.ts';
 
 const granted: GrantDecision = { verdict: 'granted', causes: [] };
