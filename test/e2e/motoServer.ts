@@ -35,10 +35,11 @@ export async function startMoto(selfPort?: number, commandFor = plainMoto): Prom
   const port = await freePort();
   const [program, ...rest] = commandFor(port);
   const child = spawn(program, rest, {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', MOTO_PORT: String(selfPort ?? port) },
   });
   const url = `http://127.0.0.1:${port}`;
+  tellOfItsEnd(child);
   await untilReady(url, child);
   return {
     url,
@@ -78,6 +79,20 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
     await sleep(100);
   }
   throw new Error(`${command} was not ready within ${startTimeoutMs / 1000} seconds`);
+}
+
+/** Characters of what it wrote last that are worth telling. */
+const lastWords = 2_000;
+
+/** An end that nobody asked for shows in tests as a connection that goes away: then what it said is told. */
+function tellOfItsEnd(child: ChildProcess): void {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-lastWords);
+  });
+  child.once('exit', (code, signal) => {
+    if (!child.killed) process.stderr.write(`\n*** ${command} ended (${code ?? signal}): ${said} ***\n\n`);
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
