@@ -1,11 +1,13 @@
 // Judges a question once for all that have its answer: the same statements, the same context, the same resources.
 
+import { contextReader } from '../conditions/contextReader.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { resourceSpace, spaceText } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { allowsOutright } from './allowsOutright.ts';
+import { type ContextUses, contextText, contextUses } from './contextText.ts';
 import { type CountedOnce, countedOnce, type Needed } from './countedOnce.ts';
 import {
   countStatements,
@@ -98,6 +100,7 @@ function judgeOnce(
   layers: PolicyLayers,
 ): 'granted' | 'undecided' | JudgedOnce {
   const { meter } = question;
+  if (meter.isEstimate && !testValuesAhead(question, found)) return 'undecided';
   // What a resource policy grants stands in for other layers, so that no layer is looked at alone.
   const isOutright =
     layers.resource === undefined &&
@@ -105,6 +108,17 @@ function judgeOnce(
     found.every((each) => each.group.asked !== undefined || allowsOutright(each, question));
   if (meter.isSpent) return 'undecided';
   return isOutright ? 'granted' : judgeClosely(question, found, sessionOf(meter, layers));
+}
+
+// What an estimate counts must not hang on whether values were tested for somebody else.
+function testValuesAhead(question: MeteredQuestion, found: readonly GroupStatements[]): boolean {
+  const { context, meter, once = countedOnce(meter, context) } = question;
+  return contextText(usesOfFound(found), contextReader(context), once) !== undefined;
+}
+
+/** Gives how the statements that were found look at the context. */
+export function usesOfFound(found: readonly GroupStatements[]): ContextUses {
+  return contextUses(found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled)));
 }
 
 /** Looks up the statements about a question's action in every group; undefined where there are not enough steps left. */

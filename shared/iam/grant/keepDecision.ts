@@ -3,12 +3,12 @@
 import { contextReader } from '../conditions/contextReader.ts';
 import { BoundedMap } from '../getOrMake.ts';
 import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
-import { type ContextUses, contextText, contextUses, wholeText } from './contextText.ts';
+import { wholeText } from './contextText.ts';
 import { countedOnce, type Needed } from './countedOnce.ts';
 import { isSharedDocument } from './documentPlaces.ts';
 import { type GroupStatements, lookUpInLayers } from './findStatements.ts';
 import type { GrantDecision, GrantQuestion } from './grantDecision.ts';
-import { JudgingCost } from './judgeAlike.ts';
+import { JudgingCost, usesOfFound } from './judgeAlike.ts';
 
 interface KnownDecision {
   readonly decision: GrantDecision;
@@ -25,9 +25,9 @@ const kept = new BoundedMap<string, KnownDecision>(maxKept);
 /**
  * Gives what `decide` gives, or gave to a question of which all that a decision tells is the same: the action, the
  * statements about it with the names of their policies, the place of its resources, and what is known of the keys that
- * these name. It counts the same, whichever it is. Only what several principals have is kept. Undefined where each step
- * counts, for questions about more than all resources and the principal's own layers, and where there are not enough steps
- * left: then the meter has refused.
+ * these name. It counts the same, whichever it is. Undefined where each step counts, for statements that one principal has,
+ * for questions about more than all resources and the principal's own layers, and where there are not enough steps left:
+ * then the meter has refused.
  */
 export function keepDecision(
   question: GrantQuestion,
@@ -38,11 +38,9 @@ export function keepDecision(
   if (meter?.isEstimate !== true || resource !== '*' || asWritten === true) return undefined;
   if (layers.resource !== undefined || layers.asked !== undefined) return undefined;
   const found = lookUpInLayers(layers, question.action.toLowerCase());
-  const uses = contextUses(found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled)));
+  if (!found.every(isShared)) return undefined;
   const once = countedOnce(meter, context);
-  if (contextText(uses, contextReader(context), once) === undefined) return undefined;
-  if (!found.every(isShared)) return decide(question);
-  const text = textOf(question, found, uses);
+  const text = textOf(question, found);
   const cost = new JudgingCost({ ...question, meter }, found, layers);
   const known = kept.get(text);
   if (known !== undefined) {
@@ -61,11 +59,7 @@ function isShared({ statements }: GroupStatements): boolean {
   return statements.every(({ source }) => isSharedDocument(source.document));
 }
 
-function textOf(
-  { action, partition = 'aws', context }: GrantQuestion,
-  found: readonly GroupStatements[],
-  uses: ContextUses,
-): string {
+function textOf({ action, partition = 'aws', context }: GrantQuestion, found: readonly GroupStatements[]): string {
   const groups = found.map(({ group: { layer, level, sources }, statements }) => [
     layer,
     level,
@@ -73,7 +67,13 @@ function textOf(
     (layer === 'boundary' ? sources : sources.filter(({ document }) => document.faults !== undefined)).map(nameOf),
     statements.map(({ source, compiled }) => [compiled.id, ...nameOf(source)]),
   ]);
-  return JSON.stringify([partition, action, context.resources, groups, wholeText(uses, contextReader(context))]);
+  return JSON.stringify([
+    partition,
+    action,
+    context.resources,
+    groups,
+    wholeText(usesOfFound(found), contextReader(context)),
+  ]);
 }
 
 function nameOf({ name, arn, document }: PolicySource): readonly unknown[] {
