@@ -44,12 +44,13 @@ export const guardrails: readonly (readonly NamedPolicy[])[] = [
       name: 'regions',
       statements: [
         {
-          ...deny([], {
+          Effect: 'Deny',
+          NotAction: ['iam:*', 'organizations:*', 'sts:*', 'support:*', 's3:ListAllMyBuckets', 'pricing:*'],
+          Resource: '*',
+          Condition: {
             ...unlessPlatform,
             StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1', 'eu-west-1', 'us-east-1'] },
-          }),
-          Action: undefined,
-          NotAction: ['iam:*', 'organizations:*', 'sts:*', 'support:*', 's3:ListAllMyBuckets', 'pricing:*'],
+          },
         },
       ],
     },
