@@ -4,7 +4,6 @@ import { grantCauses } from './explain/grantCauses.ts';
 import { blockedTypes } from './grant/blockedTypes.ts';
 import type { GrantDecision, GrantQuestion, Verdict } from './grant/grantDecision.ts';
 import { type JudgedGrant, judgeAlike } from './grant/judgeAlike.ts';
-import { keepDecision } from './grant/keepDecision.ts';
 import type { PolicyLayers } from './policy/policyLayers.ts';
 
 export type { ContextValue, KnownContext, ResourcePlace } from './conditions/knownContext.ts';
@@ -36,10 +35,6 @@ const undecided: GrantDecision = {
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export function decideGrant(question: GrantQuestion, layers: PolicyLayers): GrantDecision {
-  return keepDecision(question, layers, (asked) => decide(asked, layers)) ?? decide(question, layers);
-}
-
-function decide(question: GrantQuestion, layers: PolicyLayers): GrantDecision {
   const judged = judge(question, layers);
   if (judged === 'granted') return granted;
   if (judged === 'undecided') return undecided;

@@ -7,7 +7,7 @@ import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { type ContextUses, contextText, contextUses } from './contextText.ts';
 import type { CountedOnce, Needed } from './countedOnce.ts';
-import { type GroupStatements, lookUpInLayers } from './findStatements.ts';
+import { compiledIn, type GroupStatements, lookUpInLayers } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { judgeFound, stepsToRead } from './judgeAlike.ts';
 import { judgePlainly } from './judgePlainly.ts';
@@ -38,7 +38,7 @@ export interface ClassStatements {
 
 /** Gives what is needed to answer about the statements that were found; `isKept`: others are expected to have them. */
 export function statementsFrom(found: readonly GroupStatements[], isKept: boolean): ClassStatements {
-  const all = found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled));
+  const all = compiledIn(found);
   const looksAtResource = all.some(({ isOnEveryResource }) => !isOnEveryResource);
   return {
     looksAtContext: looksAtResource || all.some(({ statement }) => statement.conditions.length > 0),

@@ -117,10 +117,3 @@ function outcomesText(
   }
   return text;
 }
-
-/** Tells all that is known of the keys, for answers that name values. */
-export function wholeText(uses: ContextUses, reader: ContextReader): string {
-  let text = '';
-  for (const key of uses.keys()) text += `${knowledgeText(reader(key))}\n`;
-  return text;
-}

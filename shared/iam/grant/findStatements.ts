@@ -53,6 +53,11 @@ export function countStatements(groups: readonly { readonly statements: readonly
   return groups.reduce((count, { statements }) => count + statements.length, 0);
 }
 
+/** Gives the statements of some groups. */
+export function compiledIn(groups: readonly GroupStatements[]): readonly CompiledStatement[] {
+  return groups.flatMap(({ statements }) => statements.map(({ compiled }) => compiled));
+}
+
 export interface SourceStatement {
   readonly source: PolicySource;
   readonly compiled: CompiledStatement;

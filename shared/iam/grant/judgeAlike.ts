@@ -7,9 +7,10 @@ import type { PolicyLayers } from '../policy/policyLayers.ts';
 import { resourceSpace, spaceText } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { allowsOutright } from './allowsOutright.ts';
-import { type ContextUses, contextText, contextUses } from './contextText.ts';
-import { type CountedOnce, countedOnce, type Needed } from './countedOnce.ts';
+import { contextText, contextUses } from './contextText.ts';
+import { type CountedOnce, countedOnce } from './countedOnce.ts';
 import {
+  compiledIn,
   countStatements,
   type GroupStatements,
   lookUpInLayers,
@@ -19,6 +20,8 @@ import {
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
 import { type GrantVerdict, judgeGrant } from './grantVerdict.ts';
 import { policyGroups } from './policyGroups.ts';
+import { rebaseVerdict } from './rebaseVerdict.ts';
+import { type KnownVerdict, sharedText, sharedVerdicts } from './sharedVerdicts.ts';
 import { stepsToLookUp } from './statementsAbout.ts';
 
 /** `granted`: outright, so that there is nothing to explain. `undecided`: more steps than were left. */
@@ -32,15 +35,6 @@ interface Session {
   /** By the text of the space of the requests' resources. */
   readonly spaces: Map<string, number>;
   readonly judged: Map<string, KnownVerdict>;
-  /** What was judged for somebody else, and counted here. */
-  readonly paid: Set<string>;
-}
-
-interface KnownVerdict {
-  readonly verdict: GrantVerdict;
-  /** What judging it took, beside what it needed. */
-  readonly steps: number;
-  readonly needed: readonly Needed[];
 }
 
 interface MeteredQuestion extends GrantQuestion {
@@ -100,25 +94,21 @@ function judgeOnce(
   layers: PolicyLayers,
 ): 'granted' | 'undecided' | JudgedOnce {
   const { meter } = question;
-  if (meter.isEstimate && !testValuesAhead(question, found)) return 'undecided';
+  const told = tellContext(question, found);
+  if (told === undefined) return 'undecided';
   // What a resource policy grants stands in for other layers, so that no layer is looked at alone.
   const isOutright =
     layers.resource === undefined &&
     layers.asked?.ifNone !== 'missing' &&
     found.every((each) => each.group.asked !== undefined || allowsOutright(each, question));
   if (meter.isSpent) return 'undecided';
-  return isOutright ? 'granted' : judgeClosely(question, found, sessionOf(meter, layers));
+  return isOutright ? 'granted' : judgeClosely(question, found, { told, session: sessionOf(meter, layers) });
 }
 
-// What an estimate counts must not hang on whether values were tested for somebody else.
-function testValuesAhead(question: MeteredQuestion, found: readonly GroupStatements[]): boolean {
+// What an estimate counts must not hang on whether values were tested for somebody else, so that comes first.
+function tellContext(question: MeteredQuestion, found: readonly GroupStatements[]): string | undefined {
   const { context, meter, once = countedOnce(meter, context) } = question;
-  return contextText(usesOfFound(found), contextReader(context), once) !== undefined;
-}
-
-/** Gives how the statements that were found look at the context. */
-export function usesOfFound(found: readonly GroupStatements[]): ContextUses {
-  return contextUses(found.flatMap(({ statements }) => statements.map(({ compiled }) => compiled)));
+  return meter.isEstimate ? contextText(contextUses(compiledIn(found)), contextReader(context), once) : '';
 }
 
 /** Looks up the statements about a question's action in every group; undefined where there are not enough steps left. */
@@ -142,58 +132,57 @@ export function alikeText(question: MeteredQuestion, layers: PolicyLayers): stri
   return likeness(question, found, sessionOf(question.meter, layers));
 }
 
+interface CloseLook {
+  /** What the context says to the statements, of estimates. */
+  readonly told: string;
+  readonly session: Session;
+}
+
 function judgeClosely(
   question: MeteredQuestion,
   found: readonly GroupStatements[],
-  session: Session,
+  { told, session }: CloseLook,
 ): 'undecided' | JudgedOnce {
-  if (!question.meter.take(stepsToRead(found))) return 'undecided';
+  const { meter, once = countedOnce(meter, question.context) } = question;
+  if (!meter.take(stepsToRead(found))) return 'undecided';
   const key = likeness(question, found, session);
-  const { once = countedOnce(question.meter, question.context) } = question;
   const known = session.judged.get(key);
   if (known !== undefined) {
     once.countAll(known.needed);
     return { verdict: known.verdict, isKnown: true };
   }
-  // Whoever has paid is not asked to pay again.
-  const meter = session.paid.has(key) ? createStepMeter(question.meter.left, true) : question.meter;
-  const judge = () => judgeGrant({ ...readStatements({ ...question, meter }, found), once });
-  const { result: verdict, steps, needed } = once.watch(meter, judge);
-  if (meter.isSpent || once.isSpent) {
-    question.meter.take(Number.POSITIVE_INFINITY);
+  const text = meter.isEstimate ? sharedText(question, found, told) : undefined;
+  const shared = text === undefined ? undefined : sharedVerdicts.get(text);
+  const judged =
+    shared === undefined ? judgeAnew(question, found, once) : takeShared(shared, { ...question, once }, found);
+  if (judged === undefined) {
+    meter.take(Number.POSITIVE_INFINITY);
     return 'undecided';
   }
-  session.judged.set(key, { verdict, steps, needed });
-  return { verdict, isKnown: false };
+  session.judged.set(key, judged);
+  if (text !== undefined && shared === undefined) sharedVerdicts.set(text, judged);
+  return { verdict: judged.verdict, isKnown: false };
 }
 
-/** What judging one question takes beside looking up its statements, as its meter has counted it. */
-export class JudgingCost {
-  private readonly session: Session;
-  private readonly key: string;
+function judgeAnew(
+  question: MeteredQuestion,
+  found: readonly GroupStatements[],
+  once: CountedOnce,
+): KnownVerdict | undefined {
+  const { meter } = question;
+  const judge = () => judgeGrant({ ...readStatements(question, found), once });
+  const { result: verdict, steps, needed } = once.watch(meter, judge);
+  return meter.isSpent || once.isSpent ? undefined : { verdict, steps, needed };
+}
 
-  /** The statements were looked up. */
-  constructor(question: MeteredQuestion, found: readonly GroupStatements[], layers: PolicyLayers) {
-    this.session = sessionOf(question.meter, layers);
-    this.key = likeness(question, found, this.session);
-  }
-
-  /** It was counted: for this question, or for one like it. */
-  get isPaid(): boolean {
-    return this.session.judged.has(this.key) || this.session.paid.has(this.key);
-  }
-
-  /** 0: the statements grant it outright. Nothing is known before it was judged. */
-  get steps(): number {
-    return this.session.judged.get(this.key)?.steps ?? 0;
-  }
-
-  /** Counts it for an answer that is at hand, unless it was counted. False where there are no steps left. */
-  pay(steps: number, meter: StepMeter): boolean {
-    if (steps === 0 || this.isPaid) return true;
-    this.session.paid.add(this.key);
-    return meter.take(steps);
-  }
+// Counts what judging it takes, as if it were not at hand.
+function takeShared(
+  { verdict, steps, needed }: KnownVerdict,
+  question: MeteredQuestion & { readonly once: CountedOnce },
+  found: readonly GroupStatements[],
+): KnownVerdict | undefined {
+  const isPaid = question.meter.take(steps) && question.once.countAll(needed);
+  return isPaid ? { verdict: rebaseVerdict(verdict, question, found), steps, needed } : undefined;
 }
 
 /** Gives how many steps looking up these statements takes. */
@@ -228,7 +217,6 @@ function beginSession(layers: PolicyLayers): Session {
     contexts: new Map(),
     spaces: new Map(),
     judged: new Map(),
-    paid: new Set(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextReader } from '../../../shared/iam/conditions/contextReader.ts';
 import type { KnownContext } from '../../../shared/iam/conditions/knownContext.ts';
-import { contextText, contextUses, wholeText } from '../../../shared/iam/grant/contextText.ts';
+import { contextText, contextUses } from '../../../shared/iam/grant/contextText.ts';
 import { CountedOnce } from '../../../shared/iam/grant/countedOnce.ts';
 import { compiledStatements } from '../../../shared/iam/grant/statementsAbout.ts';
 import { createStepMeter } from '../../../shared/iam/stepMeter.ts';
@@ -76,13 +76,5 @@ describe('contextText', () => {
     const few = createStepMeter(steps - 1);
     expect([told(uses, arn('a'), few), few.isSpent]).toEqual([undefined, true]);
     expect(told(uses, arn('a'), createStepMeter(steps))).toBe(text);
-  });
-});
-
-describe('wholeText', () => {
-  it('tells values apart however conditions come out', () => {
-    const uses = usesOf([{ Condition: admin }]);
-    const [one, other] = ['a', 'b'].map((name) => wholeText(uses, contextReader(arn(name))));
-    expect(one).not.toBe(other);
   });
 });
