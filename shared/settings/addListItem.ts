@@ -32,6 +32,9 @@ export function addListItem(text: string, rule: ListItem): string {
   return edited;
 }
 
+/** {@link readSettingsYaml} has looked for keys that come twice; the library takes long for it. */
+const checkedBefore = { uniqueKeys: false } as const;
+
 const listSchema = z.array(z.unknown()).default([]);
 
 function withItem(value: unknown, { key, item }: ListItem): Readonly<Record<string, unknown>> {
@@ -42,7 +45,7 @@ function withItem(value: unknown, { key, item }: ListItem): Readonly<Record<stri
 }
 
 function addToBlock(text: string, rule: ListItem): string | undefined {
-  const { contents } = parseDocument(text);
+  const { contents } = parseDocument(text, checkedBefore);
   if (contents === null) return insertLines(text, text.length, [`${rule.key}:`, ...itemLines(rule, 2)]);
   if (!isMap(contents) || contents.flow === true) return undefined;
   const column = columnOf(text, contents.range[0]);
@@ -75,7 +78,7 @@ function addToPair(text: string, { value }: Pair, { rule, column }: Addition): s
 
 // Flow style has no lines to add to: the library writes the document anew, comments kept.
 function addToFlow(text: string, { key, item }: ListItem): string {
-  const document = parseDocument(text);
+  const document = parseDocument(text, checkedBefore);
   const list = document.get(key);
   const node = document.createNode(item, { flow: true });
   if (isSeq(list)) list.add(node);
