@@ -16,6 +16,12 @@ export interface ListItem {
  * is written anew. Throws where the text is no settings YAML, or holds the list in a form that nothing can be added to.
  */
 export function addListItem(text: string, rule: ListItem): string {
+  // A byte order mark is no column of the first line.
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  return mark + addToText(text.slice(mark.length), rule);
+}
+
+function addToText(text: string, rule: ListItem): string {
   const before = readSettingsYaml(text);
   if (!before.ok)
     throw new Error(`expected readable settings: ${before.faults.map(({ message }) => message).join('; ')}`);

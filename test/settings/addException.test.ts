@@ -29,6 +29,17 @@ describe('addException', () => {
     });
   });
 
+  it.each([
+    'regions: [eu-central-1]\n',
+    'exceptions: []\n',
+    'exceptions:\n  - { code: A }\n',
+    '{ failOn: low }\n',
+    '{"failOn": "low"}',
+    '',
+  ])('keeps the byte order mark before %j, and does the same after it', (text) => {
+    expect(addException(`\uFEFF${text}`, rule)).toBe(`\uFEFF${addException(text, rule)}`);
+  });
+
   it('gives back settings that hold the exception, whatever its texts', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 3, maxLength: 40 });
     fc.assert(
