@@ -1,6 +1,5 @@
 // Edits a settings file of a person: checked before it is written, and written whole.
 
-import { readFile } from 'node:fs/promises';
 import { loadSettings, settingsFaultsText } from '../shared/settings/loadSettings.ts';
 import { errorReason } from '../shared/vocabulary/errorCode.ts';
 import { CliError } from './cliError.ts';
@@ -13,7 +12,7 @@ export async function editSettings(file: string, today: string, edit: (before: s
   const after = edit(before);
   const loaded = loadSettings(after, { today });
   if (!loaded.ok) throw new CliError(settingsFaultsText(file, loaded.faults));
-  if ((await readFile(file, 'utf8')) !== before) {
+  if ((await readTextFile(file)) !== before) {
     throw new CliError(`${file} was changed by somebody else meanwhile: nothing was written`);
   }
   await replaceFile(file, after).catch((error: unknown) => {

@@ -121,7 +121,7 @@ async function readPlan(
 ): Promise<readonly PlannedChange[]> {
   if (plan === undefined) return [];
   if (source !== undefined) await checkFolder(source);
-  const file = await readNamed(plan, 'a Terraform plan', maxPlanBytes);
+  const file = await readNamed(plan, 'a Terraform plan as terraform show -json prints it', maxPlanBytes);
   const locate = source === undefined ? undefined : findSource(source);
   const { tags } = settings;
   const sources = { tagKeys: [tags.role, tags.build], mapped: settings.terraform.accounts, fallback: account, locate };

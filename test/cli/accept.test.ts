@@ -63,6 +63,14 @@ describe('veeam-drift accept', () => {
     await writeFile(settings, text);
   });
 
+  it('adds to settings in UTF-16, which are UTF-8 with a mark then', async () => {
+    await writeFile(settings, `\uFEFF${text}`, 'utf16le');
+    expect((await accept('--code', 'ACTION_DENIED', ...words)).stderr).toBe('');
+    const written = await readFile(settings, 'utf8');
+    expect(written.startsWith(`\uFEFF${text}exceptions:\n`)).toBe(true);
+    await writeFile(settings, text);
+  });
+
   it('accepts several ids at once', async () => {
     const ids = before.findings.slice(0, 3).map(({ id }) => id);
     expect((await accept(...ids, ...words)).exitCode).toBe(0);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,12 +102,19 @@ const configuration = {
 };
 
 let folder: string;
-const file = (name: keyof typeof documents | 'text.json') => join(folder, name);
+const file = (name: keyof typeof documents | 'text.json' | 'latin1.json' | 'plan.json' | 'plan.bin') =>
+  join(folder, name);
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'veeam-drift-what-if-'));
   for (const [name, content] of Object.entries(documents)) writeFileSync(join(folder, name), JSON.stringify(content));
   writeFileSync(file('text.json'), 'not JSON');
+  writeFileSync(file('latin1.json'), '{"Sid": "Für alle"}', 'latin1');
+  writeFileSync(file('plan.bin'), Buffer.from('PK\u0003\u0004\u00ff\u0000', 'latin1'));
   writeFileSync(join(folder, 'plan.json'), planText(planned, configuration));
+  // As `>` of Windows PowerShell 5 writes them.
+  mkdirSync(join(folder, 'windows'));
+  for (const name of ['no-snapshots.json', 'plan.json'] as const)
+    writeFileSync(join(folder, 'windows', name), `\uFEFF${readFileSync(file(name), 'utf8')}`, 'utf16le');
   writeFileSync(
     join(folder, 'roles.yaml'),
     [
@@ -190,6 +197,18 @@ describe('veeam-drift what-if', () => {
       const { exitCode } = await whatIf(...args(), '--fail-on', 'never', '--allow-unseen');
       expect(exitCode).toBe(0);
     });
+  });
+
+  it.each([
+    ['an SCP', ['--target', 'ROOT', '--scp'], 'no-snapshots.json'],
+    ['a plan', ['--plan'], 'plan.json'],
+  ] as const)('says the same of %s in UTF-16', async (_, options, name) => {
+    const [utf8, windows] = await Promise.all(
+      [file(name), join(folder, 'windows', name)].map((path) => whatIf(...options, path)),
+    );
+    const [verdict] = utf8?.stdout.split('\n') ?? [];
+    expect(verdict).toMatch(/^WORSE: /);
+    expect(windows?.stdout.split('\n')[0]).toBe(verdict);
   });
 
   it.each([
@@ -399,6 +418,16 @@ describe('veeam-drift what-if', () => {
       'a file that is not there',
       () => ['--scp', '/nowhere.json', '--target', 'ROOT'],
       /nowhere\.json: expected a policy document that can be read: ENOENT/,
+    ],
+    [
+      'a code page of Windows',
+      () => ['--policy', file('latin1.json'), '--role', role],
+      /latin1\.json: expected a policy document that can be read: it is not UTF-8: save it as UTF-8\n$/,
+    ],
+    [
+      'the plan file itself',
+      () => ['--plan', file('plan.bin')],
+      /plan\.bin: expected a Terraform plan as terraform show -json prints it that can be read: it is a ZIP archive\n$/,
     ],
     ['no role', () => ['--policy', file('no-lambda.json')], /--policy: expected --role/],
     [
