@@ -5,7 +5,8 @@ import { type Command, Option } from 'commander';
 import type { JudgeSettings } from '../shared/drift/judgeSettings.ts';
 import type { Estate } from '../shared/estate/accountReading.ts';
 import { createExportsEstate, type ExportsEstateOptions } from '../shared/estate/createExportsEstate.ts';
-import { nearestBuilds, newestBuild } from '../shared/requirements/loadCatalog.ts';
+import { newestBuild } from '../shared/requirements/loadCatalog.ts';
+import { nearestBuilds } from '../shared/requirements/nearestIds.ts';
 import type { Catalog } from '../shared/requirements/requiredSet.ts';
 import { readCatalog } from '../shared/scan/readCatalog.ts';
 import {

@@ -1,6 +1,7 @@
 // Finds a required set that somebody named on the command line, or says what they may have meant.
 
-import { buildsWithSet, findSet, nearestIds } from '../shared/requirements/loadCatalog.ts';
+import { buildsWithSet, findSet } from '../shared/requirements/loadCatalog.ts';
+import { nearestIds } from '../shared/requirements/nearestIds.ts';
 import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts';
 import { CliError } from './cliError.ts';
 

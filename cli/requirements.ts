@@ -3,7 +3,8 @@
 import { type Command, Option } from 'commander';
 import { printPolicyDocument } from '../shared/iam/printPolicyDocument.ts';
 import { compareBuildSets } from '../shared/requirements/compareBuildSets.ts';
-import { nearestBuilds, newestBuild } from '../shared/requirements/loadCatalog.ts';
+import { newestBuild } from '../shared/requirements/loadCatalog.ts';
+import { nearestBuilds } from '../shared/requirements/nearestIds.ts';
 import { managedPolicyQuota, requiredPolicy } from '../shared/requirements/requiredPolicy.ts';
 import type { Catalog, RequiredSet } from '../shared/requirements/requiredSet.ts';
 import { CliError } from './cliError.ts';

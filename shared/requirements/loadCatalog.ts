@@ -1,12 +1,10 @@
 // All required sets of all builds: Veeam's, which are built in, and the user's own.
 
-import { distance } from 'fastest-levenshtein';
 import data from './catalog.generated.json' with { type: 'json' };
 import { type CatalogData, unpackCatalog } from './catalogData.ts';
 import type { Catalog, RequiredSet } from './requiredSet.ts';
 
 const builtInData: CatalogData = data;
-const nearestCount = 3;
 
 /**
  * Gives the built-in sets and the user's own as one catalog, builds oldest first, sets by build and id.
@@ -58,20 +56,6 @@ export function buildsWithSet(catalog: Catalog, id: string): readonly string[] {
   return catalog.builds.filter((build) => findSet(catalog, id, build) !== undefined);
 }
 
-/**
- * Gives at most three known ids that a mistyped one may have meant, the nearest first: ids that contain it, or that a
- * few edits turn it into; case does not count. Empty where none is near. `build` narrows to the ids of one build.
- */
-export function nearestIds(catalog: Catalog, id: string, build?: string): readonly string[] {
-  const sets = build === undefined ? catalog.sets : catalog.sets.filter((set) => set.build === build);
-  return nearest(new Set(sets.map((set) => set.id)), id);
-}
-
-/** Gives at most three known builds near to an unknown one, as {@link nearestIds} does for ids. */
-export function nearestBuilds(catalog: Catalog, build: string): readonly string[] {
-  return nearest(new Set(catalog.builds), build);
-}
-
 /** Orders builds by their numbers: `9.1` before `10.0.0.232`. */
 export function compareBuilds(a: string, b: string): number {
   const numbersOf = (build: string) => build.split(/[.-]/).map((part) => Number.parseInt(part, 10));
@@ -88,32 +72,6 @@ let newest: string | undefined;
 
 function buildsOf(sets: readonly RequiredSet[]): readonly string[] {
   return [...new Set(sets.map((set) => set.build))].sort(compareBuilds);
-}
-
-function nearest(known: ReadonlySet<string>, text: string): readonly string[] {
-  const wanted = text.toLowerCase().slice(0, 128);
-  if (wanted === '') return [];
-  return [...known]
-    .map((candidate) => ({ candidate, edits: editsBetween(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(wanted.length, candidate.length) / 3)
-    .sort((a, b) => a.edits - b.edits || compareText(a.candidate, b.candidate))
-    .slice(0, nearestCount)
-    .map(({ candidate }) => candidate);
-}
-
-// Somebody who writes `ec2` or `backup-ec2` leaves out words or swaps them: that counts less than wrong letters.
-function editsBetween(wanted: string, candidate: string): number {
-  const swapped = distance(sortWords(wanted), sortWords(candidate)) + 1;
-  return Math.min(distance(wanted, candidate), swapped, editsOfPart(wanted, candidate));
-}
-
-function editsOfPart(wanted: string, candidate: string): number {
-  if (wanted.length < 2 || !candidate.includes(wanted)) return Number.POSITIVE_INFINITY;
-  return candidate.startsWith(wanted) ? 1 : 2;
-}
-
-function sortWords(id: string): string {
-  return id.split('-').sort().join('-');
 }
 
 function compareText(a: string, b: string): number {

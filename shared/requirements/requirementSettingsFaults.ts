@@ -1,6 +1,7 @@
 // What of the settings names no required set, build or conditional action that exists.
 
-import { buildsWithSet, nearestBuilds, nearestIds } from './loadCatalog.ts';
+import { buildsWithSet } from './loadCatalog.ts';
+import { nearestBuilds, nearestIds } from './nearestIds.ts';
 import type { Catalog } from './requiredSet.ts';
 import type { SelectionRule } from './selectRequirements.ts';
 

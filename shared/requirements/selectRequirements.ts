@@ -2,7 +2,8 @@
 
 import { matchesWildcard } from '../iam/matchesWildcard.ts';
 import { type ExpectedRule, expectedRoles } from './expectedRule.ts';
-import { buildsWithSet, findOtherProductSet, findSet, nearestBuilds, nearestIds, newestBuild } from './loadCatalog.ts';
+import { buildsWithSet, findOtherProductSet, findSet, newestBuild } from './loadCatalog.ts';
+import { nearestBuilds, nearestIds } from './nearestIds.ts';
 import type { Catalog, RequiredSet } from './requiredSet.ts';
 import { setsOfUsersToo } from './setsOfUsersToo.ts';
 

@@ -8,8 +8,6 @@ import {
   compareBuilds,
   findSet,
   loadCatalog,
-  nearestBuilds,
-  nearestIds,
   newestBuild,
 } from '../../shared/requirements/loadCatalog.ts';
 import type { RequiredSet } from '../../shared/requirements/requiredSet.ts';
@@ -241,43 +239,6 @@ describe('buildsWithSet', () => {
     expect(buildsWithSet(catalog, 'repository-encryption')).toEqual(['6a']);
     expect(buildsWithSet(known, 'ec2-backup')).toEqual([v10, v11]);
     expect(buildsWithSet(known, 'nothing')).toEqual([]);
-  });
-});
-
-describe('nearestIds', () => {
-  it.each([
-    ['ec2-bakup', 'ec2-backup'],
-    ['EC2-Backup', 'ec2-backup'],
-    ['backup-ec2', 'ec2-backup'],
-    ['ec2', 'ec2-backup'],
-    ['repo', 'repository'],
-    ['production worker', 'production-worker'],
-    ['impersonation-role', 'impersonation'],
-  ])('offers for %s first %s', (id, nearest) => {
-    expect(nearestIds(catalog, id)[0]).toBe(nearest);
-  });
-
-  it('offers three at most', () => {
-    expect(nearestIds(catalog, 'backup')).toHaveLength(3);
-  });
-
-  it.each(['', 'x', 'completely-different-thing', 'x'.repeat(100_000)])(
-    'offers nothing for what is near to none',
-    (id) => {
-      expect(nearestIds(catalog, id)).toEqual([]);
-    },
-  );
-
-  it('offers only ids of the build asked for', () => {
-    expect(nearestIds(catalog, 'data-clod', '2026-04-07')[0]).toBe('data-cloud');
-    expect(nearestIds(catalog, 'data-clod', v11)).not.toContain('data-cloud');
-  });
-});
-
-describe('nearestBuilds', () => {
-  it('offers builds that differ by a few digits', () => {
-    expect(nearestBuilds(catalog, '10.0.0.233')[0]).toBe(v10);
-    expect(nearestBuilds(catalog, '13.1')[0]).toBe(v11);
   });
 });
 
