@@ -35,10 +35,12 @@ export function createPacker(): (report: AccountReport) => AccountParts {
   return ({ coverage, principals, findings }) => {
     const { questions } = coverage;
     const runs = runsOf(findings).map((run) => ({ ids: run.map(idOf), packed: packFindings(run, coverage.name) }));
+    // An account may have thousands of roles with findings: none is looked for among those of all others.
+    const byPrincipal = Map.groupBy(runs, ({ packed: { struck } }) => struck.principal);
     return {
       coverage: questions === undefined ? coverage : { ...coverage, questions: shareQuestions(questions) },
       principals: new MappedList(
-        principals.map((report) => packPrincipal(report, runs)),
+        principals.map((report) => packPrincipal(report, byPrincipal.get(report.principal) ?? [])),
         unpackPrincipal,
       ),
       findings: new JoinedList(runs.map(({ packed }) => packed)),
