@@ -326,25 +326,6 @@ describe('createExportsEstate', () => {
       ]);
     });
 
-    it('takes organization.json from a subfolder, and only one', async () => {
-      const organization = {
-        schema: 'veeam-drift/organization/1',
-        managementAccountId: '111122223333',
-        roots: [{ id: 'r-ab12', name: 'Root' }],
-        accounts: [{ id: '111122223333', parent: 'r-ab12', name: 'main' }],
-      };
-      const { readings } = await readFiles({ ...good, 'org/Organization.JSON': organization });
-      expect(readings).toMatchObject([{ account: { name: 'main' } }]);
-      const failure = await failureOf({
-        ...good,
-        'a/organization.json': organization,
-        'b/organization.json': organization,
-      });
-      expect(failure.message).toMatch(
-        /: expected one organization.json, got a\/organization.json and b\/organization.json$/,
-      );
-    });
-
     it('says of a code page of Windows that it is one', async () => {
       const text = JSON.stringify(exportOf({ roles: [role('two', { Tags: [{ Key: 'für', Value: 'Büro' }] }, other)] }));
       const { readings } = await readFiles({ 'a.json': Buffer.from(text, 'latin1') });

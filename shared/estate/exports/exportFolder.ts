@@ -1,6 +1,7 @@
 // Looks into a folder of exports: which files are there, and which account each belongs to.
 
 import { join } from 'node:path';
+import { getOrMake } from '../../iam/getOrMake.ts';
 import { InputError, placeText } from '../inputError.ts';
 import { describeOrganizationFile } from '../organization/describeOrganizationFile.ts';
 import { baseName, claimedAccount, isArchive, isExportName, isPutAway, mayBeExport } from './claimedAccount.ts';
@@ -9,10 +10,8 @@ import { type FolderEntry, listExportEntries } from './listExportEntries.ts';
 import { isCredentialReport } from './readCredentialReports.ts';
 import { NoExportError, readExportFile } from './readExportFile.ts';
 import { readJsonValue } from './readJsonValue.ts';
-import { managedPolicyFileNames } from './readManagedPolicyFile.ts';
 import { isResourceFile } from './readResourceFiles.ts';
-
-export const organizationFileName = 'organization.json';
+import { findSharedFiles, isSharedFile } from './sharedFiles.ts';
 
 export interface ExportFolder {
   /** Files of each account's export by account id, sorted; those that their name claims are not opened yet. */
@@ -45,42 +44,23 @@ interface FileNote {
  */
 export async function readExportFolder(folder: string, notExports: readonly string[] = []): Promise<ExportFolder> {
   const entries = await listExportEntries(folder, notExports);
-  const organizationFile = findSpecial(folder, entries, [organizationFileName]);
-  const managedPolicyFile = findSpecial(folder, entries, managedPolicyFileNames);
-  const special = new Set<string>([organizationFileName, ...managedPolicyFileNames]);
+  const { copies, strays, ...shared } = findSharedFiles(folder, entries);
   const sorted = await sortByAccount(
-    { folder, hasOrganization: organizationFile !== undefined },
-    // A pipe of that name is told like any other.
-    entries.filter(({ name, isFile }) => !(isFile && special.has(lowerBaseName(name)))),
+    { folder, hasOrganization: shared.organizationFile !== undefined },
+    entries.filter((entry) => !isSharedFile(entry)),
   );
   if (sorted.files.size + sorted.unread.length + sorted.skipped.length + sorted.resourceFiles.length === 0) {
     throw new InputError({ file: folder }, `${expected}, got none`);
   }
   return {
     ...sorted,
-    ...(organizationFile !== undefined && { organizationFile: join(folder, organizationFile) }),
-    ...(managedPolicyFile !== undefined && { managedPolicyFile: join(folder, managedPolicyFile) }),
+    ...shared,
+    skipped: [...sorted.skipped, ...copies],
+    unread: [...sorted.unread, ...strays],
   };
 }
 
 const expected = 'expected files as aws iam get-account-authorization-details --output json prints them (*.json)';
-
-/** The file of one of these names, in the folder itself before its subfolders; upper and lower case are the same. */
-function findSpecial(folder: string, entries: readonly FolderEntry[], names: readonly string[]): string | undefined {
-  const files = entries.filter(({ name, isFile }) => isFile && names.includes(lowerBaseName(name)));
-  const top = files.filter(({ name }) => !name.includes('/'));
-  const nearest = top.length > 0 ? top : files;
-  // Of two names of the same thing the first of the list counts.
-  const named = names.map((name) => nearest.filter((file) => lowerBaseName(file.name) === name));
-  const [first, second] = named.find((found) => found.length > 0) ?? [];
-  if (first !== undefined && second !== undefined) {
-    throw new InputError(
-      { file: folder },
-      `expected one ${baseName(first.name)}, got ${first.name} and ${second.name}`,
-    );
-  }
-  return first?.name;
-}
 
 interface SortedFiles {
   readonly keyFiles: readonly string[];
@@ -100,7 +80,7 @@ async function sortByAccount(looking: Looking, entries: readonly FolderEntry[]):
     const place = await placeOf(looking, entry);
     switch (place.kind) {
       case 'account':
-        files.set(place.account, [...(files.get(place.account) ?? []), entry.name]);
+        getOrMake(files, place.account, () => []).push(entry.name);
         break;
       case 'skipped':
         skipped.push(place.note);
@@ -185,10 +165,6 @@ async function placeOfOther(path: string, name: string): Promise<Place> {
   }
   if (!mayBeExport(name)) return { kind: 'nothing' };
   return { kind: 'unread', note: { what: name, why: 'expected the name of an export to end in .json or .json.gz' } };
-}
-
-function lowerBaseName(name: string): string {
-  return baseName(name).toLowerCase();
 }
 
 async function peekAccount(path: string): Promise<string | InputError> {
