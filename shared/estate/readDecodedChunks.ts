@@ -34,10 +34,22 @@ export async function* readDecodedChunks(path: string): AsyncGenerator<string, T
   }
 }
 
-/** Gives the whole file as text, under the same rules; for files that are small by their nature. */
-export async function readDecodedText(path: string): Promise<string> {
+/** Files that are read as one text are of some megabytes at most. */
+const maxTextLength = 64 * 1024 * 1024;
+
+/**
+ * Gives the whole file as text, under the same rules; for files that are small by their nature. One with more than
+ * `maxLength` characters once it is unpacked is refused as soon as that shows: nobody reads on to its end.
+ */
+export async function readDecodedText(path: string, maxLength = maxTextLength): Promise<string> {
   let text = '';
-  for await (const chunk of readDecodedChunks(path)) text += chunk;
+  for await (const chunk of readDecodedChunks(path)) {
+    if (text.length + chunk.length > maxLength) {
+      const most = `${maxLength.toLocaleString('en-US')} characters`;
+      throw new InputError({ file: path }, `expected at most ${most} of text, unpacked, got more`);
+    }
+    text += chunk;
+  }
   return text;
 }
 

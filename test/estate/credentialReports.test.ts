@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createExportsEstate } from '../../shared/estate/createExportsEstate.ts';
 import { credentialReportText } from '../../shared/estate/exports/credentialReportText.ts';
@@ -106,5 +107,13 @@ describe('a folder with credential reports', () => {
     const { keys, skipped } = await keysOf(makeFolder({ ...files, 'c.csv': `${csv}\ncut,` }));
     expect(keys.map(([, known]) => known)).toEqual([undefined, undefined, undefined]);
     expect(skipped).toEqual([{ what: 'c.csv', why: 'line 7: expected 22 values, got 2' }]);
+  });
+
+  it('says of one that is small only while it is packed how much text is expected', async () => {
+    const content = gzipSync(`${csv}\n${' '.repeat(17 * 1024 * 1024)}`);
+    const { skipped } = await keysOf(makeFolder({ ...files, 'c.csv': content }));
+    expect(skipped).toEqual([
+      { what: 'c.csv', why: 'expected at most 16,777,216 characters of text, unpacked, got more' },
+    ]);
   });
 });

@@ -4,10 +4,13 @@ import { parseJson } from '../../iam/parseJson.ts';
 import { InputError } from '../inputError.ts';
 import { readDecodedText } from '../readDecodedChunks.ts';
 
-/** Gives its value; undefined where it cannot be read, or is no JSON. */
+/** What is told by its members is an organization of thousands of accounts at most. */
+const maxLength = 16 * 1024 * 1024;
+
+/** Gives its value; undefined where it cannot be read, is no JSON, or is longer than anything that is told by it. */
 export async function readJsonValue(path: string): Promise<unknown> {
   try {
-    const parsed = parseJson(await readDecodedText(path));
+    const parsed = parseJson(await readDecodedText(path, maxLength));
     return parsed.ok ? parsed.value : undefined;
   } catch (cause) {
     if (cause instanceof InputError) return undefined;

@@ -1,6 +1,5 @@
 // Reads the files of a folder that hold outputs of the AWS CLI about keys, buckets, vaults and EBS.
 
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseJson } from '../../iam/parseJson.ts';
 import { jsonPathText } from '../../iam/repeatedKeys.ts';
@@ -11,8 +10,6 @@ import { readDecodedChunks, readDecodedText } from '../readDecodedChunks.ts';
 import { type GatheredResources, gatherResources, type PlacedPiece } from '../resources/gatherResources.ts';
 import { looksLikeResource, readResourcePieces } from '../resources/resourcePiece.ts';
 
-/** A policy has 32 KiB; a list of aliases or a snapshot of many keys has more. */
-const maxBytes = 64 * 1024 * 1024;
 const charactersLookedAt = 2_048;
 
 /** Tells such a file by its first lines, whatever its name. */
@@ -55,7 +52,6 @@ type ReadFile = { readonly pieces: readonly PlacedPiece['piece'][] } | { readonl
 
 async function readFile(path: string): Promise<ReadFile> {
   try {
-    if ((await stat(path)).size > maxBytes) return { why: `expected at most ${maxBytes / 1024 / 1024} MiB` };
     const parsed = parseJson(await readDecodedText(path));
     if (!parsed.ok) return { why: `expected one JSON value, or a list of them: ${parsed.message}` };
     const { element, others } = markRepeatedKeys(parsed.value, parsed.repeated);
