@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AccountCollector, type AccountDetails, createAccountCollector } from '../accountCollector.ts';
 import { InputError } from '../inputError.ts';
 import type { PrincipalHead } from '../principalHead.ts';
+import { exportLimits, tooMany } from './exportMeter.ts';
 import { type ExportFileEnd, NoExportError, readExportFile } from './readExportFile.ts';
 
 export interface AccountFiles {
@@ -14,6 +15,8 @@ export interface AccountFiles {
   readonly accountId: string;
   /** Default: all. */
   readonly wants?: ((head: PrincipalHead) => boolean) | undefined;
+  /** Of all files together; default: as of one. */
+  readonly maxElements?: number;
 }
 
 /**
@@ -21,8 +24,8 @@ export interface AccountFiles {
  * where this tool wrote it. Throws an {@link InputError} where they are not the whole export of one state of that account.
  */
 export async function readAccountFiles(files: AccountFiles): Promise<AccountDetails> {
-  const { folder, names, accountId, wants } = files;
-  const collector = createAccountCollector({ accountId, wants });
+  const { folder, names, accountId, wants, maxElements = exportLimits.elements } = files;
+  const collector = boundedCollector(createAccountCollector({ accountId, wants }), maxElements);
   const pages: Page[] = [];
   for (const name of names) pages.push(await readPage(collector, folder, name));
   const read = pages.filter((page) => 'isTruncated' in page);
@@ -35,6 +38,20 @@ export async function readAccountFiles(files: AccountFiles): Promise<AccountDeta
     ...details,
     skipped: [...read.flatMap(encodingNote), ...others.filter(({ isOwn }) => isOwn), ...details.skipped],
     unread: [...others.filter(({ isOwn }) => !isOwn), ...details.unread],
+  };
+}
+
+type ElementCollector = Pick<AccountCollector, 'add' | 'details'>;
+
+// Each element may leave a note, and the files of one account are not counted.
+function boundedCollector({ add, details }: AccountCollector, maxElements: number): ElementCollector {
+  let elements = 0;
+  return {
+    details,
+    add: (element) => {
+      elements += 1;
+      return elements > maxElements ? tooMany(maxElements) : add(element);
+    },
   };
 }
 
@@ -55,7 +72,7 @@ const cutOff =
   'the export says that more pages follow, but the last page is not there: expected the output of ' +
   'aws iam get-account-authorization-details without --no-paginate and --max-items, or all of its pages';
 
-async function readPage(collector: AccountCollector, folder: string, name: string): Promise<Page> {
+async function readPage(collector: ElementCollector, folder: string, name: string): Promise<Page> {
   try {
     return await collectPage(collector, folder, name);
   } catch (cause) {
@@ -64,7 +81,7 @@ async function readPage(collector: AccountCollector, folder: string, name: strin
   }
 }
 
-async function collectPage(collector: AccountCollector, folder: string, name: string): Promise<ReadPage> {
+async function collectPage(collector: ElementCollector, folder: string, name: string): Promise<ReadPage> {
   const file = join(folder, name);
   const elements = readExportFile(file);
   let next = await elements.next();

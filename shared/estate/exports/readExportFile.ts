@@ -5,6 +5,7 @@ import { InputError } from '../inputError.ts';
 import { readDecodedChunks } from '../readDecodedChunks.ts';
 import type { TextEncodingName } from './chunkDecoder.ts';
 import { describeForeignText } from './describeForeignText.ts';
+import { type ExportLimits, ExportMeter, exportLimits } from './exportMeter.ts';
 import { type ExportElement, ExportParser } from './exportParser.ts';
 import { ExportSplitter } from './exportSplitter.ts';
 
@@ -29,12 +30,16 @@ export class NoExportError extends InputError {
 /**
  * Gives each element of the four lists of an export, as `aws iam get-account-authorization-details` prints it, in the
  * file's order; other members are passed over. A file may hold several pages: one after the other, one a line, or in an
- * array. Throws an {@link InputError} with line and column where the file is no JSON, a {@link NoExportError} where it is
- * something else than an export.
+ * array. Throws an {@link InputError} with line and column where the file is no JSON, without them where it goes on for
+ * longer than `limits` without an element or has more of them, a {@link NoExportError} where it is something else than an
+ * export.
  */
-export async function* readExportFile(path: string): AsyncGenerator<ExportElement, ExportFileEnd> {
-  const plain = yield* readPlain(path);
-  return 'given' in plain ? yield* readExactly(path, plain.given) : plain;
+export async function* readExportFile(
+  path: string,
+  limits = exportLimits,
+): AsyncGenerator<ExportElement, ExportFileEnd> {
+  const plain = yield* readPlain(path, limits);
+  return 'given' in plain ? yield* readExactly(path, plain.given, limits) : plain;
 }
 
 /** How many elements were given before the text turned out to be anything else than AWS writes. */
@@ -42,15 +47,22 @@ interface NotPlain {
   readonly given: number;
 }
 
-async function* readPlain(path: string): AsyncGenerator<ExportElement, ExportFileEnd | NotPlain> {
+async function* readPlain(path: string, limits: ExportLimits): AsyncGenerator<ExportElement, ExportFileEnd | NotPlain> {
   const splitter = new ExportSplitter();
+  const meter = new ExportMeter(path, limits);
   let given = 0;
   const chunks = readDecodedChunks(path);
   try {
     let next = await chunks.next();
     while (next.done !== true) {
+      meter.countText(next.value);
       const elements = splitter.write(next.value);
       if (elements === undefined) return { given };
+      meter.countElements(elements);
+      const fault = meter.spanFault();
+      // Without any element it may be a file of this tool, which shows in a close reading.
+      if (fault !== undefined && meter.isEmpty) return { given };
+      if (fault !== undefined) throw fault;
       yield* elements;
       given += elements.length;
       next = await chunks.next();
@@ -61,11 +73,15 @@ async function* readPlain(path: string): AsyncGenerator<ExportElement, ExportFil
   }
 }
 
-async function* readExactly(path: string, given: number): AsyncGenerator<ExportElement, ExportFileEnd> {
+async function* readExactly(
+  path: string,
+  given: number,
+  limits: ExportLimits,
+): AsyncGenerator<ExportElement, ExportFileEnd> {
   const parser = new ExportParser();
   let encoding: TextEncodingName;
   try {
-    encoding = yield* parseChunks(path, parser, given);
+    encoding = yield* parseChunks({ path, parser, given, limits });
   } catch (cause) {
     throw isSyntaxFault(cause, parser) ? await syntaxError(path, parser, cause) : cause;
   }
@@ -74,14 +90,25 @@ async function* readExactly(path: string, given: number): AsyncGenerator<ExportE
   return { isTruncated: parser.isTruncated, encoding };
 }
 
-async function* parseChunks(
-  path: string,
-  parser: ExportParser,
-  given: number,
-): AsyncGenerator<ExportElement, TextEncodingName> {
+interface CloseReading {
+  readonly path: string;
+  readonly parser: ExportParser;
+  /** Elements that were given before. */
+  readonly given: number;
+  readonly limits: ExportLimits;
+}
+
+async function* parseChunks({
+  path,
+  parser,
+  given,
+  limits,
+}: CloseReading): AsyncGenerator<ExportElement, TextEncodingName> {
+  const meter = new ExportMeter(path, limits);
   let left = given;
   const more = () => {
     const elements = parser.takeElements();
+    meter.countElements(elements);
     const rest = elements.slice(left);
     left = Math.max(0, left - elements.length);
     return rest;
@@ -90,6 +117,9 @@ async function* parseChunks(
   try {
     let next = await chunks.next();
     while (next.done !== true) {
+      meter.countText(next.value);
+      const fault = meter.spanFault();
+      if (fault !== undefined) throw meter.isEmpty ? withSchema(fault, parser) : fault;
       parser.write(next.value);
       yield* more();
       next = await chunks.next();
@@ -100,6 +130,11 @@ async function* parseChunks(
   } finally {
     await chunks.return('utf-8');
   }
+}
+
+// A report of this tool goes on for long without a list of an export.
+function withSchema(fault: InputError, { schema }: ExportParser): InputError {
+  return schema === undefined ? fault : new NoExportError(fault.place.file, fault.fault, schema);
 }
 
 // At the end of the file the library throws plain errors.
