@@ -64,6 +64,24 @@ describe('parseCredentialReport', () => {
     );
   });
 
+  it('reads a value that holds quotes, and is as long as a line may be', () => {
+    const rest = row('x', used).slice(`x,${arnOf('user', 'x')}`.length);
+    const name = '""'.repeat(2_000);
+    const report = parseCredentialReport(`${head}\n"${name}",${arnOf('user', 'x')}${rest}`);
+    expect(report.ok && [...report.keysByUser.keys()]).toEqual([arnOf('user', 'x')]);
+  });
+
+  it.each([
+    ['a long value', `${csv}\n"${'a'.repeat(200_000)}"`, 7],
+    ['many values', `${csv}\n${','.repeat(10_000)}`, 7],
+    ['many columns', `${head}${',c'.repeat(10_000)}`, 1],
+  ])('refuses lines that no report has: %s', (_, text, line) => {
+    expect(parseCredentialReport(text)).toEqual({
+      ok: false,
+      message: `line ${line}: expected at most 8,192 characters, got more`,
+    });
+  });
+
   it.each([
     [
       'columns that are not there',

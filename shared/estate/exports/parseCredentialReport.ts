@@ -19,17 +19,33 @@ export function looksLikeCredentialReport(text: string): boolean {
 export function parseCredentialReport(text: string): CredentialReport {
   const csv = contentOf(text);
   if (csv === undefined) return { ok: false, message: 'expected a credential report: Content in base64, of text/csv' };
-  const [head = [], ...rows] = csvRows(csv);
+  const lines = linesOf(csv);
+  const tooLong = lines.findIndex((line) => line.length > maxLineLength);
+  if (tooLong < 0) return readLines(lines);
+  const most = maxLineLength.toLocaleString('en-US');
+  return { ok: false, message: `line ${tooLong + 1}: expected at most ${most} characters, got more` };
+}
+
+function readLines([first = '', ...rest]: readonly string[]): CredentialReport {
+  const head = valuesOf(first);
   const missing = needed.filter((name) => !head.includes(name));
   if (missing.length > 0)
     return { ok: false, message: `expected a credential report with the columns ${missing.join(', ')}` };
-  const short = rows.findIndex((row) => row.length !== head.length);
-  if (short >= 0) {
-    return { ok: false, message: `line ${short + 2}: expected ${head.length} values, got ${rows[short]?.length ?? 0}` };
+  const columns = new Map(head.map((name, index) => [name, index]));
+  const keysByUser = new Map<string, readonly AccessKey[]>();
+  // Line by line: all values of all lines together would take many times the memory of the text.
+  for (const [index, line] of rest.entries()) {
+    const row = valuesOf(line);
+    if (row.length !== head.length)
+      return { ok: false, message: `line ${index + 2}: expected ${head.length} values, got ${row.length}` };
+    const valueOf = (name: string) => row[columns.get(name) ?? -1];
+    keysByUser.set(valueOf('arn') ?? '', keysOf(valueOf));
   }
-  const records = rows.map((row) => new Map(head.map((name, index) => [name, row[index] ?? ''])));
-  return { ok: true, keysByUser: new Map(records.map((record) => [record.get('arn') ?? '', keysOf(record)])) };
+  return { ok: true, keysByUser };
 }
+
+/** A line of the 22 columns has some 1,500 characters where name and path of a user are as long as IAM allows. */
+const maxLineLength = 8_192;
 
 const numbers = [1, 2] as const;
 const needed = ['arn', ...numbers.flatMap((n) => [`access_key_${n}_active`, `access_key_${n}_last_rotated`])];
@@ -46,9 +62,9 @@ function contentOf(text: string): string | undefined {
   }
 }
 
-function keysOf(record: ReadonlyMap<string, string>): readonly AccessKey[] {
+function keysOf(valueOf: (name: string) => string | undefined): readonly AccessKey[] {
   return numbers.flatMap((number) => {
-    const of = (name: string) => record.get(`access_key_${number}_${name}`);
+    const of = (name: string) => valueOf(`access_key_${number}_${name}`);
     const since = instantOf(of('last_rotated'));
     const isActive = of('active') === 'true';
     if (since === undefined && !isActive) return [];
@@ -63,15 +79,17 @@ function instantOf(value: string | undefined): string | undefined {
   return Number.isNaN(time) || !/^\d{4}-/.test(value ?? '') ? undefined : new Date(time).toISOString();
 }
 
-// Names of users may hold commas, so that values may be quoted.
-function csvRows(text: string): readonly (readonly string[])[] {
-  const lines = text
+function linesOf(text: string): readonly string[] {
+  return text
     .replace(/^\uFEFF/, '')
     .trim()
     .split(/\r?\n/);
-  return lines.map((line) =>
-    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain = '']) =>
-      quoted === undefined ? plain : quoted.replaceAll('""', '"'),
-    ),
+}
+
+// Names of users may hold commas, so that values may be quoted. A group that is tried anew for each character would use up
+// the stack.
+function valuesOf(line: string): readonly string[] {
+  return [...line.matchAll(/(?:^|,)(?:"([^"]*(?:""[^"]*)*)"|([^,]*))/g)].map(([, quoted, plain = '']) =>
+    quoted === undefined ? plain : quoted.replaceAll('""', '"'),
   );
 }
