@@ -111,8 +111,9 @@ type Place =
   | { readonly kind: 'skipped' | 'unread'; readonly note: FileNote }
   | { readonly kind: 'resource' | 'keys' | 'nothing' };
 
-async function placeOf({ folder, hasOrganization }: Looking, { name, isFile, why }: FolderEntry): Promise<Place> {
-  if (why !== undefined) return { kind: mayBeExport(name) ? 'unread' : 'skipped', note: { what: name, why } };
+async function placeOf({ folder, hasOrganization }: Looking, entry: FolderEntry): Promise<Place> {
+  const { name, isFile, why } = entry;
+  if (why !== undefined) return placeOfUnread(entry, why);
   if (!isFile) return { kind: 'nothing' };
   const path = join(folder, name);
   const isNamedSo = isExportName(name);
@@ -121,6 +122,12 @@ async function placeOf({ folder, hasOrganization }: Looking, { name, isFile, why
   if (mayBeOther && (await isCredentialReport(path))) return { kind: 'keys' };
   if (!isNamedSo && !(await looksLikeExport(path))) return placeOfOther(path, name);
   return placeOfExport(path, { name, isNamedSo, hasOrganization });
+}
+
+function placeOfUnread({ name: what, isUnseen = false }: FolderEntry, why: string): Place {
+  const advice = 'Let whoever scans look into it, or take it out of the folder.';
+  if (isUnseen) return { kind: 'unread', note: { what, why, advice } };
+  return { kind: mayBeExport(what) ? 'unread' : 'skipped', note: { what, why } };
 }
 
 async function placeOfExport(

@@ -12,61 +12,117 @@ export interface FolderEntry {
   readonly isFile: boolean;
   /** Present where it cannot be read: what it is instead of a file. */
   readonly why?: string;
+  /** A folder that was not looked into, or not wholly: whatever lies in it may be an export. */
+  readonly isUnseen?: boolean;
 }
 
-const maxFolders = 1_000;
+export interface ListingOptions {
+  /** Below each subfolder, itself among them, and right below the top; default: 1,000. */
+  readonly maxFolders?: number;
+  /** Default: of the file system. */
+  readonly readEntries?: (folder: string) => Promise<readonly Dirent[]>;
+}
+
 const maxDepth = 8;
 
 /**
  * Gives what stands in the folder and below it, sorted by name; hidden files and folders, the audit log of this tool and
- * the paths in `leaveOut` are passed over, links to folders are not followed. Throws an {@link InputError} where the
- * folder cannot be read or has more than 1,000 subfolders.
+ * the paths in `leaveOut` are passed over, links to folders are not followed. A subfolder that cannot be read, or has too
+ * many below it, is an entry that says so: it may be one account's owner's. Throws an {@link InputError} where the folder
+ * itself cannot be read or has too many.
  */
-export async function listExportEntries(folder: string, leaveOut: readonly string[]): Promise<readonly FolderEntry[]> {
-  const walk: Walk = { folder, leftOut: new Set(leaveOut.map((path) => resolve(path))), entries: [], folders: 0 };
-  await listFolder(walk, '', 0);
+export async function listExportEntries(
+  folder: string,
+  leaveOut: readonly string[],
+  options: ListingOptions = {},
+): Promise<readonly FolderEntry[]> {
+  const { maxFolders = 1_000, readEntries = (path) => readdir(path, { withFileTypes: true }) } = options;
+  const leftOut = new Set(leaveOut.map((path) => resolve(path)));
+  const walk: Walk = { folder, leftOut, maxFolders, readEntries, entries: [] };
+  const folders = await takeFolder(walk, '');
+  if (folders.length > maxFolders) {
+    const fault = `expected a folder of exports, got one with over ${maxFolders} subfolders`;
+    throw new InputError({ file: folder }, fault);
+  }
+  for (const name of folders) await listBelow(walk, { name, folders: 0 }, name);
   return walk.entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-interface Walk {
+interface Walk extends Required<ListingOptions> {
   readonly folder: string;
   readonly leftOut: ReadonlySet<string>;
   readonly entries: FolderEntry[];
+}
+
+/** A folder right below the top, with how many were looked into in it. */
+interface Room {
+  readonly name: string;
   folders: number;
 }
 
-async function listFolder(walk: Walk, prefix: string, depth: number): Promise<void> {
-  walk.folders += 1;
-  if (walk.folders > maxFolders) {
-    throw new InputError(
-      { file: walk.folder },
-      `expected a folder of exports, got one with over ${maxFolders} subfolders`,
-    );
+async function listBelow(walk: Walk, room: Room, name: string): Promise<void> {
+  if (name.split('/').length > maxDepth) {
+    noteUnseen(walk, name, `a folder more than ${maxDepth} levels down is not looked into`);
+    return;
   }
+  room.folders += 1;
+  if (room.folders > walk.maxFolders) {
+    const why = `over ${walk.maxFolders} folders lie in it: those beyond were not looked into`;
+    if (room.folders === walk.maxFolders + 1) noteUnseen(walk, room.name, why);
+    return;
+  }
+  for (const below of await takeSubfolder(walk, name)) await listBelow(walk, room, below);
+}
+
+async function takeSubfolder(walk: Walk, name: string): Promise<readonly string[]> {
+  try {
+    return await takeFolder(walk, `${name}/`);
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    noteUnseen(walk, name, cause.fault);
+    return [];
+  }
+}
+
+function noteUnseen({ entries }: Walk, name: string, why: string): void {
+  entries.push({ name, isFile: false, why, isUnseen: true });
+}
+
+/** Takes what is no folder, and gives the names of those that are. */
+async function takeFolder(walk: Walk, prefix: string): Promise<readonly string[]> {
   const path = join(walk.folder, prefix);
-  const found = await readFolder(path);
+  const found = await readFolder(path, walk);
   const isLog = await isAuditLog(path, found);
+  const folders: string[] = [];
   for (const entry of found) {
     const name = `${prefix}${entry.name}`;
     if (entry.name.startsWith('.') || walk.leftOut.has(resolve(walk.folder, name))) continue;
     if (isLog && entry.isDirectory() && logFolders.includes(entry.name)) continue;
-    if (!entry.isDirectory()) walk.entries.push(await describeEntry(walk.folder, name, entry));
-    else if (depth < maxDepth) await listFolder(walk, `${name}/`, depth + 1);
-    else
-      walk.entries.push({ name, isFile: false, why: `a folder more than ${maxDepth} levels down is not looked into` });
+    if (entry.isDirectory()) folders.push(name);
+    else walk.entries.push(await describeEntry(walk.folder, name, entry));
+  }
+  return folders.sort();
+}
+
+async function readFolder(folder: string, { readEntries }: Walk): Promise<readonly Dirent[]> {
+  try {
+    return await readEntries(folder);
+  } catch (cause) {
+    throw new InputError({ file: folder }, readingFault(cause), { cause });
   }
 }
 
-async function readFolder(folder: string): Promise<readonly Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (cause) {
-    const code = errorCode(cause);
-    if (code === 'ENOENT')
-      throw new InputError({ file: folder }, 'expected a folder of exports, got nothing', { cause });
-    if (code === 'ENOTDIR')
-      throw new InputError({ file: folder }, 'expected a folder of exports, got a file', { cause });
-    throw new InputError({ file: folder }, `the folder cannot be read: ${String(cause)}`, { cause });
+function readingFault(cause: unknown): string {
+  switch (errorCode(cause)) {
+    case 'ENOENT':
+      return 'expected a folder of exports, got nothing';
+    case 'ENOTDIR':
+      return 'expected a folder of exports, got a file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'no permission to read the folder';
+    default:
+      return `the folder cannot be read: ${String(cause)}`;
   }
 }
 

@@ -38,8 +38,8 @@ function readLines([first = '', ...rest]: readonly string[]): CredentialReport {
     const row = valuesOf(line);
     if (row.length !== head.length)
       return { ok: false, message: `line ${index + 2}: expected ${head.length} values, got ${row.length}` };
-    const valueOf = (name: string) => row[columns.get(name) ?? -1];
-    keysByUser.set(valueOf('arn') ?? '', keysOf(valueOf));
+    const get = (name: string) => row[columns.get(name) ?? -1];
+    keysByUser.set(get('arn') ?? '', keysOf(get));
   }
   return { ok: true, keysByUser };
 }
@@ -62,9 +62,9 @@ function contentOf(text: string): string | undefined {
   }
 }
 
-function keysOf(valueOf: (name: string) => string | undefined): readonly AccessKey[] {
+function keysOf(get: (name: string) => string | undefined): readonly AccessKey[] {
   return numbers.flatMap((number) => {
-    const of = (name: string) => valueOf(`access_key_${number}_${name}`);
+    const of = (name: string) => get(`access_key_${number}_${name}`);
     const since = instantOf(of('last_rotated'));
     const isActive = of('active') === 'true';
     if (since === undefined && !isActive) return [];
