@@ -114,12 +114,33 @@ describe('parseOrganizationFile', () => {
         ['policies[0].targets[5]'],
       ],
       [
+        'a target that stands twice',
+        { ...file, policies: [{ ...fullAccess, targets: [...everywhere, 'r-ab12', management] }] },
+        ['policies[0].targets[5]', 'policies[0].targets[6]'],
+      ],
+      [
         'places without any service control policy',
         { ...file, policies: [{ ...fullAccess, targets: ['r-ab12', 'ou-ab12-aaaaaaaa', management] }] },
         ['organizationalUnits[0]', 'accounts[1]'],
       ],
     ])('names the path of %s', (_, value, paths) => {
       expect(faultsOf(value).map(([path]) => path)).toEqual(paths);
+    });
+
+    it('tells a place with more policies of a type than AWS attaches', () => {
+      const policies = (count: number) =>
+        Array.from(
+          { length: count },
+          (_, at): FilePolicy => ({ ...guard, id: `p-${at}`, targets: ['r-ab12', member] }),
+        );
+      const rcps = policies(100).map((policy) => ({ ...policy, id: `${policy.id}r`, type: 'RESOURCE_CONTROL_POLICY' }));
+      expect(faultsOf({ ...file, policies: [...policies(99), fullAccess, ...rcps] })).toEqual([]);
+      expect(faultsOf({ ...file, policies: [...policies(100), fullAccess, ...rcps] })).toEqual(
+        ['r-ab12', member].map((target) => [
+          'policies',
+          `expected at most 100 policies of type SERVICE_CONTROL_POLICY with target ${target} (AWS attaches ten at most), got 101`,
+        ]),
+      );
     });
 
     it('lets policies be missing where their type is disabled or was not read', () => {

@@ -21,8 +21,8 @@ interface Place {
 }
 
 /**
- * Gives every contradiction with its path: ids that come twice or name nothing, units that lie below themselves, and,
- * with `scpsEnabled`, places without any service control policy.
+ * Gives every contradiction with its path: ids that come twice or name nothing, units that lie below themselves, places
+ * with more policies than AWS attaches, and, with `scpsEnabled`, places without any service control policy.
  */
 export function organizationFaults(tree: OrganizationTree, scpsEnabled: boolean): readonly OrganizationFault[] {
   const places = [
@@ -39,6 +39,8 @@ export function organizationFaults(tree: OrganizationTree, scpsEnabled: boolean)
     ...circleFaults(tree),
     ...depthFaults(tree),
     ...targetFaults(tree, ids),
+    ...repeatedTargets(tree),
+    ...crowdedPlaces(tree),
     ...(scpsEnabled ? placesWithoutScp(tree, places) : []),
   ];
 }
@@ -140,6 +142,40 @@ function targetFaults({ policies }: OrganizationTree, ids: ReadonlySet<string>):
           ],
     ),
   );
+}
+
+function repeatedTargets({ policies }: OrganizationTree): readonly OrganizationFault[] {
+  return policies.flatMap(({ targets }, policy) => {
+    const seen = new Set<string>();
+    return targets.flatMap((target, index) => {
+      if (!seen.has(target)) {
+        seen.add(target);
+        return [];
+      }
+      const path = `policies[${policy}].targets[${index}]`;
+      return [{ path, message: `expected each target once, got ${target} again` }];
+    });
+  });
+}
+
+// AWS attaches five policies of a type to a place, ten of some:
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+const maxPolicies = 100;
+
+function crowdedPlaces({ policies }: OrganizationTree): readonly OrganizationFault[] {
+  const counts = new Map<string, number>();
+  for (const { type, targets } of policies) {
+    for (const target of new Set(targets)) {
+      const place = `${type} with target ${target}`;
+      counts.set(place, (counts.get(place) ?? 0) + 1);
+    }
+  }
+  return [...counts]
+    .filter(([, count]) => count > maxPolicies)
+    .map(([place, count]) => {
+      const message = `expected at most ${maxPolicies} policies of type ${place} (AWS attaches ten at most), got ${count}`;
+      return { path: 'policies', message };
+    });
 }
 
 function placesWithoutScp({ policies }: OrganizationTree, places: readonly Place[]): readonly OrganizationFault[] {

@@ -1,6 +1,7 @@
 // Tells of each account of an organization which levels lie above it and which policies hang on them.
 
 import type { PolicySource } from '../../iam/decideGrant.ts';
+import { getOrMake } from '../../iam/getOrMake.ts';
 import type { Account, OrganizationLevel } from '../../iam/principal.ts';
 import type { OrganizationReading } from '../accountReading.ts';
 import type { ReadDocument } from '../details/createDocumentMemo.ts';
@@ -136,7 +137,7 @@ function policiesByTarget(
   for (const policy of organization.policies.filter((held) => held.type === type)) {
     const { document } = readDocument(policy.content);
     const source = { name: policy.name, ...(policy.arn !== undefined && { arn: policy.arn }), document };
-    for (const target of policy.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), source]);
+    for (const target of policy.targets) getOrMake(byTarget, target, () => []).push(source);
   }
   return byTarget;
 }
