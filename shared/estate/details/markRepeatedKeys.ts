@@ -1,8 +1,9 @@
 // What is wrong with one element of an export before its own form is looked at: repeated keys, and objects that a tool
 // on the way has turned into the names of their types.
 
+import { getOrMake } from '../../iam/getOrMake.ts';
 import { isRecord } from '../../iam/isRecord.ts';
-import { type JsonPath, jsonPathText, RepeatedKeys } from '../../iam/repeatedKeys.ts';
+import { type JsonPath, RepeatedKeys } from '../../iam/repeatedKeys.ts';
 import { listMembers } from '../detailList.ts';
 
 /** Members that hold a policy document: of IAM's answers, of organization.json, of aws-managed-policies.jsonl. */
@@ -22,27 +23,41 @@ export function markRepeatedKeys(
   element: unknown,
   repeated: readonly JsonPath[],
 ): { readonly element: unknown; readonly others: readonly JsonPath[] } {
-  const places = repeated.map((path) => ({ path, end: path.findIndex((part) => documentMembers.has(part)) + 1 }));
-  const inDocument = places.filter(({ path, end }) => end > 0 && end < path.length);
-  const byDocument = Map.groupBy(inDocument, ({ path, end }) => jsonPathText(path.slice(0, end)));
-  const marked = [...byDocument.values()].reduce((whole, faults) => {
-    const [first] = faults;
-    const place = first === undefined ? [] : first.path.slice(0, first.end);
-    return replaceAt(whole, place, new RepeatedKeys(faults.map(({ path, end }) => path.slice(end))));
-  }, element);
-  return { element: marked, others: places.filter((place) => !inDocument.includes(place)).map(({ path }) => path) };
+  const marks: Marks = { paths: [], below: new Map() };
+  const others: JsonPath[] = [];
+  for (const path of repeated) {
+    const end = path.findIndex((part) => documentMembers.has(part)) + 1;
+    if (end === 0 || end === path.length) others.push(path);
+    else marksAt(marks, path.slice(0, end)).paths.push(path.slice(end));
+  }
+  return { element: marks.below.size === 0 ? element : replaceMarked(element, marks), others };
 }
 
-function replaceAt(value: unknown, [first, ...rest]: JsonPath, replacement: unknown): unknown {
-  if (first === undefined) return replacement;
+/** What is repeated in the document that stands here, or in those below. */
+interface Marks {
+  readonly paths: JsonPath[];
+  readonly below: Map<string | number, Marks>;
+}
+
+function marksAt(top: Marks, place: JsonPath): Marks {
+  let marks = top;
+  for (const part of place) marks = getOrMake(marks.below, part, () => ({ paths: [], below: new Map() }));
+  return marks;
+}
+
+// Once for all documents: a list of many would be copied for each of them.
+function replaceMarked(value: unknown, { paths, below }: Marks): unknown {
+  if (paths.length > 0) return new RepeatedKeys(paths);
+  const replace = (key: string | number, member: unknown) => {
+    const marks = below.get(key);
+    return marks === undefined ? member : replaceMarked(member, marks);
+  };
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
-    return items.map((item, index) => (index === first ? replaceAt(item, rest, replacement) : item));
+    return items.map((item, index) => replace(index, item));
   }
   if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, key === first ? replaceAt(member, rest, replacement) : member]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replace(key, member)]));
 }
 
 /** Lists of names, whose items are text by their nature. */
