@@ -1,6 +1,7 @@
 // The answer of iam:GetAccountAuthorizationDetails as data: what is needed of each role, user, group and policy.
 
 import * as z from 'zod';
+import { boundedList } from './boundedList.ts';
 
 /** The four lists of the answer, of which a page or an export holds some. */
 export const detailLists = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
@@ -31,10 +32,12 @@ function arnOf(resource: string): z.ZodString {
   return z.string().regex(pattern, `expected the ARN of a ${resource}: arn:aws:iam::111122223333:${resource}/name`);
 }
 
+/** Of a list in an element: of the most that there may be, the instance profiles, an account has 1,000. */
+const maxEntries = 5_000;
+
 /** A list that must be there. SDKs of languages whose empty list is null write null for it. */
 function listOf<T extends z.ZodType>(item: T) {
-  return z
-    .array(item)
+  return boundedList(item, maxEntries)
     .nullable()
     .transform((items) => items ?? []);
 }

@@ -22,10 +22,15 @@ export function readElement<T>(
   if (flattened !== undefined) return { kind: 'lost', why: `${flattened}: ${flattenedFault}` };
   const parsed = schema.safeParse(element);
   if (parsed.success && repeated.length === 0) return { kind: 'read', entity: parsed.data };
-  const issues = parsed.success ? [] : [describeIssues(parsed.error)];
-  const why = [...repeated.map((path) => `${jsonPathText(path)}: expected each key once`), ...issues].join('; ');
-  return { kind: 'fault', why };
+  const faults = [
+    ...repeated.map((path) => `${jsonPathText(path)}: expected each key once`),
+    ...(parsed.error?.issues.map(({ path, message }) => `${issuePath(path)}${message}`) ?? []),
+  ];
+  const more = faults.length > faultsShown ? `; and ${faults.length - faultsShown} more` : '';
+  return { kind: 'fault', why: `${faults.slice(0, faultsShown).join('; ')}${more}` };
 }
+
+const faultsShown = 10;
 
 /** Of a role, a user, a group, a managed policy. */
 const nameMembers = ['RoleName', 'UserName', 'GroupName', 'PolicyName'];
@@ -52,10 +57,6 @@ export function textOf(element: unknown, key: string): string | undefined {
   if (typeof element !== 'object' || element === null) return undefined;
   const value: unknown = Object.hasOwn(element, key) ? Reflect.get(element, key) : undefined;
   return typeof value === 'string' ? value : undefined;
-}
-
-function describeIssues(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issuePath(issue.path)}${issue.message}`).join('; ');
 }
 
 function issuePath(path: readonly PropertyKey[]): string {

@@ -17,6 +17,8 @@ export interface AccountFiles {
   readonly wants?: ((head: PrincipalHead) => boolean) | undefined;
   /** Of all files together; default: as of one. */
   readonly maxElements?: number;
+  /** Roles and users that cannot be read, before the account cannot: each is a finding. Default: 10,000. */
+  readonly maxUnread?: number;
 }
 
 /**
@@ -24,8 +26,8 @@ export interface AccountFiles {
  * where this tool wrote it. Throws an {@link InputError} where they are not the whole export of one state of that account.
  */
 export async function readAccountFiles(files: AccountFiles): Promise<AccountDetails> {
-  const { folder, names, accountId, wants, maxElements = exportLimits.elements } = files;
-  const collector = boundedCollector(createAccountCollector({ accountId, wants }), maxElements);
+  const { folder, names, accountId, wants } = files;
+  const collector = boundedCollector(createAccountCollector({ accountId, wants }), files);
   const pages: Page[] = [];
   for (const name of names) pages.push(await readPage(collector, folder, name));
   const read = pages.filter((page) => 'isTruncated' in page);
@@ -44,15 +46,25 @@ export async function readAccountFiles(files: AccountFiles): Promise<AccountDeta
 type ElementCollector = Pick<AccountCollector, 'add' | 'details'>;
 
 // Each element may leave a note, and the files of one account are not counted.
-function boundedCollector({ add, details }: AccountCollector, maxElements: number): ElementCollector {
+function boundedCollector(
+  { add, details }: AccountCollector,
+  { maxElements = exportLimits.elements, maxUnread = 10_000 }: Pick<AccountFiles, 'maxElements' | 'maxUnread'>,
+): ElementCollector {
   let elements = 0;
   return {
     details,
     add: (element) => {
       elements += 1;
-      return elements > maxElements ? tooMany(maxElements) : add(element);
+      if (elements > maxElements) return tooMany(maxElements);
+      const conflict = add(element);
+      return conflict ?? (details.unread.length > maxUnread ? unreadFault(details, maxUnread) : undefined);
     },
   };
+}
+
+function unreadFault({ unread: [first] }: AccountDetails, most: number): string {
+  const number = most.toLocaleString('en-US');
+  return `over ${number} roles and users of the export cannot be read, the first is ${first?.what}: ${first?.why}`;
 }
 
 /** A file with pages of the export, or one that is none. */

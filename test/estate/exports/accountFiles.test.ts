@@ -12,4 +12,14 @@ describe('readAccountFiles', () => {
       fault: expect.stringContaining('expected at most 3 roles, users, groups and policies of one account, got more'),
     });
   });
+
+  it('gives an account up in which too many roles and users cannot be read', async () => {
+    const folder = makeFolder({ 'a.json': exportOf({ roles: [role('a'), 7, 8], users: [9] }) });
+    const asked = { folder, names: ['a.json'], accountId };
+    expect(await readAccountFiles({ ...asked, maxUnread: 3 })).toMatchObject({ unread: [{}, {}, {}] });
+    await expect(readAccountFiles({ ...asked, maxUnread: 2 })).rejects.toMatchObject({
+      place: { path: 'RoleDetailList[2]' },
+      fault: expect.stringMatching(/^over 2 roles and users of the export cannot be read, the first is .*UserDetail/),
+    });
+  });
 });
