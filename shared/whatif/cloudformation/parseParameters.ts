@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { InputError } from '../../estate/inputError.ts';
 import type { NamedFile } from '../optionChange.ts';
+import { readJsonText } from '../readJsonText.ts';
 
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const plain = z.record(z.string(), text);
@@ -23,13 +24,7 @@ const schema = z.union([
 /** An object of keys and values, `{ "Parameters": { … } }`, or `[{ "ParameterKey", "ParameterValue" }]`. Throws an InputError of one line. */
 export function parseParameters({ file, text: source }: NamedFile): Readonly<Record<string, string>> {
   const expected = 'expected parameters in JSON: an object, or a list of ParameterKey and ParameterValue';
-  let value: unknown;
-  try {
-    value = JSON.parse(source.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new InputError({ file }, `${expected}, got something that is no JSON`, { cause });
-  }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(readJsonText({ file, text: source }, expected));
   if (!parsed.success) throw new InputError({ file }, expected);
   return parsed.data;
 }

@@ -4,8 +4,10 @@
 import * as z from 'zod';
 import { InputError } from '../../estate/inputError.ts';
 import { isRecord } from '../../iam/isRecord.ts';
+import { parseJson } from '../../iam/parseJson.ts';
 import type { NamedFile } from '../optionChange.ts';
 import type { PlannedChange } from '../plannedChange.ts';
+import { readJsonText } from '../readJsonText.ts';
 import { isRead, readResource } from './readResource.ts';
 import { readTemplateText } from './readTemplateText.ts';
 import { TemplateReader } from './templateReader.ts';
@@ -89,12 +91,7 @@ export function readChangeSet(source: NamedFile, options: ChangeSetOptions): Pla
 
 function parseChangeSet({ file, text }: NamedFile): ChangeSet {
   const expected = `expected the output of ${howTo}`;
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new InputError({ file }, `${expected}, got something that is no JSON`, { cause });
-  }
+  const value = readJsonText({ file, text }, expected);
   const other =
     isRecord(value) && 'Resources' in value
       ? 'a template? Then --template'
@@ -129,13 +126,10 @@ function propertiesOf(given: ResourceChange['AfterContext']): Readonly<Record<st
   return isRecord(value) ? recordOf(markLater(value.Properties)) : undefined;
 }
 
-// A context that is no JSON tells nothing; the resource is noted as not told.
+// A context that is no JSON, or says something twice, tells nothing; the resource is noted as not told.
 function parseContext(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(text);
+  return parsed.ok && parsed.repeated.length === 0 ? parsed.value : undefined;
 }
 
 /** `{{changeSet:KNOWN_AFTER_APPLY}}` stands in the place of what is not known; a function that nobody can work out, too. */

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
 import { InputError } from '../../estate/inputError.ts';
 import type { NamedFile } from '../optionChange.ts';
+import { readJsonText } from '../readJsonText.ts';
 import { type TerraformPlan, terraformPlanSchema } from './terraformPlan.ts';
 
 const expected = 'expected the output of terraform show -json on a plan file';
@@ -24,13 +25,7 @@ export function parseTerraformPlan({ file, text }: NamedFile): TerraformPlan {
 function parseText({ file, text }: NamedFile): unknown {
   const other = describeText(text);
   if (other !== undefined) throw new InputError({ file }, `${expected} (${howTo}), got ${other}`);
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    const isLog = /^\{"@level"/.test(text.trimStart());
-    const why = isLog ? 'the log of terraform plan -json' : 'something that is no JSON';
-    throw new InputError({ file }, `${expected} (${howTo}), got ${why}`, { cause });
-  }
+  return readJsonText({ file, text }, `${expected} (${howTo})`);
 }
 
 /** A plan file is a ZIP archive. */
@@ -39,6 +34,8 @@ function describeText(text: string): string | undefined {
   if (start === '') return 'an empty file';
   if (text.startsWith('PK')) return 'the plan file itself: it is binary';
   if (text.slice(0, 4_096).includes('\u0000')) return 'a binary file';
+  // One object a line; a single line of it is JSON, and is told by its members, too.
+  if (/^\{"@level"/.test(start)) return 'the log of terraform plan -json';
   if (
     /^(#|\/\/|\/\*|resource\s|module\s|terraform\s*\{|provider\s|variable\s|locals\s*\{|data\s|output\s)/.test(start)
   ) {

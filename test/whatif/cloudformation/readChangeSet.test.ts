@@ -98,14 +98,25 @@ describe('readChangeSet', () => {
     expect(read([added], given, template).account).toMatchObject([{ do: 'put-role', name: 'r' }]);
   });
 
+  it.each([
+    ['says a property twice', '{"Properties":{"RoleName":"backup","RoleName":"other"}}'],
+    ['is nested too deeply', `{"Properties":{"Tags":${'['.repeat(5_000)}${']'.repeat(5_000)}}}`],
+  ])('does nothing with a context that %s, and says so', (_, context) => {
+    const { account, notes } = read([role('Add', { AfterContext: context })]);
+    expect(account).toEqual([]);
+    expect(notes).toMatchObject([{ isOpen: true, text: expect.stringContaining('does not say what it will be') }]);
+  });
+
   it('notes that pages follow', () => {
     expect(read([], { NextToken: 'x' }).notes).toMatchObject([{ isOpen: true }]);
   });
 
   it.each([
-    ['no JSON', 'Changes: []', /got something that is no JSON/],
+    ['no JSON', 'Changes: []', /got something that cannot be read as JSON/],
     ['a template', '{"Resources":{}}', /got a template\? Then --template/],
     ['a Terraform plan', '{"resource_changes":[]}', /a Terraform plan\? Then --plan/],
+    ['changes that stand twice', '{"Changes":[],"Changes":[]}', /^set\.json: Changes: .* with each key once/],
+    ['lists too deep in each other', `{"Changes":${'['.repeat(5_000)}`, /at most 100 levels/],
     ['another form', '{"Changes":[{"ResourceChange":{}}]}', /Changes\[0\]\.ResourceChange/],
   ])('refuses %s in one line', (_, text, said) => {
     expect(() => readChangeSet({ file: 'set.json', text }, { partition: 'aws' })).toThrow(said);

@@ -637,8 +637,17 @@ describe('readTerraformPlan', () => {
     ['the log of terraform plan -json', '{"@level":"info"}\n{"@level":"info"}', /got the log of terraform plan -json/],
     ['a template', '{"Resources":{}}', /CloudFormation template\? Then --template/],
     ['a YAML template', 'AWSTemplateFormatVersion: "2010-09-09"', /Then --template/],
-    ['no JSON', '{', /got something that is no JSON/],
+    ['no JSON', '{', /got something that cannot be read as JSON/],
     ['another JSON', '[]', /got JSON of another form/],
+    [
+      'a plan that lists its changes twice',
+      planText([{ address: 'aws_iam_role.a', actions: ['delete'], before: { name: 'backup' } }]).replace(
+        /\}$/,
+        ',"resource_changes":[]}',
+      ),
+      /^plan\.json: resource_changes: .* with each key once in an object, got this one again$/,
+    ],
+    ['lists too deep in each other', `{"variables":${'['.repeat(5_000)}`, /at most 100 levels/],
     [
       'a broken plan',
       '{"resource_changes":[{"type":"aws_iam_role","name":"a","change":{"actions":"create"}}]}',
