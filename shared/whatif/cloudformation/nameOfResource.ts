@@ -1,30 +1,24 @@
 // What a template's resources of IAM and AWS Organizations are called: what Ref and GetAtt give of them.
 
+import { ownMember } from '../change/ownMember.ts';
 import { recordOf, type TemplateScope } from './templateScope.ts';
 
-/** The property that holds the name of a resource. */
-const nameProperties: Readonly<Record<string, string>> = {
-  'AWS::IAM::Role': 'RoleName',
-  'AWS::IAM::User': 'UserName',
-  'AWS::IAM::Group': 'GroupName',
-  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
-  'AWS::IAM::InstanceProfile': 'InstanceProfileName',
-};
-const arnResources: Readonly<Record<string, string>> = {
-  'AWS::IAM::Role': 'role',
-  'AWS::IAM::User': 'user',
-  'AWS::IAM::Group': 'group',
-  'AWS::IAM::ManagedPolicy': 'policy',
-  'AWS::IAM::InstanceProfile': 'instance-profile',
-};
+/** By type: the property that holds the name of a resource, and what its ARN calls it. */
+const namedTypes: ReadonlyMap<string, { readonly property: string; readonly resource: string }> = new Map([
+  ['AWS::IAM::Role', { property: 'RoleName', resource: 'role' }],
+  ['AWS::IAM::User', { property: 'UserName', resource: 'user' }],
+  ['AWS::IAM::Group', { property: 'GroupName', resource: 'group' }],
+  ['AWS::IAM::ManagedPolicy', { property: 'ManagedPolicyName', resource: 'policy' }],
+  ['AWS::IAM::InstanceProfile', { property: 'InstanceProfileName', resource: 'instance-profile' }],
+]);
 
 type Resolve = (value: unknown, scope: TemplateScope) => unknown;
 
 /** The name that the template gives; undefined: CloudFormation makes one, or it is not known. */
 export function nameOfResource(scope: TemplateScope, id: string, resolve: Resolve): string | undefined {
   const { type, properties } = resourceOf(scope, id);
-  const property = nameProperties[type];
-  const known = scope.physical?.[id];
+  const property = namedTypes.get(type)?.property;
+  const known = scope.physical?.get(id);
   if (known !== undefined) return known.slice(known.lastIndexOf('/') + 1);
   const name = property === undefined ? undefined : resolve(properties[property], deeper(scope));
   return typeof name === 'string' && name !== '' ? name : undefined;
@@ -48,9 +42,9 @@ export function attributeOf(
 /** ARN of a resource of IAM with this name, or with the name that the template gives. */
 export function arnOfResource(scope: TemplateScope, id: string, resolve: Resolve, made?: string): string | undefined {
   const { type, properties } = resourceOf(scope, id);
-  const known = scope.physical?.[id];
+  const known = scope.physical?.get(id);
   if (known?.startsWith('arn:') === true) return known;
-  const resource = arnResources[type];
+  const resource = namedTypes.get(type)?.resource;
   const name = nameOfResource(scope, id, resolve) ?? made;
   const path = 'Path' in properties ? resolve(properties.Path, deeper(scope)) : '/';
   const { account, partition } = scope;
@@ -65,7 +59,7 @@ export interface TemplateResource {
 }
 
 export function resourceOf({ template }: TemplateScope, id: string): TemplateResource {
-  const resource = recordOf(recordOf(template.Resources)[id]);
+  const resource = recordOf(ownMember(recordOf(template.Resources), id));
   return { type: String(resource.Type ?? ''), properties: recordOf(resource.Properties) };
 }
 

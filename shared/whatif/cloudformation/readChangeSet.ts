@@ -67,9 +67,11 @@ export function readChangeSet(source: NamedFile, options: ChangeSetOptions): Pla
       ),
     ),
     template: options.template === undefined ? templateOf(changes) : readTemplateText(options.template).value,
-    physical: Object.fromEntries(
+    physical: new Map(
       changes.flatMap(({ LogicalResourceId: id, PhysicalResourceId: name, ResourceType: type, Action, Replacement }) =>
-        name !== undefined && Action === 'Modify' && Replacement !== 'True' && hasName(type) ? [[id, name]] : [],
+        name !== undefined && Action === 'Modify' && Replacement !== 'True' && hasName(type)
+          ? [[id, name] as const]
+          : [],
       ),
     ),
   };

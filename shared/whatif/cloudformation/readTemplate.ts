@@ -1,5 +1,6 @@
 // Reads a CloudFormation template as a change: what deploying it makes.
 
+import { ownMember } from '../change/ownMember.ts';
 import type { NamedFile } from '../optionChange.ts';
 import type { PlannedChange } from '../plannedChange.ts';
 import { resourceOf } from './nameOfResource.ts';
@@ -45,7 +46,7 @@ export function readTemplate(source: NamedFile, options: TemplateOptions): Plann
 }
 
 function readOne(id: string, reader: TemplateReader): void {
-  const resource = recordOf(recordOf(reader.scope.template.Resources)[id]);
+  const resource = recordOf(ownMember(recordOf(reader.scope.template.Resources), id));
   if (id.startsWith('Fn::ForEach')) {
     reader.noteOpen(id, 'resources of Fn::ForEach are not read');
     return;

@@ -3,6 +3,7 @@
 
 import { isRecord } from '../../iam/isRecord.ts';
 import { hasUnknown } from '../change/markUnknown.ts';
+import { ownMember } from '../change/ownMember.ts';
 import { attributeOf, referenceOf } from './nameOfResource.ts';
 import { isParameter, parameterValue, recordOf, type TemplateScope } from './templateScope.ts';
 
@@ -21,7 +22,7 @@ export function resolveValue(value: unknown, scope: TemplateScope): unknown {
 
 /** The condition of that name; undefined: not known. */
 export function conditionOf(scope: TemplateScope, name: string, depth = 0): boolean | undefined {
-  return truth(recordOf(scope.template.Conditions)[name], scope, depth + 1);
+  return truth(ownMember(recordOf(scope.template.Conditions), name), scope, depth + 1);
 }
 
 function resolve(value: unknown, scope: TemplateScope, depth: number): unknown {
@@ -111,12 +112,11 @@ function sub(argument: unknown, at: Call): unknown {
   const filled = text.replaceAll(/\$\{(!?)([^}]*)\}/g, (_, literal: string, inner: string) => {
     const name = inner.trim();
     if (literal === '!') return `\${${inner}}`;
-    const value =
-      name in own
-        ? arg(own[name], at)
-        : name.includes('.') && !name.startsWith('AWS::')
-          ? getAtt(name, at)
-          : plain(ref(name, at.scope));
+    const value = Object.hasOwn(own, name)
+      ? arg(own[name], at)
+      : name.includes('.') && !name.startsWith('AWS::')
+        ? getAtt(name, at)
+        : plain(ref(name, at.scope));
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') isKnown = false;
     return String(value);
   });
@@ -153,7 +153,7 @@ function findInMap(argument: unknown, at: Call): unknown {
   const [map, first, second, options] = listOf(argument);
   const keys = [map, first, second].map((key) => textOf(arg(key, at)));
   if (keys.some((key) => key === undefined)) return undefined;
-  const found = keys.reduce<unknown>((level, key) => recordOf(level)[key ?? ''], at.scope.template.Mappings);
+  const found = keys.reduce<unknown>((level, key) => ownMember(recordOf(level), key ?? ''), at.scope.template.Mappings);
   return found ?? arg(recordOf(options).DefaultValue, at);
 }
 

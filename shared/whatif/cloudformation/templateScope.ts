@@ -3,6 +3,7 @@
 import { InputError } from '../../estate/inputError.ts';
 import { isRecord } from '../../iam/isRecord.ts';
 import { offerNearest } from '../change/findTarget.ts';
+import { ownMember } from '../change/ownMember.ts';
 
 export interface TemplatePlace {
   /** 12 digits. */
@@ -20,7 +21,7 @@ export interface TemplateScope extends TemplatePlace {
   /** As they were given, `AWS::Region` and the like among them. */
   readonly given: Readonly<Record<string, string>>;
   /** What resources of the stack are called already, by logical id: a name, of a managed policy its ARN. */
-  readonly physical?: Readonly<Record<string, string>> | undefined;
+  readonly physical?: ReadonlyMap<string, string> | undefined;
   /** How many names were followed to come here: names that lead to themselves are not known. */
   readonly nesting?: number;
 }
@@ -38,9 +39,9 @@ export function checkParameters({ file, template, given }: TemplateScope): void 
 
 /** Gives the value of a parameter or pseudo parameter; undefined: not known. */
 export function parameterValue(scope: TemplateScope, name: string): unknown {
-  const given = scope.given[name];
+  const given = ownMember(scope.given, name);
   const pseudo = name.startsWith('AWS::') ? pseudoValue(scope, name) : undefined;
-  const declared = recordOf(recordOf(scope.template.Parameters)[name]);
+  const declared = recordOf(ownMember(recordOf(scope.template.Parameters), name));
   const type = String(declared.Type ?? 'String');
   // The value is then the name of what Systems Manager keeps.
   if (type.startsWith('AWS::SSM::Parameter::Value')) return undefined;
@@ -55,7 +56,7 @@ export function parameterValue(scope: TemplateScope, name: string): unknown {
 
 /** Whether the template declares it, or it is one that each template has. */
 export function isParameter({ template }: TemplateScope, name: string): boolean {
-  return name.startsWith('AWS::') || name in recordOf(template.Parameters);
+  return name.startsWith('AWS::') || Object.hasOwn(recordOf(template.Parameters), name);
 }
 
 /** Names of parameters that have neither a value nor a default. */

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import type { ChangePlace } from '../../drift/whatIfReport.ts';
+import { ownMember } from '../change/ownMember.ts';
 import { modulesOf } from './planReferences.ts';
 import type { ModuleConfig, ResourceChange, TerraformPlan } from './terraformPlan.ts';
 
@@ -49,7 +50,7 @@ function follow(
 ): { readonly folder: string; readonly call?: Block } {
   const [step, ...rest] = steps;
   if (step === undefined) return { folder };
-  const call = module?.module_calls?.[step];
+  const call = ownMember(module?.module_calls, step);
   const source = call?.source ?? '';
   if (/^\.{1,2}\//.test(source)) {
     return follow(call?.module, { folder: normalize(join(folder, source)), steps: rest, blocksIn });

@@ -1,6 +1,7 @@
 // Tells in which account a resource of a plan lives.
 
 import { isAccountId } from '../../vocabulary/isAccountId.ts';
+import { ownMember } from '../change/ownMember.ts';
 import type { PlanReferences } from './planReferences.ts';
 import type { ResourceChange, TerraformPlan } from './terraformPlan.ts';
 
@@ -30,7 +31,7 @@ export function planAccounts(
   for (const [provider, account] of callerIdentities(plan)) seen.set(provider, new Set([account]));
   return (change) => {
     const provider = providerOf(change, references);
-    const inSettings = mapped[provider] ?? mapped[provider.replace(/^.*:/, '')];
+    const inSettings = ownMember(mapped, provider) ?? ownMember(mapped, provider.replace(/^.*:/, ''));
     const [only, ...others] = seen.get(provider) ?? [];
     const alike = others.length === 0 ? only : undefined;
     return ownAccount(change) ?? inSettings ?? configuredAccount(plan, provider) ?? alike ?? fallback;
@@ -54,7 +55,7 @@ function accountOfArn(arn: unknown): string | undefined {
 }
 
 function configuredAccount(plan: TerraformPlan, provider: string): string | undefined {
-  const expressions = plan.configuration?.provider_config?.[provider]?.expressions;
+  const expressions = ownMember(plan.configuration?.provider_config, provider)?.expressions;
   const roles = textsIn(plan, expressions?.assume_role).map(accountOfArn);
   const allowed = textsIn(plan, expressions?.allowed_account_ids).filter(isAccountId);
   const [first, ...others] = new Set([...roles.filter((account) => account !== undefined), ...allowed]);
@@ -71,7 +72,7 @@ function textsIn(plan: TerraformPlan, expression: unknown): readonly string[] {
     const variables = value.flatMap((each: unknown) =>
       typeof each === 'string' && each.startsWith('var.') ? [each.slice(4)] : [],
     );
-    return variables.flatMap((variable) => textsIn(plan, plan.variables?.[variable]?.value));
+    return variables.flatMap((variable) => textsIn(plan, ownMember(plan.variables, variable)?.value));
   });
 }
 

@@ -1,5 +1,6 @@
 // Follows the references of a configuration to the resource that an unknown value comes from.
 
+import { ownMember } from '../change/ownMember.ts';
 import type { ModuleConfig, ResourceChange, ResourceConfig, TerraformPlan } from './terraformPlan.ts';
 
 /** A resource of the plan that an expression takes a value from. */
@@ -78,7 +79,7 @@ export class PlanReferences {
     if (call === undefined) return [];
     const parent = path.slice(0, -1);
     const module = this.moduleAt(parent.map((step) => step.name));
-    const expression = module?.module_calls?.[call.name]?.expressions?.[name];
+    const expression = ownMember(ownMember(module?.module_calls, call.name)?.expressions, name);
     if (expression === undefined) return [];
     return this.follow(expression, { module: addressOf(parent), index: call.key }, steps + 1);
   }
@@ -91,7 +92,7 @@ export class PlanReferences {
     if (call === undefined || output === undefined) return undefined;
     const path = modulesOf(from.module);
     const module = this.moduleAt([...path.map((step) => step.name), call.name]);
-    const expression = module?.outputs?.[output.name]?.expression;
+    const expression = ownMember(module?.outputs, output.name)?.expression;
     if (expression === undefined) return undefined;
     const child = this.moduleInstance(from, call);
     return child === undefined ? undefined : this.follow(expression, { module: child }, steps + 1);
@@ -127,7 +128,10 @@ export class PlanReferences {
   }
 
   private moduleAt(names: readonly string[]): ModuleConfig | undefined {
-    return names.reduce<ModuleConfig | undefined>((module, name) => module?.module_calls?.[name]?.module, this.root);
+    return names.reduce<ModuleConfig | undefined>(
+      (module, name) => ownMember(module?.module_calls, name)?.module,
+      this.root,
+    );
   }
 }
 

@@ -64,7 +64,7 @@ function join(value: unknown, marks: unknown): unknown {
   const unknown = new Map<string, unknown>(Object.entries(marks));
   // What is unknown is left out of the value and stands in the marks alone.
   const hidden = [...unknown]
-    .filter(([name, mark]) => mark === true && !(name in value))
+    .filter(([name, mark]) => mark === true && !Object.hasOwn(value, name))
     .map(([name]) => [name, undefined]);
   const joined = [...Object.entries(value).map(([name, part]) => [name, join(part, unknown.get(name))]), ...hidden];
   return Object.fromEntries(joined);

@@ -107,6 +107,14 @@ describe('readChangeSet', () => {
     expect(notes).toMatchObject([{ isOpen: true, text: expect.stringContaining('does not say what it will be') }]);
   });
 
+  it('takes an id that every object answers to for one like any other', () => {
+    const added = {
+      ...role('Add', { AfterContext: properties({ RoleName: 'backup' }) }),
+      LogicalResourceId: 'toString',
+    };
+    expect(steps([added])).toMatchObject([{ do: 'put-role', name: 'backup' }]);
+  });
+
   it('notes that pages follow', () => {
     expect(read([], { NextToken: 'x' }).notes).toMatchObject([{ isOpen: true }]);
   });

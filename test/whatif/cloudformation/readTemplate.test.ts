@@ -119,6 +119,26 @@ describe('readTemplate', () => {
     expect(steps(text)).toMatchObject([{ do: 'put-role', name: '(R)' }]);
   });
 
+  it.each([
+    ['a parameter or resource', '!Ref constructor'],
+    ['a variable of a text', `!Sub ["\${toString}", {}]`],
+    ['a key of a mapping', '!FindInMap [Buckets, constructor, name]'],
+    ['a condition', '!If [constructor, one, two]'],
+  ])('knows nothing of %s that nobody declared, though every object answers to its name', (_, source) => {
+    expect(resourceIn(source, parameters)).toEqual(open);
+  });
+
+  it('makes no name of a resource of a type that every object answers to', () => {
+    const text = `Resources:
+  Strange: { Type: constructor, Properties: {} }
+  R: { Type: AWS::IAM::Role, Properties: { RoleName: !Ref Strange, ManagedPolicyArns: [!GetAtt Strange.Arn] } }`;
+    expect(steps(text)).toMatchObject([
+      { do: 'put-role', name: '(R)' },
+      { do: 'put-managed-policy', document: expect.any(UnknownDocument) },
+      { do: 'attach-policy' },
+    ]);
+  });
+
   it('reads every kind of resource, names that CloudFormation makes among them', () => {
     const text = `
 Resources:

@@ -463,6 +463,18 @@ describe('readTerraformPlan', () => {
       expect(set).toMatchObject({ arns: [arn, expect.stringContaining('(aws_iam_role.a)')] });
     });
 
+    it('notes a tag that is not known and that every object answers to', () => {
+      const { notes } = read([
+        {
+          address: 'aws_iam_role.a',
+          actions: ['create'],
+          after: { name: 'backup', assume_role_policy: document, tags: {} },
+          unknown: { tags: { constructor: true } },
+        },
+      ]);
+      expect(notes).toMatchObject([{ isOpen: true, text: 'its tag constructor is known only after apply' }]);
+    });
+
     it('notes tags that are not known', () => {
       const { notes } = read([
         {
@@ -562,6 +574,19 @@ describe('readTerraformPlan', () => {
               },
             },
           }),
+        '222233334444',
+      ],
+      [
+        'another resource, of a provider that every object answers to',
+        () =>
+          accountOf(providers({}, 'constructor'), {}, [
+            {
+              address: 'aws_iam_role_policy.x',
+              actions: ['no-op'],
+              before: { arn: 'arn:aws:iam::222233334444:role/y' },
+              after: {},
+            },
+          ]),
         '222233334444',
       ],
       [
