@@ -20,7 +20,8 @@ export function nameOfResource(scope: TemplateScope, id: string, resolve: Resolv
   const property = namedTypes.get(type)?.property;
   const known = scope.physical?.get(id);
   if (known !== undefined) return known.slice(known.lastIndexOf('/') + 1);
-  const name = property === undefined ? undefined : resolve(properties[property], deeper(scope));
+  const find = (name: string) => scope.work.property(id, name, () => resolve(properties[name], scope));
+  const name = property === undefined ? undefined : find(property);
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
@@ -46,7 +47,8 @@ export function arnOfResource(scope: TemplateScope, id: string, resolve: Resolve
   if (known?.startsWith('arn:') === true) return known;
   const resource = namedTypes.get(type)?.resource;
   const name = nameOfResource(scope, id, resolve) ?? made;
-  const path = 'Path' in properties ? resolve(properties.Path, deeper(scope)) : '/';
+  const findPath = () => scope.work.property(id, 'Path', () => resolve(properties.Path, scope));
+  const path = 'Path' in properties ? findPath() : '/';
   const { account, partition } = scope;
   if (resource === undefined || name === undefined || account === undefined || typeof path !== 'string')
     return undefined;
@@ -61,8 +63,4 @@ export interface TemplateResource {
 export function resourceOf({ template }: TemplateScope, id: string): TemplateResource {
   const resource = recordOf(ownMember(recordOf(template.Resources), id));
   return { type: String(resource.Type ?? ''), properties: recordOf(resource.Properties) };
-}
-
-function deeper(scope: TemplateScope): TemplateScope {
-  return { ...scope, nesting: (scope.nesting ?? 0) + 1 };
 }

@@ -12,6 +12,7 @@ import { isRead, readResource } from './readResource.ts';
 import { readTemplateText } from './readTemplateText.ts';
 import { TemplateReader } from './templateReader.ts';
 import { recordOf, type TemplatePlace, type TemplateScope } from './templateScope.ts';
+import { TemplateWork } from './templateWork.ts';
 
 const context = z.union([z.string(), z.record(z.string(), z.unknown())]).optional();
 const resourceChangeSchema = z.object({
@@ -66,6 +67,7 @@ export function readChangeSet(source: NamedFile, options: ChangeSetOptions): Pla
         (ResolvedValue ?? ParameterValue) === undefined ? [] : [[ParameterKey, ResolvedValue ?? ParameterValue ?? '']],
       ),
     ),
+    work: new TemplateWork(),
     template: options.template === undefined ? templateOf(changes) : readTemplateText(options.template).value,
     physical: new Map(
       changes.flatMap(({ LogicalResourceId: id, PhysicalResourceId: name, ResourceType: type, Action, Replacement }) =>
@@ -86,7 +88,7 @@ export function readChangeSet(source: NamedFile, options: ChangeSetOptions): Pla
     sentences: [`the change set ${source.file} is executed: ${sentenceOf(changes)}`],
     account: reader.account,
     organization: reader.organization,
-    notes: [...open, ...reader.notes],
+    notes: [...open, ...scope.work.notes(scope.file), ...reader.notes],
     ...(reader.isUnplaced && { isUnplaced: true as const }),
   };
 }

@@ -9,6 +9,7 @@ import { readTemplateText } from './readTemplateText.ts';
 import { conditionOf } from './resolveValue.ts';
 import { TemplateReader } from './templateReader.ts';
 import { checkParameters, openParameters, recordOf, type TemplatePlace, type TemplateScope } from './templateScope.ts';
+import { TemplateWork } from './templateWork.ts';
 
 export interface TemplateOptions extends TemplatePlace {
   readonly given: Readonly<Record<string, string>>;
@@ -22,7 +23,7 @@ export interface TemplateOptions extends TemplatePlace {
  */
 export function readTemplate(source: NamedFile, options: TemplateOptions): PlannedChange {
   const { value: template, lines } = readTemplateText(source);
-  const scope: TemplateScope = { ...options, file: source.file, template };
+  const scope: TemplateScope = { ...options, file: source.file, template, work: new TemplateWork() };
   checkParameters(scope);
   const placeOf = (id: string) => {
     const line = lines.get(id);
@@ -39,6 +40,7 @@ export function readTemplate(source: NamedFile, options: TemplateOptions): Plann
     notes: [
       ...transformNotes(scope).map((text) => ({ place, text })),
       ...parameterNotes(scope, reader).map((text) => ({ place, text })),
+      ...scope.work.notes(scope.file),
       ...reader.notes,
     ],
     ...(reader.isUnplaced && { isUnplaced: true as const }),

@@ -9,32 +9,27 @@ import { isParameter, parameterValue, recordOf, type TemplateScope } from './tem
 
 /** `AWS::NoValue`: the member or item is left out. */
 const noValue = Symbol('AWS::NoValue');
-/** Conditions that refer to each other in a circle are no template. */
-const maxDepth = 100;
-const maxNesting = 20;
 
 /** Gives the value with every function worked out; a part that is not known is `undefined`. */
 export function resolveValue(value: unknown, scope: TemplateScope): unknown {
-  if ((scope.nesting ?? 0) > maxNesting) return undefined;
-  const resolved = resolve(value, scope, 0);
+  const resolved = resolve(value, scope);
   return resolved === noValue ? undefined : resolved;
 }
 
 /** The condition of that name; undefined: not known. */
-export function conditionOf(scope: TemplateScope, name: string, depth = 0): boolean | undefined {
-  return truth(ownMember(recordOf(scope.template.Conditions), name), scope, depth + 1);
+export function conditionOf(scope: TemplateScope, name: string): boolean | undefined {
+  return scope.work.condition(name, () => truth(ownMember(recordOf(scope.template.Conditions), name), scope));
 }
 
-function resolve(value: unknown, scope: TemplateScope, depth: number): unknown {
-  if (depth > maxDepth) return undefined;
-  if (Array.isArray(value)) {
-    const items: readonly unknown[] = value;
-    return items.map((item) => resolve(item, scope, depth + 1)).filter((item) => item !== noValue);
-  }
-  if (!isRecord(value)) return value;
+function resolve(value: unknown, scope: TemplateScope): unknown {
+  return Array.isArray(value) || isRecord(value) ? scope.work.within(() => resolveParts(value, scope)) : value;
+}
+
+function resolveParts(value: readonly unknown[] | Readonly<Record<string, unknown>>, scope: TemplateScope): unknown {
+  if (!isRecord(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== noValue);
   const [name, argument] = functionOf(value) ?? [];
-  if (name !== undefined) return call(name, argument, { scope, depth: depth + 1 });
-  const members = Object.entries(value).map(([key, member]) => [key, resolve(member, scope, depth + 1)] as const);
+  if (name !== undefined) return call(name, argument, scope);
+  const members = Object.entries(value).map(([key, member]) => [key, resolve(member, scope)] as const);
   return Object.fromEntries(members.filter(([, member]) => member !== noValue));
 }
 
@@ -45,47 +40,31 @@ function functionOf(value: Readonly<Record<string, unknown>>): readonly [string,
   return entry[0] === 'Ref' || entry[0].startsWith('Fn::') ? entry : undefined;
 }
 
-interface Call {
-  readonly scope: TemplateScope;
-  readonly depth: number;
-}
-
-type IntrinsicFunction = (argument: unknown, call: Call) => unknown;
-
-const functions: Readonly<Record<string, IntrinsicFunction>> = {
-  Ref: (name, { scope }) => ref(String(name), scope),
-  'Fn::GetAtt': getAtt,
-  'Fn::Sub': sub,
-  'Fn::Join': join,
-  'Fn::Select': select,
-  'Fn::Split': split,
-  'Fn::FindInMap': findInMap,
-  'Fn::If': chooseBranch,
-  'Fn::Base64': (argument, at) => {
-    const text = arg(argument, at);
-    return typeof text === 'string' ? Buffer.from(text).toString('base64') : undefined;
-  },
-  'Fn::ToJsonString': (argument, at) => {
-    const value = arg(argument, at);
-    return hasUnknown(value) ? undefined : JSON.stringify(value);
-  },
-  'Fn::Length': (argument, at) => {
-    const list = arg(argument, at);
-    return Array.isArray(list) ? list.length : undefined;
-  },
-};
+type IntrinsicFunction = (argument: unknown, scope: TemplateScope) => unknown;
 
 /** What is not listed (`ImportValue`, `GetAZs`, `Cidr`, `Transform`, macros) is known only to CloudFormation. */
-function call(name: string, argument: unknown, at: Call): unknown {
-  const known = new Map(Object.entries(functions)).get(name);
-  if (known !== undefined) return known(argument, at);
-  return ['Fn::Equals', 'Fn::And', 'Fn::Or', 'Fn::Not'].includes(name)
-    ? truth({ [name]: argument }, at.scope, at.depth)
-    : undefined;
+const functions: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>([
+  ['Ref', (name, scope) => ref(String(name), scope)],
+  ['Fn::GetAtt', getAtt],
+  ['Fn::Sub', sub],
+  ['Fn::Join', join],
+  ['Fn::Select', select],
+  ['Fn::Split', split],
+  ['Fn::FindInMap', findInMap],
+  ['Fn::If', chooseBranch],
+  ['Fn::Base64', base64],
+  ['Fn::ToJsonString', toJsonString],
+  ['Fn::Length', length],
+]);
+
+function call(name: string, argument: unknown, scope: TemplateScope): unknown {
+  const known = functions.get(name);
+  if (known !== undefined) return known(argument, scope);
+  return name === 'Fn::Equals' || connectives.has(name) ? truth({ [name]: argument }, scope) : undefined;
 }
 
-function arg(value: unknown, { scope, depth }: Call): unknown {
-  const resolved = resolve(value, scope, depth);
+function arg(value: unknown, scope: TemplateScope): unknown {
+  const resolved = resolve(value, scope);
   return resolved === noValue ? undefined : resolved;
 }
 
@@ -94,101 +73,141 @@ function ref(name: string, scope: TemplateScope): unknown {
   return isParameter(scope, name) ? parameterValue(scope, name) : referenceOf(scope, name, resolveValue);
 }
 
-function getAtt(argument: unknown, at: Call): unknown {
+function getAtt(argument: unknown, scope: TemplateScope): unknown {
   const parts = typeof argument === 'string' ? argument.split('.') : argument;
   if (!Array.isArray(parts)) return undefined;
   const [id, attribute]: readonly unknown[] = parts;
-  const name = arg(attribute, at);
+  const name = arg(attribute, scope);
   return typeof id === 'string' && typeof name === 'string'
-    ? attributeOf(at.scope, { id, attribute: name }, resolveValue)
+    ? attributeOf(scope, { id, attribute: name }, resolveValue)
     : undefined;
 }
 
-function sub(argument: unknown, at: Call): unknown {
+function sub(argument: unknown, scope: TemplateScope): unknown {
   const [text, given]: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   if (typeof text !== 'string') return undefined;
-  const own = recordOf(given);
-  let isKnown = true;
-  const filled = text.replaceAll(/\$\{(!?)([^}]*)\}/g, (_, literal: string, inner: string) => {
-    const name = inner.trim();
-    if (literal === '!') return `\${${inner}}`;
-    const value = Object.hasOwn(own, name)
-      ? arg(own[name], at)
-      : name.includes('.') && !name.startsWith('AWS::')
-        ? getAtt(name, at)
-        : plain(ref(name, at.scope));
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') isKnown = false;
-    return String(value);
+  // Odd parts stand for variables, as a text or as undefined.
+  const values = new Map<string, string | undefined>();
+  const parts = text.split(/\$\{([^{}]*)\}/).map((part, index) => {
+    if (index % 2 === 0) return part;
+    if (part.startsWith('!')) return `\${${part.slice(1)}}`;
+    const name = part.trim();
+    if (!values.has(name)) values.set(name, textOf(variable(name, recordOf(given), scope)));
+    return values.get(name);
   });
-  return isKnown ? filled : undefined;
+  return joinTexts(parts, '', scope);
 }
 
-function plain(value: unknown): unknown {
+function variable(name: string, own: Readonly<Record<string, unknown>>, scope: TemplateScope): unknown {
+  if (Object.hasOwn(own, name)) return arg(own[name], scope);
+  if (name.includes('.') && !name.startsWith('AWS::')) return getAtt(name, scope);
+  const value = ref(name, scope);
   return value === noValue ? '' : value;
 }
 
-function join(argument: unknown, at: Call): unknown {
+function join(argument: unknown, scope: TemplateScope): unknown {
   const [separator, list] = listOf(argument);
-  const items = arg(list, at);
-  const texts = Array.isArray(items) ? items.map(textOf) : [undefined];
-  if (typeof separator !== 'string' || texts.some((text) => text === undefined)) return undefined;
-  return texts.join(separator);
+  const items = arg(list, scope);
+  if (typeof separator !== 'string' || !Array.isArray(items)) return undefined;
+  return joinTexts(items.map(textOf), separator, scope);
 }
 
-function select(argument: unknown, at: Call): unknown {
+// Its length is asked for before it is made: a text of a gigabyte is more than the language has.
+function joinTexts(
+  texts: readonly (string | undefined)[],
+  separator: string,
+  { work }: TemplateScope,
+): string | undefined {
+  const known = texts.filter((text) => text !== undefined);
+  if (known.length < texts.length) return undefined;
+  const characters = known.reduce((sum, text) => sum + text.length + separator.length, 0);
+  return work.takeText(characters) ? known.join(separator) : undefined;
+}
+
+function select(argument: unknown, scope: TemplateScope): unknown {
   const [index, list] = listOf(argument);
-  const [number, items] = [Number(arg(index, at)), arg(list, at)];
+  const [number, items] = [Number(arg(index, scope)), arg(list, scope)];
   if (!Array.isArray(items) || !Number.isInteger(number)) return undefined;
   const all: readonly unknown[] = items;
   return all[number];
 }
 
-function split(argument: unknown, at: Call): unknown {
+function split(argument: unknown, scope: TemplateScope): unknown {
   const [separator, value] = listOf(argument);
-  const text = arg(value, at);
-  return typeof separator === 'string' && typeof text === 'string' ? text.split(separator) : undefined;
+  const text = arg(value, scope);
+  if (typeof separator !== 'string' || typeof text !== 'string') return undefined;
+  return scope.work.takeText(text.length) ? text.split(separator) : undefined;
 }
 
-function findInMap(argument: unknown, at: Call): unknown {
+function base64(argument: unknown, scope: TemplateScope): unknown {
+  const text = arg(argument, scope);
+  return typeof text === 'string' && scope.work.takeText(2 * text.length)
+    ? Buffer.from(text).toString('base64')
+    : undefined;
+}
+
+function toJsonString(argument: unknown, scope: TemplateScope): unknown {
+  const value = arg(argument, scope);
+  if (hasUnknown(value) || !scope.work.takeText(countCharacters(value))) return undefined;
+  const text = JSON.stringify(value);
+  // Quotes are escaped, and escaped again.
+  return scope.work.takeText(text.length) ? text : undefined;
+}
+
+function countCharacters(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, item: unknown) => sum + countCharacters(item), 2);
+  if (!isRecord(value)) return String(value).length;
+  return Object.entries(value).reduce((sum, [key, member]) => sum + key.length + countCharacters(member), 2);
+}
+
+function length(argument: unknown, scope: TemplateScope): unknown {
+  const list = arg(argument, scope);
+  return Array.isArray(list) ? list.length : undefined;
+}
+
+function findInMap(argument: unknown, scope: TemplateScope): unknown {
   const [map, first, second, options] = listOf(argument);
-  const keys = [map, first, second].map((key) => textOf(arg(key, at)));
+  const keys = [map, first, second].map((key) => textOf(arg(key, scope)));
   if (keys.some((key) => key === undefined)) return undefined;
-  const found = keys.reduce<unknown>((level, key) => ownMember(recordOf(level), key ?? ''), at.scope.template.Mappings);
-  return found ?? arg(recordOf(options).DefaultValue, at);
+  const found = keys.reduce<unknown>((level, key) => ownMember(recordOf(level), key ?? ''), scope.template.Mappings);
+  return found ?? arg(recordOf(options).DefaultValue, scope);
 }
 
-function chooseBranch(argument: unknown, { scope, depth }: Call): unknown {
+function chooseBranch(argument: unknown, scope: TemplateScope): unknown {
   const [name, whenTrue, whenFalse] = listOf(argument);
-  const isTrue = typeof name === 'string' ? conditionOf(scope, name, depth) : undefined;
+  const isTrue = typeof name === 'string' ? conditionOf(scope, name) : undefined;
   if (isTrue === undefined) return undefined;
-  return resolve(isTrue ? whenTrue : whenFalse, scope, depth);
+  return resolve(isTrue ? whenTrue : whenFalse, scope);
 }
 
-function truth(condition: unknown, scope: TemplateScope, depth: number): boolean | undefined {
+function truth(condition: unknown, scope: TemplateScope): boolean | undefined {
   if (typeof condition === 'boolean') return condition;
-  if (depth > maxDepth || !isRecord(condition)) return undefined;
-  const [name = '', argument]: readonly unknown[] = Object.entries(condition)[0] ?? [];
-  if (name === 'Condition') return typeof argument === 'string' ? conditionOf(scope, argument, depth) : undefined;
+  return isRecord(condition) ? scope.work.within(() => truthOf(condition, scope)) : undefined;
+}
+
+function truthOf(condition: Readonly<Record<string, unknown>>, scope: TemplateScope): boolean | undefined {
+  const [name = '', argument]: readonly [string?, unknown?] = Object.entries(condition)[0] ?? [];
+  if (name === 'Condition') return typeof argument === 'string' ? conditionOf(scope, argument) : undefined;
   const parts = listOf(argument);
-  if (name === 'Fn::Equals') return areEqual(parts.map((part) => arg(part, { scope, depth })));
-  const truths = parts.map((part) => truth(part, scope, depth + 1));
-  return new Map(Object.entries(connectives)).get(String(name))?.(truths);
+  if (name === 'Fn::Equals') return areEqual(parts.map((part) => textOf(arg(part, scope))));
+  const truths = parts.map((part) => truth(part, scope));
+  return connectives.get(name)?.(truths);
 }
 
 type Truths = readonly (boolean | undefined)[];
 
-const connectives: Readonly<Record<string, (truths: Truths) => boolean | undefined>> = {
-  'Fn::Not': ([inner]) => (inner === undefined ? undefined : !inner),
-  'Fn::And': (truths) => (truths.includes(false) ? false : unlessOpen(truths, true)),
-  'Fn::Or': (truths) => (truths.includes(true) ? true : unlessOpen(truths, false)),
-};
+const connectives: ReadonlyMap<string, (truths: Truths) => boolean | undefined> = new Map([
+  ['Fn::Not', ([inner]: Truths) => (inner === undefined ? undefined : !inner)],
+  ['Fn::And', (truths: Truths) => (truths.includes(false) ? false : unlessOpen(truths, true))],
+  ['Fn::Or', (truths: Truths) => (truths.includes(true) ? true : unlessOpen(truths, false))],
+]);
 
 function unlessOpen(truths: Truths, value: boolean): boolean | undefined {
   return truths.includes(undefined) ? undefined : value;
 }
 
-function areEqual([a, b]: readonly unknown[]): boolean | undefined {
-  return a === undefined || b === undefined ? undefined : String(a) === String(b);
+function areEqual([a, b]: readonly (string | undefined)[]): boolean | undefined {
+  return a === undefined || b === undefined ? undefined : a === b;
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -4,6 +4,7 @@ import { InputError } from '../../estate/inputError.ts';
 import { isRecord } from '../../iam/isRecord.ts';
 import { offerNearest } from '../change/findTarget.ts';
 import { ownMember } from '../change/ownMember.ts';
+import type { TemplateWork } from './templateWork.ts';
 
 export interface TemplatePlace {
   /** 12 digits. */
@@ -22,8 +23,7 @@ export interface TemplateScope extends TemplatePlace {
   readonly given: Readonly<Record<string, string>>;
   /** What resources of the stack are called already, by logical id: a name, of a managed policy its ARN. */
   readonly physical?: ReadonlyMap<string, string> | undefined;
-  /** How many names were followed to come here: names that lead to themselves are not known. */
-  readonly nesting?: number;
+  readonly work: TemplateWork;
 }
 
 /** Throws an InputError where a parameter was given that the template does not have. */
@@ -47,11 +47,12 @@ export function parameterValue(scope: TemplateScope, name: string): unknown {
   if (type.startsWith('AWS::SSM::Parameter::Value')) return undefined;
   const value = given ?? pseudo ?? declared.Default;
   if (value === undefined || value === null) return undefined;
-  if (type === 'CommaDelimitedList' || type.startsWith('List<'))
-    return String(value)
-      .split(',')
-      .map((part) => part.trim());
+  if (type === 'CommaDelimitedList' || type.startsWith('List<')) return listIn(String(value), scope);
   return type === 'Number' ? value : typeof value === 'object' ? value : String(value);
+}
+
+function listIn(text: string, { work }: TemplateScope): readonly string[] | undefined {
+  return work.takeText(text.length) ? text.split(',').map((part) => part.trim()) : undefined;
 }
 
 /** Whether the template declares it, or it is one that each template has. */

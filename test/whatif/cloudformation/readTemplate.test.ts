@@ -35,6 +35,13 @@ function resourceIn(resource: string, head = '', given: Readonly<Record<string, 
   return found?.do === 'put-inline-policy' ? found.document : undefined;
 }
 
+const role = (id: string, name: string) => `  ${id}: { Type: AWS::IAM::Role, Properties: { RoleName: ${name} } }\n`;
+
+/** Puts a text into itself so many times. */
+function nest(times: number, around: (inner: string) => string): string {
+  return times === 0 ? 'x' : around(nest(times - 1, around));
+}
+
 const known = (resource: string) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resource }],
@@ -117,6 +124,67 @@ describe('readTemplate', () => {
     expect(resourceIn('!If [A, one, two]', circle)).toEqual(open);
     const text = 'Resources: { R: { Type: AWS::IAM::Role, Properties: { RoleName: !Ref R } } }';
     expect(steps(text)).toMatchObject([{ do: 'put-role', name: '(R)' }]);
+  });
+
+  it('works out once what is asked for many times', () => {
+    const both = (at: number) => `C${at}: !And [!Condition C${at + 1}, !Condition C${at + 1}]`;
+    const conditions = `Conditions: { ${Array.from({ length: 40 }, (_, at) => both(at)).join(', ')}, C40: !Equals [a, a] }\n`;
+    expect(resourceIn('!If [C0, one, two]', conditions)).toEqual(known('one'));
+    const first = (at: number) => role(`R${at}`, `!Select [0, [!Ref R${at + 1}, !Ref R${at + 1}, !Ref R${at + 1}]]`);
+    const roles = `Resources:\n${Array.from({ length: 40 }, (_, at) => first(at)).join('')}${role('R40', 'backup')}`;
+    expect(steps(roles)).toMatchObject(Array.from({ length: 41 }, () => ({ name: 'backup' })));
+  });
+
+  const chain = Array.from({ length: 500 }, (_, at) => role(`R${at}`, `!Ref R${at + 1}`)).join('');
+
+  it.each([
+    [
+      'a condition that is made of itself',
+      'lead in a circle',
+      roleWith('!If [A, x, y]', 'Conditions: { A: !And [!Condition A, !Condition A] }'),
+    ],
+    [
+      'a name that is made of itself',
+      'lead in a circle',
+      `${roleWith('!Ref R')}${role('R', `!Sub "\${R}\${R}\${R}\${R}"`)}`,
+    ],
+    [
+      'a path that is made of its ARN',
+      'lead in a circle',
+      `${roleWith('!GetAtt R.Arn')}${role('R', `r, Path: !Sub "\${R.Arn}\${R.Arn}"`)}`,
+    ],
+    ['names that follow each other without end', 'lie in each other too deeply', `${roleWith('!Ref R0')}${chain}`],
+    [
+      'texts that double',
+      'make a text that is too long',
+      roleWith(nest(40, (inner) => `!Sub ["\${a}\${a}", { a: ${inner} }]`)),
+    ],
+    [
+      'texts that are escaped again and again',
+      'make a text that is too long',
+      roleWith(nest(40, (inner) => `!ToJsonString { a: ${inner} }`)),
+    ],
+    [
+      'a long text between many others',
+      'make a text that is too long',
+      roleWith(`!Join [${'-'.repeat(2_000)}, !Split [a, ${'a'.repeat(2_000)}]]`),
+    ],
+  ])('does not know what comes of %s, and says so', (_, why, text) => {
+    const { account, notes } = read(text);
+    expect(account).toContainEqual(expect.objectContaining({ do: 'put-inline-policy', document: open }));
+    expect(notes).toContainEqual({
+      place: { what: 'template.yaml', file: 'template.yaml' },
+      text: `not worked out: its functions ${why}, and what they give is not known`,
+      isOpen: true,
+    });
+  });
+
+  it('does not know whatever follows many long texts, and says so', () => {
+    const megabyte = `!Join ["", [${Array.from({ length: 90 }, () => '!Ref Long').join(', ')}]]`;
+    const long = `Parameters: { Long: { Type: String, Default: ${'-'.repeat(10_000)} } }\n`;
+    const { account, notes } = read(roleWith(`!Join ["", [&text ${megabyte}${', *text'.repeat(11)}]]`, long));
+    expect(account).toContainEqual(expect.objectContaining({ document: expect.any(UnknownDocument) }));
+    expect(notes).toMatchObject([{ text: expect.stringContaining('take too many steps'), isOpen: true }]);
   });
 
   it.each([
