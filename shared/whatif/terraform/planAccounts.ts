@@ -63,17 +63,16 @@ function configuredAccount(plan: TerraformPlan, provider: string): string | unde
 }
 
 /** All texts that stand in an expression, and those of the variables of the root module that it names. */
-function textsIn(plan: TerraformPlan, expression: unknown): readonly string[] {
-  if (typeof expression === 'string') return [expression];
-  if (Array.isArray(expression)) return expression.flatMap((each: unknown) => textsIn(plan, each));
-  if (typeof expression !== 'object' || expression === null) return [];
-  return Object.entries(expression).flatMap(([name, value]: readonly [string, unknown]) => {
-    if (name !== 'references' || !Array.isArray(value)) return textsIn(plan, value);
-    const variables = value.flatMap((each: unknown) =>
-      typeof each === 'string' && each.startsWith('var.') ? [each.slice(4)] : [],
-    );
-    return variables.flatMap((variable) => textsIn(plan, ownMember(plan.variables, variable)?.value));
-  });
+function textsIn({ variables }: TerraformPlan, expression: unknown): readonly string[] {
+  const texts = textsWithin(expression);
+  const named = texts.filter((text) => text.startsWith('var.')).map((text) => text.slice('var.'.length));
+  return [...texts, ...[...new Set(named)].flatMap((name) => textsWithin(ownMember(variables, name)?.value))];
+}
+
+// A variable holds a value, in which nothing refers to anything.
+function textsWithin(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsWithin) : [];
 }
 
 /** Whose credentials a provider of the root module has, where the configuration asks for it. */

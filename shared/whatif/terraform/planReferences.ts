@@ -17,6 +17,7 @@ const maxSteps = 40;
 export class PlanReferences {
   private readonly root: ModuleConfig | undefined;
   private readonly byPlace: ReadonlyMap<string, readonly ResourceChange[]>;
+  private readonly followed = new Map<string, readonly ReferencedResource[] | undefined>();
 
   constructor(plan: TerraformPlan) {
     this.root = plan.configuration?.root_module;
@@ -38,16 +39,26 @@ export class PlanReferences {
 
   /** The resources that an expression of this resource refers to; undefined where one of them cannot be told. */
   resourcesOf(change: ResourceChange, expression: unknown): readonly ReferencedResource[] | undefined {
-    const found = this.follow(expression, { module: change.module_address ?? '', index: change.index, change }, 0);
-    if (found === undefined) return undefined;
-    return [...new Map(found.map((each) => [`${each.change.address} ${each.attribute ?? ''}`, each])).values()];
+    return this.follow(expression, { module: change.module_address ?? '', index: change.index, change }, 0);
   }
 
   private follow(expression: unknown, from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {
     if (steps > maxSteps) return undefined;
     const references = withoutParents(referencesOf(expression));
-    const found = references.map((reference) => this.followOne(reference, from, steps));
-    return found.every((each) => each !== undefined) ? found.flat() : undefined;
+    const found = references.map((reference) => this.followOnce(reference, from, steps));
+    if (!found.every((each) => each !== undefined)) return undefined;
+    return [...new Map(found.flat().map((each) => [`${each.change.address} ${each.attribute ?? ''}`, each])).values()];
+  }
+
+  // A variable of a module may stand in every expression of the next one.
+  private followOnce(reference: string, from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {
+    const key = JSON.stringify([reference, from.module, from.index, from.change?.address]);
+    if (this.followed.has(key)) return this.followed.get(key);
+    // Whoever comes back here while it is followed goes in a circle, and that leads nowhere.
+    this.followed.set(key, undefined);
+    const found = this.followOne(reference, from, steps);
+    this.followed.set(key, found);
+    return found;
   }
 
   private followOne(reference: string, from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {

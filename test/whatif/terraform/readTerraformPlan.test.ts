@@ -389,6 +389,46 @@ describe('readTerraformPlan', () => {
       });
     });
 
+    it('does not lose itself in what is taken from each other, and takes it for unknown', () => {
+      const role = {
+        address: 'aws_iam_role.a',
+        actions: ['create'],
+        after: { name: 'backup' },
+        unknown: { assume_role_policy: true },
+      };
+      const around = refer('each.value', 'each.value.arn', 'each.other');
+      const circle = resourceConfig('aws_iam_role.a', { assume_role_policy: around }, { for_each_expression: around });
+      expect(steps([role], root(circle))).toMatchObject([{ do: 'put-role', trust: expect.any(UnknownDocument) }]);
+    });
+
+    it('follows what each module hands to the next one, twice', () => {
+      const depth = 25;
+      const twice = { a: refer('var.a', 'var.b'), b: refer('var.a', 'var.b') };
+      const inner = { resources: [resourceConfig('aws_iam_role_policy.p', { role: refer('var.a', 'var.b') })] };
+      const nested = Array.from({ length: depth }).reduce<object>(
+        (module) => ({ module_calls: { m: { expressions: twice, module } } }),
+        inner,
+      );
+      const own = {
+        a: refer('aws_iam_role.a.name', 'aws_iam_role.a'),
+        b: refer('aws_iam_role.a.name', 'aws_iam_role.a'),
+      };
+      const found = steps(
+        [
+          { address: 'aws_iam_role.a', actions: ['create'], after: { name: 'backup' } },
+          {
+            address: 'aws_iam_role_policy.p',
+            module: Array.from({ length: depth + 1 }, () => 'module.m').join('.'),
+            actions: ['create'],
+            after: { name: 'own', policy: document },
+            unknown: { role: true },
+          },
+        ],
+        { configuration: { root_module: { module_calls: { m: { expressions: own, module: nested } } } } },
+      );
+      expect(found).toContainEqual({ do: 'put-inline-policy', holder: role, name: 'own', document });
+    });
+
     it('notes a role that cannot be told, and does nothing to it', () => {
       const { account: done, notes } = read([
         { ...attachment, after: { policy_arn: awsArn }, unknown: { role: true } },
@@ -533,6 +573,17 @@ describe('readTerraformPlan', () => {
           accountOf({
             ...providers({ assume_role: [{ role_arn: refer('var.role') }] }),
             variables: { role: { value: 'arn:aws:iam::222233334444:role/deploy' } },
+          }),
+        '222233334444',
+      ],
+      [
+        'a variable that looks like a reference to itself',
+        () =>
+          accountOf({
+            ...providers({ assume_role: [{ role_arn: refer('var.role') }] }),
+            variables: {
+              role: { value: { references: ['var.role'], arn: 'arn:aws:iam::222233334444:role/deploy' } },
+            },
           }),
         '222233334444',
       ],
