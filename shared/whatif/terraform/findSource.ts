@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import type { ChangePlace } from '../../drift/whatIfReport.ts';
 import { ownMember } from '../change/ownMember.ts';
-import { modulesOf } from './planReferences.ts';
+import { modulesOf } from './addressParts.ts';
 import type { ModuleConfig, ResourceChange, TerraformPlan } from './terraformPlan.ts';
 
 /** A folder of sources is small; what is larger is no text that people wrote. */

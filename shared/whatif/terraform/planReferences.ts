@@ -1,7 +1,14 @@
 // Follows the references of a configuration to the resource that an unknown value comes from.
 
 import { ownMember } from '../change/ownMember.ts';
-import type { ModuleConfig, ResourceChange, ResourceConfig, TerraformPlan } from './terraformPlan.ts';
+import { type AddressPart, addressParts, type Key, keyText, modulesOf } from './addressParts.ts';
+import {
+  maxAddress,
+  type ModuleConfig,
+  type ResourceChange,
+  type ResourceConfig,
+  type TerraformPlan,
+} from './terraformPlan.ts';
 
 /** A resource of the plan that an expression takes a value from. */
 export interface ReferencedResource {
@@ -62,7 +69,8 @@ export class PlanReferences {
   }
 
   private followOne(reference: string, from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {
-    const parts = splitReference(reference);
+    if (reference.length > maxAddress) return undefined;
+    const parts = addressParts(reference);
     const [first = '', second = ''] = parts.map(({ name }) => name);
     if (['path', 'terraform', 'count'].includes(first) || reference === 'each.key') return [];
     if (first === 'each') return this.followEach(from, steps);
@@ -88,15 +96,14 @@ export class PlanReferences {
     const path = modulesOf(from.module);
     const call = path.at(-1);
     if (call === undefined) return [];
-    const parent = path.slice(0, -1);
-    const module = this.moduleAt(parent.map((step) => step.name));
+    const module = this.moduleAt(path.slice(0, -1).map((step) => step.name));
     const expression = ownMember(ownMember(module?.module_calls, call.name)?.expressions, name);
     if (expression === undefined) return [];
-    return this.follow(expression, { module: addressOf(parent), index: call.key }, steps + 1);
+    return this.follow(expression, { module: path.at(-2)?.whole ?? '', index: call.key }, steps + 1);
   }
 
   private followOutput(
-    [, call, output]: readonly ReferencePart[],
+    [, call, output]: readonly AddressPart[],
     from: Viewpoint,
     steps: number,
   ): readonly ReferencedResource[] | undefined {
@@ -110,9 +117,10 @@ export class PlanReferences {
   }
 
   /** The module under this key, the only one, or the one with the key of whoever asks. */
-  private moduleInstance(from: Viewpoint, call: ReferencePart): string | undefined {
-    const plain = `${from.module === '' ? '' : `${from.module}.`}module.${call.name}`;
-    if (call.key !== undefined) return `${plain}${keyText(call.key)}`;
+  private moduleInstance(from: Viewpoint, call: AddressPart): string | undefined {
+    const above = from.module === '' ? '' : `${from.module}.`;
+    if (call.key !== undefined) return `${above}${call.whole}`;
+    const plain = `${above}${call.plain}`;
     const prefix = new RegExp(`^${escapeForRegExp(plain)}(\\[[^\\]]*\\])?(?=\\.|$)`);
     const addresses = [...this.byPlace.keys()].flatMap((key) => prefix.exec(key.split(' ')[0] ?? '')?.[0] ?? []);
     const instances = new Set(addresses);
@@ -146,8 +154,6 @@ export class PlanReferences {
   }
 }
 
-type Key = string | number;
-
 /** From where a reference is looked at. */
 interface Viewpoint {
   /** Address of the module, with keys; empty: the root. */
@@ -156,35 +162,8 @@ interface Viewpoint {
   readonly change?: ResourceChange;
 }
 
-interface ReferencePart {
-  readonly name: string;
-  readonly key?: Key;
-}
-
 function placeKey(module: string, mode: string, type: string, name: string): string {
   return `${module} ${mode} ${type} ${name}`;
-}
-
-/** `module.a["x"].module.b[0]` as its steps. */
-export function modulesOf(address: string): readonly ReferencePart[] {
-  const parts = splitReference(address);
-  return parts.flatMap((part, index) => (index % 2 === 1 ? [part] : []));
-}
-
-function addressOf(path: readonly ReferencePart[]): string {
-  return path.map(({ name, key }) => `module.${name}${key === undefined ? '' : keyText(key)}`).join('.');
-}
-
-function keyText(key: Key): string {
-  return typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(key)}]`;
-}
-
-function splitReference(reference: string): readonly ReferencePart[] {
-  const parts = reference.matchAll(/([^.[\]]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\])?(?:\.|$)?/g);
-  return [...parts].map(([, name = '', text, number]) => {
-    const key = text ?? (number === undefined ? undefined : Number(number));
-    return { name, ...(key !== undefined && { key }) };
-  });
 }
 
 /** A plan names each reference and then what it is a part of: `aws_iam_role.a.arn`, `aws_iam_role.a`. */

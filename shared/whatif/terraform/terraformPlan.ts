@@ -6,12 +6,16 @@ import * as z from 'zod';
 const values = z.record(z.string(), z.unknown());
 const index = z.union([z.string(), z.number()]);
 
+/** Characters of an address; keys of modules and resources that people write are far shorter. */
+export const maxAddress = 20_000;
+const address = z.string().max(maxAddress, `expected an address of at most ${maxAddress} characters`);
+
 const resourceChangeSchema = z
   .object({
     /** Plans that people wrote by hand may lack it. */
-    address: z.string().optional(),
-    module_address: z.string().optional(),
-    previous_address: z.string().optional(),
+    address: address.optional(),
+    module_address: address.optional(),
+    previous_address: address.optional(),
     mode: z.enum(['managed', 'data']).default('managed'),
     type: z.string(),
     name: z.string(),

@@ -429,6 +429,30 @@ describe('readTerraformPlan', () => {
       expect(found).toContainEqual({ do: 'put-inline-policy', holder: role, name: 'own', document });
     });
 
+    it('follows them to a module whose key holds quotes', () => {
+      const module = String.raw`module.m["a\"].b"]`;
+      const inner = { resources: [resourceConfig('aws_iam_role_policy.p', { role: refer('var.role') })] };
+      const outer = {
+        module_calls: {
+          inner: { expressions: { role: refer('aws_iam_role.a.name', 'aws_iam_role.a') }, module: inner },
+        },
+      };
+      const found = steps(
+        [
+          { address: 'aws_iam_role.a', module, actions: ['create'], after: { name: 'backup' } },
+          {
+            address: 'aws_iam_role_policy.p',
+            module: `${module}.module.inner`,
+            actions: ['create'],
+            after: { name: 'own', policy: document },
+            unknown: { role: true },
+          },
+        ],
+        { configuration: { root_module: { module_calls: { m: { module: outer } } } } },
+      );
+      expect(found).toContainEqual({ do: 'put-inline-policy', holder: role, name: 'own', document });
+    });
+
     it('notes a role that cannot be told, and does nothing to it', () => {
       const { account: done, notes } = read([
         { ...attachment, after: { policy_arn: awsArn }, unknown: { role: true } },
@@ -722,6 +746,11 @@ describe('readTerraformPlan', () => {
         ',"resource_changes":[]}',
       ),
       /^plan\.json: resource_changes: .* with each key once in an object, got this one again$/,
+    ],
+    [
+      'an address of a length that nobody writes',
+      planText([{ address: 'aws_iam_role.a', module: `module.a["${'x'.repeat(20_000)}"]`, actions: ['create'] }]),
+      /^plan\.json: resource_changes\[0\]\.address: .* at most 20000 characters$/,
     ],
     ['lists too deep in each other', `{"variables":${'['.repeat(5_000)}`, /at most 100 levels/],
     [
