@@ -29,12 +29,13 @@ export function planAccounts(
     if (account !== undefined) seen.set(provider, (seen.get(provider) ?? new Set()).add(account));
   }
   for (const [provider, account] of callerIdentities(plan)) seen.set(provider, new Set([account]));
+  const configured = configuredAccounts(plan);
   return (change) => {
     const provider = providerOf(change, references);
     const inSettings = ownMember(mapped, provider) ?? ownMember(mapped, provider.replace(/^.*:/, ''));
     const [only, ...others] = seen.get(provider) ?? [];
     const alike = others.length === 0 ? only : undefined;
-    return ownAccount(change) ?? inSettings ?? configuredAccount(plan, provider) ?? alike ?? fallback;
+    return ownAccount(change) ?? inSettings ?? configured.get(provider) ?? alike ?? fallback;
   };
 }
 
@@ -54,8 +55,15 @@ function accountOfArn(arn: unknown): string | undefined {
   return /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1];
 }
 
-function configuredAccount(plan: TerraformPlan, provider: string): string | undefined {
-  const expressions = ownMember(plan.configuration?.provider_config, provider)?.expressions;
+function configuredAccounts(plan: TerraformPlan): ReadonlyMap<string, string | undefined> {
+  const configs = Object.entries(plan.configuration?.provider_config ?? {});
+  return new Map(configs.map(([provider, { expressions }]) => [provider, configuredAccount(plan, expressions)]));
+}
+
+function configuredAccount(
+  plan: TerraformPlan,
+  expressions: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
   const roles = textsIn(plan, expressions?.assume_role).map(accountOfArn);
   const allowed = textsIn(plan, expressions?.allowed_account_ids).filter(isAccountId);
   const [first, ...others] = new Set([...roles.filter((account) => account !== undefined), ...allowed]);
@@ -79,27 +87,27 @@ function textsWithin(value: unknown): readonly string[] {
 function callerIdentities(plan: TerraformPlan): ReadonlyMap<string, string> {
   const configs = plan.configuration?.root_module?.resources ?? [];
   const identities = configs.filter(({ mode, type }) => mode === 'data' && type === 'aws_caller_identity');
-  const state = rootResources(plan.prior_state);
+  const accounts = accountIds(plan.prior_state);
   return new Map(
     identities.flatMap(({ name, provider_config_key: provider }) => {
       const address = `data.aws_caller_identity.${name}`;
-      const account = state.find((resource) => resource.address === address)?.accountId;
+      const account = accounts.get(address);
       return provider === undefined || account === undefined ? [] : [[provider, account] as const];
     }),
   );
 }
 
-function rootResources(
-  state: unknown,
-): readonly { readonly address: string; readonly accountId: string | undefined }[] {
+/** By address, of the resources of the root module that have one. */
+function accountIds(state: unknown): ReadonlyMap<string, string> {
   const resources = memberOf(memberOf(memberOf(state, 'values'), 'root_module'), 'resources');
-  if (!Array.isArray(resources)) return [];
-  return resources.flatMap((resource: unknown) => {
-    const address = memberOf(resource, 'address');
-    const id = memberOf(memberOf(resource, 'values'), 'account_id');
-    const accountId = typeof id === 'string' && isAccountId(id) ? id : undefined;
-    return typeof address === 'string' ? [{ address, accountId }] : [];
-  });
+  if (!Array.isArray(resources)) return new Map();
+  return new Map(
+    resources.flatMap((resource: unknown) => {
+      const address = memberOf(resource, 'address');
+      const id = memberOf(memberOf(resource, 'values'), 'account_id');
+      return typeof address === 'string' && typeof id === 'string' && isAccountId(id) ? [[address, id] as const] : [];
+    }),
+  );
 }
 
 function memberOf(value: unknown, name: string): unknown {

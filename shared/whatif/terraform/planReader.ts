@@ -79,7 +79,9 @@ export class PlanReader {
     const account = this.accountOf(change);
     if (account === undefined) return;
     const operation = { ...step, account, place: this.placeOf(change) };
-    this.steps.set(phase, [...(this.steps.get(phase) ?? []), operation]);
+    const steps = this.steps.get(phase) ?? [];
+    steps.push(operation);
+    this.steps.set(phase, steps);
   }
 
   noteOpen(change: ResourceChange, text: string): void {

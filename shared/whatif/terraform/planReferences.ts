@@ -2,13 +2,9 @@
 
 import { ownMember } from '../change/ownMember.ts';
 import { type AddressPart, addressParts, type Key, keyText, modulesOf } from './addressParts.ts';
-import {
-  maxAddress,
-  type ModuleConfig,
-  type ResourceChange,
-  type ResourceConfig,
-  type TerraformPlan,
-} from './terraformPlan.ts';
+import { PlanIndex, type ResourceName } from './planIndex.ts';
+import { referencesOf } from './referencesOf.ts';
+import { maxAddress, type ResourceChange, type ResourceConfig, type TerraformPlan } from './terraformPlan.ts';
 
 /** A resource of the plan that an expression takes a value from. */
 export interface ReferencedResource {
@@ -22,21 +18,17 @@ const maxSteps = 40;
 
 /** The one resource that an attribute is taken from, where the configuration tells it without doubt. */
 export class PlanReferences {
-  private readonly root: ModuleConfig | undefined;
-  private readonly byPlace: ReadonlyMap<string, readonly ResourceChange[]>;
+  private readonly index: PlanIndex;
   private readonly followed = new Map<string, readonly ReferencedResource[] | undefined>();
 
   constructor(plan: TerraformPlan) {
-    this.root = plan.configuration?.root_module;
-    this.byPlace = Map.groupBy(plan.resource_changes ?? [], (change) =>
-      placeKey(change.module_address ?? '', change.mode, change.type, change.name),
-    );
+    this.index = new PlanIndex(plan);
   }
 
   /** The configuration of a resource, the same for all of its instances. */
-  configOf({ module_address: address = '', mode, type, name }: ResourceChange): ResourceConfig | undefined {
-    const module = this.moduleAt(modulesOf(address).map((step) => step.name));
-    return module?.resources?.find((one) => one.mode === mode && one.type === type && one.name === name);
+  configOf(change: ResourceChange): ResourceConfig | undefined {
+    const module = this.index.moduleAt(modulesOf(change.module_address ?? '').map((step) => step.name));
+    return module === undefined ? undefined : this.index.configIn(module, change);
   }
 
   /** The expression of an attribute, as the configuration has it; undefined where there is none. */
@@ -51,8 +43,7 @@ export class PlanReferences {
 
   private follow(expression: unknown, from: Viewpoint, steps: number): readonly ReferencedResource[] | undefined {
     if (steps > maxSteps) return undefined;
-    const references = withoutParents(referencesOf(expression));
-    const found = references.map((reference) => this.followOnce(reference, from, steps));
+    const found = referencesOf(expression).map((reference) => this.followOnce(reference, from, steps));
     if (!found.every((each) => each !== undefined)) return undefined;
     return [...new Map(found.flat().map((each) => [`${each.change.address} ${each.attribute ?? ''}`, each])).values()];
   }
@@ -81,7 +72,7 @@ export class PlanReferences {
     const [type, name, attribute] = isData ? parts.slice(1) : parts;
     if (type === undefined || name === undefined) return undefined;
     const mode = isData ? 'data' : 'managed';
-    const change = this.instanceOf({ mode, type: type.name, name: name.name, key: name.key }, from);
+    const change = this.instanceOf({ mode, type: type.name, name: name.name }, name.key, from);
     return change === undefined ? undefined : [{ change, attribute: attribute?.name }];
   }
 
@@ -96,7 +87,7 @@ export class PlanReferences {
     const path = modulesOf(from.module);
     const call = path.at(-1);
     if (call === undefined) return [];
-    const module = this.moduleAt(path.slice(0, -1).map((step) => step.name));
+    const module = this.index.moduleAt(path.slice(0, -1).map((step) => step.name));
     const expression = ownMember(ownMember(module?.module_calls, call.name)?.expressions, name);
     if (expression === undefined) return [];
     return this.follow(expression, { module: path.at(-2)?.whole ?? '', index: call.key }, steps + 1);
@@ -109,7 +100,7 @@ export class PlanReferences {
   ): readonly ReferencedResource[] | undefined {
     if (call === undefined || output === undefined) return undefined;
     const path = modulesOf(from.module);
-    const module = this.moduleAt([...path.map((step) => step.name), call.name]);
+    const module = this.index.moduleAt([...path.map((step) => step.name), call.name]);
     const expression = ownMember(module?.outputs, output.name)?.expression;
     if (expression === undefined) return undefined;
     const child = this.moduleInstance(from, call);
@@ -121,9 +112,7 @@ export class PlanReferences {
     const above = from.module === '' ? '' : `${from.module}.`;
     if (call.key !== undefined) return `${above}${call.whole}`;
     const plain = `${above}${call.plain}`;
-    const prefix = new RegExp(`^${escapeForRegExp(plain)}(\\[[^\\]]*\\])?(?=\\.|$)`);
-    const addresses = [...this.byPlace.keys()].flatMap((key) => prefix.exec(key.split(' ')[0] ?? '')?.[0] ?? []);
-    const instances = new Set(addresses);
+    const instances = this.index.moduleInstances(plain);
     if (instances.size === 0) return plain;
     const [only] = instances;
     if (instances.size === 1) return only;
@@ -131,26 +120,11 @@ export class PlanReferences {
     return own !== undefined && instances.has(own) ? own : undefined;
   }
 
-  private instanceOf(
-    {
-      mode,
-      type,
-      name,
-      key,
-    }: { readonly mode: string; readonly type: string; readonly name: string; readonly key: Key | undefined },
-    from: Viewpoint,
-  ): ResourceChange | undefined {
-    const all = this.byPlace.get(placeKey(from.module, mode, type, name)) ?? [];
-    if (key !== undefined) return all.find(({ index }) => index === key);
-    const [only] = all;
-    return all.length === 1 ? only : all.find(({ index }) => index !== undefined && index === from.index);
-  }
-
-  private moduleAt(names: readonly string[]): ModuleConfig | undefined {
-    return names.reduce<ModuleConfig | undefined>(
-      (module, name) => ownMember(module?.module_calls, name)?.module,
-      this.root,
-    );
+  private instanceOf(name: ResourceName, key: Key | undefined, from: Viewpoint): ResourceChange | undefined {
+    const instance = (of: Key) => this.index.instanceOf(from.module, name, of);
+    if (key !== undefined) return instance(key);
+    const only = this.index.onlyInstanceOf(from.module, name);
+    return only ?? (from.index === undefined ? undefined : instance(from.index));
   }
 }
 
@@ -160,29 +134,4 @@ interface Viewpoint {
   readonly module: string;
   readonly index?: Key | undefined;
   readonly change?: ResourceChange;
-}
-
-function placeKey(module: string, mode: string, type: string, name: string): string {
-  return `${module} ${mode} ${type} ${name}`;
-}
-
-/** A plan names each reference and then what it is a part of: `aws_iam_role.a.arn`, `aws_iam_role.a`. */
-function withoutParents(references: readonly string[]): readonly string[] {
-  return references.filter(
-    (reference) => !references.some((other) => other.startsWith(`${reference}.`) || other.startsWith(`${reference}[`)),
-  );
-}
-
-/** References of an expression and of all that lies within it. */
-function referencesOf(expression: unknown): readonly string[] {
-  if (Array.isArray(expression)) return expression.flatMap(referencesOf);
-  if (typeof expression !== 'object' || expression === null) return [];
-  if ('references' in expression && Array.isArray(expression.references)) {
-    return expression.references.filter((each) => typeof each === 'string');
-  }
-  return 'constant_value' in expression ? [] : Object.values(expression).flatMap(referencesOf);
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

@@ -429,6 +429,28 @@ describe('readTerraformPlan', () => {
       expect(found).toContainEqual({ do: 'put-inline-policy', holder: role, name: 'own', document });
     });
 
+    it('does not take an object that waits for its deletion for the one in its place', () => {
+      const [live, waiting] = (['update', 'delete'] as const).map((action) => ({
+        address: 'aws_iam_role.a',
+        actions: [action],
+        before: { name: 'backup' },
+        after: action === 'update' ? { name: 'backup', assume_role_policy: document } : null,
+      }));
+      const attachment = {
+        address: 'aws_iam_role_policy.p',
+        actions: ['create'],
+        after: { name: 'own', policy: document },
+        unknown: { role: true },
+      };
+      const parts = root(resourceConfig('aws_iam_role_policy.p', { role: refer('aws_iam_role.a.name') }));
+      const { account: found, notes } = read(
+        [live, waiting, attachment].filter((each) => each !== undefined),
+        parts,
+      );
+      expect(found.map((step) => step.do)).not.toContain('put-inline-policy');
+      expect(notes).toMatchObject([{ isOpen: true }]);
+    });
+
     it('follows them to a module whose key holds quotes', () => {
       const module = String.raw`module.m["a\"].b"]`;
       const inner = { resources: [resourceConfig('aws_iam_role_policy.p', { role: refer('var.role') })] };
