@@ -8,7 +8,7 @@ import { renderWhatIf, type WhatIfFormat, whatIfFormats } from '../shared/report
 import { wantPrincipal } from '../shared/scan/wantPrincipal.ts';
 import { buildWhatIf } from '../shared/whatif/buildWhatIf.ts';
 import { judgeChange } from '../shared/whatif/judgeChange.ts';
-import { placeFinding } from '../shared/whatif/placeFinding.ts';
+import { placeFindings } from '../shared/whatif/placeFindings.ts';
 import { doChange, type PlannedChange, wantTouched } from '../shared/whatif/plannedChange.ts';
 import { CliError } from './cliError.ts';
 import {
@@ -94,7 +94,7 @@ async function judgePlanned(options: EstateOptions, input: ScanInput, planned: P
     sentences: planned.sentences,
     notes: [...notes, ...outside.map(outsideNote)],
     accounts,
-    placeOf: (finding) => placeFinding(planned, finding),
+    placeOf: placeFindings(planned),
   });
 }
 
