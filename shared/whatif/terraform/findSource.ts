@@ -1,7 +1,7 @@
 // Finds the lines of a configuration's sources in which the resources of a plan stand.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, normalize, relative } from 'node:path';
 import type { ChangePlace } from '../../drift/whatIfReport.ts';
 import { ownMember } from '../change/ownMember.ts';
 import { modulesOf } from './addressParts.ts';
@@ -17,8 +17,9 @@ interface Block {
 }
 
 /**
- * Gives a function from a resource to file and line; nothing where it is not found. A module of a local folder is looked
- * into; a resource of any other module stands where the module is called. Paths begin with `folder`.
+ * Gives a function from a resource to file and line; nothing where it is not found, or where the file system lets nobody
+ * read it. A module of a folder within `folder` is looked into; a resource of any other module stands where the module is
+ * called. Paths begin with `folder`.
  */
 export function findSource(
   folder: string,
@@ -31,7 +32,8 @@ export function findSource(
   };
   return (plan) => (change) => {
     const steps = modulesOf(change.module_address ?? '').map(({ name }) => name);
-    const found = follow(plan.configuration?.root_module, { folder, steps, blocksIn });
+    const isWithin = (place: string) => isFolderWithin(folder, place);
+    const found = follow(plan.configuration?.root_module, { folder, steps, blocksIn, isWithin });
     const own = found.call ?? blocksIn(found.folder).get(`resource ${change.type} ${change.name}`);
     return own ?? {};
   };
@@ -41,21 +43,23 @@ interface Way {
   readonly folder: string;
   readonly steps: readonly string[];
   readonly blocksIn: (folder: string) => ReadonlyMap<string, Block>;
+  readonly isWithin: (folder: string) => boolean;
 }
 
 /** The folder of the last module, or the call of the first one whose folder is elsewhere. */
 function follow(
   module: ModuleConfig | undefined,
-  { folder, steps, blocksIn }: Way,
+  { folder, steps, ...way }: Way,
 ): { readonly folder: string; readonly call?: Block } {
   const [step, ...rest] = steps;
   if (step === undefined) return { folder };
   const call = ownMember(module?.module_calls, step);
   const source = call?.source ?? '';
-  if (/^\.{1,2}\//.test(source)) {
-    return follow(call?.module, { folder: normalize(join(folder, source)), steps: rest, blocksIn });
+  const inner = normalize(join(folder, source));
+  if (/^\.{1,2}\//.test(source) && way.isWithin(inner)) {
+    return follow(call?.module, { folder: inner, steps: rest, ...way });
   }
-  const block = blocksIn(folder).get(`module ${step}`);
+  const block = way.blocksIn(folder).get(`module ${step}`);
   return block === undefined ? { folder } : { folder, call: block };
 }
 
@@ -64,20 +68,39 @@ function readBlocks(folder: string): ReadonlyMap<string, Block> {
   return new Map(files.flatMap((file) => blocksOf(file)));
 }
 
+// A plan may name any folder: links are followed to where they lead.
+function isFolderWithin(outer: string, inner: string): boolean {
+  const way = readOr(undefined, () => relative(realpathSync(outer), realpathSync(inner)));
+  return way !== undefined && !isAbsolute(way) && !/^\.\.(?:[\\/]|$)/.test(way);
+}
+
 // A module's folder that is not there has no blocks: its resources are told without a line.
 function listFiles(folder: string): readonly string[] {
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isFolder) return [];
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith('.tf'))
-    .sort();
-  return names.slice(0, maxFiles).map((name) => join(folder, name));
+  const names = readOr([], () => readdirSync(folder));
+  const sources = names.filter((name) => name.endsWith('.tf')).sort();
+  return sources.slice(0, maxFiles).map((name) => join(folder, name));
+}
+
+function readText(file: string): string {
+  return readOr('', () => {
+    const stats = statSync(file);
+    return stats.isFile() && stats.size <= maxBytes ? readFileSync(file, 'utf8') : '';
+  });
+}
+
+// Names come from a plan: they may lead in a circle of links, be too long, or be none (NUL). Lines are a help, and no
+// verdict hangs on them.
+function readOr<Value>(otherwise: Value, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause) return otherwise;
+    throw cause;
+  }
 }
 
 function blocksOf(file: string): readonly (readonly [string, Block])[] {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isFile() !== true || stats.size > maxBytes) return [];
-  return readFileSync(file, 'utf8')
+  return readText(file)
     .split('\n')
     .flatMap((text, index) => {
       const [, kind = '', first = '', second = ''] =
