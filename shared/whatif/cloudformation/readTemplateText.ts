@@ -31,7 +31,9 @@ const maxNodes = 500_000;
 export function readTemplateText({ file, text }: NamedFile): TemplateSource {
   if (text.trim() === '') throw new InputError({ file }, `${expected}, got an empty file`);
   const lineCounter = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter, logLevel: 'silent' });
+  // The parser compares each key with all others of its map; the reader below does it faster.
+  const options = { lineCounter, logLevel: 'silent', uniqueKeys: false } as const;
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), options);
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
@@ -41,7 +43,7 @@ export function readTemplateText({ file, text }: NamedFile): TemplateSource {
       : `: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '')}`;
     throw new InputError({ file, line, column: col }, `${expected}${fault}`);
   }
-  const value = new Reader(document, file).read(document.contents, 0);
+  const value = new Reader(file, lineCounter).read(document.contents, 0);
   const other = describeOther(value);
   if (other !== undefined) throw new InputError({ file }, `${expected}, got ${other}`);
   return { value: isRecord(value) ? value : {}, lines: linesOf(document, lineCounter) };
@@ -57,14 +59,17 @@ function describeOther(value: unknown): string | undefined {
   return isRecord(value.Resources) ? undefined : 'a file without Resources';
 }
 
+/** Reads nodes in the order of the file: so an alias finds the last anchor before it. */
 class Reader {
-  private readonly document: Document.Parsed;
   private readonly file: string;
+  private readonly lineCounter: LineCounter;
+  private readonly anchors = new Map<string, Node>();
+  private readonly anchored = new Set<Node>();
   private nodes = 0;
 
-  constructor(document: Document.Parsed, file: string) {
-    this.document = document;
+  constructor(file: string, lineCounter: LineCounter) {
     this.file = file;
+    this.lineCounter = lineCounter;
   }
 
   read(node: Node | ParsedNode | null | undefined, depth: number): unknown {
@@ -72,19 +77,40 @@ class Reader {
     if (depth > maxDepth || this.nodes > maxNodes)
       throw new InputError({ file: this.file }, `${expected} of at most ${maxDepth} levels and ${maxNodes} values`);
     if (node === null || node === undefined) return null;
-    if (isAlias(node)) return this.read(node.resolve(this.document), depth + 1);
+    if (isAlias(node)) {
+      const meant = this.anchors.get(node.source);
+      return meant === undefined
+        ? this.refuse(node, `no anchor &${node.source} stands before`)
+        : this.read(meant, depth + 1);
+    }
+    this.keepAnchor(node);
     return withTag(node.tag, this.plain(node, depth));
   }
 
   private plain(node: Node, depth: number): unknown {
     if (isMap<Node, Node | null>(node)) {
-      const pairs = node.items.map(
-        ({ key, value }) => [String(isScalar(key) ? key.value : key), this.read(value, depth + 1)] as const,
-      );
-      return Object.fromEntries(pairs);
+      const members = new Map<string, unknown>();
+      for (const { key, value } of node.items) {
+        const name = String(isScalar(key) ? key.value : key);
+        if (members.has(name)) this.refuse(key, 'Map keys must be unique');
+        members.set(name, this.read(value, depth + 1));
+      }
+      return Object.fromEntries(members);
     }
     if (isSeq<Node>(node)) return node.items.map((item) => this.read(item, depth + 1));
     return isScalar(node) ? node.value : null;
+  }
+
+  // A node that is read again, for an alias, stands where it stood.
+  private keepAnchor(node: Node): void {
+    if (!('anchor' in node) || typeof node.anchor !== 'string' || this.anchored.has(node)) return;
+    this.anchored.add(node);
+    this.anchors.set(node.anchor, node);
+  }
+
+  private refuse(node: Node, fault: string): never {
+    const { line, col } = this.lineCounter.linePos(node.range?.[0] ?? 0);
+    throw new InputError({ file: this.file, line, column: col }, `${expected}: ${fault}`);
   }
 }
 

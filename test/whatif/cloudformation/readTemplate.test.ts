@@ -282,6 +282,15 @@ Resources:
     );
   });
 
+  it('takes an alias for the last anchor of its name before it', () => {
+    const before = 'Metadata: [&list { part: &name first }, &name second, *list]\n';
+    expect(resourceIn('*name', before)).toEqual(known('second'));
+    expect(resourceIn('[*name, &name third, *name]', 'Metadata: &name first\n')).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: ['first', 'third', 'third'] }],
+    });
+  });
+
   it('names the line of each resource', () => {
     expect(read(roleWith('"*"', parameters)).account[0]?.place).toEqual({
       what: 'Role',
@@ -301,6 +310,17 @@ Resources:
     ['an empty file', '', /got an empty file/],
     ['broken YAML', 'Resources: [', /template\.yaml:1:/],
     ['a key twice', 'Resources: {}\nResources: {}', /Map keys must be unique/],
+    [
+      'a key twice, deep in it',
+      'Resources:\n  A: { B: [{ x: 1, x: 2 }] }',
+      /^template\.yaml:2:20: .*Map keys must be unique$/,
+    ],
+    [
+      'a key as a number and as a text',
+      'Resources: { 1: a, "1": b }',
+      /^template\.yaml:1:20: .*Map keys must be unique$/,
+    ],
+    ['an alias of nothing', 'Resources:\n  A: *a\n  B: &a {}', /^template\.yaml:2:6: .*no anchor &a stands before$/],
     ['no resources', 'Parameters: {}', /got a file without Resources/],
     ['a Terraform plan', '{"resource_changes":[]}', /a Terraform plan\? Then --plan/],
     ['a change set', '{"Changes":[]}', /a change set\? Then --change-set/],
