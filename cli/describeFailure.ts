@@ -1,6 +1,7 @@
 // Says on the terminal why a command failed.
 
 import { CommanderError } from 'commander';
+import { UnusableLogError } from '../shared/audit/unusableLogError.ts';
 import { InputError } from '../shared/estate/inputError.ts';
 import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { CliError } from './cliError.ts';
@@ -16,6 +17,7 @@ const maxLines = 60;
 export function describeFailure(error: unknown): string {
   if (error instanceof CommanderError) return '';
   if (error instanceof CliError || error instanceof InputError) return failureLines(error.message);
+  if (error instanceof UnusableLogError) return failureLines(`the audit log cannot be used: ${error.message}`);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return failureLines(`this is a bug, please report it: ${stack}`);
 }

@@ -1,10 +1,11 @@
 // The head of the log: the end of the hash chain, and the runs that are not finished yet.
 
 import * as z from 'zod';
-import { headKey, manifestKey, type RunPlace } from './auditKeys.ts';
-import type { AuditLog } from './auditLog.ts';
+import { auditRoot, headKey, manifestKey, parseManifestKey, type RunPlace } from './auditKeys.ts';
+import type { AuditLog, StoredObject } from './auditLog.ts';
 import { decodeJson, encodeJson, sha256 } from './encodeJson.ts';
 import { type Manifest, type ManifestLink, manifestLink, readManifest } from './manifest.ts';
+import { UnusableLogError } from './unusableLogError.ts';
 
 const openRun = z.object({
   runId: z.string(),
@@ -46,7 +47,11 @@ interface StoredHead {
 const emptyHead: AuditHead = { schema: 'veeam-drift/head/1', manifest: null, baselined: false, open: [] };
 const attempts = 20;
 
-/** The head, or an empty one for a log that has none yet. */
+/**
+ * The head, or an empty one for a log in which no run was sealed yet.
+ *
+ * @throws UnusableLogError where the head is gone: runs are sealed, and nothing says which of them is the last.
+ */
 export async function readHead(log: AuditLog): Promise<AuditHead> {
   return (await readStoredHead(log)).head;
 }
@@ -116,9 +121,31 @@ export async function changeHead(
 }
 
 async function readStoredHead(log: AuditLog): Promise<StoredHead> {
-  const stored = await log.read(headKey);
+  const stored = (await log.read(headKey)) ?? (await readAbsentHead(log));
   if (stored === undefined) return { head: emptyHead, version: null };
   return { head: parseHead(stored.body), version: stored.version };
+}
+
+/**
+ * A manifest is written after the head that names it, so whoever finds one finds a head too: that of a first run which was
+ * sealed meanwhile, or it was removed. Undefined where no run is sealed.
+ */
+async function readAbsentHead(log: AuditLog): Promise<StoredObject | undefined> {
+  const sealed = await findSealedRun(log);
+  if (sealed === undefined) return undefined;
+  const stored = await log.read(headKey);
+  if (stored !== undefined) return stored;
+  throw new UnusableLogError(
+    `${log.name}: ${headKey}, the end of the chain, is missing, though run ${sealed.runId} of ${sealed.date} is sealed: restore it from a copy of the log or from the versions that the bucket keeps (audit verify tells what is there), or begin a new log elsewhere`,
+  );
+}
+
+async function findSealedRun(log: AuditLog): Promise<RunPlace | undefined> {
+  for await (const { key } of log.list(auditRoot)) {
+    const place = parseManifestKey(key);
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }
 
 /** @throws Error where it is no head. */

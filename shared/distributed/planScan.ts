@@ -1,5 +1,6 @@
 // Begins a large scan: the start record, the accounts that need no reading, and the list of those that do.
 
+import { readHead } from '../audit/auditHead.ts';
 import { runSegment } from '../audit/auditKeys.ts';
 import { placeOfRun, type RunStart } from '../audit/runStart.ts';
 import type { AccountReading, Estate, OrganizationReading } from '../estate/accountReading.ts';
@@ -10,8 +11,14 @@ import { startRun } from '../run/startRun.ts';
 import { listGoneAccounts } from '../run/withGoneAccounts.ts';
 import { planKey, type ScanPlan, writePlan } from './scanPlan.ts';
 
-/** Writes everything that belongs to no single account; the answer is small, whatever the number of accounts. */
+/**
+ * Writes everything that belongs to no single account; the answer is small, whatever the number of accounts.
+ *
+ * @throws what the log and the estate throw; UnusableLogError where the log's head is gone.
+ */
 export async function planScan({ context, openEstate, bucket, prefix }: Hub, request: RunRequest): Promise<ScanPlan> {
+  // A log that no run can go on with must show before thousands of accounts are read, not after.
+  await readHead(context.log);
   const { start, recorded } = await startRun(context, request);
   const estate = openEstate({ runId: start.run, only: narrowedTo(start), alreadyRead: recorded });
   const { toRead, notRead } = await estate.planAccounts();

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { CliError } from '../../cli/cliError.ts';
 import { describeFailure, failureExitCode } from '../../cli/describeFailure.ts';
+import { UnusableLogError } from '../../shared/audit/unusableLogError.ts';
 import { InputError } from '../../shared/estate/inputError.ts';
 
 const escapeCharacter = String.fromCharCode(27);
@@ -15,6 +16,12 @@ describe('describeFailure', () => {
     it('gives the place of broken input', () => {
       const error = new InputError({ file: 'a.json', line: 3, column: 7 }, 'expected JSON, got "}"');
       expect(describeFailure(error)).toBe('veeam-drift: a.json:3:7: expected JSON, got "}"\n');
+    });
+
+    it('says of a log that nothing can go on with that it is the log', () => {
+      expect(describeFailure(new UnusableLogError('folder ./log: no head'))).toBe(
+        'veeam-drift: the audit log cannot be used: folder ./log: no head\n',
+      );
     });
 
     it('gives one line per fault', () => {

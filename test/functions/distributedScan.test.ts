@@ -59,6 +59,18 @@ async function twoRuns(
 }
 
 describe('plan-scan, scan-account and finish-scan', () => {
+  describe('given a log whose head was removed', () => {
+    it('plan nothing and read no account', async () => {
+      const hub = smallHub(before);
+      await runDistributed(hub, event('one', 1));
+      hub.log.objects.delete('state/head.json');
+      const { reads, log } = hub;
+      const done = [reads.length, log.writes.length];
+      await expect(runDistributed(hub, event('two', 2))).rejects.toThrow('state/head.json, the end of the chain');
+      expect([reads.length, log.writes.length]).toEqual(done);
+    });
+  });
+
   describe('given the account of an appliance', () => {
     it('read it once for all that are judged, and once in its turn', async () => {
       const settings = { appliances: [{ role: `arn:aws:iam::${second}:role/appliance` }] };

@@ -55,6 +55,24 @@ describe('runScan', () => {
     });
   });
 
+  describe('given a log whose head was removed', () => {
+    it('reads no account, tells nothing and writes nothing', async () => {
+      const { objects } = await runSteps([{ runId: 'a', startsAt: day(1), state: healthy }]);
+      objects.delete('state/head.json');
+      const log = memoryAuditLog(objects);
+      const port = fakeAlerts();
+      let opened = 0;
+      const openEstate = () => {
+        opened += 1;
+        return smallEstate({ ...healthy, [first]: { allowed: [] } });
+      };
+      const request = { runId: 'b', trigger: 'schedule', at: day(2) } as const;
+      const run = runScan(smallContext({ log, alerts: port, startsAt: day(2) }), { request, openEstate });
+      await expect(run).rejects.toThrow('memory: state/head.json, the end of the chain, is missing, though run a of');
+      expect({ opened, written: log.writes, told: port.received }).toEqual({ opened: 0, written: [], told: [] });
+    });
+  });
+
   describe('given a second run without changes', () => {
     it('tells nothing but that it has ended', async () => {
       const { alerts } = await runSteps([
