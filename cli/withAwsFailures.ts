@@ -1,5 +1,6 @@
 // Tells failures that AWS or the network answered from bugs, and says what mends them.
 
+import { UnusableLogError } from '../shared/audit/unusableLogError.ts';
 import { errorCode } from '../shared/vocabulary/errorCode.ts';
 import { CliError } from './cliError.ts';
 import { type AwsFailure, mendAwsFailure } from './mendAwsFailure.ts';
@@ -58,6 +59,8 @@ function oneLine(text: string): string {
 /** The failure itself, or what it was caused by. */
 function findFailure(error: unknown): AwsFailure | undefined {
   for (let each = error; each instanceof Error; each = each.cause) {
+    // It names its object itself; the code of what caused it only looks like one of the network.
+    if (each instanceof UnusableLogError) return undefined;
     if (isFromAws(each)) return { name: nameOf(each), message: messageOf(each) };
   }
   return undefined;

@@ -136,7 +136,7 @@ async function readAbsentHead(log: AuditLog): Promise<StoredObject | undefined> 
   const stored = await log.read(headKey);
   if (stored !== undefined) return stored;
   throw new UnusableLogError(
-    `${log.name}: ${headKey}, the end of the chain, is missing, though run ${sealed.runId} of ${sealed.date} is sealed: restore it from a copy of the log or from the versions that the bucket keeps (audit verify tells what is there), or begin a new log elsewhere`,
+    `${log.name}: ${headKey}, the end of the chain, is missing, though run ${sealed.runId} of ${sealed.date} is sealed: restore it from a copy of the log or from the versions that the bucket keeps, or begin a new log elsewhere`,
   );
 }
 

@@ -1,5 +1,13 @@
 // The port to where the audit log and the last known state live: a bucket or a folder.
 
+import { UnusableLogError } from './unusableLogError.ts';
+
+/**
+ * Bytes that are read of an object where nobody says how many: the largest that a run reads back whole are seals and states
+ * of tens of thousands of accounts, some 20 MB. Reports are larger; who reads one knows its size.
+ */
+export const maxObjectBytes = 256 * 2 ** 20;
+
 /** One object as it was read. */
 export interface StoredObject {
   readonly body: Uint8Array;
@@ -32,7 +40,7 @@ export interface AuditLog {
   readonly name: string;
   /** Where a person finds the object: `s3://bucket/key`, or a path. */
   locate(key: string): string;
-  /** The object, or undefined where the key has none. @throws ObjectTooLargeError beyond `maxBytes`; default: no bound. */
+  /** The object, or undefined where the key has none. @throws ObjectTooLargeError beyond `maxBytes`; default: {@link maxObjectBytes}. */
   read(key: string, maxBytes?: number): Promise<StoredObject | undefined>;
   /** Writes a new object; where the key has one already, that stays untouched and the answer is `exists`. Of racing writers one wins. */
   create(key: string, body: Uint8Array): Promise<'created' | 'exists'>;
@@ -50,10 +58,11 @@ export interface AuditLog {
 }
 
 /** An object is larger than whoever reads it expects; nothing of it was read. */
-export class ObjectTooLargeError extends Error {
+export class ObjectTooLargeError extends UnusableLogError {
   override readonly name = 'ObjectTooLargeError';
 
-  constructor(key: string, bytes: number, maxBytes: number) {
-    super(`${key}: expected at most ${maxBytes} bytes, it has ${bytes}`);
+  /** `place`: as {@link AuditLog.locate} gives it. */
+  constructor(place: string, bytes: number, maxBytes: number) {
+    super(`${place}: expected at most ${maxBytes} bytes, it has ${bytes}`);
   }
 }

@@ -1,12 +1,15 @@
 // Records as gzip-compressed JSON lines, the same bytes for the same records.
 
+import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { dropBytes } from '../aws/takeBody.ts';
 import { MadeList } from '../drift/listed.ts';
+import { errorCode } from '../vocabulary/errorCode.ts';
 import { escapeHidden } from '../vocabulary/escapedJson.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { encodePieces } from './encodePieces.ts';
+import { UnusableLogError } from './unusableLogError.ts';
 
 /** One line per record, keys in RFC 8785 order, gzip without time and platform: equal records give equal bytes. */
 export function encodeJsonLines(records: readonly unknown[]): Uint8Array {
@@ -20,10 +23,16 @@ export function encodeJsonLines(records: readonly unknown[]): Uint8Array {
 /**
  * The records of {@link encodeJsonLines}, unparsed beyond JSON.
  *
- * @throws Error that names `source` and the line, where the bytes are no gzip or a line is no JSON.
+ * @param maxBytes unpacked; default: as many as one text may have
+ * @throws UnusableLogError that names `source` and the line, where the bytes are no gzip, unpack to more, or a line is no
+ * JSON.
  */
-export function decodeJsonLines(body: Uint8Array, source: string): readonly unknown[] {
-  return unzip(body, source)
+export function decodeJsonLines(
+  body: Uint8Array,
+  source: string,
+  maxBytes = constants.MAX_STRING_LENGTH,
+): readonly unknown[] {
+  return unzip(body, source, maxBytes)
     .split('\n')
     .filter((line) => line !== '')
     .map((line, index) => parseJson(line, `${source} line ${index + 1}`));
@@ -67,7 +76,7 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
   return a < b ? -1 : 1;
 }
 
-/** @throws Error that names `source` where the bytes are no JSON. */
+/** @throws UnusableLogError that names `source` where the bytes are no JSON. */
 export function decodeJson(body: Uint8Array, source: string): unknown {
   return parseJson(new TextDecoder().decode(body), source);
 }
@@ -82,16 +91,17 @@ function shownJson(value: unknown): string {
   return escapeHidden(canonicalJson(value));
 }
 
-function unzip(body: Uint8Array, source: string): string {
+function unzip(body: Uint8Array, source: string, maxBytes: number): string {
   try {
-    const unzipped = gunzipSync(body, { chunkSize: unzippedAtOnce });
+    const unzipped = gunzipSync(body, { chunkSize: unzippedAtOnce, maxOutputLength: maxBytes });
     const text = unzipped.toString('utf8');
     // Given back before it is collected, which a run that reads thousands of accounts would wait for; never the pool that
     // small buffers share.
     if (unzipped.buffer.byteLength > Buffer.poolSize) dropBytes(unzipped);
     return text;
   } catch (cause) {
-    throw new Error(`${source}: expected gzip-compressed JSON lines`, { cause });
+    const form = errorCode(cause) === 'ERR_BUFFER_TOO_LARGE' ? `at most ${maxBytes} bytes of JSON lines` : 'JSON lines';
+    throw new UnusableLogError(`${source}: expected gzip-compressed ${form}`, { cause });
   }
 }
 
@@ -102,6 +112,6 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${source}: expected JSON`, { cause });
+    throw new UnusableLogError(`${source}: expected JSON`, { cause });
   }
 }

@@ -3,7 +3,14 @@
 import { link, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { errorCode, hasErrorCode } from '../vocabulary/errorCode.ts';
-import { type AuditLog, type ListedObject, ObjectTooLargeError, type Replaced, type StoredObject } from './auditLog.ts';
+import {
+  type AuditLog,
+  type ListedObject,
+  maxObjectBytes,
+  ObjectTooLargeError,
+  type Replaced,
+  type StoredObject,
+} from './auditLog.ts';
 import { sha256 } from './encodeJson.ts';
 import { lockFile, lockName } from './storage/lockFile.ts';
 import { draftsFolder, writeDraft } from './storage/writeDraft.ts';
@@ -11,14 +18,14 @@ import { draftsFolder, writeDraft } from './storage/writeDraft.ts';
 /**
  * An audit log in a folder of this machine; the folder is made with the first write, so reading needs no write rights.
  * Writers of several processes may share it: a new object appears by one hard link, a replaced one under a lock file
- * that names its process.
+ * that names its process. `limit`: bytes that are read of an object where nobody says how many.
  */
-export function folderAuditLog(folder: string): AuditLog {
+export function folderAuditLog(folder: string, limit = maxObjectBytes): AuditLog {
   return {
     name: `folder ${folder}`,
     locate: (key) => pathOf(folder, key),
     // What a manifest names comes from the log itself: where nothing can be, nothing is.
-    read: async (key, maxBytes) => (isPlain(key) ? readObject(pathOf(folder, key), maxBytes) : undefined),
+    read: async (key, maxBytes = limit) => (isPlain(key) ? readObject(pathOf(folder, key), maxBytes) : undefined),
     create: (key, body) => createObject(folder, pathOf(folder, key), body),
     replace: (key, body, version) => replaceObject(folder, pathOf(folder, key), { body, version }),
     list: (prefix) => listObjects(folder, prefix),
@@ -35,7 +42,7 @@ function isPlain(key: string): boolean {
   return !key.includes('\0') && segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
 }
 
-async function readObject(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<StoredObject | undefined> {
+async function readObject(path: string, maxBytes = maxObjectBytes): Promise<StoredObject | undefined> {
   try {
     const file = await stat(path);
     // A folder or a pipe at the place of an object is none.

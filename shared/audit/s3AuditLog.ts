@@ -12,7 +12,14 @@ import {
 } from '@aws-sdk/client-s3';
 import { checkedClient } from '../aws/checkedClient.ts';
 import { type ClientLimits, largeAnswer, limitedHandler } from '../aws/clientLimits.ts';
-import { type AuditLog, type ListedObject, ObjectTooLargeError, type Replaced, type StoredObject } from './auditLog.ts';
+import {
+  type AuditLog,
+  type ListedObject,
+  maxObjectBytes,
+  ObjectTooLargeError,
+  type Replaced,
+  type StoredObject,
+} from './auditLog.ts';
 
 export interface S3AuditLogOptions {
   readonly client: S3Client;
@@ -21,6 +28,8 @@ export interface S3AuditLogOptions {
   readonly prefix?: string;
   /** KMS key for SSE-KMS; default: the bucket's own encryption. */
   readonly kmsKeyArn?: string | undefined;
+  /** Bytes that are read of an object where nobody says how many; default: {@link maxObjectBytes}. */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -70,9 +79,9 @@ export function connectS3(config: S3ClientConfig, limits: ClientLimits): S3Clien
 }
 
 async function readObject(
-  { client, bucket }: S3AuditLogOptions,
+  { client, bucket, maxBytes: limit = maxObjectBytes }: S3AuditLogOptions,
   key: string,
-  maxBytes = Number.POSITIVE_INFINITY,
+  maxBytes = limit,
 ): Promise<StoredObject | undefined> {
   try {
     const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
@@ -82,9 +91,9 @@ async function readObject(
     const { ContentLength: told = 0 } = answer;
     // What is not read would keep the connection open.
     if (told > maxBytes && 'destroy' in answer.Body) answer.Body.destroy();
-    if (told > maxBytes) throw new ObjectTooLargeError(key, told, maxBytes);
+    if (told > maxBytes) throw new ObjectTooLargeError(`s3://${bucket}/${key}`, told, maxBytes);
     const body = await answer.Body.transformToByteArray();
-    if (body.length > maxBytes) throw new ObjectTooLargeError(key, body.length, maxBytes);
+    if (body.length > maxBytes) throw new ObjectTooLargeError(`s3://${bucket}/${key}`, body.length, maxBytes);
     return { body, version: answer.ETag };
   } catch (error) {
     if (isNamed(error, ['NoSuchKey'])) return undefined;

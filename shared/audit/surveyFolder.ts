@@ -4,7 +4,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrorCode } from '../vocabulary/errorCode.ts';
-import { lockHolder, lockName } from './storage/lockFile.ts';
+import { lockHolder, lockName, maxLockBytes } from './storage/lockFile.ts';
 import { draftHolder, draftsFolder } from './storage/writeDraft.ts';
 import { compareKeys, type Survey, type SurveyedEntry, type SurveyedObject } from './survey.ts';
 
@@ -56,11 +56,9 @@ async function describe(folder: string, key: string, entry: Dirent): Promise<Sur
   return holder === undefined ? { key, size, form: 'object' } : { key, size, form: 'leftover', note: holder };
 }
 
-const maxHolderBytes = 200;
-
 /** Who made a lock or a draft; undefined for any other file, whatever its name. */
 async function holderOf(path: string, key: string, size: number): Promise<string | undefined> {
   if (key.startsWith(draftsFolder)) return draftHolder(key.slice(draftsFolder.length));
-  if (!lockName.test(key) || size > maxHolderBytes) return undefined;
+  if (!lockName.test(key) || size > maxLockBytes) return undefined;
   return lockHolder(await readFile(path, 'utf8'));
 }

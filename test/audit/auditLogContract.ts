@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { AuditLog, ListedObject } from '../../shared/audit/auditLog.ts';
 import { collect } from '../collect.ts';
 
-/** Runs the contract; `open` gives an empty log each time. */
-export function describeAuditLogContract(name: string, open: () => Promise<AuditLog>): void {
+/** Runs the contract; `open` gives an empty log each time, which reads `limit` bytes of an object where nobody says more. */
+export function describeAuditLogContract(name: string, open: (limit?: number) => Promise<AuditLog>): void {
   describe(`${name} as an audit log`, () => {
     describe('given an empty log', () => {
       it('reads nothing and lists nothing', async () => {
@@ -86,6 +86,18 @@ export function describeAuditLogContract(name: string, open: () => Promise<Audit
         await log.create('audit/v1/a.json', bytes('12345'));
         await expect(log.read('audit/v1/a.json', 4)).rejects.toThrow('expected at most 4 bytes, it has 5');
         expect(await log.read('audit/v1/a.json', 5)).toBeDefined();
+      });
+    });
+
+    describe('given an object that is larger than any that is read back', () => {
+      it('says which it is and reads nothing of it, unless who reads it knows its size', async () => {
+        const log = await open(4);
+        await log.create('state/a.json', bytes('12345'));
+        await log.create('state/b.json', bytes('1234'));
+        const refused = `${log.locate('state/a.json')}: expected at most 4 bytes, it has 5`;
+        await expect(log.read('state/a.json')).rejects.toThrow(refused);
+        expect(await log.read('state/a.json', 5)).toBeDefined();
+        expect(await log.read('state/b.json')).toBeDefined();
       });
     });
 

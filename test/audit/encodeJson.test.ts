@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeJson, encodeJsonLines, encodeLargeJson } from '../../shared/audit/encodeJson.ts';
+import { decodeJsonLines, encodeJson, encodeJsonLines, encodeLargeJson } from '../../shared/audit/encodeJson.ts';
 
 describe('encodeLargeJson', () => {
   it('gives the bytes of encodeJson, whatever the members are', () => {
@@ -10,6 +10,16 @@ describe('encodeLargeJson', () => {
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), member), (value) => {
         expect(Buffer.from(encodeLargeJson(value)).equals(Buffer.from(encodeJson(value)))).toBe(true);
       }),
+    );
+  });
+});
+
+describe('decodeJsonLines', () => {
+  it('unpacks no more than one text may have', () => {
+    const body = encodeJsonLines(['1234567']);
+    expect(decodeJsonLines(body, 'a.gz', 10)).toEqual(['1234567']);
+    expect(() => decodeJsonLines(body, 'a.gz', 9)).toThrow(
+      'a.gz: expected gzip-compressed at most 9 bytes of JSON lines',
     );
   });
 });

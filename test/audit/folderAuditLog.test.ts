@@ -23,8 +23,10 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-describeAuditLogContract('folderAuditLog', async () => folderAuditLog(await newFolder()));
-describeAuditLogContract('memoryAuditLog, the fake of other tests,', async () => memoryAuditLog());
+describeAuditLogContract('folderAuditLog', async (limit) => folderAuditLog(await newFolder(), limit));
+describeAuditLogContract('memoryAuditLog, the fake of other tests,', async (limit) =>
+  memoryAuditLog(new Map(), undefined, limit),
+);
 describeSurveyContract('folderAuditLog', async () => {
   const folder = await newFolder();
   return { log: folderAuditLog(folder), survey: surveyFolder(folder) };
@@ -131,6 +133,19 @@ describe('folderAuditLog', () => {
       const outcomes = (await Promise.all(writers)).map(({ outcome }) => outcome);
       expect(outcomes.filter((outcome) => outcome === 'replaced')).toHaveLength(1);
       expect(await readdir(join(folder, 'state'))).toEqual(['head.json']);
+    });
+  });
+
+  describe('given a lock that is larger than any that is written', () => {
+    it('says so and leaves it there', async () => {
+      const folder = await newFolder();
+      const lock = join(folder, 'state/head.json.lock');
+      await mkdir(join(folder, 'state'));
+      await writeFile(lock, ' '.repeat(201));
+      await expect(folderAuditLog(folder).replace('state/head.json', new Uint8Array(), null)).rejects.toThrow(
+        `${lock}: expected at most 200 bytes, it has 201`,
+      );
+      expect(await readdir(join(folder, 'state'))).toEqual(['head.json.lock']);
     });
   });
 

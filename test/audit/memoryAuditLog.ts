@@ -1,6 +1,6 @@
 // An audit log in memory that can die before or after any of its writes.
 
-import { type AuditLog, type ListedObject, ObjectTooLargeError } from '../../shared/audit/auditLog.ts';
+import { type AuditLog, type ListedObject, maxObjectBytes, ObjectTooLargeError } from '../../shared/audit/auditLog.ts';
 import { sha256 } from '../../shared/audit/encodeJson.ts';
 
 /** Thrown instead of a killed process: no code may catch it and go on. */
@@ -19,8 +19,12 @@ export interface Kill {
   readonly when: 'before' | 'after';
 }
 
-/** `objects`: what a log that died left behind. */
-export function memoryAuditLog(objects = new Map<string, Uint8Array>(), kill?: Kill): MemoryAuditLog {
+/** `objects`: what a log that died left behind; `limit`: bytes that are read of an object where nobody says how many. */
+export function memoryAuditLog(
+  objects = new Map<string, Uint8Array>(),
+  kill?: Kill,
+  limit = maxObjectBytes,
+): MemoryAuditLog {
   const writes: string[] = [];
   const guard = <Outcome>(what: string, write: () => Outcome): Outcome => {
     if (kill !== undefined && writes.length >= kill.atWrite) throw new Killed('dead already');
@@ -36,9 +40,10 @@ export function memoryAuditLog(objects = new Map<string, Uint8Array>(), kill?: K
     objects,
     writes,
     locate: (key) => `memory:${key}`,
-    read: async (key, maxBytes = Number.POSITIVE_INFINITY) => {
+    read: async (key, maxBytes = limit) => {
       const body = objects.get(key);
-      if (body !== undefined && body.length > maxBytes) throw new ObjectTooLargeError(key, body.length, maxBytes);
+      if (body !== undefined && body.length > maxBytes)
+        throw new ObjectTooLargeError(`memory:${key}`, body.length, maxBytes);
       return body === undefined ? undefined : { body, version: sha256(body) };
     },
     create: async (key, body) =>

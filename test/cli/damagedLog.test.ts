@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { maxObjectBytes } from '../../shared/audit/auditLog.ts';
 import { runCommand } from './runCommand.ts';
 
 const role = {
@@ -57,7 +58,7 @@ describe('a log whose head', () => {
     const { exitCode, stdout, stderr } = await scan(log);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^veeam-drift: the audit log cannot be used: folder \S+: state\/head\.json, .* is missing, .*\n$/,
+      /^veeam-drift: the audit log cannot be used .*: folder \S+: state\/head\.json, .* is missing, .*\n$/,
     );
     expect(await runCommand(['audit', 'verify', '--log', log, '--json'])).toEqual(verified);
   });
@@ -72,4 +73,34 @@ describe('a log whose head', () => {
       expect(stderr).toContain('state/head.json, the end of the chain, is missing');
     },
   );
+});
+
+/** The path of the one file whose name ends so. */
+async function fileOf(log: string, end: string): Promise<string> {
+  const files = await readdir(log, { recursive: true });
+  const [file, ...others] = files.filter((name) => name.endsWith(end));
+  if (file === undefined || others.length > 0) throw new Error(`expected one file that ends with ${end}`);
+  return join(log, file);
+}
+
+describe('an object of a log that is larger than any that is read', () => {
+  it.each([
+    ['head.json', ['scan', 'checkpoint', 'rebuild-state', 'history']],
+    ['manifest.json', ['scan', 'checkpoint', 'rebuild-state', 'history']],
+    ['111122223333.json', ['scan', 'rebuild-state']],
+    ['account=111122223333.jsonl.gz', ['history']],
+  ])('%s is named, and none of it is read', async (end, commands) => {
+    const log = await copyLog();
+    const file = await fileOf(log, end);
+    // The file system stores nothing of it.
+    await truncate(file, maxObjectBytes + 1);
+    for (const command of commands) {
+      const about = command === 'history' ? ['--role', role.Arn] : [];
+      const run = command === 'scan' ? scan(log) : runCommand(['audit', command, '--log', log, ...about]);
+      const { exitCode, stdout, stderr } = await run;
+      expect({ command, exitCode, stdout }).toEqual({ command, exitCode: 1, stdout: '' });
+      expect(stderr).toMatch(/^veeam-drift: .*: expected at most 268435456 bytes, it has 268435457.*\n$/);
+      expect(stderr).toContain(file);
+    }
+  });
 });

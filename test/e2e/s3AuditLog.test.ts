@@ -49,10 +49,11 @@ describe.skipIf(!hasMoto)('s3AuditLog against the AWS counterpart', () => {
     await client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
     return Bucket;
   };
-  const open = async (prefix = ''): Promise<AuditLog> => s3AuditLog({ client, bucket: await openBucket(), prefix });
+  const open = async (prefix = '', maxBytes?: number): Promise<AuditLog> =>
+    s3AuditLog({ client, bucket: await openBucket(), prefix, ...(maxBytes === undefined ? {} : { maxBytes }) });
 
-  describeAuditLogContract('a bucket', () => open());
-  describeAuditLogContract('a prefix of a bucket', () => open('team/veeam/'));
+  describeAuditLogContract('a bucket', (limit) => open('', limit));
+  describeAuditLogContract('a prefix of a bucket', (limit) => open('team/veeam/', limit));
 
   describeSurveyContract('a bucket', async () => {
     const bucket = await openBucket();

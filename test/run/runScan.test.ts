@@ -3,7 +3,7 @@ import { verifyAuditLog } from '../../shared/audit/verifyAuditLog.ts';
 import { runReportSchema } from '../../shared/drift/runReport.ts';
 import { headlineOfReport } from '../../shared/report/wording/headlineOfReport.ts';
 import { runScan } from '../../shared/run/runScan.ts';
-import { memoryAuditLog } from '../audit/memoryAuditLog.ts';
+import { type MemoryAuditLog, memoryAuditLog } from '../audit/memoryAuditLog.ts';
 import {
   accounts,
   actions,
@@ -70,6 +70,26 @@ describe('runScan', () => {
       const run = runScan(smallContext({ log, alerts: port, startsAt: day(2) }), { request, openEstate });
       await expect(run).rejects.toThrow('memory: state/head.json, the end of the chain, is missing, though run a of');
       expect({ opened, written: log.writes, told: port.received }).toEqual({ opened: 0, written: [], told: [] });
+    });
+  });
+
+  describe('given a run that died once its report was stored, which is larger than all else that is read back', () => {
+    it('is sealed by its next try', async () => {
+      const run = (log: MemoryAuditLog) =>
+        runScan(smallContext({ log, alerts: fakeAlerts(), startsAt: day(1) }), {
+          request: { runId: 'a', trigger: 'schedule', at: day(1) },
+          openEstate: () => smallEstate({ ...healthy, [first]: { allowed: [] } }),
+        });
+      const isReport = (key: string) => key.endsWith('report.json');
+      const complete = memoryAuditLog();
+      await run(complete);
+      const stored = complete.writes.findIndex(isReport) + 1;
+      const report = [...complete.objects].find(([key]) => isReport(key))?.[1].length ?? 0;
+      const died = memoryAuditLog(new Map(), { atWrite: stored, when: 'after' });
+      await expect(run(died)).rejects.toThrow('killed after');
+      const next = memoryAuditLog(died.objects, undefined, report - 1);
+      await run(next);
+      expect(await verifyAuditLog({ log: next })).toMatchObject({ ok: true, runs: 1 });
     });
   });
 

@@ -3,11 +3,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, readFile, stat, unlink } from 'node:fs/promises';
 import { errorCode } from '../../vocabulary/errorCode.ts';
+import { ObjectTooLargeError } from '../auditLog.ts';
 import { isAlive } from '../isAlive.ts';
 import { writeDraft } from './writeDraft.ts';
 
 const lockAttempts = 500;
 const lockPauseMs = 10;
+/** More than {@link lockFile} writes: a number and a UUID. */
+export const maxLockBytes = 200;
 
 /** Names of lock files, and of those on lock files. */
 export const lockName = /\.lock(\.[0-9a-f]{16}\.lock)*$/;
@@ -70,8 +73,11 @@ async function removeDeadLock(lock: string, folder: string): Promise<void> {
 
 async function readHolder(lock: string): Promise<string | undefined> {
   try {
+    const found = await stat(lock);
     // A pipe in its place would keep whoever reads it for ever.
-    return (await stat(lock)).isFile() ? await readFile(lock, 'utf8') : undefined;
+    if (!found.isFile()) return undefined;
+    if (found.size > maxLockBytes) throw new ObjectTooLargeError(lock, found.size, maxLockBytes);
+    return await readFile(lock, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;

@@ -82,7 +82,8 @@ function recallObject(log: AuditLog, { key }: ListedObject): ManifestObject | un
 }
 
 async function readObject(log: AuditLog, { key, size }: ListedObject): Promise<ManifestObject> {
-  const stored = await log.read(key);
+  // Reports have no bound but that of the listing.
+  const stored = await log.read(key, size);
   if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
   if (stored.body.length !== size)
     throw new Error(`${log.name}: expected ${size} bytes at ${key}, came ${stored.body.length}`);
