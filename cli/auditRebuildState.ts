@@ -5,7 +5,6 @@ import { type RebuiltStates, rebuildStates } from '../shared/audit/rebuildStates
 import { escapeTerminal } from '../shared/report/wording/escapeTerminal.ts';
 import { plural } from '../shared/report/wording/plural.ts';
 import { type AuditLogOptions, addAuditLogOptions, openAuditLog } from './auditLogOptions.ts';
-import { CliError } from './cliError.ts';
 import { exitWith, printText } from './terminal.ts';
 import { withAwsFailures } from './withAwsFailures.ts';
 
@@ -31,17 +30,9 @@ export function registerAuditRebuildState(audit: Command): void {
 
 async function runRebuild(options: RebuildOptions): Promise<void> {
   const { log } = await openAuditLog(options);
-  const rebuilt = await rebuild(log, options.dryRun === true);
+  const rebuilt = await rebuildStates(log, { isDryRun: options.dryRun === true });
   if (rebuilt.seals === 0) exitWith(nothingExitCode);
   printText(renderRebuilt(rebuilt, log.name, options.dryRun === true));
-}
-
-async function rebuild(log: Parameters<typeof rebuildStates>[0], isDryRun: boolean): Promise<RebuiltStates> {
-  try {
-    return await rebuildStates(log, { isDryRun });
-  } catch (error) {
-    throw new CliError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function renderRebuilt({ seals, right, open, states }: RebuiltStates, name: string, isDryRun: boolean): string {

@@ -18,7 +18,7 @@ export function describeFailure(error: unknown): string {
   if (error instanceof CommanderError) return '';
   if (error instanceof CliError || error instanceof InputError) return failureLines(error.message);
   if (error instanceof UnusableLogError) {
-    return failureLines(`the audit log cannot be used (audit verify tells what is there): ${error.message}`);
+    return failureLines(`the audit log cannot be used (audit verify tells what else is wrong): ${error.message}`);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return failureLines(`this is a bug, please report it: ${stack}`);

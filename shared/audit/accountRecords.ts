@@ -4,6 +4,7 @@ import type { AccountReport } from '../drift/accountReport.ts';
 import { type Change, type CoverageChange, changeSchema, coverageChangeSchema } from '../drift/change.ts';
 import { type AuditRecord, auditRecordsOf, readAuditRecords } from './auditRecord.ts';
 import { decodeJsonLines } from './encodeJson.ts';
+import { UnusableLogError } from './unusableLogError.ts';
 
 /** What one account adds to a run. */
 export interface RecordedAccount {
@@ -30,7 +31,7 @@ export function accountRecords(run: string, { at, report, skipped }: RecordedAcc
   ];
 }
 
-/** @throws Error where the object has no `account` record in front, or a record is broken. */
+/** @throws UnusableLogError where the object has no `account` record in front, or a record is broken. */
 export function readAccountRecords(body: Uint8Array, source: string): RecordedAccount {
   return accountOfLines(decodeJsonLines(body, source), source);
 }
@@ -39,7 +40,7 @@ export function readAccountRecords(body: Uint8Array, source: string): RecordedAc
 export function accountOfLines(lines: readonly unknown[], source: string): RecordedAccount {
   const records = auditRecordsOf(lines, source);
   const [first] = records;
-  if (first?.record !== 'account') throw new Error(`${source}: expected an account record first`);
+  if (first?.record !== 'account') throw new UnusableLogError(`${source}: expected an account record first`);
   const { skipped, watches: _watches, ...coverage } = withoutHead(first);
   return {
     at: first.at,

@@ -4,6 +4,8 @@ import * as z from 'zod';
 import { alertStateKey, type RunPlace } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { decodeJson, encodeJson } from './encodeJson.ts';
+import { readForm } from './readForm.ts';
+import { UnusableLogError } from './unusableLogError.ts';
 
 const alertState = z.object({
   schema: z.literal('veeam-drift/alerts/1'),
@@ -45,9 +47,10 @@ export async function openAlertLedger(
   };
   await log.create(key, encodeJson(fresh));
   const stored = await log.read(key);
-  if (stored === undefined) throw new Error(`${log.name}: expected the alerts just written at ${key}, found none`);
-  const ledger = new StoredLedger(log, key, stored.version, alertState.parse(decodeJson(stored.body, key)));
-  return ledger;
+  const source = log.locate(key);
+  if (stored === undefined) throw new UnusableLogError(`${source}: expected the alerts just written, found none`);
+  const state = readForm(alertState, decodeJson(stored.body, source), { source, form: 'the alerts of a run' });
+  return new StoredLedger(log, key, stored.version, state);
 }
 
 class StoredLedger implements AlertLedger {

@@ -5,6 +5,7 @@ import { auditRoot, headKey, manifestKey, parseManifestKey, type RunPlace } from
 import type { AuditLog, StoredObject } from './auditLog.ts';
 import { decodeJson, encodeJson, sha256 } from './encodeJson.ts';
 import { type Manifest, type ManifestLink, manifestLink, readManifest } from './manifest.ts';
+import { readForm } from './readForm.ts';
 import { UnusableLogError } from './unusableLogError.ts';
 
 const openRun = z.object({
@@ -50,7 +51,7 @@ const attempts = 20;
 /**
  * The head, or an empty one for a log in which no run was sealed yet.
  *
- * @throws UnusableLogError where the head is gone: runs are sealed, and nothing says which of them is the last.
+ * @throws UnusableLogError where it is no head, and where it is gone: runs are sealed, and nothing says which is the last.
  */
 export async function readHead(log: AuditLog): Promise<AuditHead> {
   return (await readStoredHead(log)).head;
@@ -94,7 +95,7 @@ export interface SealedManifest {
   readonly link: ManifestLink;
 }
 
-/** Undefined for a run that is not sealed. @throws Error where it is no manifest. */
+/** Undefined for a run that is not sealed. @throws UnusableLogError where it is no manifest. */
 export async function readSealedManifest(log: AuditLog, place: RunPlace): Promise<SealedManifest | undefined> {
   const key = manifestKey(place);
   const stored = await log.read(key);
@@ -117,13 +118,13 @@ export async function changeHead(
     const replaced = await log.replace(headKey, encodeJson(next), stored.version);
     if (replaced.outcome === 'replaced') return next;
   }
-  throw new Error(`${log.name}: ${headKey} was changed by others ${attempts} times in a row`);
+  throw new UnusableLogError(`${log.name}: ${headKey} was changed by others ${attempts} times in a row`);
 }
 
 async function readStoredHead(log: AuditLog): Promise<StoredHead> {
   const stored = (await log.read(headKey)) ?? (await readAbsentHead(log));
   if (stored === undefined) return { head: emptyHead, version: null };
-  return { head: parseHead(stored.body), version: stored.version };
+  return { head: parseHead(stored.body, log.locate(headKey)), version: stored.version };
 }
 
 /**
@@ -148,11 +149,9 @@ async function findSealedRun(log: AuditLog): Promise<RunPlace | undefined> {
   return undefined;
 }
 
-/** @throws Error where it is no head. */
-export function parseHead(body: Uint8Array): AuditHead {
-  const parsed = headSchema.safeParse(decodeJson(body, headKey));
-  if (parsed.success) return parsed.data;
-  throw new Error(`${headKey}: expected the head of an audit log: ${z.prettifyError(parsed.error)}`);
+/** @throws UnusableLogError that names `source` where it is no head. */
+export function parseHead(body: Uint8Array, source: string = headKey): AuditHead {
+  return readForm(headSchema, decodeJson(body, source), { source, form: 'the head of an audit log' });
 }
 
 /** Writes the manifest that the head still carries to its own key. */

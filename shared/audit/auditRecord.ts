@@ -7,6 +7,7 @@ import { findingSchema } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
 import { releasedSchema, watchedPrincipalSchema } from '../drift/watchedPrincipal.ts';
 import { decodeJsonLines } from './encodeJson.ts';
+import { readForm } from './readForm.ts';
 
 /** On every record: the run's id and when the record was made (ISO 8601). */
 const head = { run: z.string(), at: z.string() };
@@ -87,7 +88,7 @@ export const exceptionRecord = exception;
  * Reads an object of the log. A record of a kind that this version does not know is left out: it counts in the manifest
  * all the same.
  *
- * @throws Error that names `source` and the line where a record of a known kind is broken.
+ * @throws UnusableLogError that names `source` and the line where a record of a known kind is broken.
  */
 export function readAuditRecords(body: Uint8Array, source: string): readonly AuditRecord[] {
   return auditRecordsOf(decodeJsonLines(body, source), source);
@@ -99,7 +100,7 @@ export function auditRecordsOf(lines: readonly unknown[], source: string): reado
     const parsed = auditRecord.safeParse(line);
     if (parsed.success) return [parsed.data];
     if (!knownRecord.safeParse(line).success) return [];
-    throw new Error(`${source} line ${index + 1}: ${z.prettifyError(parsed.error)}`);
+    return [readForm(auditRecord, line, { source: `${source} line ${index + 1}`, form: 'a record' })];
   });
 }
 

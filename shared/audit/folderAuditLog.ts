@@ -1,5 +1,6 @@
 // The audit log in a folder: for the desk, for tests, and to read a copy of a bucket.
 
+import type { Dirent } from 'node:fs';
 import { link, mkdir, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { errorCode, hasErrorCode } from '../vocabulary/errorCode.ts';
@@ -12,6 +13,7 @@ import {
   type StoredObject,
 } from './auditLog.ts';
 import { sha256 } from './encodeJson.ts';
+import { atPath } from './storage/atPath.ts';
 import { lockFile, lockName } from './storage/lockFile.ts';
 import { draftsFolder, writeDraft } from './storage/writeDraft.ts';
 
@@ -25,9 +27,11 @@ export function folderAuditLog(folder: string, limit = maxObjectBytes): AuditLog
     name: `folder ${folder}`,
     locate: (key) => pathOf(folder, key),
     // What a manifest names comes from the log itself: where nothing can be, nothing is.
-    read: async (key, maxBytes = limit) => (isPlain(key) ? readObject(pathOf(folder, key), maxBytes) : undefined),
-    create: (key, body) => createObject(folder, pathOf(folder, key), body),
-    replace: (key, body, version) => replaceObject(folder, pathOf(folder, key), { body, version }),
+    read: async (key, maxBytes = limit) =>
+      isPlain(key) ? atPath(pathOf(folder, key), (path) => readObject(path, maxBytes)) : undefined,
+    create: async (key, body) => atPath(pathOf(folder, key), (path) => createObject(folder, path, body)),
+    replace: async (key, body, version) =>
+      atPath(pathOf(folder, key), (path) => replaceObject(folder, path, { body, version })),
     list: (prefix) => listObjects(folder, prefix),
   };
 }
@@ -85,10 +89,19 @@ async function replaceObject(folder: string, path: string, { body, version }: Re
   try {
     const current = await readObject(path);
     if ((current?.version ?? null) !== version) return { outcome: 'conflict' };
-    await rename(await writeDraft(folder, body), path);
+    await moveDraft(await writeDraft(folder, body), path);
     return { outcome: 'replaced', version: sha256(body) };
   } finally {
     await release();
+  }
+}
+
+async function moveDraft(draft: string, path: string): Promise<void> {
+  try {
+    await rename(draft, path);
+  } catch (error) {
+    await unlink(draft);
+    throw error;
   }
 }
 
@@ -99,12 +112,16 @@ async function* listObjects(folder: string, prefix: string): AsyncGenerator<List
 }
 
 async function filesBelow(folder: string, base: string): Promise<readonly string[]> {
+  const entries = await atPath(join(folder, base), entriesBelow);
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.draft') && !lockName.test(entry.name))
+    .map((entry) => keyOf(folder, join(entry.parentPath, entry.name)))
+    .filter((key) => !key.startsWith(draftsFolder));
+}
+
+async function entriesBelow(path: string): Promise<readonly Dirent[]> {
   try {
-    const entries = await readdir(join(folder, base), { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.draft') && !lockName.test(entry.name))
-      .map((entry) => keyOf(folder, join(entry.parentPath, entry.name)))
-      .filter((key) => !key.startsWith(draftsFolder));
+    return await readdir(path, { recursive: true, withFileTypes: true });
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;

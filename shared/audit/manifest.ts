@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { runSchema, totalsSchema } from '../drift/runSchema.ts';
 import { decodeJson, decodeJsonLines, sha256 } from './encodeJson.ts';
+import { readForm } from './readForm.ts';
 
 const count = z.int().min(0);
 
@@ -105,11 +106,9 @@ export function noCounts() {
   } satisfies RunCounts;
 }
 
-/** @throws Error that names `source` where it is no manifest. */
+/** @throws UnusableLogError that names `source` where it is no manifest. */
 export function readManifest(body: Uint8Array, source: string): Manifest {
-  const parsed = manifestSchema.safeParse(decodeJson(body, source));
-  if (parsed.success) return parsed.data;
-  throw new Error(`${source}: expected a manifest: ${z.prettifyError(parsed.error)}`);
+  return readForm(manifestSchema, decodeJson(body, source), { source, form: 'a manifest' });
 }
 
 /** What a manifest says of an object. `records`: its lines, where somebody has counted them. */

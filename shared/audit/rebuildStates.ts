@@ -6,6 +6,7 @@ import type { AuditLog, StoredObject } from './auditLog.ts';
 import { rebuildState } from './chain/rebuildState.ts';
 import { sha256 } from './encodeJson.ts';
 import { readStateOrigin } from './storedState.ts';
+import { UnusableLogError } from './unusableLogError.ts';
 import { StateTips } from './verify/stateTips.ts';
 import { walkChain } from './walkChain.ts';
 
@@ -20,7 +21,7 @@ export interface RebuiltStates {
   readonly states: readonly { readonly key: string; readonly isExact: boolean }[];
 }
 
-/** @throws Error where the chain is broken, or a record is: what is not proved gives no state. */
+/** @throws UnusableLogError where the chain is broken, or a record is: what is not proved gives no state. */
 export async function rebuildStates(
   log: AuditLog,
   { isDryRun }: { readonly isDryRun: boolean },
@@ -43,8 +44,7 @@ async function readTips(log: AuditLog): Promise<{ readonly tips: StateTips; read
   const tips = new StateTips();
   let seals = 0;
   for await (const step of walkChain(log)) {
-    if (step.state !== 'intact')
-      throw new Error(`${log.name}: ${step.link.key}: ${step.why} (audit verify tells more)`);
+    if (step.state !== 'intact') throw new UnusableLogError(`${log.name}: ${step.link.key}: ${step.why}`);
     seals += 1;
     if (step.manifest.schema === 'veeam-drift/manifest/1') continue;
     for (const state of step.manifest.states) tips.add(state, step.manifest.run);
@@ -70,12 +70,13 @@ interface StateToWrite {
 async function writeAnew(log: AuditLog, { key, stored, isDryRun }: StateToWrite) {
   const account = stateAccount(key) ?? '*';
   const rebuilt = await rebuildState(log, account);
-  if (rebuilt === undefined) throw new Error(`${log.name}: no sealed run has records for ${accountStateKey(account)}`);
+  if (rebuilt === undefined)
+    throw new UnusableLogError(`${log.name}: no sealed run has records for ${accountStateKey(account)}`);
   const { body, isExact } = rebuilt;
   if (!isDryRun) {
     const { outcome } = await log.replace(key, body, stored?.version ?? null);
     if (outcome === 'conflict')
-      throw new Error(`${log.name}: ${key} was written by somebody else meanwhile: try again`);
+      throw new UnusableLogError(`${log.name}: ${key} was written by somebody else meanwhile: try again`);
   }
   return { key, isExact };
 }

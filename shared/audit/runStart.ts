@@ -6,6 +6,8 @@ import { type RunPlace, runPrefix, runStartKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { exceptionRecord } from './auditRecord.ts';
 import { decodeJson, encodeJson } from './encodeJson.ts';
+import { readForm } from './readForm.ts';
+import { UnusableLogError } from './unusableLogError.ts';
 
 /** Which accounts and roles a run looks at; all absent: the whole estate. */
 const scope = z.object({
@@ -55,13 +57,14 @@ export async function writeRunStart(
   return { start: await readRunStart(log, place), isFirstTry: false };
 }
 
-/** @throws Error where there is none, or it is broken. */
+/** @throws UnusableLogError where there is none, or it is broken. */
 export async function readRunStart(log: AuditLog, place: RunPlace): Promise<RunStart> {
   const key = runStartKey(place);
   // Never replaced: what this process created is what lies there.
   const stored = log.recall?.(key) ?? (await log.read(key));
-  if (stored === undefined) throw new Error(`${log.name}: expected a start record at ${key}, found none`);
-  return runStart.parse(decodeJson(stored.body, key));
+  const source = log.locate(key);
+  if (stored === undefined) throw new UnusableLogError(`${source}: expected the start record of a run, found none`);
+  return readForm(runStart, decodeJson(stored.body, source), { source, form: 'the start record of a run' });
 }
 
 /**

@@ -7,6 +7,7 @@ import { describeLeft } from './chain/describeLeft.ts';
 import { growTree } from './chain/growTree.ts';
 import { encodeJson, sha256 } from './encodeJson.ts';
 import type { ManifestLink, NewManifest } from './manifest.ts';
+import { UnusableLogError } from './unusableLogError.ts';
 
 /** What the manifest of a run says of those before it. */
 export interface SealedBefore {
@@ -47,6 +48,7 @@ export async function sealRun(log: AuditLog, { place, makeManifest }: SealRun): 
   });
   await writeMissingManifest(log, sealed);
   const written = await readSealedManifest(log, place);
-  if (written === undefined) throw new Error(`${log.name}: expected the manifest just written at ${key}, found none`);
+  if (written === undefined)
+    throw new UnusableLogError(`${log.name}: expected the manifest just written at ${key}, found none`);
   return written;
 }

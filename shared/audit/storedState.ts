@@ -8,6 +8,7 @@ import type { AuditLog, StoredObject } from './auditLog.ts';
 import { type AuditRecord, auditRecord } from './auditRecord.ts';
 import { decodeJson, encodeJson, encodeJsonLines, sha256 } from './encodeJson.ts';
 import { describeObject, type ManifestObject, type MovedState } from './manifest.ts';
+import { readForm } from './readForm.ts';
 
 const common = {
   /** ISO 8601, when the account was read that this state comes from. */
@@ -55,7 +56,7 @@ export interface StoredState {
   readonly version: string | null;
 }
 
-/** Reads a state of any version. @throws Error where the state is broken: guessing would lose alerts. */
+/** Reads a state of any version. @throws UnusableLogError where the state is broken: guessing would lose alerts. */
 export async function readAccountState(log: AuditLog, account: string): Promise<StoredState> {
   const key = accountStateKey(account);
   return parseStored(log, key, await log.read(key));
@@ -79,14 +80,17 @@ export function recallAccountState(log: AuditLog, account: string): StoredState 
 
 function parseStored(log: AuditLog, key: string, stored: StoredObject | undefined): StoredState {
   if (stored === undefined) return { version: null, sha256: null };
-  const parsed = storedState.safeParse(decodeJson(stored.body, key));
-  if (!parsed.success) throw new Error(`${log.name}: ${key}: expected a state: ${z.prettifyError(parsed.error)}`);
-  return { known: knownState(parsed.data), version: stored.version, sha256: sha256(stored.body) };
+  const known = knownState(parseState(stored.body, log.locate(key)));
+  return { known, version: stored.version, sha256: sha256(stored.body) };
 }
 
-/** Which run wrote a state, and the day it began where the state says it. @throws Error where it is no state. */
+function parseState(body: Uint8Array, source: string): z.output<typeof storedState> {
+  return readForm(storedState, decodeJson(body, source), { source, form: 'a state' });
+}
+
+/** Which run wrote a state, and the day it began where the state says it. @throws UnusableLogError where it is no state. */
 export function readStateOrigin(body: Uint8Array, source: string): { readonly run: string; readonly date?: string } {
-  const stored = storedState.parse(decodeJson(body, source));
+  const stored = parseState(body, source);
   return stored.schema === 'veeam-drift/state/1' ? { run: stored.run } : { run: stored.run, date: stored.date };
 }
 

@@ -8,6 +8,7 @@ import { decodeJsonLines, encodeJsonLines } from '../audit/encodeJson.ts';
 import { describeObject } from '../audit/manifest.ts';
 import { isPartial, placeOfRun, type RunStart } from '../audit/runStart.ts';
 import { type StateBelief, stateBelief } from '../audit/stateBelief.ts';
+import { UnusableLogError } from '../audit/unusableLogError.ts';
 import { addUses } from '../drift/applyExceptions.ts';
 import { askScopes } from '../drift/askScopes.ts';
 import type { Finding } from '../drift/finding.ts';
@@ -86,7 +87,7 @@ async function readAccount(
   const { log, settings, now } = context;
   // What this process created is there as it was created: the log is asked for what an earlier try, or another, wrote.
   const stored = log.recall?.(key) ?? (await log.read(key));
-  if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
+  if (stored === undefined) throw new UnusableLogError(`${log.name}: ${key} was listed and is not there`);
   const lines = decodeJsonLines(stored.body, key);
   const recorded = accountOfLines(lines, key);
   const { remindAfterDays } = settings.alerts;

@@ -136,6 +136,30 @@ describe('folderAuditLog', () => {
     });
   });
 
+  describe('given a folder in the place of an object', () => {
+    it('names it, and leaves neither lock nor draft', async () => {
+      const folder = await newFolder();
+      const path = join(folder, 'state/a.json');
+      await mkdir(path, { recursive: true });
+      await expect(folderAuditLog(folder).replace('state/a.json', new Uint8Array(), null)).rejects.toThrow(
+        `${path}: expected a file, got a folder: move it away`,
+      );
+      expect([await readdir(join(folder, 'state')), await readdir(join(folder, 'drafts'))]).toEqual([['a.json'], []]);
+    });
+  });
+
+  describe('given a file in the place of a folder', () => {
+    it('names it to whoever lists or writes below it', async () => {
+      const folder = await newFolder();
+      const log = folderAuditLog(folder);
+      await writeFile(join(folder, 'audit'), '');
+      const line = `${join(folder, 'audit')}: expected a folder, got something else: move it away`;
+      await expect(collect(log.list('audit/v1/'))).rejects.toThrow(line);
+      await expect(log.create('audit/v1/a.json', new Uint8Array())).rejects.toThrow(line);
+      expect(await log.read('audit/v1/a.json')).toBeUndefined();
+    });
+  });
+
   describe('given a lock that is larger than any that is written', () => {
     it('says so and leaves it there', async () => {
       const folder = await newFolder();

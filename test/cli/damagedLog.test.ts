@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,6 +82,77 @@ async function fileOf(log: string, end: string): Promise<string> {
   if (file === undefined || others.length > 0) throw new Error(`expected one file that ends with ${end}`);
   return join(log, file);
 }
+
+describe('a damaged log', () => {
+  const manifestOf = (log: string) => fileOf(log, 'manifest.json');
+  const replace = async (path: string, put: (path: string) => unknown) => {
+    await rm(path, { recursive: true, force: true });
+    await put(path);
+  };
+  const pipe = (path: string) => execFileSync('mkfifo', [path]);
+  const text = (content: string) => (path: string) => writeFile(path, content);
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+
+  it.each<readonly [string, (log: string) => unknown, string]>([
+    ['a head that is no JSON', (log) => replace(join(log, 'state/head.json'), text('{')), 'head.json: expected JSON'],
+    [
+      'a head of another form',
+      (log) => replace(join(log, 'state/head.json'), text('[]')),
+      'head.json: expected the head',
+    ],
+    ['a deep head', (log) => replace(join(log, 'state/head.json'), text(deep)), 'head.json: expected the head'],
+    [
+      'a folder as lock',
+      (log) => mkdir(join(log, 'state/head.json.lock')),
+      'head.json.lock: expected the lock of a scan',
+    ],
+    ['a pipe as lock', (log) => pipe(join(log, 'state/head.json.lock')), 'head.json.lock: expected the lock of a scan'],
+    [
+      'a file as folder of states',
+      (log) => replace(join(log, 'state/current'), text('')),
+      'current: expected a folder',
+    ],
+    ['a folder as state', (log) => replace(join(log, 'state/current/all.json'), mkdir), 'all.json: expected a file'],
+    ['a file as folder of records', (log) => replace(join(log, 'audit'), text('')), 'audit: expected a folder'],
+    ['a file as folder of drafts', (log) => replace(join(log, 'drafts'), text('')), 'drafts: expected a folder'],
+    [
+      'a start of another form',
+      async (log) => writeFile(await fileOf(log, 'start.json'), '{}'),
+      'expected the start record',
+    ],
+  ])('with %s is told in one line that names the place', async (_what, damage, line) => {
+    const log = await copyLog();
+    await damage(log);
+    const { exitCode, stdout, stderr } = await scan(log);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/^veeam-drift: the audit log cannot be used \(.*\): .*\n$/);
+    expect(stderr).toContain(line);
+    expect(stderr).toContain(log);
+  });
+
+  it.each([['checkpoint'], ['rebuild-state']])('with a changed seal is no bug to audit %s', async (command) => {
+    const log = await copyLog();
+    await appendFile(await manifestOf(log), ' ');
+    const { exitCode, stderr } = await runCommand(['audit', command, '--log', log]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^veeam-drift: the audit log cannot be used .*: the manifest is not the one .*\n$/);
+  });
+
+  it.each([
+    ['checkpoint.txt', 'none'],
+    ['.json', '{"record":"key","schema":"veeam-drift/key/1","publicKey":"none"}'],
+  ])('with a broken %s of its signer is no bug to audit checkpoint', async (end, content) => {
+    const log = await copyLog();
+    const key = `${log}.key`;
+    await runCommand(['audit', 'keygen', '--out', key]);
+    await runCommand(['scan', '--exports', exports, '--log', log, '--key', key]);
+    const below = end === '.json' ? join(log, 'audit/v1/keys') : log;
+    await writeFile(await fileOf(below, end), content);
+    const { exitCode, stderr } = await runCommand(['audit', 'checkpoint', '--log', log]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^veeam-drift: the audit log cannot be used .*: audit\/v1\/.*: expected a .*\n$/);
+  });
+});
 
 describe('an object of a log that is larger than any that is read', () => {
   it.each([

@@ -20,7 +20,7 @@ describe('describeFailure', () => {
 
     it('says of a log that nothing can go on with that it is the log', () => {
       expect(describeFailure(new UnusableLogError('folder ./log: no head'))).toBe(
-        'veeam-drift: the audit log cannot be used (audit verify tells what is there): folder ./log: no head\n',
+        'veeam-drift: the audit log cannot be used (audit verify tells what else is wrong): folder ./log: no head\n',
       );
     });
 

@@ -9,6 +9,7 @@ import { sha256 } from '../encodeJson.ts';
 import type { Manifest, MovedState } from '../manifest.ts';
 import { readRunStart } from '../runStart.ts';
 import { encodeState, type NextState } from '../storedState.ts';
+import { UnusableLogError } from '../unusableLogError.ts';
 import { walkChain } from '../walkChain.ts';
 
 /** A run that has records of the account. */
@@ -32,13 +33,12 @@ const never = 1_000_000;
 /**
  * Follows the account through every sealed run, oldest first. Undefined where no sealed run has records of it.
  *
- * @throws Error where the chain is broken, or a record is: what is not proved gives no state.
+ * @throws UnusableLogError where the chain is broken, or a record is: what is not proved gives no state.
  */
 export async function rebuildState(log: AuditLog, account: string): Promise<RebuiltState | undefined> {
   const runs: RecordedIn[] = [];
   for await (const step of walkChain(log)) {
-    if (step.state !== 'intact')
-      throw new Error(`${log.name}: ${step.link.key}: ${step.why} (audit verify tells more)`);
+    if (step.state !== 'intact') throw new UnusableLogError(`${log.name}: ${step.link.key}: ${step.why}`);
     const run = recordedIn(step.link.key, step.manifest, account);
     if (run !== undefined) runs.unshift(run);
   }
@@ -110,7 +110,7 @@ function withReminders(state: AccountState, { changes }: RecordedChanges, at: st
 async function readAccount(log: AuditLog, account: string, place: RunPlace) {
   const key = accountKey(place, account);
   const stored = await log.read(key);
-  if (stored === undefined) throw new Error(`${log.name}: ${key} is missing (audit verify tells more)`);
+  if (stored === undefined) throw new UnusableLogError(`${log.name}: ${key} is missing`);
   return readAccountRecords(stored.body, key);
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { publicKeyKey } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
 import { decodeJson, encodeJson } from '../encodeJson.ts';
+import { readForm, readText } from '../readForm.ts';
 import { type PublicKey, pemOf, readPublicKey } from './publicKey.ts';
 import type { SealSigner } from './sealSigner.ts';
 import { signatureLine } from './signedNote.ts';
@@ -21,12 +22,10 @@ export interface KeyRecord {
   readonly endorsement?: string;
 }
 
-/** @throws Error where it is no record of a key. */
+/** @throws UnusableLogError where it is no record of a key, or the key is of no kind that signs. */
 export function parseKeyRecord(body: Uint8Array, source: string): KeyRecord {
-  const parsed = keyRecord.safeParse(decodeJson(body, source));
-  if (!parsed.success) throw new Error(`${source}: expected a public key: ${z.prettifyError(parsed.error)}`);
-  const { publicKey, endorsement } = parsed.data;
-  const key = readPublicKey(new TextEncoder().encode(publicKey), source);
+  const { publicKey, endorsement } = readForm(keyRecord, decodeJson(body, source), { source, form: 'a public key' });
+  const key = readText(() => readPublicKey(new TextEncoder().encode(publicKey), source));
   return { key, ...(endorsement === undefined ? {} : { endorsement }) };
 }
 

@@ -3,6 +3,8 @@
 import { readHead } from '../auditHead.ts';
 import { checkpointKey, parseManifestKey, publicKeysPrefix } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
+import { readText } from '../readForm.ts';
+import { UnusableLogError } from '../unusableLogError.ts';
 import { walkChain } from '../walkChain.ts';
 import { checkpointOf, checkpointText } from './checkpointText.ts';
 import { parseKeyRecord } from './keyRecord.ts';
@@ -18,13 +20,13 @@ export interface NewestCheckpoint {
 /**
  * Goes back to the newest seal that is signed; undefined where none is.
  *
- * @throws Error where the note beside a seal is not that of the seal: what is printed must not pass for one.
+ * @throws UnusableLogError where the note beside a seal is not that of the seal: what is printed must not pass for one.
  */
 export async function readNewestCheckpoint(log: AuditLog): Promise<NewestCheckpoint | undefined> {
   const { manifest: last } = await readHead(log);
   for await (const { link, ...step } of walkChain(log, last)) {
     const place = parseManifestKey(link.key);
-    if (step.state !== 'intact') throw new Error(`${log.name}: ${link.key}: ${step.why} (audit verify tells more)`);
+    if (step.state !== 'intact') throw new UnusableLogError(`${log.name}: ${link.key}: ${step.why}`);
     const { manifest } = step;
     if (place === undefined || manifest.schema === 'veeam-drift/manifest/1' || !manifest.signed) continue;
     const key = checkpointKey(place);
@@ -33,8 +35,8 @@ export async function readNewestCheckpoint(log: AuditLog): Promise<NewestCheckpo
     if (stored === undefined) continue;
     const note = new TextDecoder().decode(stored.body);
     const checkpoint = checkpointOf(manifest, link.sha256);
-    if (parseNote(note, key).text !== checkpointText(checkpoint))
-      throw new Error(`${log.name}: ${key} is not that of its seal`);
+    if (readText(() => parseNote(note, key)).text !== checkpointText(checkpoint))
+      throw new UnusableLogError(`${log.name}: ${key} is not that of its seal`);
     return { note, verifierKeys: await keysOf(log, note, checkpoint.origin) };
   }
   return undefined;

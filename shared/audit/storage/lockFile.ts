@@ -5,6 +5,7 @@ import { link, readFile, stat, unlink } from 'node:fs/promises';
 import { errorCode } from '../../vocabulary/errorCode.ts';
 import { ObjectTooLargeError } from '../auditLog.ts';
 import { isAlive } from '../isAlive.ts';
+import { UnusableLogError } from '../unusableLogError.ts';
 import { writeDraft } from './writeDraft.ts';
 
 const lockAttempts = 500;
@@ -22,11 +23,12 @@ const held = new Set<string>();
  * Takes the lock of the file at `path`, whose folder must exist; gives what releases it. A lock is a file beside it that
  * names its process, made whole by a hard link from the drafts of `folder`, the log's own.
  *
- * @throws Error where a live process holds it for over five seconds.
+ * @throws UnusableLogError where a live process holds it for over five seconds (`attempts` of them, a hundredth apart), and
+ * where what stands there is no lock.
  */
-export async function lockFile(path: string, folder: string): Promise<() => Promise<void>> {
+export async function lockFile(path: string, folder: string, attempts = lockAttempts): Promise<() => Promise<void>> {
   const lock = `${path}.lock`;
-  for (let attempt = 0; attempt < lockAttempts; attempt += 1) {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const id = `${process.pid} ${randomUUID()}`;
     if (await createLock(lock, folder, id)) {
       return async () => {
@@ -37,7 +39,10 @@ export async function lockFile(path: string, folder: string): Promise<() => Prom
     await removeDeadLock(lock, folder);
     await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
   }
-  throw new Error(`another process holds ${lock} for over ${(lockAttempts * lockPauseMs) / 1000} seconds`);
+  const holder = Number.parseInt((await readHolder(lock)) ?? '', 10);
+  throw new UnusableLogError(
+    `${lock}: process ${holder} holds it for over ${(attempts * lockPauseMs) / 1000} seconds: wait until its scan ends; where that is no scan, remove the file`,
+  );
 }
 
 async function createLock(lock: string, folder: string, id: string): Promise<boolean> {
@@ -75,7 +80,9 @@ async function readHolder(lock: string): Promise<string | undefined> {
   try {
     const found = await stat(lock);
     // A pipe in its place would keep whoever reads it for ever.
-    if (!found.isFile()) return undefined;
+    if (!found.isFile()) {
+      throw new UnusableLogError(`${lock}: expected the lock of a scan, got a folder, a pipe or a device: remove it`);
+    }
     if (found.size > maxLockBytes) throw new ObjectTooLargeError(lock, found.size, maxLockBytes);
     return await readFile(lock, 'utf8');
   } catch (error) {

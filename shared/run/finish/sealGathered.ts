@@ -9,6 +9,7 @@ import { sha256 } from '../../audit/encodeJson.ts';
 import { describeObject, type ManifestObject, type NewManifest } from '../../audit/manifest.ts';
 import { isPartial, placeOfRun } from '../../audit/runStart.ts';
 import { sealRun } from '../../audit/sealRun.ts';
+import { UnusableLogError } from '../../audit/unusableLogError.ts';
 import type { GatheredRun } from '../gatherRun.ts';
 import type { RunContext } from '../runContext.ts';
 
@@ -84,8 +85,8 @@ function recallObject(log: AuditLog, { key }: ListedObject): ManifestObject | un
 async function readObject(log: AuditLog, { key, size }: ListedObject): Promise<ManifestObject> {
   // Reports have no bound but that of the listing.
   const stored = await log.read(key, size);
-  if (stored === undefined) throw new Error(`${log.name}: ${key} was listed and is not there`);
+  if (stored === undefined) throw new UnusableLogError(`${log.name}: ${key} was listed and is not there`);
   if (stored.body.length !== size)
-    throw new Error(`${log.name}: expected ${size} bytes at ${key}, came ${stored.body.length}`);
+    throw new UnusableLogError(`${log.name}: expected ${size} bytes at ${key}, came ${stored.body.length}`);
   return describeObject(key, stored.body);
 }

@@ -20,6 +20,7 @@ import {
   type StoredState,
   writeMovedChanges,
 } from '../../audit/storedState.ts';
+import { UnusableLogError } from '../../audit/unusableLogError.ts';
 import { type ComparedState, compareWithState } from '../../drift/compareWithState.ts';
 import { isFuture, plausibleState } from '../../drift/plausibleState.ts';
 import { noteRebuiltState } from './noteRebuiltState.ts';
@@ -75,7 +76,9 @@ export async function applyAccountState(options: ApplyAccountState): Promise<App
     if (moved !== undefined) return moved;
   }
   const { account: id } = account.report.coverage;
-  throw new Error(`${log.name}: the state of account ${id} was changed by others ${attempts} times in a row`);
+  throw new UnusableLogError(
+    `${log.name}: the state of account ${id} was changed by others ${attempts} times in a row`,
+  );
 }
 
 /**
