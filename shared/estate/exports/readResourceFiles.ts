@@ -39,7 +39,8 @@ export async function readResourceFiles(
   for (const name of names) {
     const read = await readFile(join(folder, name));
     if ('why' in read) unread.push({ what: name, why: read.why });
-    else placed.push(...read.pieces.map((piece) => ({ piece, name })));
+    // One by one: as arguments of one call, very many would use up the stack.
+    else for (const piece of read.pieces) placed.push({ piece, name });
   }
   const gathered = gatherResources(placed, readDocument);
   const notes = [...unread, ...gathered.unread].map((note) => ({ ...note, advice }));

@@ -1,10 +1,12 @@
 // Puts together what the outputs of a folder say of keys, buckets and vaults, and finds out which ones they mean.
 
 import { isDeepStrictEqual } from 'node:util';
+import { getOrMake } from '../../iam/getOrMake.ts';
 import {
   type EbsDefault,
   emptyInventory,
   type HolderReading,
+  type KeyGrant,
   type KeyReading,
   keyPlace,
   type ResourceInventory,
@@ -54,8 +56,12 @@ function sortPolicy({ piece, name }: PlacedPiece): PlacedPiece {
 }
 
 class Gathering {
-  readonly unread: { readonly what: string; readonly why: string }[] = [];
   private readonly keys = new Map<string, KeyReading>();
+  /** What lists give piece by piece, by the ARN of the key: a copy for each piece would never end. */
+  private readonly aliases = new Map<string, Set<string>>();
+  private readonly grants = new Map<string, KeyGrant[]>();
+  /** Reasons by file, each once. */
+  private readonly refused = new Map<string, Set<string>>();
   private readonly holders = new Map<string, HolderReading>();
   private readonly ebs = new Map<string, EbsDefault>();
   /** ARNs by the key's id, and by the stem of the files that are of it. */
@@ -67,13 +73,23 @@ class Gathering {
     this.readDocument = readDocument;
   }
 
+  get unread(): GatheredResources['unread'] {
+    return [...this.refused].flatMap(([what, reasons]) => [...reasons].map((why) => ({ what, why })));
+  }
+
   inventory(): ResourceInventory {
+    const known = [...this.keys.values()].filter(({ policy, unread, facts }) => policy ?? unread ?? facts);
     return {
       ...emptyInventory,
-      keys: [...this.keys.values()].filter(({ policy, unread, facts }) => policy ?? unread ?? facts),
+      keys: known.map((key) => this.withLists(key)),
       holders: [...this.holders.values()],
       ebs: [...this.ebs.values()],
     };
+  }
+
+  private withLists(key: KeyReading): KeyReading {
+    const grants = this.grants.get(key.arn);
+    return { ...key, aliases: [...(this.aliases.get(key.arn) ?? [])], ...(grants !== undefined && { grants }) };
   }
 
   /** ARNs that some file names in full. */
@@ -118,14 +134,20 @@ class Gathering {
     }
     this.keys.set(arn, {
       ...known,
-      aliases: [...new Set([...known.aliases, ...(piece.aliases ?? [])])],
       ...(piece.policy !== undefined && {
         policy: { name: 'key policy', document: this.readDocument(piece.policy).document },
       }),
       ...(piece.unread !== undefined && { unread: piece.unread }),
       ...(piece.facts !== undefined && { facts: piece.facts }),
-      ...(piece.grants !== undefined && { grants: [...(known.grants ?? []), ...piece.grants] }),
     });
+    this.takeLists(arn, piece);
+  }
+
+  private takeLists(arn: string, { aliases = [], grants }: Extract<ResourcePiece, { kind: 'key' }>): void {
+    for (const alias of aliases) addTo(this.aliases, arn, alias);
+    // An empty list says that there are none.
+    const taken = grants && getOrMake(this.grants, arn, () => []);
+    for (const grant of grants ?? []) taken?.push(grant);
   }
 
   private differs({ policy }: KeyReading, document: unknown): boolean {
@@ -183,7 +205,7 @@ class Gathering {
   }
 
   private refuse(what: string, why: string): void {
-    this.unread.push({ what, why });
+    addTo(this.refused, what, why);
   }
 }
 
@@ -205,5 +227,5 @@ function textOf(document: unknown): string {
 }
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
-  sets.set(key, (sets.get(key) ?? new Set()).add(value));
+  getOrMake(sets, key, () => new Set()).add(value);
 }

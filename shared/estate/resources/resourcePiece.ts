@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import type { KeyFacts, KeyGrant } from '../../iam/resourceInventory.ts';
+import { boundedList } from '../boundedList.ts';
 
 /** `policy` is a policy of nobody knows yet what. Documents are JSON text or objects; null: there is none. */
 export type ResourcePiece =
@@ -52,6 +53,12 @@ export function looksLikeResource(start: string): boolean {
   return beginnings.some((pattern) => pattern.exec(members)?.index === 0);
 }
 
+/** Aliases, grants or keys in one answer; a key may have 50,000 grants, and an account some ten thousand keys. */
+const maxListed = 200_000;
+
+/** A grant allows 17 operations. */
+const maxOperations = 1_000;
+
 const metadata = z.object({
   Arn: z.string(),
   KeyManager: z.string().default('CUSTOMER'),
@@ -65,15 +72,15 @@ const alias = z.object({ AliasName: z.string(), AliasArn: z.string(), TargetKeyI
 const grant = z.object({
   KeyId: z.string().nullish(),
   GranteePrincipal: z.string().nullish(),
-  Operations: z.array(z.string()).default([]),
+  Operations: boundedList(z.string(), maxOperations).default([]),
   Constraints: z.record(z.string(), z.unknown()).nullish(),
 });
 const text = z.string().nullish();
 const output = z.object({
   KeyMetadata: metadata.nullish(),
-  Aliases: z.array(z.union([alias, z.string()])).nullish(),
-  Grants: z.array(grant).nullish(),
-  Keys: z.array(z.object({ KeyId: z.string(), KeyArn: z.string() })).nullish(),
+  Aliases: boundedList(z.union([alias, z.string()]), maxListed).nullish(),
+  Grants: boundedList(grant, maxListed).nullish(),
+  Keys: boundedList(z.object({ KeyId: z.string(), KeyArn: z.string() }), maxListed).nullish(),
   KeyArn: text,
   KeyId: text,
   Policy: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
@@ -121,7 +128,8 @@ function readAll(values: readonly unknown[]): ReadPieces {
     const parsed = output.safeParse(value);
     if (!parsed.success) return { ok: false, fault: describeIssues(parsed.error) };
     if (Object.values(parsed.data).every((member) => member === undefined)) return { ok: false, fault: noOutput };
-    pieces.push(...piecesOf(parsed.data, value));
+    // One by one: as arguments of one call, very many would use up the stack.
+    for (const piece of piecesOf(parsed.data, value)) pieces.push(piece);
   }
   return { ok: true, pieces };
 }

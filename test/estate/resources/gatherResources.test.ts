@@ -57,6 +57,32 @@ describe('gatherResources', () => {
     ]);
   });
 
+  it('puts together what very long lists say of one key', () => {
+    const many = Array.from({ length: 150_000 }, (_, at) => `alias/a${at}`);
+    const names = many.map((AliasName) => ({ ...aliases.Aliases[0], AliasName }));
+    const grants = many.map(() => ({ KeyId: arn, GranteePrincipal: 'g', Operations: ['Decrypt'] }));
+    const { inventory } = gather({
+      'a.json': described,
+      'b.json': { Aliases: names },
+      'c.json': { Grants: grants.slice(0, 100_000) },
+      'd.json': { Grants: grants.slice(100_000) },
+    });
+    expect(inventory.keys.map((key) => [key.aliases.length, key.grants?.length])).toEqual([[150_000, 150_000]]);
+  });
+
+  it('refuses a list that is longer than any answer, without looking at what is in it', () => {
+    const list = Array.from({ length: 200_001 }, () => 7);
+    for (const name of ['Aliases', 'Grants', 'Keys'])
+      expect(readResourcePieces({ [name]: list })).toEqual({
+        ok: false,
+        fault: `${name}: expected at most 200,000 entries, got more`,
+      });
+  });
+
+  it('tells a file once, however many of its policies name nothing', () => {
+    expect(gather({ 'a.json': [keyPolicy, keyPolicy, keyPolicy] }).unread).toHaveLength(1);
+  });
+
   it('tells an object that is the output of nothing', () => {
     expect(readResourcePieces({ keys: [keyPolicy] })).toEqual({
       ok: false,
