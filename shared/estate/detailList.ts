@@ -1,7 +1,7 @@
 // The answer of iam:GetAccountAuthorizationDetails as data: what is needed of each role, user, group and policy.
 
 import * as z from 'zod';
-import { boundedList } from './boundedList.ts';
+import { boundedList } from './details/boundedList.ts';
 
 /** The four lists of the answer, of which a page or an export holds some. */
 export const detailLists = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;

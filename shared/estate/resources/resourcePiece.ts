@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import type { KeyFacts, KeyGrant } from '../../iam/resourceInventory.ts';
-import { boundedList } from '../boundedList.ts';
+import { boundedList } from '../details/boundedList.ts';
 
 /** `policy` is a policy of nobody knows yet what. Documents are JSON text or objects; null: there is none. */
 export type ResourcePiece =
