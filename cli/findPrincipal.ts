@@ -107,18 +107,26 @@ async function readMeant(estate: Estate, wanted: WantedName) {
     const isAsked = reading.account.id === wanted.account;
     isThere ||= isAsked;
     if (reading.status === 'read') {
-      known.push(...reading.principals.map(({ arn, name, kind }) => ({ arn, name, kind })));
-      found.push(...partsOf(reading, await openResources(given, reading), wanted));
-      if (isAsked || wanted.account === undefined) unread.push(...(reading.unread ?? []));
+      addAll(
+        known,
+        reading.principals.map(({ arn, name, kind }) => ({ arn, name, kind })),
+      );
+      addAll(found, partsOf(reading, await openResources(given, reading), wanted));
+      if (isAsked || wanted.account === undefined) addAll(unread, reading.unread ?? []);
     } else if (isAsked) {
       throw new CliError(`account ${reading.account.id} could not be read: ${reading.message}`);
     } else if (reading.status === 'unreadable' && wanted.account === undefined) {
       unread.push({ what: `account ${reading.account.id}`, why: reading.message });
     }
   }
-  unread.push(...(estate.unread ?? []));
+  addAll(unread, estate.unread ?? []);
   if (!isThere) throw new CliError(`account ${wanted.account} is not among the ${estate.name}`);
   return { found, known, unread };
+}
+
+/** A call takes only so many arguments, and a folder may hold more of anything. */
+function addAll<Item>(list: Item[], more: Iterable<Item>): void {
+  for (const item of more) list.push(item);
 }
 
 function partsOf(

@@ -5,8 +5,10 @@ import {
   type ApplianceRole,
   parseApplianceRoles,
 } from '../shared/discover/appliance/parseApplianceRoles.ts';
-import { readDecodedText } from '../shared/estate/readDecodedChunks.ts';
+import { readDecodedChunks } from '../shared/estate/readDecodedChunks.ts';
 import { parseJson } from '../shared/iam/parseJson.ts';
+import { sizeOfFile } from '../shared/settings/readSmallFile.ts';
+import { errorReason } from '../shared/vocabulary/errorCode.ts';
 import { askAppliance, plainFingerprint } from './askAppliance.ts';
 import { askSecret } from './askSecret.ts';
 import { CliError } from './cliError.ts';
@@ -26,6 +28,8 @@ export interface ApplianceAnswer {
 
 export const defaultApiVersion = '1.8-rev0';
 const defaultPort = 11005;
+/** Of saved answers, unpacked: more than ten thousand roles have. */
+const maxLength = 16 * 2 ** 20;
 const tokenVariable = 'VEEAM_APPLIANCE_TOKEN';
 
 /** Throws a CliError or InputError where nothing can be read, or not all of it. */
@@ -34,7 +38,7 @@ export async function openAppliance(options: ApplianceOptions): Promise<Applianc
   const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(appliance);
   const pages = isAddress ? await askAt(appliance, options) : await readPages(appliance);
   const entries = pages.reduce((sum, page) => sum + page.entries, 0);
-  const total = Math.max(0, ...pages.map((page) => page.total ?? 0));
+  const total = pages.reduce((most, page) => Math.max(most, page.total ?? 0), 0);
   if (entries < total) {
     const rest = isAddress ? '' : `: save the others, too, with Offset=${entries}, in the same file`;
     throw new CliError(`${appliance}: expected all ${total} roles of the appliance, got ${entries}${rest}`);
@@ -78,12 +82,27 @@ async function readToken({ host }: URL): Promise<string> {
 
 /** One answer, several in an array or one a line, or the entries alone. */
 async function readPages(file: string): Promise<readonly AppliancePage[]> {
-  const values = readValues(await readDecodedText(file), file);
+  const values = readValues(await readAnswers(file), file);
   return values.map((value) => {
     const parsed = parseApplianceRoles(value);
     if (!parsed.ok) throw new CliError(`${file}: ${parsed.message}`);
     return parsed.page;
   });
+}
+
+async function readAnswers(file: string): Promise<string> {
+  await sizeOfFile(file).catch((error: unknown) => {
+    throw new CliError(`${file}: expected saved answers of an appliance: ${errorReason(error)}`, { cause: error });
+  });
+  let text = '';
+  for await (const chunk of readDecodedChunks(file)) {
+    text += chunk;
+    if (text.length > maxLength)
+      throw new CliError(
+        `${file}: expected saved answers of an appliance, at most ${maxLength} characters, it has more`,
+      );
+  }
+  return text;
 }
 
 function readValues(text: string, file: string): readonly unknown[] {

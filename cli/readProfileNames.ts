@@ -1,10 +1,10 @@
 // The profiles that the AWS CLI's files name.
 
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { readSmallFile } from '../shared/settings/readSmallFile.ts';
 
-/** Files at most so long are looked at, in characters. */
+/** Files at most so long are looked at, in bytes. */
 const maxLength = 1_000_000;
 
 /**
@@ -25,10 +25,10 @@ export async function readProfileNames(env: NodeJS.ProcessEnv = process.env): Pr
 }
 
 function sections(text: string): readonly string[] {
-  return [...text.slice(0, maxLength).matchAll(/^[ \t]*\[[ \t]*([^\]\r\n]+?)[ \t]*\]/gm)].map(([, name = '']) => name);
+  return [...text.matchAll(/^[ \t]*\[[ \t]*([^\]\r\n]+?)[ \t]*\]/gm)].map(([, name = '']) => name);
 }
 
 // Only a hint is made of it: a file that cannot be read is none.
 async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '');
+  return readSmallFile(path, maxLength).catch(() => '');
 }

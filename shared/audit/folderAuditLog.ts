@@ -38,7 +38,7 @@ export function folderAuditLog(folder: string, limit = maxObjectBytes): AuditLog
 
 function pathOf(folder: string, key: string): string {
   if (!isPlain(key)) throw new Error(`expected a key of plain segments, came ${JSON.stringify(key)}`);
-  return join(folder, ...key.split('/'));
+  return join(folder, key);
 }
 
 function isPlain(key: string): boolean {

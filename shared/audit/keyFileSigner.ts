@@ -4,6 +4,9 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import type { SealSigner } from './sign/sealSigner.ts';
 
+/** A key in PEM has some hundred. */
+const maxBytes = 64 * 1024;
+
 /**
  * Reads the private key, PKCS #8 in PEM. Whoever can read the file can sign.
  *
@@ -12,7 +15,8 @@ import type { SealSigner } from './sign/sealSigner.ts';
 export async function keyFileSigner(path: string): Promise<SealSigner> {
   const found = await stat(path);
   if (!found.isFile()) throw new Error(`${path}: expected a file with a private key, got a folder, a pipe or a device`);
-  const { mode } = found;
+  const { mode, size } = found;
+  if (size > maxBytes) throw new Error(`${path}: expected a private key of at most ${maxBytes} bytes, it has ${size}`);
   if ((mode & 0o077) !== 0) throw new Error(`${path}: others may read this key; expected mode 0600: chmod 600 ${path}`);
   const key = parse(await readFile(path, 'utf8'), path);
   return {

@@ -142,7 +142,7 @@ type RecordedNote = Pick<Extract<AuditRecord, { record: 'note' }>, 'what' | 'why
 async function readRebuiltNotes(context: RunContext, start: RunStart): Promise<readonly RecordedNote[]> {
   const notes: RecordedNote[] = [];
   for await (const { key } of context.log.list(rebuiltNotesPrefix(placeOfRun(start)))) {
-    notes.push(...(await readNotesAt(context, key)));
+    for (const note of await readNotesAt(context, key)) notes.push(note);
   }
   return notes;
 }

@@ -136,6 +136,12 @@ describe('folderAuditLog', () => {
     });
   });
 
+  describe('given a key of more segments than a call takes arguments', () => {
+    it('reads nothing there', async () => {
+      expect(await folderAuditLog(await newFolder()).read(`${'a/'.repeat(200_000)}a`)).toBeUndefined();
+    });
+  });
+
   describe('given a folder in the place of an object', () => {
     it('names it, and leaves neither lock nor draft', async () => {
       const folder = await newFolder();

@@ -1,8 +1,10 @@
 // Against a stub made of public descriptions; nothing here was tried on a real appliance.
 
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applianceKinds } from '../../shared/discover/appliance/applianceKinds.ts';
 import { findSet, loadCatalog } from '../../shared/requirements/loadCatalog.ts';
@@ -190,6 +192,29 @@ describe('discover --appliance', () => {
     const { exitCode, stderr } = await ask(join(folder, 'answer.json'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain(words);
+  });
+
+  it('takes as many pages as the file has lines', async () => {
+    const folder = await folderOf({ 'answer.json': '{"results":[]}\n'.repeat(150_000) });
+    const { exitCode, stderr } = await ask(join(folder, 'answer.json'));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  it('refuses what has no end or more text than any appliance says', async () => {
+    const folder = await folderOf({});
+    const [pipe, packed] = [join(folder, 'pipe.json'), join(folder, 'packed.json.gz')];
+    execFileSync('mkfifo', [pipe]);
+    await writeFile(packed, gzipSync(Buffer.alloc(16 * 2 ** 20 + 1, ' ')));
+    const expected = 'expected saved answers of an appliance';
+    for (const [file, words] of [
+      [pipe, `${expected}: it is a pipe, a device or a socket`],
+      ['/dev/zero', `${expected}: it is a pipe, a device or a socket`],
+      [folder, `${expected}: EISDIR`],
+      [packed, `${expected}, at most 16777216 characters, it has more`],
+    ] as const) {
+      const { exitCode, stderr } = await ask(file);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `veeam-drift: ${file}: ${words}\n` });
+    }
   });
 
   it('names what a kind does not tell, and every kind names sets of the newest builds', async () => {

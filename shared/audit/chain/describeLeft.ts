@@ -17,10 +17,10 @@ const objectsAtOnce = 8;
 
 /** Alerts, plan, results of the map and claims of one run, by key. */
 export async function describeLeft(log: AuditLog, place: RunPlace): Promise<LeftByRun> {
-  const keys = [alertStateKey(place), ...(await listKeys(log, planPrefix(place)))];
+  const plan = await listKeys(log, planPrefix(place));
   // Only a run that was planned has a map, and only a rescan has claims.
-  if (keys.length > 1) keys.push(...(await listKeys(log, mapResultsPrefix(place))));
-  keys.push(...(await claimKeys(log, place)));
+  const map = plan.length > 0 ? await listKeys(log, mapResultsPrefix(place)) : [];
+  const keys = [alertStateKey(place), ...plan, ...map, ...(await claimKeys(log, place))];
   const objects = await pMap(keys.toSorted(), (key) => describe(log, key), { concurrency: objectsAtOnce });
   return { run: place.runId, date: place.date, objects: objects.filter((object) => object !== undefined) };
 }
