@@ -83,7 +83,7 @@ const subRooms = {
     ['questions', 'questionList'],
   ],
   audit: [
-    ['storage', 'auditKeys', 'auditLog', 'canonicalJson', 'encodeJson', 'encodePieces', 'isAlive'],
+    ['storage', 'auditKeys', 'auditLog', 'canonicalJson', 'encodeJson', 'encodePieces', 'isAlive', 'unusableLogError'],
     ['chain', 'accountRecords', 'auditHead', 'auditRecord', 'manifest', 'runStart', 'storedState', 'walkChain'],
     ['sign'],
     ['verify', 'survey'],

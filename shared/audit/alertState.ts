@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { alertStateKey, type RunPlace } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { decodeJson, encodeJson } from './encodeJson.ts';
-import { readForm } from './readForm.ts';
+import { readForm } from './storage/readForm.ts';
 import { UnusableLogError } from './unusableLogError.ts';
 
 const alertState = z.object({

@@ -5,7 +5,7 @@ import { auditRoot, headKey, manifestKey, parseManifestKey, type RunPlace } from
 import type { AuditLog, StoredObject } from './auditLog.ts';
 import { decodeJson, encodeJson, sha256 } from './encodeJson.ts';
 import { type Manifest, type ManifestLink, manifestLink, readManifest } from './manifest.ts';
-import { readForm } from './readForm.ts';
+import { readForm } from './storage/readForm.ts';
 import { UnusableLogError } from './unusableLogError.ts';
 
 const openRun = z.object({

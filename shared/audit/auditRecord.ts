@@ -7,7 +7,7 @@ import { findingSchema } from '../drift/finding.ts';
 import type { ExceptionRule } from '../drift/judgeSettings.ts';
 import { releasedSchema, watchedPrincipalSchema } from '../drift/watchedPrincipal.ts';
 import { decodeJsonLines } from './encodeJson.ts';
-import { readForm } from './readForm.ts';
+import { readForm } from './storage/readForm.ts';
 
 /** On every record: the run's id and when the record was made (ISO 8601). */
 const head = { run: z.string(), at: z.string() };

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { runSchema, totalsSchema } from '../drift/runSchema.ts';
 import { decodeJson, decodeJsonLines, sha256 } from './encodeJson.ts';
-import { readForm } from './readForm.ts';
+import { readForm } from './storage/readForm.ts';
 
 const count = z.int().min(0);
 

@@ -6,7 +6,7 @@ import { type RunPlace, runPrefix, runStartKey } from './auditKeys.ts';
 import type { AuditLog } from './auditLog.ts';
 import { exceptionRecord } from './auditRecord.ts';
 import { decodeJson, encodeJson } from './encodeJson.ts';
-import { readForm } from './readForm.ts';
+import { readForm } from './storage/readForm.ts';
 import { UnusableLogError } from './unusableLogError.ts';
 
 /** Which accounts and roles a run looks at; all absent: the whole estate. */

@@ -8,7 +8,7 @@ import type { AuditLog, StoredObject } from './auditLog.ts';
 import { type AuditRecord, auditRecord } from './auditRecord.ts';
 import { decodeJson, encodeJson, encodeJsonLines, sha256 } from './encodeJson.ts';
 import { describeObject, type ManifestObject, type MovedState } from './manifest.ts';
-import { readForm } from './readForm.ts';
+import { readForm } from './storage/readForm.ts';
 
 const common = {
   /** ISO 8601, when the account was read that this state comes from. */

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { publicKeyKey } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
 import { decodeJson, encodeJson } from '../encodeJson.ts';
-import { readForm, readText } from '../readForm.ts';
+import { readForm, readText } from '../storage/readForm.ts';
 import { type PublicKey, pemOf, readPublicKey } from './publicKey.ts';
 import type { SealSigner } from './sealSigner.ts';
 import { signatureLine } from './signedNote.ts';

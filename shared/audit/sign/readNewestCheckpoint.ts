@@ -3,7 +3,7 @@
 import { readHead } from '../auditHead.ts';
 import { checkpointKey, parseManifestKey, publicKeysPrefix } from '../auditKeys.ts';
 import type { AuditLog } from '../auditLog.ts';
-import { readText } from '../readForm.ts';
+import { readText } from '../storage/readForm.ts';
 import { UnusableLogError } from '../unusableLogError.ts';
 import { walkChain } from '../walkChain.ts';
 import { checkpointOf, checkpointText } from './checkpointText.ts';

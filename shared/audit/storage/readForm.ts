@@ -1,7 +1,7 @@
 // Reads a value of the log as the form that it must have, or says in one line what is wrong with it.
 
 import type * as z from 'zod';
-import { UnusableLogError } from './unusableLogError.ts';
+import { UnusableLogError } from '../unusableLogError.ts';
 
 export interface ExpectedForm {
   /** Where the value came from: the key of its object, or where that lies. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { readForm } from '../../shared/audit/readForm.ts';
+import { readForm } from '../../../shared/audit/storage/readForm.ts';
 
 const schema = z.object({ open: z.array(z.object({ run: z.string() })) });
 const expected = { source: 'state/head.json', form: 'a head' };
