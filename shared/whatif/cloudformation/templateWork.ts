@@ -37,8 +37,8 @@ export class TemplateWork {
     return found;
   }
 
-  /** Whether so many more steps can be taken; a list takes one for each item, a text one for each character. */
-  take(steps: number): boolean {
+  /** Whether so many more steps can be taken; a text takes one for each character. */
+  private take(steps: number): boolean {
     this.stepsLeft -= steps;
     if (this.stepsLeft < 0) this.giveUp('take too many steps');
     return this.stepsLeft >= 0;
