@@ -20,7 +20,7 @@ export const fileUnreadable: Rule<'unread part'> = {
       {
         requirements: [],
         subject,
-        summary: `The file ${what} may be an export and could not be read: ${why.replace(/\.$/, '')}.`,
+        summary: `The file ${what} may be an export and was not read: ${why.replace(/\.$/, '')}.`,
         causes: [{ layer: 'account', kind: 'unreadable', why }],
         fix: advice ?? 'Export the account again, or take the file out of the folder.',
       },
