@@ -101,6 +101,15 @@ function valuesByTruth(
     return { failing: truth === false ? all : [], meeting: truth === true ? all : [] };
   }
   meter?.take(alternatives.length * Math.max(1, test.values.length) * stepsPerTest);
+  return sortValues(test, alternatives, meter);
+}
+
+/** Gives the values with which a key fails a test, and those with which it meets it. */
+export function sortValues(
+  test: ConditionTest,
+  alternatives: readonly (readonly string[])[],
+  meter: StepMeter | undefined,
+): Pick<ConditionEntryOutcome, 'failing' | 'meeting'> {
   const truths = alternatives.map((values) => testState(test, { kind: 'values', values }, meter));
   const those = (truth: boolean) => alternatives.filter((_values, index) => truths[index] === truth).flat();
   return { failing: those(false), meeting: those(true) };

@@ -2,8 +2,8 @@
 
 import { contextReader } from '../conditions/contextReader.ts';
 import { type ResourceElement, type ResourceEntry, relateEntry } from '../resources/resourceElement.ts';
-import { type ResourceSpace, resourceSpace } from '../resources/resourceSpace.ts';
-import { type GroupStatements, spaceAdapter, statementElements } from './findStatements.ts';
+import type { ResourceSpace } from '../resources/resourceSpace.ts';
+import { type GroupStatements, requestedSpace, spaceAdapter, statementElements } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 
 /** Steps of finding the resources of an action, and of reading the entries of a statement. */
@@ -26,12 +26,10 @@ export function createTelling(
   meter?.take(elements.length * stepsPerElement);
   const entries = entriesOf(elements);
   if (entries === undefined) return undefined;
-  const { resources: place } = context;
-  const adapt = spaceAdapter(elements, place);
+  const adapt = spaceAdapter(elements, context.resources);
   return (action) => {
     meter?.take(stepsPerAction);
-    const asked = resourceSpace({ action: action.toLowerCase(), resource: '*', partition, place });
-    return tell(entries, adapt({ ...asked, meter }));
+    return tell(entries, adapt({ ...requestedSpace({ action, resource: '*', context, partition }), meter }));
   };
 }
 

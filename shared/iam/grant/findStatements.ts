@@ -119,10 +119,15 @@ export function readStatements(question: GrantQuestion, groups: readonly GroupSt
 
 /** Gives the resources of the question's requests as these statements see them. */
 export function spaceOfStatements(question: GrantQuestion, groups: readonly GroupStatements[]): ResourceSpace {
-  const { action, resource, asWritten, context, partition = 'aws', meter } = question;
-  const { resources: place } = context;
-  const asked = resourceSpace({ action: action.toLowerCase(), resource, asWritten, partition, place });
-  return spaceAdapter(statementElements(groups, contextReader(context)), place)({ ...asked, meter });
+  const { context, meter } = question;
+  const adapt = spaceAdapter(statementElements(groups, contextReader(context)), context.resources);
+  return adapt({ ...requestedSpace(question), meter });
+}
+
+/** Gives the resources of the question's requests before any statement is looked at. */
+export function requestedSpace(question: GrantQuestion): ResourceSpace {
+  const { action, resource, asWritten, context, partition = 'aws' } = question;
+  return resourceSpace({ action: action.toLowerCase(), resource, asWritten, partition, place: context.resources });
 }
 
 /** Gives the Resource elements of statements, in their order. */

@@ -12,7 +12,7 @@ import { countTested, type ResourceState, resourceStates, testResource } from '.
 import type { StepMeter } from '../stepMeter.ts';
 import type { KeyReading } from './countedOnce.ts';
 import { countStatements, type FoundStatement, type FoundStatements } from './findStatements.ts';
-import type { PolicyGroup } from './policyGroups.ts';
+import { type PolicyGroup, unreadableOf } from './policyGroups.ts';
 import { canHold, type Literal, type Term } from './satisfiability.ts';
 
 /** One statement about the action. */
@@ -93,7 +93,7 @@ export function readGrant(found: FoundStatements, fidelity: Fidelity): GrantRead
         group,
         allows: readings.filter(({ statement }) => statement.effect === 'Allow'),
         denies: readings.filter(({ statement }) => statement.effect === 'Deny'),
-        unreadable: group.sources.filter(({ document }) => document.faults !== undefined),
+        unreadable: unreadableOf(group.sources),
       };
     }),
   };

@@ -4,7 +4,7 @@ import { contextReader } from '../conditions/contextReader.ts';
 import type { KnownContext } from '../conditions/knownContext.ts';
 import { getOrMake } from '../getOrMake.ts';
 import type { PolicyLayers } from '../policy/policyLayers.ts';
-import { resourceSpace, spaceText } from '../resources/resourceSpace.ts';
+import { spaceText } from '../resources/resourceSpace.ts';
 import { createStepMeter, type StepMeter } from '../stepMeter.ts';
 import { allowsOutright } from './allowsOutright.ts';
 import { contextText, contextUses } from './contextText.ts';
@@ -15,6 +15,7 @@ import {
   type GroupStatements,
   lookUpInLayers,
   readStatements,
+  requestedSpace,
   spaceOfStatements,
 } from './findStatements.ts';
 import type { GrantQuestion, Verdict } from './grantDecision.ts';
@@ -191,12 +192,9 @@ export function stepsToRead(found: readonly GroupStatements[]): number {
 }
 
 function likeness(question: GrantQuestion, found: readonly GroupStatements[], { contexts, spaces }: Session): string {
-  const { action, resource, asWritten, context, partition = 'aws' } = question;
-  const contextNumber = getOrMake(contexts, context, () => contexts.size);
-  const place = context.resources;
-  const spaceAsked = { action: action.toLowerCase(), resource, asWritten, partition, place };
+  const contextNumber = getOrMake(contexts, question.context, () => contexts.size);
   const isEverywhere = found.every(({ statements }) => statements.every(({ compiled }) => compiled.isOnEveryResource));
-  const space = isEverywhere ? undefined : getOrMake(spaces, spaceText(resourceSpace(spaceAsked)), () => spaces.size);
+  const space = isEverywhere ? undefined : getOrMake(spaces, spaceText(requestedSpace(question)), () => spaces.size);
   let text = `${contextNumber} ${space}`;
   for (const { statements } of found) {
     text += ';';

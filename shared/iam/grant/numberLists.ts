@@ -6,6 +6,7 @@ import type { PolicyLayers, PolicySource } from '../policy/policyLayers.ts';
 import { rcpPlaces } from './classifyActions.ts';
 import type { DocumentPlaces, StatementPlaces } from './documentPlaces.ts';
 import { placedActions } from './placedActions.ts';
+import { unreadableOf } from './policyGroups.ts';
 
 /** From here on numbers are those of one principal, and stand for lists that nobody else is expected to have. */
 export const firstOwnList = 2 ** 16;
@@ -178,13 +179,13 @@ export function canNumber({ scps = [], rcps = [] }: PolicyLayers): boolean {
 /** Gives the text of what bears on every action besides statements: the groups, and documents that could not be read. */
 export function groupsText({ identity, boundary, scps = [], rcps = [] }: PolicyLayers): string {
   return JSON.stringify([
-    unreadable(identity),
-    boundary && unreadable([boundary]),
-    scps.map(unreadable),
-    rcps.map(unreadable),
+    countUnreadable(identity),
+    boundary && countUnreadable([boundary]),
+    scps.map((level) => countUnreadable(level)),
+    rcps.map((level) => countUnreadable(level)),
   ]);
 }
 
-function unreadable(sources: readonly PolicySource[]): number {
-  return sources.filter(({ document }) => document.faults !== undefined).length;
+function countUnreadable(sources: readonly PolicySource[]): number {
+  return unreadableOf(sources).length;
 }

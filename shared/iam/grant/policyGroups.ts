@@ -40,6 +40,11 @@ export function policyGroups(layers: PolicyLayers, action: string): readonly Pol
   return withRcps !== plain && isRcpAction(action) ? withRcps : plain;
 }
 
+/** Gives the policies that could not be read. */
+export function unreadableOf(sources: readonly PolicySource[]): readonly PolicySource[] {
+  return sources.filter(({ document }) => document.faults !== undefined);
+}
+
 function makeGroups({ identity, boundary, scps = [], rcps = [], resource, asked }: PolicyLayers): KnownGroups {
   const plain: readonly PolicyGroup[] = [
     { layer: 'identity', sources: identity },

@@ -1,8 +1,8 @@
 // Tells a verdict that was found for one principal of another, about whom the same statements say the same.
 
-import { conditionTest, testState } from '../conditions/conditionTest.ts';
+import { conditionTest } from '../conditions/conditionTest.ts';
 import { type ContextReader, contextReader } from '../conditions/contextReader.ts';
-import type { ConditionEntryOutcome } from '../conditions/evaluateConditions.ts';
+import { type ConditionEntryOutcome, sortValues } from '../conditions/evaluateConditions.ts';
 import { knowledgeText } from '../conditions/keptAnswers.ts';
 import type { PolicySource } from '../policy/policyLayers.ts';
 import type { StepMeter } from '../stepMeter.ts';
@@ -10,6 +10,7 @@ import { type GroupStatements, type SourceStatement, spaceOfStatements } from '.
 import type { GrantQuestion } from './grantDecision.ts';
 import type { GroupReading, StatementReading } from './grantReading.ts';
 import type { GrantVerdict } from './grantVerdict.ts';
+import { unreadableOf } from './policyGroups.ts';
 
 type MeteredQuestion = GrantQuestion & { readonly meter: StepMeter };
 
@@ -56,7 +57,7 @@ function rebaseGroup(
     group,
     allows: rebase(allows, own.get('Allow')),
     denies: rebase(denies, own.get('Deny')),
-    unreadable: group.sources.filter(({ document }) => document.faults !== undefined),
+    unreadable: unreadableOf(group.sources),
   };
 }
 
@@ -86,7 +87,5 @@ function rebaseEntry(
   const own = reader(condition.key.toLowerCase());
   if (own.kind !== 'values' || own === knowledge || knowledgeText(own) === knowledgeText(knowledge)) return entry;
   const test = conditionTest(condition, version, reader);
-  const truths = own.alternatives.map((values) => testState(test, { kind: 'values', values }, meter));
-  const those = (truth: boolean) => own.alternatives.filter((_values, at) => truths[at] === truth).flat();
-  return { ...entry, knowledge: own, failing: those(false), meeting: those(true) };
+  return { ...entry, knowledge: own, ...sortValues(test, own.alternatives, meter) };
 }

@@ -1,12 +1,13 @@
 // Keeps verdicts for everybody about whom the same statements say the same: roles share their policies and their SCPs.
 
 import { BoundedMap } from '../getOrMake.ts';
-import { resourceSpace, spaceText } from '../resources/resourceSpace.ts';
+import { spaceText } from '../resources/resourceSpace.ts';
 import type { Needed } from './countedOnce.ts';
 import { isSharedDocument } from './documentPlaces.ts';
-import { countStatements, type GroupStatements } from './findStatements.ts';
+import { countStatements, type GroupStatements, requestedSpace } from './findStatements.ts';
 import type { GrantQuestion } from './grantDecision.ts';
 import type { GrantVerdict } from './grantVerdict.ts';
+import { unreadableOf } from './policyGroups.ts';
 
 export interface KnownVerdict {
   /** As it was told of whom it was found for. */
@@ -33,13 +34,11 @@ export function sharedText(
   told: string,
 ): string | undefined {
   if (countStatements(found) > maxStatements || !found.every(isShared)) return undefined;
-  const { action, resource, asWritten, context, partition = 'aws' } = question;
-  const place = context.resources;
-  const space = resourceSpace({ action: action.toLowerCase(), resource, asWritten, partition, place });
+  const space = requestedSpace(question);
   // How many types there are bears on the steps, also of statements that look at none.
-  let text = `${told}${spaceText(space)} ${space.types.length} ${place?.regions}`;
+  let text = `${told}${spaceText(space)} ${space.types.length} ${question.context.resources?.regions}`;
   for (const { group, statements } of found) {
-    text += `;${group.layer} ${group.sources.filter(({ document }) => document.faults !== undefined).length}`;
+    text += `;${group.layer} ${unreadableOf(group.sources).length}`;
     for (const { compiled } of statements) text += ` ${compiled.id}`;
   }
   return text;

@@ -1,5 +1,6 @@
 // Tells in which account a resource of a plan lives.
 
+import { isRecord } from '../../iam/isRecord.ts';
 import { isAccountId } from '../../vocabulary/isAccountId.ts';
 import { ownMember } from '../change/ownMember.ts';
 import type { PlanReferences } from './planReferences.ts';
@@ -111,6 +112,5 @@ function accountIds(state: unknown): ReadonlyMap<string, string> {
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return new Map<string, unknown>(Object.entries(value)).get(name);
+  return isRecord(value) ? ownMember(value, name) : undefined;
 }

@@ -1,5 +1,6 @@
 // Where the resources and modules of a plan are found, without looking through all of them.
 
+import { getOrMake } from '../../iam/getOrMake.ts';
 import { ownMember } from '../change/ownMember.ts';
 import { type Key, modulesOf } from './addressParts.ts';
 import type { ModuleConfig, ResourceChange, ResourceConfig, TerraformPlan } from './terraformPlan.ts';
@@ -25,10 +26,9 @@ export class PlanIndex {
     const changes = plan.resource_changes ?? [];
     for (const change of changes) {
       const place = placeKey(change.module_address ?? '', change);
-      const { all, byKey } = this.byPlace.get(place) ?? { all: [], byKey: new Map<Key, ResourceChange>() };
+      const { all, byKey } = getOrMake(this.byPlace, place, () => ({ all: [], byKey: new Map() }));
       all.push(change);
       if (change.index !== undefined && !byKey.has(change.index)) byKey.set(change.index, change);
-      this.byPlace.set(place, { all, byKey });
     }
     for (const address of new Set(changes.map((change) => change.module_address ?? ''))) this.addModules(address);
   }
@@ -58,15 +58,15 @@ export class PlanIndex {
 
   configIn(module: ModuleConfig, name: ResourceName): ResourceConfig | undefined {
     // Of two of the same name the first one counts.
-    const found =
-      this.configs.get(module) ?? new Map((module.resources ?? []).toReversed().map((one) => [placeKey('', one), one]));
-    this.configs.set(module, found);
+    const found = getOrMake(this.configs, module, ({ resources = [] }) => {
+      return new Map(resources.toReversed().map((one) => [placeKey('', one), one]));
+    });
     return found.get(placeKey('', name));
   }
 
   private addModules(address: string): void {
     for (const { plain, whole } of modulesOf(address).slice(0, maxDepth)) {
-      this.modules.set(plain, (this.modules.get(plain) ?? new Set()).add(whole));
+      getOrMake(this.modules, plain, () => new Set()).add(whole);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import type { ChangeNote, ChangePlace } from '../../drift/whatIfReport.ts';
 import { UnknownDocument } from '../../estate/unknownDocument.ts';
+import { getOrMake } from '../../iam/getOrMake.ts';
 import { arnParts } from '../../vocabulary/arnParts.ts';
 import type { AccountOperation, AccountStep } from '../change/accountOperation.ts';
 import type { OrganizationOperation } from '../change/organizationOperation.ts';
@@ -79,9 +80,7 @@ export class PlanReader {
     const account = this.accountOf(change);
     if (account === undefined) return;
     const operation = { ...step, account, place: this.placeOf(change) };
-    const steps = this.steps.get(phase) ?? [];
-    steps.push(operation);
-    this.steps.set(phase, steps);
+    getOrMake(this.steps, phase, () => []).push(operation);
   }
 
   noteOpen(change: ResourceChange, text: string): void {
